@@ -1,0 +1,79 @@
+/** Files that only tests may import: builders of test values and suites that ports must pass. */
+const forTests = '(^|/)(testing|compliance)[.]ts$|[.]test[.]ts$';
+
+/** A package imports from itself and from the packages named, and from no other. */
+const layer = (name, ...allowed) => ({
+  name: `${name}-depends-only-on-${allowed.join('-') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src`, pathNot: '[.]test[.]ts$' },
+  to: { path: '^packages/([^/]+)/', pathNot: [name, ...allowed].map((n) => `^packages/${n}/`) },
+});
+
+/** Outside packages that production code of a package may import. */
+const thirdParties = (name, ...allowed) => ({
+  name: `${name}-third-parties`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src`, pathNot: forTests },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+    pathNot: ['^packages/', ...allowed.map((n) => `node_modules/${n}/`)],
+  },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['[.]test[.]ts$', '[.]config[.]ts$', '[.]d[.]ts$'] },
+      to: {},
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'core-does-no-io',
+      severity: 'error',
+      from: { path: '^packages/(core|protocol)/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-testing-in-production',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: forTests },
+      to: { path: forTests },
+    },
+    {
+      name: 'no-undeclared',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    layer('core'),
+    layer('protocol', 'core'),
+    layer('peer', 'core', 'protocol'),
+    layer('crypto', 'core', 'protocol', 'peer'),
+    layer('bearers', 'core', 'protocol', 'peer'),
+    layer('storage', 'core', 'protocol', 'peer'),
+    layer('node', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage'),
+    thirdParties('core', 'cborg'),
+    thirdParties('protocol'),
+    thirdParties('peer'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(/dist/|[.]build/)' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
+    },
+  },
+};

@@ -1,0 +1,106 @@
+/**
+ * Ways: the addresses under which a peer is reached, as people pass them on. A way names the
+ * peer's key, so that whoever answers at the address cannot be somebody else:
+ *
+ * - direct: `/ip4/192.0.2.7/tcp/4710/p2p/12D3KooW…` (also `ip6`, `dns`, `dns4`, `dns6`);
+ * - by a relay: a direct way to the relay, then `/p2p-circuit/p2p/12D3KooW…`.
+ */
+import { multiaddr } from '@multiformats/multiaddr';
+import type { Component } from '@multiformats/multiaddr';
+import { equalBytes, fail, ok, toHex } from '@tocsin/core';
+import type { Result } from '@tocsin/core';
+
+/** Characters of the longest way: two legs with a host name of 253 and a peer id of 52 each. */
+export const WAY_CHARACTERS_MAX = 720;
+
+/** A peer by its Ed25519 public key, in hexadecimal. */
+export type PeerKey = string;
+
+/** A way that was understood. */
+export interface Way {
+  /** The canonical spelling. */
+  readonly text: string;
+  /** Whom it leads to. */
+  readonly peer: PeerKey;
+  /** The first leg, if it leads over a relay. */
+  readonly relay: Way | undefined;
+}
+
+/** Why a text is no way. */
+export type WayProblem = 'too-long' | 'too-many' | 'not-an-address' | 'no-peer-id' | 'unsupported';
+
+/** A text that is no way; `index` is its place in the list that was given. */
+export interface MalformedWay {
+  readonly kind: 'MalformedWay';
+  readonly index: number;
+  readonly problem: WayProblem;
+}
+
+const NUMERIC = new Set(['ip4', 'ip6']);
+const HOSTS = new Set([...NUMERIC, 'dns', 'dns4', 'dns6']);
+
+/**
+ * `/p2p/` in bytes before a 32-byte Ed25519 key: code 421 and length 38 as varints, then the
+ * identity multihash of 36 bytes of protobuf (key type 1, 32 bytes). libp2p peer-ids spec.
+ */
+const PEER_ID_PREFIX = Uint8Array.of(0xa5, 0x03, 0x26, 0x00, 0x24, 0x08, 0x01, 0x12, 0x20);
+
+/** Reads a way from untrusted text. Total. */
+export function parseWay(text: string): Result<Way, WayProblem> {
+  const components = parseAddress(text);
+  if (!components.ok) return components;
+  const at = components.value.findIndex((part) => part.name === 'p2p-circuit');
+  if (at < 0) return parseDirect(components.value);
+  const relay = parseDirect(components.value.slice(0, at));
+  if (!relay.ok) return relay;
+  const last = components.value.slice(at + 1);
+  if (last.length !== 1) return fail(last.length === 0 ? 'no-peer-id' : 'unsupported');
+  const peer = peerKeyOf(last[0]);
+  if (peer === undefined) return fail('no-peer-id');
+  return ok({ text: spell(components.value), peer, relay: relay.value });
+}
+
+/** Reads an address to listen at: an IP address and a port, no peer id. Total. */
+export function parseListenAddress(text: string): Result<string, WayProblem> {
+  const components = parseAddress(text);
+  if (!components.ok) return components;
+  const [host, port] = components.value;
+  return components.value.length === 2 && isOneOf(NUMERIC, host) && port?.name === 'tcp'
+    ? ok(spell(components.value))
+    : fail('unsupported');
+}
+
+function parseAddress(text: string): Result<readonly Component[], WayProblem> {
+  if (text.length > WAY_CHARACTERS_MAX) return fail('too-long');
+  try {
+    // By way of bytes: one spelling for each peer id, and every part really encodes.
+    return ok(multiaddr(multiaddr(text).bytes).getComponents());
+  } catch {
+    return fail('not-an-address');
+  }
+}
+
+function parseDirect(components: readonly Component[]): Result<Way, WayProblem> {
+  const [host, port, id] = components;
+  if (!isOneOf(HOSTS, host) || port?.name !== 'tcp' || components.length > 3)
+    return fail('unsupported');
+  const peer = peerKeyOf(id);
+  if (peer === undefined) return fail('no-peer-id');
+  return ok({ text: spell(components), peer, relay: undefined });
+}
+
+function isOneOf(names: ReadonlySet<string>, component: Component | undefined): boolean {
+  return component !== undefined && names.has(component.name);
+}
+
+function peerKeyOf(component: Component | undefined): PeerKey | undefined {
+  if (component?.name !== 'p2p') return undefined;
+  const { bytes } = multiaddr([component]);
+  const prefix = bytes.subarray(0, PEER_ID_PREFIX.length);
+  if (bytes.length !== PEER_ID_PREFIX.length + 32) return undefined;
+  return equalBytes(prefix, PEER_ID_PREFIX) ? toHex(bytes.subarray(-32)) : undefined;
+}
+
+function spell(components: readonly Component[]): string {
+  return multiaddr([...components]).toString();
+}

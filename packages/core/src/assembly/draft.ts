@@ -1,0 +1,197 @@
+/**
+ * Drafting a placement and answering one. The secretary *plans*, writes list records for what is too
+ * long to stand inside, and publishes; every other ballot device answers with one ballot or with a
+ * named refusal (R2). Making things durable before sending them is the engine's part.
+ */
+import type { Hash } from '../base/crypto.ts';
+import type { PlacementId, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { DeltaHead } from '../log/frontier.ts';
+import { frontierHashOf } from '../log/frontier.ts';
+import type { Due, Knowledge, NotDue } from './due.ts';
+import { benchAt, isTickDue, objectionToDue, settleableAt } from './due.ts';
+import { durationOf } from './durations.ts';
+import { ballotMemberOf } from './electorate.ts';
+import { placementIdOf } from './ids.ts';
+import type { Bench, Lawful } from './judge.ts';
+import { judgePlacement } from './judge.ts';
+import type { Listed, ListPart, Placement, PlacementContent } from './placement.ts';
+import {
+  encodeContent,
+  HEADS_INLINE_MAX,
+  IDS_INLINE_MAX,
+  LIST_HEADS_MAX,
+  LIST_IDS_MAX,
+} from './placement.ts';
+import type { PlacementSaid, Saying } from './reading.ts';
+import type { AssemblyState, VoidReason } from './state.ts';
+import type { FoldCrypto } from './trial.ts';
+
+/** All that a placement is to say, before long lists are put into records of their own. */
+export interface Plan {
+  readonly height: number;
+  readonly parent: PlacementId;
+  readonly what: RecordId | null;
+  readonly consents: readonly RecordId[];
+  readonly frontierHash: PlacementContent['frontierHash'];
+  readonly delta: readonly DeltaHead[];
+  readonly wallHour: Hour;
+}
+
+/** The records that a plan's long lists need; none for most plans. */
+export interface PlanLists<T> {
+  readonly consents: readonly T[];
+  readonly delta: readonly T[];
+}
+
+/** Plans the placement of something that is due now. */
+export function planPlacement(
+  state: AssemblyState,
+  due: Extract<Due, { kind: 'act' | 'tick' }>,
+  knowledge: Knowledge,
+  crypto: FoldCrypto,
+): Plan {
+  const settlement = settleableAt(benchAt(state, crypto), knowledge.now);
+  return {
+    height: state.height + 1,
+    parent: state.head,
+    what: due.kind === 'tick' ? null : due.act,
+    consents: due.kind === 'tick' ? [] : due.consents,
+    frontierHash: frontierHashOf(crypto.hash, settlement.frontier),
+    delta: settlement.delta,
+    wallHour: knowledge.now,
+  };
+}
+
+/** What has to be written as list records (kind 8) before the placement, in this order. */
+export function listsOfPlan(plan: Plan): PlanLists<ListPart> {
+  const ids = plan.consents.length > IDS_INLINE_MAX ? inParts(plan.consents, LIST_IDS_MAX) : [];
+  const heads = plan.delta.length > HEADS_INLINE_MAX ? inParts(plan.delta, LIST_HEADS_MAX) : [];
+  return {
+    consents: ids.map((value, part) => ({
+      part,
+      of: ids.length,
+      items: { kind: 'ids', value },
+    })),
+    delta: heads.map((value, part) => ({
+      part,
+      of: heads.length,
+      items: { kind: 'heads', value },
+    })),
+  };
+}
+
+function inParts<T>(items: readonly T[], max: number): readonly (readonly T[])[] {
+  const parts: (readonly T[])[] = [];
+  for (let at = 0; at < items.length; at += max) parts.push(items.slice(at, at + max));
+  return parts;
+}
+
+/**
+ * What the placement record of round 0 says.
+ *
+ * @param lists - the ids of the list records that `listsOfPlan` asked for, in its order.
+ */
+export function draftPlacement(plan: Plan, lists?: PlanLists<RecordId>): Placement {
+  const content: PlacementContent = {
+    ...plan,
+    consents: listed(plan.consents, lists?.consents ?? []),
+    delta: listed(plan.delta, lists?.delta ?? []),
+  };
+  return {
+    round: 0,
+    content: encodeContent(content),
+    stands: { kind: 'inline', value: [] },
+  };
+}
+
+function listed<T>(items: readonly T[], records: readonly RecordId[]): Listed<T> {
+  return records.length > 0
+    ? { kind: 'records', value: records }
+    : { kind: 'inline', value: items };
+}
+
+/** The id of a drafted placement, for the secretary's own ballot. */
+export function placementIdOfDraft(hash: Hash, draft: Placement): PlacementId {
+  return placementIdOf(hash, draft.content);
+}
+
+/** Why a device casts no ballot; a due placement is refused for one of these only (R2). */
+export type BallotRefusal =
+  | NotDue
+  | { readonly kind: 'NotBallotDevice' }
+  | { readonly kind: 'ClockUnsure' }
+  | { readonly kind: 'Contested' }
+  | { readonly kind: 'UnknownRules' }
+  /** Not a placement that could be read. */
+  | { readonly kind: 'NotAPlacement' }
+  | { readonly kind: 'NotAtHead' }
+  /** The device cast its one ballot at this parent and round. */
+  | { readonly kind: 'AlreadyBalloted'; readonly placement: PlacementId }
+  /** It promised to sign nothing below a higher round. */
+  | { readonly kind: 'StoodAbove'; readonly round: number }
+  | { readonly kind: 'WallTooFar'; readonly wall: Hour }
+  /** The frontier holds a record from the future (R9a). */
+  | { readonly kind: 'FutureRecord'; readonly record: RecordId }
+  | { readonly kind: 'Waiting'; readonly missing: readonly RecordId[] }
+  | { readonly kind: 'Void'; readonly reason: VoidReason };
+
+/** Null: this device may cast its ballot for the placement of this record, now. */
+export function mayBallot(
+  state: AssemblyState,
+  record: RecordId,
+  knowledge: Knowledge,
+  crypto: FoldCrypto,
+): BallotRefusal | null {
+  if (ballotMemberOf(state, knowledge.device) === undefined) return { kind: 'NotBallotDevice' };
+  if (!knowledge.isClockSure) return { kind: 'ClockUnsure' };
+  if (state.contested !== null) return { kind: 'Contested' };
+  if (state.stopped?.kind === 'UnknownRules') return { kind: 'UnknownRules' };
+  const placed = state.reading.placementById.get(record);
+  if (placed === undefined) return { kind: 'NotAPlacement' };
+  if (placed.said.content.parent !== state.head) return { kind: 'NotAtHead' };
+  const promised = ownPromise(state, placed, knowledge);
+  if (promised !== null) return promised;
+  const bench = benchAt(state, crypto);
+  const judgement = judgePlacement(bench, placed);
+  if (judgement.kind === 'waiting') return { kind: 'Waiting', missing: judgement.missing };
+  if (judgement.kind === 'void') return { kind: 'Void', reason: judgement.reason };
+  return refusalNow(bench, placed, judgement, knowledge);
+}
+
+/** What this device signed before at this parent. */
+function ownPromise(
+  state: AssemblyState,
+  { said }: Saying<PlacementSaid>,
+  { device }: Knowledge,
+): BallotRefusal | null {
+  const ballots = state.reading.ballotsByParent.get(state.head) ?? [];
+  const own = ballots.find(
+    (one) => one.entry.header.author === device && one.said.round === said.round,
+  );
+  if (own !== undefined) return { kind: 'AlreadyBalloted', placement: own.said.placement };
+  const stands = state.reading.standsByParent.get(state.head) ?? [];
+  const above = stands.find(
+    (one) => one.entry.header.author === device && one.said.round > said.round,
+  );
+  return above === undefined ? null : { kind: 'StoodAbove', round: above.said.round };
+}
+
+/** What only this device, now, can have against a fresh lawful placement. */
+function refusalNow(
+  bench: Bench,
+  { said }: Saying<PlacementSaid>,
+  { settlement, trial }: Lawful,
+  knowledge: Knowledge,
+): BallotRefusal | null {
+  const { now } = knowledge;
+  const wall = said.content.wallHour;
+  const tolerance = durationOf(bench.ground.overrides, 'clockTolerance');
+  if (wall > now + tolerance || wall < now - tolerance) return { kind: 'WallTooFar', wall };
+  const future = [...settlement.fresh]
+    .toSorted()
+    .find((id) => (bench.reading.entryById.get(id)?.header.wallHour ?? 0) > now + tolerance);
+  if (future !== undefined) return { kind: 'FutureRecord', record: future };
+  if (trial !== null) return objectionToDue(bench, trial, knowledge) ?? null;
+  return isTickDue(bench, now, settlement.fresh.size) ? null : { kind: 'NotDue' };
+}

@@ -1,0 +1,263 @@
+/**
+ * What a device may do by itself at the head, no person asked: see what is due, draft it when it is
+ * the secretary, and say yes or a named no to what others drafted (R2, R7, R12, R15, R17). Here, and
+ * nowhere in the fold, "now" and "nobody objected" are judged: by each ballot device for itself,
+ * frozen by the certificate (R10).
+ */
+import { compareText } from '../base/bytes.ts';
+import type { DeviceId, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import type { Frontier } from '../log/frontier.ts';
+import { advanceFrontier, deltaBetween } from '../log/frontier.ts';
+import type { Act, EpochReason, StrikeDevice, VerbName } from './act.ts';
+import type { DurationName } from './durations.ts';
+import { durationOf } from './durations.ts';
+import { isAwaited, isMajority, liveMembers, memberOfDevice, secretaryOf } from './electorate.ts';
+import type { Bench } from './judge.ts';
+import { isSameStrike, judgeAct } from './judge.ts';
+import type { Saying } from './reading.ts';
+import { parentsOfEntry } from './reading.ts';
+import type { Settlement } from './settle.ts';
+import { grows } from './settle.ts';
+import type { Count } from './stance.ts';
+import { authorInCount, stancesOf } from './stance.ts';
+import type { AssemblyState } from './state.ts';
+import { isEpochDue } from './terms.ts';
+import type { FoldCrypto, Trial } from './trial.ts';
+
+/** Records after which a tick is due before its time (R7). */
+export const TICK_RECORDS = 2_000;
+
+/** What only this device knows. */
+export interface Knowledge {
+  readonly device: DeviceId;
+  /** Its own estimate of the hour (R9). */
+  readonly now: Hour;
+  /** False while it asks a person what day it is: then it neither places nor ballots. */
+  readonly isClockSure: boolean;
+  /** When it first held a record, by its own clock; undefined counts as now. */
+  readonly firstHeld: (record: RecordId) => Hour | undefined;
+  /**
+   * Whether it holds the key that an epoch act names, out of a box, and found the wrapped key right
+   * (`isTurnProven`). Else one liar could turn to an epoch whose key nobody has (decision 0014).
+   */
+  readonly isTurnProven: (act: RecordId) => boolean;
+}
+
+/** Something that can be placed now, or that somebody's device should write first. */
+export type Due =
+  | {
+      readonly kind: 'act';
+      readonly act: RecordId;
+      readonly verb: VerbName;
+      readonly consents: readonly RecordId[];
+    }
+  | { readonly kind: 'tick' }
+  /** A turn is due and nobody wrote its act: a device draws a key and does. */
+  | { readonly kind: 'epochWanted'; readonly reason: EpochReason }
+  /** A strike notice stands and nobody wrote the act. */
+  | { readonly kind: 'strikeWanted'; readonly notice: RecordId; readonly strike: StrikeDevice };
+
+/** Why something is not due yet, or not at all. */
+export type NotDue =
+  | { readonly kind: 'NotDue' }
+  | { readonly kind: 'TooEarly'; readonly until: Hour }
+  /** Somebody objects: it needs more than half of the members (R15). */
+  | { readonly kind: 'Objected' }
+  /** This device holds no key for the epoch, or its wrapping is wrong. */
+  | { readonly kind: 'EpochKeyUnproven' };
+
+/** The head of a state as a place of judgement. */
+export function benchAt(state: AssemblyState, crypto: FoldCrypto): Bench {
+  const { reading, settledAt, history } = state;
+  return { reading, settledAt, history, ground: state, crypto };
+}
+
+/**
+ * What this device could settle now: all it holds of devices that have not ended, without records
+ * from the future (R9a), bodies it cannot read, and what stands on either.
+ */
+export function settleableAt(bench: Bench, now: Hour): Settlement {
+  const latest = now + durationOf(bench.ground.overrides, 'clockTolerance');
+  const blocked = new Set<RecordId>();
+  const fresh: Entry[] = [];
+  for (const entry of bench.reading.inOrder) {
+    if (bench.settledAt.has(entry.id) || !grows(bench.ground, entry.header.author)) continue;
+    const isBlocked =
+      entry.header.wallHour > latest ||
+      isAwaited(bench.history, entry) ||
+      parentsOfEntry(entry).some((parent) => blocked.has(parent));
+    if (isBlocked) blocked.add(entry.id);
+    else fresh.push(entry);
+  }
+  const frontier: Frontier = advanceFrontier(bench.ground.frontier, fresh);
+  return {
+    kind: 'settled',
+    frontier,
+    delta: deltaBetween(bench.ground.frontier, frontier),
+    fresh: new Set(fresh.map(({ id }) => id)),
+  };
+}
+
+/** Everything that is due at the head, most urgent first; empty while contested. */
+export function dueThings(
+  state: AssemblyState,
+  knowledge: Knowledge,
+  crypto: FoldCrypto,
+): readonly Due[] {
+  if (state.contested !== null || state.stopped?.kind === 'UnknownRules') return [];
+  const bench = benchAt(state, crypto);
+  const settlement = settleableAt(bench, knowledge.now);
+  const acts = [...state.reading.actById.values()]
+    .filter(({ entry }) => !state.placedActs.has(entry.id))
+    .flatMap((act) => dueAct(bench, settlement, act, knowledge))
+    .toSorted((a, b) => compareDue(a, b, knowledge));
+  const wanted = [...wantedStrikes(bench, settlement), ...wantedEpoch(bench, acts, knowledge)];
+  const isTick = isTickDue(bench, knowledge.now, settlement.fresh.size);
+  return [...acts, ...wanted, ...(isTick ? [{ kind: 'tick' } as const] : [])];
+}
+
+type DueAct = Extract<Due, { kind: 'act' }>;
+
+function dueAct(
+  bench: Bench,
+  settlement: Settlement,
+  act: Saying<Act>,
+  knowledge: Knowledge,
+): readonly DueAct[] {
+  const { id } = act.entry;
+  if (!settlement.fresh.has(id) && !bench.settledAt.has(id)) return [];
+  const consents = consentsFor(bench, settlement, act);
+  const moment = { height: bench.ground.height + 1, wall: knowledge.now };
+  const judgement = judgeAct(bench, settlement, act, consents, moment);
+  if (judgement.kind !== 'lawful' || judgement.trial === null) return [];
+  if (objectionToDue(bench, judgement.trial, knowledge) !== undefined) return [];
+  return [{ kind: 'act', act: id, verb: act.said.verb.kind, consents }];
+}
+
+const URGENT: readonly VerbName[] = ['strikeDevice', 'epoch', 'expel', 'suspend', 'recall'];
+
+/** By urgency of the verb, then by how long it was held here; ids only make the order whole. */
+function compareDue(a: DueAct, b: DueAct, { firstHeld, now }: Knowledge): number {
+  const rank = (verb: VerbName) => (URGENT.indexOf(verb) + URGENT.length + 1) % (URGENT.length + 1);
+  return (
+    rank(a.verb) - rank(b.verb) ||
+    (firstHeld(a.act) ?? now) - (firstHeld(b.act) ?? now) ||
+    compareText(a.act, b.act)
+  );
+}
+
+/** The words for an act that a placement with this settlement can list, ascending. */
+export function consentsFor(
+  bench: Bench,
+  settlement: Settlement,
+  act: Saying<Act>,
+): readonly RecordId[] {
+  const count = countAt(bench, settlement);
+  const stances = stancesOf(count, act.entry.id);
+  const consents = (bench.reading.consentsByAct.get(act.entry.id) ?? []).filter((one) => {
+    const member = authorInCount(count, one);
+    return one.said.stance === 'for' && member !== undefined && stances.get(member) === 'for';
+  });
+  const newestByDevice = new Map(
+    consents
+      .toSorted((a, b) => a.entry.header.seq - b.entry.header.seq)
+      .map(({ entry }) => [entry.header.author, entry.id]),
+  );
+  const notices = [...bench.reading.strikeById.values()].filter((one) => {
+    const member = authorInCount(count, one);
+    if (member === undefined || !isSameStrike(act.said, one.said)) return false;
+    return (stances.get(member) ?? 'for') === 'for';
+  });
+  return [...newestByDevice.values(), ...notices.map(({ entry }) => entry.id)].toSorted(
+    compareText,
+  );
+}
+
+function countAt(bench: Bench, settlement: Settlement): Count {
+  return {
+    ...bench,
+    isInside: (id) => bench.settledAt.has(id) || settlement.fresh.has(id),
+  };
+}
+
+/** Whether a tick is due: a week after the last placement, or 2,000 records (R7). */
+export function isTickDue(bench: Bench, now: Hour, fresh: number): boolean {
+  const { ground } = bench;
+  return fresh >= TICK_RECORDS || now >= ground.wall + durationOf(ground.overrides, 'tick');
+}
+
+/** What a ballot device has against the dueness of a lawful act (R12, R15, R17). */
+export function objectionToDue(
+  bench: Bench,
+  trial: Trial,
+  knowledge: Knowledge,
+): NotDue | undefined {
+  const { verb } = trial.act.said;
+  const id = trial.act.entry.id;
+  const stances = stancesOf({ ...bench, isInside: () => true }, id);
+  switch (verb.kind) {
+    case 'admit': {
+      if (isMajority(trial.consenters.size, liveMembers(bench.ground).length)) return undefined;
+      if (trial.act.said.class === 'members') return { kind: 'NotDue' };
+      if ([...stances.values()].includes('against')) return { kind: 'Objected' };
+      return tooEarly(bench, id, 'objection', knowledge);
+    }
+    case 'resign':
+    case 'moveBallotDevice': {
+      if (stances.get(verb.value.member) === 'against') return { kind: 'Objected' };
+      return tooEarly(bench, id, 'ballotMove', knowledge);
+    }
+    case 'epoch': {
+      if (!knowledge.isTurnProven(id)) return { kind: 'EpochKeyUnproven' };
+      if (trial.act.said.class !== 'none' || verb.value.reason !== 'removal') return undefined;
+      const secretary = secretaryOf(bench.ground, 0, bench.crypto.hash);
+      if (trial.author.member === secretary) return undefined;
+      return tooEarly(bench, id, 'epochByAnyMember', knowledge);
+    }
+    case 'addDevice':
+    case 'strikeDevice':
+    case 'expel':
+    case 'mandate':
+    case 'recall':
+    case 'constitution':
+    case 'resolve':
+    case 'suspend':
+    case 'rules':
+      return undefined;
+    default:
+      return { kind: 'NotDue' };
+  }
+}
+
+function tooEarly(
+  bench: Bench,
+  act: RecordId,
+  wait: DurationName,
+  { firstHeld, now }: Knowledge,
+): NotDue | undefined {
+  const until = (firstHeld(act) ?? now) + durationOf(bench.ground.overrides, wait);
+  return now >= until ? undefined : { kind: 'TooEarly', until: until as Hour };
+}
+
+/** Strike notices that count and that no act carries yet. */
+function wantedStrikes(bench: Bench, settlement: Settlement): readonly Due[] {
+  const count = countAt(bench, settlement);
+  const acts = [...bench.reading.actById.values()];
+  return [...bench.reading.strikeById.values()]
+    .filter((notice) => {
+      const { device } = notice.said;
+      if (authorInCount(count, notice) === undefined || !grows(bench.ground, device)) return false;
+      if (memberOfDevice(bench.ground, device) === undefined) return false;
+      return !acts.some(({ said }) => isSameStrike(said, notice.said));
+    })
+    .map(({ entry, said }) => ({ kind: 'strikeWanted', notice: entry.id, strike: said }));
+}
+
+function wantedEpoch(bench: Bench, acts: readonly DueAct[], { now }: Knowledge): readonly Due[] {
+  if (acts.some(({ verb }) => verb === 'epoch')) return [];
+  const reasons: readonly EpochReason[] = ['removal', 'monthly'];
+  const reason = reasons.find((one) => isEpochDue(bench.ground, one, now));
+  return reason === undefined ? [] : [{ kind: 'epochWanted', reason }];
+}

@@ -1,0 +1,166 @@
+/**
+ * Who counts at a height: members and devices as they stand in its ground, one ballot device a
+ * member, the secretary of each round, holders of roles. All of it is computed at the parent (R1).
+ */
+import { compareText, uintBytes } from '../base/bytes.ts';
+import type { Hash } from '../base/crypto.ts';
+import { hashIn } from '../base/domain.ts';
+import { idBytes, idOf } from '../base/id.ts';
+import type { DeviceId, Hash32, LogId, MemberId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import { isAtOrBelow } from '../log/frontier.ts';
+import { LANE_GOVERNANCE } from '../record/lane.ts';
+import { ROLE } from './act.ts';
+import type { Reading } from './reading.ts';
+import type { Device, Ground, Mandate, Member } from './state.ts';
+
+/** Stewards act as a class from this number on (R5). */
+export const STEWARDS_MIN = 3;
+
+/** The live member with this id. */
+export function liveMember(ground: Ground, member: MemberId): Member | undefined {
+  const found = ground.members.get(member);
+  return found?.status === 'live' ? found : undefined;
+}
+
+/** All live members, ascending by id; the electorate. */
+export function liveMembers(ground: Ground): readonly Member[] {
+  return [...ground.members.values()]
+    .filter(({ status }) => status === 'live')
+    .toSorted((a, b) => compareText(a.id, b.id));
+}
+
+/** The live member whose device this is or was. */
+export function memberOfDevice(ground: Ground, device: DeviceId): MemberId | undefined {
+  const member = ground.devices.get(device)?.member;
+  return member === undefined ? undefined : liveMember(ground, member)?.id;
+}
+
+/** Whether a device has its powers at this ground. */
+export function isDeviceActive(ground: Ground, device: DeviceId): boolean {
+  const found = ground.devices.get(device);
+  return found?.status === 'active' && !isThrough(found.suspendedUntil, ground.wall);
+}
+
+/** Whether a suspension or probation that lasts through `until` still lasts at `wall`. */
+export function isThrough(until: Hour | null, wall: Hour): boolean {
+  return until !== null && wall <= until;
+}
+
+/** All active devices, ascending: the roster of an epoch (R12). */
+export function activeDevices(ground: Ground): readonly DeviceId[] {
+  return [...ground.devices.keys()]
+    .filter((device) => isDeviceActive(ground, device))
+    .toSorted(compareText);
+}
+
+/** The devices of a member that did not end, ascending; suspended ones included. */
+export function devicesOfMember(ground: Ground, member: MemberId): readonly Device[] {
+  return [...ground.devices.values()]
+    .filter((device) => device.member === member && device.status === 'active')
+    .toSorted((a, b) => compareText(a.id, b.id));
+}
+
+/** The member whose ballots this device casts at this ground. */
+export function ballotMemberOf(ground: Ground, device: DeviceId): MemberId | undefined {
+  const member = memberOfDevice(ground, device);
+  if (member === undefined || !isDeviceActive(ground, device)) return undefined;
+  return ground.members.get(member)?.ballotDevice === device ? member : undefined;
+}
+
+/** Whether `count` of `all` is more than half. */
+export function isMajority(count: number, all: number): boolean {
+  return count * 2 > all;
+}
+
+/**
+ * The members in the order in which they are secretaries at the next height: ascending by
+ * BLAKE2b-256("tocsin/secretary;" ‖ parent ‖ n in 6 bytes ‖ member) (R2).
+ */
+export function secretaryOrder(ground: Ground, hash: Hash): readonly MemberId[] {
+  const parent = idBytes(ground.head);
+  const height = uintBytes(ground.height + 1, 6);
+  return liveMembers(ground)
+    .map(({ id }) => ({
+      id,
+      rank: idOf<Hash32>(hashIn(hash, 'secretary', parent, height, idBytes(id))),
+    }))
+    .toSorted((a, b) => compareText(a.rank, b.rank))
+    .map(({ id }) => id);
+}
+
+/** The one member who may place in `round` at the next height. */
+export function secretaryOf(ground: Ground, round: number, hash: Hash): MemberId | undefined {
+  const order = secretaryOrder(ground, hash);
+  return order.length === 0 ? undefined : order[round % order.length];
+}
+
+/** Whether a mandate stands at `at`: not recalled, its holder a member, its date not past. */
+export function isStanding(ground: Ground, mandate: Mandate, at: Hour): boolean {
+  if (mandate.ended !== null || at > mandate.notAfter) return false;
+  return liveMember(ground, mandate.member) !== undefined;
+}
+
+/**
+ * The members who hold a role at `at`, ascending and each once; those suspended do not.
+ *
+ * @param pact - the pact's log, or null for roles at home.
+ */
+export function holders(
+  ground: Ground,
+  role: number,
+  at: Hour,
+  pact: LogId | null = null,
+): readonly MemberId[] {
+  const found = new Set<MemberId>();
+  for (const mandate of ground.mandates.values()) {
+    if (mandate.role !== role || mandate.pact !== pact || !isStanding(ground, mandate, at))
+      continue;
+    if (!isThrough(ground.members.get(mandate.member)?.suspendedUntil ?? null, at))
+      found.add(mandate.member);
+  }
+  return [...found].toSorted(compareText);
+}
+
+/** The stewards whose consents count at this ground (R5). */
+export function stewardsAt(ground: Ground): readonly MemberId[] {
+  return holders(ground, ROLE.steward, ground.wall);
+}
+
+/** The vouch branches that have live members, ascending. */
+export function liveBranches(ground: Ground): readonly MemberId[] {
+  return [...new Set(liveMembers(ground).map(({ branch }) => branch))].toSorted(compareText);
+}
+
+/**
+ * Whether what a device said counts at this ground: all of it while the device has its powers, else
+ * what lies within its cut (R6). Unknown devices never count.
+ */
+export function isHonoured(reading: Reading, ground: Ground, entry: Entry): boolean {
+  const device = ground.devices.get(entry.header.author);
+  if (device === undefined) return false;
+  if (isDeviceActive(ground, device.id)) return true;
+  return isAtOrBelow(device.cut ?? [], entry, (id) => reading.entryById.get(id));
+}
+
+/**
+ * Whether a sealed record used the epoch that was in force under the head that it cites (R12). A
+ * head that is not on this chain says nothing.
+ */
+export function isOfRightEpoch(history: readonly Ground[], entry: Entry): boolean {
+  if (entry.header.epoch === 0) return true;
+  const ground = history.find(({ head }) => head === entry.header.gov);
+  return ground === undefined || ground.epochs.at(-1)?.number === entry.header.epoch;
+}
+
+/**
+ * Whether a governance record has to be read before the chain can go on: its body could not be
+ * opened yet, but some member can. One sealed under an epoch that was not in force says nothing to
+ * anybody, and nobody waits for it (R11).
+ */
+export function isAwaited(history: readonly Ground[], entry: Entry): boolean {
+  if (entry.header.lane !== LANE_GOVERNANCE || entry.body.state !== 'unread') return false;
+  const current = history.at(-1)?.epochs.at(-1)?.number ?? 0;
+  return entry.header.epoch <= current && isOfRightEpoch(history, entry);
+}

@@ -1,0 +1,210 @@
+/**
+ * The fold of the governance chain: the obvious slow one, and right. It reads every entry again,
+ * knows no now, trusts nobody's order, and never throws. From the genesis it goes up height by
+ * height: at each parent it judges every placement that names it, counts ballots, and goes on if
+ * exactly one is in force. Two in force are *contested*: the state is the parent's (R4), until the
+ * rules of the next version of this file can settle it. Whether a placement is in force depends
+ * only on its parent's ground, on what it names, and on ballots that only grow.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { LogId, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import type { Entry } from '../log/entry.ts';
+import { frontierOf } from '../log/frontier.ts';
+import { ballotsFor } from './ballots.ts';
+import { isAwaited } from './electorate.ts';
+import type { Genesis, GenesisFault } from './genesis.ts';
+import { readGenesis, RULES_KNOWN } from './genesis.ts';
+import { foundingHead, memberIdOf } from './ids.ts';
+import type { Bench, Judgement, Lawful } from './judge.ts';
+import { groundAfter, judgePlacement } from './judge.ts';
+import type { PlacementSaid, Reading, Saying } from './reading.ts';
+import { readEntries } from './reading.ts';
+import type { AssemblyState, Device, Ground, Member, Step, StopReason } from './state.ts';
+import type { FoldCrypto } from './trial.ts';
+import { verdictsOf } from './verdicts.ts';
+
+/**
+ * The state of the assembly `log` as these entries show it. Total; order-free; duplicates and
+ * entries of other logs change nothing. The entries may name any bodies as read, void or unread, as
+ * long as two entries with one id that are read say the same.
+ */
+export function foldAssembly(
+  log: LogId,
+  entries: Iterable<Entry>,
+  crypto: FoldCrypto,
+): Result<AssemblyState, GenesisFault> {
+  const reading = readEntries(log, entries, crypto.hash);
+  const entry = reading.entryById.get(log as string as RecordId);
+  const genesis = readGenesis(log, entry, crypto);
+  if ('kind' in genesis) return fail(genesis);
+  const ground = groundOf(log, genesis, entry as Entry, crypto);
+  return ok(climb(reading, ground, crypto));
+}
+
+/** The ground that the founders stand on: height 0. */
+function groundOf(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto): Ground {
+  const moment = { height: 0, wall: entry.header.wallHour };
+  const founders = genesis.founders.map((founder) => ({
+    ...founder,
+    member: memberIdOf(crypto.hash, founder.device),
+  }));
+  const members = founders.map(({ member, device, paperHash }): [MemberId, Member] => [
+    member,
+    {
+      id: member,
+      status: 'live',
+      since: moment,
+      branch: member,
+      probationUntil: null,
+      suspendedUntil: null,
+      ballotDevice: device,
+      paperHash,
+      successor: null,
+    },
+  ]);
+  const devices = founders.map(({ member, device, prekeyHash }): [Device['id'], Device] => [
+    device,
+    {
+      id: device,
+      member,
+      status: 'active',
+      since: moment,
+      prekeyHash,
+      suspendedUntil: null,
+      cut: null,
+      endedAt: null,
+    },
+  ]);
+  const first = { number: 1, keyHash: genesis.epochKeyHash, rosterHash: null, wrapped: null };
+  return {
+    log,
+    tempoMs: genesis.tempoMs,
+    unmet: genesis.unmet,
+    rules: genesis.rules,
+    rulesNext: null,
+    height: 0,
+    head: foundingHead(log),
+    wall: moment.wall,
+    frontier: frontierOf([entry]),
+    members: new Map(members),
+    devices: new Map(devices),
+    mandates: new Map(),
+    resolutions: new Map(),
+    epochs: [{ ...first, since: moment, act: null }],
+    removalPending: false,
+    overrides: genesis.overrides,
+    usedInvites: new Set(),
+    placedActs: new Map(),
+    vouches: [],
+    outsideStrikes: [],
+  };
+}
+
+/** A placement in force at a parent. */
+interface InForce {
+  readonly placed: Saying<PlacementSaid>;
+  readonly lawful: Lawful;
+  readonly step: Step;
+}
+
+function climb(reading: Reading, genesis: Ground, crypto: FoldCrypto): AssemblyState {
+  const history: Ground[] = [genesis];
+  const chain: Step[] = [];
+  const settledAt = new Map<RecordId, number>([[genesis.log as string as RecordId, 0]]);
+  const judgements = new Map<RecordId, Judgement>();
+  let contested: AssemblyState['contested'] = null;
+  let stopped: StopReason | null = null;
+  for (;;) {
+    const ground = history.at(-1) as Ground;
+    const rules = rulesAt(ground);
+    if (rules !== RULES_KNOWN) {
+      stopped = { kind: 'UnknownRules', number: rules };
+      break;
+    }
+    const bench: Bench = { reading, ground, settledAt, history, crypto };
+    const { inForce, waiting } = childrenInForce(bench, judgements);
+    if (inForce.length > 1)
+      contested = { rivals: inForce.map(({ step }) => step.placement).toSorted(compareText) };
+    if (inForce.length === 0) stopped = stopReason(bench, waiting);
+    const [child] = inForce;
+    if (child === undefined || inForce.length > 1) break;
+    history.push(groundAfter(bench, child.placed, child.lawful));
+    chain.push(child.step);
+    for (const id of child.lawful.settlement.fresh) settledAt.set(id, child.step.height);
+  }
+  const ground = history.at(-1) as Ground;
+  const bench: Bench = { reading, ground, settledAt, history, crypto };
+  const verdicts = verdictsOf(bench, judgements, chain);
+  return { ...ground, contested, stopped, chain, history, settledAt, verdicts, reading };
+}
+
+/** The rules by which the next height is judged (R13). */
+function rulesAt(ground: Ground): number {
+  const next = ground.rulesNext;
+  return next !== null && ground.height + 1 >= next.startHeight ? next.number : ground.rules;
+}
+
+/** The placements in force at a parent, each once, and those with ballots that still wait. */
+function childrenInForce(
+  bench: Bench,
+  judgements: Map<RecordId, Judgement>,
+): { readonly inForce: readonly InForce[]; readonly waiting: StopReason | null } {
+  const inForce = new Map<PlacementId, InForce>();
+  let waiting: StopReason | null = null;
+  for (const placed of bench.reading.placementsByParent.get(bench.ground.head) ?? []) {
+    const { placement } = placed.said;
+    const judgement = judgePlacement(bench, placed);
+    judgements.set(placed.entry.id, judgement);
+    const ballots = ballotsFor(bench, placement, placed.said.round);
+    if (!ballots.isEnough || judgement.kind === 'void') continue;
+    if (judgement.kind === 'waiting') {
+      waiting ??= { kind: 'Incomplete', placement, missing: judgement.missing };
+      continue;
+    }
+    const before = inForce.get(placement)?.step.records ?? [];
+    const step = stepOf(placed, judgement, [...before, placed.entry.id], ballots.records);
+    inForce.set(placement, { placed, lawful: judgement, step });
+  }
+  return { inForce: [...inForce.values()], waiting };
+}
+
+function stepOf(
+  { said }: Saying<PlacementSaid>,
+  lawful: Lawful,
+  records: readonly RecordId[],
+  ballots: readonly RecordId[],
+): Step {
+  return {
+    height: said.content.height,
+    placement: said.placement,
+    round: said.round,
+    records,
+    ballots,
+    act: said.content.what,
+    wall: said.content.wallHour,
+    delta: lawful.settlement.delta,
+  };
+}
+
+/** Why there is no next height although there may be one; null when nothing points to it. */
+function stopReason(bench: Bench, waiting: StopReason | null): StopReason | null {
+  const { reading, ground } = bench;
+  const placements = reading.placementsByParent.get(ground.head) ?? [];
+  const known = new Set(placements.map(({ said }) => said.placement));
+  const named = new Set(
+    (reading.ballotsByParent.get(ground.head) ?? [])
+      .filter(({ said }) => said.round === 0 && !known.has(said.placement))
+      .map(({ said }) => said.placement),
+  );
+  const missing = [...named].filter((one) => ballotsFor(bench, one, 0).isEnough);
+  if (missing.length > 0)
+    return { kind: 'PlacementMissing', placements: missing.toSorted(compareText) };
+  if (waiting !== null) return waiting;
+  const records = reading.unread.filter((id) => {
+    const entry = reading.entryById.get(id);
+    return entry !== undefined && isAwaited(bench.history, entry);
+  });
+  return records.length > 0 ? { kind: 'Unread', records } : null;
+}

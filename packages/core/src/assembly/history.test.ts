@@ -1,0 +1,222 @@
+/** Properties of the fold over random histories of an assembly (invariant 1: same records, same state). */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { Hash32, RecordId } from '../base/id.ts';
+import { hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import { arbitraryShuffledTwice, idNamed } from '../testing.ts';
+import type { Verb } from './act.ts';
+import { strikeKind, witnessKind } from './consent.ts';
+import { ballotKind } from './placement.ts';
+import type { AssemblyState } from './state.ts';
+import { strikeOf, TestWorld } from './testing.ts';
+
+/** One thing that happens; numbers choose among who and what there is. */
+interface Happening {
+  readonly what: number;
+  readonly who: number;
+  readonly whom: number;
+}
+
+const happening: fc.Arbitrary<Happening> = fc.record({
+  what: fc.nat(13),
+  who: fc.nat(5),
+  whom: fc.nat(5),
+});
+
+function verbFor(world: TestWorld, { what, who, whom }: Happening): Verb {
+  const member = world.member(whom);
+  switch (what % 6) {
+    case 0:
+      return {
+        kind: 'mandate',
+        value: { role: who, member, notAfter: hour(world.now + 99), pact: null },
+      };
+    case 1:
+      return { kind: 'expel', value: { member, cuts: [] } };
+    case 2:
+      return { kind: 'constitution', value: { overrides: [{ index: 15, value: 72 + whom }] } };
+    case 3:
+      return { kind: 'strikeDevice', value: strikeOf(world.id(whom), { by: 'members' }) };
+    case 4:
+      return world.enrolment(world.member(who), 20 + whom);
+    default:
+      return { kind: 'resolve', value: { subject: whom, hash: idNamed('decision', who) } };
+  }
+}
+
+function happen(world: TestWorld, one: Happening): void {
+  const { what, who, whom } = one;
+  const by = world.id(who);
+  const acts = [...world.state.reading.actById.keys()].filter(
+    (act) => !world.state.placedActs.has(act),
+  );
+  const act = acts.at(-1 - (whom % Math.max(1, acts.length)));
+  switch (what) {
+    case 0:
+    case 1:
+      world.act(by, verbFor(world, one), whom % 2 === 0 ? 'members' : 'none');
+      break;
+    case 2:
+    case 3:
+    case 4:
+      if (act !== undefined) for (const each of [0, 1, 2, who]) world.consent(world.id(each), act);
+      break;
+    case 5:
+      if (act !== undefined) world.consent(by, act, whom % 2 === 0 ? 'against' : 'withdrawn');
+      break;
+    case 6:
+      world.admit(6 + whom, [who, whom]);
+      break;
+    case 7:
+      fork(world, who);
+      break;
+    case 8:
+      if (whom % 2 === 0) world.write(by, strikeKind, strikeOf(world.id(whom)));
+      else world.write(by, witnessKind, { frontierHash: idNamed<Hash32>('seen', whom) });
+      break;
+    case 9:
+      world.now += 200 * whom;
+      world.place(null, { voters: world.ballotDevices.slice(0, 2 + whom) });
+      break;
+    case 10:
+      world.place(world.agreed(verbFor(world, { ...one, what: 3 }), [0, 1, 2], 'none'));
+      break;
+    case 11:
+      world.place(world.agreed(verbFor(world, { ...one, what: whom }), [0, 1, 2, 3]));
+      break;
+    case 12:
+      if (who === 0) rivals(world, act ?? null);
+      break;
+    default:
+      world.place(act ?? null);
+  }
+}
+
+/** A secretary who places twice, and ballot devices that all sign both. */
+function rivals(world: TestWorld, act: RecordId | null): void {
+  const { head } = world.state;
+  const voters = world.ballotDevices;
+  const records = [act, null].map((what) => world.place(what, { voters: [] }));
+  for (const record of records) {
+    const placement = world.state.reading.placementById.get(record)?.said.placement;
+    if (placement === undefined) return;
+    for (const voter of voters)
+      world.write(voter, ballotKind, { parent: head, round: 0, placement });
+  }
+}
+
+function fork(world: TestWorld, who: number): void {
+  const tip = world.entries.findLast(({ header }) => header.author === world.id(who));
+  if (tip === undefined || tip.header.prev === null) return;
+  const set = { prev: tip.header.prev, seq: tip.header.seq };
+  world.consent(world.id(who), idNamed<RecordId>('fork', who), 'for', set);
+}
+
+const history: fc.Arbitrary<TestWorld> = fc
+  .tuple(fc.integer({ min: 2, max: 6 }), fc.array(happening, { minLength: 3, maxLength: 11 }))
+  .map(([founders, all]) => {
+    const world = new TestWorld(founders);
+    for (const one of all) happen(world, one);
+    return world;
+  });
+
+function folded(world: TestWorld, entries: Iterable<Entry>): AssemblyState | undefined {
+  const state = world.fold(entries);
+  return state.ok ? state.value : undefined;
+}
+
+/**
+ * One chain begins with the other. A part may show more than the whole only where the whole knows
+ * of a rival.
+ */
+function expectOneTruth(part: AssemblyState | undefined, whole: AssemblyState): void {
+  const some = placements(part);
+  const all = placements(whole);
+  const shared = Math.min(some.length, all.length);
+  expect(some.slice(0, shared)).toEqual(all.slice(0, shared));
+  if (whole.contested === null) expect(some.length).toBeLessThanOrEqual(all.length);
+}
+
+const placements = (state: AssemblyState | undefined) =>
+  state?.chain.map(({ placement }) => placement) ?? [];
+
+describe('the fold', () => {
+  test('gives the same state for any order and repetition of the records', () => {
+    fc.assert(
+      fc.property(
+        history.chain((world) =>
+          fc.tuple(fc.constant(world), arbitraryShuffledTwice(world.entries)),
+        ),
+        ([world, shuffled]) => {
+          expect(folded(world, shuffled)).toEqual(world.state);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('of a part never shows another chain than a beginning of the whole', () => {
+    fc.assert(
+      fc.property(
+        history.chain((world) => fc.tuple(fc.constant(world), fc.shuffledSubarray(world.entries))),
+        ([world, part]) => {
+          const some = folded(world, part);
+          expectOneTruth(some, world.state);
+          const rest = world.entries.filter((entry) => !part.includes(entry));
+          expect(folded(world, [...part, ...rest])).toEqual(world.state);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('of bodies that arrive later never shows another chain than a beginning of the whole', () => {
+    fc.assert(
+      fc.property(
+        history.chain((world) =>
+          fc.tuple(fc.constant(world), fc.array(fc.boolean(), { maxLength: 400 })),
+        ),
+        ([world, isRead]) => {
+          const unread = world.entries.map((entry, at): Entry =>
+            at > 0 && isRead[at] === false ? { ...entry, body: { state: 'unread' } } : entry,
+          );
+          const some = folded(world, unread);
+          expectOneTruth(some, world.state);
+          expect(folded(world, [...unread, ...world.entries])).toEqual(world.state);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('random histories', () => {
+  test('reach the interesting states', () => {
+    const seen = new Set<string>();
+    for (const world of fc.sample(history, { numRuns: 70, seed: 3 })) {
+      const { state } = world;
+      if (state.height > 3) seen.add('high');
+      for (const { status, suspendedUntil } of state.devices.values())
+        seen.add(suspendedUntil === null ? status : 'suspended');
+      for (const { status } of state.members.values()) seen.add(status);
+      if (state.members.size > 6) seen.add('grown');
+      if (state.mandates.size > 0) seen.add('mandate');
+      if (state.contested !== null) seen.add('contested');
+    }
+    expect([...seen].toSorted()).toEqual(
+      expect.arrayContaining([
+        'contested',
+        'expelled',
+        'forked',
+        'gone',
+        'grown',
+        'high',
+        'live',
+        'mandate',
+        'suspended',
+      ]),
+    );
+  });
+});

@@ -1,0 +1,24 @@
+/** The assembly: founding, members and devices, acts, placements, epochs; formats and fold. */
+export * from './act.ts';
+export * from './ballots.ts';
+export * from './base.ts';
+export * from './consent.ts';
+export { OUTSIDE_STRIKERS_MIN } from './devices.ts';
+export * from './draft.ts';
+export * from './due.ts';
+export * from './durations.ts';
+export * from './electorate.ts';
+export * from './epochs.ts';
+export { foldAssembly } from './fold.ts';
+export * from './founding.ts';
+export * from './genesis.ts';
+export * from './ids.ts';
+export { areEnoughVouchers, mayVouch, TWO_VOUCHERS_FROM, VOUCHES_MAX } from './joining.ts';
+export * from './in-time.ts';
+export * from './keys.ts';
+export * from './placement.ts';
+export type { PlacementSaid, Reading, Saying } from './reading.ts';
+export { isAncestor, parentsOfEntry } from './reading.ts';
+export * from './stance.ts';
+export * from './state.ts';
+export type { FoldCrypto } from './trial.ts';

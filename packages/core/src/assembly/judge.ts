@@ -1,0 +1,222 @@
+/**
+ * Judges one placement at its parent (R1, R2 round 0, R5, R7): form, secretary, frontier, act, base,
+ * consents and class, then the verb's own rules. What it names may still be on its way: then it is
+ * *waiting*, and the answer is the same on every replica that holds the same. Ballots are counted
+ * apart (`fold.ts`), and so is what only a device that is asked can know (`due.ts`).
+ */
+import type { MemberId, RecordId } from '../base/id.ts';
+import type { Act, StrikeDevice } from './act.ts';
+import { CLASSES_BY_VERB } from './act.ts';
+import { baseOf } from './base.ts';
+import type { Consent } from './consent.ts';
+import { areStewardsOpen, durationOf } from './durations.ts';
+import {
+  ballotMemberOf,
+  isHonoured,
+  isMajority,
+  isOfRightEpoch,
+  liveMembers,
+  secretaryOf,
+  STEWARDS_MIN,
+  stewardsAt,
+} from './electorate.ts';
+import type { PlacementSaid, Saying } from './reading.ts';
+import type { Settlement, Site, Void, Waiting } from './settle.ts';
+import { endForked, idsOf, settlementOf, voidBy } from './settle.ts';
+import { authorInCount, stancesOf } from './stance.ts';
+import type { Ground, Moment, VoidReason } from './state.ts';
+import type { FoldCrypto, Objection, Trial } from './trial.ts';
+import { applyVerb, objectionToVerb } from './verb-rules.ts';
+
+/** A parent under judgement. */
+export interface Bench extends Site {
+  readonly crypto: FoldCrypto;
+}
+
+/** A placement against which nothing speaks; ballots put it in force. */
+export interface Lawful {
+  readonly kind: 'lawful';
+  readonly settlement: Settlement;
+  readonly trial: Trial | null;
+}
+
+/** What the rules say of a placement. */
+export type Judgement = Lawful | Waiting | Void;
+
+/** Judges a placement record whose content names the bench's ground as its parent. */
+export function judgePlacement(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
+  const reason = objectionToForm(bench, placed);
+  if (reason !== undefined) return voidBy(reason);
+  const { content } = placed.said;
+  const settlement = settlementOf(bench, content, bench.crypto.hash);
+  if (settlement.kind !== 'settled') return settlement;
+  const listed = idsOf(bench, content.consents);
+  if (!Array.isArray(listed)) return listed as Waiting | Void;
+  const consents = listed as readonly RecordId[];
+  if (content.what === null) {
+    return consents.length > 0
+      ? voidBy('tick-with-consents')
+      : { kind: 'lawful', settlement, trial: null };
+  }
+  const act = bench.reading.actById.get(content.what);
+  if (!isInside(bench, settlement, content.what)) return voidBy('act-outside-frontier');
+  if (act === undefined) return voidBy('not-an-act');
+  const moment = { height: content.height, wall: content.wallHour };
+  return judgeAct(bench, settlement, act, consents, moment);
+}
+
+function isInside(bench: Site, settlement: Settlement, record: RecordId): boolean {
+  return bench.settledAt.has(record) || settlement.fresh.has(record);
+}
+
+function objectionToForm(bench: Bench, { entry, said }: Saying<PlacementSaid>): Objection {
+  const { ground } = bench;
+  if (said.content.height !== ground.height + 1) return 'wrong-height';
+  if (said.round !== 0) return 'round-not-judged';
+  const stands = said.stands;
+  if (stands.kind !== 'inline' || stands.value.length > 0) return 'stands-in-round-0';
+  const secretary = secretaryOf(ground, said.round, bench.crypto.hash);
+  if (secretary === undefined || ballotMemberOf(ground, entry.header.author) !== secretary)
+    return 'not-secretary';
+  return isOfRightEpoch(bench.history, entry) ? undefined : 'wrong-epoch';
+}
+
+/**
+ * Judges an act as if it were placed now with these consents.
+ *
+ * @param consents - ids of stances and strike notices that are to count.
+ */
+export function judgeAct(
+  bench: Bench,
+  settlement: Settlement,
+  act: Saying<Act>,
+  consents: readonly RecordId[],
+  moment: Moment,
+): Lawful | Void {
+  const objection = objectionToAct(bench, act, moment);
+  if (objection !== undefined) return voidBy(objection);
+  const author = bench.ground.devices.get(act.entry.header.author);
+  if (author === undefined) return voidBy('author-not-honoured');
+  const count = {
+    reading: bench.reading,
+    history: bench.history,
+    ground: bench.ground,
+    isInside: (record: RecordId) => isInside(bench, settlement, record),
+  };
+  const words = countedWords(count, act, consents);
+  if (words === undefined) return voidBy('consent-not-counted');
+  const trial: Trial = {
+    ...count,
+    ...words,
+    crypto: bench.crypto,
+    act,
+    author,
+    moment,
+    frontier: settlement.frontier,
+    settledAt: (record) => bench.settledAt.get(record),
+  };
+  const reason = objectionToClass(trial) ?? objectionToVerb(trial);
+  return reason === undefined ? { kind: 'lawful', settlement, trial } : voidBy(reason);
+}
+
+/** What speaks against an act before its consents are looked at. */
+export function objectionToAct(bench: Bench, act: Saying<Act>, moment: Moment): Objection {
+  const { ground } = bench;
+  const { entry, said } = act;
+  if (ground.placedActs.has(entry.id)) return 'act-placed-before';
+  if (!isHonoured(bench.reading, ground, entry)) return 'author-not-honoured';
+  if (!isOfRightEpoch(bench.history, entry)) return 'wrong-epoch';
+  if (!CLASSES_BY_VERB[said.verb.kind].includes(said.class)) return 'class-not-allowed';
+  const wall = entry.header.wallHour;
+  if (said.validUntil > wall + durationOf(ground.overrides, 'actValidity'))
+    return 'validity-too-long';
+  if (wall > moment.wall + durationOf(ground.overrides, 'clockTolerance'))
+    return 'act-ahead-of-wall';
+  if (moment.wall > said.validUntil) return 'expired';
+  return baseOf(bench.crypto.hash, ground, said.verb) === said.base ? undefined : 'base-moved';
+}
+
+/** The listed words, if each of them counts: for this act, by a live member, not taken back. */
+function countedWords(
+  count: Pick<Trial, 'reading' | 'history' | 'ground' | 'isInside'>,
+  act: Saying<Act>,
+  listed: readonly RecordId[],
+): Pick<Trial, 'consents' | 'strikes' | 'consenters'> | undefined {
+  const stances = stancesOf(count, act.entry.id);
+  const consents: Saying<Consent>[] = [];
+  const strikes: Saying<StrikeDevice>[] = [];
+  const consenters = new Set<MemberId>();
+  for (const id of listed) {
+    const consent = count.reading.consentById.get(id);
+    const strike = count.reading.strikeById.get(id);
+    const word = consent ?? strike;
+    const member = word === undefined ? undefined : authorInCount(count, word);
+    if (member === undefined) return undefined;
+    if (consent !== undefined) {
+      if (consent.said.act !== act.entry.id || consent.said.stance !== 'for') return undefined;
+      if (stances.get(member) !== 'for') return undefined;
+      consents.push(consent);
+      consenters.add(member);
+    } else if (strike !== undefined) {
+      if (!isSameStrike(act.said, strike.said)) return undefined;
+      if ((stances.get(member) ?? 'for') !== 'for') return undefined;
+      strikes.push(strike);
+    }
+  }
+  return { consents, strikes, consenters };
+}
+
+/** Whether a notice asks for what an act says; the paper code stands in the act. */
+export function isSameStrike({ verb }: Act, notice: StrikeDevice): boolean {
+  return (
+    verb.kind === 'strikeDevice' &&
+    verb.value.device === notice.device &&
+    verb.value.by === notice.by &&
+    verb.value.successor === notice.successor &&
+    verb.value.lastHonoured === notice.lastHonoured
+  );
+}
+
+/** Whether the listed consents meet the act's class (R5); verbs of class none have own rules. */
+function objectionToClass(trial: Trial): Objection {
+  const { ground, consenters } = trial;
+  switch (trial.act.said.class) {
+    case 'none':
+      return undefined;
+    case 'members':
+      return isMajority(consenters.size, liveMembers(ground).length) ? undefined : 'class-not-met';
+    case 'stewards': {
+      if (!areStewardsOpen(ground.overrides)) return 'stewards-not-open';
+      const stewards = stewardsAt(ground);
+      const agreed = stewards.filter((steward) => consenters.has(steward));
+      const isMet = stewards.length >= STEWARDS_MIN && isMajority(agreed.length, stewards.length);
+      return isMet ? undefined : 'class-not-met';
+    }
+    default:
+      return 'class-not-allowed' satisfies VoidReason;
+  }
+}
+
+/** The ground after a lawful placement that is in force. */
+export function groundAfter(
+  bench: Bench,
+  { said }: Saying<PlacementSaid>,
+  { settlement, trial }: Lawful,
+): Ground {
+  const { content, placement } = said;
+  const moment = { height: content.height, wall: content.wallHour };
+  const applied = trial === null ? bench.ground : applyVerb(trial);
+  const placedActs =
+    content.what === null
+      ? applied.placedActs
+      : new Map(applied.placedActs).set(content.what, content.height);
+  const ground: Ground = {
+    ...applied,
+    placedActs,
+    height: content.height,
+    head: placement,
+    wall: content.wallHour,
+    frontier: settlement.frontier,
+  };
+  return endForked(bench, ground, settlement, moment);
+}

@@ -1,0 +1,219 @@
+/**
+ * A set of entries, sorted out by what they say. Nothing is trusted: a record counts only when all
+ * its ancestors are here, its chain is whole and its log is this one; the rest is *parked*. Twice
+ * the same record counts once, and no list here depends on the order of arrival.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { Hash } from '../base/crypto.ts';
+import type { DeviceId, LogId, PlacementId, RecordId } from '../base/id.ts';
+import type { Entry } from '../log/entry.ts';
+import { saidAs } from '../log/entry.ts';
+import { LANE_GOVERNANCE } from '../record/lane.ts';
+import type { RecordKind } from '../record/kind.ts';
+import type { Act, StrikeDevice } from './act.ts';
+import { actKind } from './act.ts';
+import type { Consent, Invite } from './consent.ts';
+import { consentKind, inviteKind, strikeKind } from './consent.ts';
+import { placementIdOf } from './ids.ts';
+import type { Boxes, Prekey } from './keys.ts';
+import { boxKind, prekeyKind } from './keys.ts';
+import type { Ballot, ListPart, Placement, PlacementContent, Stand } from './placement.ts';
+import { ballotKind, decodeContent, listKind, placementKind, standKind } from './placement.ts';
+
+/** A record and what it says. */
+export interface Saying<T> {
+  readonly entry: Entry;
+  readonly said: T;
+}
+
+/** A placement record whose content was read. */
+export interface PlacementSaid {
+  readonly placement: PlacementId;
+  readonly round: number;
+  readonly stands: Placement['stands'];
+  readonly content: PlacementContent;
+}
+
+/** A set of entries, sorted out; every list ascends by record id. */
+export interface Reading {
+  readonly log: LogId;
+  /** Those with all their ancestors. */
+  readonly entryById: ReadonlyMap<RecordId, Entry>;
+  /** One more than the largest of the parents'. */
+  readonly depthById: ReadonlyMap<RecordId, number>;
+  /** All entries of `entryById`, parents before children, then by id. */
+  readonly inOrder: readonly Entry[];
+  readonly parked: readonly RecordId[];
+  /** Governance bodies that could not be opened yet (R11). */
+  readonly unread: readonly RecordId[];
+  readonly actById: ReadonlyMap<RecordId, Saying<Act>>;
+  readonly consentsByAct: ReadonlyMap<RecordId, readonly Saying<Consent>[]>;
+  readonly consentById: ReadonlyMap<RecordId, Saying<Consent>>;
+  readonly inviteById: ReadonlyMap<RecordId, Saying<Invite>>;
+  readonly strikeById: ReadonlyMap<RecordId, Saying<StrikeDevice>>;
+  readonly listById: ReadonlyMap<RecordId, Saying<ListPart>>;
+  readonly placementsByParent: ReadonlyMap<PlacementId, readonly Saying<PlacementSaid>[]>;
+  readonly placementById: ReadonlyMap<RecordId, Saying<PlacementSaid>>;
+  /** Placement records whose content is not canonical or of wrong form. */
+  readonly malformedPlacements: readonly RecordId[];
+  readonly ballotsByParent: ReadonlyMap<PlacementId, readonly Saying<Ballot>[]>;
+  readonly standsByParent: ReadonlyMap<PlacementId, readonly Saying<Stand>[]>;
+  readonly prekeysByDevice: ReadonlyMap<DeviceId, readonly Saying<Prekey>[]>;
+  readonly boxesByEpoch: ReadonlyMap<number, readonly Saying<Boxes>[]>;
+}
+
+/** The records that must be here before an entry counts. */
+export function parentsOfEntry(entry: Entry): readonly RecordId[] {
+  const { prev, deps } = entry.header;
+  return prev === null ? deps : [prev, ...deps];
+}
+
+/** Sorts out a set of entries of one log; total. */
+export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): Reading {
+  const best = withoutDuplicates(log, entries);
+  const depthById = depthsOf(log, best);
+  const inOrder = [...depthById]
+    .toSorted(([a, depthA], [b, depthB]) => depthA - depthB || compareText(a, b))
+    .map(([id]) => best.get(id) as Entry);
+  const byId = inOrder.toSorted((a, b) => compareText(a.id, b.id));
+  const placements = readPlacements(byId, hash);
+  const consents = allSaid(byId, consentKind);
+  return {
+    log,
+    entryById: new Map(byId.map((entry) => [entry.id, entry])),
+    depthById,
+    inOrder,
+    parked: [...best.keys()].filter((id) => !depthById.has(id)).toSorted(compareText),
+    unread: byId.filter(isUnreadGovernance).map(({ id }) => id),
+    actById: keyed(allSaid(byId, actKind)),
+    consentsByAct: grouped(consents, ({ said }) => said.act),
+    consentById: keyed(consents),
+    inviteById: keyed(allSaid(byId, inviteKind)),
+    strikeById: keyed(allSaid(byId, strikeKind)),
+    listById: keyed(allSaid(byId, listKind)),
+    placementsByParent: grouped(placements.read, ({ said }) => said.content.parent),
+    placementById: keyed(placements.read),
+    malformedPlacements: placements.malformed,
+    ballotsByParent: grouped(allSaid(byId, ballotKind), ({ said }) => said.parent),
+    standsByParent: grouped(allSaid(byId, standKind), ({ said }) => said.parent),
+    prekeysByDevice: grouped(allSaid(byId, prekeyKind), ({ entry }) => entry.header.author),
+    boxesByEpoch: grouped(allSaid(byId, boxKind), ({ said }) => said.epoch),
+  };
+}
+
+/** Whether a governance record stands here with a body that could not be opened yet. */
+function isUnreadGovernance(entry: Entry): boolean {
+  return entry.header.lane === LANE_GOVERNANCE && entry.body.state === 'unread';
+}
+
+const HOW_READ = { read: 2, void: 1, unread: 0 } as const;
+
+/** One entry a record of this log: the one of which most could be read. */
+function withoutDuplicates(log: LogId, entries: Iterable<Entry>): Map<RecordId, Entry> {
+  const best = new Map<RecordId, Entry>();
+  for (const entry of entries) {
+    const isOurs = (entry.id as string) === log || entry.header.log === log;
+    if (!isOurs) continue;
+    const held = best.get(entry.id);
+    if (held === undefined || HOW_READ[held.body.state] < HOW_READ[entry.body.state])
+      best.set(entry.id, entry);
+  }
+  return best;
+}
+
+/** The depth of each entry that has all its ancestors here and a whole chain. */
+function depthsOf(log: LogId, entries: ReadonlyMap<RecordId, Entry>): Map<RecordId, number> {
+  const childrenById = new Map<RecordId, Entry[]>();
+  const missing = new Map<RecordId, number>();
+  const ready: Entry[] = [];
+  for (const entry of entries.values()) {
+    if (!isChained(log, entry, entries)) continue;
+    const parents = parentsOfEntry(entry);
+    missing.set(entry.id, parents.length);
+    if (parents.length === 0) ready.push(entry);
+    for (const parent of parents) {
+      const children = childrenById.get(parent);
+      if (children === undefined) childrenById.set(parent, [entry]);
+      else children.push(entry);
+    }
+  }
+  const depthById = new Map<RecordId, number>();
+  for (let entry = ready.pop(); entry !== undefined; entry = ready.pop()) {
+    const depths = parentsOfEntry(entry).map((parent) => depthById.get(parent) ?? 0);
+    depthById.set(entry.id, 1 + Math.max(0, ...depths));
+    for (const child of childrenById.get(entry.id) ?? []) {
+      const left = (missing.get(child.id) ?? 0) - 1;
+      missing.set(child.id, left);
+      if (left === 0) ready.push(child);
+    }
+  }
+  return depthById;
+}
+
+/** Whether an entry's previous one is its author's, one before it; only the genesis has no log. */
+function isChained(log: LogId, entry: Entry, entries: ReadonlyMap<RecordId, Entry>): boolean {
+  const { header } = entry;
+  if (header.log === null) return (entry.id as string) === log && header.prev === null;
+  if (header.prev === null) return header.seq === 0;
+  const prev = entries.get(header.prev);
+  return prev?.header.author === header.author && prev.header.seq + 1 === header.seq;
+}
+
+function allSaid<T>(entries: readonly Entry[], kind: RecordKind<T>): readonly Saying<T>[] {
+  return entries.flatMap((entry) => {
+    const said = saidAs(kind, entry);
+    return said === undefined ? [] : [{ entry, said }];
+  });
+}
+
+function readPlacements(
+  entries: readonly Entry[],
+  hash: Hash,
+): { readonly read: readonly Saying<PlacementSaid>[]; readonly malformed: readonly RecordId[] } {
+  const read: Saying<PlacementSaid>[] = [];
+  const malformed: RecordId[] = [];
+  for (const { entry, said } of allSaid(entries, placementKind)) {
+    const content = decodeContent(said.content);
+    if (!content.ok) malformed.push(entry.id);
+    else {
+      const placement = placementIdOf(hash, said.content);
+      const { round, stands } = said;
+      read.push({ entry, said: { placement, round, stands, content: content.value } });
+    }
+  }
+  return { read, malformed };
+}
+
+function keyed<T>(all: readonly Saying<T>[]): ReadonlyMap<RecordId, Saying<T>> {
+  return new Map(all.map((one) => [one.entry.id, one]));
+}
+
+function grouped<K, T>(
+  all: readonly Saying<T>[],
+  keyOf: (one: Saying<T>) => K,
+): ReadonlyMap<K, readonly Saying<T>[]> {
+  const groups = new Map<K, Saying<T>[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** Whether `ancestor` comes before `entry` in its ancestry, or is it. */
+export function isAncestor(reading: Reading, ancestor: RecordId, entry: RecordId): boolean {
+  const floor = reading.depthById.get(ancestor);
+  if (floor === undefined) return false;
+  const seen = new Set<RecordId>();
+  const rest = [entry];
+  for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+    if (id === ancestor) return true;
+    if (seen.has(id) || (reading.depthById.get(id) ?? 0) <= floor) continue;
+    seen.add(id);
+    const at = reading.entryById.get(id);
+    if (at !== undefined) rest.push(...parentsOfEntry(at));
+  }
+  return false;
+}

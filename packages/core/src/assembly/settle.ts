@@ -1,0 +1,181 @@
+/**
+ * What a placement settles (R7): its frontier is closed under ancestry, goes on from the parent's,
+ * and grows only by devices that have not ended at the parent; so that neither strangers nor an
+ * ended device can make it grow, and a fork costs the heads that were seen before it was known.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { Hash } from '../base/crypto.ts';
+import type { DeviceId, RecordId } from '../base/id.ts';
+import type { DeltaHead, Frontier, Head } from '../log/frontier.ts';
+import {
+  advanceFrontier,
+  applyDelta,
+  compareDeltaHeads,
+  frontierHashOf,
+  isAtOrBelow,
+} from '../log/frontier.ts';
+import type { Entry } from '../log/entry.ts';
+import { isAwaited } from './electorate.ts';
+import { withDevice } from './trial.ts';
+import type { ListItems, Listed, PlacementContent } from './placement.ts';
+import type { Reading } from './reading.ts';
+import { parentsOfEntry } from './reading.ts';
+import type { Ground, Moment, VoidReason } from './state.ts';
+
+/** What names is not here yet. */
+export interface Waiting {
+  readonly kind: 'waiting';
+  readonly missing: readonly RecordId[];
+}
+
+/** Has no effect, now or later. */
+export interface Void {
+  readonly kind: 'void';
+  readonly reason: VoidReason;
+}
+
+/** What a placement adds to what is settled. */
+export interface Settlement {
+  readonly kind: 'settled';
+  readonly frontier: Frontier;
+  readonly delta: readonly DeltaHead[];
+  readonly fresh: ReadonlySet<RecordId>;
+}
+
+/** Where a placement is judged. */
+export interface Site {
+  readonly reading: Reading;
+  readonly ground: Ground;
+  /** Every ground down to this one. */
+  readonly history: readonly Ground[];
+  /** Settled at or below the ground's height. */
+  readonly settledAt: ReadonlyMap<RecordId, number>;
+}
+
+/** A void outcome. */
+export function voidBy(reason: VoidReason): Void {
+  return { kind: 'void', reason };
+}
+
+/** The items of a list, from inside or from the list records that hold them. */
+function itemsOf<T>(
+  site: Site,
+  listed: Listed<T>,
+  itemsIn: (items: ListItems) => readonly T[] | undefined,
+  compare: (a: T, b: T) => number,
+): readonly T[] | Waiting | Void {
+  if (listed.kind === 'inline') return listed.value;
+  const missing = listed.value.filter((id) => {
+    const entry = site.reading.entryById.get(id);
+    return entry === undefined || entry.body.state === 'unread';
+  });
+  if (missing.length > 0) return { kind: 'waiting', missing };
+  const all: T[] = [];
+  for (const [part, id] of listed.value.entries()) {
+    const said = site.reading.listById.get(id)?.said;
+    if (said?.part !== part || said.of !== listed.value.length) return voidBy('list-malformed');
+    const items = itemsIn(said.items);
+    if (items === undefined) return voidBy('list-malformed');
+    all.push(...items);
+  }
+  const isRising = all.every((one, at) => at === 0 || compare(all[at - 1] as T, one) < 0);
+  return isRising ? all : voidBy('list-malformed');
+}
+
+/** The ids that a placement names. */
+export function idsOf(site: Site, listed: Listed<RecordId>): readonly RecordId[] | Waiting | Void {
+  const idsIn = (items: ListItems) => (items.kind === 'ids' ? items.value : undefined);
+  return itemsOf(site, listed, idsIn, compareText);
+}
+
+/** Whether a device's records are still settled from this ground on. */
+export function grows(ground: Ground, device: DeviceId): boolean {
+  return ground.devices.get(device)?.status === 'active';
+}
+
+/** What `content` settles beside its parent. */
+export function settlementOf(
+  site: Site,
+  content: PlacementContent,
+  hash: Hash,
+): Settlement | Waiting | Void {
+  const headsIn = (items: ListItems) => (items.kind === 'heads' ? items.value : undefined);
+  const delta = itemsOf(site, content.delta, headsIn, compareDeltaHeads);
+  if (!Array.isArray(delta)) return delta as Waiting | Void;
+  const lines = delta as readonly DeltaHead[];
+  const frontier = applyDelta(site.ground.frontier, lines);
+  if (frontierHashOf(hash, frontier) !== content.frontierHash) return voidBy('frontier-mismatch');
+  const gathered = gather(
+    site,
+    lines.map(({ id }) => id),
+  );
+  if (gathered.missing.length > 0) return { kind: 'waiting', missing: gathered.missing };
+  const advanced = advanceFrontier(site.ground.frontier, gathered.entries);
+  if (frontierHashOf(hash, advanced) !== content.frontierHash) return voidBy('frontier-mismatch');
+  const fresh = new Set(gathered.entries.map(({ id }) => id));
+  return { kind: 'settled', frontier, delta: lines, fresh };
+}
+
+/** Everything below `heads` that is not settled yet; missing or unread records by name. */
+function gather(
+  site: Site,
+  heads: readonly RecordId[],
+): { readonly entries: readonly Entry[]; readonly missing: readonly RecordId[] } {
+  const found = new Map<RecordId, Entry>();
+  const missing = new Set<RecordId>();
+  const rest = [...heads];
+  for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+    if (found.has(id) || site.settledAt.has(id)) continue;
+    const entry = site.reading.entryById.get(id);
+    if (entry === undefined) missing.add(id);
+    else if (grows(site.ground, entry.header.author)) {
+      found.set(id, entry);
+      if (isAwaited(site.history, entry)) missing.add(id);
+      rest.push(...parentsOfEntry(entry));
+    }
+  }
+  const entries = [...found.values()].toSorted((a, b) => compareText(a.id, b.id));
+  return { entries, missing: [...missing].toSorted(compareText) };
+}
+
+/**
+ * The ground with the devices ended whose fork is now settled: two heads in the frontier. A device
+ * ends at the fork or at its settled cut, whichever is later (R17); no vote is needed.
+ */
+export function endForked(
+  site: Site,
+  after: Ground,
+  settlement: Settlement,
+  moment: Moment,
+): Ground {
+  let ended = after;
+  for (const { device, heads } of settlement.frontier) {
+    if (heads.length < 2 || !grows(ended, device)) continue;
+    const settled = site.ground.frontier.find((one) => one.device === device)?.heads ?? [];
+    const fork = forkPoint(site.reading, heads);
+    const last = [...settled, ...fork].toSorted((a, b) => b.seq - a.seq)[0];
+    ended = {
+      ...withDevice(ended, device, {
+        status: 'forked',
+        suspendedUntil: null,
+        cut: last === undefined ? [] : [last],
+        endedAt: moment,
+      }),
+      removalPending: true,
+    };
+  }
+  return ended;
+}
+
+/** The newest record below all heads; none when the first records differ. */
+function forkPoint(reading: Reading, heads: readonly Head[]): readonly Head[] {
+  let at = reading.entryById.get(heads[0]?.id as RecordId);
+  const lookUp = (id: RecordId) => reading.entryById.get(id);
+  while (at !== undefined) {
+    const link: Entry = at;
+    if (heads.every((head) => isAtOrBelow([head], link, lookUp)))
+      return [{ seq: link.header.seq, id: link.id }];
+    at = link.header.prev === null ? undefined : lookUp(link.header.prev);
+  }
+  return [];
+}

@@ -1,0 +1,245 @@
+/**
+ * What the chain has made of an assembly. `Ground` is the governance state at one height; the
+ * electorate, keys and counts of the next height are those of its ground ("at the parent").
+ * Nothing here depends on a clock: dated things are judged against the wall of a placement.
+ */
+import type { DeviceId, Hash32, LogId, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { DeltaHead, Frontier, Head } from '../log/frontier.ts';
+import type { WrappedKey } from './act.ts';
+import type { Override } from './durations.ts';
+import type { Reading } from './reading.ts';
+
+/** Members of one assembly. */
+export const MEMBERS_MAX = 500;
+/** Mandates that stand at once; those past their date make room. */
+export const MANDATES_MAX = 1_000;
+
+/** When something was placed: its height, and the wall of that placement. */
+export interface Moment {
+  readonly height: number;
+  readonly wall: Hour;
+}
+
+/** A person, as the log knows them: no name (R14). */
+export interface Member {
+  readonly id: MemberId;
+  readonly status: 'live' | 'expelled' | 'resigned';
+  readonly since: Moment;
+  /** The founder from whose vouching they came; the label of their vouch branch. */
+  readonly branch: MemberId;
+  /** No vouching, bell, steward or witness weight until after this hour (R15); null: founder. */
+  readonly probationUntil: Hour | null;
+  /** Suspended through this hour (R5). */
+  readonly suspendedUntil: Hour | null;
+  /** The one device that casts their ballots; it may have ended. */
+  readonly ballotDevice: DeviceId | null;
+  /** Null once the code on paper was used. */
+  readonly paperHash: Hash32 | null;
+  /** A device that a strike named, which still has to be enrolled (R17). */
+  readonly successor: DeviceId | null;
+}
+
+/** A device of a member. */
+export interface Device {
+  readonly id: DeviceId;
+  readonly member: MemberId;
+  /** `gone`: its member left. */
+  readonly status: 'active' | 'struck' | 'forked' | 'gone';
+  readonly since: Moment;
+  readonly prekeyHash: Hash32;
+  /** Struck by two members: without powers through this hour (R17). */
+  readonly suspendedUntil: Hour | null;
+  /** What still counts of it: records at or below these heads; null while all of it counts. */
+  readonly cut: readonly Head[] | null;
+  readonly endedAt: Moment | null;
+}
+
+/** A role held until a date. */
+export interface Mandate {
+  /** The act that granted it. */
+  readonly act: RecordId;
+  readonly role: number;
+  readonly member: MemberId;
+  readonly pact: LogId | null;
+  readonly notAfter: Hour;
+  readonly since: Moment;
+  /** An early end, and what the holder's devices said until then (R6). */
+  readonly ended: { readonly at: Moment; readonly cuts: Frontier } | null;
+}
+
+/** An epoch in force. */
+export interface Epoch {
+  readonly number: number;
+  readonly keyHash: Hash32;
+  /** Null for epoch 1, which the founders hold. */
+  readonly rosterHash: Hash32 | null;
+  /** The governance key of the epoch before, under this one; null for epoch 1. */
+  readonly wrapped: WrappedKey | null;
+  readonly since: Moment;
+  /** Null for epoch 1. */
+  readonly act: RecordId | null;
+}
+
+/** A decision's outcome. */
+export interface Resolution {
+  readonly act: RecordId;
+  readonly subject: number;
+  readonly hash: Hash32;
+  readonly since: Moment;
+}
+
+/** A standing suspension of a device by others, and who stands behind it (decision 0011). */
+export interface OutsideStrike {
+  readonly device: DeviceId;
+  readonly until: Hour;
+  readonly by: readonly MemberId[];
+}
+
+/** The governance state at one height. */
+export interface Ground {
+  readonly log: LogId;
+  readonly tempoMs: number;
+  readonly unmet: boolean;
+  readonly rules: number;
+  readonly rulesNext: { readonly number: number; readonly startHeight: number } | null;
+  readonly height: number;
+  readonly head: PlacementId;
+  /** The wall of the head. */
+  readonly wall: Hour;
+  /** The settled frontier (R7). */
+  readonly frontier: Frontier;
+  readonly members: ReadonlyMap<MemberId, Member>;
+  readonly devices: ReadonlyMap<DeviceId, Device>;
+  readonly mandates: ReadonlyMap<RecordId, Mandate>;
+  readonly resolutions: ReadonlyMap<RecordId, Resolution>;
+  /** Ascending by number; the last is in force. */
+  readonly epochs: readonly Epoch[];
+  /** Somebody lost access since the last turn: a turn is due (R12). */
+  readonly removalPending: boolean;
+  readonly overrides: readonly Override[];
+  /** Keys of invites that were used, in hexadecimal. */
+  readonly usedInvites: ReadonlySet<string>;
+  readonly placedActs: ReadonlyMap<RecordId, number>;
+  /** Vouches within the window of R15. */
+  readonly vouches: readonly { readonly voucher: MemberId; readonly wall: Hour }[];
+  readonly outsideStrikes: readonly OutsideStrike[];
+}
+
+/** Why a placement, or the act in it, has no effect. The word is the key of its translation. */
+export type VoidReason =
+  | 'malformed'
+  | 'wrong-height'
+  | 'wrong-epoch'
+  | 'not-secretary'
+  | 'round-not-judged'
+  | 'stands-in-round-0'
+  | 'list-malformed'
+  | 'frontier-mismatch'
+  | 'tick-with-consents'
+  | 'not-an-act'
+  | 'act-placed-before'
+  | 'act-outside-frontier'
+  | 'author-not-honoured'
+  | 'base-moved'
+  | 'expired'
+  | 'validity-too-long'
+  | 'act-ahead-of-wall'
+  | 'class-not-allowed'
+  | 'stewards-not-open'
+  | 'class-not-met'
+  | 'consent-not-counted'
+  | 'device-known'
+  | 'key-not-admissible'
+  | 'assembly-full'
+  | 'invite-outside-frontier'
+  | 'invite-not-by-member'
+  | 'invite-used'
+  | 'invite-expired'
+  | 'invite-signature'
+  | 'device-signature'
+  | 'not-enough-vouchers'
+  | 'not-a-member'
+  | 'not-a-device'
+  | 'devices-full'
+  | 'not-by-own-device'
+  | 'no-second-word'
+  | 'paper-card-unused'
+  | 'paper-code'
+  | 'not-enough-strikers'
+  | 'strikers-already-stand'
+  | 'strike-would-stop-assembly'
+  | 'strike-outdated'
+  | 'successor-not-allowed'
+  | 'device-ended'
+  | 'cut-not-of-member'
+  | 'cut-too-early'
+  | 'last-member'
+  | 'epoch-number'
+  | 'epoch-not-due'
+  | 'roster'
+  | 'term'
+  | 'on-probation'
+  | 'mandates-full'
+  | 'no-such-mandate'
+  | 'unlawful-override'
+  | 'resolved-before'
+  | 'suspension-too-long'
+  | 'rules-number';
+
+/** What became of a record. Judged at the head for those that are not placed. */
+export type Verdict =
+  | { readonly kind: 'placed'; readonly height: number }
+  /** Can still be placed. */
+  | { readonly kind: 'open' }
+  /** What it names is not here yet. */
+  | { readonly kind: 'waiting'; readonly missing: readonly RecordId[] }
+  | { readonly kind: 'void'; readonly reason: VoidReason }
+  | { readonly kind: 'unread' }
+  /** An ancestor is not here. */
+  | { readonly kind: 'parked' };
+
+/** One link of the chain. */
+export interface Step {
+  readonly height: number;
+  readonly placement: PlacementId;
+  readonly round: number;
+  /** Records that carry this placement, ascending; by its secretary. */
+  readonly records: readonly RecordId[];
+  /** Ballots that count, ascending; the set only grows. */
+  readonly ballots: readonly RecordId[];
+  readonly act: RecordId | null;
+  readonly wall: Hour;
+  readonly delta: readonly DeltaHead[];
+}
+
+/** Why the fold stands where it stands; what is missing is asked for first (R11, R13). */
+export type StopReason =
+  | { readonly kind: 'UnknownRules'; readonly number: number }
+  /** Governance bodies that could not be read yet. */
+  | { readonly kind: 'Unread'; readonly records: readonly RecordId[] }
+  /** More than half balloted for placements of which no record is here. */
+  | { readonly kind: 'PlacementMissing'; readonly placements: readonly PlacementId[] }
+  /** A placement with enough ballots names what is not here. */
+  | {
+      readonly kind: 'Incomplete';
+      readonly placement: PlacementId;
+      readonly missing: readonly RecordId[];
+    };
+
+/** The state of an assembly, as far as the records show it. */
+export interface AssemblyState extends Ground {
+  /** Two placements in force at one height: all stands as at the parent, until healed (R4). */
+  readonly contested: { readonly rivals: readonly PlacementId[] } | null;
+  readonly stopped: StopReason | null;
+  /** The chain from height 1 to the head. */
+  readonly chain: readonly Step[];
+  /** The ground at each height; the first is the genesis, the last is this state's own. */
+  readonly history: readonly Ground[];
+  /** The height whose placement settled a record; absent = provisional. */
+  readonly settledAt: ReadonlyMap<RecordId, number>;
+  /** Of acts and placements, and of records that are not judged. */
+  readonly verdicts: ReadonlyMap<RecordId, Verdict>;
+  /** The records themselves, sorted out. */
+  readonly reading: Reading;
+}

@@ -1,0 +1,463 @@
+/**
+ * For tests only: a small assembly whose devices write records one after another, with the crypto
+ * of `../testing.ts`. Bodies are handed to the fold as read; sealing has tests of its own. Every
+ * record cites the heads that its writer was told of: all of them, unless a test says otherwise.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { SigningPair } from '../base/crypto.ts';
+import { idBytes, idOf } from '../base/id.ts';
+import type { DeviceId, Hash32, LogId, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Result } from '../base/result.ts';
+import type { Hour } from '../base/time.ts';
+import { hour, TEMPO_LIVING_MS } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import type { Header } from '../record/header.ts';
+import { encodeHeader, recordIdOf, RECORD_VERSION } from '../record/header.ts';
+import type { RecordKind } from '../record/kind.ts';
+import { encodeSaid, KIND } from '../record/kind.ts';
+import { bodyHashOf } from '../record/record.ts';
+import { bytesNamed, pairNamed, testCrypto } from '../testing.ts';
+import type { Act, ActClass, StrikeDevice, Verb } from './act.ts';
+import { actKind } from './act.ts';
+import { baseOf } from './base.ts';
+import type { Stance } from './consent.ts';
+import { consentKind, inviteKind } from './consent.ts';
+import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
+import type { Knowledge } from './due.ts';
+import { benchAt, consentsFor, settleableAt } from './due.ts';
+import { activeDevices, isDeviceActive, liveMembers, secretaryOf } from './electorate.ts';
+import { governanceKey, wrapPrevious } from './epochs.ts';
+import { foldAssembly } from './fold.ts';
+import type { Card, Circle, Terms } from './founding.ts';
+import { cardsHashOf, commitmentOf, draftGenesis, finishFounding } from './founding.ts';
+import { genesisKind } from './genesis.ts';
+import {
+  enrolmentHash,
+  epochKeyHashOf,
+  invitationHash,
+  memberIdOf,
+  paperHashOf,
+  rosterHashOf,
+} from './ids.ts';
+import type { Prekey } from './keys.ts';
+import { prekeyHashOf, prekeyKind } from './keys.ts';
+import { ballotKind, placementKind } from './placement.ts';
+import type { AssemblyState } from './state.ts';
+
+/** The hour at which test worlds begin. */
+const FIRST_HOUR = 480_000;
+
+/** What a test may set in a record otherwise than the world would. */
+export interface Written {
+  readonly prev?: RecordId | null;
+  readonly seq?: number;
+  readonly deps?: readonly RecordId[];
+  readonly gov?: PlacementId;
+  readonly wallHour?: number;
+  readonly epoch?: number;
+  readonly lane?: number;
+  readonly log?: LogId;
+}
+
+/** How a placement is made otherwise than a secretary would. */
+export interface Placed {
+  /** The device that writes it; the secretary's unless told. */
+  readonly by?: DeviceId;
+  /** Those that ballot; all live members' unless told. */
+  readonly voters?: readonly DeviceId[];
+  readonly consents?: readonly RecordId[];
+  readonly round?: number;
+  readonly wallHour?: number;
+}
+
+/** A device of the test world. */
+export interface TestDevice {
+  readonly id: DeviceId;
+  readonly pair: SigningPair;
+  readonly prekey: Prekey;
+  readonly kemSecret: Uint8Array;
+  readonly paperCode: Uint8Array;
+}
+
+/** A device that follows from a number. */
+export function testDevice(number: number): TestDevice {
+  const pair = pairNamed('device', number);
+  const kem = testCrypto.kem.pair(bytesNamed('kem', number));
+  return {
+    id: idOf<DeviceId>(pair.publicKey),
+    pair,
+    prekey: { kemPublic: kem.publicKey, boxSeed: bytesNamed('box-seed', number) },
+    kemSecret: kem.secretKey,
+    paperCode: bytesNamed('paper', number, 16),
+  };
+}
+
+/** The member whose first device this is. */
+function testMember(device: TestDevice): MemberId {
+  return memberIdOf(testCrypto.hash, device.id);
+}
+
+/** K_e of the test world. */
+export function testEpochKey(epoch: number): Uint8Array {
+  return bytesNamed('epoch-key', epoch);
+}
+
+/** The terms on which test worlds are founded. */
+export const TEST_TERMS: Terms = {
+  rules: 0,
+  tempoMs: TEMPO_LIVING_MS,
+  unmet: false,
+  overrides: [],
+};
+
+/** A founding in which everybody showed, revealed and signed. */
+export function testCircle(devices: readonly TestDevice[], terms: Terms = TEST_TERMS): Circle {
+  const reveal = (at: number) => bytesNamed('reveal', at);
+  const cards = devices
+    .map((device, at): Card => ({
+      device: device.id,
+      prekey: device.prekey,
+      paperHash: paperHashOf(testCrypto.hash, device.paperCode),
+      epochKeyHash: epochKeyHashOf(testCrypto.hash, testEpochKey(1)),
+      wallHour: hour(FIRST_HOUR),
+      terms,
+      commit: commitmentOf(testCrypto.hash, device.id, reveal(at)),
+    }))
+    .toSorted((a, b) => compareText(a.device, b.device));
+  const named = cardsHashOf(testCrypto.hash, cards);
+  const reveals = devices
+    .map((device, at) => ({ device: device.id, cards: named, reveal: reveal(at) }))
+    .toSorted((a, b) => compareText(a.device, b.device));
+  const draft = draftGenesis({ cards, reveals, signatures: [] }, testCrypto);
+  invariant(draft.ok, 'test founders agree');
+  const { log } = draft.value;
+  const signatures = devices
+    .map(({ id, pair }) => ({
+      device: id,
+      log,
+      signature: testCrypto.sign(idBytes(log), pair.secretKey),
+    }))
+    .toSorted((a, b) => compareText(a.device, b.device));
+  return { cards, reveals, signatures };
+}
+
+/** The genesis entry of a circle. */
+export function testGenesis(circle: Circle): Entry {
+  const draft = draftGenesis(circle, testCrypto);
+  const finished = finishFounding(circle, testCrypto);
+  invariant(draft.ok && finished.ok, 'test founders sign');
+  const { genesis, log } = draft.value;
+  return {
+    id: log as string as RecordId,
+    header: {
+      ...emptyHeader(genesis.founders[0]?.device as DeviceId),
+      wallHour: circle.cards[0]?.wallHour as Hour,
+    },
+    body: { state: 'read', kind: KIND.genesis, said: genesisKind.shape.toCbor(genesis) },
+    signatures: finished.value.record.signature,
+  };
+}
+
+function emptyHeader(author: DeviceId): Header {
+  return {
+    version: RECORD_VERSION,
+    log: null,
+    author,
+    seq: 0,
+    prev: null,
+    deps: [],
+    gov: null,
+    wallHour: hour(0),
+    lane: 0,
+    epoch: 0,
+    nonce: new Uint8Array(),
+    bodyLen: 0,
+    bodyHash: '00'.repeat(32) as Hash32,
+  };
+}
+
+/** A world of one assembly. */
+export class TestWorld {
+  readonly entries: Entry[] = [];
+  readonly devices: TestDevice[];
+  readonly log: LogId;
+  now: number = FIRST_HOUR;
+  private readonly tips = new Map<DeviceId, Entry>();
+  private folded: { readonly last: Entry | undefined; readonly state: AssemblyState } | undefined;
+
+  constructor(founders: number, terms: Terms = TEST_TERMS) {
+    this.devices = Array.from({ length: founders }, (_, at) => testDevice(at));
+    const genesis = testGenesis(testCircle(this.devices, terms));
+    this.log = genesis.id as string as LogId;
+    this.entries.push(genesis);
+    this.tips.set(genesis.header.author, genesis);
+  }
+
+  /** The device with this number, made when it is first asked for. */
+  device(number: number): TestDevice {
+    while (this.devices.length <= number) this.devices.push(testDevice(this.devices.length));
+    return this.devices[number] as TestDevice;
+  }
+
+  id(number: number): DeviceId {
+    return this.device(number).id;
+  }
+
+  member(number: number): MemberId {
+    return testMember(this.device(number));
+  }
+
+  fold(entries: Iterable<Entry> = this.entries): Result<AssemblyState, unknown> {
+    return foldAssembly(this.log, entries, testCrypto);
+  }
+
+  get state(): AssemblyState {
+    if (this.folded === undefined || this.folded.last !== this.entries.at(-1)) {
+      const folded = this.fold();
+      invariant(folded.ok, 'a test world has a genesis');
+      this.folded = { last: this.entries.at(-1), state: folded.value };
+    }
+    return this.folded.state;
+  }
+
+  knowledge(device: DeviceId): Knowledge {
+    return {
+      device,
+      now: hour(this.now),
+      isClockSure: true,
+      firstHeld: () => hour(FIRST_HOUR),
+      isTurnProven: () => true,
+    };
+  }
+
+  /** Writes a record; it cites the newest record of up to eight other devices. */
+  write<T>(by: DeviceId, kind: RecordKind<T>, said: NoInfer<T>, set: Written = {}): RecordId {
+    const tip = this.tips.get(by);
+    const prev = set.prev === undefined ? (tip?.id ?? null) : set.prev;
+    const state = this.folded?.state ?? this.state;
+    const epoch = kind.plain ? 0 : (set.epoch ?? state.epochs.at(-1)?.number ?? 1);
+    const body = encodeSaid(kind, said);
+    const header: Header = {
+      ...emptyHeader(by),
+      log: set.log ?? this.log,
+      seq: set.seq ?? (tip === undefined ? 0 : tip.header.seq + 1),
+      prev,
+      deps: set.deps ?? this.newest(by, prev),
+      gov: set.gov ?? state.head,
+      wallHour: hour(set.wallHour ?? this.now),
+      lane: set.lane ?? (kind.lanes[0] as number),
+      epoch,
+      nonce: new Uint8Array(epoch === 0 ? 0 : 24),
+      bodyLen: body.length,
+      bodyHash: idOf<Hash32>(bodyHashOf(testCrypto.hash, body)),
+    };
+    const id = recordIdOf(testCrypto.hash, encodeHeader(header));
+    const entry: Entry = {
+      id,
+      header,
+      body: { state: 'read', kind: KIND[kind.name], said: kind.shape.toCbor(said) },
+    };
+    this.entries.push(entry);
+    this.tips.set(by, entry);
+    return id;
+  }
+
+  private newest(by: DeviceId, prev: RecordId | null): readonly RecordId[] {
+    return [...this.tips]
+      .filter(([device, { id }]) => device !== by && id !== prev)
+      .slice(-8)
+      .map(([, { id }]) => id)
+      .toSorted(compareText);
+  }
+
+  /** Writes an act on the base of the head. */
+  act(
+    by: DeviceId,
+    verb: Verb,
+    classNeeded: ActClass = 'members',
+    set: Written & Partial<Act> = {},
+  ) {
+    const act: Act = {
+      verb,
+      base: set.base ?? baseOf(testCrypto.hash, this.state, verb),
+      class: classNeeded,
+      validUntil: set.validUntil ?? hour(this.now + 1_000),
+    };
+    return this.write(by, actKind, act, set);
+  }
+
+  consent(by: DeviceId, act: RecordId, stance: Stance = 'for', set: Written = {}): RecordId {
+    return this.write(by, consentKind, { act, stance }, set);
+  }
+
+  /** An act that the members with these numbers consent to, not placed yet. */
+  agreed(verb: Verb, numbers: readonly number[], by: ActClass = 'members'): RecordId {
+    const act = this.act(this.id(numbers[0] ?? 0), verb, by);
+    for (const number of numbers) this.consent(this.id(number), act);
+    return act;
+  }
+
+  /** The ballot device of the member who may place at the head in round 0. */
+  get secretary(): DeviceId {
+    const member = secretaryOf(this.state, 0, testCrypto.hash);
+    return this.state.members.get(member as MemberId)?.ballotDevice as DeviceId;
+  }
+
+  /** The ballot devices of all live members. */
+  get ballotDevices(): readonly DeviceId[] {
+    return liveMembers(this.state).flatMap(({ ballotDevice }) => ballotDevice ?? []);
+  }
+
+  /**
+   * Places an act, or a tick for null, and lets the voters ballot; returns the record. While later
+   * rounds are not judged, it tries again an hour later when the next secretary would have no
+   * device: the order of secretaries follows from the placement's id.
+   */
+  place(what: RecordId | null, set: Placed = {}): RecordId {
+    for (;;) {
+      const count = this.entries.length;
+      const tips = [...this.tips];
+      const record = this.placeOnce(what, set);
+      const member = secretaryOf(this.state, 0, testCrypto.hash);
+      const device = member === undefined ? null : this.state.members.get(member)?.ballotDevice;
+      const isPlaced = this.state.verdicts.get(record)?.kind === 'placed';
+      const isStuck =
+        isPlaced && device !== null && !isDeviceActive(this.state, device as DeviceId);
+      if (!isStuck || set.wallHour !== undefined) return record;
+      this.entries.length = count;
+      this.tips.clear();
+      for (const [id, entry] of tips) this.tips.set(id, entry);
+      this.now += 1;
+    }
+  }
+
+  private placeOnce(what: RecordId | null, set: Placed): RecordId {
+    const { state } = this;
+    const by = set.by ?? this.secretary;
+    const knowledge = { ...this.knowledge(by), now: hour(set.wallHour ?? this.now) };
+    const bench = benchAt(state, testCrypto);
+    const act = what === null ? undefined : state.reading.actById.get(what);
+    const found =
+      act === undefined ? [] : consentsFor(bench, settleableAt(bench, hour(this.now)), act);
+    const consents = set.consents ?? found;
+    const due =
+      what === null
+        ? ({ kind: 'tick' } as const)
+        : ({ kind: 'act', act: what, verb: act?.said.verb.kind ?? 'admit', consents } as const);
+    const plan = planPlacement(state, due, knowledge, testCrypto);
+    const draft = { ...draftPlacement({ ...plan, consents }), round: set.round ?? 0 };
+    const voters = set.voters ?? this.ballotDevices;
+    const record = this.write(by, placementKind, draft);
+    const placement = placementIdOfDraft(testCrypto.hash, draft);
+    for (const voter of voters)
+      this.write(voter, ballotKind, { parent: state.head, round: draft.round, placement });
+    return record;
+  }
+
+  /** Places an act; why that has no effect, or `placed`. */
+  outcome(what: RecordId | null, set: Placed = {}): string {
+    const record = this.place(what, set);
+    const verdict = this.state.verdicts.get(record);
+    return verdict?.kind === 'void' ? verdict.reason : (verdict?.kind ?? 'unknown');
+  }
+
+  /** Places an act of class none that some consent to; why that has no effect, or `placed`. */
+  placing(by: number, verb: Verb, consenting: readonly number[]): string {
+    const act = this.act(this.id(by), verb, 'none');
+    for (const one of consenting) this.consent(this.id(one), act);
+    return this.outcome(act);
+  }
+
+  /** An invite by one device, used by a newcomer with another number; the admit verb. */
+  invited(by: DeviceId, number: number, notAfter: number = this.now + 300): Verb {
+    const key = pairNamed('invite', number);
+    const invite = this.write(by, inviteKind, {
+      inviteKey: key.publicKey,
+      notAfter: hour(notAfter),
+    });
+    return this.admission(number, invite);
+  }
+
+  /** The admit verb of a newcomer who holds the invite key of their number. */
+  admission(number: number, invite: RecordId): Extract<Verb, { kind: 'admit' }> {
+    const key = pairNamed('invite', number);
+    const { id: device, pair, prekey, paperCode } = this.device(number);
+    const named = {
+      log: this.log,
+      invite,
+      device,
+      prekeyHash: prekeyHashOf(testCrypto.hash, prekey),
+      paperHash: paperHashOf(testCrypto.hash, paperCode),
+    };
+    const signed = invitationHash(testCrypto.hash, named);
+    const { log: _, ...rest } = named;
+    return {
+      kind: 'admit',
+      value: {
+        ...rest,
+        inviteSignature: testCrypto.sign(signed, key.secretKey),
+        deviceSignature: testCrypto.sign(signed, pair.secretKey),
+      },
+    };
+  }
+
+  /** Admits a newcomer by vouchers and places it. */
+  admit(number: number, vouchers: readonly number[]): RecordId {
+    const inviter = this.id(vouchers[0] ?? 0);
+    const act = this.act(inviter, this.invited(inviter, number), 'none');
+    for (const voucher of vouchers) this.consent(this.id(voucher), act);
+    this.now += 80;
+    this.place(act);
+    return act;
+  }
+
+  /** The verb that adds a device to a member. */
+  enrolment(member: MemberId, number: number, paperHash: Hash32 | null = null): Verb {
+    const { id: device, pair, prekey } = this.device(number);
+    const prekeyHash = prekeyHashOf(testCrypto.hash, prekey);
+    const named = { member, device, prekeyHash, paperHash };
+    const signed = enrolmentHash(testCrypto.hash, { log: this.log, ...named });
+    return {
+      kind: 'addDevice',
+      value: { ...named, deviceSignature: testCrypto.sign(signed, pair.secretKey) },
+    };
+  }
+
+  /** The verb that turns the epoch at the head. */
+  turn(reason: 'monthly' | 'removal' | 'seizure' = 'monthly'): Verb {
+    const number = (this.state.epochs.at(-1)?.number ?? 0) + 1;
+    const key = (epoch: number) => governanceKey(testCrypto.keyedHash, testEpochKey(epoch));
+    return {
+      kind: 'epoch',
+      value: {
+        number,
+        keyHash: epochKeyHashOf(testCrypto.hash, testEpochKey(number)),
+        rosterHash: rosterHashOf(testCrypto.hash, activeDevices(this.state)),
+        wrapped: wrapPrevious(
+          testCrypto,
+          { log: this.log, epoch: number },
+          key(number),
+          key(number - 1),
+          bytesNamed('wrap-nonce', number, 24),
+        ),
+        reason,
+      },
+    };
+  }
+
+  /** Publishes the prekey of a device. */
+  publishPrekey(number: number): RecordId {
+    return this.write(this.id(number), prekeyKind, this.device(number).prekey);
+  }
+}
+
+/** A strike of a device by another of the same member, unless told otherwise. */
+export function strikeOf(device: DeviceId, set: Partial<StrikeDevice> = {}): StrikeDevice {
+  return { device, by: 'own', paperCode: null, successor: null, lastHonoured: null, ...set };
+}
+
+/** The verb of such a strike. */
+export function striking(device: DeviceId, set: Partial<StrikeDevice> = {}): Verb {
+  return { kind: 'strikeDevice', value: strikeOf(device, set) };
+}

@@ -1,0 +1,93 @@
+/**
+ * Domain strings: one for each thing that is hashed, keyed or signed, so that bytes made for one
+ * purpose are never taken for another. Each ends in `;`, which occurs nowhere else in them: no
+ * domain is a prefix of another.
+ */
+import { asciiBytes, concatBytes } from './bytes.ts';
+import type { Hash, KeyedHash } from './crypto.ts';
+
+const DOMAINS = {
+  act: 'tocsin/act;',
+  action: 'tocsin/action;',
+  base: 'tocsin/base;',
+  beat: 'tocsin/beat;',
+  beatNonce: 'tocsin/beat-nonce;',
+  beatTag: 'tocsin/beat-tag;',
+  body: 'tocsin/body;',
+  boxKey: 'tocsin/box-key;',
+  boxTag: 'tocsin/box-tag;',
+  bundleKey: 'tocsin/bundle-key;',
+  cancelDrill: 'tocsin/cancel/drill;',
+  cancelLive: 'tocsin/cancel/live;',
+  certificate: 'tocsin/seal-act;',
+  commitment: 'tocsin/key-commitment;',
+  constitution: 'tocsin/constitution;',
+  device: 'tocsin/device;',
+  disputeDrill: 'tocsin/dispute/drill;',
+  disputeLive: 'tocsin/dispute/live;',
+  door: 'tocsin/door;',
+  epochKey: 'tocsin/epoch-key;',
+  firstBell: 'tocsin/first-bell;',
+  founding: 'tocsin/founding;',
+  frontier: 'tocsin/frontier;',
+  handshake: 'tocsin/handshake;',
+  inquiry: 'tocsin/inquiry;',
+  invite: 'tocsin/invite;',
+  keyHash: 'tocsin/key-hash;',
+  laneKey: 'tocsin/lane-key;',
+  list: 'tocsin/list;',
+  member: 'tocsin/member;',
+  owner: 'tocsin/owner;',
+  pairBeat: 'tocsin/pair-beat;',
+  pactTag: 'tocsin/pact-tag;',
+  paper: 'tocsin/paper;',
+  party: 'tocsin/party;',
+  placement: 'tocsin/placement;',
+  policy: 'tocsin/policy;',
+  prekey: 'tocsin/prekey;',
+  probe: 'tocsin/probe;',
+  record: 'tocsin/record;',
+  ringDrill: 'tocsin/ring/drill;',
+  ringId: 'tocsin/ring-id;',
+  ringLive: 'tocsin/ring/live;',
+  roster: 'tocsin/roster;',
+  run: 'tocsin/run;',
+  secretary: 'tocsin/secretary;',
+  state: 'tocsin/state;',
+  storeKey: 'tocsin/store-key;',
+  strike: 'tocsin/strike;',
+  wrap: 'tocsin/wrap;',
+  words: 'tocsin/words;',
+} as const;
+
+/** The name of a domain. */
+export type DomainName = keyof typeof DOMAINS;
+
+const bytesByName = new Map<string, Uint8Array>(
+  Object.entries(DOMAINS).map(([name, text]) => [name, asciiBytes(text)]),
+);
+
+/** Every domain string, for the test that none is a prefix of another. */
+export function allDomains(): readonly string[] {
+  return Object.values(DOMAINS);
+}
+
+/** The bytes of a domain string. */
+export function domainBytes(name: DomainName): Uint8Array {
+  return bytesByName.get(name) ?? new Uint8Array();
+}
+
+/** BLAKE2b-256 of `domain ‖ parts`. Parts of varying length must frame themselves (CBOR does). */
+export function hashIn(hash: Hash, name: DomainName, ...parts: readonly Uint8Array[]): Uint8Array {
+  return hash(concatBytes(domainBytes(name), ...parts));
+}
+
+/** A key of 32 bytes derived from `key` for a domain and a context. */
+export function deriveKey(
+  keyedHash: KeyedHash,
+  key: Uint8Array,
+  name: DomainName,
+  ...context: readonly Uint8Array[]
+): Uint8Array {
+  return keyedHash(key, concatBytes(domainBytes(name), ...context), 32);
+}

@@ -1,0 +1,5 @@
+/** Canonical bytes: deterministic CBOR and the shapes that describe records in it. */
+export * from './cbor.ts';
+export * as shape from './shape.ts';
+export type { Shape, ShapeOf } from './shape.ts';
+export { decodeShape, encodeShape } from './shape.ts';

@@ -1,0 +1,90 @@
+/**
+ * How an assembly makes a pact at home (its own log, lane 1): each holder's device lays a *card* on
+ * the table for a proposal, signs the content once it is whole, and whoever opened the pact tells
+ * the others its id and key. Twins see none of this.
+ */
+import { SIGNATURE_BYTES } from '../base/crypto.ts';
+import type { DeviceId, Hash32, LogId, PactKey } from '../base/id.ts';
+import type { Prekey } from '../assembly/keys.ts';
+import { prekeyShape } from '../assembly/keys.ts';
+import { bytes, id, nullable, tuple, uint } from '../codec/shape.ts';
+import type { RecordKind } from '../record/kind.ts';
+import { LANE_COMMON } from '../record/lane.ts';
+import { LABEL_MAX, SEALS_MAX } from './roster.ts';
+
+/** A member's part in a pact that is being made. All keys are made for this pact alone. */
+export interface PactCard {
+  /** The proposal's party nonce: which pact the card is for. */
+  readonly proposal: Hash32;
+  readonly bellKey: PactKey;
+  readonly branchLabel: number;
+  readonly sealKey: PactKey;
+  readonly nextSealHash: Hash32;
+  readonly recoveryHash: Hash32;
+  readonly amberKey: PactKey | null;
+  readonly delegate: DeviceId;
+  /** Whole, not only its hash: whoever carries the first parcel needs it (decision 0004). */
+  readonly prekey: Prekey;
+}
+
+/** A seal key's signature under a pact's content. */
+export interface PactSigned {
+  /** hash('certificate' ‖ content): what was signed. */
+  readonly content: Hash32;
+  readonly sealIndex: number;
+  readonly signature: Uint8Array;
+}
+
+/** A pact that is open, and the key of its first epoch, sealed because the lane is. */
+export interface PactOpened {
+  readonly pact: LogId;
+  readonly epochKey: Uint8Array;
+}
+
+/** Kind frame 3, array 1, label 2, seven of 34, prekey 1 + 1,219 + 34. */
+export const PACT_CARD_BYTES_MAX = 1_498;
+/** Kind frame 3, array 1, content 34, index 1, signature 66. */
+export const PACT_SIGNED_BYTES_MAX = 105;
+/** Kind frame 3, array 1, pact 34, key 34. */
+export const PACT_OPENED_BYTES_MAX = 72;
+
+/** A member's card for a pact. */
+export const pactCardKind: RecordKind<PactCard> = {
+  name: 'pactCard',
+  lanes: [LANE_COMMON],
+  plain: false,
+  shape: tuple<PactCard>({
+    proposal: id<Hash32>(),
+    bellKey: id<PactKey>(),
+    branchLabel: uint(LABEL_MAX),
+    sealKey: id<PactKey>(),
+    nextSealHash: id<Hash32>(),
+    recoveryHash: id<Hash32>(),
+    amberKey: nullable(id<PactKey>()),
+    delegate: id<DeviceId>(),
+    prekey: prekeyShape,
+  }),
+  bytesMax: PACT_CARD_BYTES_MAX,
+};
+
+/** One seal key's signature. */
+export const pactSignedKind: RecordKind<PactSigned> = {
+  name: 'pactSigned',
+  lanes: [LANE_COMMON],
+  plain: false,
+  shape: tuple<PactSigned>({
+    content: id<Hash32>(),
+    sealIndex: uint(SEALS_MAX - 1),
+    signature: bytes(SIGNATURE_BYTES),
+  }),
+  bytesMax: PACT_SIGNED_BYTES_MAX,
+};
+
+/** How member devices come to read the pact. */
+export const pactOpenedKind: RecordKind<PactOpened> = {
+  name: 'pactOpened',
+  lanes: [LANE_COMMON],
+  plain: false,
+  shape: tuple<PactOpened>({ pact: id<LogId>(), epochKey: bytes(32) }),
+  bytesMax: PACT_OPENED_BYTES_MAX,
+};

@@ -1,0 +1,10 @@
+/** Federation: pacts between assemblies, their rosters, seals and consent. */
+export * from './card.ts';
+export * from './certificate.ts';
+export * from './fold.ts';
+export * from './genesis.ts';
+export * from './making.ts';
+export * from './policy.ts';
+export * from './roster.ts';
+export * from './seal-act.ts';
+export * from './view.ts';

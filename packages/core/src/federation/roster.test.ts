@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { Hash32, PactKey } from '../base/id.ts';
+import { encodeCbor } from '../codec/cbor.ts';
+import { decodeShape, encodeShape } from '../codec/shape.ts';
+import { arbitraryBytes, arbitraryMutation, bytesNamed, idNamed } from '../testing.ts';
+import { encodeSaid } from '../record/kind.ts';
+import { policyShape, POLICY_BYTES_MAX, POLICY_LIST_MAX } from './policy.ts';
+import type { ConsentPolicy } from './policy.ts';
+import type { Roster } from './roster.ts';
+import {
+  AMBERS_MAX,
+  BELLS_MAX,
+  isRedQuorum,
+  RECOVERIES_MAX,
+  ROSTER_BYTES_MAX,
+  rosterShape,
+  SEALS_MAX,
+} from './roster.ts';
+import { rosterNamed } from './testing.ts';
+import {
+  PACT_CARD_BYTES_MAX,
+  PACT_OPENED_BYTES_MAX,
+  PACT_SIGNED_BYTES_MAX,
+  pactCardKind,
+  pactOpenedKind,
+  pactSignedKind,
+} from './card.ts';
+
+const keys = (name: string, count: number): readonly PactKey[] =>
+  Array.from({ length: count }, (_, at) => idNamed<PactKey>(name, at)).toSorted();
+
+const largest: Roster = {
+  term: 255,
+  bells: keys('bell', BELLS_MAX).map((key) => ({ key, label: 255 })),
+  kBell: BELLS_MAX - 1,
+  ambers: keys('amber', AMBERS_MAX),
+  seals: keys('seal', SEALS_MAX),
+  kSeal: SEALS_MAX,
+  nextSealHashes: keys('next', SEALS_MAX) as readonly string[] as readonly Hash32[],
+  recoveryHashes: keys('recovery', RECOVERIES_MAX) as readonly string[] as readonly Hash32[],
+  r: RECOVERIES_MAX,
+};
+
+const { roster } = rosterNamed('ana');
+const reads = (one: Roster): boolean =>
+  decodeShape(rosterShape, encodeShape(rosterShape, one), ROSTER_BYTES_MAX).ok;
+
+describe('a roster', () => {
+  test('gives back what was put in, and reaches its limit exactly', () => {
+    for (const one of [roster, largest])
+      expect(decodeShape(rosterShape, encodeShape(rosterShape, one), ROSTER_BYTES_MAX)).toEqual({
+        ok: true,
+        value: one,
+      });
+    expect(encodeShape(rosterShape, largest).length).toBe(ROSTER_BYTES_MAX);
+  });
+
+  test('is total on any bytes, and has one form only', () => {
+    const changed = arbitraryMutation(encodeShape(rosterShape, roster));
+    fc.assert(
+      fc.property(fc.oneof(arbitraryBytes(0, 200), changed), (bytes) => {
+        const read = decodeShape(rosterShape, bytes, ROSTER_BYTES_MAX);
+        if (read.ok) expect(encodeShape(rosterShape, read.value)).toEqual(bytes);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each<[string, Partial<Roster>]>([
+    ['one bell that rings alone', { kBell: 1 }],
+    ['all bells needed where there are three or more', { kBell: 5 }],
+    ['half of the seal keys', { kSeal: 1 }],
+    ['more seal keys than there are', { kSeal: 4 }],
+    ['too few next keys', { nextSealHashes: roster.nextSealHashes.slice(0, 1) }],
+    ['one recovery key of three', { r: 1 }],
+    ['more recovery keys than there are', { r: 4 }],
+    ['a bell key that is also a seal key', { seals: [roster.bells[0]?.key as PactKey] }],
+    ['the same next key twice', { nextSealHashes: Array(3).fill(roster.nextSealHashes[0]) }],
+    ['no bell at all', { bells: [] }],
+  ])('refuses %s', (_, change) => {
+    expect(reads({ ...roster, ...change })).toBe(false);
+  });
+
+  test('of one holder tells and never rings red; of two, both ring', () => {
+    const one = rosterNamed('solo', { bells: 1, kBell: 2 }).roster;
+    const two = rosterNamed('duo', { bells: 2, kBell: 2 }).roster;
+    expect([reads(one), reads(two)]).toEqual([true, true]);
+    expect([isRedQuorum(one, [0]), isRedQuorum(two, [0, 1])]).toEqual([false, true]);
+  });
+
+  test('does not ring by k keys of one branch where there are more branches', () => {
+    const family = rosterNamed('family', { labels: [1, 1, 1, 2, 3] }).roster;
+    expect(isRedQuorum(family, [0, 1, 2])).toBe(false);
+    expect(isRedQuorum(family, [0, 3, 4])).toBe(true);
+    const village = rosterNamed('village', { labels: [1, 1, 1, 1, 1] }).roster;
+    expect(isRedQuorum(village, [0, 1, 2])).toBe(true);
+  });
+
+  test('counts a holder once, and none that it does not have', () => {
+    expect(isRedQuorum(roster, [0, 0, 0])).toBe(false);
+    expect(isRedQuorum(roster, [0, 1, 9])).toBe(false);
+  });
+});
+
+describe('a consent policy', () => {
+  const full: ConsentPolicy = {
+    entries: Array.from({ length: POLICY_LIST_MAX }, (_, at) => ({
+      kind: 255 - POLICY_LIST_MAX + at,
+      level: 'red',
+      preset: 'act',
+      capPer30d: 4_294_967_295,
+    })),
+    exceptions: Array.from({ length: POLICY_LIST_MAX }, (_, at) => ({
+      kind: 255 - POLICY_LIST_MAX + at,
+      action: 'email',
+      mode: 'never',
+    })),
+  };
+
+  test('reaches its limit exactly and comes back', () => {
+    const encoded = encodeShape(policyShape, full);
+    expect(encoded.length).toBe(POLICY_BYTES_MAX);
+    expect(decodeShape(policyShape, encoded, POLICY_BYTES_MAX)).toEqual({ ok: true, value: full });
+  });
+
+  test('has one entry for a kind and level', () => {
+    const twice = { ...full, entries: [full.entries[0], full.entries[0]] } as ConsentPolicy;
+    const encoded = encodeCbor(policyShape.toCbor(twice));
+    expect(decodeShape(policyShape, encoded, POLICY_BYTES_MAX).ok).toBe(false);
+  });
+});
+
+describe('the records of a pact at home', () => {
+  const card = {
+    proposal: idNamed<Hash32>('proposal'),
+    bellKey: idNamed<PactKey>('bell'),
+    branchLabel: 255,
+    sealKey: idNamed<PactKey>('seal'),
+    nextSealHash: idNamed<Hash32>('next'),
+    recoveryHash: idNamed<Hash32>('recovery'),
+    amberKey: idNamed<PactKey>('amber'),
+    delegate: idNamed('device'),
+    prekey: { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') },
+  } as Parameters<typeof pactCardKind.shape.toCbor>[0];
+
+  test('reach their limits exactly', () => {
+    const signed = { content: idNamed<Hash32>('c'), sealIndex: 8, signature: new Uint8Array(64) };
+    const opened = { pact: idNamed('pact'), epochKey: new Uint8Array(32) } as Parameters<
+      typeof pactOpenedKind.shape.toCbor
+    >[0];
+    expect(encodeSaid(pactCardKind, card).length).toBe(PACT_CARD_BYTES_MAX);
+    expect(encodeSaid(pactSignedKind, signed).length).toBe(PACT_SIGNED_BYTES_MAX);
+    expect(encodeSaid(pactOpenedKind, opened).length).toBe(PACT_OPENED_BYTES_MAX);
+  });
+
+  test('come back, without an amber key too', () => {
+    for (const one of [card, { ...card, amberKey: null }])
+      expect(pactCardKind.shape.parse(pactCardKind.shape.toCbor(one))).toEqual({
+        ok: true,
+        value: one,
+      });
+  });
+});

@@ -1,0 +1,200 @@
+/**
+ * A seal act: one step of one party's chain in a pact's log (kind 81, lane 0). A party writes only
+ * about itself; no act of one party ends a right of another (R23).
+ *
+ *     [content, certificate]
+ *     content = bytes of [party, n, parent, [what, fields], homeDecision]
+ *
+ * `n` counts from 1; `parent` is the id of act n − 1, or the party's id before the first. A strike
+ * stands beside the chain (n = 0, parent = the party's id): it must not wait for its turn, and must
+ * not be able to fork the chain. The certificate is outside the content: an act has one id, however
+ * many sets of signatures prove it.
+ *
+ * | what | number | its certificate is made by |
+ * |---|---|---|
+ * | roster | 0 | k_seal of the standing roster's *next* keys, revealed in the act |
+ * | delegateIn, delegateOut, policy, pause, exit | 1 … 5 | k_seal of the standing seal keys |
+ * | strikeBell | 6 | by seal: k_seal; by recovery: r revealed keys; by itself: that bell key |
+ * | epoch | 7 | k_seal of the standing seal keys |
+ *
+ * Kept for later, never to be used otherwise: 8 recovery filing, 9 objection to it (R20), 10 and 11
+ * the chain of joint terms, which needs every party's k_seal. To this version they are malformed: a
+ * chain that uses them stops here and is judged by a newer one (R13).
+ */
+import type { Hash } from '../base/crypto.ts';
+import { NONCE_BYTES, SEAL_BYTES } from '../base/crypto.ts';
+import type { DeviceId, Hash32, LogId, PactKey, PartyId, RecordId } from '../base/id.ts';
+import { idBytes, idOf } from '../base/id.ts';
+import type { Result } from '../base/result.ts';
+import type { Hour } from '../base/time.ts';
+import type { Malformed } from '../codec/cbor.ts';
+import { encodeCbor } from '../codec/cbor.ts';
+import type { Shape, Variant } from '../codec/shape.ts';
+import {
+  ascending,
+  bytes,
+  decodeShape,
+  encodeShape,
+  id,
+  nullable,
+  oneOf,
+  refined,
+  tuple,
+  uint,
+  variant,
+} from '../codec/shape.ts';
+import { EPOCH_MAX, HOUR_MAX } from '../record/header.ts';
+import type { RecordKind } from '../record/kind.ts';
+import { LANE_GOVERNANCE } from '../record/lane.ts';
+import type { SealCertificate } from './certificate.ts';
+import { CERTIFICATE_BYTES_MAX, certificateShape } from './certificate.ts';
+import type { Delegate } from './genesis.ts';
+import { certificateHash, delegateShape } from './genesis.ts';
+import type { ConsentPolicy } from './policy.ts';
+import { policyShape } from './policy.ts';
+import type { Roster } from './roster.ts';
+import { rosterShape, SEALS_MAX } from './roster.ts';
+
+/** Acts of one party: one a day for 179 years. */
+export const SEAL_ACTS_MAX = 65_535;
+/** An epoch's governance key under the next one: nonce 24, key 32, authenticator 16. */
+export const PACT_WRAPPED_KEY_BYTES: number = NONCE_BYTES + 32 + SEAL_BYTES;
+/**
+ * The longest content: array 1, party 34, n 3, parent 34, what 2 + (array 1, roster 3,133, revealed
+ * 1 + 9 × 36), decision 34.
+ */
+export const SEAL_ACT_CONTENT_BYTES_MAX = 3_567;
+/** Kind frame 3, array 1, content 3 + 3,567, certificate 613. */
+export const SEAL_ACT_BYTES_MAX: number =
+  3 + 1 + 3 + SEAL_ACT_CONTENT_BYTES_MAX + CERTIFICATE_BYTES_MAX;
+
+/** A key that was promised by its hash, at `index` of the roster's list, and is now shown. */
+export interface RevealedKey {
+  readonly index: number;
+  readonly key: PactKey;
+}
+
+const revealedShape: Shape<readonly RevealedKey[]> = ascending(
+  tuple<RevealedKey>({ index: uint(SEALS_MAX - 1), key: id<PactKey>() }),
+  (a, b) => a.index - b.index,
+  SEALS_MAX,
+);
+
+/** Who strikes a bell key. */
+export const STRIKERS = ['seal', 'recovery', 'itself'] as const;
+
+/** What each act says. */
+export interface SealActCases {
+  readonly roster: { readonly roster: Roster; readonly revealed: readonly RevealedKey[] };
+  readonly delegateIn: Delegate;
+  /** `lastHonoured` = its last record that counts; null = none does (R6). */
+  readonly delegateOut: { readonly device: DeviceId; readonly lastHonoured: RecordId | null };
+  readonly policy: ConsentPolicy;
+  readonly pause: { readonly from: Hour; readonly to: Hour };
+  readonly exit: { readonly at: Hour };
+  readonly strikeBell: {
+    readonly bell: PactKey;
+    readonly by: (typeof STRIKERS)[number];
+    readonly revealed: readonly RevealedKey[];
+  };
+  readonly epoch: {
+    readonly number: number;
+    readonly keyHash: Hash32;
+    /** K_gov of the epoch before, under K_gov of this one (R11). */
+    readonly wrapped: Uint8Array;
+  };
+}
+
+const hourShape = uint<Hour>(HOUR_MAX);
+
+const whatShape: Shape<SealVerb> = variant<SealActCases>({
+  roster: tuple<SealActCases['roster']>({ roster: rosterShape, revealed: revealedShape }),
+  delegateIn: delegateShape,
+  delegateOut: tuple<SealActCases['delegateOut']>({
+    device: id<DeviceId>(),
+    lastHonoured: nullable(id<RecordId>()),
+  }),
+  policy: policyShape,
+  pause: refined(
+    tuple<SealActCases['pause']>({ from: hourShape, to: hourShape }),
+    'pause',
+    ({ from, to }) => from < to,
+  ),
+  exit: tuple<SealActCases['exit']>({ at: hourShape }),
+  strikeBell: tuple<SealActCases['strikeBell']>({
+    bell: id<PactKey>(),
+    by: oneOf(STRIKERS),
+    revealed: revealedShape,
+  }),
+  epoch: tuple<SealActCases['epoch']>({
+    number: refined(uint(EPOCH_MAX), 'epoch', (number) => number > 1),
+    keyHash: id<Hash32>(),
+    wrapped: bytes(PACT_WRAPPED_KEY_BYTES),
+  }),
+});
+
+/** One of the cases, by name. */
+export type SealVerb = Variant<SealActCases>;
+
+/** What a party's seal signs. */
+export interface SealActContent {
+  readonly party: PartyId;
+  /** The act's height in its party's chain; 0 = beside it (strikes only). */
+  readonly n: number;
+  readonly parent: Hash32;
+  readonly what: SealVerb;
+  /** The decision at home that this act carries out; home flags an act without one (R23). */
+  readonly homeDecision: Hash32;
+}
+
+/** A seal act as a record says it. */
+export interface SealAct {
+  readonly content: Uint8Array;
+  readonly certificate: SealCertificate;
+}
+
+const contentShape: Shape<SealActContent> = refined(
+  tuple<SealActContent>({
+    party: id<PartyId>(),
+    n: uint(SEAL_ACTS_MAX),
+    parent: id<Hash32>(),
+    what: whatShape,
+    homeDecision: id<Hash32>(),
+  }),
+  'height',
+  ({ n, what, parent, party }) =>
+    (n === 0) === (what.kind === 'strikeBell') &&
+    (n > 1 || (parent as string) === (party as string)),
+);
+
+/** One step of a party's chain. */
+export const sealActKind: RecordKind<SealAct> = {
+  name: 'sealAct',
+  lanes: [LANE_GOVERNANCE],
+  plain: false,
+  shape: tuple<SealAct>({
+    content: bytes(1, SEAL_ACT_CONTENT_BYTES_MAX),
+    certificate: certificateShape,
+  }),
+  bytesMax: SEAL_ACT_BYTES_MAX,
+};
+
+/** Canonical bytes of what a seal signs. */
+export function encodeSealActContent(content: SealActContent): Uint8Array {
+  return encodeShape(contentShape, content);
+}
+
+/** Reads what a seal signed; total. */
+export function decodeSealActContent(encoded: Uint8Array): Result<SealActContent, Malformed> {
+  return decodeShape(contentShape, encoded, SEAL_ACT_CONTENT_BYTES_MAX);
+}
+
+/** An act's id: the hash that its seal signs. */
+export function sealActIdOf(hash: Hash, content: Uint8Array): Hash32 {
+  return idOf<Hash32>(certificateHash(hash, content));
+}
+
+/** Bytes of what is done, and in which pact: what a home decides on before its seal acts. */
+export function encodeSealVerb(pact: LogId, verb: SealVerb): Uint8Array {
+  return encodeCbor([idBytes(pact), whatShape.toCbor(verb)]);
+}

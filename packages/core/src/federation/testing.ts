@@ -1,0 +1,224 @@
+/**
+ * For tests only: a pact of two or three parties with everyone's keys at hand. Records are handed
+ * to the folds as read; sealing and admission have tests of their own.
+ */
+import type { SigningPair } from '../base/crypto.ts';
+import type { DeviceId, Hash32, LogId, PactKey, PartyId, RecordId } from '../base/id.ts';
+import { idBytes, idOf } from '../base/id.ts';
+import { invariant } from '../base/invariant.ts';
+import { hour, TEMPO_LIVING_MS } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import type { RecordKind } from '../record/kind.ts';
+import { KIND } from '../record/kind.ts';
+import { idNamed, pairNamed, testCrypto } from '../testing.ts';
+import type { SealCertificate } from './certificate.ts';
+import type { PactState, PartyState } from './fold.ts';
+import { foldPact } from './fold.ts';
+import type { PactContent, PartyContent } from './genesis.ts';
+import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
+import type { Roster } from './roster.ts';
+import { keyHashOf } from './roster.ts';
+import type { SealActContent, SealVerb } from './seal-act.ts';
+import { encodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
+
+/** The hour at which test pacts are looked at. */
+export const NOW_HOUR = 500_000;
+
+/** The key pairs behind a roster, each in the roster's own order. */
+export interface RosterKeys {
+  readonly roster: Roster;
+  readonly bells: readonly SigningPair[];
+  readonly ambers: readonly SigningPair[];
+  readonly seals: readonly SigningPair[];
+  readonly nextSeals: readonly SigningPair[];
+  readonly recoveries: readonly SigningPair[];
+}
+
+/** How a test roster differs from three of five bells on five branches. */
+export interface RosterWish {
+  readonly term?: number;
+  readonly bells?: number;
+  readonly kBell?: number;
+  readonly seals?: number;
+  readonly ambers?: number;
+  readonly labels?: readonly number[];
+}
+
+/** The key of a pair. */
+export function keyOf(pair: SigningPair): PactKey {
+  return idOf<PactKey>(pair.publicKey);
+}
+
+function pairs(name: string, count: number): readonly SigningPair[] {
+  const made = Array.from({ length: count }, (_, at) => pairNamed(name, at));
+  return made.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** A roster of a party with its keys: five bells, three seals, three recoveries unless wished. */
+export function rosterNamed(name: string, wish: RosterWish = {}): RosterKeys {
+  const { term = 0, bells: bellCount = 5, kBell = 3, seals: sealCount = 3, ambers = 2 } = wish;
+  const bells = pairs(`${name}/bell/${term}`, bellCount);
+  const seals = pairs(`${name}/seal/${term}`, sealCount);
+  const nextSeals = pairs(`${name}/seal/${term + 1}`, sealCount);
+  const amberPairs = pairs(`${name}/amber/${term}`, ambers);
+  const recoveries = pairs(`${name}/recovery`, 3);
+  const roster: Roster = {
+    term,
+    bells: bells.map((pair, at) => ({ key: keyOf(pair), label: wish.labels?.[at] ?? at })),
+    kBell,
+    ambers: amberPairs.map(keyOf),
+    seals: seals.map(keyOf),
+    kSeal: 2,
+    nextSealHashes: nextSeals.map((pair) => keyHashOf(testCrypto.hash, keyOf(pair))),
+    recoveryHashes: recoveries.map((pair) => keyHashOf(testCrypto.hash, keyOf(pair))),
+    r: 2,
+  };
+  return { roster, bells, ambers: amberPairs, seals, nextSeals, recoveries };
+}
+
+/** Signatures of some of `signers` over a message, as a certificate. */
+export function certify(
+  signers: readonly SigningPair[],
+  message: Uint8Array,
+  indexes: readonly number[],
+): SealCertificate {
+  return indexes.map((index) => {
+    const pair = signers[index];
+    invariant(pair !== undefined, 'a test signer that exists');
+    return { index, signature: testCrypto.sign(message, pair.secretKey) };
+  });
+}
+
+/** A record of a test log, as the folds see it. */
+export function entryOf<T>(
+  kind: RecordKind<T>,
+  said: T,
+  author: DeviceId,
+  name: string,
+  place: { readonly log: LogId | null; readonly wallHour?: number } = { log: idNamed('home') },
+): Entry {
+  const { log, wallHour = NOW_HOUR } = place;
+  return {
+    id: idNamed<RecordId>(`record/${kind.name}/${name}`),
+    header: {
+      version: 1,
+      log,
+      author,
+      seq: log === null ? 0 : 1,
+      prev: log === null ? null : idNamed('prev'),
+      deps: [],
+      gov: null,
+      wallHour: hour(wallHour),
+      lane: kind.lanes[0] ?? 0,
+      epoch: kind.plain ? 0 : 1,
+      nonce: new Uint8Array(kind.plain ? 0 : 24),
+      bodyLen: 0,
+      bodyHash: idNamed('body'),
+    },
+    body: { state: 'read', kind: KIND[kind.name], said: kind.shape.toCbor(said) },
+  };
+}
+
+/** One party of a test pact. */
+interface TestParty {
+  readonly party: PartyId;
+  readonly keys: RosterKeys;
+  readonly delegates: readonly DeviceId[];
+}
+
+/** A founded test pact. */
+export interface TestPact {
+  readonly pact: LogId;
+  readonly genesis: Entry;
+  readonly content: PactContent;
+  /** In the order of the pact. */
+  readonly parties: readonly TestParty[];
+}
+
+/** What a pact of these rosters says. */
+export function contentOf(rosters: readonly RosterKeys[]): PactContent {
+  const parties = rosters.map((keys, at): PartyContent => {
+    const devices = [0, 1].map((n) => idNamed<DeviceId>(`delegate/${at}`, n)).toSorted();
+    return {
+      // Ascending nonces, so that the n-th roster is that of the n-th party.
+      nonce: `${(at + 1).toString(16).padStart(2, '0')}${'00'.repeat(31)}` as Hash32,
+      roster: keys.roster,
+      delegates: devices.map((device) => ({ device, prekeyHash: idNamed('prekey') })),
+    };
+  });
+  return {
+    rules: 0,
+    tempoMs: TEMPO_LIVING_MS,
+    nonce: idNamed('pact-nonce'),
+    epochKeyHash: idNamed('epoch-key'),
+    terms: {
+      channels: ['net', 'courier'],
+      periodHours: 168,
+      graceHours: 72,
+      practiceHours: 336,
+      turnHours: 24,
+      drillsAYear: 4,
+      endsAt: hour(NOW_HOUR + 10_000),
+      noticeHours: 336,
+    },
+    parties,
+  };
+}
+
+/** A pact that all parties have signed. */
+export function pactOf(rosters: readonly RosterKeys[]): TestPact {
+  const content = contentOf(rosters);
+  const encoded = encodePactContent(content);
+  const message = certificateHash(testCrypto.hash, encoded);
+  const certificates = rosters.map((keys) => certify(keys.seals, message, [0, 1]));
+  const author = content.parties[0]?.delegates[0]?.device;
+  invariant(author !== undefined, 'a delegate');
+  const said = { content: encoded, certificates };
+  const genesis = entryOf(pactGenesisKind, said, author, 'pact', { log: null });
+  const parties = content.parties.map((party, at) => ({
+    party: partyIdOf(testCrypto.hash, party),
+    keys: rosters[at] as RosterKeys,
+    delegates: party.delegates.map(({ device }) => device),
+  }));
+  return { pact: genesis.id as string as LogId, genesis, content, parties };
+}
+
+/** The pact's state after some entries; a test that founds none is wrong. */
+export function judged(pact: TestPact, entries: readonly Entry[] = []): PactState {
+  const state = foldPact(testCrypto, pact.genesis, entries);
+  invariant(state.ok, 'a founded pact');
+  return state.value;
+}
+
+/** The n-th party's state. */
+export function partyAt(state: PactState, at: number): PartyState {
+  const party = state.parties[at];
+  invariant(party !== undefined, 'a party');
+  return party;
+}
+
+/** A seal act on a party's head, certified by `signers` at `indexes`. */
+export function actOn(
+  pact: TestPact,
+  before: PartyState,
+  what: SealVerb,
+  signers: readonly SigningPair[],
+  indexes: readonly number[] = [0, 1],
+  wallHour: number = NOW_HOUR,
+): Entry {
+  const beside = what.kind === 'strikeBell';
+  const content: SealActContent = {
+    party: before.party,
+    n: beside ? 0 : before.n + 1,
+    parent: beside ? (before.party as string as Hash32) : before.head,
+    what,
+    homeDecision: idNamed('decision'),
+  };
+  const encoded = encodeSealActContent(content);
+  const id = sealActIdOf(testCrypto.hash, encoded);
+  const certificate = certify(signers, idBytes(id), indexes);
+  const author = idNamed<DeviceId>('delegate/0', 0);
+  const name = `${id}/${indexes.join('-')}`;
+  const place = { log: pact.pact, wallHour };
+  return entryOf(sealActKind, { content: encoded, certificate }, author, name, place);
+}

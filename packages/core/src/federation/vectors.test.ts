@@ -1,0 +1,117 @@
+/** Golden bytes: `vectors/pact.json` pins the founding of a pact, every seal act, and the cards. */
+import { describe, expect, test } from 'vitest';
+
+import { toHex } from '../base/bytes.ts';
+import type { SigningPair } from '../base/crypto.ts';
+import type { DeviceId, Hash32, LogId, PactKey, RecordId } from '../base/id.ts';
+import { hour } from '../base/time.ts';
+import { encodeShape } from '../codec/shape.ts';
+import { encodeSaid } from '../record/kind.ts';
+import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
+import { pactCardKind, pactOpenedKind, pactSignedKind } from './card.ts';
+import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
+import { policyIdOf, rosterShape } from './roster.ts';
+import type { SealVerb } from './seal-act.ts';
+import {
+  encodeSealActContent,
+  PACT_WRAPPED_KEY_BYTES,
+  sealActIdOf,
+  sealActKind,
+} from './seal-act.ts';
+import { certify, contentOf, keyOf, rosterNamed } from './testing.ts';
+
+const { hash } = testCrypto;
+const ana = rosterNamed('ana');
+const content = contentOf([ana, rosterNamed('ben')]);
+const encoded = encodePactContent(content);
+const message = certificateHash(hash, encoded);
+
+function founding(): object {
+  const certificates = [ana, rosterNamed('ben')].map((keys) =>
+    certify(keys.seals, message, [0, 1]),
+  );
+  return {
+    content: toHex(encoded),
+    signed: toHex(message),
+    said: toHex(encodeSaid(pactGenesisKind, { content: encoded, certificates })),
+    parties: content.parties.map((party) => partyIdOf(hash, party)),
+    rosters: content.parties.map(({ roster }) => toHex(encodeShape(rosterShape, roster))),
+    policies: content.parties.map(({ roster }) => policyIdOf(hash, roster)),
+  };
+}
+
+/** One act of each variant, in the order of their numbers. */
+function verbs(): readonly SealVerb[] {
+  const device = idNamed<DeviceId>('device');
+  const revealed = ana.nextSeals.map((pair, index) => ({ index, key: keyOf(pair) }));
+  const { roster } = rosterNamed('ana', { term: 1 });
+  const bell = keyOf(ana.bells[0] as SigningPair);
+  const wrapped = bytesNamed('wrapped', 0, PACT_WRAPPED_KEY_BYTES);
+  return [
+    { kind: 'roster', value: { roster, revealed } },
+    { kind: 'delegateIn', value: { device, prekeyHash: idNamed<Hash32>('prekey') } },
+    { kind: 'delegateOut', value: { device, lastHonoured: idNamed<RecordId>('last') } },
+    {
+      kind: 'policy',
+      value: {
+        entries: [{ kind: null, level: 'red', preset: 'act', capPer30d: 200 }],
+        exceptions: [{ kind: 2, action: 'email', mode: 'ask' }],
+      },
+    },
+    { kind: 'pause', value: { from: hour(500_000), to: hour(500_100) } },
+    { kind: 'exit', value: { at: hour(501_000) } },
+    { kind: 'strikeBell', value: { bell, by: 'itself', revealed: [] } },
+    { kind: 'epoch', value: { number: 2, keyHash: idNamed<Hash32>('key'), wrapped } },
+  ];
+}
+
+function act(what: SealVerb): object {
+  const [first] = content.parties;
+  const party = partyIdOf(hash, first as (typeof content.parties)[number]);
+  const said = encodeSealActContent({
+    party,
+    n: what.kind === 'strikeBell' ? 0 : 1,
+    parent: party as string as Hash32,
+    what,
+    homeDecision: idNamed<Hash32>('decision'),
+  });
+  const id = sealActIdOf(hash, said);
+  const certificate = certify(ana.seals, certificateHash(hash, said), [0, 1]);
+  return {
+    what: what.kind,
+    content: toHex(said),
+    id,
+    said: toHex(encodeSaid(sealActKind, { content: said, certificate })),
+  };
+}
+
+function cards(): object {
+  const card = {
+    proposal: idNamed<Hash32>('proposal'),
+    bellKey: idNamed<PactKey>('bell'),
+    branchLabel: 3,
+    sealKey: idNamed<PactKey>('seal'),
+    nextSealHash: idNamed<Hash32>('next'),
+    recoveryHash: idNamed<Hash32>('recovery'),
+    amberKey: null,
+    delegate: idNamed<DeviceId>('device'),
+    prekey: { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') },
+  };
+  const signature = bytesNamed('signature', 0, 64);
+  const signed = { content: idNamed<Hash32>('content'), sealIndex: 2, signature };
+  const opened = { pact: idNamed<LogId>('pact'), epochKey: bytesNamed('epoch-key') };
+  return {
+    pactCard: toHex(encodeSaid(pactCardKind, card)),
+    pactSigned: toHex(encodeSaid(pactSignedKind, signed)),
+    pactOpened: toHex(encodeSaid(pactOpenedKind, opened)),
+  };
+}
+
+describe('the vectors of pacts', () => {
+  test('are those that were published', async () => {
+    const all = { v: 1, rules: 0, founding: founding(), acts: verbs().map(act), kinds: cards() };
+    await expect(`${JSON.stringify(all, null, 2)}\n`).toMatchFileSnapshot(
+      '../../../../vectors/pact.json',
+    );
+  });
+});

@@ -1,0 +1,68 @@
+/** What can be asked of a pact, now: who is who, which roster rings, who still stands by whom. */
+import type { DeviceId, PartyId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { PactEpoch, PactState, PartyState, RosterTerm } from './fold.ts';
+
+/** How a party stands in a pact. */
+export type PartyStanding = 'standing' | 'paused' | 'contested' | 'left' | 'ended';
+
+/** A party by its id. */
+export function partyOf(state: PactState, party: PartyId): PartyState | undefined {
+  return state.parties.find((one) => one.party === party);
+}
+
+/**
+ * The parties for which a device speaks or spoke. More than one if a party claims another's device:
+ * that gives its words to both and takes them from neither (R23).
+ */
+export function partiesOfDevice(state: PactState, device: DeviceId): readonly PartyId[] {
+  return state.parties
+    .filter((party) => party.delegates.some((one) => one.device === device))
+    .map((party) => party.party);
+}
+
+/** The devices that speak for a party now. */
+export function speakingDevices(party: PartyState): readonly DeviceId[] {
+  return party.delegates.filter((one) => one.out === null).map((one) => one.device);
+}
+
+/**
+ * How a party stands at an hour. Its exit counts from the hour it named, but not before the notice
+ * is over; at once if it is contested.
+ */
+export function standingOf(state: PactState, party: PartyState, now: Hour): PartyStanding {
+  const { endsAt, noticeHours } = state.content.terms;
+  if (now > endsAt) return 'ended';
+  const { exit } = party;
+  if (exit !== null) {
+    const leavesAt = Math.max(exit.at, exit.heardAt + noticeHours);
+    if (party.contested || now >= leavesAt) return 'left';
+  }
+  if (party.contested) return 'contested';
+  return party.pauses.some(({ from, to }) => now >= from && now < to) ? 'paused' : 'standing';
+}
+
+/**
+ * The rosters under which a party may ring at an hour, newest first: the standing one, and for
+ * `oldRoster` hours after a rotation the one before it (R22).
+ */
+export function ringingRosters(
+  party: PartyState,
+  now: Hour,
+  oldRoster: number,
+): readonly RosterTerm[] {
+  const newest = party.rosters.at(-1);
+  const previous = party.rosters.at(-2);
+  if (newest === undefined) return [];
+  const both = previous !== undefined && now <= newest.since + oldRoster;
+  return both ? [newest, previous] : [newest];
+}
+
+/**
+ * The epoch to write under: the highest; of rivals, the one turned by the party that genesis names
+ * first. All of them stay readable.
+ */
+export function writingEpoch(state: PactState): PactEpoch {
+  const highest = state.epochs.at(-1) as PactEpoch;
+  return state.epochs.find((epoch) => epoch.number === highest.number) as PactEpoch;
+}

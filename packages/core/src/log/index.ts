@@ -1,0 +1,4 @@
+/** The log: entries, admission, chains, frontiers. */
+export * from './admission.ts';
+export * from './entry.ts';
+export * from './frontier.ts';

@@ -1,0 +1,208 @@
+/**
+ * The signed sealed beat: a datagram of exactly 140 bytes that proves life to a whole log.
+ *
+ *     wire 140 = tag 4 ‖ sealed(plain 56 ‖ signature 64) + 16
+ *     plain 56 = type 1 ‖ hint 2 ‖ counter 4 ‖ evidenceAt ms 6 ‖ own head 32 ‖ frontier digest 8
+ *                ‖ next due, hours of tempo 2 ‖ masked status 1
+ *
+ * Numbers are big-endian. Tag and nonce are derived from the beat key and the counter, not sent.
+ * The signature is the device's, over `hash('tocsin/beat;' ‖ log ‖ device ‖ plain)`: a member of
+ * the log can hand the beat on, and nobody who merely holds the epoch's key can make one for
+ * another. Beats are no records: nothing here is kept longer than the silence it ends.
+ */
+import { concatBytes, readUint, uintBytes } from '../base/bytes.ts';
+import type { Hash, KeyedHash, Open, SyncCrypto, Verify } from '../base/crypto.ts';
+import { NONCE_BYTES, SEAL_BYTES, SIGNATURE_BYTES } from '../base/crypto.ts';
+import { deriveKey, domainBytes, hashIn } from '../base/domain.ts';
+import type { DeviceId, LogId, RecordId } from '../base/id.ts';
+import { ID_BYTES, idBytes, idOf } from '../base/id.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import type { Instant } from '../base/time.ts';
+import { instant, INSTANT_MAX } from '../base/time.ts';
+import type { Malformed } from '../codec/cbor.ts';
+import { encodeCbor, malformed } from '../codec/cbor.ts';
+import { BEAT_COUNTER_MAX } from './beat-counter.ts';
+
+/** Bytes of a beat's plaintext: 1 + 2 + 4 + 6 + 32 + 8 + 2 + 1. */
+export const BEAT_PLAIN_BYTES = 56;
+/** Bytes of a beat's tag. */
+export const BEAT_TAG_BYTES = 4;
+/** Bytes of a beat on the wire: tag 4 + plain 56 + signature 64 + authenticator 16. */
+export const BEAT_BYTES: number = BEAT_TAG_BYTES + BEAT_PLAIN_BYTES + SIGNATURE_BYTES + SEAL_BYTES;
+/** Bytes of the frontier digest. */
+export const FRONTIER_DIGEST_BYTES = 8;
+/** The type byte of this form. */
+const BEAT_TYPE = 1;
+/** In place of a next due: as the rhythm says. Promises reach 65,534 hours. */
+const NEXT_DUE_NONE = 65_535;
+/**
+ * The context of the beat key, where a lane's number stands otherwise: a CBOR text is never the
+ * CBOR of an integer, so that no lane has this key.
+ */
+const BEAT_LANE = 'beat';
+
+/** What a beat says. */
+export interface Beat {
+  readonly device: DeviceId;
+  readonly counter: number;
+  /** When the sender was alive, by its own clock. */
+  readonly evidenceAt: Instant;
+  /** The sender's own newest record: gaps and forks show at once. */
+  readonly head: RecordId;
+  /** First 8 bytes of the sender's frontier hash. */
+  readonly frontierDigest: Uint8Array;
+  /** Hours of tempo until the sender promises its next beat; null = as its rhythm says. */
+  readonly nextDueHours: number | null;
+  /** Readable with the flag key only (`beat-status.ts`); 0–255. */
+  readonly maskedStatus: number;
+}
+
+/** Why a beat is not taken. */
+export type BeatFault =
+  | Malformed
+  /** No device of the window has this tag: replayed, too old, another log, or noise. */
+  | { readonly kind: 'UnknownBeat' }
+  /** A tag of ours, but not this key, device, log or counter. */
+  | { readonly kind: 'BeatNotOpened' }
+  /** Sealed by a holder of the key, but not signed by the device it names. */
+  | { readonly kind: 'BadBeatSignature' };
+
+/** A sender and a counter that a tag may stand for. */
+export interface BeatCandidate {
+  readonly device: DeviceId;
+  readonly counter: number;
+}
+
+/** The beat key of an epoch: KDF(K_e, "beat"). Every member's devices hold it. */
+export function beatKey(keyedHash: KeyedHash, epochKey: Uint8Array): Uint8Array {
+  return deriveKey(keyedHash, epochKey, 'laneKey', encodeCbor(BEAT_LANE));
+}
+
+/** The tag of one beat: 4 bytes that only holders of the beat key can link to its sender. */
+export function beatTag(keyedHash: KeyedHash, key: Uint8Array, from: BeatCandidate): Uint8Array {
+  return keyedHash(key, contextOf('beatTag', from), 16).subarray(0, BEAT_TAG_BYTES);
+}
+
+function beatNonce(keyedHash: KeyedHash, key: Uint8Array, from: BeatCandidate): Uint8Array {
+  return keyedHash(key, contextOf('beatNonce', from), NONCE_BYTES);
+}
+
+function contextOf(domain: 'beatTag' | 'beatNonce', from: BeatCandidate): Uint8Array {
+  return concatBytes(domainBytes(domain), idBytes(from.device), uintBytes(from.counter, 4));
+}
+
+function signedHash(hash: Hash, log: LogId, device: DeviceId, plain: Uint8Array): Uint8Array {
+  return hashIn(hash, 'beat', idBytes(log), idBytes(device), plain);
+}
+
+/** The 56 bytes of a beat. Its fields must be in range: they are our own. */
+export function encodeBeatPlain(beat: Beat): Uint8Array {
+  invariant(beat.counter >= 0 && beat.counter <= BEAT_COUNTER_MAX, 'a counter of 4 bytes');
+  invariant(beat.evidenceAt >= 0 && beat.evidenceAt <= INSTANT_MAX, 'an instant of 6 bytes');
+  invariant(beat.frontierDigest.length === FRONTIER_DIGEST_BYTES, 'a digest of 8 bytes');
+  invariant(beat.maskedStatus >= 0 && beat.maskedStatus <= 255, 'a status of 1 byte');
+  const due = beat.nextDueHours ?? NEXT_DUE_NONE;
+  invariant(due >= 0 && due <= NEXT_DUE_NONE, 'a next due of 2 bytes');
+  return concatBytes(
+    uintBytes(BEAT_TYPE, 1),
+    idBytes(beat.device).subarray(0, 2),
+    uintBytes(beat.counter, 4),
+    uintBytes(beat.evidenceAt, 6),
+    idBytes(beat.head),
+    beat.frontierDigest,
+    uintBytes(due, 2),
+    uintBytes(beat.maskedStatus, 1),
+  );
+}
+
+/** Reads the 56 bytes of a beat from its candidate sender; total. */
+export function decodeBeatPlain(plain: Uint8Array, from: BeatCandidate): Result<Beat, Malformed> {
+  if (plain.length !== BEAT_PLAIN_BYTES) return malformed('beat-length');
+  if (plain[0] !== BEAT_TYPE) return malformed('beat-type');
+  if (readUint(plain, 1, 2) !== readUint(idBytes(from.device), 0, 2)) return malformed('beat-hint');
+  if (readUint(plain, 3, 4) !== from.counter) return malformed('beat-counter');
+  const due = readUint(plain, 53, 2);
+  return ok({
+    device: from.device,
+    counter: from.counter,
+    evidenceAt: instant(readUint(plain, 7, 6)),
+    head: idOf<RecordId>(plain.subarray(13, 13 + ID_BYTES)),
+    frontierDigest: plain.slice(45, 53),
+    nextDueHours: due === NEXT_DUE_NONE ? null : due,
+    maskedStatus: plain[55] ?? 0,
+  });
+}
+
+/**
+ * Signs and seals a beat: 140 bytes.
+ *
+ * @param key - `beatKey` of the epoch in force.
+ * @param secretKey - of the device; its public key is `beat.device`.
+ */
+export function sealBeat(
+  crypto: Pick<SyncCrypto, 'hash' | 'keyedHash' | 'sign' | 'seal'>,
+  log: LogId,
+  key: Uint8Array,
+  secretKey: Uint8Array,
+  beat: Beat,
+): Uint8Array {
+  const plain = encodeBeatPlain(beat);
+  const signature = crypto.sign(signedHash(crypto.hash, log, beat.device, plain), secretKey);
+  const nonce = beatNonce(crypto.keyedHash, key, beat);
+  return concatBytes(
+    beatTag(crypto.keyedHash, key, beat),
+    crypto.seal(concatBytes(plain, signature), nonce, key, idBytes(log)),
+  );
+}
+
+/** What opening a beat needs of crypto. */
+export interface BeatCrypto {
+  readonly hash: Hash;
+  readonly keyedHash: KeyedHash;
+  readonly verify: Verify;
+  readonly open: Open;
+}
+
+/** Opens a beat as one candidate's; total. */
+export function openBeatAs(
+  crypto: BeatCrypto,
+  log: LogId,
+  key: Uint8Array,
+  from: BeatCandidate,
+  wire: Uint8Array,
+): Result<Beat, BeatFault> {
+  if (wire.length !== BEAT_BYTES) return malformed('beat-length');
+  const nonce = beatNonce(crypto.keyedHash, key, from);
+  const opened = crypto.open(wire.subarray(BEAT_TAG_BYTES), nonce, key, idBytes(log));
+  if (opened === undefined) return fail({ kind: 'BeatNotOpened' });
+  const plain = opened.subarray(0, BEAT_PLAIN_BYTES);
+  const beat = decodeBeatPlain(plain, from);
+  if (!beat.ok) return beat;
+  const message = signedHash(crypto.hash, log, from.device, plain);
+  return crypto.verify(opened.subarray(BEAT_PLAIN_BYTES), message, idBytes(from.device))
+    ? beat
+    : fail({ kind: 'BadBeatSignature' });
+}
+
+/**
+ * Opens a beat from whoever of the candidates sent it; total. All candidates of a tag are tried,
+ * since 4 bytes may collide.
+ */
+export function openBeat(
+  crypto: BeatCrypto,
+  log: LogId,
+  key: Uint8Array,
+  candidates: readonly BeatCandidate[],
+  wire: Uint8Array,
+): Result<Beat, BeatFault> {
+  if (wire.length !== BEAT_BYTES) return malformed('beat-length');
+  let fault: BeatFault = { kind: 'UnknownBeat' };
+  for (const from of candidates) {
+    const beat = openBeatAs(crypto, log, key, from, wire);
+    if (beat.ok) return beat;
+    if (fault.kind !== 'BadBeatSignature') fault = beat.fault;
+  }
+  return fail(fault);
+}

@@ -1,0 +1,223 @@
+/**
+ * Evidence: signs of life, each with when it happened apart from when it was learned. Late news
+ * counts for the day it happened; what was learned late also tells how slow the way is. Evidence is
+ * local (beats are no records): two devices may hold different evidence and both be honest.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { DeviceId } from '../base/id.ts';
+import type { Instant } from '../base/time.ts';
+import { instant } from '../base/time.ts';
+import type { Beat } from './beat.ts';
+import type { Channel } from './channel.ts';
+import {
+  DELAYS_KEPT,
+  FAR_FUTURE_HOURS,
+  FLIP_PERIODS,
+  FLIPS_TALK,
+  GRACE_FLAPPING,
+} from './parameters.ts';
+import type { SubjectId } from './subject.ts';
+
+/**
+ * How a sign of life came: by a channel, as any other act of its device, as someone's sighting, or
+ * as the outcome of an inquiry that explained a silence.
+ */
+export type Way = Channel | 'act' | 'seen' | 'word';
+
+/** One sign of life. It has no status: what a beat's flag says is for its two readers only. */
+export interface Evidence {
+  readonly subject: SubjectId;
+  readonly device: DeviceId;
+  /** The beat's counter, or the record's seq when `way` is `act`. */
+  readonly counter: number;
+  readonly evidenceAt: Instant;
+  readonly arrivedAt: Instant;
+  readonly way: Way;
+  /** A promise to be heard again sooner than the rhythm says; null = none. */
+  readonly nextDueHours: number | null;
+}
+
+/** Signs of life kept for each subject: 10 periods of flapping and 8 delays need far fewer. */
+export const EVIDENCE_KEPT_MAX = 64;
+
+/** The evidence that a verified beat is; its status stays behind. */
+export function evidenceOfBeat(
+  subject: SubjectId,
+  beat: Beat,
+  arrivedAt: Instant,
+  way: Channel,
+): Evidence {
+  const { device, counter, evidenceAt, nextDueHours } = beat;
+  return { subject, device, counter, evidenceAt, arrivedAt, way, nextDueHours };
+}
+
+/** When the subject was alive at the latest that is certain: a fast clock cannot run ahead. */
+export function aliveAt(evidence: Evidence): Instant {
+  return instant(Math.min(evidence.evidenceAt, evidence.arrivedAt));
+}
+
+/** Whether it may move a state: not dated more than a day of tempo ahead of its arrival. */
+export function isPlausible(evidence: Evidence, tempoMs: number): boolean {
+  return evidence.evidenceAt <= evidence.arrivedAt + FAR_FUTURE_HOURS * tempoMs;
+}
+
+function compareEvidence(a: Evidence, b: Evidence): number {
+  return (
+    compareText(a.subject, b.subject) ||
+    aliveAt(a) - aliveAt(b) ||
+    a.evidenceAt - b.evidenceAt ||
+    a.arrivedAt - b.arrivedAt ||
+    compareText(a.device, b.device) ||
+    a.counter - b.counter ||
+    compareText(a.way, b.way) ||
+    (a.nextDueHours ?? -1) - (b.nextDueHours ?? -1)
+  );
+}
+
+function keyOf({ subject, device, counter, evidenceAt, way }: Evidence): string {
+  return `${subject}/${device}/${way === 'act' ? 'act' : ''}${counter}/${evidenceAt}`;
+}
+
+/**
+ * Distinct evidence in one order, whatever the order and repetition it came in: of several copies
+ * of one sign the first to arrive, and of each subject the newest `EVIDENCE_KEPT_MAX`.
+ */
+export function mergeEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
+  const firstByKey = new Map<string, Evidence>();
+  for (const one of evidence) {
+    const other = firstByKey.get(keyOf(one));
+    if (other === undefined || compareArrival(one, other) < 0) firstByKey.set(keyOf(one), one);
+  }
+  const sorted = [...firstByKey.values()].toSorted(compareEvidence);
+  const kept: Evidence[] = [];
+  for (let at = 0; at < sorted.length; at += 1) {
+    const later = sorted[at + EVIDENCE_KEPT_MAX];
+    const one = sorted[at];
+    if (one !== undefined && later?.subject !== one.subject) kept.push(one);
+  }
+  return kept;
+}
+
+function compareArrival(a: Evidence, b: Evidence): number {
+  return a.arrivedAt - b.arrivedAt || compareEvidence(a, b);
+}
+
+/** A span in which nothing was expected. */
+export interface Span {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** What a subject's evidence comes to. It grows no longer with its length. */
+export interface History {
+  /** The last moment at which the subject was certainly alive. */
+  readonly aliveAt: Instant;
+  /** The same by the subject's own clock: names the silence that follows. */
+  readonly silentSince: Instant;
+  readonly arrivedAt: Instant;
+  readonly way: Way;
+  readonly nextDueHours: number | null;
+  /** Silences beyond grace that ended, within ten periods before the last sign. */
+  readonly flips: number;
+  /** The longest silence that ended, agreed pauses apart. */
+  readonly longestMs: number;
+  /** The slowest of the last eight pieces of news; at most one period. */
+  readonly delayMs: number;
+  /** When news last came after a silence beyond grace; 0 = never. */
+  readonly backAt: Instant;
+}
+
+/** What counts as a silence of a subject. */
+export interface Measure {
+  readonly periodMs: number;
+  readonly graceMs: number;
+}
+
+/**
+ * Sums up one subject's evidence.
+ *
+ * @param evidence - of one subject, plausible, as `mergeEvidence` gives it.
+ * @param pauses - agreed spans; a silence inside one is none.
+ */
+export function historyOf(
+  evidence: readonly Evidence[],
+  measure: Measure,
+  pauses: readonly Span[],
+): History | undefined {
+  const last = evidence.at(-1);
+  if (last === undefined) return undefined;
+  let silentSince = last.evidenceAt;
+  for (const one of evidence) silentSince = instant(Math.max(silentSince, one.evidenceAt));
+  const { delayMs, backAt } = newsOf(evidence, measure);
+  return {
+    aliveAt: aliveAt(last),
+    silentSince,
+    arrivedAt: last.arrivedAt,
+    way: last.way,
+    nextDueHours: last.nextDueHours,
+    ...silencesOf(evidence, measure, pauses),
+    delayMs,
+    backAt,
+  };
+}
+
+/** The grace of a measure, wider while the subject flaps. */
+export function graceFlapping(history: History, graceMs: number): number {
+  return history.flips >= FLIPS_TALK ? graceMs * GRACE_FLAPPING : graceMs;
+}
+
+/** The silences between signs of life that ended again. */
+function silencesOf(
+  evidence: readonly Evidence[],
+  { periodMs, graceMs }: Measure,
+  pauses: readonly Span[],
+): { readonly flips: number; readonly longestMs: number } {
+  const last = evidence.at(-1);
+  const since = last === undefined ? 0 : aliveAt(last) - FLIP_PERIODS * periodMs;
+  let flips = 0;
+  let longestMs = 0;
+  for (let at = 1; at < evidence.length; at += 1) {
+    const from = aliveAt(evidence[at - 1] as Evidence);
+    const to = aliveAt(evidence[at] as Evidence);
+    let silence = to - from;
+    for (const pause of pauses)
+      silence -= Math.max(0, Math.min(to, pause.to) - Math.max(from, pause.from));
+    longestMs = Math.max(longestMs, silence);
+    if (to >= since && silence > periodMs + graceMs) flips += 1;
+  }
+  return { flips, longestMs };
+}
+
+/** Delays and return of the evidence that was news when it came. */
+function newsOf(
+  evidence: readonly Evidence[],
+  { periodMs, graceMs }: Measure,
+): { readonly delayMs: number; readonly backAt: Instant } {
+  const delays: number[] = [];
+  let newest = -1;
+  let cameAt = 0;
+  let backAt = 0;
+  for (const one of evidence.toSorted(compareArrival)) {
+    if (aliveAt(one) <= newest) continue;
+    if (newest >= 0 && one.arrivedAt - cameAt > periodMs + graceMs) backAt = one.arrivedAt;
+    newest = aliveAt(one);
+    cameAt = one.arrivedAt;
+    if (one.way !== 'word') delays.push(one.arrivedAt - newest);
+  }
+  const slowest = Math.max(0, ...delays.slice(-DELAYS_KEPT));
+  return { delayMs: Math.min(periodMs, slowest), backAt: instant(backAt) };
+}
+
+/** Devices that used one counter for two different beats: a restored backup, or a second holder. */
+export function countersReused(evidence: readonly Evidence[]): ReadonlySet<SubjectId> {
+  const evidenceAtByCounter = new Map<string, Instant>();
+  const reused = new Set<SubjectId>();
+  for (const one of evidence) {
+    if (one.way === 'act' || one.way === 'seen' || one.way === 'word') continue;
+    const key = `${one.device}/${one.counter}`;
+    const other = evidenceAtByCounter.get(key);
+    if (other !== undefined && other !== one.evidenceAt) reused.add(one.subject);
+    evidenceAtByCounter.set(key, one.evidenceAt);
+  }
+  return reused;
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { TraceChange } from './replay.ts';
+import { replayTrace } from './replay.ts';
+import type { TraceWorld } from './testing.ts';
+import { madeTrace } from './testing.ts';
+import type { Trace, TraceBeat } from './trace.ts';
+import { parseTrace } from './trace.ts';
+
+const HOUR = 3_600;
+const START = 1_700_000_000;
+
+/** Three peers and three observers, everyone hears everyone; `beats` in hours, by peer. */
+function small(
+  beats: { readonly [peer: string]: readonly number[] },
+  more: Partial<Trace> = {},
+): Trace {
+  const peers = Object.keys(beats);
+  const observers = ['x', 'y', 'z'];
+  const rows: TraceBeat[] = peers.flatMap((peer) =>
+    (beats[peer] ?? []).flatMap((at) =>
+      observers.map((observer) => ({
+        peer,
+        observer,
+        channel: 'net' as const,
+        evidenceAt: START + at * HOUR,
+        arrivedAt: START + at * HOUR + 5,
+      })),
+    ),
+  );
+  return {
+    start: START,
+    end: START + 600 * HOUR,
+    schedule: peers.map((peer) => ({ peer, periodHours: 24, graceHours: 12, region: 'r' })),
+    watch: peers.flatMap((peer) => observers.map((observer) => ({ peer, observer }))),
+    observers: observers.map((observer) => ({ observer, region: observer })),
+    beats: rows,
+    pauses: [],
+    ...more,
+  };
+}
+
+function daily(from: number, to: number): readonly number[] {
+  const hours: number[] = [];
+  for (let at = from; at < to; at += 24) hours.push(at);
+  return hours;
+}
+
+/** The plain rule: open when now > last evidence that arrived + period + grace. */
+function plain(trace: Trace): readonly TraceChange[] {
+  const changes: TraceChange[] = [];
+  for (const { peer, periodHours, graceHours } of trace.schedule) {
+    const beats = trace.beats.filter((beat) => beat.peer === peer);
+    let isOpen = false;
+    for (let at = trace.start; at <= trace.end; at += HOUR) {
+      const heard = beats.filter(({ arrivedAt }) => arrivedAt <= at);
+      const last = Math.max(trace.start, ...heard.map(({ evidenceAt }) => evidenceAt));
+      const opens = at > last + (periodHours + graceHours) * HOUR;
+      if (opens !== isOpen) changes.push({ peer, at, state: opens ? 'open' : 'closed' });
+      isOpen = opens;
+    }
+  }
+  return changes;
+}
+
+const world: TraceWorld = {
+  seed: 1,
+  weeks: 30,
+  regions: 3,
+  peersPerRegion: 5,
+  observersPerRegion: 2,
+  periodHours: 24,
+  graceHours: 12,
+  missedPermille: 0,
+  silentPermille: 300,
+  darkPerYear: 0,
+  pausesPerYear: 0,
+};
+
+describe('a replayed trace', () => {
+  const others = { b: daily(2, 600), c: daily(5, 600), d: daily(9, 600), e: daily(14, 600) };
+
+  test('opens on the one that is truly silent, after the plain rule, and on nobody else', () => {
+    const trace = small({ a: daily(1, 200), ...others });
+    const changes = replayTrace(trace);
+    expect(changes).toEqual([{ peer: 'a', at: expect.any(Number), state: 'open' }]);
+    const rule = plain(trace).find(({ peer }) => peer === 'a');
+    expect(changes[0]?.at).toBeGreaterThan(rule?.at ?? 0);
+    expect(changes[0]?.at).toBeLessThan(START + (193 + 4 * 24) * HOUR);
+  });
+
+  test('closes on late evidence by courier, once, without a second alarm for it', () => {
+    const trace = small({ a: [...daily(1, 200), ...daily(330, 600)], ...others });
+    const [first, second, ...rest] = replayTrace(trace);
+    expect([first?.state, second?.state, rest.length]).toEqual(['open', 'closed', 0]);
+    expect(second?.at).toBe(START + 330 * HOUR + 5);
+  });
+
+  test('suspects nobody where the observers are the ones cut off', () => {
+    const cut = [daily(1, 200), daily(2, 200), daily(5, 200), daily(9, 200), daily(14, 200)];
+    const [a = [], b = [], c = [], d = [], e = []] = cut;
+    expect(replayTrace(small({ a, b, c, d, e }))).toEqual([]);
+    expect(plain(small({ a, b, c, d, e }))).toHaveLength(5);
+  });
+
+  test('rests with an announced pause, and not with one announced too late', () => {
+    const pause = (announced: number): Trace['pauses'][number] => ({
+      peer: 'a',
+      announcedAt: START + announced * HOUR,
+      from: START + 200 * HOUR,
+      to: START + 560 * HOUR,
+    });
+    const beats = { a: daily(1, 200), ...others };
+    expect(replayTrace(small(beats, { pauses: [pause(150)] }))).toEqual([]);
+    const late = replayTrace(small(beats, { pauses: [pause(400)] }));
+    expect(late.map(({ state }) => state)).toEqual(['open', 'closed']);
+  });
+
+  test('is the same for any order of its rows', () => {
+    const { trace } = madeTrace({ ...world, weeks: 8, missedPermille: 100, darkPerYear: 12 });
+    const shuffled = { ...trace, beats: trace.beats.toReversed(), watch: trace.watch.toReversed() };
+    expect(replayTrace(shuffled)).toEqual(replayTrace(trace));
+  });
+
+  test('finds every truly silent peer, and no living one whose signs arrive within grace', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.constantFrom(24, 168), (seed, periodHours) => {
+        const weeks = periodHours === 24 ? 16 : 60;
+        const made = madeTrace({ ...world, seed, weeks, periodHours, graceHours: periodHours });
+        const changes = replayTrace(made.trace);
+        const open = new Map(changes.map(({ peer, at, state }) => [peer, { at, state }]));
+        for (const [peer, since] of made.silentSince) {
+          expect(open.get(peer)?.state).toBe('open');
+          expect(open.get(peer)?.at).toBeGreaterThan(since);
+        }
+        for (const { peer } of changes) expect(made.silentSince.has(peer)).toBe(true);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('raises far fewer false inquiries than the plain rule in a hard world', () => {
+    const hard = { ...world, weeks: 40, missedPermille: 30, darkPerYear: 2, pausesPerYear: 1 };
+    const made = madeTrace({ ...hard, seed: 5 });
+    const falseOf = (changes: readonly TraceChange[]): number =>
+      changes.filter(
+        ({ peer, at, state }) => state === 'open' && at < (made.silentSince.get(peer) ?? Infinity),
+      ).length;
+    expect(falseOf(plain(made.trace))).toBeGreaterThan(10 * falseOf(replayTrace(made.trace)));
+  });
+});
+
+describe('the files of a trace', () => {
+  const files = {
+    meta: '{"start":1700000000,"end":1700003600,"weeks":1}',
+    schedule: 'peer,periodHours,graceHours,region\na,24,12,r\n',
+    watch: 'peer,observer\na,x\n',
+    observers: 'observer,region\nx,r\n',
+    beats: 'peer,channel,evidenceAt,arrivedAt,observer\na,net,1700000000,1700000001.5,x\n',
+    pauses: 'peer,announcedAt,from,to\n',
+  };
+
+  test('are read, or refused by name', () => {
+    const read = parseTrace(files);
+    expect(read.ok && read.value.beats[0]?.arrivedAt).toBe(1_700_000_001);
+    const faults = [
+      { ...files, meta: 'x' },
+      { ...files, beats: 'peer\n' },
+      { ...files, schedule: 'peer,periodHours,graceHours,region\na,0,12,r\n' },
+      { ...files, watch: 'peer,observer\na\n' },
+    ].map((broken) => parseTrace(broken));
+    expect(faults.map((one) => !one.ok && one.fault.rule)).toEqual([
+      'trace-meta',
+      'trace-header',
+      'trace-value',
+      'trace-row',
+    ]);
+  });
+
+  test('any text gives a trace or a fault', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (meta, schedule) => {
+        expect(typeof parseTrace({ ...files, meta, schedule }).ok).toBe('boolean');
+      }),
+    );
+  });
+});

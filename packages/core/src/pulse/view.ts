@@ -1,0 +1,361 @@
+/**
+ * The pulse as it can be seen now: a pure function of records, evidence and the instant, the same
+ * for the same input whatever its order. Nothing here is stored, hashed or sent as fact (R10).
+ * Order of judgement: my own line first, then what people's records say, then time.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { Hour, Instant } from '../base/time.ts';
+import { hour, hourFloor, instant, instantOf } from '../base/time.ts';
+import { explanations, sightings } from './attested.ts';
+import type { Witnessing } from './attested.ts';
+import type { Listened, SelfDoubt } from './doubt.ts';
+import { awarenessOf, selfDoubtOf } from './doubt.ts';
+import type { Evidence, History, Span, Way } from './evidence.ts';
+import { countersReused, historyOf, isPlausible, mergeEvidence } from './evidence.ts';
+import type { AgreedPause } from './fold.ts';
+import { agreedPauses, groupSaid, rhythmBySubject } from './fold.ts';
+import type { PulseInput } from './input.ts';
+import type { InquiryContext, InquiryView } from './inquiry.ts';
+import { inquiriesAt, inquiryAt } from './inquiry.ts';
+import type { PulseState, Schedule } from './judge.ts';
+import { openingOf, scheduleOf, stateAt } from './judge.ts';
+import { FAR_FUTURE_HOURS, HELPERS_MAX } from './parameters.ts';
+import type { Neighbour } from './region.ts';
+import { regionHold } from './region.ts';
+import type { Rhythm } from './rhythm.ts';
+import { graceHoursOf, periodHoursOf } from './rhythm.ts';
+import type { SubjectId } from './subject.ts';
+
+/** What can be told of one subject, and why. */
+export interface SubjectView {
+  readonly subject: SubjectId;
+  readonly state: PulseState;
+  /** When it was last alive, when that was learned, by which way; null = never heard. */
+  readonly evidenceAt: Instant | null;
+  readonly arrivedAt: Instant | null;
+  readonly way: Way | null;
+  /** Names its silence: with it an inquiry is opened. Null = never heard, nothing to name. */
+  readonly silentSince: Instant | null;
+  readonly rhythm: Rhythm;
+  readonly soonAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly suspectAt: Instant | null;
+  /** From when others are asked to probe. */
+  readonly othersAt: Instant | null;
+  /** When an inquiry opens by itself. */
+  readonly openAt: Instant | null;
+  readonly pause: AgreedPause | null;
+  /** Many fell silent at once. */
+  readonly regional: boolean;
+  /** Three silences in ten periods: time to talk about the rhythm. */
+  readonly rhythmTalk: boolean;
+  /** No inquiry leaves yet. */
+  readonly practice: boolean;
+  /** Two beats under one counter: a restored backup, or another holds the key. */
+  readonly counterReused: boolean;
+  readonly inquiry: InquiryView | null;
+}
+
+/** The whole pulse. */
+export interface PulseView {
+  /** Ascending, without me. */
+  readonly subjects: readonly SubjectView[];
+  /** All that records speak of, oldest first. */
+  readonly inquiries: readonly InquiryView[];
+  readonly selfDoubt: SelfDoubt;
+  readonly awareness: number;
+  /** When something changes by time alone; null = nothing will. */
+  readonly nextWakeAt: Instant | null;
+}
+
+/** One subject while it is being judged. */
+interface Studied {
+  readonly subject: SubjectId;
+  readonly rhythm: Rhythm;
+  readonly periodMs: number;
+  readonly graceMs: number;
+  readonly pauses: readonly AgreedPause[];
+  readonly history: History | undefined;
+  readonly schedule: Schedule | undefined;
+  /** The newest inquiry of records that is not over by a sign of life or an explanation. */
+  readonly standing: InquiryView | undefined;
+}
+
+/** The pulse at `now`. */
+export function pulseView(input: PulseInput, now: Instant): PulseView {
+  const until = hour(hourFloor(now, input.tempoMs) + FAR_FUTURE_HOURS);
+  const witnessing = witnessingOf(input, until);
+  const beats = input.evidence.filter(
+    (one) => one.arrivedAt <= now && isPlausible(one, input.tempoMs),
+  );
+  const seen = sightings(input.records, witnessing);
+  const proofs = input.kind === 'members' ? [...beats, ...seen] : beats;
+  const context = inquiryContext(input, until, proofs);
+  const inquiries = inquiriesAt(context, now);
+  const evidence = mergeEvidence([...beats, ...seen, ...explanations(inquiries, witnessing)]);
+  const studied = study(input, until, evidence, inquiries, now);
+  const awareness = awarenessOf(input.asks.filter(({ at }) => at <= now));
+  const selfDoubt = doubtAt(input, studied, evidence, now);
+  const reused = countersReused(input.evidence.filter(({ arrivedAt }) => arrivedAt <= now));
+  const shared: Shared = { input, context, inquiries, studied, awareness, selfDoubt, reused };
+  const subjects = studied.map((one) => subjectAt(shared, one, now));
+  const wakes = wakesOf(input, until, subjects, inquiries, selfDoubt);
+  return { subjects, inquiries, selfDoubt, awareness, nextWakeAt: nextAfter(wakes, now) };
+}
+
+function witnessingOf(input: PulseInput, until: Hour): Witnessing {
+  const { kind, me, tempoMs, arrivedAtByRecord } = input;
+  return { kind, me, tempoMs, until, arrivedAt: (record) => arrivedAtByRecord.get(record) };
+}
+
+/** @param proofs - evidence that ends an inquiry for all who hold it. */
+function inquiryContext(
+  input: PulseInput,
+  until: Hour,
+  proofs: readonly Evidence[],
+): InquiryContext {
+  const { hash, log, tempoMs, kind, parameters, candidates, records } = input;
+  const proven = new Map<SubjectId, Instant>();
+  for (const { subject, evidenceAt } of proofs)
+    proven.set(subject, instant(Math.max(proven.get(subject) ?? 0, evidenceAt)));
+  const provenAliveAt = (subject: SubjectId): Instant | undefined => proven.get(subject);
+  const stepsByInquiry = groupSaid(records.steps, ({ said }) => said.inquiry);
+  const closedByInquiry = groupSaid(records.closed, ({ said }) => said.inquiry);
+  return {
+    hash,
+    log,
+    tempoMs,
+    kind,
+    parameters,
+    candidates,
+    until,
+    provenAliveAt,
+    opened: records.opened,
+    stepsByInquiry,
+    closedByInquiry,
+  };
+}
+
+/** History and schedule of every subject but me, ascending. */
+function study(
+  input: PulseInput,
+  until: Hour,
+  evidence: readonly Evidence[],
+  inquiries: readonly InquiryView[],
+  now: Instant,
+): readonly Studied[] {
+  const { tempoMs } = input;
+  const rhythms = rhythmBySubject(input.records, until);
+  const agreed = agreedPauses(input.records, until);
+  const others = [...new Set(input.subjects)].filter((subject) => subject !== input.me);
+  return others.toSorted(compareText).map((subject) => {
+    const rhythm = rhythms.get(subject)?.said ?? input.defaultRhythm;
+    const periodMs = periodHoursOf(rhythm) * tempoMs;
+    const graceMs = graceHoursOf(rhythm, input.audience) * tempoMs;
+    const pauses = agreed.filter((pause) => pause.subject === subject);
+    const spans = pauses.map((pause) => spanOf(pause, tempoMs)).toSorted(compareSpans);
+    const own = evidence.filter((one) => one.subject === subject);
+    const history = historyOf(own, { periodMs, graceMs }, spans);
+    const schedule = history && scheduleOf(history, rhythm, graceMs, spans, tempoMs, now);
+    const standing = inquiries.findLast(
+      (one) => one.subject === subject && (one.state === 'open' || one.state === 'silent'),
+    );
+    return { subject, rhythm, periodMs, graceMs, pauses, history, schedule, standing };
+  });
+}
+
+function spanOf(pause: AgreedPause, tempoMs: number): Span {
+  const from = hour(Math.max(pause.fromHour, pause.announcedHour));
+  const to = Math.max(from, pause.toHour);
+  return { from: instantOf(from, tempoMs), to: instantOf(hour(to), tempoMs) };
+}
+
+function compareSpans(a: Span, b: Span): number {
+  return a.from - b.from || a.to - b.to;
+}
+
+/** My own line: peers that rest or are asked after already tell nothing about it. */
+function doubtAt(
+  input: PulseInput,
+  studied: readonly Studied[],
+  evidence: readonly Evidence[],
+  now: Instant,
+): SelfDoubt {
+  const heardAt = new Map<SubjectId, number>();
+  const hear = (subject: SubjectId, at: Instant): void => {
+    if (at <= now) heardAt.set(subject, Math.max(heardAt.get(subject) ?? 0, at));
+  };
+  for (const one of evidence) if (one.way !== 'word') hear(one.subject, one.arrivedAt);
+  for (const { subject, at } of input.contacts) hear(subject, at);
+  const peers: Listened[] = [];
+  for (const { subject, schedule, standing, periodMs } of studied) {
+    if (schedule?.pause != null || standing !== undefined) continue;
+    const at = heardAt.get(subject);
+    peers.push({ subject, heardAt: at === undefined ? null : instant(at), periodMs });
+  }
+  const outsideAt = input.outsideAt !== null && input.outsideAt <= now ? input.outsideAt : null;
+  const outside = { at: outsideAt, periodMs: periodHoursOf(input.defaultRhythm) * input.tempoMs };
+  return selfDoubtOf(input.kind, studied.length + 1, peers, outside, now);
+}
+
+/** What judging one subject needs of the whole. */
+interface Shared {
+  readonly input: PulseInput;
+  readonly context: InquiryContext;
+  readonly inquiries: readonly InquiryView[];
+  readonly studied: readonly Studied[];
+  readonly awareness: number;
+  readonly selfDoubt: SelfDoubt;
+  readonly reused: ReadonlySet<SubjectId>;
+}
+
+function subjectAt(shared: Shared, one: Studied, now: Instant): SubjectView {
+  const { input, selfDoubt, reused } = shared;
+  const { subject, rhythm, history, schedule, standing } = one;
+  const opening = openingAt(shared, one, now);
+  const plain = schedule === undefined ? 'unknown' : stateAt(schedule, opening.openAt, now);
+  const state = stateOf(selfDoubt.doubting, standing, plain, history);
+  return {
+    subject,
+    state,
+    evidenceAt: history?.aliveAt ?? null,
+    arrivedAt: history?.arrivedAt ?? null,
+    way: history?.way ?? null,
+    silentSince: history?.silentSince ?? null,
+    rhythm,
+    soonAt: schedule?.soonAt ?? null,
+    dueAt: schedule?.dueAt ?? null,
+    suspectAt: schedule?.suspectAt ?? null,
+    othersAt: opening.othersAt,
+    openAt: schedule === undefined ? null : opening.openAt,
+    pause: restingAt(one, now, input.tempoMs),
+    regional: opening.regional,
+    rhythmTalk: schedule?.flapping ?? false,
+    practice: now < practiceEnd(input),
+    counterReused: reused.has(subject),
+    inquiry: standing ?? (state === 'inquiry' ? derivedInquiry(shared, one, opening, now) : null),
+  };
+}
+
+function stateOf(
+  doubting: boolean,
+  standing: InquiryView | undefined,
+  plain: PulseState,
+  history: History | undefined,
+): PulseState {
+  if (doubting) return 'unknown';
+  if (standing !== undefined) return standing.state === 'silent' ? 'silent' : 'inquiry';
+  if ((plain === 'fresh' || plain === 'due') && history?.way === 'word') return 'explained';
+  return plain;
+}
+
+/** The end of practice; before it nothing leaves. */
+export function practiceEnd(
+  input: Pick<PulseInput, 'beganAt' | 'parameters' | 'tempoMs'>,
+): Instant {
+  return instant(input.beganAt + input.parameters.practiceHours * input.tempoMs);
+}
+
+interface Opening {
+  readonly openAt: Instant;
+  readonly othersAt: Instant | null;
+  readonly regional: boolean;
+}
+
+/** When others are asked, and when the inquiry opens. */
+function openingAt({ input, studied, awareness }: Shared, one: Studied, now: Instant): Opening {
+  const { subject, rhythm, periodMs, graceMs, schedule } = one;
+  if (schedule === undefined) return { openAt: instant(0), othersAt: null, regional: false };
+  const { dueAt } = schedule;
+  const confirmers = new Set<SubjectId>();
+  for (const { suspect, by, at } of input.probes)
+    if (suspect === subject && by !== subject && by !== input.me && at >= dueAt && at <= now)
+      confirmers.add(by);
+  const suspicion = {
+    confirmers: confirmers.size,
+    expected: Math.min(HELPERS_MAX, studied.length - 1),
+    awareness,
+    lucidSince: input.lucidSince,
+  };
+  const periodHours = periodHoursOf(rhythm);
+  const { othersAt, openAt } = openingOf(schedule, periodHours, input.tempoMs, suspicion);
+  const neighbours = neighboursOf(input, studied, subject, now);
+  const held = regionHold({ dueAt, openAt, periodMs, graceMs }, neighbours);
+  return {
+    openAt: instant(Math.max(held.openAt, practiceEnd(input))),
+    othersAt,
+    regional: held.regional,
+  };
+}
+
+function neighboursOf(
+  input: PulseInput,
+  studied: readonly Studied[],
+  subject: SubjectId,
+  now: Instant,
+): readonly Neighbour[] {
+  const region = input.regionBySubject.get(subject) ?? '';
+  const neighbours: Neighbour[] = [];
+  for (const other of studied) {
+    const { history, schedule, standing } = other;
+    if (other.subject === subject || history === undefined || schedule === undefined) continue;
+    if ((input.regionBySubject.get(other.subject) ?? '') !== region) continue;
+    if (schedule.pause !== null || standing !== undefined) continue;
+    neighbours.push({ silent: now >= schedule.suspectAt, backAt: history.backAt });
+  }
+  return neighbours;
+}
+
+function restingAt(one: Studied, now: Instant, tempoMs: number): AgreedPause | null {
+  if (one.schedule?.pause == null) return null;
+  const covers = (pause: AgreedPause): boolean => {
+    const { from, to } = spanOf(pause, tempoMs);
+    return from <= now && now < to;
+  };
+  return one.pauses.find(covers) ?? null;
+}
+
+/** The inquiry that time alone has opened: nobody has to send it for it to be there. */
+function derivedInquiry(
+  { context, inquiries }: Shared,
+  { subject, history }: Studied,
+  { openAt }: Opening,
+  now: Instant,
+): InquiryView | null {
+  if (history === undefined) return null;
+  const previous = inquiries.at(-1)?.order[0] ?? null;
+  const { silentSince } = history;
+  const begun = { subject, silentSince, openers: [], openedAt: openAt, previous };
+  return inquiryAt(context, begun, now);
+}
+
+/** Every instant at which something above turns by time alone. */
+function wakesOf(
+  input: PulseInput,
+  until: Hour,
+  subjects: readonly SubjectView[],
+  inquiries: readonly InquiryView[],
+  selfDoubt: SelfDoubt,
+): readonly (Instant | null)[] {
+  const { tempoMs, records } = input;
+  const wakes: (Instant | null)[] = [selfDoubt.changesAt, practiceEnd(input)];
+  for (const one of subjects) {
+    wakes.push(one.soonAt, one.dueAt, one.suspectAt, one.othersAt, one.openAt);
+    if (one.inquiry !== null) wakes.push(one.inquiry.deadline);
+  }
+  for (const { state, deadline } of inquiries) if (state === 'open') wakes.push(deadline);
+  for (const pause of agreedPauses(records, until)) {
+    const { from, to } = spanOf(pause, tempoMs);
+    wakes.push(from, to);
+  }
+  const lists = [records.rhythms, records.pauses, records.seen, records.opened, records.steps];
+  for (const list of [...lists, records.closed])
+    for (const said of list)
+      if (said.hour > until) wakes.push(instantOf(hour(said.hour - FAR_FUTURE_HOURS), tempoMs));
+  return wakes;
+}
+
+function nextAfter(wakes: readonly (Instant | null)[], now: Instant): Instant | null {
+  const later = wakes.filter((at): at is Instant => at !== null && at > now);
+  return later.length === 0 ? null : instant(Math.min(...later));
+}

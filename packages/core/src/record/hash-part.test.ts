@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { hashIn } from '../base/domain.ts';
+import { arbitraryBytes, testCrypto } from '../testing.ts';
+import { hashPart } from './hash-part.ts';
+
+describe('the hash of a part of a record', () => {
+  test('is that of its domain and its bytes, whatever was hashed before', () => {
+    const { hash } = testCrypto;
+    fc.assert(
+      fc.property(fc.array(arbitraryBytes(0, 300), { minLength: 1, maxLength: 4 }), (parts) => {
+        for (const part of parts) {
+          expect(hashPart(hash, 'body', part)).toEqual(hashIn(hash, 'body', part));
+          expect(hashPart(hash, 'record', part)).toEqual(hashIn(hash, 'record', part));
+        }
+      }),
+    );
+  });
+
+  test('is the same for more than the buffer holds', () => {
+    const { hash } = testCrypto;
+    for (const length of [16_371, 16_372, 16_384, 20_000]) {
+      const bytes = new Uint8Array(length).fill(7);
+      expect(hashPart(hash, 'body', bytes)).toEqual(hashIn(hash, 'body', bytes));
+    }
+  });
+});

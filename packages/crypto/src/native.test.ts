@@ -1,0 +1,4 @@
+import { testCryptoCompliance } from './compliance.ts';
+import { nativeCrypto } from './native.ts';
+
+testCryptoCompliance('sodium-native', () => Promise.resolve(nativeCrypto()));

@@ -1,0 +1,89 @@
+/** With which code a command ends (ui.md §4): scripts tell faults apart by it. */
+import type { Answer, CallName, Delivery } from '../control/calls.ts';
+import { EXIT } from './command.ts';
+
+/** Kinds of fault by exit code, a word each; what is not here ends with 1. */
+const KINDS: readonly (readonly [number, string])[] = [
+  [
+    EXIT.usage,
+    `UnknownCommand UnknownOption MissingWord MissingOption MissingValue ExtraWord NotANumber
+     NotAChoice OptionTwice BadGiven NeedsYes NotATerminal NoKeyChosen OneKeyOnly KeyFileNeeded
+     BadName`,
+  ],
+  [
+    EXIT.notFound,
+    `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
+     UnknownStep UnknownPlaybook UnknownPending NoSuchPact NoSuchRing NoSuchRun NoAssembly NoPaper
+     FileMissing Ambiguous AssemblyNeeded`,
+  ],
+  [
+    EXIT.refused,
+    `NotAMember NotARinger NotASealHolder OnProbation TooManyVouches AlreadySigned AlreadySaid
+     CancelSigned ClearedBefore DisputeUsed RingOver NotOpenAnyMore NeedsFresh NeedsCall
+     OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers DrillAndLive WrongContext NotYours
+     AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
+     NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome`,
+  ],
+  [
+    EXIT.locked,
+    `WrongKey KeyMissing KeyMalformed KeyOpenToOthers OtherLock PassphraseEmpty PassphraseShort
+     PassphraseDiffers WrongPaperCode StoreKeyMismatch NoEpochKey`,
+  ],
+  [
+    EXIT.integrity,
+    `TokenMismatch RestoredBackup OwnFork StoreDamaged BodyMismatch BadSignature BrokenChain
+     RevealDiffers RevealWrong SignatureWrong FounderContradicts PartyContradicts FileMalformed
+     FileOfAnother BundleUnreadable BadBundleSignature MalformedInside Damaged GenesisMalformed
+     GenesisNotSigned TermsDiffer Malformed Truncated`,
+  ],
+  [EXIT.queued, 'BearerUnavailable LinkDown'],
+  [EXIT.interrupted, 'Interrupted'],
+];
+
+const codeByKind: ReadonlyMap<string, number> = new Map(
+  KINDS.flatMap(([code, kinds]) =>
+    kinds.split(/\s+/).map((kind): readonly [string, number] => [kind, code]),
+  ),
+);
+
+/** The exit code of a fault. */
+export function exitCodeOfFault(kind: string): number {
+  return codeByKind.get(kind) ?? EXIT.failure;
+}
+
+/** The exit code of an answer; `check` is that of `status --check`. */
+export function exitCodeOfAnswer<C extends CallName>(
+  call: C,
+  answer: Answer<C>,
+  check: boolean,
+): number {
+  if (isOf('status', call, answer)) {
+    if (!check || answer.level === 'well') return EXIT.ok;
+    return answer.level === 'late' ? EXIT.late : EXIT.silent;
+  }
+  if (isOf('log.verify', call, answer))
+    return answer.logs.some(({ bad }) => bad > 0) ? EXIT.integrity : EXIT.ok;
+  if (isOf('bundle.open', call, answer)) return answer.refused > 0 ? EXIT.integrity : EXIT.ok;
+  if (isOf('paper.check', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
+  if (isOf('beat.send', call, answer))
+    return answer.logs.some(({ delivery }) => isQueued(delivery)) ? EXIT.queued : EXIT.ok;
+  const { delivery } = answer as { readonly delivery?: Delivery };
+  return delivery !== undefined && isQueued(delivery) ? EXIT.queued : EXIT.ok;
+}
+
+function isQueued({ state, noWay }: Delivery): boolean {
+  return state === 'waiting' && noWay;
+}
+
+function isOf<C extends CallName>(
+  wanted: C,
+  call: CallName,
+  _answer: Answer<CallName>,
+): _answer is Answer<C> {
+  return call === wanted;
+}
+
+/** Every kind that has a code of its own, for the test that each has a sentence. */
+export function kindsWithCode(): readonly string[] {
+  return [...codeByKind.keys()];
+}

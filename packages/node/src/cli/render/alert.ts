@@ -1,0 +1,95 @@
+/** Shows rings. Live and drill differ in band, colour and every sentence (invariant 8). */
+import type { Context, Ring, RingChangedAnswer, RingShowAnswer } from '../../control/calls.ts';
+import { deliveryLine } from './pulse.ts';
+import type { Rendering, Shown } from './rendering.ts';
+import { runLines } from './response.ts';
+
+/** The band over a ring. */
+function band(context: Context, { say, tint }: Rendering): string {
+  return context === 'live'
+    ? tint('alert', ` ${say('band.live')} `)
+    : tint('drill', ` ${say('band.drill')} `);
+}
+
+/** One ring, in short. */
+export function ringLines(ring: Ring, shown: Rendering): readonly string[] {
+  const { say, when } = shown;
+  const isOpen = ring.state === 'proposed' || ring.state === 'rings';
+  const { allClear, signatures } = ring;
+  return [
+    ...(isOpen ? [band(ring.context, shown)] : []),
+    ringSentence(ring, shown),
+    ...(isOpen
+      ? [
+          `    ${say('ring.signed', signatures)}${ring.signedByMe ? ` ${say('ring.mine')}` : ''}`,
+          `    ${say(`ring.level.${ring.level}`)}`,
+          `    ${say('ring.lapses', { when: when(ring.notAfter) })}`,
+        ]
+      : []),
+    ...(ring.rangAt === null || !isOpen
+      ? []
+      : [`    ${say('ring.since', { when: when(ring.rangAt) })}`]),
+    ...(ring.disputed ? [shown.tint('late', `    ${say('ring.disputed')}`)] : []),
+    ...(allClear === null
+      ? []
+      : [
+          `    ${say('ring.allClear', allClear.signed)}`,
+          ...(allClear.needsFresh ? [`    ${say('ring.allClearFresh')}`] : []),
+          ...(allClear.needsChallengeCall ? [`    ${say('ring.allClearCall')}`] : []),
+        ]),
+    `    ${say('ring.id', { id: shown.short(ring.id) })}`,
+  ];
+}
+
+function ringSentence(ring: Ring, shown: Rendering): string {
+  const { say, when } = shown;
+  const said = {
+    name: shown.who(ring.from),
+    kind: shown.kindOf(ring),
+    needed: ring.signatures.needed,
+    when: when(ring.rangAt ?? ring.proposedAt),
+  };
+  return ring.context === 'drill'
+    ? say(`ring.drill.${ring.state}`, said)
+    : say(`ring.${ring.state}`, said);
+}
+
+/** `ring propose|sign|dispute|cancel|clear`. */
+export function showRingChanged({ ring, delivery }: RingChangedAnswer, shown: Rendering): Shown {
+  return {
+    lines: [...ringLines(ring, shown), deliveryLine(delivery, shown)],
+    next: signNext(ring, shown),
+  };
+}
+
+/** `ring show`. */
+export function showRings({ rings }: RingShowAnswer, shown: Rendering): Shown {
+  const { say, when, text } = shown;
+  if (rings.length === 0) return { lines: [say('ring.none')] };
+  return {
+    lines: rings.flatMap((ring) => [
+      ...ringLines(ring, shown),
+      ...(ring.text === null ? [] : [`    ${say('ring.text', { text: text(ring.text) })}`]),
+      ...ring.signers.map(({ label, at }) =>
+        at === null
+          ? `    ${say('ring.signer', { label: text(label) })}`
+          : `    ${say('ring.signerAt', { label: text(label), when: when(at) })}`,
+      ),
+      ...ring.disputes.map(({ label, reason }) => {
+        const known = reason === 'mistaken' || reason === 'forced' ? reason : 'unclear';
+        return `    ${say(`ring.dispute.${known}`, { label: text(label) })}`;
+      }),
+      ...ring.verdicts.map(
+        ({ party, verdict }) => `    ${say(`ring.verdict.${verdict}`, { name: shown.who(party) })}`,
+      ),
+      ...ring.runs.flatMap((run) => runLines(run, shown).map((line) => `    ${line}`)),
+    ]),
+    next: rings.flatMap((ring) => signNext(ring, shown)),
+  };
+}
+
+function signNext(ring: Ring, { say, short }: Rendering): readonly string[] {
+  return ring.state === 'proposed' && ring.iCanSign && !ring.signedByMe
+    ? [say('ring.canSign', { id: short(ring.id) })]
+    : [];
+}

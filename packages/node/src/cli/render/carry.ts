@@ -1,0 +1,110 @@
+/** Shows ways, parcels and the log. */
+import type {
+  BundleOpenAnswer,
+  BundlePackAnswer,
+  LogExportAnswer,
+  LogVerifyAnswer,
+  Way,
+  WaysChangedAnswer,
+  WaysShowAnswer,
+} from '../../control/calls.ts';
+import type { Rendering, Shown } from './rendering.ts';
+
+/** One way. */
+export function wayLine(way: Way, { say, when, who, text }: Rendering): string {
+  const name = way.who === null ? text(way.address ?? way.log ?? '') : who(way.who);
+  const by = say(`way.${way.kind}`);
+  switch (way.state) {
+    case 'linked':
+      return say('ways.linked', { name, way: by });
+    case 'trying':
+      return say('ways.trying', { name });
+    case 'resting':
+      return say('ways.resting', { name, when: when(way.heardAt) });
+    case 'known':
+      return say('ways.known', { name, when: when(way.heardAt), way: by });
+  }
+}
+
+/** `ways add`. */
+export function showWayAdded({ address, changed }: WaysChangedAnswer, shown: Rendering): Shown {
+  const said = { address: shown.text(address) };
+  return { lines: [changed ? shown.say('ways.added', said) : shown.say('ways.hadIt', said)] };
+}
+
+/** `ways remove`. */
+export function showWayRemoved({ address, changed }: WaysChangedAnswer, shown: Rendering): Shown {
+  const said = { address: shown.text(address) };
+  return { lines: [changed ? shown.say('ways.removed', said) : shown.say('ways.hadNot', said)] };
+}
+
+/** `ways show`. */
+export function showWays(answer: WaysShowAnswer, shown: Rendering): Shown {
+  const { say } = shown;
+  const linked = answer.ways.filter(({ state }) => state === 'linked').length;
+  return {
+    lines: [
+      answer.ways.length === 0 ? say('ways.none') : say('ways.sentence', { linked }),
+      ...(answer.net ? [] : [say('ways.noNet')]),
+      ...answer.ways.map((way) => `  ${wayLine(way, shown)}`),
+      ...answer.listening.map(({ log, address }) =>
+        say('ways.listening', { log: shown.text(log), address: shown.text(address) }),
+      ),
+      say('ways.waiting', { records: answer.waiting }),
+    ],
+  };
+}
+
+/** `bundle pack`. */
+export function showPacked(answer: BundlePackAnswer, shown: Rendering): Shown {
+  const { say, when, bytes, text } = shown;
+  return {
+    lines: [
+      say('pack.done', { file: text(answer.file), size: bytes(answer.bytes) }),
+      say('pack.holds', { records: answer.records }),
+      say('pack.for', { recipients: answer.recipients }),
+      say('pack.until', { when: when(answer.keepsUntil) }),
+    ],
+    next: [say('pack.next')],
+  };
+}
+
+/** `bundle open`. */
+export function showOpened(answer: BundleOpenAnswer, { say, tint }: Rendering): Shown {
+  return {
+    lines: [
+      say('open.fresh', { fresh: answer.fresh }),
+      say('open.beats', { beats: answer.beats }),
+      ...(answer.parked === 0 ? [] : [say('open.parked', { parked: answer.parked })]),
+      ...(answer.refused === 0
+        ? []
+        : [tint('late', say('open.refused', { refused: answer.refused }))]),
+    ],
+    next: answer.rings === 0 ? [] : [say('open.rings', { rings: answer.rings })],
+  };
+}
+
+/** `log verify`. */
+export function showVerified({ logs }: LogVerifyAnswer, { say, text, tint }: Rendering): Shown {
+  return {
+    lines: logs.flatMap(({ log, records, bad, stateHash }) => [
+      bad === 0
+        ? say('verify.well', { log: text(log), records })
+        : tint('alert', say('verify.bad', { log: text(log), bad })),
+      `    ${say('verify.hash', { log: text(log), hash: stateHash.slice(0, 16) })}`,
+    ]),
+  };
+}
+
+/** `log export`. */
+export function showExported(answer: LogExportAnswer, { say, bytes, text }: Rendering): Shown {
+  return {
+    lines: [
+      say('export.done', {
+        records: answer.records,
+        file: text(answer.file),
+        size: bytes(answer.bytes),
+      }),
+    ],
+  };
+}

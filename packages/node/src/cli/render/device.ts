@@ -1,0 +1,73 @@
+/** Shows one's own devices and the paper code. */
+import type {
+  Device,
+  DeviceAddAnswer,
+  DeviceRecoverAnswer,
+  DevicesAnswer,
+  PaperCheckAnswer,
+  PaperPrintAnswer,
+} from '../../control/calls.ts';
+import { paperSheet } from '../../paper/sheet.ts';
+import type { Rendering, Shown } from './rendering.ts';
+
+/** `device add`. */
+export function showDeviceAdded(answer: DeviceAddAnswer, shown: Rendering): Shown {
+  const { say, when, text } = shown;
+  const file = text(answer.file ?? '');
+  const { keysAt } = answer;
+  const later = keysAt === null ? [] : [say('device.keysAt', { when: when(keysAt) })];
+  switch (answer.stage) {
+    case 'card':
+      return { lines: [say('device.card', { file })], next: [say('device.cardNext')] };
+    case 'added':
+      return { lines: [say('device.added', { file }), ...later], next: [say('device.cardNext')] };
+    case 'joined':
+      return { lines: [say('device.joined'), ...later] };
+  }
+}
+
+/** `device recover`. */
+export function showDeviceRecovered(answer: DeviceRecoverAnswer, shown: Rendering): Shown {
+  const device = shown.short(answer.device);
+  const others = answer.othersNeeded;
+  return {
+    lines: [
+      others === 0
+        ? shown.say('device.struck', { device })
+        : shown.say('device.struckNeeds', { device, others }),
+    ],
+  };
+}
+
+/** `device show`. */
+export function showDevices({ devices, limit }: DevicesAnswer, shown: Rendering): Shown {
+  const { say } = shown;
+  const inUse = devices.filter(({ state }) => state === 'active' || state === 'waiting');
+  return {
+    lines: [
+      say('devices.sentence', { count: inUse.length, limit }),
+      ...devices.flatMap((device) => deviceLines(device, shown)),
+    ],
+    next: inUse.length === 1 ? [say('devices.one')] : [],
+  };
+}
+
+function deviceLines(one: Device, { say, when, short }: Rendering): readonly string[] {
+  const device = short(one.device);
+  const said = { device, when: when(one.heardAt) };
+  const isThis = one.thisOne && one.state === 'active';
+  return [
+    `  ${isThis ? say('devices.this', said) : say(`devices.${one.state}`, said)}`,
+    ...(one.ballot ? [`    ${say('devices.ballot')}`] : []),
+  ];
+}
+
+/** `paper print`: the sheet itself, and nothing else on standard output. */
+export function showPaper({ code }: PaperPrintAnswer, { say }: Rendering): Shown {
+  return { lines: paperSheet(code, say) };
+}
+
+/** `paper check`. */
+export function showPaperCheck({ right }: PaperCheckAnswer, { say }: Rendering): Shown {
+  return { lines: [say(right ? 'paper.right' : 'paper.wrong')] };
+}

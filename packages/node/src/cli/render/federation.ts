@@ -1,0 +1,63 @@
+/** Shows pacts. */
+import type { Pact, PactShowAnswer, PactStepAnswer } from '../../control/calls.ts';
+import type { Rendering, Shown } from './rendering.ts';
+
+/** `pact offer|accept`. */
+export function showPactStep(answer: PactStepAnswer, { say, short, text }: Rendering): Shown {
+  const { stage, file, act } = answer;
+  const name = text(answer.name);
+  const handOn = file === null ? [] : [say('pact.handOn', { file: text(file) })];
+  switch (stage) {
+    case 'card':
+      return {
+        lines: [say('pact.card', { name, file: text(file ?? ''), ...answer.parties })],
+        next: handOn,
+      };
+    case 'agreeing':
+      return {
+        lines: [say('pact.agreeing', { name, ...answer.ours })],
+        next: [
+          say('pact.agreeingNext'),
+          ...(act === null ? [] : [say('pending.ask', { id: short(act) })]),
+        ],
+      };
+    case 'signed':
+      return { lines: [say('pact.signed', { name, ...answer.signed })], next: handOn };
+    case 'opened':
+      return { lines: [say('pact.opened', { name })], next: handOn };
+  }
+}
+
+/** One pact. */
+export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
+  const { say, when, hours } = shown;
+  const { terms } = pact;
+  return [
+    say(`pact.state.${pact.state}`, { name: shown.text(pact.name) }),
+    ...(pact.rehearsal ? [`    ${say('pact.rehearsal')}`] : []),
+    ...pact.lacks.map((lack) => `    ${say(`pact.lack.${lack}`)}`),
+    ...pact.parties.map((party) => {
+      const said = { name: shown.who(party.who), needed: party.toRing, holders: party.holders };
+      if (party.contested) return `    ${say('pact.partyContested', { name: said.name })}`;
+      return `    ${party.who.me ? say('pact.partyUs', said) : say('pact.party', said)}`;
+    }),
+    ...(terms === null
+      ? []
+      : [
+          `    ${say('pact.terms', {
+            every: hours(terms.everyHours),
+            grace: hours(terms.graceHours),
+          })}`,
+          `    ${say('pact.ends', {
+            when: when(terms.endsAt),
+            notice: hours(terms.noticeHours),
+          })}`,
+        ]),
+  ];
+}
+
+/** `pact show`. */
+export function showPacts({ pacts }: PactShowAnswer, shown: Rendering): Shown {
+  if (pacts.length === 0) return { lines: [shown.say('pact.none')] };
+  return { lines: pacts.flatMap((pact) => pactLines(pact, shown)) };
+}

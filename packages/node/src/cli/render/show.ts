@@ -1,0 +1,113 @@
+/** What each answer of the daemon looks like, by call. */
+import type { Answer, CallName } from '../../control/calls.ts';
+import { showRingChanged, showRings } from './alert.ts';
+import {
+  showAdmit,
+  showAssembly,
+  showConsented,
+  showFound,
+  showInvite,
+  showJoin,
+  showLeave,
+  showPending,
+  showSeat,
+} from './assembly.ts';
+import {
+  showExported,
+  showOpened,
+  showPacked,
+  showVerified,
+  showWayAdded,
+  showWayRemoved,
+  showWays,
+} from './carry.ts';
+import {
+  showDeviceAdded,
+  showDeviceRecovered,
+  showDevices,
+  showPaper,
+  showPaperCheck,
+} from './device.ts';
+import { showPacts, showPactStep } from './federation.ts';
+import {
+  showBeats,
+  showBeatSend,
+  showInquiries,
+  showInquiry,
+  showInquiryChanged,
+  showPause,
+  showRhythm,
+  showSeen,
+} from './pulse.ts';
+import type { Rendering, Shown } from './rendering.ts';
+import {
+  showConsent,
+  showConsentSet,
+  showPlaybookAdded,
+  showPlaybooks,
+  showRunChanged,
+  showRuns,
+} from './response.ts';
+import { showStatus } from './status.ts';
+
+/** How each answer is shown. */
+const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) => Shown } = {
+  down: (_, { say }) => ({ lines: [say('down.done')] }),
+  status: showStatus,
+  'assembly.found': showFound,
+  'assembly.invite': showInvite,
+  'assembly.join': showJoin,
+  'assembly.admit': showAdmit,
+  'assembly.show': showAssembly,
+  'assembly.pending': showPending,
+  'assembly.consent': showConsented,
+  'assembly.seat': showSeat,
+  'assembly.leave': showLeave,
+  'device.add': showDeviceAdded,
+  'device.recover': showDeviceRecovered,
+  'device.show': showDevices,
+  'paper.print': showPaper,
+  'paper.check': showPaperCheck,
+  'ways.add': showWayAdded,
+  'ways.show': showWays,
+  'ways.remove': showWayRemoved,
+  'beat.send': showBeatSend,
+  'beat.show': showBeats,
+  'rhythm.set': showRhythm,
+  'rhythm.pause': showPause,
+  seen: showSeen,
+  'inquiry.list': showInquiries,
+  'inquiry.show': showInquiry,
+  'inquiry.step': showInquiryChanged,
+  'inquiry.close': showInquiryChanged,
+  'ring.propose': showRingChanged,
+  'ring.sign': showRingChanged,
+  'ring.dispute': showRingChanged,
+  'ring.cancel': showRingChanged,
+  'ring.clear': showRingChanged,
+  'ring.show': showRings,
+  'pact.offer': showPactStep,
+  'pact.accept': showPactStep,
+  'pact.show': showPacts,
+  'playbook.add': showPlaybookAdded,
+  'playbook.show': showPlaybooks,
+  'run.list': showRuns,
+  'run.take': showRunChanged,
+  'run.done': showRunChanged,
+  'run.decline': showRunChanged,
+  'consent.set': showConsentSet,
+  'consent.show': showConsent,
+  'bundle.pack': showPacked,
+  'bundle.open': showOpened,
+  'log.verify': showVerified,
+  'log.export': showExported,
+};
+
+/** Shows the answer to a call. */
+export function showAnswer<C extends CallName>(
+  call: C,
+  answer: Answer<C>,
+  shown: Rendering,
+): Shown {
+  return SHOW[call](answer, shown);
+}

@@ -1,0 +1,432 @@
+/** An answer to every call, as a daemon might give it, for tests. The people are invented. */
+import type {
+  Answer,
+  CallName,
+  ConsentedAction,
+  Delivery,
+  Inquiry,
+  Pact,
+  Playbook,
+  Ring,
+  RunBrief,
+  RunStep,
+  StatusAnswer,
+  Subject,
+  Way,
+  When,
+  Who,
+} from '../../control/calls.ts';
+
+/** The time at which these answers are read: 22 November 2026, 17:49 UTC. */
+export const READ_AT_MS: number = Date.UTC(2026, 10, 22, 17, 49);
+
+/** A time so many minutes after that. */
+function after(minutes: number): When {
+  const ms = READ_AT_MS + minutes * 60_000;
+  return { iso: new Date(ms).toISOString(), ms };
+}
+
+/** Somebody. */
+export function someone(name: string | null, me: boolean = false): Who {
+  return { id: 'ab12cd34'.repeat(8), name, me };
+}
+
+const id = '0f1e2d3c'.repeat(8);
+const delivery: Delivery = { state: 'arrived', arrivedAt: 2, meantFor: 3, noWay: false };
+const count = { have: 1, needed: 2 };
+
+/** An ally of which we hear nothing any more. */
+export const lateSubject: Subject = {
+  who: someone('Al-Mina'),
+  log: 'coast',
+  state: 'late',
+  way: 'radio',
+  happenedAt: after(-3000),
+  learnedAt: after(-2900),
+  dueAt: after(-120),
+  asksAt: after(60),
+  asked: 'nobody',
+  restsUntil: null,
+  agreedBy: [],
+  regional: true,
+  strokes: ['onTime', 'learnedLater', 'missed'],
+};
+
+/** An inquiry that is open. */
+export const openInquiry: Inquiry = {
+  id,
+  log: 'coast',
+  subject: someone('Al-Mina'),
+  open: true,
+  reason: 'silence',
+  silentSince: after(-3000),
+  openedAt: after(-30),
+  openedBy: [someone('Vila Nova', true)],
+  owner: someone('Vila Nova', true),
+  hand: 1,
+  passesOnAt: after(41),
+  next: someone(null),
+  outcome: null,
+};
+
+/** A ring that was proposed and is not rung yet. */
+export const proposedRing: Ring = {
+  id,
+  pact: 'coast',
+  from: someone('Vila Nova', true),
+  context: 'live',
+  kind: 'silence',
+  level: 'red',
+  scope: 'assembly',
+  state: 'proposed',
+  refusal: null,
+  disputed: true,
+  signatures: count,
+  signedByMe: false,
+  iCanSign: true,
+  proposedAt: after(-5),
+  rangAt: null,
+  notAfter: after(4000),
+  allClear: { signed: count, needsFresh: true, needsChallengeCall: true },
+  inquiry: id,
+};
+
+const run: RunBrief = {
+  run: id,
+  ring: id,
+  pact: 'coast',
+  playbook: 'A twin has fallen silent',
+  context: 'live',
+  for: someone('Vila Nova'),
+  state: 'running',
+  startedAt: after(-3),
+  steps: count,
+};
+
+const step: RunStep = {
+  step: '2',
+  title: 'Call the lawyer',
+  ownerRole: 'legal',
+  state: 'declined',
+  owner: someone('Ruth'),
+  dueAt: after(20),
+  changedAt: after(-1),
+  note: 'No press work this week.',
+  act: {
+    executor: 'webhook',
+    device: id,
+    thisDevice: true,
+    tries: 2,
+    fault: { kind: 'Unreachable' },
+    notBefore: after(7),
+  },
+};
+
+const playbook: Playbook = {
+  name: 'twin-silent',
+  id,
+  title: 'A twin has fallen silent',
+  kind: 'silence',
+  purpose: 'Find out, calmly.',
+  steps: [
+    {
+      step: '1',
+      title: 'Call them',
+      text: 'On every way you know.',
+      ownerRole: 'ringer',
+      withinMinutes: 60,
+      onDeadline: 'handOver',
+      irreversible: true,
+    },
+  ],
+};
+
+const action: ConsentedAction = {
+  pact: 'coast',
+  kind: null,
+  level: 'red',
+  preset: 'act',
+  step: '2',
+  executor: 'webhook',
+  target: 'https://example.org/hook',
+  device: id,
+  successor: id,
+  delayMinutes: 5,
+  cap: 3,
+  used: 1,
+};
+
+const pact: Pact = {
+  name: 'coast',
+  log: id,
+  assembly: 'river',
+  state: 'standing',
+  rehearsal: true,
+  lacks: ['consent'],
+  parties: [
+    { who: someone('Vila Nova', true), contested: false, holders: 3, toRing: 2 },
+    { who: someone('Al-Mina'), contested: true, holders: 3, toRing: 2 },
+  ],
+  terms: {
+    everyHours: 168,
+    graceHours: 72,
+    endsAt: after(500_000),
+    noticeHours: 720,
+    drillsAYear: 4,
+  },
+};
+
+const way: Way = {
+  kind: 'net',
+  address: '/ip4/192.0.2.7/tcp/4700',
+  log: 'coast',
+  who: someone('Al-Mina'),
+  state: 'resting',
+  heardAt: after(-90),
+};
+
+/** What a frightened person in a hurry may see. */
+const status: StatusAnswer = {
+  sentence: { key: 'asking', steady: 8, who: someone('Al-Mina'), others: 0 },
+  level: 'late',
+  at: after(0),
+  upSince: after(-10_000),
+  version: '0.1.0',
+  assemblies: [
+    { name: 'river', log: id, state: 'standing', rehearsal: false, members: 12, pendingForMe: 1 },
+  ],
+  pacts: [pact],
+  hearing: [{ log: 'coast', doubting: true, heard: 1, needed: 2, outsideMissing: false }],
+  subjects: [lateSubject],
+  inquiries: [openInquiry],
+  rings: [proposedRing],
+  runs: [run],
+  ways: [way],
+  disk: {
+    usedBytes: 1_234_567,
+    freeBytes: 89_000_000_000,
+    dropFirst: 'oldBeats',
+    dropFirstBytes: 5600,
+  },
+  warnings: [
+    { kind: 'unlockedHome' },
+    { kind: 'oneWayOnly', log: 'river' },
+    { kind: 'mandateEnds', role: 'ringer', who: someone('Marta'), at: after(9000) },
+  ],
+};
+
+/** An answer to every call. */
+export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
+  down: { stopping: true },
+  status,
+  'assembly.found': {
+    stage: 'compare',
+    name: 'river',
+    file: null,
+    people: 3,
+    missing: 0,
+    check: ['12345', '67890'],
+    log: null,
+    rehearsal: false,
+    unmet: true,
+  },
+  'assembly.invite': { file: '/f/ana.tocsin-invite', invite: id, notAfter: after(20_000) },
+  'assembly.join': {
+    stage: 'answered',
+    name: 'river',
+    file: '/f/a.tocsin-answer',
+    check: ['12345', '67890'],
+    log: id,
+    invitedBy: someone('Marta'),
+    notAfter: after(20_000),
+  },
+  'assembly.admit': { act: id, check: null, vouchers: count, dueAt: after(4000), file: '/f/w' },
+  'assembly.show': {
+    name: 'river',
+    log: id,
+    me: someone('Ana', true),
+    rehearsal: false,
+    unmet: false,
+    rules: 0,
+    tempoMs: 3_600_000,
+    height: 4,
+    placedAt: after(-900),
+    contested: false,
+    members: [
+      { who: someone('Ana', true), state: 'member', until: null, devices: 1 },
+      { who: someone(null), state: 'probation', until: after(80_000), devices: 2 },
+      { who: someone('Bea'), state: 'away', until: null, devices: 2 },
+    ],
+    mandates: [
+      {
+        id,
+        role: 'ringer',
+        who: someone('Ana', true),
+        notAfter: after(200_000),
+        pact: null,
+        finality: 'provisional',
+      },
+    ],
+    epoch: { number: 2, turnedAt: after(-900), unconfirmed: [someone('Bea')] },
+    records: 44,
+    stateHash: id,
+  },
+  'assembly.pending': {
+    pending: [
+      {
+        id,
+        verb: 'mandate',
+        about: someone('Bea'),
+        role: 'ringer',
+        by: someone('Ana', true),
+        for: count,
+        against: 1,
+        mine: null,
+        waitsFor: 'people',
+        dueAt: null,
+        validUntil: after(80_000),
+      },
+      {
+        id,
+        verb: 'teleport',
+        about: null,
+        role: null,
+        by: null,
+        for: count,
+        against: 0,
+        mine: 'for',
+        waitsFor: 'time',
+        dueAt: after(100),
+        validUntil: after(80_000),
+      },
+    ],
+  },
+  'assembly.consent': { id, stance: 'for', for: count, state: 'enough' },
+  'assembly.seat': {
+    act: id,
+    role: 'ringer',
+    who: someone('Bea'),
+    notAfter: after(200_000),
+    for: count,
+  },
+  'assembly.leave': { name: 'river', act: id },
+  'device.add': { stage: 'added', file: '/f/d', device: id, keysAt: after(1440) },
+  'device.recover': { device: id, by: 'members', othersNeeded: 1, act: id },
+  'device.show': {
+    devices: [
+      {
+        device: id,
+        thisOne: true,
+        ballot: true,
+        state: 'active',
+        heardAt: after(0),
+        addedAt: after(-90_000),
+        hasKey: true,
+      },
+    ],
+    limit: 4,
+  },
+  'paper.print': { code: '09'.repeat(16) },
+  'paper.check': { right: true },
+  'ways.add': { address: '/ip4/192.0.2.7/tcp/4700', changed: true, ways: 2 },
+  'ways.show': {
+    listening: [{ log: 'river', address: '/ip4/127.0.0.1/tcp/4700' }],
+    ways: [way, { ...way, who: null, state: 'linked' }, { ...way, state: 'trying' }],
+    net: false,
+    waiting: 2,
+  },
+  'ways.remove': { address: '/ip4/192.0.2.7/tcp/4700', changed: false, ways: 2 },
+  'beat.send': { logs: [{ log: 'river', nextDueAt: after(10_080), delivery }] },
+  'beat.show': { subjects: [lateSubject], hearing: status.hearing },
+  'rhythm.set': {
+    log: 'river',
+    everyHours: 168,
+    graceHours: 72,
+    nextDueAt: after(10_080),
+    practiceUntil: after(20_160),
+  },
+  'rhythm.pause': { id, from: after(0), to: after(4320), agreedBy: [] },
+  seen: { who: someone('Bea'), how: 'met', happenedAt: after(0) },
+  'inquiry.list': {
+    inquiries: [openInquiry, { ...openInquiry, open: false, outcome: 'explained' }],
+  },
+  'inquiry.show': {
+    inquiry: openInquiry,
+    steps: [{ by: someone('Bea'), channel: 'call', result: 'noAnswer', at: after(-9) }],
+    left: ['net', 'met'],
+    closings: [],
+  },
+  'inquiry.step': { inquiry: openInquiry, delivery },
+  'inquiry.close': { inquiry: { ...openInquiry, open: false, outcome: 'silent' }, delivery },
+  'ring.propose': { ring: proposedRing, delivery },
+  'ring.sign': { ring: { ...proposedRing, state: 'rings', rangAt: after(0) }, delivery },
+  'ring.dispute': { ring: proposedRing, delivery },
+  'ring.cancel': { ring: { ...proposedRing, state: 'cancelled' }, delivery },
+  'ring.clear': { ring: { ...proposedRing, state: 'ranOut' }, delivery },
+  'ring.show': {
+    rings: [
+      {
+        ...proposedRing,
+        signers: [{ label: 'north', at: after(-2) }],
+        disputes: [{ label: 'south', reason: 'forced' }],
+        text: 'Two cars before the house.',
+        verdicts: [{ party: someone('Vila Nova'), verdict: 'rings', at: null }],
+        runs: [run],
+      },
+    ],
+  },
+  'pact.offer': {
+    stage: 'card',
+    name: 'coast',
+    file: '/f/c.tocsin-pact',
+    parties: { have: 1, needed: 3 },
+    ours: count,
+    signed: count,
+    act: null,
+    log: null,
+  },
+  'pact.accept': {
+    stage: 'agreeing',
+    name: 'coast',
+    file: null,
+    parties: { have: 3, needed: 3 },
+    ours: count,
+    signed: count,
+    act: id,
+    log: null,
+  },
+  'pact.show': { pacts: [pact] },
+  'playbook.add': { playbook, delivery },
+  'playbook.show': { playbooks: [playbook] },
+  'run.list': { runs: [{ ...run, detail: [step, { ...step, state: 'waiting', note: null }] }] },
+  'run.take': { run, step: { ...step, state: 'taken' }, delivery },
+  'run.done': { run, step: { ...step, state: 'done' }, delivery },
+  'run.decline': { run, step, delivery },
+  'consent.set': { action, state: 'waiting', signatures: count },
+  'consent.show': { actions: [action, { ...action, preset: 'prepare', kind: 'raid' }] },
+  'bundle.pack': {
+    file: '/f/b.tocsin-parcel',
+    bytes: 65_536,
+    records: 12,
+    beats: 3,
+    recipients: 6,
+    keepsUntil: after(86_400),
+  },
+  'bundle.open': {
+    fresh: 0,
+    known: 4,
+    parked: 1,
+    refused: 1,
+    beats: 2,
+    rings: 1,
+    packedAt: after(-800),
+  },
+  'log.verify': {
+    logs: [
+      { log: 'river', records: 44, signatures: 44, stateHash: id, bad: 0 },
+      { log: 'coast', records: 9, signatures: 8, stateHash: id, bad: 1 },
+    ],
+    tookMs: 12,
+  },
+  'log.export': { file: '/f/river.tocsin-log', bytes: 44_000, records: 44 },
+};

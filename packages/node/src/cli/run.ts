@@ -1,0 +1,119 @@
+/** Runs a command that was read: calls the daemon, or does it here. */
+import type { Result } from '@tocsin/core';
+import { fail, ok } from '@tocsin/core';
+
+import type { Answer, CallName, Note } from '../control/calls.ts';
+import { callOf, isCallName } from '../control/calls.ts';
+import { connectControl } from '../control/client.ts';
+import type { JsonObject } from '../control/message.ts';
+import { homePaths, homeRoot } from '../home/paths.ts';
+import type { FaultSaid } from '../words/index.ts';
+import type { Command } from './command.ts';
+import { exitCodeOfAnswer } from './exit-code.ts';
+import { givenOf } from './given.ts';
+import type { CliHost } from './host.ts';
+import { hasColour, localeOf } from './host.ts';
+import type { Asked } from './parse.ts';
+import { createProgress } from './progress.ts';
+import { createRendering } from './render/rendering.ts';
+import { showAnswer } from './render/show.ts';
+import { askPaperCode } from './secrets.ts';
+import type { Speech } from './speak.ts';
+import { createSpeech } from './speak.ts';
+
+/** Runs a command; gives the exit code. */
+export async function runCommand(command: Command, asked: Asked, host: CliHost): Promise<number> {
+  const speech = createSpeech(host, asked.flags.has('json'));
+  if (command.runs === 'here') {
+    const { runHere } = await import('./here.ts');
+    return runHere(command, asked, host, speech);
+  }
+  const call = callOf(command.name);
+  if (!isCallName(call)) return speech.fault({ kind: 'UnknownCall' });
+  const agreed = await agree(command, asked, host, speech);
+  if (!agreed.ok) return speech.fault(agreed.fault);
+  const code = await codeFor(command, asked, host, speech);
+  if (!code.ok) return speech.fault(code.fault);
+  const answered = await ask(call, asked, host, speech, code.value);
+  if (!answered.ok) return speech.fault(answered.fault);
+  return show(call, answered.value as unknown as Answer<typeof call>, asked, host, speech);
+}
+
+function show<C extends CallName>(
+  call: C,
+  answer: Answer<C>,
+  asked: Asked,
+  host: CliHost,
+  speech: Speech,
+): number {
+  const rendering = createRendering({
+    locale: localeOf(host.environment),
+    nowMs: host.nowMs(),
+    colour: hasColour(host),
+  });
+  speech.answer(() => showAnswer(call, answer, rendering), answer);
+  return exitCodeOfAnswer(call, answer, asked.flags.has('check'));
+}
+
+/** Calls the daemon of the folder that applies. */
+async function ask(
+  call: CallName,
+  asked: Asked,
+  host: CliHost,
+  speech: Speech,
+  code: string | undefined,
+): Promise<Result<JsonObject, FaultSaid>> {
+  const paths = homePaths(homeRoot(asked.texts.get('home'), host.environment));
+  const connected = await connectControl(paths.socket);
+  if (!connected.ok) return connected;
+  const client = connected.value;
+  const progress = createProgress(host, speech.say);
+  let isLeft = false;
+  const stopListening = host.onInterrupt(() => {
+    isLeft = true;
+    client.close();
+  });
+  const assembly = asked.texts.get('assembly');
+  const answered = await client.call(call, givenOf(call, asked, host.folder, code), {
+    note: (said) => progress.note(said as Note),
+    ...(assembly === undefined ? {} : { assembly }),
+  });
+  stopListening();
+  progress.end();
+  client.close();
+  return isLeft ? fail({ kind: 'Interrupted' }) : answered;
+}
+
+/** The word that a person types for something grave, and its question. */
+const GRAVE = {
+  sign: ['ring.confirm.sign', 'SIGN'],
+  clear: ['ring.confirm.clear', 'CLEAR'],
+  leave: ['confirm.leave', 'LEAVE'],
+  recover: ['confirm.recover', 'STRIKE'],
+} as const;
+
+async function agree(
+  command: Command,
+  asked: Asked,
+  host: CliHost,
+  { say }: Speech,
+): Promise<Result<void, FaultSaid>> {
+  if (command.grave === undefined || asked.flags.has('yes')) return ok(undefined);
+  const [question, word] = GRAVE[command.grave];
+  const asking = await host.terminal.ask(say(question), true);
+  if (asking.kind === 'notATerminal') return fail({ kind: 'NeedsYes' });
+  return asking.kind === 'answered' && asking.text.trim().toUpperCase() === word
+    ? ok(undefined)
+    : fail({ kind: 'Interrupted' });
+}
+
+async function codeFor(
+  command: Command,
+  asked: Asked,
+  host: CliHost,
+  { say, sayFault }: Speech,
+): Promise<Result<string | undefined, FaultSaid>> {
+  if (command.asksFor === undefined) return ok(undefined);
+  const isWanted = command.name !== 'device recover' || asked.flags.has('paper');
+  return isWanted ? askPaperCode(asked, host, say, sayFault) : ok(undefined);
+}

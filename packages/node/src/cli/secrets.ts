@@ -1,0 +1,104 @@
+/**
+ * Secrets are asked for with the echo off, or read from a descriptor; they are never arguments,
+ * which everyone on the machine can read.
+ */
+import type { Result } from '@tocsin/core';
+import { fail, ok, toHex } from '@tocsin/core';
+
+import type { KeySource } from '../home/home-key.ts';
+import { passphraseBytes } from '../home/home-key.ts';
+import type { LockSetting } from '../home/settings.ts';
+import { parsePaperCode } from '../paper/paper-code.ts';
+import type { FaultSaid, Say } from '../words/index.ts';
+import type { CliHost } from './host.ts';
+import type { Asked } from './parse.ts';
+
+/** Times a person may try. */
+const TRIES_MAX = 3;
+
+/** What was asked for in the command, without the command. */
+type Given = Pick<Asked, 'texts' | 'numbers' | 'flags'>;
+
+/** The paper code as 32 hexadecimal characters. A wrong group is named and asked for again. */
+export async function askPaperCode(
+  given: Given,
+  host: CliHost,
+  say: Say,
+  sayFault: (fault: FaultSaid) => string,
+): Promise<Result<string, FaultSaid>> {
+  const descriptor = given.numbers.get('code-fd');
+  if (descriptor !== undefined) {
+    const bytes = host.terminal.readDescriptor(descriptor);
+    if (bytes === undefined) return fail({ kind: 'DescriptorUnreadable' });
+    const code = parsePaperCode(new TextDecoder().decode(bytes));
+    return code.ok ? ok(toHex(code.value)) : fail({ ...code.fault });
+  }
+  for (let tried = 1; ; tried += 1) {
+    const answer = await ask(host, say('paper.ask'));
+    if (!answer.ok) return answer;
+    const code = parsePaperCode(answer.value);
+    if (code.ok) return ok(toHex(code.value));
+    if (tried >= TRIES_MAX) return fail({ ...code.fault });
+    host.terminal.err(sayFault({ ...code.fault }));
+  }
+}
+
+/**
+ * Where the key of the home folder comes from, as `up` was told; a passphrase is asked for.
+ *
+ * @param lock - how the folder is locked, or undefined for a new one.
+ */
+export async function chooseKey(
+  given: Given,
+  lock: LockSetting | undefined,
+  host: CliHost,
+  say: Say,
+): Promise<Result<KeySource, FaultSaid>> {
+  const file = given.texts.get('key-file');
+  const keyDescriptor = given.numbers.get('key-fd');
+  const wordDescriptor = given.numbers.get('passphrase-fd');
+  const ways = [file, keyDescriptor, wordDescriptor].filter((way) => way !== undefined);
+  if (ways.length + (given.flags.has('unlocked') ? 1 : 0) > 1) return fail({ kind: 'OneKeyOnly' });
+  if (file !== undefined) return ok({ kind: 'keyFile', file });
+  if (keyDescriptor !== undefined) {
+    const text = host.terminal.readDescriptor(keyDescriptor);
+    return text === undefined
+      ? fail({ kind: 'DescriptorUnreadable' })
+      : ok({ kind: 'keyText', text });
+  }
+  if (wordDescriptor !== undefined) {
+    const text = host.terminal.readDescriptor(wordDescriptor);
+    if (text === undefined) return fail({ kind: 'DescriptorUnreadable' });
+    // One line end at the end is how `echo` and editors write; it is no part of the passphrase.
+    const typed = new TextDecoder().decode(text).replace(/\r?\n$/, '');
+    text.fill(0);
+    return ok({ kind: 'passphrase', passphrase: passphraseBytes(typed) });
+  }
+  if (given.flags.has('unlocked') || lock?.kind === 'none') return ok({ kind: 'none' });
+  if (lock?.kind === 'keyFile') return fail({ kind: 'KeyFileNeeded' });
+  return askPassphrase(lock === undefined, host, say);
+}
+
+async function askPassphrase(
+  isNew: boolean,
+  host: CliHost,
+  say: Say,
+): Promise<Result<KeySource, FaultSaid>> {
+  if (isNew) host.terminal.err(say('ask.passphraseHint'));
+  const first = await ask(host, say(isNew ? 'ask.newPassphrase' : 'ask.passphrase'));
+  if (!first.ok)
+    // A new folder without a terminal: say what to choose, not that a terminal is missing.
+    return isNew && first.fault.kind === 'NotATerminal' ? fail({ kind: 'NoKeyChosen' }) : first;
+  if (isNew) {
+    const again = await ask(host, say('ask.again'));
+    if (!again.ok) return again;
+    if (again.value !== first.value) return fail({ kind: 'PassphraseDiffers' });
+  }
+  return ok({ kind: 'passphrase', passphrase: passphraseBytes(first.value) });
+}
+
+async function ask(host: CliHost, prompt: string): Promise<Result<string, FaultSaid>> {
+  const asking = await host.terminal.ask(prompt, false);
+  if (asking.kind === 'answered') return ok(asking.text);
+  return fail({ kind: asking.kind === 'interrupted' ? 'Interrupted' : 'NotATerminal' });
+}

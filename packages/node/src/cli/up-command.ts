@@ -1,0 +1,30 @@
+/** `up`: opens the folder, then runs the daemon until it is told to stop. */
+import { processStdin } from './host.ts';
+import type { HereCommand } from './here-command.ts';
+import { openHomeForUp } from './up-home.ts';
+
+/** Runs the daemon in this process. */
+export const runUp: HereCommand = async (asked, host, speech) => {
+  const [{ nativeCrypto }, { nodeRandom }] = await Promise.all([
+    import('@tocsin/crypto/native'),
+    import('../home/node-random.ts'),
+  ]);
+  const crypto = nativeCrypto();
+  const random = nodeRandom();
+  const home = await openHomeForUp(asked, host, speech, { crypto, random });
+  if (!home.ok) return speech.fault(home.fault);
+  // Last: a wrong key is said before the daemon and its network are loaded.
+  const { runDaemon } = await import('../daemon/run-daemon.ts');
+  return runDaemon({
+    home: home.value,
+    crypto,
+    random,
+    listen: asked.lists.get('listen') ?? [],
+    relay: asked.flags.has('relay'),
+    noNet: asked.flags.has('no-net'),
+    untilCloses: asked.flags.has('until-stdin-closes') ? processStdin() : undefined,
+    environment: host.environment,
+    speech,
+    onInterrupt: (act) => host.onInterrupt(act),
+  });
+};

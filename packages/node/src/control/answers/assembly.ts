@@ -1,0 +1,180 @@
+/** Answers about an assembly: founding, joining, members, pending acts; devices, paper. */
+import type { CheckDigits, Count, Finality, When, Who } from './common.ts';
+
+/** `assembly found`: what was done in this round. Run it again after each round. */
+export type FoundAnswer = {
+  /**
+   * - `card`: our card is written. `reveal`: all cards are here; our reveal is written.
+   * - `compare`: all reveals are here; read `check` aloud, then run again with `--met`.
+   * - `sign`: we signed; our signature is written. `founded`: all signatures are here.
+   */
+  readonly stage: 'card' | 'reveal' | 'compare' | 'sign' | 'founded';
+  readonly name: string;
+  /** The file to hand to the others; null when there is nothing new to hand on. */
+  readonly file: string | null;
+  /** Founders known so far, ourselves included. */
+  readonly people: number;
+  /** Files of this round that are still missing; 0 before it is known how many take part. */
+  readonly missing: number;
+  readonly check: CheckDigits | null;
+  /** The log's id, once founded. */
+  readonly log: string | null;
+  readonly rehearsal: boolean;
+  readonly unmet: boolean;
+};
+
+/** `assembly invite`. */
+export type InviteAnswer = {
+  readonly file: string;
+  readonly invite: string;
+  readonly notAfter: When;
+};
+
+/** `assembly join`. */
+export type JoinAnswer = {
+  /** `answered`: our answer is written, hand it back. `guest`: taken in, waiting. `member`: in. */
+  readonly stage: 'answered' | 'guest' | 'member';
+  readonly name: string;
+  readonly file: string | null;
+  readonly check: CheckDigits | null;
+  readonly log: string;
+  readonly invitedBy: Who | null;
+  readonly notAfter: When | null;
+};
+
+/** `assembly admit`. */
+export type AdmitAnswer = {
+  /** The act that will let them in; null while `check` still has to be compared. */
+  readonly act: string | null;
+  readonly check: CheckDigits | null;
+  readonly vouchers: Count;
+  /** When it can be placed if nobody objects. */
+  readonly dueAt: When | null;
+  /** A file for the newcomer, with what a guest needs. */
+  readonly file: string | null;
+};
+
+/** A role that somebody holds until a date. */
+export type Mandate = {
+  readonly id: string;
+  /** A role's name in the core, or `role N` of a later version. */
+  readonly role: string;
+  readonly who: Who;
+  readonly notAfter: When;
+  readonly pact: string | null;
+  readonly finality: Finality;
+};
+
+/** One member. */
+export type Member = {
+  readonly who: Who;
+  readonly state: 'member' | 'guest' | 'probation' | 'away' | 'suspended' | 'resigned' | 'expelled';
+  readonly until: When | null;
+  readonly devices: number;
+};
+
+/** `assembly show`. */
+export type AssemblyAnswer = {
+  readonly name: string;
+  readonly log: string;
+  readonly me: Who | null;
+  readonly rehearsal: boolean;
+  readonly unmet: boolean;
+  readonly rules: number;
+  readonly tempoMs: number;
+  readonly height: number;
+  /** When the newest placement in force was made. */
+  readonly placedAt: When | null;
+  readonly contested: boolean;
+  readonly members: readonly Member[];
+  readonly mandates: readonly Mandate[];
+  readonly epoch: {
+    readonly number: number;
+    readonly turnedAt: When | null;
+    /** Members who have not confirmed it: until then a removal is not yet seen by all. */
+    readonly unconfirmed: readonly Who[];
+  };
+  readonly records: number;
+  /** Hash of the state, for comparing two devices. */
+  readonly stateHash: string;
+};
+
+/** Something that waits: for people, for time, or for devices alone. */
+export type Pending = {
+  readonly id: string;
+  /** A verb of the core, or `pause`: a rest that somebody else has to agree to. */
+  readonly verb: string;
+  readonly about: Who | null;
+  readonly role: string | null;
+  readonly by: Who | null;
+  readonly for: Count;
+  readonly against: number;
+  readonly mine: 'for' | 'against' | 'withdrawn' | null;
+  readonly waitsFor: 'people' | 'time' | 'devices';
+  /** When it can be placed, if it waits for time. */
+  readonly dueAt: When | null;
+  readonly validUntil: When;
+};
+
+/** `assembly pending`. */
+export type PendingAnswer = { readonly pending: readonly Pending[] };
+
+/** `assembly consent`. */
+export type ConsentAnswer = {
+  readonly id: string;
+  readonly stance: 'for' | 'against';
+  readonly for: Count;
+  readonly state: 'waiting' | 'enough' | 'inForce';
+};
+
+/** `assembly seat`: proposed; others still have to agree unless `for` is enough. */
+export type SeatAnswer = {
+  readonly act: string;
+  readonly role: string;
+  readonly who: Who;
+  readonly notAfter: When;
+  readonly for: Count;
+};
+
+/** `assembly leave`. */
+export type LeaveAnswer = { readonly name: string; readonly act: string };
+
+/** `device add`: first on the new device (`card`), then on the old (`added`), then `joined`. */
+export type DeviceAddAnswer = {
+  readonly stage: 'card' | 'added' | 'joined';
+  readonly file: string | null;
+  readonly device: string;
+  /** When the new device gets keys: none younger than 24 h does (R17). */
+  readonly keysAt: When | null;
+};
+
+/** `device recover`. */
+export type DeviceRecoverAnswer = {
+  readonly device: string;
+  readonly by: 'own' | 'paper' | 'members';
+  /** Other members who still have to say so; 0 = at once. */
+  readonly othersNeeded: number;
+  readonly act: string;
+};
+
+/** One device of ours. */
+export type Device = {
+  readonly device: string;
+  readonly thisOne: boolean;
+  /** Whether it casts our ballots. */
+  readonly ballot: boolean;
+  readonly state: 'active' | 'waiting' | 'suspended' | 'struck' | 'forked';
+  readonly heardAt: When | null;
+  readonly addedAt: When | null;
+  /** Whether it has confirmed the key of the newest epoch. */
+  readonly hasKey: boolean;
+};
+
+/** `device show`. */
+export type DevicesAnswer = { readonly devices: readonly Device[]; readonly limit: number };
+
+/** `paper print`: 32 hexadecimal characters; the command line makes the sheet. A secret. */
+export type PaperPrintAnswer = { readonly code: string };
+
+/** `paper check`. */
+export type PaperCheckAnswer = { readonly right: boolean };

@@ -1,0 +1,76 @@
+/** Answers about ways to others, parcels that couriers carry, and the log on the disk. */
+import type { WayKind, When, Who } from './common.ts';
+
+/** One way to others. */
+export type Way = {
+  readonly kind: WayKind;
+  /** As `ways add` would take it; null for a link that the other end opened. */
+  readonly address: string | null;
+  readonly log: string | null;
+  readonly who: Who | null;
+  /** `linked` now; `trying` to be; `resting` until the next try; `known` = not a live way. */
+  readonly state: 'linked' | 'trying' | 'resting' | 'known';
+  readonly heardAt: When | null;
+};
+
+/** `ways add|remove`. */
+export type WaysChangedAnswer = {
+  readonly address: string;
+  readonly changed: boolean;
+  readonly ways: number;
+};
+
+/** `ways show`. */
+export type WaysShowAnswer = {
+  /** Addresses at which others reach this device, per assembly or pact. */
+  readonly listening: readonly { readonly log: string; readonly address: string }[];
+  readonly ways: readonly Way[];
+  readonly net: boolean;
+  /** Our own records that nobody else has yet, as far as we know. */
+  readonly waiting: number;
+};
+
+/** `bundle pack`. */
+export type BundlePackAnswer = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly records: number;
+  readonly beats: number;
+  /** Devices that can open it. */
+  readonly recipients: number;
+  readonly keepsUntil: When;
+};
+
+/** `bundle open`. */
+export type BundleOpenAnswer = {
+  readonly fresh: number;
+  readonly known: number;
+  /** Stored aside until what they build on comes. */
+  readonly parked: number;
+  /** Changed on the way or not ours: kept for nothing. */
+  readonly refused: number;
+  readonly beats: number;
+  /** Rings that this parcel brought. */
+  readonly rings: number;
+  readonly packedAt: When | null;
+};
+
+/** `log verify`. */
+export type LogVerifyAnswer = {
+  readonly logs: readonly {
+    readonly log: string;
+    readonly records: number;
+    readonly signatures: number;
+    readonly stateHash: string;
+    /** Records that no longer verify; more than 0 ends with exit code 6. */
+    readonly bad: number;
+  }[];
+  readonly tookMs: number;
+};
+
+/** `log export`. */
+export type LogExportAnswer = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly records: number;
+};

@@ -1,0 +1,63 @@
+/** Answers about pacts. */
+import type { Count, When, Who } from './common.ts';
+
+/** What a pact still lacks before it stands, or to be worth something. */
+export type PactLack =
+  | 'cards'
+  | 'homeDecision'
+  | 'signatures'
+  | 'opening'
+  | 'ringers'
+  | 'consent'
+  | 'playbook'
+  | 'way';
+
+/** `pact offer|accept`: what was done, what is next. The file goes around until all have signed. */
+export type PactStepAnswer = {
+  /**
+   * - `card`: our part is written. `agreeing`: people at home still have to agree.
+   * - `signed`: our seal signed. `opened`: the pact stands and this device is in it.
+   */
+  readonly stage: 'card' | 'agreeing' | 'signed' | 'opened';
+  readonly name: string;
+  readonly file: string | null;
+  /** Parties whose part is in the file. */
+  readonly parties: Count;
+  /** Signatures of our own seal. */
+  readonly ours: Count;
+  /** Parties that have signed. */
+  readonly signed: Count;
+  /** The act at home that people still have to agree to. */
+  readonly act: string | null;
+  readonly log: string | null;
+};
+
+/** One party of a pact. */
+export type PactParty = {
+  readonly who: Who;
+  readonly contested: boolean;
+  readonly holders: number;
+  /** Signatures that ring: k of the holders. */
+  readonly toRing: number;
+};
+
+/** A pact. */
+export type Pact = {
+  readonly name: string;
+  readonly log: string | null;
+  readonly assembly: string;
+  readonly state: 'forming' | 'standing' | 'ending' | 'ended' | 'contested';
+  readonly rehearsal: boolean;
+  readonly lacks: readonly PactLack[];
+  readonly parties: readonly PactParty[];
+  readonly terms: {
+    readonly everyHours: number;
+    readonly graceHours: number;
+    readonly endsAt: When;
+    readonly noticeHours: number;
+    readonly drillsAYear: number;
+  } | null;
+};
+
+/** `pact show`. */
+export type PactShowAnswer = { readonly pacts: readonly Pact[] };

@@ -1,0 +1,294 @@
+/**
+ * The contract of every call to the daemon: what it takes (`GIVEN`, checked at the door by
+ * `given.ts`) and what it answers. The name of a call is its command's, with a dot: `beat.send`.
+ *
+ * Files are named by absolute path and read or written by the daemon; the command line makes paths
+ * absolute. Where `out` is absent the daemon writes into `folder`, where the person stands, under
+ * a name of its own that is not taken yet. Words like `who`, `member`, `device` and `id` take a
+ * name that this device knows, a whole id, or the start of one (at least 4 characters) if only one
+ * thing begins so: otherwise `Ambiguous`.
+ */
+import type { Result } from '@tocsin/core';
+
+import type {
+  AdmitAnswer,
+  AssemblyAnswer,
+  ConsentAnswer,
+  DeviceAddAnswer,
+  DeviceRecoverAnswer,
+  DevicesAnswer,
+  FoundAnswer,
+  InviteAnswer,
+  JoinAnswer,
+  LeaveAnswer,
+  PaperCheckAnswer,
+  PaperPrintAnswer,
+  PendingAnswer,
+  SeatAnswer,
+} from './answers/assembly.ts';
+import type { RingChangedAnswer, RingShowAnswer } from './answers/alert.ts';
+import type {
+  BundleOpenAnswer,
+  BundlePackAnswer,
+  LogExportAnswer,
+  LogVerifyAnswer,
+  WaysChangedAnswer,
+  WaysShowAnswer,
+} from './answers/carry.ts';
+import type { PactShowAnswer, PactStepAnswer } from './answers/federation.ts';
+import type {
+  BeatSendAnswer,
+  BeatShowAnswer,
+  InquiryChangedAnswer,
+  InquiryListAnswer,
+  InquiryShowAnswer,
+  RhythmPauseAnswer,
+  RhythmSetAnswer,
+  SeenAnswer,
+} from './answers/pulse.ts';
+import type {
+  ConsentSetAnswer,
+  ConsentShowAnswer,
+  PlaybookAddAnswer,
+  PlaybookShowAnswer,
+  RunChangedAnswer,
+  RunListAnswer,
+} from './answers/response.ts';
+import type { StatusAnswer } from './answers/status.ts';
+import type { CHOICES, ChoiceName } from './choices.ts';
+import type { ControlFault } from './message.ts';
+
+export type * from './answers/alert.ts';
+export type * from './answers/assembly.ts';
+export type * from './answers/carry.ts';
+export type * from './answers/common.ts';
+export type * from './answers/federation.ts';
+export type * from './answers/pulse.ts';
+export type * from './answers/response.ts';
+export type * from './answers/status.ts';
+
+/**
+ * One value that a call takes: a text, an integer ≥ 0, one of the words of a choice. With a `?` it
+ * may be absent; a `flag` and a `list` never are (false and empty).
+ */
+export type GivenField =
+  | 'text'
+  | 'text?'
+  | 'number'
+  | 'number?'
+  | 'list'
+  | 'flag'
+  | ChoiceName
+  | `${ChoiceName}?`;
+
+/** What each call takes. */
+export const GIVEN = {
+  down: {},
+  status: {},
+  'assembly.found': {
+    name: 'text',
+    with: 'list',
+    met: 'flag',
+    out: 'text?',
+    folder: 'text',
+    tempoMs: 'number?',
+  },
+  'assembly.invite': { out: 'text?', folder: 'text' },
+  'assembly.join': { name: 'text', file: 'text', met: 'flag', out: 'text?', folder: 'text' },
+  'assembly.admit': { file: 'text', met: 'flag', out: 'text?', folder: 'text' },
+  'assembly.show': {},
+  'assembly.pending': {},
+  'assembly.consent': { id: 'text', against: 'flag' },
+  'assembly.seat': { member: 'text', role: 'seatRole', hours: 'number' },
+  'assembly.leave': {},
+  'device.add': { file: 'text?', name: 'text?', out: 'text?', folder: 'text' },
+  /** `code`: 32 hexadecimal characters, asked for by the command line; a secret. */
+  'device.recover': { device: 'text', code: 'text?' },
+  'device.show': {},
+  'paper.print': {},
+  'paper.check': { code: 'text' },
+  'ways.add': { address: 'text' },
+  'ways.show': {},
+  'ways.remove': { address: 'text' },
+  'beat.send': {},
+  'beat.show': {},
+  'rhythm.set': { every: 'number', grace: 'number' },
+  'rhythm.pause': { hours: 'number' },
+  seen: { who: 'text', met: 'flag' },
+  'inquiry.list': {},
+  'inquiry.show': { id: 'text' },
+  'inquiry.step': { id: 'text', channel: 'askChannel?', result: 'askResult' },
+  'inquiry.close': { id: 'text', outcome: 'closeOutcome', note: 'closeNote?' },
+  'ring.propose': {
+    pact: 'text',
+    kind: 'ringKind',
+    level: 'ringLevel?',
+    scope: 'ringScope?',
+    hours: 'number?',
+    inquiry: 'text?',
+    text: 'text?',
+    drill: 'flag',
+  },
+  'ring.sign': { id: 'text' },
+  'ring.dispute': { id: 'text', reason: 'disputeReason?' },
+  'ring.cancel': { id: 'text' },
+  'ring.clear': { id: 'text' },
+  'ring.show': { id: 'text?' },
+  'pact.offer': {
+    name: 'text',
+    hours: 'number?',
+    parties: 'number?',
+    every: 'number?',
+    grace: 'number?',
+    practice: 'number?',
+    turn: 'number?',
+    out: 'text?',
+    folder: 'text',
+  },
+  'pact.accept': { name: 'text', file: 'text', out: 'text?', folder: 'text' },
+  'pact.show': {},
+  'playbook.add': { name: 'text', file: 'text?' },
+  'playbook.show': { name: 'text?' },
+  'run.list': {},
+  'run.take': { run: 'text', step: 'text' },
+  'run.done': { run: 'text', step: 'text', note: 'text?' },
+  'run.decline': { run: 'text', step: 'text', note: 'text?' },
+  'consent.set': {
+    pact: 'text',
+    preset: 'consentPreset',
+    cap: 'number?',
+    kind: 'ringKind?',
+    step: 'text?',
+    target: 'text?',
+    executor: 'text?',
+    successor: 'text?',
+    delay: 'number?',
+  },
+  'consent.show': {},
+  'bundle.pack': { for: 'text?', out: 'text?', folder: 'text' },
+  'bundle.open': { file: 'text' },
+  'log.verify': {},
+  'log.export': { out: 'text?', folder: 'text' },
+} as const;
+
+/** What each call answers. */
+interface Answers {
+  readonly down: { readonly stopping: true };
+  readonly status: StatusAnswer;
+  readonly 'assembly.found': FoundAnswer;
+  readonly 'assembly.invite': InviteAnswer;
+  readonly 'assembly.join': JoinAnswer;
+  readonly 'assembly.admit': AdmitAnswer;
+  readonly 'assembly.show': AssemblyAnswer;
+  readonly 'assembly.pending': PendingAnswer;
+  readonly 'assembly.consent': ConsentAnswer;
+  readonly 'assembly.seat': SeatAnswer;
+  readonly 'assembly.leave': LeaveAnswer;
+  readonly 'device.add': DeviceAddAnswer;
+  readonly 'device.recover': DeviceRecoverAnswer;
+  readonly 'device.show': DevicesAnswer;
+  readonly 'paper.print': PaperPrintAnswer;
+  readonly 'paper.check': PaperCheckAnswer;
+  readonly 'ways.add': WaysChangedAnswer;
+  readonly 'ways.show': WaysShowAnswer;
+  readonly 'ways.remove': WaysChangedAnswer;
+  readonly 'beat.send': BeatSendAnswer;
+  readonly 'beat.show': BeatShowAnswer;
+  readonly 'rhythm.set': RhythmSetAnswer;
+  readonly 'rhythm.pause': RhythmPauseAnswer;
+  readonly seen: SeenAnswer;
+  readonly 'inquiry.list': InquiryListAnswer;
+  readonly 'inquiry.show': InquiryShowAnswer;
+  readonly 'inquiry.step': InquiryChangedAnswer;
+  readonly 'inquiry.close': InquiryChangedAnswer;
+  readonly 'ring.propose': RingChangedAnswer;
+  readonly 'ring.sign': RingChangedAnswer;
+  readonly 'ring.dispute': RingChangedAnswer;
+  readonly 'ring.cancel': RingChangedAnswer;
+  readonly 'ring.clear': RingChangedAnswer;
+  readonly 'ring.show': RingShowAnswer;
+  readonly 'pact.offer': PactStepAnswer;
+  readonly 'pact.accept': PactStepAnswer;
+  readonly 'pact.show': PactShowAnswer;
+  readonly 'playbook.add': PlaybookAddAnswer;
+  readonly 'playbook.show': PlaybookShowAnswer;
+  readonly 'run.list': RunListAnswer;
+  readonly 'run.take': RunChangedAnswer;
+  readonly 'run.done': RunChangedAnswer;
+  readonly 'run.decline': RunChangedAnswer;
+  readonly 'consent.set': ConsentSetAnswer;
+  readonly 'consent.show': ConsentShowAnswer;
+  readonly 'bundle.pack': BundlePackAnswer;
+  readonly 'bundle.open': BundleOpenAnswer;
+  readonly 'log.verify': LogVerifyAnswer;
+  readonly 'log.export': LogExportAnswer;
+}
+
+/** The name of a call. */
+export type CallName = keyof typeof GIVEN & keyof Answers;
+
+type FieldValue<F> = F extends `${infer Required}?`
+  ? FieldValue<Required>
+  : F extends 'text'
+    ? string
+    : F extends 'number'
+      ? number
+      : F extends 'flag'
+        ? boolean
+        : F extends 'list'
+          ? readonly string[]
+          : F extends ChoiceName
+            ? (typeof CHOICES)[F][number]
+            : never;
+
+type GivenBy<Fields> = {
+  readonly [N in keyof Fields as Fields[N] extends `${string}?` ? never : N]: FieldValue<Fields[N]>;
+} & {
+  readonly [N in keyof Fields as Fields[N] extends `${string}?` ? N : never]?: FieldValue<
+    Fields[N]
+  >;
+};
+
+/** What a call takes. */
+export type With<C extends CallName> = GivenBy<(typeof GIVEN)[C]>;
+
+/** What a call answers. */
+export type Answer<C extends CallName> = Answers[C];
+
+/**
+ * What is said while a call lasts: `key` names a sentence of the catalogue (`note.KEY`), `done` of
+ * `of` draws the bar. `of` 0 = not known.
+ */
+export type Note = {
+  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'waitingForOthers';
+  readonly done: number;
+  readonly of: number;
+};
+
+/** What a handler is given beside what the call takes. */
+export interface CallContext {
+  /** The assembly that was named, or undefined: then the only one, else `AssemblyNeeded`. */
+  readonly assembly: string | undefined;
+  /** Says how far it is; at most ten times a second is worth saying. */
+  readonly note: (note: Note) => void;
+  /** Aborts when the person left. What was begun and is durable stays. */
+  readonly signal: AbortSignal;
+}
+
+/** One handler for each call. */
+export type Handlers = {
+  readonly [C in CallName]: (
+    given: With<C>,
+    context: CallContext,
+  ) => Promise<Result<Answer<C>, ControlFault>>;
+};
+
+/** The call of a command: `beat send` → `beat.send`. */
+export function callOf(commandName: string): string {
+  return commandName.replace(' ', '.');
+}
+
+/** Whether a word names a call. */
+export function isCallName(word: string): word is CallName {
+  return Object.hasOwn(GIVEN, word);
+}

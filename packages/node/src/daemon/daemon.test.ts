@@ -1,0 +1,153 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { TestDaemon } from './testing.ts';
+import {
+  eventually,
+  foundTogether,
+  linkAll,
+  startDaemon,
+  temporaryFolder,
+  tryDaemon,
+} from './testing.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let daemons: TestDaemon[];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  daemons = [];
+});
+
+afterEach(async () => {
+  for (const daemon of daemons) await daemon.close();
+  folder.remove();
+});
+
+async function start(name: string): Promise<TestDaemon> {
+  const daemon = await startDaemon(join(folder.path, name));
+  daemons.push(daemon);
+  return daemon;
+}
+
+async function river(): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
+  const three = [await start('ana'), await start('bea'), await start('cem')] as const;
+  const table = join(folder.path, 'table');
+  mkdirSync(table);
+  await foundTogether(three, 'river', table);
+  await linkAll(three, () => 'river');
+  for (const daemon of three)
+    await eventually('a key', async () => {
+      const { devices } = await daemon.ask('device.show', {});
+      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey);
+    });
+  return three;
+}
+
+describe('three people who found an assembly', () => {
+  test('seat a ringer by the consent of more than half, on every device', async () => {
+    const [ana, bea, cem] = await river();
+    const { members } = await ana.ask('assembly.show', {});
+    expect(members).toHaveLength(3);
+    const me = members.find(({ who }) => who.me)?.who.id ?? '';
+    const seat = await ana.ask('assembly.seat', { member: me, role: 'ringer', hours: 100 });
+    expect(seat.for).toEqual({ have: 1, needed: 2 });
+    const id = await eventually('what is pending', async () => {
+      const { pending } = await bea.ask('assembly.pending', {});
+      return pending.find((one) => one.verb === 'mandate')?.id;
+    });
+    const consent = await bea.ask('assembly.consent', { id, against: false });
+    expect(consent.for).toEqual({ have: 2, needed: 2 });
+    const mandate = await eventually('a ringer', async () => {
+      const { mandates } = await cem.ask('assembly.show', {});
+      return mandates.find(({ role }) => role === 'ringer');
+    });
+    expect(mandate.who.id).toBe(me);
+    expect(await bea.refused('assembly.consent', { id, against: false })).toMatchObject({
+      kind: 'NotOpenAnyMore',
+    });
+  });
+
+  test('hear each other and go on where they were after a restart', async () => {
+    const [ana, bea] = await river();
+    await bea.ask('beat.send', {});
+    const heard = await eventually('a beat', async () => {
+      const { subjects } = await ana.ask('beat.show', {});
+      return subjects.find(({ happenedAt, way }) => happenedAt !== null && way === 'net');
+    });
+    const before = await ana.ask('assembly.show', {});
+    await ana.close();
+    daemons = daemons.filter((one) => one !== ana);
+    const again = await startDaemon(ana.folder);
+    daemons.push(again);
+    const after = await again.ask('assembly.show', {});
+    expect(after.log).toBe(before.log);
+    expect(after.records).toBeGreaterThanOrEqual(before.records);
+    const { subjects } = await again.ask('beat.show', {});
+    const same = subjects.find(({ who }) => who.id === heard.who.id);
+    expect(same?.happenedAt).toEqual(heard.happenedAt);
+    await eventually('a link', async () => {
+      const { ways } = await again.ask('ways.show', {});
+      return ways.some(({ state }) => state === 'linked');
+    });
+    const { logs } = await again.ask('log.verify', {});
+    expect(logs.map(({ bad }) => bad)).toEqual([0]);
+  });
+
+  test('agree to a rest that one of them announces', async () => {
+    const [ana, bea, cem] = await river();
+    const { id } = await ana.ask('rhythm.pause', { hours: 200 });
+    await eventually('the rest', async () => {
+      const { pending } = await bea.ask('assembly.pending', {});
+      return pending.find((one) => one.id === id);
+    });
+    expect(await ana.refused('assembly.consent', { id, against: false })).toMatchObject({
+      kind: 'AboutOurselves',
+    });
+    await bea.ask('assembly.consent', { id, against: false });
+    const { members } = await ana.ask('assembly.show', {});
+    const me = members.find(({ who }) => who.me)?.who.id;
+    await eventually('nothing pending', async () => {
+      const { pending } = await cem.ask('assembly.pending', {});
+      return pending.length === 0 ? me : undefined;
+    });
+  });
+});
+
+describe('a founding', () => {
+  test('signs nothing before the digits were shown in an earlier round', async () => {
+    const [ana, bea] = [await start('ana'), await start('bea')];
+    const given = { name: 'hill', met: true, folder: folder.path, tempoMs: 250 };
+    const first = await ana.ask('assembly.found', { ...given, with: [] });
+    const second = await bea.ask('assembly.found', { ...given, with: [first.file ?? ''] });
+    expect(second.stage).toBe('reveal');
+    const third = await ana.ask('assembly.found', { ...given, with: [second.file ?? ''] });
+    expect(third.stage).toBe('compare');
+    expect(third.check).toHaveLength(2);
+    const fourth = await bea.ask('assembly.found', { ...given, with: [third.file ?? ''] });
+    expect(fourth).toMatchObject({ stage: 'compare', check: third.check });
+    const signed = await ana.ask('assembly.found', { ...given, with: [] });
+    expect(signed.stage).toBe('sign');
+    const founded = await bea.ask('assembly.found', { ...given, with: [signed.file ?? ''] });
+    expect(founded).toMatchObject({ stage: 'founded', unmet: false, rehearsal: true });
+  });
+
+  test('stops when a card comes after the reveals', async () => {
+    const [ana, bea, cem] = [await start('ana'), await start('bea'), await start('cem')];
+    const given = { name: 'hill', met: false, folder: folder.path, tempoMs: 250 };
+    const first = await ana.ask('assembly.found', { ...given, with: [] });
+    await bea.ask('assembly.found', { ...given, with: [first.file ?? ''] });
+    const late = await cem.ask('assembly.found', { ...given, with: [] });
+    const fault = await bea.refused('assembly.found', { ...given, with: [late.file ?? ''] });
+    expect(fault.kind).toBe('RevealDiffers');
+  });
+});
+
+describe('a home folder', () => {
+  test('refuses a second daemon', async () => {
+    const ana = await start('ana');
+    expect(await tryDaemon(ana.folder)).toEqual({ fault: { kind: 'AlreadyRunning' } });
+  });
+});

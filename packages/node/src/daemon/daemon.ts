@@ -1,0 +1,82 @@
+/** The daemon without its socket: every log, and the handlers that answer people. */
+import type { Result } from '@tocsin/core';
+import { ok } from '@tocsin/core';
+
+import type { Handlers } from '../control/calls.ts';
+import type { ControlFault } from '../control/message.ts';
+import type { SmtpSettings } from '../executors/email.ts';
+import { executeOrders } from './executing.ts';
+import { assemblyHandlers } from './handlers/assembly.ts';
+import { carryHandlers } from './handlers/carry.ts';
+import { daemonHandlers } from './handlers/daemon.ts';
+import { deviceHandlers } from './handlers/device.ts';
+import { foundingHandlers } from './handlers/founding.ts';
+import { inquiryHandlers } from './handlers/inquiry.ts';
+import { joiningHandlers } from './handlers/joining.ts';
+import { logHandlers } from './handlers/log.ts';
+import { pactHandlers } from './handlers/pact.ts';
+import { paperHandlers } from './handlers/paper.ts';
+import { pulseHandlers } from './handlers/pulse.ts';
+import { responseHandlers } from './handlers/response.ts';
+import { ringHandlers } from './handlers/ring.ts';
+import { statusHandlers } from './handlers/status.ts';
+import { waysHandlers } from './handlers/ways.ts';
+import type { Host } from './host.ts';
+import { Logs } from './logs.ts';
+
+/** A running daemon. */
+export interface Daemon {
+  readonly logs: Logs;
+  readonly handlers: Handlers;
+  /** Ends all links and closes all stores. */
+  close(): Promise<void>;
+}
+
+/** What a daemon is opened with. */
+export interface DaemonOptions {
+  readonly host: Host;
+  /** Whether the folder has no key. */
+  readonly unlocked: boolean;
+  readonly smtp: SmtpSettings | undefined;
+  /** Called when a person asks the daemon to stop. */
+  readonly stop: () => void;
+}
+
+/** Opens every log of a home and gives what answers people. */
+export async function openDaemon({
+  host,
+  unlocked,
+  smtp,
+  stop,
+}: DaemonOptions): Promise<Result<Daemon, ControlFault>> {
+  const logs = new Logs(host);
+  const stopping = new AbortController();
+  logs.onAssembly((assembly) => executeOrders(host, assembly, smtp, stopping.signal));
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    await logs.close();
+  };
+  const opened = await logs.openAll();
+  if (!opened.ok) {
+    await close();
+    return opened;
+  }
+  const handlers: Handlers = {
+    ...daemonHandlers(stop),
+    ...statusHandlers(logs, { unlocked, upSince: host.clock.now() }),
+    ...foundingHandlers(logs),
+    ...joiningHandlers(logs),
+    ...assemblyHandlers(logs),
+    ...deviceHandlers(logs),
+    ...paperHandlers(logs),
+    ...waysHandlers(logs),
+    ...pulseHandlers(logs),
+    ...inquiryHandlers(logs),
+    ...ringHandlers(logs),
+    ...pactHandlers(logs),
+    ...responseHandlers(logs),
+    ...carryHandlers(logs),
+    ...logHandlers(logs),
+  };
+  return ok({ logs, handlers, close });
+}

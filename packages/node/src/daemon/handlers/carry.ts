@@ -1,0 +1,106 @@
+/** `bundle pack|open`. */
+import type { Result } from '@tocsin/core';
+import { divideFloor, ok, toHex } from '@tocsin/core';
+import {
+  COURIER_LIFETIME_DAYS,
+  packForCourier,
+  readFromCourier,
+  takeFromCourier,
+} from '@tocsin/peer';
+import type { BundleContent } from '@tocsin/protocol';
+import { BUNDLE_BYTES_MAX } from '@tocsin/protocol';
+
+import type {
+  BundleOpenAnswer,
+  BundlePackAnswer,
+  Handlers,
+  When,
+  With,
+} from '../../control/calls.ts';
+import type { ControlFault } from '../../control/message.ts';
+import { readBytes, writeBytes } from '../exchange.ts';
+import { failAs, refuse } from '../fault.ts';
+import type { OpenLog } from '../live-log.ts';
+import type { Logs } from '../logs.ts';
+import { alertsToCarry, hearCarried } from '../parcel.ts';
+import { pickLog } from '../pick.ts';
+import { whenOf } from '../show/common.ts';
+
+/** Hours of tempo in a day. */
+const DAY_HOURS = 24;
+
+/** The handlers of parcels that couriers carry. */
+export function carryHandlers(logs: Logs): Pick<Handlers, 'bundle.pack' | 'bundle.open'> {
+  return {
+    'bundle.pack': async (given, context) => {
+      const log = pickLog(logs, { assembly: given.for ?? context.assembly });
+      if (!log.ok) return log;
+      context.note({ key: 'packing', done: 0, of: 0 });
+      return pack(logs, log.value, given);
+    },
+    'bundle.open': async ({ file }, context) => {
+      const bytes = readBytes(file, BUNDLE_BYTES_MAX);
+      if (!bytes.ok) return bytes;
+      context.note({ key: 'opening', done: 0, of: 0 });
+      const found = findLog(logs, bytes.value);
+      if (!found.ok) return found;
+      return take(found.value.log, found.value.content, bytes.value);
+    },
+  };
+}
+
+async function pack(
+  logs: Logs,
+  log: OpenLog,
+  given: With<'bundle.pack'>,
+): Promise<Result<BundlePackAnswer, ControlFault>> {
+  const { clock, tempoMs } = log.peer.parts;
+  const alerts = log.pact === undefined ? [] : alertsToCarry(log.pact);
+  const packed = await packForCourier(log.peer, alerts);
+  if (!packed.ok) return failAs(packed.fault);
+  const { bytes, records, beats, recipients } = packed.value;
+  // A carrier learns nothing from the name: no log, no date.
+  const name = `parcel-${toHex(logs.host.random.bytes(4))}`;
+  const file = writeBytes(given, name, '.tocsin', bytes);
+  if (!file.ok) return file;
+  const today = divideFloor(clock.now(), DAY_HOURS * tempoMs);
+  return ok({
+    file: file.value,
+    bytes: bytes.length,
+    records,
+    beats,
+    recipients,
+    keepsUntil: whenOfDay(today + COURIER_LIFETIME_DAYS, tempoMs),
+  });
+}
+
+function whenOfDay(day: number, tempoMs: number): When {
+  return whenOf(day * DAY_HOURS * tempoMs);
+}
+
+/** The log for which a parcel is sealed to this device. */
+function findLog(
+  logs: Logs,
+  bytes: Uint8Array,
+): Result<{ readonly log: OpenLog; readonly content: BundleContent }, ControlFault> {
+  for (const log of logs.open()) {
+    const read = readFromCourier(log.peer, bytes);
+    if (read.ok) return ok({ log, content: read.value });
+    if (read.fault.kind !== 'NotForUs') return failAs(read.fault);
+  }
+  return refuse('BundleNotForUs');
+}
+
+async function take(
+  log: OpenLog,
+  { createdDay }: BundleContent,
+  bytes: Uint8Array,
+): Promise<Result<BundleOpenAnswer, ControlFault>> {
+  const taken = await takeFromCourier(log.peer, bytes);
+  if (!taken.ok) return failAs(taken.fault);
+  const { records, fresh, refused, parked, beats, alerts } = taken.value;
+  const rings = log.pact === undefined ? 0 : await hearCarried(log.pact, alerts);
+  const known = Math.max(0, records - fresh - refused - parked);
+  const packedAt = whenOfDay(createdDay, log.peer.replica.tempoMs);
+  return ok({ fresh, known, parked, refused, beats, rings, packedAt });
+}

@@ -1,0 +1,95 @@
+/**
+ * One folder of `logs/`: its store, what it holds, and whether it is the one that was here last
+ * time (R17b). A folder that was brought back from a copy is read, and never written again.
+ */
+import { mkdirSync, readdirSync } from 'node:fs';
+
+import type { Result } from '@tocsin/core';
+import { fail, ok } from '@tocsin/core';
+import type { RecordStore } from '@tocsin/peer/ports';
+import { openSqliteStore } from '@tocsin/storage/sqlite';
+
+import type { ControlFault } from '../control/message.ts';
+import { homeFaultOf } from '../home/settings.ts';
+import { checkToken, writeToken } from '../home/token.ts';
+import { failAs } from './fault.ts';
+import type { Host } from './host.ts';
+import type { LogNote } from './local-values.ts';
+import { readNote } from './local-values.ts';
+
+/** An open folder. */
+export interface LogFolder {
+  /** Its name in `logs/`. */
+  readonly folder: string;
+  readonly store: RecordStore;
+  readonly note: LogNote | undefined;
+  /** Brought back from a copy: nothing of ours may be written. */
+  readonly restored: boolean;
+}
+
+/** The folders there are, in the order of their names. */
+export function listLogFolders({ paths }: Host): Result<readonly string[], ControlFault> {
+  try {
+    const entries = readdirSync(paths.logs, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    return ok(folders.toSorted());
+  } catch (error) {
+    return failAs(homeFaultOf(error));
+  }
+}
+
+/** Opens a folder, or makes it. */
+export async function openLogFolder(
+  host: Host,
+  folder: string,
+): Promise<Result<LogFolder, ControlFault>> {
+  const paths = host.paths.log(folder);
+  try {
+    mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return failAs(homeFaultOf(error));
+  }
+  const { atRest } = host;
+  const opened = openSqliteStore(paths.database, atRest === undefined ? {} : { atRest });
+  if (!opened.ok) return failAs(opened.fault);
+  const looked = await lookInside(host, folder, opened.value);
+  if (!looked.ok) await opened.value.close();
+  return looked;
+}
+
+async function lookInside(
+  host: Host,
+  folder: string,
+  store: RecordStore,
+): Promise<Result<LogFolder, ControlFault>> {
+  const paths = host.paths.log(folder);
+  const token = await checkToken(paths, store);
+  const restored = !token.ok && token.fault.kind === 'TokenMismatch';
+  if (!token.ok && !restored) return failAs(token.fault);
+  if (!restored) {
+    const written = await writeToken(paths, store, host.random);
+    if (!written.ok) return failAs(written.fault);
+  }
+  const note = await readNote(store);
+  if (!note.ok) return failAs(note.fault);
+  return ok({ folder, store: restored ? unwritten(store) : store, note: note.value, restored });
+}
+
+/** A store to which nothing of our own is written; what others bring still is. */
+function unwritten(store: RecordStore): RecordStore {
+  return {
+    put: (records, durability) =>
+      durability === 'durable'
+        ? Promise.resolve(fail({ kind: 'StoreReadOnly' }))
+        : store.put(records, durability),
+    get: (id) => store.get(id),
+    has: (ids) => store.has(ids),
+    scan: (arrival, limit) => store.scan(arrival, limit),
+    chain: (author, seq, limit, arrival) => store.chain(author, seq, limit, arrival),
+    shred: (ids) => store.shred(ids),
+    readLocal: (name) => store.readLocal(name),
+    writeLocal: (values) => store.writeLocal(values),
+    usage: () => store.usage(),
+    close: () => store.close(),
+  };
+}

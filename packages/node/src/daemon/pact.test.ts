@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { TestDaemon } from './testing.ts';
+import {
+  agreeAll,
+  eventually,
+  foundTogether,
+  linkAll,
+  seatRingers,
+  startDaemon,
+  temporaryFolder,
+} from './testing.ts';
+
+const PACT = 'valley';
+let folder: ReturnType<typeof temporaryFolder>;
+let daemons: TestDaemon[];
+let server: Server | undefined;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  daemons = [];
+});
+
+afterEach(async () => {
+  for (const daemon of daemons) await daemon.close();
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+  folder.remove();
+});
+
+type Three = readonly [TestDaemon, TestDaemon, TestDaemon];
+
+async function assembly(name: string): Promise<Three> {
+  const three: TestDaemon[] = [];
+  for (const at of [1, 2, 3]) {
+    const daemon = await startDaemon(join(folder.path, `${name}-${at}`));
+    daemons.push(daemon);
+    three.push(daemon);
+  }
+  const table = join(folder.path, name);
+  mkdirSync(table);
+  await foundTogether(three, name, table);
+  await linkAll(three, () => name);
+  for (const daemon of three)
+    await eventually('a key', async () => {
+      const { devices } = await daemon.ask('device.show', {});
+      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey);
+    });
+  await seatRingers(three, name);
+  return three as unknown as Three;
+}
+
+/** Two assemblies make a pact: one file goes from home to home until it stands. */
+async function pactOf(homes: readonly Three[]): Promise<void> {
+  const first = homes[0]?.[0];
+  if (first === undefined) return;
+  const terms = { parties: homes.length, hours: 8000, every: 8, grace: 4, practice: 8, turn: 4 };
+  let { file } = await first.ask('pact.offer', { name: PACT, folder: folder.path, ...terms });
+  await eventually('the pact stands everywhere', async () => {
+    let opened = 0;
+    for (const home of homes)
+      for (const daemon of home) {
+        const given = { name: PACT, file: file ?? '', folder: folder.path };
+        const step = await daemon.ask('pact.accept', given);
+        file = step.file ?? file;
+        if (step.stage === 'opened') opened += 1;
+      }
+    return opened === homes.length * 3 ? true : undefined;
+  });
+  await linkAll(homes.flat(), () => PACT);
+}
+
+async function listen(): Promise<{
+  readonly url: string;
+  readonly heard: () => readonly string[];
+}> {
+  const heard: string[] = [];
+  server = createServer((request, response) => {
+    heard.push(String(request.headers['idempotency-key']));
+    request.resume();
+    response.end();
+  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/alarm`, heard: () => heard };
+}
+
+describe('two assemblies with a pact', () => {
+  test(
+    'ring, answer under their own consent, and give the all-clear',
+    { timeout: 90_000 },
+    async () => {
+      const alder = await assembly('alder');
+      const birch = await assembly('birch');
+      await pactOf([alder, birch]);
+      const { url, heard } = await listen();
+      const [one] = birch;
+      await one.ask('consent.set', {
+        pact: PACT,
+        preset: 'act',
+        cap: 4,
+        kind: 'silence',
+        step: 'call',
+        target: url,
+      });
+      await agreeAll(birch, 'birch');
+      await eventually('the consent is in force', async () => {
+        const { actions } = await one.ask('consent.show', {});
+        return actions.find(({ preset, device }) => preset === 'act' && device !== null);
+      });
+      const wish = { pact: PACT, kind: 'silence', level: 'red', drill: false } as const;
+      const { ring } = await alder[0].ask('ring.propose', wish);
+      expect(ring.state).toBe('proposed');
+      await alder[0].ask('ring.sign', { id: ring.id });
+      await eventually('the proposal', async () => {
+        const { rings } = await alder[1].ask('ring.show', {});
+        return rings.find(({ id, signatures }) => id === ring.id && signatures.have === 1);
+      });
+      await alder[1].ask('ring.sign', { id: ring.id });
+      const rang = await eventually('the ring', async () => {
+        const { rings } = await one.ask('ring.show', {});
+        return rings.find(({ id, state }) => id === ring.id && state === 'rings');
+      });
+      expect(rang.from.me).toBe(false);
+      await eventually('the act', async () => heard().at(0));
+      await eventually('the act is written', async () => {
+        const { runs } = await birch[1].ask('run.list', {});
+        return runs.flatMap(({ detail }) => detail).find(({ state }) => state === 'done');
+      });
+      expect(new Set(heard()).size).toBe(1);
+      await alder[0].ask('ring.clear', { id: ring.id });
+      await eventually('an all-clear that was begun', async () => {
+        const { rings } = await alder[2].ask('ring.show', { id: ring.id });
+        return rings.find(({ allClear }) => allClear?.signed.have === 1);
+      });
+      await alder[2].ask('ring.clear', { id: ring.id });
+      await eventually('the all-clear', async () => {
+        const { rings } = await one.ask('ring.show', { id: ring.id });
+        return rings.find(({ state }) => state === 'cancelled');
+      });
+    },
+  );
+});

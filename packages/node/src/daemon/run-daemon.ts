@@ -1,0 +1,122 @@
+/**
+ * `tocsin up`: opens the control socket and every log of a home folder, says where it listens, and
+ * stays until it is told to stop: by a signal, by `tocsin down`, or by its closed standard input.
+ */
+import type { Readable } from 'node:stream';
+
+import { fail } from '@tocsin/core';
+import type { Crypto, Random } from '@tocsin/peer/ports';
+
+import type { Speech } from '../cli/speak.ts';
+import { answerCall } from '../control/given.ts';
+import type { ControlServer } from '../control/server.ts';
+import { openControlServer } from '../control/server.ts';
+import type { OpenHome } from '../home/open-home.ts';
+import type { FaultSaid } from '../words/index.ts';
+import { nodeClock } from './clock.ts';
+import { noteMistake } from './daemon-log.ts';
+import type { Daemon } from './daemon.ts';
+import { openDaemon } from './daemon.ts';
+import { createHost } from './host.ts';
+import type { ListenAddress } from './listen-address.ts';
+import { parseListen } from './listen-address.ts';
+import { smtpFromEnvironment } from './smtp-settings.ts';
+
+/** What `up` was told. */
+export interface RunDaemonOptions {
+  /** Open; closed again when the daemon ends. */
+  readonly home: OpenHome;
+  readonly crypto: Crypto;
+  readonly random: Random;
+  /** Where to listen; empty = this machine only. */
+  readonly listen: readonly string[];
+  readonly relay: boolean;
+  readonly noNet: boolean;
+  /** Ends by itself once this closes: a rehearsal's children end with it, however it ends. */
+  readonly untilCloses: Readable | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly speech: Speech;
+  /** Calls `act` each time the process is told to end. */
+  readonly onInterrupt: (act: () => void) => void;
+}
+
+/** The exit code of a daemon that stopped as it should. */
+const STOPPED = 0;
+
+/** Runs a daemon; gives the exit code. */
+export async function runDaemon(options: RunDaemonOptions): Promise<number> {
+  const { home, speech } = options;
+  const { promise: told, resolve: stop } = Promise.withResolvers<void>();
+  // Listened to until the process is gone: a second signal while it ends must not cut it off.
+  options.onInterrupt(() => stop());
+  const { untilCloses } = options;
+  untilCloses?.on('end', stop).on('close', stop).on('error', stop);
+  untilCloses?.resume();
+  try {
+    const opened = await openParts(options, stop);
+    if ('fault' in opened) return speech.fault(opened.fault);
+    const { daemon, server } = opened;
+    sayReady(options, daemon);
+    await told;
+    await server.close();
+    await daemon.close();
+    if (!speech.json) speech.event(speech.say('up.stopped'), {});
+    return STOPPED;
+  } finally {
+    untilCloses?.destroy();
+    home.close();
+  }
+}
+
+type Opened = { readonly daemon: Daemon; readonly server: ControlServer };
+
+async function openParts(
+  options: RunDaemonOptions,
+  stop: () => void,
+): Promise<Opened | { readonly fault: FaultSaid }> {
+  const { home, crypto, random, relay, noNet } = options;
+  const listen: ListenAddress[] = [];
+  for (const text of options.listen) {
+    const address = parseListen(text);
+    if (address === undefined) return { fault: { kind: 'ListenMalformed' } };
+    listen.push(address);
+  }
+  const host = createHost({
+    paths: home.paths,
+    atRest: home.atRest,
+    crypto,
+    random,
+    clock: nodeClock(),
+    net: { listen, relay, on: !noNet },
+  });
+  const smtp = smtpFromEnvironment(options.environment);
+  const unlocked = home.settings.lock.kind === 'none';
+  const daemon = await openDaemon({ host, unlocked, smtp, stop });
+  if (!daemon.ok) return { fault: daemon.fault };
+  const { handlers, close } = daemon.value;
+  const server = await openControlServer(home.paths.socket, async (request, note, signal) => {
+    try {
+      return await answerCall(handlers, request, note, signal);
+    } catch (error) {
+      noteMistake(home.paths.daemonLog, host.clock.now(), error);
+      return fail({ kind: 'Internal' });
+    }
+  });
+  if (server.ok) return { daemon: daemon.value, server: server.value };
+  await close();
+  return { fault: { ...server.fault } };
+}
+
+function sayReady({ home, listen, noNet, speech }: RunDaemonOptions, { logs }: Daemon): void {
+  const open = logs.open();
+  const addresses = Object.fromEntries(open.map(({ name, net }) => [name, net.addresses()]));
+  if (speech.json) return speech.event('', { ready: true, addresses, pid: process.pid });
+  const { say } = speech;
+  const lines = [say('up.ready'), say('up.home', { folder: home.paths.root })];
+  for (const address of open.flatMap(({ net }) => net.addresses()))
+    lines.push(say('up.listening', { address }));
+  if (noNet) lines.push(say('up.noNet'));
+  else if (listen.length === 0) lines.push(say('up.loopback'));
+  lines.push(say(logs.assemblies().length === 0 ? 'up.first' : 'up.next'), say('up.stop'));
+  for (const line of lines) speech.event(line, {});
+}

@@ -1,0 +1,81 @@
+/** Times, people, ways and deliveries, as answers hold them. */
+import type { AnyId, Instant, RecordId } from '@tocsin/core';
+import { instantOf } from '@tocsin/core';
+import type { Hour } from '@tocsin/core';
+import type { Judged, LogPeer } from '@tocsin/peer';
+
+import type { Delivery, WayKind, When, Who } from '../../control/calls.ts';
+
+/** An instant, for people and scripts. */
+export function whenOf(at: Instant | number): When {
+  return { iso: new Date(at).toISOString(), ms: at };
+}
+
+/** An instant that may be missing. */
+export function whenOrNull(at: Instant | number | null | undefined): When | null {
+  return at === null || at === undefined ? null : whenOf(at);
+}
+
+/** When an hour of a log's tempo begins. */
+export function whenOfHour(hour: Hour, tempoMs: number): When {
+  return whenOf(instantOf(hour, tempoMs));
+}
+
+/** Someone by id; `me` names us. */
+export function whoOf(id: AnyId, me: AnyId | undefined, name: string | null = null): Who {
+  return { id, name, me: id === me };
+}
+
+/** A way of signs of life, as answers call it. */
+export function wayKindOf(way: string | null): WayKind | null {
+  switch (way) {
+    case null:
+      return null;
+    case 'act':
+      return 'net';
+    case 'seen':
+    case 'word':
+      return 'met';
+    default:
+      return way as WayKind;
+  }
+}
+
+/**
+ * How far a record of ours has come, by what others said themselves (invariant 9): their frontier,
+ * or a record of theirs that builds on it.
+ */
+export function deliveryOf(peer: LogPeer<Judged>, record: RecordId): Delivery {
+  const { view } = peer.replica.index;
+  const place = view.place(record);
+  const { me } = peer.replica;
+  const others = [...peer.judged().subjectByDevice.keys()].filter((device) => device !== me);
+  const isAtLeast = (author: string, seq: number): boolean =>
+    place !== undefined && author === place.author && seq >= place.seq;
+  const frontiers = peer.heardFrontiers();
+  const builders = new Set(
+    peer.entries().flatMap(({ header: { author, deps } }) => {
+      const isOn = deps.some((id) => {
+        const dep = view.place(id);
+        return dep !== undefined && isAtLeast(dep.author, dep.seq);
+      });
+      return isOn ? [author] : [];
+    }),
+  );
+  const arrived = others.filter((device) => {
+    if (builders.has(device)) return true;
+    const heard = frontiers.get(device)?.devices ?? [];
+    return heard.some((one) => one.heads.some(({ seq }) => isAtLeast(one.device, seq)));
+  });
+  const noWay = peer.links.peers().length === 0;
+  const state = arrived.length > 0 ? 'arrived' : 'waiting';
+  return { state, arrivedAt: arrived.length, meantFor: others.length, noWay };
+}
+
+/** How far something stands that was said on every link at once, and is no record. */
+export function spokenDelivery(peer: LogPeer<Judged>): Delivery {
+  const { me } = peer.replica;
+  const meantFor = [...peer.judged().subjectByDevice.keys()].filter((one) => one !== me).length;
+  const noWay = peer.links.peers().length === 0;
+  return { state: 'waiting', arrivedAt: 0, meantFor, noWay };
+}

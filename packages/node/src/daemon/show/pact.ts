@@ -1,0 +1,79 @@
+/** Pacts as answers hold them. */
+import type { PactState, PartyState } from '@tocsin/core';
+import { instantOf, partyOf, speakingDevices, standingOf, TEMPO_LIVING_MS } from '@tocsin/core';
+import { hourNow } from '@tocsin/peer';
+
+import type { Pact, PactLack, PactParty } from '../../control/calls.ts';
+import type { LivePact } from '../live-log.ts';
+import { whenOf, whoOf } from './common.ts';
+
+/** A pact, standing or in the making. */
+export function pactAnswer(pact: LivePact): Pact {
+  const { open, home, name, tempoMs } = pact;
+  const { state, me } = open?.peer.peer.judged() ?? {};
+  const base = { name, assembly: home.name, rehearsal: tempoMs < TEMPO_LIVING_MS };
+  if (open === undefined || state === undefined) {
+    const lacks: readonly PactLack[] = open === undefined ? ['signatures', 'opening'] : ['opening'];
+    const log = open?.log ?? null;
+    return { ...base, log, state: 'forming', lacks, parties: [], terms: null };
+  }
+  const { terms } = state.content;
+  const ours = me === undefined ? undefined : partyOf(state, me);
+  return {
+    ...base,
+    log: open.log,
+    state: stateOf(pact, state, ours),
+    lacks: lacksOf(pact, ours),
+    parties: state.parties.map((party) => partyAnswer(party, me, home.name)),
+    terms: {
+      everyHours: terms.periodHours,
+      graceHours: terms.graceHours,
+      endsAt: whenOf(instantOf(terms.endsAt, tempoMs)),
+      noticeHours: terms.noticeHours,
+      drillsAYear: terms.drillsAYear,
+    },
+  };
+}
+
+function stateOf(
+  { open, tempoMs }: LivePact,
+  state: PactState,
+  ours: PartyState | undefined,
+): Pact['state'] {
+  if (open === undefined || ours === undefined) return 'standing';
+  const now = hourNow({ clock: open.peer.peer.parts.clock, tempoMs });
+  switch (standingOf(state, ours, now)) {
+    case 'standing':
+    case 'paused':
+      return ours.exit === null ? 'standing' : 'ending';
+    case 'contested':
+      return 'contested';
+    case 'left':
+    case 'ended':
+      return 'ended';
+  }
+}
+
+function lacksOf({ open, home }: LivePact, ours: PartyState | undefined): readonly PactLack[] {
+  const lacks: PactLack[] = [];
+  const bells = ours?.rosters.at(-1)?.roster.bells.length ?? 0;
+  if (bells < 2) lacks.push('ringers');
+  if (ours?.consent === null) lacks.push('consent');
+  if (home.household.response().playbooks.length === 0) lacks.push('playbook');
+  if (open !== undefined && open.peer.peer.links.peers().length === 0) lacks.push('way');
+  return lacks;
+}
+
+function partyAnswer(
+  party: PartyState,
+  me: PartyState['party'] | undefined,
+  home: string,
+): PactParty {
+  const roster = party.rosters.at(-1)?.roster;
+  return {
+    who: whoOf(party.party, me, party.party === me ? home : null),
+    contested: party.contested,
+    holders: roster?.bells.length ?? speakingDevices(party).length,
+    toRing: roster?.kBell ?? 0,
+  };
+}

@@ -1,0 +1,154 @@
+/** What waits in an assembly: acts, and rests that somebody else has to agree to. */
+import type {
+  Act,
+  ActClass,
+  AssemblyState,
+  FoldCrypto,
+  Hour,
+  MemberId,
+  PulseRecords,
+  RecordId,
+  Saying,
+  Stance,
+  Verb,
+} from '@tocsin/core';
+import {
+  benchAt,
+  divideFloor,
+  durationOf,
+  holders,
+  hour,
+  instantOf,
+  liveMembers,
+  memberOfDevice,
+  ROLE,
+  stancesOf,
+} from '@tocsin/core';
+
+import type { Count, Pending } from '../../control/calls.ts';
+import { whenOf, whenOfHour, whoOf } from './common.ts';
+
+/** What looking at acts needs. */
+export interface PendingView {
+  readonly state: AssemblyState;
+  readonly me: MemberId | undefined;
+  readonly crypto: FoldCrypto;
+  readonly now: Hour;
+}
+
+/** From this number of members on two have to vouch (R15). */
+const TWO_VOUCHERS_FROM = 6;
+
+/** Everything that waits, oldest first. */
+export function pendingOf(
+  view: PendingView,
+  records: PulseRecords | undefined,
+): readonly Pending[] {
+  const { state } = view;
+  const acts = [...state.reading.actById.values()]
+    .filter(({ entry }) => state.verdicts.get(entry.id)?.kind === 'open')
+    .toSorted((a, b) => a.entry.header.wallHour - b.entry.header.wallHour)
+    .map((act) => pendingAct(view, act));
+  return [...acts, ...pendingPauses(view, records)];
+}
+
+/** One act that waits. */
+function pendingAct(view: PendingView, { entry, said }: Saying<Act>): Pending {
+  const { state, me, now } = view;
+  const count = countOf(view, entry.id, said);
+  const stances = stancesAt(view, entry.id);
+  const dueHour = dueAt(state, said.verb, entry.header.wallHour);
+  const by = memberOfDevice(state, entry.header.author);
+  const about = aboutOf(said.verb);
+  const isEnough = count.have >= count.needed;
+  return {
+    id: entry.id,
+    verb: said.verb.kind,
+    about: about === null ? null : whoOf(about, me),
+    role: said.verb.kind === 'mandate' ? roleName(said.verb.value.role) : null,
+    by: by === undefined ? null : whoOf(by, me),
+    for: count,
+    against: [...stances.values()].filter((stance) => stance === 'against').length,
+    mine: (me === undefined ? undefined : stances.get(me)) ?? null,
+    waitsFor: !isEnough ? 'people' : dueHour !== null && dueHour > now ? 'time' : 'devices',
+    dueAt: dueHour === null ? null : whenOfHour(dueHour, state.tempoMs),
+    validUntil: whenOfHour(said.validUntil, state.tempoMs),
+  };
+}
+
+/** Every member's stance towards an act, by all that is held. */
+export function stancesAt(
+  { state, crypto }: PendingView,
+  act: RecordId,
+): ReadonlyMap<MemberId, Stance> {
+  return stancesOf({ ...benchAt(state, crypto), isInside: () => true }, act);
+}
+
+/** How many said yes, and how many are needed. */
+export function countOf(view: PendingView, act: RecordId, { verb, class: by }: Act): Count {
+  const stances = stancesAt(view, act);
+  const have = [...stances.values()].filter((stance) => stance === 'for').length;
+  return { have, needed: neededFor(view.state, verb, by) };
+}
+
+function neededFor(state: AssemblyState, verb: Verb, by: ActClass): number {
+  const members = liveMembers(state).length;
+  if (by === 'members') return divideFloor(members, 2) + 1;
+  if (by === 'stewards') return divideFloor(holders(state, ROLE.steward, state.wall).length, 2) + 1;
+  switch (verb.kind) {
+    case 'admit':
+      return members < TWO_VOUCHERS_FROM ? 1 : 2;
+    case 'addDevice':
+      return 1;
+    case 'strikeDevice':
+      return verb.value.by === 'members' ? 2 : 0;
+    default:
+      return 0;
+  }
+}
+
+/** The hour from which nothing but time stood against an act; null where it waits for none. */
+function dueAt(state: AssemblyState, verb: Verb, wall: Hour): Hour | null {
+  switch (verb.kind) {
+    case 'admit':
+      return hour(wall + durationOf(state.overrides, 'objection'));
+    case 'resign':
+    case 'moveBallotDevice':
+      return hour(wall + durationOf(state.overrides, 'ballotMove'));
+    default:
+      return null;
+  }
+}
+
+function aboutOf(verb: Verb): MemberId | null {
+  return 'member' in verb.value ? verb.value.member : null;
+}
+
+/** The name of a role, or `role N` of a later version. */
+export function roleName(role: number): string {
+  return Object.entries(ROLE).find(([, number]) => number === role)?.[0] ?? `role ${role}`;
+}
+
+/** Rests that nobody agreed to yet, and that are not over. */
+function pendingPauses(view: PendingView, records: PulseRecords | undefined): readonly Pending[] {
+  const { state, me, now } = view;
+  const all = records?.pauses ?? [];
+  return all
+    .filter(({ said, id }) => {
+      const isAgreed = all.some((other) => other.said.agreesTo === id);
+      return said.agreesTo === null && said.toHour > now && !isAgreed;
+    })
+    .map(({ id, by, said }) => ({
+      id,
+      verb: 'pause',
+      about: whoOf(by, me),
+      role: null,
+      by: whoOf(by, me),
+      for: { have: 0, needed: 1 },
+      against: 0,
+      mine: null,
+      waitsFor: 'people',
+      dueAt: null,
+      validUntil: whenOf(instantOf(said.toHour, state.tempoMs)),
+    }));
+}

@@ -1,0 +1,199 @@
+/** Daemons in one process for tests: real homes, real stores, real links over the loopback. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { nativeCrypto } from '@tocsin/crypto/native';
+
+import type { Answer, CallName, With } from '../control/calls.ts';
+import { answerCall } from '../control/given.ts';
+import type { ControlFault, JsonObject } from '../control/message.ts';
+import { nodeRandom } from '../home/node-random.ts';
+import { openHome } from '../home/open-home.ts';
+import { homePaths } from '../home/paths.ts';
+import { nodeClock } from './clock.ts';
+import { openDaemon } from './daemon.ts';
+import { createHost } from './host.ts';
+
+/** An hour of these tests. */
+const TEST_TEMPO_MS = 250;
+/** How long anything may take that devices do by themselves. */
+const PATIENCE_MS = 20_000;
+/** How often a condition is looked at. */
+const LOOK_MS = 20;
+
+/** A daemon of a test, as a person asks it. */
+export interface TestDaemon {
+  readonly folder: string;
+  /** Asks; a fault fails the test. */
+  ask<C extends CallName>(call: C, given: With<C>, log?: string): Promise<Answer<C>>;
+  /** Asks for something that is refused; gives the fault. */
+  refused<C extends CallName>(call: C, given: With<C>, log?: string): Promise<ControlFault>;
+  close(): Promise<void>;
+}
+
+/** A folder that is removed after the test. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'tocsin-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** Starts a daemon on a home without a key; a fault is given back. */
+export async function tryDaemon(
+  folder: string,
+  net = true,
+): Promise<TestDaemon | { readonly fault: ControlFault }> {
+  const crypto = nativeCrypto();
+  const random = nodeRandom();
+  const home = await openHome({
+    paths: homePaths(folder),
+    key: { kind: 'none' },
+    crypto,
+    random,
+    cost: { memoryKiB: 8, passes: 1 },
+  });
+  if (!home.ok) return { fault: { ...home.fault } };
+  const { paths, atRest } = home.value;
+  const host = createHost({
+    paths,
+    atRest,
+    crypto,
+    random,
+    clock: nodeClock(),
+    net: {
+      listen: [],
+      relay: false,
+      on: net,
+    },
+  });
+  const opened = await openDaemon({ host, unlocked: true, smtp: undefined, stop: () => undefined });
+  if (!opened.ok) {
+    home.value.close();
+    return { fault: opened.fault };
+  }
+  const call = (name: string, given: JsonObject, assembly: string | undefined) => {
+    const request = { v: 1, id: 1, call: name, with: given } as const;
+    const named = assembly === undefined ? request : { ...request, assembly };
+    const { signal } = new AbortController();
+    return answerCall(opened.value.handlers, named, () => undefined, signal);
+  };
+  return {
+    folder,
+    ask: async (name, given, log) => {
+      const answered = await call(name, given, log);
+      if (!answered.ok) throw new Error(`${name}: ${JSON.stringify(answered.fault)}`);
+      return answered.value as unknown as Answer<typeof name>;
+    },
+    refused: async (name, given, log) => {
+      const answered = await call(name, given, log);
+      if (answered.ok) throw new Error(`${name} was not refused`);
+      return answered.fault;
+    },
+    close: async () => {
+      await opened.value.close();
+      home.value.close();
+    },
+  };
+}
+
+/** Starts a daemon that must start. */
+export async function startDaemon(folder: string, net = true): Promise<TestDaemon> {
+  const started = await tryDaemon(folder, net);
+  if ('fault' in started) throw new Error(JSON.stringify(started.fault));
+  return started;
+}
+
+/** Waits until something is there; no more than `PATIENCE_MS`. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+): Promise<NonNullable<T>> {
+  const endMs = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== null && found !== false) return found;
+    if (performance.now() > endMs) throw new Error(`not in time: ${what}`);
+    await pause(LOOK_MS);
+  }
+}
+
+/** Founds an assembly of all these daemons, as people in one room do it. */
+export async function foundTogether(
+  daemons: readonly TestDaemon[],
+  name: string,
+  table: string,
+): Promise<void> {
+  const round = async (files: readonly string[], met: boolean): Promise<readonly string[]> => {
+    const written: string[] = [];
+    for (const daemon of daemons) {
+      const given = { name, with: files, met, folder: table, tempoMs: TEST_TEMPO_MS };
+      const { file } = await daemon.ask('assembly.found', given);
+      if (file !== null) written.push(file);
+    }
+    return written;
+  };
+  const cards = await round([], false);
+  const reveals = await round(cards, false);
+  // The digits are read aloud in this round; nobody signs before.
+  await round(reveals, false);
+  const signatures = await round([], true);
+  await round(signatures, true);
+}
+
+/** Gives every daemon the addresses of all others in a log. */
+export async function linkAll(
+  daemons: readonly TestDaemon[],
+  logOf: (daemon: TestDaemon) => string,
+): Promise<void> {
+  const addresses = new Map<TestDaemon, readonly string[]>();
+  for (const daemon of daemons) {
+    const { listening } = await daemon.ask('ways.show', {}, logOf(daemon));
+    const own = listening.filter(({ log }) => log === logOf(daemon));
+    addresses.set(
+      daemon,
+      own.map(({ address }) => address),
+    );
+  }
+  for (const daemon of daemons)
+    for (const [other, all] of addresses)
+      if (other !== daemon)
+        for (const address of all) await daemon.ask('ways.add', { address }, logOf(daemon));
+}
+
+/** Brings every open decision of an assembly into force: all who were not asked yet say yes. */
+export async function agreeAll(daemons: readonly TestDaemon[], log: string): Promise<void> {
+  await eventually('nothing waits for people', async () => {
+    let waiting = 0;
+    for (const daemon of daemons) {
+      const { pending } = await daemon.ask('assembly.pending', {}, log);
+      waiting += pending.length;
+      for (const { id, mine, waitsFor } of pending)
+        if (waitsFor === 'people' && mine === null)
+          await daemon.ask('assembly.consent', { id, against: false }, log);
+    }
+    return waiting === 0 ? true : undefined;
+  });
+}
+
+/** Seats every member as a ringer. */
+export async function seatRingers(daemons: readonly TestDaemon[], log: string): Promise<void> {
+  const [first] = daemons;
+  if (first === undefined) return;
+  const { members } = await first.ask('assembly.show', {}, log);
+  for (const { who } of members)
+    await first.ask('assembly.seat', { member: who.id, role: 'ringer', hours: 4000 }, log);
+  for (const daemon of daemons)
+    await eventually('all acts are here', async () => {
+      const { mandates } = await daemon.ask('assembly.show', {}, log);
+      const { pending } = await daemon.ask('assembly.pending', {}, log);
+      const acts = mandates.length + pending.filter(({ verb }) => verb === 'mandate').length;
+      return acts >= members.length ? true : undefined;
+    });
+  await agreeAll(daemons, log);
+  for (const daemon of daemons)
+    await eventually('all ringers', async () => {
+      const { mandates } = await daemon.ask('assembly.show', {}, log);
+      return mandates.length === members.length ? true : undefined;
+    });
+}

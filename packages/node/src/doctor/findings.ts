@@ -1,0 +1,164 @@
+/**
+ * What is wrong on this machine, from facts that were gathered before: pure. Every finding is a key
+ * of the catalogue and its values.
+ */
+import type { StatusAnswer } from '../control/calls.ts';
+import type { LockSetting } from '../home/settings.ts';
+
+/** The oldest Node that runs the program. */
+const NODE_LEAST = [22, 18] as const;
+/** Below this the disk counts as nearly full: 200 MB hold weeks of an assembly. */
+const DISK_LOW_BYTES = 200_000_000;
+const DAY_MS = 86_400_000;
+/** Later than this after the program was made, the clock is doubted: 15 years. */
+const CLOCK_AHEAD_MS = 15 * 366 * DAY_MS;
+
+/** A file or folder whose mode was looked at. */
+export interface ModeFact {
+  readonly file: string;
+  /** The nine bits of rights, or undefined where a system has none. */
+  readonly mode: number | undefined;
+  readonly ours: boolean;
+  readonly isFolder: boolean;
+}
+
+/** Facts of this machine. */
+export interface Facts {
+  readonly nodeVersion: string;
+  readonly nowMs: number;
+  /** When this version of the program was made. */
+  readonly programMadeMs: number;
+  /** The newest time that a file of the folder bears; null without a folder. */
+  readonly newestFileMs: number | null;
+  readonly modes: readonly ModeFact[];
+  readonly settings: 'none' | 'unreadable' | 'newer' | LockSetting['kind'];
+  /** `stale`: a socket lies there and nobody answers. */
+  readonly daemon: 'up' | 'down' | 'stale';
+  readonly freeBytes: number | null;
+  /** What the daemon says of itself; null when it does not run. */
+  readonly status: Pick<StatusAnswer, 'ways' | 'warnings' | 'assemblies'> | null;
+  /** Folders of rehearsals whose processes are gone. */
+  readonly leftovers: readonly string[];
+}
+
+/** Something that was found; `wrong` ones need someone. */
+export type Finding =
+  | { readonly wrong: boolean; readonly key: PlainKey }
+  | {
+      readonly wrong: boolean;
+      readonly key: `doctor.node.${'ok' | 'old'}`;
+      readonly version: string;
+    }
+  | {
+      readonly wrong: true;
+      readonly key: 'doctor.folder.open';
+      readonly file: string;
+      readonly mode: string;
+    }
+  | { readonly wrong: true; readonly key: 'doctor.folder.other'; readonly file: string }
+  | {
+      readonly wrong: boolean;
+      readonly key: `doctor.disk.${'ok' | 'low'}`;
+      readonly freeBytes: number;
+    }
+  | {
+      readonly wrong: true;
+      readonly key: `doctor.clock.${'early' | 'behind' | 'late'}`;
+      readonly atMs: number;
+    }
+  | { readonly wrong: false; readonly key: 'doctor.ways.ok'; readonly count: number }
+  | { readonly wrong: true; readonly key: 'doctor.leftovers'; readonly folders: readonly string[] };
+
+type PlainKey =
+  | 'doctor.folder.ok'
+  | 'doctor.folder.none'
+  | 'doctor.lock.none'
+  | 'doctor.lock.ok'
+  | 'doctor.settings'
+  | 'doctor.newer'
+  | 'doctor.daemon.up'
+  | 'doctor.daemon.down'
+  | 'doctor.daemon.stale'
+  | 'doctor.disk.unknown'
+  | 'doctor.clock.ok'
+  | 'doctor.ways.none'
+  | 'doctor.ways.one'
+  | 'doctor.alwaysOn';
+
+/** Everything that was found, in the order in which it is shown. */
+export function findingsOf(facts: Facts): readonly Finding[] {
+  return [
+    nodeFinding(facts),
+    ...folderFindings(facts),
+    clockFinding(facts),
+    diskFinding(facts),
+    daemonFinding(facts),
+    ...wayFindings(facts),
+    ...(facts.leftovers.length === 0
+      ? []
+      : [{ wrong: true, key: 'doctor.leftovers', folders: facts.leftovers } as const]),
+  ];
+}
+
+function nodeFinding({ nodeVersion: version }: Facts): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isEnough = major > NODE_LEAST[0] || (major === NODE_LEAST[0] && minor >= NODE_LEAST[1]);
+  return isEnough
+    ? { wrong: false, key: 'doctor.node.ok', version }
+    : { wrong: true, key: 'doctor.node.old', version };
+}
+
+function folderFindings({ modes, settings }: Facts): readonly Finding[] {
+  if (modes.length === 0) return [{ wrong: false, key: 'doctor.folder.none' }];
+  const open = modes.flatMap(({ file, mode, ours, isFolder }): readonly Finding[] => {
+    if (!ours) return [{ wrong: true, key: 'doctor.folder.other', file }];
+    if (mode === undefined || (mode & 0o077) === 0) return [];
+    const wanted = isFolder ? '700' : '600';
+    return [{ wrong: true, key: 'doctor.folder.open', file, mode: wanted }];
+  });
+  const lock: Finding =
+    settings === 'unreadable'
+      ? { wrong: true, key: 'doctor.settings' }
+      : settings === 'newer'
+        ? { wrong: true, key: 'doctor.newer' }
+        : settings === 'none'
+          ? { wrong: true, key: 'doctor.lock.none' }
+          : { wrong: false, key: 'doctor.lock.ok' };
+  return [
+    ...(open.length === 0 ? [{ wrong: false, key: 'doctor.folder.ok' } as const] : open),
+    lock,
+  ];
+}
+
+function clockFinding({ nowMs: atMs, programMadeMs, newestFileMs }: Facts): Finding {
+  if (atMs < programMadeMs - DAY_MS) return { wrong: true, key: 'doctor.clock.early', atMs };
+  if (newestFileMs !== null && atMs < newestFileMs - DAY_MS)
+    return { wrong: true, key: 'doctor.clock.behind', atMs };
+  if (atMs > programMadeMs + CLOCK_AHEAD_MS) return { wrong: true, key: 'doctor.clock.late', atMs };
+  return { wrong: false, key: 'doctor.clock.ok' };
+}
+
+function diskFinding({ freeBytes }: Facts): Finding {
+  if (freeBytes === null) return { wrong: false, key: 'doctor.disk.unknown' };
+  return freeBytes < DISK_LOW_BYTES
+    ? { wrong: true, key: 'doctor.disk.low', freeBytes }
+    : { wrong: false, key: 'doctor.disk.ok', freeBytes };
+}
+
+function daemonFinding({ daemon }: Facts): Finding {
+  return { wrong: daemon !== 'up', key: `doctor.daemon.${daemon}` };
+}
+
+function wayFindings({ status }: Facts): readonly Finding[] {
+  if (status === null || status.assemblies.length === 0) return [];
+  const count = status.ways.length;
+  const isAlwaysOnMissing = status.warnings.some(({ kind }) => kind === 'noAlwaysOn');
+  return [
+    count === 0
+      ? { wrong: true, key: 'doctor.ways.none' }
+      : count === 1
+        ? { wrong: true, key: 'doctor.ways.one' }
+        : { wrong: false, key: 'doctor.ways.ok', count },
+    ...(isAlwaysOnMissing ? [{ wrong: true, key: 'doctor.alwaysOn' } as const] : []),
+  ];
+}

@@ -1,0 +1,43 @@
+/**
+ * The command line's entry. Help, versions and slips of the finger are answered from the table of
+ * commands alone; everything else is loaded when it is needed.
+ */
+import { EXIT } from './cli/command.ts';
+import { parseCommandLine } from './cli/parse.ts';
+
+async function main(given: readonly string[]): Promise<number> {
+  const parsed = parseCommandLine(given);
+  if (!parsed.ok) {
+    const { showUsageFault } = await import('./cli/usage.ts');
+    return showUsageFault(parsed.fault, given.includes('--json'));
+  }
+  const { command, flags, words } = parsed.value;
+  if (flags.has('version')) {
+    const { VERSION } = await import('./version.ts');
+    process.stdout.write(`tocsin ${VERSION}\n`);
+    return EXIT.ok;
+  }
+  if (command === undefined || flags.has('help')) {
+    const { helpFor } = await import('./cli/help.ts');
+    process.stdout.write(helpFor(command, words));
+    return EXIT.ok;
+  }
+  const [{ runCommand }, { processHost }] = await Promise.all([
+    import('./cli/run.ts'),
+    import('./cli/host.ts'),
+  ]);
+  return runCommand(command, parsed.value, processHost());
+}
+
+// No process.exit: what was written must be read first.
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  async (thrown: unknown) => {
+    // A mistake of ours. What was thrown may hold what a person wrote: shown on request alone.
+    if ((process.env['TOCSIN_STACK'] ?? '') !== '') console.error(thrown);
+    const { showInternalFault } = await import('./cli/usage.ts');
+    process.exitCode = showInternalFault(process.argv.includes('--json'));
+  },
+);

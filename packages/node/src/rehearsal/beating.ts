@@ -1,0 +1,35 @@
+/** People check in, each at their device, as often as the pact asks of them and a little more. */
+import { setTimeout as after } from 'node:timers/promises';
+
+import { unlessStopped } from './missing.ts';
+import type { Person } from './person.ts';
+
+/** People who check in until it ends. */
+export interface Beating {
+  end(): Promise<void>;
+}
+
+/** Lets people check in every so often, as long as their devices run. */
+export function beginBeating(
+  people: readonly Person[],
+  everyMs: number,
+  signal: AbortSignal,
+): Beating {
+  const ending = new AbortController();
+  const until = AbortSignal.any([signal, ending.signal]);
+  const beating = Promise.all(people.map((person) => beat(person, everyMs, until)));
+  return {
+    end: async () => {
+      ending.abort();
+      await beating;
+    },
+  };
+}
+
+async function beat(person: Person, everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // A device that was killed says nothing: that is what the others notice.
+    if (person.device().isUp()) await unlessStopped(person.tryTo('beat.send', {}));
+    await unlessStopped(after(everyMs, undefined, { signal }));
+  }
+}

@@ -1,0 +1,16 @@
+/** How words travel between the devices of a rehearsal. */
+import type { Person } from './person.ts';
+import type { Troupe } from './troupe.ts';
+
+/** How words travel. */
+export interface Road {
+  /** Words after `up` for every device. */
+  readonly words: readonly string[];
+  /** Brings the people of an assembly in touch, once it is founded. */
+  joinHome(troupe: Troupe): Promise<void>;
+  /** Brings all parties of the pact in touch, once it stands everywhere; gives how it is called. */
+  joinPact(people: readonly Person[]): Promise<void>;
+  /** Meetings of couriers with devices so far; undefined on the net. */
+  contacts(): number | undefined;
+  close(): Promise<void>;
+}

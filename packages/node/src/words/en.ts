@@ -1,0 +1,40 @@
+/** English, complete: the keys of every other language are these. */
+import { alert } from './en/alert.ts';
+import { assembly } from './en/assembly.ts';
+import { carry } from './en/carry.ts';
+import { faults } from './en/faults.ts';
+import { federation } from './en/federation.ts';
+import { program } from './en/program.ts';
+import { pulse } from './en/pulse.ts';
+import { rehearsal } from './en/rehearsal.ts';
+import { response } from './en/response.ts';
+import { states } from './en/states.ts';
+import { status } from './en/status.ts';
+import { time } from './en/time.ts';
+
+/** Every message in English. */
+export const en: typeof alert &
+  typeof assembly &
+  typeof carry &
+  typeof faults &
+  typeof federation &
+  typeof program &
+  typeof pulse &
+  typeof rehearsal &
+  typeof response &
+  typeof states &
+  typeof status &
+  typeof time = {
+  ...alert,
+  ...assembly,
+  ...carry,
+  ...faults,
+  ...federation,
+  ...program,
+  ...pulse,
+  ...rehearsal,
+  ...response,
+  ...states,
+  ...status,
+  ...time,
+};

@@ -1,0 +1,92 @@
+/** Ways, parcels, and the log as it lies on the disk. */
+export const carry = {
+  'ways.none': 'No way leads out yet. Add one with: tocsin ways add ADDRESS',
+  'ways.sentence': {
+    by: 'linked',
+    none: 'Nobody is linked now. We keep trying.',
+    one: 'One is linked now.',
+    other: '{linked} are linked now.',
+  },
+  'ways.noNet': 'The net is off on this device: by hand only.',
+  'ways.listening': '{log}: others reach this device at {address}',
+  'ways.linked': '{name}: linked, by {way}',
+  'ways.trying': '{name}: trying',
+  'ways.resting': '{name}: trying again soon, last heard {when}',
+  'ways.known': '{name}: last heard {when}, by {way}',
+  'ways.waiting': {
+    by: 'records',
+    none: 'Nothing waits here: others have all of ours.',
+    one: 'One record of ours is on this device only.',
+    other: '{records} records of ours are on this device only.',
+  },
+  'ways.added': 'We keep in touch with {address} from now on.',
+  'ways.hadIt': 'We keep in touch with {address} already.',
+  'ways.removed': 'The address is forgotten: {address}',
+  'ways.hadNot': 'We did not know this address: {address}',
+  'pack.done': 'The parcel is written to {file}: {size}, sealed.',
+  'pack.for': {
+    by: 'recipients',
+    one: 'One device can open it. Whoever carries it cannot.',
+    other: '{recipients} devices can open it. Whoever carries it cannot.',
+  },
+  'pack.holds': {
+    by: 'records',
+    none: 'It holds check-ins only.',
+    one: 'It holds one record and what was said since.',
+    other: 'It holds {records} records and what was said since.',
+  },
+  'pack.until': 'Others keep it until {when}.',
+  'pack.next': 'Carry it on a stick or a phone. They run: tocsin bundle open --file FILE',
+  'open.fresh': {
+    by: 'fresh',
+    none: 'The parcel brought nothing new.',
+    one: 'The parcel brought one new record.',
+    other: 'The parcel brought {fresh} new records.',
+  },
+  'open.beats': {
+    by: 'beats',
+    none: 'No new sign of life was in it.',
+    one: 'One sign of life was in it.',
+    other: '{beats} signs of life were in it.',
+  },
+  'open.parked': {
+    by: 'parked',
+    one: 'One record waits for what it builds on.',
+    other: '{parked} records wait for what they build on.',
+  },
+  'open.refused': {
+    by: 'refused',
+    one: 'One record was changed on the way. It counts for nothing. Tell whoever packed it.',
+    other:
+      '{refused} records were changed on the way. They count for nothing. Tell whoever packed it.',
+  },
+  'open.rings': {
+    by: 'rings',
+    one: 'It brought a ring. See it with: tocsin ring show',
+    other: 'It brought {rings} rings. See them with: tocsin ring show',
+  },
+  'verify.well': {
+    by: 'records',
+    none: '{log}: there is nothing to check yet.',
+    one: '{log}: one record, and its signature is right.',
+    other: '{log}: {records} records, and every signature is right.',
+  },
+  'verify.bad': {
+    by: 'bad',
+    one: '{log}: one record no longer verifies. It counts for nothing. Keep a way open to others.',
+    other:
+      '{log}: {bad} records no longer verify. They count for nothing. Keep a way open to others.',
+  },
+  'verify.hash': '{log}: to compare two devices: {hash}',
+  'export.done': {
+    by: 'records',
+    one: 'One record is written to {file}: {size}. Texts in it are still sealed.',
+    other: '{records} records are written to {file}: {size}. Texts in it are still sealed.',
+  },
+  'note.reading': 'Reading',
+  'note.verifying': 'Checking signatures',
+  'note.packing': 'Packing',
+  'note.opening': 'Opening',
+  'note.writing': 'Writing',
+  'note.waitingForOthers': 'Waiting for others',
+} as const;

@@ -1,0 +1,214 @@
+/** An assembly's own log on a member's device: governance, keys, and the pulse of its members. */
+import type {
+  AssemblyState,
+  DeviceId,
+  Entry,
+  GenesisFault,
+  Instant,
+  MemberId,
+  PlacementId,
+  PulseView,
+  Result,
+  Rhythm,
+  SubjectId,
+} from '@tocsin/core';
+import {
+  activeDevices,
+  boxesDue,
+  channelBits,
+  CHANNELS,
+  durationOf,
+  foldAssembly,
+  hour,
+  instantOf,
+  liveMembers,
+  memberOfDevice,
+  ok,
+} from '@tocsin/core';
+import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
+
+import { hourNow } from '../log/replica.ts';
+import type { StoreFault } from '../ports/index.ts';
+import type { EpochKeys, OpenTurn } from './epoch-keys.ts';
+import { createEpochKeys } from './epoch-keys.ts';
+import { rememberVerdicts } from './remembered-crypto.ts';
+import type { Governance } from './governance.ts';
+import { openGovernance } from './governance.ts';
+import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
+import { openLogPeer } from './log-peer.ts';
+import { earliest } from './pact-peer.ts';
+import type { PulseWatch, Watched } from './pulse-watch.ts';
+import { openPulseWatch } from './pulse-watch.ts';
+
+/** An assembly, judged. */
+export interface AssemblyJudged extends Judged {
+  /** Undefined while its genesis is missing or not signed by all. */
+  readonly state: AssemblyState | undefined;
+  readonly fault: GenesisFault | undefined;
+  /** The member whose device this is. */
+  readonly me: MemberId | undefined;
+}
+
+/** An assembly's log on this device. */
+export interface AssemblyPeer {
+  readonly peer: LogPeer<AssemblyJudged>;
+  readonly governance: Governance;
+  pulse(): PulseView | undefined;
+  watch(): PulseWatch;
+  /** A twin, or a post box, answered: we are not cut off (R25). */
+  noteOutside(at: Instant): void;
+  close(): Promise<void>;
+}
+
+/** Opens an assembly's log. */
+export async function openAssemblyPeer(
+  given: LogPeerParts,
+): Promise<Result<AssemblyPeer, StoreFault>> {
+  const parts = { ...given, crypto: rememberVerdicts(given.crypto) };
+  const role = new AssemblyRole(parts);
+  const peer = await openLogPeer<AssemblyJudged>(parts, (log) => role.on(log));
+  if (!peer.ok) return peer;
+  const watch = await openPulseWatch(peer.value);
+  if (!watch.ok) return watch;
+  const governance = await openGovernance(peer.value, role.keys as EpochKeys);
+  role.watch = watch.value;
+  role.governance = governance;
+  await peer.value.refresh();
+  return ok({
+    peer: peer.value,
+    governance,
+    pulse: () => watch.value.view(),
+    watch: () => watch.value,
+    noteOutside: (at) => void (role.outsideAt = at),
+    close: () => peer.value.close(),
+  });
+}
+
+class AssemblyRole {
+  readonly #parts: LogPeerParts;
+  watch: PulseWatch | undefined;
+  governance: Governance | undefined;
+  keys: EpochKeys | undefined;
+  outsideAt: Instant | null = null;
+
+  constructor(parts: LogPeerParts) {
+    this.#parts = parts;
+  }
+
+  on(peer: LogPeer<AssemblyJudged>) {
+    const keys = createEpochKeys(peer);
+    this.keys = keys;
+    return {
+      judge: (entries: readonly Entry[]) => this.#judge(entries),
+      act: async (judged: AssemblyJudged, entries: readonly Entry[]) => {
+        const { state } = judged;
+        if (state === undefined) return false;
+        const kept = await keys.step({
+          turns: openTurns(state),
+          epochs: state.epochs,
+          devices: activeDevices(state),
+          due: (epoch) => boxesDue(state, epoch, hourNow(this.#parts), this.#parts.crypto),
+          entries,
+          prekeyTurnHours: durationOf(state.overrides, 'prekeyTurn'),
+        });
+        const governed = (await this.governance?.step(state)) ?? false;
+        const watched = this.#watched(judged, state);
+        const stepped =
+          watched === undefined ? false : ((await this.watch?.step(watched)) ?? false);
+        return kept || governed || stepped;
+      },
+      nextWakeAt: (judged: AssemblyJudged) => {
+        const chain =
+          judged.state === undefined ? null : (this.governance?.nextWakeAt(judged.state) ?? null);
+        return earliest(earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()), chain);
+      },
+      heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
+        if (from !== undefined) this.watch?.heard(frame, from);
+      },
+    };
+  }
+
+  #judge(entries: readonly Entry[]): AssemblyJudged {
+    const { log, crypto, keyring } = this.#parts;
+    const folded = foldAssembly(log, entries, crypto);
+    if (!folded.ok)
+      return {
+        gov: log as string as PlacementId,
+        epochs: [],
+        subjectByDevice: new Map(),
+        standingOf: () => 'unwelcome',
+        wanted: [],
+        state: undefined,
+        fault: folded.fault,
+        me: undefined,
+      };
+    const state = folded.value;
+    return {
+      gov: state.head,
+      epochs: state.epochs.map(({ number }) => number).toReversed(),
+      subjectByDevice: new Map(
+        activeDevices(state).flatMap((device): [DeviceId, SubjectId][] => {
+          const member = memberOfDevice(state, device);
+          return member === undefined ? [] : [[device, member]];
+        }),
+      ),
+      standingOf: (device) => standingOfDevice(state, device),
+      wanted: wantedOf(state),
+      state,
+      fault: undefined,
+      me: memberOfDevice(state, keyring.me),
+    };
+  }
+
+  #watched({ me }: AssemblyJudged, state: AssemblyState): Watched | undefined {
+    if (me === undefined) return undefined;
+    const { overrides, tempoMs } = state;
+    const rhythm: Rhythm = {
+      periodHours: durationOf(overrides, 'beatPeriod'),
+      graceHours: durationOf(overrides, 'beatGrace'),
+      anchorHour: hour(0),
+      channels: channelBits(CHANNELS),
+      audiences: [],
+      calendar: null,
+    };
+    const subjects = liveMembers(state).map(({ id }) => id);
+    return {
+      kind: 'members',
+      me,
+      subjects,
+      candidates: subjects.map((id) => ({ id, subject: id })),
+      parameters: {
+        practiceHours: durationOf(overrides, 'practice'),
+        ownerHours: durationOf(overrides, 'inquiryTurn'),
+      },
+      defaultRhythm: rhythm,
+      beganAt: instantOf(state.history[0]?.wall ?? hour(0), tempoMs),
+      outsideAt: this.outsideAt,
+    };
+  }
+}
+
+function standingOfDevice(state: AssemblyState, device: DeviceId): PeerVerdict {
+  const known = state.devices.get(device);
+  // Perhaps let in by a placement that has not come here yet: it may show it.
+  if (known === undefined) return 'stranger';
+  return known.status === 'active' && memberOfDevice(state, device) !== undefined
+    ? 'member'
+    : 'struck';
+}
+
+/** Turns to the next epoch that somebody wrote and nobody placed. */
+function openTurns(state: AssemblyState): readonly OpenTurn[] {
+  const next = (state.epochs.at(-1)?.number ?? 0) + 1;
+  return [...state.reading.actById.values()].flatMap(({ entry, said }) => {
+    const { verb } = said;
+    if (verb.kind !== 'epoch' || verb.value.number !== next) return [];
+    if (state.placedActs.has(entry.id)) return [];
+    return [{ act: entry.id, author: entry.header.author, turn: verb.value }];
+  });
+}
+
+function wantedOf(state: AssemblyState): AssemblyJudged['wanted'] {
+  if (state.stopped?.kind === 'Unread') return state.stopped.records;
+  return state.stopped?.kind === 'Incomplete' ? state.stopped.missing : [];
+}

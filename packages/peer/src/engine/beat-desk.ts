@@ -1,0 +1,250 @@
+/**
+ * Signs of life of one log: makes this device's beats, opens those of others, and keeps what they
+ * prove. Counters are on disk before a beat leaves (`pulse/beat-counter.ts`); what is kept of others
+ * is only their newest signs, never a diary.
+ */
+import type {
+  Beat,
+  BeatFault,
+  BeatTags,
+  Channel,
+  DeviceId,
+  Evidence,
+  Instant,
+  RecordId,
+  Result,
+  SubjectId,
+} from '@tocsin/core';
+import {
+  beatKey,
+  CHANNELS,
+  createBeatTags,
+  decodeShape,
+  encodeShape,
+  evidenceOfBeat,
+  fail,
+  mergeEvidence,
+  ok,
+  openBeat,
+  readUint,
+  sealBeat,
+  shape,
+  spendCounter,
+  uintBytes,
+} from '@tocsin/core';
+
+import type { StoreFault } from '../ports/index.ts';
+import type { ReplicaParts } from '../log/replica.ts';
+
+const COUNTER = 'beat.counter';
+const EVIDENCE = 'beat.evidence';
+/** Signs kept on disk over a restart: 8 for each of 500 subjects. */
+const EVIDENCE_STORED_MAX = 4_000;
+
+/** A beat that was opened and counts. */
+export interface HeardBeat {
+  readonly beat: Beat;
+  readonly evidence: Evidence;
+}
+
+/** What a beat of this device says. */
+export interface BeatSaid {
+  readonly head: RecordId;
+  readonly digest: Uint8Array;
+  readonly at: Instant;
+}
+
+/** Signs of life of one log. */
+export interface BeatDesk {
+  /** From now on opens the beats of these devices. */
+  follow(devices: ReadonlyMap<DeviceId, SubjectId>, epochs: readonly number[]): void;
+  /** A beat of this device, sealed; undefined while it holds no epoch key. */
+  make(epoch: number, said: BeatSaid): Promise<Result<Uint8Array | undefined, StoreFault>>;
+  /** Opens a beat that came by a channel. */
+  hear(wire: Uint8Array, channel: Channel, arrivedAt: Instant): Result<HeardBeat, BeatFault>;
+  /** Takes in signs of life that are no beats: acts, and the word of others. */
+  note(evidence: readonly Evidence[]): void;
+  evidence(): readonly Evidence[];
+  /** The newest beat of each device, as it came: for couriers and for whoever asks. */
+  wires(): readonly Uint8Array[];
+  /** Keeps what was heard over a restart. */
+  save(): Promise<Result<void, StoreFault>>;
+}
+
+const evidenceShape = shape.list(
+  shape.tuple<Evidence>({
+    subject: shape.id<SubjectId>(),
+    device: shape.id<DeviceId>(),
+    counter: shape.uint(),
+    evidenceAt: shape.uint<Instant>(),
+    arrivedAt: shape.uint<Instant>(),
+    way: shape.oneOf<Evidence['way']>([...CHANNELS, 'act', 'word']),
+    nextDueHours: shape.nullable(shape.uint()),
+  }),
+  EVIDENCE_STORED_MAX,
+);
+
+/** What a desk is made of. */
+export type DeskParts = Pick<ReplicaParts, 'log' | 'store' | 'crypto' | 'random' | 'keyring'>;
+
+interface BeatTable {
+  readonly key: Uint8Array;
+  readonly tags: BeatTags;
+  readonly followed: Set<DeviceId>;
+}
+
+/** Opens the desk of a log on its store. */
+export async function openBeatDesk(parts: DeskParts): Promise<Result<BeatDesk, StoreFault>> {
+  const counter = await parts.store.readLocal(COUNTER);
+  if (!counter.ok) return counter;
+  const kept = await parts.store.readLocal(EVIDENCE);
+  if (!kept.ok) return kept;
+  const read =
+    kept.value === undefined ? undefined : decodeShape(evidenceShape, kept.value, 1_048_576);
+  const next = counter.value === undefined ? 0 : readUint(counter.value, 0, 4);
+  return ok(new Desk(parts, next, read?.ok === true ? read.value : []));
+}
+
+class Desk implements BeatDesk {
+  readonly #parts: DeskParts;
+  #nextCounter: number;
+  #evidence: readonly Evidence[];
+  #saved: readonly Evidence[];
+  #subjects: ReadonlyMap<DeviceId, SubjectId> = new Map();
+  readonly #tables = new Map<number, BeatTable>();
+  /** The newest beat of each device, as it came: for couriers. */
+  readonly #wires = new Map<DeviceId, { readonly counter: number; readonly wire: Uint8Array }>();
+
+  constructor(parts: DeskParts, nextCounter: number, kept: readonly Evidence[]) {
+    this.#parts = parts;
+    this.#nextCounter = nextCounter;
+    this.#evidence = kept;
+    this.#saved = kept;
+  }
+
+  evidence(): readonly Evidence[] {
+    return this.#evidence;
+  }
+
+  wires(): readonly Uint8Array[] {
+    return [...this.#wires.values()].map(({ wire }) => wire);
+  }
+
+  note(more: readonly Evidence[]): void {
+    this.#evidence = mergeEvidence([...this.#evidence, ...more]);
+  }
+
+  follow(devices: ReadonlyMap<DeviceId, SubjectId>, epochs: readonly number[]): void {
+    this.#subjects = devices;
+    for (const epoch of this.#tables.keys())
+      if (!epochs.includes(epoch)) this.#tables.delete(epoch);
+    for (const epoch of epochs) {
+      const table = this.#tableOf(epoch);
+      if (table === undefined) continue;
+      for (const device of devices.keys())
+        if (!table.followed.has(device)) {
+          table.followed.add(device);
+          table.tags.follow(device, this.#lastCounter(device));
+        }
+      for (const device of table.followed)
+        if (!devices.has(device)) {
+          table.followed.delete(device);
+          table.tags.forget(device);
+        }
+    }
+  }
+
+  #tableOf(epoch: number): BeatTable | undefined {
+    const known = this.#tables.get(epoch);
+    const epochKey = this.#parts.keyring.epochKey(epoch);
+    if (known !== undefined || epochKey === undefined) return known;
+    const { keyedHash } = this.#parts.crypto;
+    const key = beatKey(keyedHash, epochKey);
+    const table = { key, tags: createBeatTags(keyedHash, key), followed: new Set<DeviceId>() };
+    this.#tables.set(epoch, table);
+    return table;
+  }
+
+  #lastCounter(device: DeviceId): number {
+    const counters = this.#evidence
+      .filter((one) => one.device === device && isBeat(one))
+      .map(({ counter }) => counter);
+    return Math.max(-1, ...counters);
+  }
+
+  async make(
+    epoch: number,
+    { head, digest, at }: BeatSaid,
+  ): Promise<Result<Uint8Array | undefined, StoreFault>> {
+    const { store, keyring, crypto, log, random } = this.#parts;
+    const epochKey = keyring.epochKey(epoch);
+    if (epochKey === undefined) return ok(undefined);
+    const { counter, next } = spendCounter(this.#nextCounter);
+    // Spent in memory first, so that two calls at once never share a counter.
+    this.#nextCounter = next;
+    const written = await store.writeLocal(new Map([[COUNTER, uintBytes(next, 4)]]));
+    if (!written.ok) return written;
+    const wire = sealBeat(
+      crypto,
+      log,
+      beatKey(crypto.keyedHash, epochKey),
+      keyring.signing.secretKey,
+      {
+        device: keyring.me,
+        counter,
+        evidenceAt: at,
+        head,
+        frontierDigest: digest,
+        nextDueHours: null,
+        // No flag key is shared yet, so there is no duress function: an unreadable filler (R21).
+        maskedStatus: random.bytes(1)[0] ?? 0,
+      },
+    );
+    this.#wires.set(keyring.me, { counter, wire });
+    return ok(wire);
+  }
+
+  hear(wire: Uint8Array, channel: Channel, arrivedAt: Instant): Result<HeardBeat, BeatFault> {
+    let fault: BeatFault = { kind: 'UnknownBeat' };
+    for (const { key, tags } of this.#tables.values()) {
+      const opened = openBeat(
+        this.#parts.crypto,
+        this.#parts.log,
+        key,
+        tags.candidates(wire),
+        wire,
+      );
+      if (!opened.ok) {
+        if (opened.fault.kind !== 'UnknownBeat') fault = opened.fault;
+        continue;
+      }
+      const subject = this.#subjects.get(opened.value.device);
+      if (subject === undefined) continue;
+      const { device, counter } = opened.value;
+      for (const table of this.#tables.values()) table.tags.saw(opened.value);
+      if ((this.#wires.get(device)?.counter ?? -1) < counter)
+        this.#wires.set(device, { counter, wire });
+      const sign = evidenceOfBeat(subject, opened.value, arrivedAt, channel);
+      this.note([sign]);
+      return ok({ beat: opened.value, evidence: sign });
+    }
+    return fail(fault);
+  }
+
+  async save(): Promise<Result<void, StoreFault>> {
+    if (this.#saved === this.#evidence) return ok(undefined);
+    const keeping = this.#evidence;
+    const newest = keeping
+      .toSorted((a, b) => b.arrivedAt - a.arrivedAt)
+      .slice(0, EVIDENCE_STORED_MAX);
+    const written = await this.#parts.store.writeLocal(
+      new Map([[EVIDENCE, encodeShape(evidenceShape, newest)]]),
+    );
+    if (written.ok) this.#saved = keeping;
+    return written;
+  }
+}
+
+function isBeat(one: Evidence): boolean {
+  return one.way !== 'act' && one.way !== 'word';
+}

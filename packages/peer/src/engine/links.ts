@@ -1,0 +1,356 @@
+/**
+ * Live links of one log: on each, the handshake, then reconciliation, then whatever is said live.
+ * The machines are `@tocsin/protocol`; here their effects are carried out. No rule of any log is
+ * decided here: who may talk is asked of `judge`.
+ */
+import type { DeviceId, PlacementId, Record, RecordId, SyncCrypto } from '@tocsin/core';
+import { isSigned, parseRecord } from '@tocsin/core';
+import type {
+  Authenticated,
+  HandshakeEvent,
+  HandshakeSetting,
+  HandshakeState,
+  HeardFrame,
+  HeardFrontier,
+  ReconcileEvent,
+  ReconcileState,
+  Standing as PeerVerdict,
+  Usage,
+} from '@tocsin/protocol';
+import {
+  createReconcileState,
+  HANDSHAKE_START,
+  HANDSHAKE_TIMEOUT_MS,
+  NO_USAGE,
+  QUOTA_BY_STANDING,
+  sightOf,
+  stepHandshake,
+  stepReconcile,
+  TICK_MS,
+} from '@tocsin/protocol';
+
+import type { Bearer, BearerEvent, BearerKind, Clock, Random } from '../ports/index.ts';
+import type { Replica } from '../log/replica.ts';
+
+/** From so many records in a batch on, chains are verified instead of each signature. */
+const CHAIN_FROM_RECORDS = 32;
+
+/** Accounts kept: 4 devices of 500 members, and as many strangers. */
+const USAGES_MAX = 4_096;
+
+/** A device met on a link. */
+export interface PeerLink {
+  readonly device: DeviceId;
+  readonly bearer: BearerKind;
+  /** The way it was reached, for people. */
+  readonly way: string;
+}
+
+/** What links are given. */
+export interface LinksParts {
+  readonly replica: Replica;
+  readonly bearers: readonly Bearer[];
+  readonly crypto: SyncCrypto;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly readRecords: (ids: readonly RecordId[]) => Promise<readonly Record[]>;
+  /** Our newest placement in force. */
+  readonly gov: () => PlacementId | null;
+  /** How a device stands to this log. */
+  readonly judge: (device: DeviceId) => PeerVerdict;
+  readonly met: (link: PeerLink) => void;
+  readonly heard: (frame: HeardFrame, from: PeerLink) => void;
+  readonly heardFrontier: (frontier: HeardFrontier, from: PeerLink) => void;
+}
+
+/** The live links of one log. */
+export interface Links {
+  /** Devices met now, one a link. */
+  peers(): readonly PeerLink[];
+  /** Queues a frame on every link, or on those of one device; gives on how many. */
+  say(frame: HeardFrame, to?: DeviceId): number;
+  /** Asks everyone for records of which only the header is here. */
+  wish(ids: readonly RecordId[]): void;
+  /** Judges everyone again: a device that was struck is dropped. */
+  rejudge(): void;
+  close(): Promise<void>;
+}
+
+interface Link {
+  readonly bearer: Bearer;
+  readonly id: string;
+  readonly way: string;
+  readonly setting: HandshakeSetting;
+  handshake: HandshakeState;
+  met: { readonly peer: PeerLink; readonly auth: Authenticated } | undefined;
+  state: ReconcileState | undefined;
+  cancelTimeout: () => void;
+  readonly gone: AbortController;
+}
+
+/** Opens the links of a log on its bearers. */
+export function createLinks(parts: LinksParts): Links {
+  return new LiveLinks(parts);
+}
+
+class LiveLinks implements Links {
+  readonly #parts: LinksParts;
+  readonly #links = new Map<string, Link>();
+  readonly #usage = new Map<DeviceId, Usage>();
+  readonly #closing = new AbortController();
+  readonly #readers: Promise<void>[];
+  readonly #stopHearing: () => void;
+  #cancelTick: () => void = () => {};
+
+  constructor(parts: LinksParts) {
+    this.#parts = parts;
+    this.#stopHearing = parts.replica.onRecords((records) => {
+      const devices = [...new Set(records.map(({ author }) => author))];
+      for (const link of this.#links.values()) this.#reconcile(link, { kind: 'grown', devices });
+    });
+    this.#readers = parts.bearers
+      .filter((bearer) => bearer.live)
+      .map((bearer) => this.#readBearer(bearer));
+    this.#tick();
+  }
+
+  peers(): readonly PeerLink[] {
+    return [...this.#links.values()].flatMap((link) => (link.met ? [link.met.peer] : []));
+  }
+
+  say(frame: HeardFrame, to?: DeviceId): number {
+    let said = 0;
+    for (const link of this.#links.values()) {
+      if (link.met === undefined || (to !== undefined && link.met.peer.device !== to)) continue;
+      this.#reconcile(link, { kind: 'say', frame });
+      said += 1;
+    }
+    return said;
+  }
+
+  wish(ids: readonly RecordId[]): void {
+    if (ids.length === 0) return;
+    for (const link of this.#links.values()) this.#reconcile(link, { kind: 'wish', ids });
+  }
+
+  rejudge(): void {
+    for (const link of this.#links.values()) {
+      if (link.met === undefined) continue;
+      const standing = this.#parts.judge(link.met.peer.device);
+      if (standing === link.met.auth.standing) continue;
+      const reason = standing === 'struck' ? 'struck' : 'done';
+      this.#reconcile(link, { kind: 'end', reason });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stopHearing();
+    this.#cancelTick();
+    for (const link of this.#links.values()) this.#forget(link);
+    this.#closing.abort();
+    await Promise.all(this.#readers);
+  }
+
+  #tick(): void {
+    const { clock } = this.#parts;
+    this.#cancelTick = clock.wakeAt(clock.monotonicMs() + TICK_MS, () => {
+      for (const link of this.#links.values()) this.#reconcile(link, { kind: 'tick' });
+      this.#tick();
+    });
+  }
+
+  async #readBearer(bearer: Bearer): Promise<void> {
+    for await (const event of bearer.events(this.#closing.signal)) this.#hear(bearer, event);
+  }
+
+  #hear(bearer: Bearer, event: BearerEvent): void {
+    const key = `${bearer.kind}/${event.link}`;
+    const link = this.#links.get(key);
+    switch (event.kind) {
+      case 'up':
+        if (link !== undefined) this.#forget(link);
+        this.#begin(key, bearer, event);
+        return;
+      case 'down':
+        if (link !== undefined) this.#forget(link);
+        return;
+      case 'parcel':
+        if (link === undefined) return;
+        if (link.state === undefined) this.#greet(link, { kind: 'parcel', bytes: event.bytes });
+        else this.#reconcile(link, { kind: 'parcel', bytes: event.bytes });
+    }
+  }
+
+  #begin(key: string, bearer: Bearer, event: Extract<BearerEvent, { kind: 'up' }>): void {
+    const { replica, crypto, clock, random } = this.#parts;
+    const { signing } = replica.keyring;
+    const setting: HandshakeSetting = {
+      crypto,
+      role: event.inbound ? 'responder' : 'initiator',
+      link: event.inbound
+        ? { initiator: event.remote, responder: event.local }
+        : { initiator: event.local, responder: event.remote },
+      nonce: random.bytes(32),
+      doors: [
+        {
+          log: replica.log,
+          device: replica.me,
+          sign: (digest) => crypto.sign(digest, signing.secretKey),
+        },
+      ],
+    };
+    const link: Link = {
+      bearer,
+      id: event.link,
+      way: event.way,
+      setting,
+      handshake: HANDSHAKE_START,
+      met: undefined,
+      state: undefined,
+      cancelTimeout: () => {},
+      gone: new AbortController(),
+    };
+    link.cancelTimeout = clock.wakeAt(clock.monotonicMs() + HANDSHAKE_TIMEOUT_MS, () =>
+      this.#greet(link, { kind: 'timeout' }),
+    );
+    this.#links.set(key, link);
+    this.#greet(link, { kind: 'begin' });
+  }
+
+  #greet(link: Link, event: HandshakeEvent): void {
+    const step = stepHandshake(link.setting, link.handshake, event);
+    link.handshake = step.state;
+    for (const effect of step.effects) {
+      switch (effect.kind) {
+        case 'send':
+          void this.#post(link, effect.bytes);
+          break;
+        case 'judge':
+          this.#greet(link, { kind: 'judged', standing: this.#parts.judge(effect.device) });
+          break;
+        case 'met':
+          this.#meet(link, effect.peer);
+          break;
+        case 'failed':
+          this.#end(link);
+      }
+    }
+  }
+
+  #meet(link: Link, auth: Authenticated): void {
+    link.cancelTimeout();
+    const peer = { device: auth.device, bearer: link.bearer.kind, way: link.way };
+    link.met = { peer, auth };
+    link.state = createReconcileState(auth, this.#usage.get(auth.device) ?? NO_USAGE);
+    this.#reconcile(link, { kind: 'begin' });
+    this.#parts.met(peer);
+  }
+
+  #reconcile(link: Link, event: ReconcileEvent): void {
+    if (link.state === undefined || link.met === undefined) return;
+    const { standing } = link.met.auth;
+    const setting = {
+      view: this.#parts.replica.index.view,
+      gov: this.#parts.gov(),
+      sight: sightOf(standing),
+      quota: QUOTA_BY_STANDING[standing],
+      nowMs: this.#parts.clock.monotonicMs(),
+    };
+    // One account for a device, however many links it opens.
+    const { device } = link.met.peer;
+    const usage = this.#usage.get(device) ?? NO_USAGE;
+    const step = stepReconcile(setting, { ...link.state, usage }, event);
+    link.state = step.state;
+    this.#remember(device, step.state.usage);
+    for (const effect of step.effects) {
+      switch (effect.kind) {
+        case 'send':
+          void this.#carry(link, effect.bytes);
+          break;
+        case 'read':
+          void this.#read(link, effect.ids);
+          break;
+        case 'admit':
+          void this.#admit(link, effect.records, effect.bytes);
+          break;
+        case 'heard':
+          this.#parts.heard(effect.frame, link.met.peer);
+          break;
+        case 'frontier':
+          this.#parts.heardFrontier(effect.frontier, link.met.peer);
+          break;
+        case 'drop':
+          this.#end(link);
+          break;
+        case 'turnedAway':
+        case 'refused':
+        case 'unsent':
+          // The machine compares again by itself once there is room.
+          break;
+      }
+    }
+  }
+
+  /** The account of a device; the oldest goes when too many keys came. */
+  #remember(device: DeviceId, usage: Usage): void {
+    this.#usage.delete(device);
+    this.#usage.set(device, usage);
+    const oldest = this.#usage.keys().next().value;
+    if (this.#usage.size > USAGES_MAX && oldest !== undefined) this.#usage.delete(oldest);
+  }
+
+  async #carry(link: Link, bytes: Uint8Array): Promise<void> {
+    const carried = await this.#post(link, bytes);
+    if (carried) this.#reconcile(link, { kind: 'carried' });
+    else if (!link.gone.signal.aborted) this.#end(link);
+  }
+
+  /** Whether the bearer took it. A link that ends while we wait took nothing. */
+  async #post(link: Link, bytes: Uint8Array): Promise<boolean> {
+    try {
+      return (await link.bearer.carry(link.id, bytes, link.gone.signal)).ok;
+    } catch (error) {
+      if (link.gone.signal.aborted) return false;
+      throw error;
+    }
+  }
+
+  async #read(link: Link, ids: readonly RecordId[]): Promise<void> {
+    const { hash, verify } = this.#parts.crypto;
+    const records: Record[] = [];
+    for (const stored of await this.#parts.readRecords(ids)) {
+      const record = parseRecord(hash, stored);
+      // Vouched for by its successor only: never passed on unless its own signature stands.
+      if (record.ok && isSigned(verify, record.value)) records.push(record.value);
+    }
+    this.#reconcile(link, { kind: 'read', records });
+  }
+
+  async #admit(link: Link, wires: Parameters<Replica['ingest']>[0], bytes: number): Promise<void> {
+    const { replica, crypto } = this.#parts;
+    const how = wires.length >= CHAIN_FROM_RECORDS ? 'chain' : 'each';
+    const report = await replica.ingest(wires, link.met?.peer.device ?? link.id, how);
+    if (!report.ok) return this.#reconcile(link, { kind: 'end', reason: 'storeFull' });
+    const held: RecordId[] = [];
+    for (const wire of wires) {
+      const record = parseRecord(crypto.hash, wire);
+      if (record.ok && replica.index.known(record.value.id) !== undefined)
+        held.push(record.value.id);
+    }
+    const { missing } = report.value;
+    this.#reconcile(link, { kind: 'admitted', bytes, held, missing });
+  }
+
+  #end(link: Link): void {
+    this.#forget(link);
+    void link.bearer.drop(link.id);
+  }
+
+  #forget(link: Link): void {
+    link.cancelTimeout();
+    link.gone.abort();
+    link.state = undefined;
+    link.met = undefined;
+    for (const [key, one] of this.#links) if (one === link) this.#links.delete(key);
+  }
+}

@@ -1,0 +1,391 @@
+/**
+ * One log, alive on this device: replica, links, signs of life, and the round in which the log is
+ * judged anew whenever something came or time has passed. What there is to judge and to do is the
+ * *role*'s: an assembly's or a pact's. Nothing is asked of a person here.
+ */
+import type {
+  AnyId,
+  Channel,
+  DeviceId,
+  Entry,
+  Frontier,
+  Instant,
+  PlacementId,
+  Record,
+  RecordId,
+  RecordKind,
+  Result,
+  SubjectId,
+} from '@tocsin/core';
+import {
+  decodeFrontier,
+  encodeFrontier,
+  fail,
+  frontierHashOf,
+  idBytes,
+  ok,
+  parseRecord,
+} from '@tocsin/core';
+import type { HeardFrame, HeardFrontier, Standing as PeerVerdict } from '@tocsin/protocol';
+
+import type { BeatDesk, HeardBeat } from './beat-desk.ts';
+import { openBeatDesk } from './beat-desk.ts';
+import type { Links, PeerLink } from './links.ts';
+import { createLinks } from './links.ts';
+import type { Bearer, StoreFault } from '../ports/index.ts';
+import { LOCAL_BYTES_MAX } from '../ports/index.ts';
+import type { AppendFault, Replica, ReplicaParts } from '../log/replica.ts';
+import { openReplica } from '../log/replica.ts';
+import { createSerial } from '../log/serial.ts';
+
+/** How a log stands, as the role's fold has it. */
+export interface Judged {
+  readonly gov: PlacementId;
+  /** Epochs in force, newest first; records are written under the newest whose key is held. */
+  readonly epochs: readonly number[];
+  readonly subjectByDevice: ReadonlyMap<DeviceId, SubjectId>;
+  readonly standingOf: (device: DeviceId) => PeerVerdict;
+  /** Records whose bodies are asked for before all else (R11). */
+  readonly wanted: readonly RecordId[];
+}
+
+/** What a log is for. */
+export interface Role<J extends Judged> {
+  judge(entries: readonly Entry[]): J;
+  /** Does what is due, no person asked; true = something was written or learnt: judge again. */
+  act(judged: J, entries: readonly Entry[]): Promise<boolean>;
+  /** When time alone changes something; null = never. */
+  nextWakeAt(judged: J): Instant | null;
+  /** A live frame that is no record and no beat. */
+  heard(frame: HeardFrame, from: PeerLink | undefined): void;
+}
+
+/** What a log's peer is made of. */
+export interface LogPeerParts extends ReplicaParts {
+  readonly bearers: readonly Bearer[];
+  /** How a bearer's kind is called as a channel of signs of life. */
+  readonly channelOf: (link: PeerLink) => Channel;
+}
+
+/** When a device was heard last, and how. */
+export interface Contact {
+  readonly device: DeviceId;
+  readonly at: Instant;
+  readonly way: string;
+}
+
+/** One log, alive. */
+export interface LogPeer<J extends Judged> {
+  readonly replica: Replica;
+  readonly desk: BeatDesk;
+  readonly links: Links;
+  readonly parts: LogPeerParts;
+  judged(): J;
+  entries(): readonly Entry[];
+  contacts(): readonly Contact[];
+  /** How far each device said that it has come, on a link or by courier; the newest word. */
+  heardFrontiers(): ReadonlyMap<DeviceId, HeardFrontier>;
+  arrivedAt(record: RecordId): Instant | undefined;
+  /** Writes an own record under the standing of the last judgement. */
+  append<T>(
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
+    lane?: number,
+  ): Promise<Result<RecordId, AppendFault>>;
+  /** Judges and acts until nothing more is due; settles when it is quiet. */
+  refresh(): Promise<void>;
+  /** Makes a beat of this device and queues it on every link; gives its bytes for other bearers. */
+  beat(): Promise<Result<Uint8Array | undefined, StoreFault>>;
+  /** Takes in a beat that came by any bearer. */
+  hearBeat(bytes: Uint8Array, channel: Channel): HeardBeat | undefined;
+  frontier(): Frontier;
+  /** The last frontier heard of a device, by any way; undefined = nothing ever. */
+  heardFrontier(device: DeviceId): Frontier | undefined;
+  /** Keeps what a device said it holds; one that shows more of us than we hold stops our writing. */
+  noteFrontier(device: DeviceId, frontier: HeardFrontier): Promise<void>;
+  /** Calls back after each judgement. */
+  onJudged(heard: (judged: J) => void): () => void;
+  /** Calls back with every beat that was new. */
+  onBeat(heard: (beat: HeardBeat) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Rounds of judging after which a fault of ours would spin for ever; the next change goes on. */
+const ROUNDS_MAX = 64;
+/** After a fault of the store it is read again so many milliseconds later. */
+const RETRY_MS = 1_000;
+/** So many subjects must say that our chain is longer elsewhere; one may lie about it. */
+const AHEAD_SUBJECTS = 2;
+/** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
+const ARRIVALS_MAX = 8_192;
+
+/** Opens a log on this device. */
+export async function openLogPeer<J extends Judged>(
+  parts: LogPeerParts,
+  makeRole: (peer: LogPeer<J>) => Role<J>,
+): Promise<Result<LogPeer<J>, StoreFault>> {
+  const replica = await openReplica(parts);
+  if (!replica.ok) return replica;
+  const desk = await openBeatDesk(parts);
+  if (!desk.ok) return desk;
+  const entries = await replica.value.entries();
+  if (!entries.ok) return entries;
+  const peer = new LivingLog<J>(parts, replica.value, desk.value, entries.value, makeRole);
+  await peer.readFrontiers();
+  await peer.refresh();
+  return ok(peer);
+}
+
+class LivingLog<J extends Judged> implements LogPeer<J> {
+  readonly parts: LogPeerParts;
+  readonly replica: Replica;
+  readonly desk: BeatDesk;
+  readonly links: Links;
+  readonly #role: Role<J>;
+  readonly #serial = createSerial();
+  readonly #judgedListeners = new Set<(judged: J) => void>();
+  readonly #beatListeners = new Set<(beat: HeardBeat) => void>();
+  readonly #contacts = new Map<DeviceId, Contact>();
+  readonly #frontiers = new Map<DeviceId, HeardFrontier>();
+  readonly #arrivals = new Map<RecordId, Instant>();
+  readonly #aheadBy = new Set<SubjectId>();
+  #entries: readonly Entry[];
+  #judged: J;
+  #cancelWake: () => void = () => {};
+  #asked = 0;
+  #done = 0;
+  #closed = false;
+
+  constructor(
+    parts: LogPeerParts,
+    replica: Replica,
+    desk: BeatDesk,
+    entries: readonly Entry[],
+    makeRole: (peer: LogPeer<J>) => Role<J>,
+  ) {
+    this.parts = parts;
+    this.replica = replica;
+    this.desk = desk;
+    this.#entries = entries;
+    this.#role = makeRole(this);
+    this.#judged = this.#role.judge(entries);
+    this.#follow();
+    this.links = createLinks({
+      replica,
+      bearers: parts.bearers,
+      crypto: parts.crypto,
+      clock: parts.clock,
+      random: parts.random,
+      readRecords: (ids) => this.#readRecords(ids),
+      gov: () => this.#judged.gov,
+      judge: (device) => this.#judged.standingOf(device),
+      met: (link) => this.#meet(link),
+      heard: (frame, from) => this.#hear(frame, from),
+      heardFrontier: (frontier, from) => this.#hearFrontier(frontier, from),
+    });
+    replica.onRecords((records, own) => {
+      if (!own) for (const { id } of records) this.#noteArrival(id);
+      // Signed by our key and not written here: another copy of this device is ahead (R17b).
+      const isElsewhere = ({ author, id }: { author: DeviceId; id: AnyId }): boolean =>
+        author === replica.me && id !== (replica.log as AnyId);
+      if (!own && records.some(isElsewhere)) replica.stopWriting();
+      void this.refresh();
+    });
+  }
+
+  judged(): J {
+    return this.#judged;
+  }
+
+  entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  contacts(): readonly Contact[] {
+    return [...this.#contacts.values()];
+  }
+
+  heardFrontiers(): ReadonlyMap<DeviceId, HeardFrontier> {
+    return this.#frontiers;
+  }
+
+  arrivedAt(record: RecordId): Instant | undefined {
+    return this.#arrivals.get(record);
+  }
+
+  async append<T>(
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
+    lane?: number,
+  ): Promise<Result<RecordId, AppendFault>> {
+    if (this.#closed) return fail({ kind: 'StoreClosed' });
+    const { gov, epochs } = this.#judged;
+    const epoch = epochs.find((one) => this.replica.keyring.epochKey(one) !== undefined) ?? 0;
+    return await this.replica.append(kind, said, { gov, epoch, clockSure: true }, lane);
+  }
+
+  refresh(): Promise<void> {
+    this.#asked += 1;
+    return this.#serial(() => this.#rounds());
+  }
+
+  async #rounds(): Promise<void> {
+    // Whoever asked while an earlier round ran was answered by it.
+    if (this.#done >= this.#asked || this.#closed) return;
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      this.#done = this.#asked;
+      const entries = await this.replica.entries();
+      if (this.#closed) return;
+      // A store that fails for a moment must not leave an alarm without its clock.
+      if (!entries.ok) return this.#wakeIn(RETRY_MS);
+      this.#entries = entries.value;
+      this.#judged = this.#role.judge(entries.value);
+      this.#follow();
+      const acted = await this.#role.act(this.#judged, this.#entries);
+      if (!acted && this.#done >= this.#asked) break;
+    }
+    this.links.rejudge();
+    this.links.wish([...this.#judged.wanted, ...this.replica.wanted(256)]);
+    for (const heard of this.#judgedListeners) heard(this.#judged);
+    await this.desk.save();
+    this.#wakeLater();
+  }
+
+  #wakeLater(): void {
+    this.#cancelWake();
+    const at = this.#closed ? null : this.#role.nextWakeAt(this.#judged);
+    if (at === null) return;
+    this.#wakeIn(Math.max(1, at - this.parts.clock.now()));
+  }
+
+  #wakeIn(inMs: number): void {
+    const { clock } = this.parts;
+    this.#cancelWake();
+    this.#cancelWake = clock.wakeAt(clock.monotonicMs() + inMs, () => void this.refresh());
+  }
+
+  #follow(): void {
+    this.desk.follow(this.#judged.subjectByDevice, this.#judged.epochs.slice(0, 2));
+  }
+
+  async beat(): Promise<Result<Uint8Array | undefined, StoreFault>> {
+    const { replica } = this;
+    const epoch = this.#judged.epochs.find((one) => replica.keyring.epochKey(one) !== undefined);
+    const own = replica.index.view.headsOf(replica.me).at(-1)?.id;
+    if (epoch === undefined) return ok(undefined);
+    const digest = idBytes(frontierHashOf(this.parts.crypto.hash, this.frontier())).subarray(0, 8);
+    const head = own ?? (replica.log as AnyId as RecordId);
+    const made = await this.desk.make(epoch, { head, digest, at: this.parts.clock.now() });
+    if (made.ok && made.value !== undefined) this.links.say({ kind: 'beat', bytes: made.value });
+    return made;
+  }
+
+  hearBeat(bytes: Uint8Array, channel: Channel): HeardBeat | undefined {
+    const heard = this.desk.hear(bytes, channel, this.parts.clock.now());
+    if (!heard.ok) return undefined;
+    // New to us, so perhaps to others: each device passes a beat on once.
+    this.links.say({ kind: 'beat', bytes });
+    for (const listener of this.#beatListeners) listener(heard.value);
+    void this.refresh();
+    return heard.value;
+  }
+
+  frontier(): Frontier {
+    return this.replica.index.view.devices();
+  }
+
+  onJudged(heard: (judged: J) => void): () => void {
+    this.#judgedListeners.add(heard);
+    return () => void this.#judgedListeners.delete(heard);
+  }
+
+  onBeat(heard: (beat: HeardBeat) => void): () => void {
+    this.#beatListeners.add(heard);
+    return () => void this.#beatListeners.delete(heard);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelWake();
+    await this.links.close();
+    await this.#serial(async () => {
+      await this.desk.save();
+    });
+    await this.parts.store.close();
+  }
+
+  async #readRecords(ids: readonly RecordId[]): Promise<readonly Record[]> {
+    const records: Record[] = [];
+    for (const id of ids) {
+      const stored = await this.parts.store.get(id);
+      if (!stored.ok) break;
+      if (stored.value === undefined) continue;
+      const record = parseRecord(this.parts.crypto.hash, stored.value);
+      if (record.ok) records.push(record.value);
+    }
+    return records;
+  }
+
+  #meet(link: PeerLink): void {
+    this.#touch(link);
+    void this.refresh();
+  }
+
+  #hear(frame: HeardFrame, from: PeerLink): void {
+    this.#touch(from);
+    if (frame.kind === 'beat') this.hearBeat(frame.bytes, this.parts.channelOf(from));
+    else this.#role.heard(frame, from);
+  }
+
+  #touch(from: PeerLink): void {
+    if (!this.#judged.subjectByDevice.has(from.device)) return;
+    const at = this.parts.clock.now();
+    this.#contacts.set(from.device, { device: from.device, at, way: from.way });
+  }
+
+  #hearFrontier(frontier: HeardFrontier, from: PeerLink): void {
+    this.#touch(from);
+    void this.noteFrontier(from.device, frontier);
+  }
+
+  heardFrontier(device: DeviceId): Frontier | undefined {
+    return this.#frontiers.get(device)?.devices;
+  }
+
+  async noteFrontier(device: DeviceId, frontier: HeardFrontier): Promise<void> {
+    // Whoever shows more of our own chain than we hold has seen another copy of us (R17b).
+    const mine = frontier.devices.find((one) => one.device === this.replica.me);
+    // The record itself proves it; until it came a single subject's word would silence anyone.
+    const isAhead = mine?.heads.some(({ id }) => this.replica.index.known(id) === undefined);
+    const subject = this.#judged.subjectByDevice.get(device);
+    // Nothing is kept of strangers: their keys cost nothing, and there is no end to them.
+    if (subject === undefined) return;
+    if (isAhead === true) this.#aheadBy.add(subject);
+    if (this.#aheadBy.size >= AHEAD_SUBJECTS) this.replica.stopWriting();
+    this.#frontiers.set(device, frontier);
+    const encoded = encodeFrontier(frontier.devices);
+    if (encoded.length > LOCAL_BYTES_MAX) return;
+    await this.parts.store.writeLocal(new Map([[frontierName(device), encoded]]));
+  }
+
+  /** Reads the frontiers heard before a restart, of those who speak in this log. */
+  async readFrontiers(): Promise<void> {
+    for (const device of this.#judged.subjectByDevice.keys()) {
+      const kept = await this.parts.store.readLocal(frontierName(device));
+      const read = kept.ok && kept.value !== undefined ? decodeFrontier(kept.value) : undefined;
+      if (read?.ok === true) this.#frontiers.set(device, { gov: null, devices: read.value });
+    }
+  }
+
+  #noteArrival(id: RecordId): void {
+    this.#arrivals.set(id, this.parts.clock.now());
+    if (this.#arrivals.size <= ARRIVALS_MAX) return;
+    const oldest = this.#arrivals.keys().next().value;
+    if (oldest !== undefined) this.#arrivals.delete(oldest);
+  }
+}
+
+/** Where the last frontier heard of a device is kept. */
+function frontierName(device: DeviceId): string {
+  return `frontier.${device}`;
+}

@@ -1,0 +1,707 @@
+/**
+ * How an assembly makes a pact and acts in it by its seal. One file goes from home to home; at home
+ * an offer calls the ringers' devices to lay their cards, the members decide once, and then seal
+ * holders' devices sign by themselves: a person who said yes to the decision is not asked again.
+ */
+import type {
+  AssemblyState,
+  Bell,
+  Hash32,
+  LogId,
+  MakingFault,
+  MemberId,
+  PactCard,
+  PactContent,
+  PactMaking,
+  PactOffer,
+  PactState,
+  PactTerms,
+  PartyContent,
+  PartyId,
+  RecordId,
+  RecordKind,
+  Result,
+  Roster,
+  SealActContent,
+  SealCertificate,
+  SealVerb,
+  WireRecord,
+} from '@tocsin/core';
+import {
+  actKind,
+  certificateHash,
+  certificatesOfMaking,
+  compareText,
+  contentOfMaking,
+  decodePactContent,
+  decodeSealActContent,
+  divideFloor,
+  encodeHeader,
+  encodeSaid,
+  encodeSealActContent,
+  epochKeyHashOf,
+  equalBytes,
+  fail,
+  holders,
+  hourOf,
+  idBytes,
+  idOf,
+  liveBranches,
+  liveMembers,
+  memberOfDevice,
+  ok,
+  pactCardKind,
+  pactGenesisKind,
+  pactOfferedKind,
+  pactOpenedKind,
+  pactSignedKind,
+  partyIdOf,
+  partyOf,
+  prekeyHashOf,
+  RECORD_VERSION,
+  recordIdOf,
+  RESOLVE_SUBJECT,
+  ROLE,
+  saidAs,
+  sealActKind,
+  sealMatterHash,
+  sealProposedKind,
+  bodyHashOf,
+  joinMakings,
+  LANE_GOVERNANCE,
+} from '@tocsin/core';
+
+import type { Keyring } from '../log/keyring.ts';
+import type { AppendFault } from '../log/replica.ts';
+import { hourNow } from '../log/replica.ts';
+import { createSerial } from '../log/serial.ts';
+import type { AssemblyPeer } from './assembly-peer.ts';
+import type { PactKeys } from './pact-keys.ts';
+import { pactKeyOf, promiseOf } from './pact-keys.ts';
+import type { PactPeer } from './pact-peer.ts';
+
+/** What this device holds for a pact that is being made: its delegate keys and its holder's keys. */
+export interface PactDevice {
+  readonly keyring: Keyring;
+  readonly keys: PactKeys;
+}
+
+/** Why a step of making a pact was not taken. */
+export type PactMakingFault =
+  | AppendFault
+  | MakingFault
+  /** Founded by phone: no pact until every pair has met (R16). */
+  | { readonly kind: 'Unmet' }
+  /** Nobody holds a bell: seat ringers first. */
+  | { readonly kind: 'NoRingers' }
+  | { readonly kind: 'NotAMember' }
+  | { readonly kind: 'OtherTempo' }
+  | { readonly kind: 'PactTooLarge' }
+  | { readonly kind: 'NoSuchPact' };
+
+/** What a pact file waits for now. */
+export type PactNext =
+  | 'waitingForCards'
+  | 'waitingForParts'
+  | 'waitingForDecision'
+  | 'waitingForSignatures'
+  | 'waitingForGenesis'
+  | 'founded';
+
+/** Where the making of a pact stands after a step. */
+export interface PactStep {
+  readonly making: PactMaking;
+  readonly next: PactNext;
+  /** The pact's log, once it is founded. */
+  readonly pact: LogId | undefined;
+  /** The decision that members are asked about, if one is open. */
+  readonly decision: RecordId | undefined;
+}
+
+/** A pact that was opened by some device of this home. */
+export interface OpenedPact {
+  readonly pact: LogId;
+  readonly epochKey: Uint8Array;
+}
+
+/** Makes pacts and seal acts for a home. */
+export interface PactMakingDesk {
+  /** Offers a pact: the file's first form. The epoch key is kept by the caller until it opens. */
+  offer(wish: {
+    readonly terms: PactTerms;
+    readonly parties: number;
+    readonly epochKey: Uint8Array;
+  }): Promise<Result<PactStep, PactMakingFault>>;
+  /**
+   * Takes a file in and does what is next for this home.
+   *
+   * @param epochKey - only on the device that made the offer: then it also founds.
+   */
+  accept(
+    making: PactMaking,
+    epochKey: Uint8Array | undefined,
+  ): Promise<Result<PactStep, PactMakingFault>>;
+  /** Tells the other devices of the home that a pact is open, and its key if we hold it. */
+  tellOpened(opened: OpenedPact): Promise<Result<void, PactMakingFault>>;
+  /** Lays a matter before the members: once they decide, the seal acts in that pact. */
+  proposeSealAct(pact: PactPeer, verb: SealVerb): Promise<Result<RecordId, PactMakingFault>>;
+  /** Gives a pact's log to the desk, so that what was decided is carried out there. */
+  addPact(peer: PactPeer, keys: PactKeys | undefined): void;
+  /** Offers seen at home, and the pacts that were opened. */
+  offers(): readonly { readonly proposal: Hash32; readonly offer: PactOffer }[];
+  opened(): readonly OpenedPact[];
+  close(): void;
+}
+
+/** What the desk is made of. */
+export interface PactMakingParts {
+  readonly home: AssemblyPeer;
+  /** This device's keys for an offer; made on first asking, kept with the pact's store. */
+  readonly deviceFor: (offer: PactOffer) => Promise<PactDevice | undefined>;
+}
+
+/** Opens the desk. */
+export function createPactMaking(parts: PactMakingParts): PactMakingDesk {
+  return new Desk(parts);
+}
+
+/** Offers of one member that are open at once: for each, every ringer's device makes new keys. */
+const OFFERS_OPEN_MAX = 64;
+
+const proposalOf = (offer: PactOffer, home: LogId): Uint8Array => {
+  const mixed = idBytes(offer.nonce).slice();
+  for (const [at, byte] of idBytes(home).entries()) mixed[at] = (mixed[at] ?? 0) ^ byte;
+  return mixed;
+};
+
+class Desk implements PactMakingDesk {
+  readonly #parts: PactMakingParts;
+  readonly #home: AssemblyPeer;
+  readonly #serial = createSerial();
+  readonly #pacts = new Map<LogId, { readonly peer: PactPeer; readonly keys?: PactKeys }>();
+  readonly #stops: (() => void)[] = [];
+  #closed = false;
+
+  constructor(parts: PactMakingParts) {
+    this.#parts = parts;
+    this.#home = parts.home;
+    this.#stops.push(parts.home.peer.onJudged(() => this.#stepSoon()));
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const stop of this.#stops) stop();
+  }
+
+  addPact(peer: PactPeer, keys: PactKeys | undefined): void {
+    const { log } = peer.peer.replica;
+    this.#pacts.set(log, keys === undefined ? { peer } : { peer, keys });
+    this.#stops.push(peer.peer.onJudged(() => this.#stepSoon()));
+    this.#stepSoon();
+  }
+
+  /** Each under the name that follows from it, and of each member so many that nobody floods. */
+  offers(): readonly { readonly proposal: Hash32; readonly offer: PactOffer }[] {
+    const { log } = this.#home.peer.replica;
+    const countByMember = new Map<MemberId, number>();
+    return this.#saidAll(pactOfferedKind).flatMap(({ said, member }) => {
+      if (said.proposal !== idOf<Hash32>(proposalOf(said.offer, log))) return [];
+      const count = (countByMember.get(member) ?? 0) + (this.#isOverBy(said.offer) ? 0 : 1);
+      countByMember.set(member, count);
+      return count > OFFERS_OPEN_MAX ? [] : [said];
+    });
+  }
+
+  /** Only with a key that an offer asked for: another would open nothing, and hide the real one. */
+  opened(): readonly OpenedPact[] {
+    const { hash } = this.#home.peer.parts.crypto;
+    const wanted = new Set(this.offers().map(({ offer }) => offer.epochKeyHash));
+    return this.#saidAll(pactOpenedKind)
+      .map(({ said }) => said)
+      .filter(({ epochKey }) => wanted.has(epochKeyHashOf(hash, epochKey)));
+  }
+
+  async offer(wish: {
+    readonly terms: PactTerms;
+    readonly parties: number;
+    readonly epochKey: Uint8Array;
+  }): Promise<Result<PactStep, PactMakingFault>> {
+    const { random, crypto, tempoMs } = this.#home.peer.parts;
+    const offer: PactOffer = {
+      nonce: idOf<Hash32>(random.bytes(32)),
+      rules: 0,
+      tempoMs,
+      epochKeyHash: epochKeyHashOf(crypto.hash, wish.epochKey),
+      parties: wish.parties,
+      terms: wish.terms,
+    };
+    return await this.accept(
+      { offer, parts: [], prekeys: [], signed: [], genesis: null },
+      wish.epochKey,
+    );
+  }
+
+  accept(
+    making: PactMaking,
+    epochKey: Uint8Array | undefined,
+  ): Promise<Result<PactStep, PactMakingFault>> {
+    return this.#serial(() => this.#accept(making, epochKey));
+  }
+
+  async #accept(
+    given: PactMaking,
+    epochKey: Uint8Array | undefined,
+  ): Promise<Result<PactStep, PactMakingFault>> {
+    const { state, me } = this.#home.peer.judged();
+    const { offer } = given;
+    if (state === undefined || me === undefined) return fail({ kind: 'NotAMember' });
+    if (state.unmet) return fail({ kind: 'Unmet' });
+    if (offer.tempoMs !== state.tempoMs) return fail({ kind: 'OtherTempo' });
+    if (this.#ringers(state).length === 0) return fail({ kind: 'NoRingers' });
+    const proposal = idOf<Hash32>(proposalOf(offer, state.log));
+    const laid = this.offers().filter((one) => one.proposal === proposal);
+    if (laid.every((one) => this.#isOverBy(one.offer)) && !this.#isOverBy(offer)) {
+      const offered = await this.#write(pactOfferedKind, { proposal, offer });
+      if (!offered.ok) return offered;
+      await this.#layCard();
+    }
+    const cards = this.#cards(proposal);
+    const own = given.parts.find(({ nonce }) => nonce === proposal);
+    if (own === undefined && cards.length < this.#ringers(state).length)
+      return ok({ making: given, next: 'waitingForCards', pact: undefined, decision: undefined });
+    const part = own ?? this.#partOf(proposal, cards);
+    const prekeys = cards
+      .map(({ card }) => ({ device: card.delegate, prekey: card.prekey }))
+      .toSorted((a, b) => compareText(a.device, b.device));
+    const ours = { offer, parts: [part], prekeys, signed: [], genesis: null };
+    const joined = joinMakings(this.#home.peer.parts.crypto, given, ours);
+    return joined.ok ? await this.#decide(joined.value, proposal, epochKey) : joined;
+  }
+
+  async #decide(
+    making: PactMaking,
+    proposal: Hash32,
+    epochKey: Uint8Array | undefined,
+  ): Promise<Result<PactStep, PactMakingFault>> {
+    const none = { pact: undefined, decision: undefined };
+    if (making.parts.length < making.offer.parties)
+      return ok({ making, next: 'waitingForParts', ...none });
+    const content = contentOfMaking(making);
+    if (content === undefined) return fail({ kind: 'PactTooLarge' });
+    const { crypto } = this.#home.peer.parts;
+    const hash = idOf<Hash32>(certificateHash(crypto.hash, content));
+    const decision = await this.#propose(null, content, RESOLVE_SUBJECT.pact, hash);
+    if (!decision.ok) return decision;
+    const part = making.parts.find(({ nonce }) => nonce === proposal);
+    const certificate = part === undefined ? [] : this.#certificateFor(hash, part.roster);
+    if (part === undefined || certificate.length < part.roster.kSeal)
+      return ok({ making, next: 'waitingForDecision', pact: undefined, decision: decision.value });
+    const signed = joinMakings(crypto, making, {
+      ...making,
+      signed: [{ nonce: proposal, certificate }],
+    });
+    if (!signed.ok) return signed;
+    return await this.#found(signed.value, content, epochKey, decision.value);
+  }
+
+  async #found(
+    making: PactMaking,
+    content: Uint8Array,
+    epochKey: Uint8Array | undefined,
+    decision: RecordId,
+  ): Promise<Result<PactStep, PactMakingFault>> {
+    const { crypto } = this.#home.peer.parts;
+    if (making.genesis !== null) {
+      const pact = recordIdOf(crypto.hash, making.genesis.header) as string as LogId;
+      return ok({ making, next: 'founded', pact, decision });
+    }
+    const certificates = certificatesOfMaking(making);
+    if (certificates === undefined)
+      return ok({ making, next: 'waitingForSignatures', pact: undefined, decision });
+    if (epochKey === undefined)
+      return ok({ making, next: 'waitingForGenesis', pact: undefined, decision });
+    const device = await this.#parts.deviceFor(making.offer);
+    if (device === undefined) return fail({ kind: 'NotAMember' });
+    const genesis = this.#writeGenesis(device.keyring, content, certificates);
+    const pact = recordIdOf(crypto.hash, genesis.header) as string as LogId;
+    const told = await this.tellOpened({ pact, epochKey });
+    if (!told.ok) return told;
+    return ok({ making: { ...making, genesis }, next: 'founded', pact, decision });
+  }
+
+  async tellOpened(opened: OpenedPact): Promise<Result<void, PactMakingFault>> {
+    const known = this.opened().some(({ pact }) => pact === opened.pact);
+    if (known) return ok(undefined);
+    const written = await this.#write(pactOpenedKind, opened);
+    return written.ok ? ok(undefined) : written;
+  }
+
+  async proposeSealAct(pact: PactPeer, verb: SealVerb): Promise<Result<RecordId, PactMakingFault>> {
+    const { state, me } = pact.peer.judged();
+    if (state === undefined || me === undefined) return fail({ kind: 'NoSuchPact' });
+    const { crypto } = this.#home.peer.parts;
+    const hash = sealMatterHash(crypto.hash, state.pact, verb);
+    // The decision is named by the act that opens it; height and parent are those of now.
+    const act = await this.#resolveAct(RESOLVE_SUBJECT.sealAct, hash);
+    if (!act.ok) return act;
+    const content = sealContent(state, me, verb, act.value);
+    const encoded = content && encodeSealActContent(content);
+    if (encoded === undefined) return fail({ kind: 'NoSuchPact' });
+    const said = { pact: state.pact, content: encoded };
+    const written = await this.#write(sealProposedKind, said);
+    return written.ok ? ok(act.value) : written;
+  }
+
+  /** Writes at home, and settles once it was judged: what follows may ask for it. */
+  async #write<T>(kind: RecordKind<T>, said: NoInfer<T>): Promise<Result<RecordId, AppendFault>> {
+    const written = await this.#home.peer.append(kind, said);
+    if (written.ok) await this.#home.peer.refresh();
+    return written;
+  }
+
+  #stepSoon(): void {
+    void this.#serial(() => this.#step());
+  }
+
+  /** What devices do by themselves: lay cards, sign what was decided, carry it into the pact. */
+  async #step(): Promise<void> {
+    if (this.#closed) return;
+    await this.#layCard();
+    await this.#sign();
+    await this.#carryOut();
+  }
+
+  /** Lays this device's card for offers at home, if its member holds a bell. */
+  async #layCard(): Promise<void> {
+    const { state, me } = this.#home.peer.judged();
+    if (state === undefined || me === undefined || !this.#ringers(state).includes(me)) return;
+    for (const { proposal, offer } of this.offers()) {
+      const isLaid = this.#cards(proposal).some(({ member }) => member === me);
+      if (isLaid || this.#isOverBy(offer)) continue;
+      const device = await this.#parts.deviceFor(offer);
+      if (device === undefined) continue;
+      const { crypto } = this.#home.peer.parts;
+      const { keyring, keys } = device;
+      const prekey = keyring.prekeys()[0];
+      if (prekey === undefined || keys.nextSeal === undefined || keys.recovery === undefined)
+        continue;
+      const shown = { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed };
+      const card: PactCard = {
+        proposal,
+        bellKey: pactKeyOf(keys.bell),
+        branchLabel: branchLabel(state, me),
+        sealKey: pactKeyOf(keys.seal),
+        nextSealHash: promiseOf(crypto, keys.nextSeal),
+        recoveryHash: promiseOf(crypto, keys.recovery),
+        amberKey: null,
+        delegate: keyring.me,
+        prekey: shown,
+      };
+      await this.#write(pactCardKind, card);
+    }
+  }
+
+  #isOverBy({ terms }: PactOffer): boolean {
+    return terms.endsAt < hourNow(this.#home.peer.parts);
+  }
+
+  /** Signs what the members decided, if this device's member said yes to it (R23). */
+  async #sign(): Promise<void> {
+    const { state, me } = this.#home.peer.judged();
+    if (state === undefined || me === undefined) return;
+    const { crypto } = this.#home.peer.parts;
+    for (const { said } of this.#saidAll(sealProposedKind)) {
+      const hash = idOf<Hash32>(certificateHash(crypto.hash, said.content));
+      const decided = this.#decisionOf(state, said.pact, said.content, hash);
+      if (decided === undefined || !this.#saidYes(state, decided, me)) continue;
+      if (said.pact !== null && !this.#isNext(said.pact, said.content)) continue;
+      const device = await this.#sealDevice(said.pact, said.content);
+      if (device === undefined || this.#hasSigned(hash, device)) continue;
+      const signature = crypto.sign(idBytes(hash), device.keys.seal.secretKey);
+      const signed = { content: hash, sealIndex: device.index, signature };
+      await this.#write(pactSignedKind, signed);
+    }
+  }
+
+  /** The act by which the members decided on these bytes; undefined while they have not. */
+  #decisionOf(
+    state: AssemblyState,
+    pact: LogId | null,
+    content: Uint8Array,
+    hash: Hash32,
+  ): RecordId | undefined {
+    const { crypto } = this.#home.peer.parts;
+    let subject: number = RESOLVE_SUBJECT.pact;
+    let about = hash;
+    let named: Hash32 | undefined;
+    if (pact !== null) {
+      const act = decodeSealActContent(content);
+      if (!act.ok) return undefined;
+      subject = RESOLVE_SUBJECT.sealAct;
+      about = sealMatterHash(crypto.hash, pact, act.value.what);
+      named = act.value.homeDecision;
+    }
+    return [...state.resolutions.values()].find(
+      (one) =>
+        one.subject === subject &&
+        one.hash === about &&
+        (named === undefined || (one.act as string) === named),
+    )?.act;
+  }
+
+  /**
+   * Whether an act stands on our party's head, and no other one was made of the same decision:
+   * whoever proposes it a second time would have us do again what was decided once.
+   */
+  #isNext(pact: LogId, content: Uint8Array): boolean {
+    const { state, me } = this.#pacts.get(pact)?.peer.peer.judged() ?? {};
+    const party = state && me && partyOf(state, me);
+    const act = decodeSealActContent(content);
+    if (party === undefined || !act.ok) return false;
+    const { n, parent, homeDecision, what } = act.value;
+    if (what.kind !== 'strikeBell' && (n !== party.n + 1 || parent !== party.head)) return false;
+    const home = this.#home.peer.judged().state;
+    const decision = home?.reading.actById.get(homeDecision as string as RecordId);
+    const by = home && decision && memberOfDevice(home, decision.entry.header.author);
+    const all = this.#saidAll(sealProposedKind).filter(({ said }) => {
+      const one = said.pact === pact ? decodeSealActContent(said.content) : undefined;
+      return one?.ok === true && one.value.homeDecision === homeDecision;
+    });
+    // What its own proposer laid open goes first, so that nobody can stand in its place.
+    const first = all.find(({ member }) => member === by) ?? all[0];
+    return first !== undefined && equalBytes(first.said.content, content);
+  }
+
+  #saidYes(state: AssemblyState, act: RecordId, member: MemberId): boolean {
+    const consents = state.reading.consentsByAct.get(act) ?? [];
+    return consents.some(
+      ({ entry, said }) =>
+        said.stance === 'for' && memberOfDevice(state, entry.header.author) === member,
+    );
+  }
+
+  /** This device's seal and its place in the roster that signs. */
+  async #sealDevice(pact: LogId | null, content: Uint8Array): Promise<SealDevice | undefined> {
+    if (pact !== null) {
+      const known = this.#pacts.get(pact);
+      const { state, me } = known?.peer.peer.judged() ?? {};
+      const party = state && me && partyOf(state, me);
+      const roster = party?.rosters.at(-1)?.roster;
+      return known?.keys === undefined || roster === undefined
+        ? undefined
+        : sealIn(roster, known.keys);
+    }
+    const read = decodePactContent(content);
+    if (!read.ok) return undefined;
+    const offered = this.offers().find(({ offer }) => offer.nonce === read.value.nonce);
+    const part = read.value.parties.find(({ nonce }) => nonce === offered?.proposal);
+    const device = offered && (await this.#parts.deviceFor(offered.offer));
+    return part === undefined || device === undefined
+      ? undefined
+      : sealIn(part.roster, device.keys);
+  }
+
+  /** Brings certified acts into their pacts' logs; any delegate's device may. */
+  async #carryOut(): Promise<void> {
+    const { crypto } = this.#home.peer.parts;
+    for (const { said } of this.#saidAll(sealProposedKind)) {
+      const known = said.pact === null ? undefined : this.#pacts.get(said.pact);
+      const judged = known?.peer.peer.judged();
+      const party = judged?.state && judged.me && partyOf(judged.state, judged.me);
+      const content = decodeSealActContent(said.content);
+      if (known === undefined || party === undefined || !content.ok) continue;
+      const { n, parent } = content.value;
+      if (n !== party.n + 1 || parent !== party.head) continue;
+      const hash = idOf<Hash32>(certificateHash(crypto.hash, said.content));
+      const roster = party.rosters.at(-1)?.roster;
+      const certificate = roster === undefined ? [] : this.#certificateFor(hash, roster);
+      if (roster === undefined || certificate.length < roster.kSeal) continue;
+      await known.peer.peer.append(sealActKind, { content: said.content, certificate });
+    }
+  }
+
+  #saidAll<T>(kind: Parameters<typeof saidAs<T>>[0]) {
+    const { state } = this.#home.peer.judged();
+    return this.#home.peer.entries().flatMap((entry) => {
+      const said = saidAs(kind, entry);
+      const member = state && memberOfDevice(state, entry.header.author);
+      return said === undefined || member === undefined ? [] : [{ said, member, id: entry.id }];
+    });
+  }
+
+  #cards(proposal: Hash32) {
+    const { state } = this.#home.peer.judged();
+    const ringers = state === undefined ? [] : this.#ringers(state);
+    const seen = new Set<MemberId>();
+    return this.#saidAll(pactCardKind).flatMap(({ said, member }) => {
+      const isSecond = seen.has(member);
+      if (said.proposal !== proposal || isSecond || !ringers.includes(member)) return [];
+      seen.add(member);
+      return [{ card: said, member }];
+    });
+  }
+
+  #ringers(state: AssemblyState): readonly MemberId[] {
+    return holders(state, ROLE.ringer, hourNow(this.#home.peer.parts));
+  }
+
+  #hasSigned(hash: Hash32, { roster, index }: SealDevice): boolean {
+    return this.#certificateFor(hash, roster).some((one) => one.index === index);
+  }
+
+  /** What the roster's seals really signed: any member can write a signature that is none. */
+  #certificateFor(hash: Hash32, roster: Roster): SealCertificate {
+    const { crypto } = this.#home.peer.parts;
+    const signatures = new Map<number, Uint8Array>();
+    for (const { said } of this.#saidAll(pactSignedKind)) {
+      const { sealIndex, signature } = said;
+      const key = said.content === hash ? roster.seals[sealIndex] : undefined;
+      if (key === undefined || signatures.has(sealIndex)) continue;
+      if (crypto.verify(signature, idBytes(hash), idBytes(key)))
+        signatures.set(sealIndex, signature);
+    }
+    return [...signatures]
+      .map(([index, signature]) => ({ index, signature }))
+      .toSorted((a, b) => a.index - b.index);
+  }
+
+  /** Our part of the pact from the cards on the table. */
+  #partOf(proposal: Hash32, cards: readonly { readonly card: PactCard }[]): PartyContent {
+    const all = cards.map(({ card }) => card);
+    const bells: Bell[] = all
+      .map(({ bellKey, branchLabel: label }) => ({ key: bellKey, label }))
+      .toSorted((a, b) => compareText(a.key, b.key));
+    const seals = all.map(({ sealKey }) => sealKey).toSorted(compareText);
+    // Recovery keys are with members who are no holders (R25); where all are, there are none.
+    const roster: Roster = {
+      term: 0,
+      bells,
+      kBell: Math.max(2, Math.min(bells.length - 1, divideFloor(bells.length, 2) + 1)),
+      ambers: [],
+      seals,
+      kSeal: divideFloor(seals.length, 2) + 1,
+      nextSealHashes: all.map(({ nextSealHash }) => nextSealHash),
+      recoveryHashes: [],
+      r: 0,
+    };
+    const { hash } = this.#home.peer.parts.crypto;
+    const delegates = all
+      .map(({ delegate, prekey }) => ({ device: delegate, prekeyHash: prekeyHashOf(hash, prekey) }))
+      .toSorted((a, b) => compareText(a.device, b.device));
+    return { nonce: proposal, roster, delegates };
+  }
+
+  /** Lays bytes before the members: what is to be signed, and the decision on it. */
+  async #propose(
+    pact: LogId | null,
+    content: Uint8Array,
+    subject: number,
+    hash: Hash32,
+  ): Promise<Result<RecordId, PactMakingFault>> {
+    const { crypto } = this.#home.peer.parts;
+    const laid = this.#saidAll(sealProposedKind).some(
+      ({ said }) => idOf<Hash32>(certificateHash(crypto.hash, said.content)) === hash,
+    );
+    if (!laid) {
+      const written = await this.#write(sealProposedKind, { pact, content });
+      if (!written.ok) return written;
+    }
+    return await this.#resolveAct(subject, hash);
+  }
+
+  /** The open or placed act of a resolution; written if nobody has. */
+  async #resolveAct(subject: number, hash: Hash32): Promise<Result<RecordId, PactMakingFault>> {
+    const { state } = this.#home.peer.judged();
+    if (state === undefined) return fail({ kind: 'NotAMember' });
+    const known = [...state.reading.actById.values()].find(
+      ({ entry, said }) =>
+        said.verb.kind === 'resolve' &&
+        said.verb.value.subject === subject &&
+        said.verb.value.hash === hash &&
+        // A seal act that was decided before is decided anew; a pact is founded once.
+        (subject === RESOLVE_SUBJECT.pact || !state.placedActs.has(entry.id)),
+    );
+    if (known !== undefined) return ok(known.entry.id);
+    const verb = { kind: 'resolve', value: { subject, hash } } as const;
+    return await this.#write(actKind, this.#home.governance.draft(state, verb, 'members'));
+  }
+
+  /** The pact's first record, by this device as a delegate. */
+  #writeGenesis(
+    keyring: Keyring,
+    content: Uint8Array,
+    certificates: readonly SealCertificate[],
+  ): WireRecord {
+    const { crypto, clock, tempoMs } = this.#home.peer.parts;
+    const body = encodeSaid(pactGenesisKind, { content, certificates });
+    const header = encodeHeader({
+      version: RECORD_VERSION,
+      log: null,
+      author: keyring.me,
+      seq: 0,
+      prev: null,
+      deps: [],
+      gov: null,
+      wallHour: hourOf(clock.now(), tempoMs),
+      lane: LANE_GOVERNANCE,
+      epoch: 0,
+      nonce: new Uint8Array(),
+      bodyLen: body.length,
+      bodyHash: idOf(bodyHashOf(crypto.hash, body)),
+    });
+    const id = recordIdOf(crypto.hash, header);
+    return { header, signature: crypto.sign(idBytes(id), keyring.signing.secretKey), body };
+  }
+}
+
+/** Devices that speak in a pact by its content, before its genesis is here. */
+export function delegatesOf(content: PactContent): readonly string[] {
+  return content.parties.flatMap(({ delegates }) => delegates.map(({ device }) => device));
+}
+
+/** Our own name in a pact that is being made. */
+export function ownPartyId(
+  hash: Parameters<typeof partyIdOf>[0],
+  content: PactContent,
+  proposal: Hash32,
+): PartyId | undefined {
+  const part = content.parties.find(({ nonce }) => nonce === proposal);
+  return part === undefined ? undefined : partyIdOf(hash, part);
+}
+
+/** A holder's keys, and the place of its seal in the roster that signs. */
+interface SealDevice {
+  readonly keys: PactKeys;
+  readonly roster: Roster;
+  readonly index: number;
+}
+
+function sealIn(roster: Roster, keys: PactKeys): SealDevice | undefined {
+  const index = roster.seals.indexOf(pactKeyOf(keys.seal));
+  return index < 0 ? undefined : { keys, roster, index };
+}
+
+function sealContent(
+  state: PactState,
+  me: PartyId,
+  what: SealVerb,
+  decision: RecordId,
+): SealActContent | undefined {
+  const party = partyOf(state, me);
+  if (party === undefined) return undefined;
+  const homeDecision = decision as string as Hash32;
+  const isBeside = what.kind === 'strikeBell';
+  return {
+    party: me,
+    n: isBeside ? 0 : party.n + 1,
+    parent: isBeside ? (me as string as Hash32) : party.head,
+    what,
+    homeDecision,
+  };
+}
+
+/** The vouch branch of a member as a roster shows it: a number, the same for all of one branch. */
+function branchLabel(state: AssemblyState, member: MemberId): number {
+  const branch = liveMembers(state).find(({ id }) => id === member)?.branch;
+  return Math.max(0, branch === undefined ? 0 : liveBranches(state).indexOf(branch)) % 256;
+}

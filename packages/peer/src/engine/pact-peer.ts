@@ -1,0 +1,468 @@
+/**
+ * A pact's log on a delegate's device: the pulse of its parties, and the rings, disputes and
+ * all-clears between them. Nothing here makes another assembly act (invariant 6): what a twin does
+ * about a ring is decided in its own home (`household.ts`).
+ */
+import type {
+  AlertContext,
+  AlertDurations,
+  AlertState,
+  BellCrypto,
+  Cancel,
+  Candidate,
+  DeviceId,
+  Entry,
+  Hour,
+  Instant,
+  PactState,
+  PartyId,
+  PartyState,
+  PlacementId,
+  PulseView,
+  Result,
+  Ring,
+  RingHead,
+  RingSigner,
+  RingState,
+  Rhythm,
+  RungRing,
+  SubjectId,
+} from '@tocsin/core';
+import {
+  ALERT_CONTEXTS,
+  cancelHash,
+  cancelKeptKind,
+  channelBits,
+  CHANNELS,
+  DURATIONS,
+  decodeCancel,
+  decodeDispute,
+  decodeRing,
+  disputeKeptKind,
+  encodeCancel,
+  encodeRing,
+  equalBytes,
+  foldAlerts,
+  foldPact,
+  genuineSigners,
+  hour,
+  instantOf,
+  isGenuineDispute,
+  judgeCancel,
+  judgeRing,
+  mergeSigners,
+  ok,
+  pactTagOf,
+  partiesOfDevice,
+  RING_VERDICTS,
+  ringIdOf,
+  ringingRosters,
+  ringKeptKind,
+  ringVerdictKind,
+  saidAs,
+  speakingDevices,
+  verifiedSigners,
+} from '@tocsin/core';
+import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
+
+import type { StoreFault } from '../ports/index.ts';
+import { hourNow } from '../log/replica.ts';
+import { createSerial } from '../log/serial.ts';
+import type { EpochInForce } from './epoch-keys.ts';
+import { createEpochKeys } from './epoch-keys.ts';
+import { pactBoxesDue } from './pact-boxes.ts';
+import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
+import { openLogPeer } from './log-peer.ts';
+import type { PulseWatch, Watched } from './pulse-watch.ts';
+import { openPulseWatch } from './pulse-watch.ts';
+import { rememberVerdicts } from './remembered-crypto.ts';
+
+/** Waiting times of alerts in a pact; a pact's terms hold none of their own (RULES R22). */
+export const ALERT_DURATIONS: AlertDurations = {
+  ringLife: DURATIONS.ringLife.initially,
+  clockTolerance: DURATIONS.clockTolerance.initially,
+  oldRoster: DURATIONS.oldRoster.initially,
+  lateRing: DURATIONS.lateRing.initially,
+  disputeGap: DURATIONS.disputeGap.initially,
+};
+
+/** A pact, judged. */
+export interface PactJudged extends Judged {
+  /** Undefined while its genesis is missing or not certified by all. */
+  readonly state: PactState | undefined;
+  /** The hour of its genesis. */
+  readonly foundedAt: Hour;
+  /** The party for which this device speaks. */
+  readonly me: PartyId | undefined;
+  readonly alerts: Readonly<Record<AlertContext, AlertState>>;
+}
+
+/** A pact's log on this device. */
+export interface PactPeer {
+  readonly peer: LogPeer<PactJudged>;
+  pulse(): PulseView | undefined;
+  watch(): PulseWatch;
+  /** Takes in a ring by any way; keeps it, judges it once, passes it on. */
+  hearRing(bytes: Uint8Array): Promise<void>;
+  /** Takes in an all-clear; `challenged` = one of us heard the answer to a challenge call. */
+  hearCancel(bytes: Uint8Array, challenged: boolean): Promise<void>;
+  hearDispute(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pact's log.
+ *
+ * @param expected - delegates that speak in it as the members decided, for a device that has not
+ *   got the genesis yet: with these it may link to fetch it.
+ */
+export async function openPactPeer(
+  given: LogPeerParts,
+  expected: ReadonlySet<DeviceId> = new Set(),
+): Promise<Result<PactPeer, StoreFault>> {
+  const parts = { ...given, crypto: rememberVerdicts(given.crypto) };
+  const role = new PactRole(parts, expected);
+  const peer = await openLogPeer<PactJudged>(parts, (log) => role.on(log));
+  if (!peer.ok) return peer;
+  const watch = await openPulseWatch(peer.value);
+  if (!watch.ok) return watch;
+  role.watch = watch.value;
+  await peer.value.refresh();
+  return ok(role.asPeer(peer.value));
+}
+
+class PactRole {
+  readonly #parts: LogPeerParts;
+  readonly #expected: ReadonlySet<DeviceId>;
+  /** One alert after another: of two that come at once the second finds the first kept. */
+  readonly #alerts = createSerial();
+  #peer: LogPeer<PactJudged> | undefined;
+  watch: PulseWatch | undefined;
+
+  constructor(parts: LogPeerParts, expected: ReadonlySet<DeviceId>) {
+    this.#parts = parts;
+    this.#expected = expected;
+  }
+
+  on(peer: LogPeer<PactJudged>) {
+    this.#peer = peer;
+    const keys = createEpochKeys(peer);
+    return {
+      judge: (entries: readonly Entry[]) => this.#judge(entries),
+      act: async (judged: PactJudged, entries: readonly Entry[]) => {
+        if (judged.state === undefined || judged.me === undefined) return false;
+        const learnt = await keys.step({
+          turns: [],
+          epochs: epochsOf(judged.state),
+          devices: speakersOf(judged.state).map(({ device }) => device),
+          due: (epoch) =>
+            pactBoxesDue(speakersOf(judged.state as PactState), entries, epoch, this.#parts.crypto),
+          entries,
+          prekeyTurnHours: DURATIONS.prekeyTurn.initially,
+        });
+        const heard = await this.#judgeKept(judged);
+        const stepped = (await this.watch?.step(watchedOf(judged, judged.state))) ?? false;
+        return learnt || heard || stepped;
+      },
+      nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()),
+      heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
+        if (from !== undefined) this.watch?.heard(frame, from);
+        if (frame.kind === 'alert') void this.#alerts(() => this.#hearAlert(frame));
+      },
+    };
+  }
+
+  asPeer(peer: LogPeer<PactJudged>): PactPeer {
+    return {
+      peer,
+      pulse: () => this.watch?.view(),
+      watch: () => this.watch as PulseWatch,
+      hearRing: (bytes) => this.#alerts(() => this.#hearRing(bytes)),
+      hearCancel: (bytes, challenged) => this.#alerts(() => this.#hearCancel(bytes, challenged)),
+      hearDispute: (bytes) => this.#alerts(() => this.#hearDispute(bytes)),
+      close: () => peer.close(),
+    };
+  }
+
+  #judge(entries: readonly Entry[]): PactJudged {
+    const { log, crypto, keyring } = this.#parts;
+    const gov = log as string as PlacementId;
+    const genesis = entries.find(({ id }) => (id as string) === log);
+    const folded = genesis && foldPact(crypto, genesis, entries);
+    if (folded?.ok !== true) return nothingFounded(gov, this.#expected);
+    const state = folded.value;
+    const alerts = (context: AlertContext): AlertState =>
+      foldAlerts(crypto, state, entries, context, ALERT_DURATIONS);
+    return {
+      gov,
+      epochs: [...new Set(state.epochs.map(({ number }) => number))].toSorted((a, b) => b - a),
+      subjectByDevice: new Map(
+        state.parties.flatMap((party) =>
+          speakingDevices(party).map((device): [DeviceId, SubjectId] => [device, party.party]),
+        ),
+      ),
+      standingOf: (device) => standingOfDelegate(state, device),
+      wanted: [],
+      state,
+      foundedAt: genesis?.header.wallHour ?? hour(0),
+      me: partiesOfDevice(state, keyring.me)[0],
+      alerts: { live: alerts('live'), drill: alerts('drill') },
+    };
+  }
+
+  async #hearAlert(frame: Extract<HeardFrame, { kind: 'alert' }>): Promise<void> {
+    if (frame.class === 'ring') await this.#hearRing(frame.bytes);
+    else if (frame.class === 'cancel') await this.#hearCancel(frame.bytes, false);
+    else if (frame.class === 'dispute') await this.#hearDispute(frame.bytes);
+  }
+
+  async #hearRing(bytes: Uint8Array): Promise<void> {
+    const peer = this.#peer;
+    const ring = decodeRing(bytes);
+    const state = peer?.judged().state;
+    if (peer === undefined || state === undefined || !ring.ok) return;
+    const party = ringer(this.#parts.crypto.hash, state, ring.value);
+    if (party === undefined) return;
+    const { head } = ring.value;
+    // A made-up signature is neither kept nor passed on: whoever flooded would have us all flood.
+    const fresh = this.#genuine(state, party, ring.value);
+    const known = this.#keptSigners(state, party, head);
+    const signers = mergeSigners([...known, ...fresh]);
+    if (signers.length === known.length) return;
+    const genuine = encodeRing({ head, signers: fresh });
+    const kept = await peer.append(ringKeptKind, { ring: genuine });
+    if (!kept.ok) return;
+    await this.#judgeOnce(party, { head, signers });
+    // Every device passes a ring on once, as soon as it is new to it.
+    peer.links.say({ kind: 'alert', class: 'ring', bytes: genuine });
+    await peer.refresh();
+  }
+
+  /** The signers of a ring that are holders of a roster of its term. */
+  #genuine({ pact }: PactState, party: PartyState, ring: Ring): readonly RingSigner[] {
+    const place = { pact, party: party.party };
+    const rosters = [...party.rosterByPolicy].filter(([, { term }]) => term === ring.head.term);
+    return mergeSigners(
+      rosters.flatMap(([policy, roster]) =>
+        genuineSigners(this.#parts.crypto, place, policy, roster, ring),
+      ),
+    );
+  }
+
+  /** Every genuine signature of a ring that lies in the log, those of barred holders too. */
+  #keptSigners(state: PactState, party: PartyState, head: RingHead): readonly RingSigner[] {
+    const { hash } = this.#parts.crypto;
+    const place = { pact: state.pact, party: party.party };
+    const id = ringIdOf(hash, place, head);
+    return mergeSigners(
+      (this.#peer?.entries() ?? []).flatMap((entry) => {
+        const kept = saidAs(ringKeptKind, entry);
+        const ring = kept === undefined ? undefined : decodeRing(kept.ring);
+        if (ring?.ok !== true || ringIdOf(hash, place, ring.value.head) !== id) return [];
+        return this.#genuine(state, party, ring.value);
+      }),
+    );
+  }
+
+  /** Judges what came with the log itself: kept by another device, and by none of ours yet. */
+  async #judgeKept({ state, me, alerts }: PactJudged): Promise<boolean> {
+    let wrote = false;
+    for (const context of ALERT_CONTEXTS)
+      for (const ring of alerts[context].rings) {
+        const party = state?.parties.find((one) => one.party === ring.place.party);
+        const ours = ring.verdicts.find(({ by }) => by === me);
+        if (party !== undefined && ours?.says !== 'rings')
+          wrote = (await this.#judgeOnce(party, ring.ring)) || wrote;
+        wrote = (await this.#keepCancels(ring, me)) || wrote;
+      }
+    return wrote;
+  }
+
+  /** Keeps an all-clear that came with the log: a party obeys what one of its own has kept. */
+  async #keepCancels(ring: RingState, me: PartyId | undefined): Promise<boolean> {
+    const unheard = ring.cancels.filter(({ heard }) => !heard.some(({ by }) => by === me));
+    if (unheard.length === 0) return false;
+    for (const entry of this.#peer?.entries() ?? []) {
+      const kept = saidAs(cancelKeptKind, entry);
+      const cancel = kept === undefined ? undefined : decodeCancel(kept.cancel);
+      if (kept === undefined || cancel?.ok !== true || cancel.value.head.ring !== ring.id) continue;
+      // What does not hold by itself would never be heard as ours, and be kept again for ever.
+      const rung = decodeRing(kept.seen);
+      if (!rung.ok) continue;
+      const one = { ...ring, ring: rung.value };
+      const genuine = genuineCancel(this.#parts.crypto, one, cancel.value);
+      const signers = genuine?.signers.map(({ index }) => index).join();
+      if (!unheard.some((state) => state.signers.join() === signers)) continue;
+      if (!judgeCancel(this.#parts.crypto, one, cancel.value, new Set()).ok) continue;
+      const { cancel: bytes, seen } = kept;
+      const receivedAt = this.#parts.clock.now();
+      const said = { cancel: bytes, seen, challenged: false, receivedAt };
+      return (await this.#peer?.append(cancelKeptKind, said))?.ok === true;
+    }
+    return false;
+  }
+
+  /** Writes a verdict unless our party has said so, or more, already (R22: once, at receipt). */
+  async #judgeOnce(party: PartyState, ring: Ring): Promise<boolean> {
+    const peer = this.#peer;
+    const judged = peer?.judged();
+    if (peer === undefined || judged?.state === undefined) return false;
+    const { crypto, clock, tempoMs } = this.#parts;
+    const place = { pact: judged.state.pact, party: party.party };
+    const verdict = judgeRing(crypto, ring, {
+      place,
+      context: ring.head.context,
+      rosters: ringingRosters(party, hourNow(this.#parts), ALERT_DURATIONS.oldRoster),
+      struck: party.struckBells,
+      now: clock.now(),
+      tempoMs,
+      durations: ALERT_DURATIONS,
+    });
+    const known = judged.alerts[ring.head.context].rings
+      .find(({ id }) => id === verdict.ring)
+      ?.verdicts.find(({ by }) => by === judged.me);
+    const rank = (says: (typeof RING_VERDICTS)[number]): number => RING_VERDICTS.indexOf(says);
+    if (known !== undefined && rank(known.says) >= rank(verdict.says)) return false;
+    return (await peer.append(ringVerdictKind, verdict)).ok;
+  }
+
+  async #hearCancel(bytes: Uint8Array, challenged: boolean): Promise<void> {
+    const peer = this.#peer;
+    const cancel = decodeCancel(bytes);
+    if (peer === undefined || !cancel.ok) return;
+    const { context, ring: id, seen } = cancel.value.head;
+    const ring = peer.judged().alerts[context].rings.find((one) => one.id === id);
+    if (ring === undefined) return;
+    const signers = ring.ring.signers.filter(({ index }) => seen.includes(index));
+    const rung = { ...ring, ring: { head: ring.ring.head, signers } };
+    const genuine = genuineCancel(this.#parts.crypto, rung, cancel.value);
+    if (genuine === undefined) return;
+    const clear = encodeCancel(genuine);
+    if (this.#isKept(clear, challenged)) return;
+    const kept = await peer.append(cancelKeptKind, {
+      cancel: clear,
+      seen: encodeRing(rung.ring),
+      challenged,
+      receivedAt: this.#parts.clock.now(),
+    });
+    if (!kept.ok) return;
+    peer.links.say({ kind: 'alert', class: 'cancel', bytes: clear });
+    await peer.refresh();
+  }
+
+  /** Whether our own party has kept these bytes, with a challenge call if there was one. */
+  #isKept(bytes: Uint8Array, challenged: boolean): boolean {
+    const judged = this.#peer?.judged();
+    return (this.#peer?.entries() ?? []).some((entry) => {
+      if (judged?.subjectByDevice.get(entry.header.author) !== judged?.me) return false;
+      const said = saidAs(cancelKeptKind, entry);
+      if (said === undefined || !equalBytes(said.cancel, bytes)) return false;
+      return !challenged || said.challenged;
+    });
+  }
+
+  async #hearDispute(bytes: Uint8Array): Promise<void> {
+    const peer = this.#peer;
+    const dispute = decodeDispute(bytes);
+    if (peer === undefined || !dispute.ok) return;
+    const { head, signer } = dispute.value;
+    const ring = peer.judged().alerts[head.context].rings.find(({ id }) => id === head.ring);
+    // One a holder, and only a holder's own.
+    if (ring === undefined || ring.disputes.some(({ by }) => by === signer.index)) return;
+    if (!isGenuineDispute(this.#parts.crypto, ring, dispute.value)) return;
+    const receivedAt = this.#parts.clock.now();
+    const kept = await peer.append(disputeKeptKind, { said: bytes, receivedAt });
+    if (!kept.ok) return;
+    peer.links.say({ kind: 'alert', class: 'dispute', bytes });
+    await peer.refresh();
+  }
+}
+
+/** An all-clear with just the signatures that holders really made; undefined = with none. */
+export function genuineCancel(
+  crypto: BellCrypto,
+  { place, policy, roster, ring }: RungRing,
+  { head, signers }: Cancel,
+): Cancel | undefined {
+  const seen = ring.signers.filter(({ index }) => head.seen.includes(index));
+  if (seen.length !== head.seen.length) return undefined;
+  const message = cancelHash(crypto.hash, place, policy, head, seen);
+  const genuine = verifiedSigners(crypto, roster, message, signers);
+  return genuine.length === 0 ? undefined : { head, signers: genuine };
+}
+
+function nothingFounded(gov: PlacementId, expected: ReadonlySet<DeviceId>): PactJudged {
+  const none = (context: AlertContext): AlertState => ({ context, rings: [] });
+  return {
+    gov,
+    epochs: [],
+    subjectByDevice: new Map(),
+    standingOf: (device) => (expected.has(device) ? 'member' : 'unwelcome'),
+    wanted: [],
+    state: undefined,
+    foundedAt: hour(0),
+    me: undefined,
+    alerts: { live: none('live'), drill: none('drill') },
+  };
+}
+
+function standingOfDelegate(state: PactState, device: DeviceId): PeerVerdict {
+  const all = state.parties.flatMap(({ delegates }) => delegates);
+  const one = all.find((delegate) => delegate.device === device);
+  // Perhaps let in by an act that has not come here yet: it may show it.
+  if (one === undefined) return 'stranger';
+  return one.out === null ? 'member' : 'struck';
+}
+
+function epochsOf(state: PactState): readonly EpochInForce[] {
+  return state.epochs.map(({ number, keyHash }) => ({ number, keyHash, wrapped: null }));
+}
+
+function speakersOf(state: PactState) {
+  return state.parties.flatMap(({ delegates }) => delegates.filter(({ out }) => out === null));
+}
+
+/** The party whose tag a ring bears. */
+function ringer(
+  hash: Parameters<typeof pactTagOf>[0],
+  state: PactState,
+  ring: Ring,
+): PartyState | undefined {
+  return state.parties.find(({ party }) => {
+    const tag = pactTagOf(hash, { pact: state.pact, party }, ring.head.context);
+    return equalBytes(tag, ring.head.tag);
+  });
+}
+
+function watchedOf({ me, foundedAt }: PactJudged, state: PactState): Watched {
+  const { terms, tempoMs } = state.content;
+  const speakers = state.parties.filter((party) => party.party === me);
+  const candidates: Candidate[] = speakers.flatMap((party) =>
+    speakingDevices(party).map((id) => ({ id, subject: party.party })),
+  );
+  const rhythm: Rhythm = {
+    periodHours: terms.periodHours,
+    graceHours: terms.graceHours,
+    anchorHour: hour(0),
+    channels: channelBits(CHANNELS),
+    audiences: [],
+    calendar: null,
+  };
+  return {
+    kind: 'parties',
+    me: me as PartyId,
+    subjects: state.parties.map(({ party }) => party),
+    // Each party's own delegates take turns in the inquiry that it opened.
+    candidates,
+    parameters: { practiceHours: terms.practiceHours, ownerHours: terms.turnHours },
+    defaultRhythm: rhythm,
+    beganAt: instantOf(foundedAt, tempoMs),
+    outsideAt: null,
+  };
+}
+
+/** The earlier of two instants, of which null means never. */
+export function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}

@@ -1,0 +1,285 @@
+/**
+ * Watches the pulse of one log: steps the pure machine, carries out what it asks for, answers what
+ * others ask. Subjects are members in an assembly's log and parties in a pact's.
+ */
+import type {
+  Ask,
+  Candidate,
+  Evidence,
+  Instant,
+  Probe,
+  PulseMemory,
+  PulseParameters,
+  PulseRecords,
+  PulseView,
+  Result,
+  Rhythm,
+  SubjectId,
+  SubjectKind,
+} from '@tocsin/core';
+import {
+  decodeProbe,
+  decodeShape,
+  divideCeil,
+  emptyPulseInput,
+  encodeProbe,
+  encodeShape,
+  foldPulse,
+  INQUIRY_OPENED,
+  instant,
+  instantOf,
+  KIND,
+  ok,
+  PULSE_MEMORY,
+  PULSE_MEMORY_BYTES_MAX,
+  PULSE_MEMORY_NONE,
+  pulseStep,
+} from '@tocsin/core';
+import type { HeardFrame } from '@tocsin/protocol';
+
+import type { StoreFault } from '../ports/index.ts';
+import type { PeerLink } from './links.ts';
+import type { Judged, LogPeer } from './log-peer.ts';
+
+const MEMORY = 'pulse.memory';
+/** A request for help is unanswered after this share of the default period: 1/8. */
+const ASK_SHARE = 8;
+/** Requests and probes remembered: those of the last few silences. */
+const REMEMBERED_MAX = 256;
+
+/** The kinds by which a person speaks: each is a sign of life of its author (DESIGN §4). */
+const PERSONAL_KINDS: ReadonlySet<number> = new Set<number>([
+  KIND.consent,
+  KIND.invite,
+  KIND.rhythm,
+  KIND.pause,
+  KIND.seen,
+  KIND.inquiryStep,
+  KIND.inquiryClosed,
+  KIND.ringProposed,
+  KIND.ringSigned,
+  KIND.runStep,
+]);
+
+/** A request for help, and what it was about. */
+type Asked = Ask & { readonly pending: boolean; readonly suspect: SubjectId };
+
+/** What is watched, as the role has it at each step. */
+export interface Watched {
+  readonly kind: SubjectKind;
+  readonly me: SubjectId;
+  readonly subjects: readonly SubjectId[];
+  readonly candidates: readonly Candidate[];
+  readonly parameters: PulseParameters;
+  readonly defaultRhythm: Rhythm;
+  readonly beganAt: Instant;
+  /** When a twin of another log, or a post box, last answered. */
+  readonly outsideAt: Instant | null;
+}
+
+/** The pulse of one log. */
+export interface PulseWatch {
+  /** One step; true = a record was written. */
+  step(watched: Watched): Promise<boolean>;
+  view(): PulseView | undefined;
+  records(): PulseRecords | undefined;
+  nextWakeAt(): Instant | null;
+  /** What was done about the silences that are not over. */
+  done(): PulseMemory['done'];
+  /** Answers a probe, or takes in an answer. */
+  heard(frame: HeardFrame, from: PeerLink): void;
+}
+
+/** Opens the watch of a log. */
+export async function openPulseWatch<J extends Judged>(
+  peer: LogPeer<J>,
+): Promise<Result<PulseWatch, StoreFault>> {
+  const kept = await peer.parts.store.readLocal(MEMORY);
+  if (!kept.ok) return kept;
+  const read =
+    kept.value === undefined
+      ? undefined
+      : decodeShape(PULSE_MEMORY, kept.value, PULSE_MEMORY_BYTES_MAX);
+  return ok(new Watch<J>(peer, read?.ok === true ? read.value : PULSE_MEMORY_NONE));
+}
+
+class Watch<J extends Judged> implements PulseWatch {
+  readonly #peer: LogPeer<J>;
+  #memory: PulseMemory;
+  #view: PulseView | undefined;
+  #records: PulseRecords | undefined;
+  #wakeAt: Instant | null = null;
+  #asks: readonly Asked[] = [];
+  #probes: readonly Probe[] = [];
+
+  constructor(peer: LogPeer<J>, memory: PulseMemory) {
+    this.#peer = peer;
+    this.#memory = memory;
+  }
+
+  view(): PulseView | undefined {
+    return this.#view;
+  }
+
+  records(): PulseRecords | undefined {
+    return this.#records;
+  }
+
+  nextWakeAt(): Instant | null {
+    return this.#wakeAt;
+  }
+
+  done(): PulseMemory['done'] {
+    return this.#memory.done;
+  }
+
+  async step(watched: Watched): Promise<boolean> {
+    const peer = this.#peer;
+    const now = peer.parts.clock.now();
+    const { subjectByDevice } = peer.judged();
+    this.#giveUp(watched, now);
+    peer.desk.note(this.#acts());
+    this.#records = foldPulse(peer.entries(), (device) => subjectByDevice.get(device));
+    const { hash } = peer.parts.crypto;
+    const { log, tempoMs } = peer.replica;
+    const step = pulseStep(
+      this.#memory,
+      {
+        ...emptyPulseInput({ hash, log, tempoMs, ...watched }),
+        ...watched,
+        records: this.#records,
+        evidence: peer.desk.evidence(),
+        arrivedAtByRecord: this.#arrivals(this.#records),
+        contacts: peer.contacts().flatMap(({ device, at }) => {
+          const subject = subjectByDevice.get(device);
+          return subject === undefined ? [] : [{ subject, at }];
+        }),
+        probes: this.#probes,
+        asks: this.#asks.filter(({ pending }) => !pending),
+      },
+      now,
+    );
+    this.#view = step.view;
+    this.#wakeAt = step.wakeAt;
+    if (!(await this.#remember(step.memory))) return false;
+    let wrote = false;
+    for (const effect of step.effects) {
+      switch (effect.kind) {
+        case 'askSuspect':
+          this.#tell(effect.subject, { word: 'areYouThere', suspect: effect.subject, ...effect });
+          break;
+        case 'askOthers':
+          for (const helper of effect.helpers) this.#askHelper(helper, effect, now);
+          break;
+        case 'openInquiry':
+          wrote = (await peer.append(INQUIRY_OPENED, effect.said)).ok || wrote;
+      }
+    }
+    return wrote;
+  }
+
+  heard(frame: HeardFrame, from: PeerLink): void {
+    if (frame.kind !== 'probe' && frame.kind !== 'probeAnswer') return;
+    const probe = decodeProbe(frame.bytes);
+    const by = this.#peer.judged().subjectByDevice.get(from.device);
+    if (!probe.ok || by === undefined) return;
+    const { word, suspect, silentSince } = probe.value;
+    const answer = (said: 'heard' | 'notHeard'): void => {
+      const bytes = encodeProbe({ word: said, suspect, silentSince });
+      this.#peer.links.say({ kind: 'probeAnswer', bytes }, from.device);
+    };
+    if (word === 'areYouThere') answer('heard');
+    else if (word === 'askThem') {
+      const known = this.#newest(suspect);
+      if (known !== undefined && known.evidenceAt > silentSince) {
+        // The sign itself goes along: a word of ours about them would prove nothing.
+        for (const bytes of this.#peer.desk.wires())
+          this.#peer.links.say({ kind: 'beat', bytes }, from.device);
+        answer('heard');
+      } else {
+        this.#tell(suspect, { word: 'areYouThere', suspect, silentSince });
+        answer('notHeard');
+      }
+    } else this.#takeAnswer(word, suspect, by);
+  }
+
+  #takeAnswer(word: 'heard' | 'notHeard', suspect: SubjectId, by: SubjectId): void {
+    const at = this.#peer.parts.clock.now();
+    const isAsked = (ask: Asked): boolean =>
+      ask.helper === by && ask.suspect === suspect && ask.pending;
+    // Nobody is doubted by words that were not asked for.
+    if (!this.#asks.some(isAsked)) return;
+    this.#asks = this.#asks.map((ask) =>
+      isAsked(ask) ? { ...ask, pending: false, answered: true } : ask,
+    );
+    if (word === 'notHeard')
+      this.#probes = [...this.#probes, { suspect, by, at }].slice(-REMEMBERED_MAX);
+    void this.#peer.refresh();
+  }
+
+  #askHelper(
+    helper: SubjectId,
+    { subject, silentSince }: { readonly subject: SubjectId; readonly silentSince: Instant },
+    at: Instant,
+  ): void {
+    this.#tell(helper, { word: 'askThem', suspect: subject, silentSince });
+    const ask = { helper, at, answered: false, pending: true, suspect: subject };
+    this.#asks = [...this.#asks, ask].slice(-REMEMBERED_MAX);
+  }
+
+  /** Requests without an answer make this device slower to suspect (Lifeguard). */
+  #giveUp({ defaultRhythm }: Watched, now: Instant): void {
+    const patience = divideCeil(defaultRhythm.periodHours * this.#peer.replica.tempoMs, ASK_SHARE);
+    this.#asks = this.#asks.map((ask) =>
+      ask.pending && now >= ask.at + patience ? { ...ask, pending: false } : ask,
+    );
+  }
+
+  #tell(
+    subject: SubjectId,
+    { word, suspect, silentSince }: Parameters<typeof encodeProbe>[0],
+  ): void {
+    const bytes = encodeProbe({ word, suspect, silentSince });
+    for (const [device, one] of this.#peer.judged().subjectByDevice)
+      if (one === subject) this.#peer.links.say({ kind: 'probe', bytes }, device);
+  }
+
+  #newest(subject: SubjectId): Evidence | undefined {
+    return this.#peer.desk.evidence().findLast((one) => one.subject === subject);
+  }
+
+  /** What people wrote proves life as a check-in does. */
+  #acts(): readonly Evidence[] {
+    const { subjectByDevice } = this.#peer.judged();
+    const now = this.#peer.parts.clock.now();
+    return this.#peer.entries().flatMap(({ id, header, body }) => {
+      const subject = subjectByDevice.get(header.author);
+      if (subject === undefined || body.state !== 'read' || header.wallHour === 0) return [];
+      if (!PERSONAL_KINDS.has(body.kind)) return [];
+      const evidenceAt = instantOf(header.wallHour, this.#peer.replica.tempoMs);
+      const arrivedAt = this.#peer.arrivedAt(id) ?? instant(Math.min(evidenceAt, now));
+      const { author: device, seq: counter } = header;
+      return [{ subject, device, counter, evidenceAt, arrivedAt, way: 'act', nextDueHours: null }];
+    });
+  }
+
+  #arrivals(records: PulseRecords): ReadonlyMap<PulseRecords['seen'][number]['id'], Instant> {
+    const arrivals = new Map<PulseRecords['seen'][number]['id'], Instant>();
+    for (const list of [records.seen, records.opened, records.closed])
+      for (const { id } of list) {
+        const at = this.#peer.arrivedAt(id);
+        if (at !== undefined) arrivals.set(id, at);
+      }
+    return arrivals;
+  }
+
+  /** Writes the memory before anything is done about it, so that a crash asks nothing twice. */
+  async #remember(memory: PulseMemory): Promise<boolean> {
+    const encoded = encodeShape(PULSE_MEMORY, memory);
+    const before = encodeShape(PULSE_MEMORY, this.#memory);
+    this.#memory = memory;
+    if (before.length === encoded.length && before.every((byte, at) => byte === encoded[at]))
+      return true;
+    return (await this.#peer.parts.store.writeLocal(new Map([[MEMORY, encoded]]))).ok;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The entries that the folds read: every stored record with its body opened where it can be, in
+ * order of arrival. It grows with the store, and tries unread bodies again when keys came.
+ */
+import type { Entry, EntryBody, Header, RecordId, Result, SyncCrypto } from '@tocsin/core';
+import {
+  decodeSaid,
+  fail,
+  laneKey,
+  ok,
+  openBody,
+  parseRecord,
+  SEALED_BODY_EXTRA_BYTES,
+} from '@tocsin/core';
+
+import type { RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
+import type { Keyring } from './keyring.ts';
+
+/** Records read from the store at once. */
+export const SCAN_BATCH = 1_000;
+
+/** What reading entries needs. */
+export interface EntryParts {
+  readonly store: RecordStore;
+  readonly crypto: SyncCrypto;
+  readonly keyring: Keyring;
+}
+
+/** The entries of one log. One `read` at a time. */
+export interface EntryList {
+  /** Every record of the store; StoreDamaged where one is not what was put. */
+  read(): Promise<Result<readonly Entry[], StoreFault>>;
+  /** Says that the body of a record came after it. */
+  filled(id: RecordId): void;
+  /** Whether an epoch's key opens a body that could not be read: then it is that epoch's. */
+  isProvenBy(epoch: number, epochKey: Uint8Array): boolean;
+}
+
+interface State {
+  readonly parts: EntryParts;
+  readonly entries: Entry[];
+  /** Bodies that could not be opened yet, by their place in `entries`. */
+  readonly unread: Map<number, Uint8Array>;
+  /** Places of the records without body. */
+  readonly bodiless: Map<RecordId, number>;
+  readonly filled: Set<RecordId>;
+  readThrough: number;
+}
+
+/** A list that has read nothing yet. */
+export function createEntryList(parts: EntryParts): EntryList {
+  const state: State = {
+    parts,
+    entries: [],
+    unread: new Map(),
+    bodiless: new Map(),
+    filled: new Set(),
+    readThrough: 0,
+  };
+  return {
+    read: () => readEntries(state),
+    filled: (id) => void state.filled.add(id),
+    isProvenBy: (epoch, epochKey) => isProvenBy(state, epoch, epochKey),
+  };
+}
+
+async function readEntries(state: State): Promise<Result<readonly Entry[], StoreFault>> {
+  const { store } = state.parts;
+  for (;;) {
+    const batch = await store.scan(state.readThrough, SCAN_BATCH);
+    if (!batch.ok) return batch;
+    for (const stored of batch.value) {
+      if (!setEntry(state, state.entries.length, stored)) return fail({ kind: 'StoreDamaged' });
+      state.readThrough = stored.arrival;
+    }
+    if (batch.value.length < SCAN_BATCH) break;
+  }
+  for (const id of state.filled) {
+    const place = state.bodiless.get(id);
+    if (place !== undefined) {
+      const stored = await store.get(id);
+      if (!stored.ok) return stored;
+      if (stored.value === undefined || !setEntry(state, place, stored.value))
+        return fail({ kind: 'StoreDamaged' });
+    }
+    state.filled.delete(id);
+  }
+  readAgain(state);
+  return ok([...state.entries]);
+}
+
+function isProvenBy(state: State, epoch: number, epochKey: Uint8Array): boolean {
+  const { crypto } = state.parts;
+  for (const [place, body] of state.unread) {
+    const header = state.entries[place]?.header;
+    if (header?.epoch !== epoch) continue;
+    const key = laneKey(crypto.keyedHash, epochKey, header.lane);
+    if (openBody(crypto, key, header, body) !== undefined) return true;
+  }
+  return false;
+}
+
+/** Tries the bodies for which there was no key. */
+function readAgain(state: State): void {
+  for (const [place, body] of state.unread) {
+    const entry = state.entries[place];
+    if (entry === undefined) continue;
+    const opened = openEntry(state.parts, entry.header, body);
+    if (opened.state === 'unread') continue;
+    state.entries[place] = { ...entry, body: opened };
+    state.unread.delete(place);
+  }
+}
+
+/** Whether the record is what was put; then it stands in its place. */
+function setEntry(state: State, place: number, stored: StoredRecord): boolean {
+  const record = parseRecord(state.parts.crypto.hash, stored);
+  if (!record.ok || record.value.id !== stored.id) return false;
+  const { fields, body } = record.value;
+  const opened: EntryBody =
+    body === null ? { state: 'unread' } : openEntry(state.parts, fields, body);
+  if (body === null) state.bodiless.set(stored.id, place);
+  else state.bodiless.delete(stored.id);
+  if (opened.state === 'unread' && body !== null) state.unread.set(place, body);
+  state.entries[place] = {
+    id: stored.id,
+    header: fields,
+    body: opened,
+    // Only a genesis carries more than its author's; its fold checks them all.
+    ...(fields.log === null ? { signatures: stored.signature } : {}),
+  };
+  return true;
+}
+
+function openEntry(parts: EntryParts, header: Header, body: Uint8Array): EntryBody {
+  let plain: Uint8Array | undefined = body;
+  if (header.epoch > 0) {
+    if (body.length < SEALED_BODY_EXTRA_BYTES) return { state: 'void' };
+    const key = parts.keyring.laneKey(header.epoch, header.lane);
+    if (key === undefined) return { state: 'unread' };
+    plain = openBody(parts.crypto, key, header, body);
+    if (plain === undefined) return { state: 'void' };
+  }
+  const said = decodeSaid(plain);
+  return said.ok ? { state: 'read', ...said.value } : { state: 'void' };
+}

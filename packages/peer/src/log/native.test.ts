@@ -1,0 +1,94 @@
+/** The same replica on what a daemon gives it: libsodium and a file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { DeviceId, SyncCrypto } from '@tocsin/core';
+import { idOf, LANE_COMMON, laneKey } from '@tocsin/core';
+import { bytesNamed } from '@tocsin/core/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { nativeCrypto } from '../../../crypto/src/native.ts';
+import { openSqliteStore } from '../../../storage/src/sqlite/index.ts';
+import type { ArrivedRecord, RecordStore } from '../ports/index.ts';
+import { openKeyring, writeDeviceSeeds } from './keyring.ts';
+import type { Replica, Standing } from './replica.ts';
+import { openReplica } from './replica.ts';
+import type { Writer } from './testing.ts';
+import {
+  badlySigned,
+  clockAtNoon,
+  countedRandom,
+  EPOCH_KEY,
+  LOG,
+  makeRecord,
+  saidKind,
+  valueOf,
+} from './testing.ts';
+
+const crypto: SyncCrypto = nativeCrypto();
+const standing: Standing = { gov: LOG as string as Standing['gov'], epoch: 1, clockSure: true };
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tocsin-replica-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Opened {
+  readonly replica: Replica;
+  readonly store: RecordStore;
+}
+
+async function open(name: string): Promise<Opened> {
+  const store = valueOf(openSqliteStore(join(folder, name)));
+  let keyring = valueOf(await openKeyring(store, crypto));
+  if (keyring === undefined) {
+    const seeds = { device: bytesNamed(name), prekey: bytesNamed('k'), boxSeed: bytesNamed('b') };
+    valueOf(await writeDeviceSeeds(store, seeds));
+    keyring = valueOf(await openKeyring(store, crypto));
+    if (keyring === undefined) throw new Error('a device was written and is not there');
+    valueOf(await keyring.addEpochKey(1, EPOCH_KEY));
+  }
+  const [clock, random] = [clockAtNoon(), countedRandom()];
+  const parts = { log: LOG, tempoMs: 3_600_000, store, crypto, clock, random, keyring };
+  return { replica: valueOf(await openReplica(parts)), store };
+}
+
+async function allOf(store: RecordStore): Promise<readonly ArrivedRecord[]> {
+  return valueOf(await store.scan(0, 1_000));
+}
+
+describe('two replicas with libsodium and files', () => {
+  test('hold the same after one took in what the other wrote, and after being opened anew', async () => {
+    const ana = await open('ana');
+    for (const said of [1, 2, 3]) valueOf(await ana.replica.append(saidKind, said, standing));
+    const bea = await open('bea');
+    const wires = await allOf(ana.store);
+    expect(valueOf(await bea.replica.ingest(wires, 'ana', 'chain')).admitted).toHaveLength(3);
+    valueOf(await bea.replica.append(saidKind, 4, standing));
+    await bea.store.close();
+    const again = await open('bea');
+    const said = valueOf(await again.replica.entries()).map(({ body }) =>
+      body.state === 'read' ? body.said : body.state,
+    );
+    expect(said).toEqual([1, 2, 3, 4]);
+    const verified = (await allOf(again.store)).map((one) => one.verified);
+    expect(verified).toEqual(['chain', 'chain', 'each', 'each']);
+    await ana.store.close();
+    await again.store.close();
+  });
+
+  test('refuse by each way what libsodium does not verify', async () => {
+    const pair = crypto.signingPair(bytesNamed('cem'));
+    const cem: Writer = { pair, id: idOf<DeviceId>(pair.publicKey) };
+    const key = laneKey(crypto.keyedHash, EPOCH_KEY, LANE_COMMON);
+    const record = makeRecord(cem, null, { key, says: 'hush' }, crypto);
+    const { replica, store } = await open('ana');
+    for (const how of ['each', 'chain'] as const) {
+      const { refused } = valueOf(await replica.ingest([badlySigned(record)], 'cem', how));
+      expect(refused).toEqual([{ fault: { kind: 'BadSignature' } }]);
+    }
+    expect(valueOf(await replica.ingest([record], 'cem', 'each')).admitted).toHaveLength(1);
+    expect(valueOf(await replica.entries())[0]?.body).toMatchObject({ said: 'hush' });
+    await store.close();
+  });
+});

@@ -1,0 +1,227 @@
+import type { Record, RecordId } from '@tocsin/core';
+import { DEPS_MAX, hour, parseRecord } from '@tocsin/core';
+import { testCrypto } from '@tocsin/core/testing';
+import { describe, expect, test } from 'vitest';
+
+import { createMemoryStore } from '../../../storage/src/memory/index.ts';
+import type { RecordStore } from '../ports/index.ts';
+import type { Replica, Standing } from './replica.ts';
+import {
+  chainOf,
+  LOG,
+  makeRecord,
+  ME,
+  NOON,
+  openTestReplica,
+  plainKind,
+  saidKind,
+  settle,
+  tryOpenReplica,
+  valueOf,
+  writerNamed,
+} from './testing.ts';
+
+const standing: Standing = { gov: LOG as string as Standing['gov'], epoch: 1, clockSure: true };
+
+async function written(store: RecordStore, id: RecordId): Promise<Record> {
+  const stored = valueOf(await store.get(id));
+  if (stored === undefined) throw new Error('a record was written and is not there');
+  return valueOf(parseRecord(testCrypto.hash, stored));
+}
+
+async function write(replica: Replica, said: number = 7): Promise<RecordId> {
+  return valueOf(await replica.append(saidKind, said, standing));
+}
+
+describe('an own record', () => {
+  test('is on disk, durably, before anyone hears of it', async () => {
+    const calls: string[] = [];
+    const inner = await settle(createMemoryStore());
+    const store: RecordStore = {
+      ...inner,
+      put: async (records, durability) => {
+        calls.push(`put ${durability}`);
+        const done = await inner.put(records, durability);
+        calls.push('put settled');
+        return done;
+      },
+    };
+    const { replica } = await openTestReplica(store);
+    replica.onRecords((records, own) => calls.push(`heard ${records.length} ${String(own)}`));
+    await write(replica);
+    expect(calls).toEqual(['put durable', 'put settled', 'heard 1 true']);
+  });
+
+  test('follows the one before, also when both are asked for at once', async () => {
+    const store = await settle(createMemoryStore());
+    const { replica } = await openTestReplica(store);
+    const [first, second] = await Promise.all([write(replica, 1), write(replica, 2)]);
+    const record = await written(store, second);
+    expect([record.fields.seq, record.fields.prev]).toEqual([1, first]);
+    const entries = valueOf(await replica.entries());
+    expect(entries.map(({ body }) => (body.state === 'read' ? body.said : body))).toEqual([1, 2]);
+  });
+});
+
+describe('an own record at a bad moment', () => {
+  test('that was stored before a crash is there after it, told or not', async () => {
+    const inner = await settle(createMemoryStore());
+    let reached: () => void = () => undefined;
+    const stored = new Promise<void>((resolve) => (reached = resolve));
+    const crashing: RecordStore = {
+      ...inner,
+      // The process ends here: the put is done, and nobody ever hears of it.
+      put: async (records, durability) => {
+        await inner.put(records, durability);
+        reached();
+        return await new Promise<never>(() => undefined);
+      },
+    };
+    const before = await openTestReplica(crashing);
+    void before.replica.append(saidKind, 1, standing);
+    await stored;
+    const { replica } = await openTestReplica(inner);
+    expect(replica.index.view.headsOf(ME.id)).toHaveLength(1);
+    expect((await written(inner, await write(replica))).fields.seq).toBe(1);
+    expect(replica.index.forks()).toEqual([]);
+  });
+
+  test('that the store did not take is as if it was never written', async () => {
+    const inner = await settle(createMemoryStore());
+    let isFull = true;
+    const put: RecordStore['put'] = (records, durability) =>
+      isFull
+        ? Promise.resolve({ ok: false, fault: { kind: 'StoreFull' } })
+        : inner.put(records, durability);
+    const { replica } = await openTestReplica({ ...inner, put });
+    let heard = 0;
+    replica.onRecords(() => (heard += 1));
+    const failed = await replica.append(saidKind, 1, standing);
+    expect(failed).toEqual({ ok: false, fault: { kind: 'StoreFull' } });
+    expect([heard, replica.index.size(), replica.revision()]).toEqual([0, 0, 0]);
+    isFull = false;
+    expect((await written(inner, await write(replica))).fields.seq).toBe(0);
+  });
+});
+
+describe('an own record that may not be written as it is', () => {
+  test('is not written by a copy of a device that is ahead elsewhere', async () => {
+    const { replica } = await openTestReplica(await settle(createMemoryStore()));
+    await write(replica);
+    replica.stopWriting();
+    expect(await replica.append(saidKind, 1, standing)).toEqual({
+      ok: false,
+      fault: { kind: 'RestoredBackup' },
+    });
+    expect(replica.index.size()).toBe(1);
+  });
+
+  test('is not written after a fork of one’s own', async () => {
+    const { replica } = await openTestReplica(await settle(createMemoryStore()));
+    const root = makeRecord(ME, null);
+    const branches = [1, 2].map((says) => makeRecord(ME, root, { says }));
+    valueOf(await replica.ingest([root, ...branches], 'peer', 'each'));
+    expect(await replica.append(saidKind, 1, standing)).toEqual({
+      ok: false,
+      fault: { kind: 'OwnFork' },
+    });
+  });
+
+  test('is sealed, or is not written without a key; plain kinds need none', async () => {
+    const store = await settle(createMemoryStore());
+    const { replica } = await openTestReplica(store);
+    const later = { ...standing, epoch: 2 };
+    expect(await replica.append(saidKind, 1, later)).toEqual({
+      ok: false,
+      fault: { kind: 'NoEpochKey' },
+    });
+    expect(await replica.append(saidKind, 1, { ...standing, epoch: 0 })).toEqual({
+      ok: false,
+      fault: { kind: 'NoEpochKey' },
+    });
+    const plain = valueOf(await replica.append(plainKind, 1, later));
+    expect((await written(store, plain)).fields).toMatchObject({ epoch: 0, bodyLen: 3 });
+    const sealed = await written(store, await write(replica));
+    expect(sealed.fields).toMatchObject({ epoch: 1, bodyLen: 4 + 48, author: ME.id });
+  });
+
+  test('carries no time when the clock is unsure', async () => {
+    const store = await settle(createMemoryStore());
+    const { replica, clock } = await openTestReplica(store);
+    const unsure = { ...standing, clockSure: false };
+    const untimed = valueOf(await replica.append(saidKind, 1, unsure));
+    expect((await written(store, untimed)).fields.wallHour).toBe(0);
+    clock.set(NOON + 3);
+    expect((await written(store, await write(replica))).fields.wallHour).toBe(NOON + 3);
+  });
+});
+
+describe('what an own record cites', () => {
+  async function citedAfter(walls: readonly number[]): Promise<readonly number[]> {
+    const store = await settle(createMemoryStore());
+    const { replica } = await openTestReplica(store);
+    const records = walls.map((wall, at) =>
+      makeRecord(writerNamed(`writer ${at}`), null, { wallHour: hour(wall) }),
+    );
+    valueOf(await replica.ingest(records, 'peer', 'each'));
+    const { deps } = (await written(store, await write(replica))).fields;
+    expect(deps).toEqual([...deps].toSorted());
+    const wallById = new Map(records.map(({ id, fields }) => [id, fields.wallHour]));
+    return deps.map((dep) => wallById.get(dep) ?? -1).toSorted((a, b) => a - b);
+  }
+
+  test('is never dated more than 24 hours ahead', async () => {
+    const walls = [NOON, NOON + 24, NOON + 25, NOON + 1_000_000, 0];
+    expect(await citedAfter(walls)).toEqual([0, NOON, NOON + 24]);
+  });
+
+  test('is the newest, where there are more heads than a header holds', async () => {
+    const walls = Array.from({ length: DEPS_MAX + 4 }, (_, at) => NOON - at);
+    expect(await citedAfter(walls)).toEqual(walls.slice(0, DEPS_MAX).toReversed());
+  });
+
+  test('is cited once: neither again by the next, nor its own previous one', async () => {
+    const store = await settle(createMemoryStore());
+    const { replica } = await openTestReplica(store);
+    const others = chainOf(writerNamed('other'), 3);
+    valueOf(await replica.ingest(others, 'peer', 'chain'));
+    const first = await written(store, await write(replica));
+    expect(first.fields.deps).toEqual([others.at(-1)?.id]);
+    expect((await written(store, await write(replica))).fields.deps).toEqual([]);
+  });
+});
+
+describe('opening a replica', () => {
+  test('brings back what was there', async () => {
+    const store = await settle(createMemoryStore());
+    const before = await openTestReplica(store);
+    valueOf(await before.replica.ingest(chainOf(writerNamed('other'), 5), 'peer', 'chain'));
+    await write(before.replica);
+    const { replica } = await openTestReplica(store);
+    expect(replica.index.view.devices()).toEqual(before.replica.index.view.devices());
+    expect(replica.index.tips()).toEqual(before.replica.index.tips());
+    expect(await replica.entries()).toEqual(await before.replica.entries());
+  });
+
+  test.each<[string, (record: Record) => Partial<Record>]>([
+    ['a header that reads no more', ({ header }) => ({ header: header.slice(1) })],
+    ['the header of another record', () => ({ header: makeRecord(ME, null).header })],
+  ])('finds %s, and says that the store is damaged', async (_, damage) => {
+    const inner = await settle(createMemoryStore());
+    const { replica } = await openTestReplica(inner);
+    const records = chainOf(writerNamed('other'), 2);
+    valueOf(await replica.ingest(records, 'peer', 'each'));
+    const damaged: RecordStore = {
+      ...inner,
+      scan: async (arrival, limit) => {
+        const found = valueOf(await inner.scan(arrival, limit));
+        const changed = damage(records[1] as Record);
+        return {
+          ok: true,
+          value: found.map((one) => (one.seq === 1 ? { ...one, ...changed } : one)),
+        };
+      },
+    };
+    expect(await tryOpenReplica(damaged)).toEqual({ ok: false, fault: { kind: 'StoreDamaged' } });
+  });
+});

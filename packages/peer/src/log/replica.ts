@@ -1,0 +1,270 @@
+/**
+ * One log on one device: takes records in, writes its own, and gives the folds what they read.
+ * Authority is judged elsewhere; here is only form, durability and keys. Own records are on disk
+ * before anyone is told of them.
+ */
+import type {
+  DeviceId,
+  Entry,
+  Header,
+  Hour,
+  LogId,
+  PlacementId,
+  RecordId,
+  RecordKind,
+  Result,
+  SyncCrypto,
+  WireRecord,
+} from '@tocsin/core';
+import {
+  bodyHashOf,
+  DEPS_MAX,
+  encodeHeader,
+  encodeSaid,
+  fail,
+  hour,
+  hourOf,
+  idBytes,
+  idOf,
+  NONCE_BYTES,
+  ok,
+  parseRecord,
+  RECORD_VERSION,
+  recordIdOf,
+  sealBody,
+} from '@tocsin/core';
+
+import type { Clock, Random, RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
+import type { EntryList } from './entry-list.ts';
+import { createEntryList, SCAN_BATCH } from './entry-list.ts';
+import type { IngestReport, Intake } from './intake.ts';
+import { createIntake, remember } from './intake.ts';
+import type { Keyring } from './keyring.ts';
+import type { LogIndex } from './log-index.ts';
+import { createLogIndex } from './log-index.ts';
+import type { Serial } from './serial.ts';
+import { createSerial } from './serial.ts';
+
+export type { IngestReport, RefusedRecord } from './intake.ts';
+
+/** Why an own record could not be written. */
+export type AppendFault =
+  | StoreFault
+  /** No key yet for this lane: the box has not come, or the device is younger than a day. */
+  | { readonly kind: 'NoEpochKey' }
+  /** A peer showed more of our own chain than we hold: a restored backup must not write (R17b). */
+  | { readonly kind: 'RestoredBackup' }
+  | { readonly kind: 'OwnFork' };
+
+/** Where an own record stands among the others. */
+export interface Standing {
+  readonly gov: PlacementId;
+  /** The epoch to write under; 0 = only plain kinds can be written. */
+  readonly epoch: number;
+  /** Whether this device's clock can be trusted now (R9c). */
+  readonly clockSure: boolean;
+}
+
+/** What a replica is made of. */
+export interface ReplicaParts {
+  readonly log: LogId;
+  readonly tempoMs: number;
+  readonly store: RecordStore;
+  readonly crypto: SyncCrypto;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keyring: Keyring;
+}
+
+/** One log on one device. */
+export interface Replica {
+  readonly log: LogId;
+  readonly tempoMs: number;
+  readonly me: DeviceId;
+  readonly index: LogIndex;
+  readonly keyring: Keyring;
+  /**
+   * Takes records from a sender, all signatures checked, one by one (`each`) or along chains.
+   * Idempotent. Settles once they are stored.
+   */
+  ingest(
+    wires: readonly WireRecord[],
+    sender: string,
+    how: 'each' | 'chain',
+  ): Promise<Result<IngestReport, StoreFault>>;
+  /** Writes an own record: sealed, signed, on disk, and only then told to `onRecords`. */
+  append<T>(
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
+    standing: Standing,
+    lane?: number,
+  ): Promise<Result<RecordId, AppendFault>>;
+  /** Every record with its body opened where it can be, in order of arrival. */
+  entries(): Promise<Result<readonly Entry[], StoreFault>>;
+  /** Calls back after records were stored; `own` = written here. */
+  onRecords(heard: (records: readonly StoredRecord[], own: boolean) => void): () => void;
+  /** Stops all writing for good: another copy of this device is ahead (R17b). */
+  stopWriting(): void;
+  wanted(limit: number): readonly RecordId[];
+  /** Grows whenever a record or a key came. */
+  revision(): number;
+  /** Says that keys were added, so that bodies are tried again. */
+  keysChanged(): void;
+  /** Whether an epoch's key opens something that could not be read. */
+  isProvenBy(epoch: number, epochKey: Uint8Array): boolean;
+}
+
+interface State {
+  readonly parts: ReplicaParts;
+  readonly index: LogIndex;
+  readonly intake: Intake;
+  readonly entries: EntryList;
+  readonly serial: Serial;
+  readonly listeners: Set<(records: readonly StoredRecord[], own: boolean) => void>;
+  revision: number;
+  mayWrite: boolean;
+}
+
+/** Opens a replica on a store, reading what it holds. */
+export async function openReplica(parts: ReplicaParts): Promise<Result<Replica, StoreFault>> {
+  const index = createLogIndex();
+  const state: State = {
+    parts,
+    index,
+    intake: createIntake(parts, index),
+    entries: createEntryList(parts),
+    serial: createSerial(),
+    listeners: new Set(),
+    revision: 0,
+    mayWrite: true,
+  };
+  for (let after = 0; ;) {
+    const batch = await parts.store.scan(after, SCAN_BATCH);
+    if (!batch.ok) return batch;
+    for (const stored of batch.value) {
+      // The body is left to the entries, which read it anyway.
+      const record = parseRecord(parts.crypto.hash, { ...stored, body: null });
+      if (!record.ok || record.value.id !== stored.id) return fail({ kind: 'StoreDamaged' });
+      remember(index, record.value);
+      after = stored.arrival;
+    }
+    if (batch.value.length < SCAN_BATCH) break;
+  }
+  return ok(asReplica(state));
+}
+
+function asReplica(state: State): Replica {
+  const { parts } = state;
+  return {
+    log: parts.log,
+    tempoMs: parts.tempoMs,
+    me: parts.keyring.me,
+    index: state.index,
+    keyring: parts.keyring,
+    ingest: (wires, sender, how) => state.serial(() => takeIn(state, wires, sender, how)),
+    append: (kind, said, standing, lane) =>
+      state.serial(() => append(state, kind, said, standing, lane ?? kind.lanes[0] ?? 0)),
+    entries: () => state.serial(() => state.entries.read()),
+    onRecords(heard) {
+      state.listeners.add(heard);
+      return () => void state.listeners.delete(heard);
+    },
+    stopWriting: () => void (state.mayWrite = false),
+    wanted: (limit) => state.intake.wanted(limit),
+    revision: () => state.revision,
+    keysChanged: () => void (state.revision += 1),
+    isProvenBy: (epoch, epochKey) => state.entries.isProvenBy(epoch, epochKey),
+  };
+}
+
+async function takeIn(
+  state: State,
+  wires: readonly WireRecord[],
+  sender: string,
+  how: 'each' | 'chain',
+): Promise<Result<IngestReport, StoreFault>> {
+  const taken = await state.intake.take(wires, sender, how);
+  if (!taken.ok) return taken;
+  const { report, mended } = taken.value;
+  for (const { id } of mended) state.entries.filled(id);
+  const news = [...report.admitted, ...mended];
+  if (news.length > 0) announce(state, news, false);
+  return ok(report);
+}
+
+function announce(state: State, records: readonly StoredRecord[], own: boolean): void {
+  state.revision += 1;
+  for (const heard of state.listeners) heard(records, own);
+}
+
+async function append<T>(
+  state: State,
+  kind: RecordKind<T>,
+  said: T,
+  standing: Standing,
+  lane: number,
+): Promise<Result<RecordId, AppendFault>> {
+  if (!state.mayWrite) return fail({ kind: 'RestoredBackup' });
+  const { crypto, keyring, random, store } = state.parts;
+  const heads = state.index.view.headsOf(keyring.me);
+  if (heads.length > 1) return fail({ kind: 'OwnFork' });
+  const epoch = kind.plain ? 0 : standing.epoch;
+  const key = epoch === 0 ? undefined : keyring.laneKey(epoch, lane);
+  if (!kind.plain && key === undefined) return fail({ kind: 'NoEpochKey' });
+  const before: Omit<Header, 'bodyLen' | 'bodyHash'> = {
+    version: RECORD_VERSION,
+    log: state.parts.log,
+    author: keyring.me,
+    seq: (heads[0]?.seq ?? -1) + 1,
+    prev: heads[0]?.id ?? null,
+    deps: depsOf(state, heads[0]?.id ?? null),
+    gov: standing.gov,
+    wallHour: standing.clockSure ? hourOf(state.parts.clock.now(), state.parts.tempoMs) : hour(0),
+    lane,
+    epoch,
+    nonce: epoch === 0 ? new Uint8Array() : random.bytes(NONCE_BYTES),
+  };
+  const plain = encodeSaid(kind, said);
+  const body = key === undefined ? plain : sealBody(crypto, key, before, plain);
+  const header: Header = {
+    ...before,
+    bodyLen: body.length,
+    bodyHash: idOf(bodyHashOf(crypto.hash, body)),
+  };
+  const encoded = encodeHeader(header);
+  const id = recordIdOf(crypto.hash, encoded);
+  const signature = crypto.sign(idBytes(id), keyring.signing.secretKey);
+  const stored: StoredRecord = {
+    id,
+    author: keyring.me,
+    seq: header.seq,
+    header: encoded,
+    signature,
+    body,
+    verified: 'each',
+  };
+  const put = await store.put([stored], 'durable');
+  if (!put.ok) return put;
+  remember(state.index, { id, fields: header });
+  announce(state, [stored], true);
+  return ok(id);
+}
+
+/** The heads to cite: never one whose wall is more than a day of the log ahead of us (R9a). */
+function depsOf(state: State, prev: RecordId | null): readonly RecordId[] {
+  const latest = hourOf(state.parts.clock.now(), state.parts.tempoMs) + 24;
+  const tips = state.index
+    .tips()
+    .filter((id) => id !== prev && (state.index.known(id)?.wallHour ?? 0) <= latest);
+  if (tips.length <= DEPS_MAX) return tips;
+  // More heads than a header holds: those written last, by their own clocks, then by id.
+  const byAge = tips.toSorted(
+    (a, b) => (state.index.known(b)?.wallHour ?? 0) - (state.index.known(a)?.wallHour ?? 0),
+  );
+  return byAge.slice(0, DEPS_MAX).toSorted();
+}
+
+/** The hour this replica's clock shows, for views. */
+export function hourNow(parts: { readonly clock: Clock; readonly tempoMs: number }): Hour {
+  return hourOf(parts.clock.now(), parts.tempoMs);
+}

@@ -1,0 +1,96 @@
+import type { Record, RecordId } from '@tocsin/core';
+import { isSigned } from '@tocsin/core';
+import { testCrypto } from '@tocsin/core/testing';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { badlySigned, chainOf, historyOf, makeRecord, writerNamed } from './testing.ts';
+import { verifyChains, verifyEach } from './verify-batch.ts';
+
+const { verify } = testCrypto;
+const ana = writerNamed('ana');
+const bea = writerNamed('bea');
+
+/** Histories in any order, some records of which are badly signed. */
+const arbitraryBatch: fc.Arbitrary<readonly Record[]> = fc
+  .array(fc.tuple(fc.nat(2), fc.nat(30)), { minLength: 1, maxLength: 12 })
+  .chain((choices) => {
+    const records = historyOf(choices);
+    const spoilt = fc.subarray([...records.keys()]);
+    const order = fc.shuffledSubarray([...records.keys()]);
+    return fc.tuple(spoilt, order).map(([bad, kept]) =>
+      kept.flatMap((at) => {
+        const record = records[at];
+        if (record === undefined) return [];
+        return [bad.includes(at) ? badlySigned(record) : record];
+      }),
+    );
+  });
+
+/** Whether a valid later record of the same author in the batch leads back to this one. */
+function isVouchedFor(records: readonly Record[], id: RecordId): boolean {
+  const wanted = records.find((record) => record.id === id);
+  return records.some((record) => {
+    if (!isSigned(verify, record) || record.fields.author !== wanted?.fields.author) return false;
+    const isHere = (one: Record): boolean => one.id === (at?.fields.prev ?? null);
+    let at: Record | undefined = record;
+    while (at !== undefined && at.id !== id) at = records.find(isHere);
+    return at !== undefined;
+  });
+}
+
+describe('verifying a batch along its chains', () => {
+  test('accepts just what is signed itself or vouched for by a later one of its author', () => {
+    fc.assert(
+      fc.property(arbitraryBatch, (records) => {
+        const found = verifyChains(verify, records);
+        const expected = records.filter(({ id }) => isVouchedFor(records, id));
+        expect([...found.keys()].toSorted()).toEqual(expected.map(({ id }) => id).toSorted());
+      }),
+    );
+  });
+
+  test('accepts all that one by one would, and marks as `each` only what is signed itself', () => {
+    fc.assert(
+      fc.property(arbitraryBatch, (records) => {
+        const found = verifyChains(verify, records);
+        for (const id of verifyEach(verify, records).keys()) expect(found.has(id)).toBe(true);
+        for (const record of records)
+          if (found.get(record.id) === 'each') expect(isSigned(verify, record)).toBe(true);
+      }),
+    );
+  });
+
+  test('looks at one signature of an honest run', () => {
+    let asked = 0;
+    const counting: typeof verify = (...of) => {
+      asked += 1;
+      return verify(...of);
+    };
+    expect(verifyChains(counting, chainOf(ana, 20)).size).toBe(20);
+    expect(asked).toBe(1);
+  });
+
+  test('is not led into another author’s records by a link to one of them', () => {
+    const [first] = chainOf(ana, 1) as [Record];
+    const forged = badlySigned(first);
+    const next = makeRecord(bea, first);
+    expect(verifyChains(verify, [forged, next]).has(forged.id)).toBe(false);
+    expect(verifyChains(verify, [forged, next]).get(next.id)).toBe('each');
+  });
+
+  test('is not led back by a link that skips a seq', () => {
+    const [first] = chainOf(ana, 1) as [Record];
+    const forged = badlySigned(first);
+    const skipping = makeRecord(ana, first, { seq: 5 });
+    expect(verifyChains(verify, [forged, skipping]).has(forged.id)).toBe(false);
+  });
+
+  test('vouches for both branches of a fork by what follows them', () => {
+    const [root, left] = chainOf(ana, 2) as [Record, Record];
+    const right = makeRecord(ana, root, { says: 'otherwise' });
+    const found = verifyChains(verify, [badlySigned(root), left, right]);
+    expect(found.get(root.id)).toBe('chain');
+    expect(found.size).toBe(3);
+  });
+});

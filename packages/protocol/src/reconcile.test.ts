@@ -1,0 +1,320 @@
+import type { DeviceId, Record } from '@tocsin/core';
+import { idNamed } from '@tocsin/core/testing';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { decodeFrame, encodeFrame } from './frames.ts';
+import { CREDIT_START_BYTES } from './outbox.ts';
+import { QUOTA_BY_STANDING, QUOTA_MS, QUOTA_SLOT_MS } from './quota.ts';
+import type { Deed, End, Replica } from './testing.ts';
+import {
+  arbitraryDeeds,
+  createEnd,
+  createReplica,
+  drive,
+  enact,
+  met,
+  recordAt,
+  takeIn,
+  wireBytes,
+} from './testing.ts';
+
+interface Link {
+  readonly a: End;
+  readonly b: End;
+}
+
+function connect(one: Replica, other: Replica): Link {
+  const link = { a: createEnd(one, met('b')), b: createEnd(other, met('a')) };
+  drive(link.a, link.b.inbox, { kind: 'begin' }, 0);
+  drive(link.b, link.a.inbox, { kind: 'begin' }, 0);
+  return link;
+}
+
+/** Delivers parcels, the side by `turns`, until nothing is on its way or `limit` were delivered. */
+function run(link: Link, turns: readonly boolean[] = [], limit = Infinity, nowMs = 0): void {
+  for (let at = 0; at < limit && link.a.inbox.length + link.b.inbox.length > 0; at += 1) {
+    const toA = link.b.inbox.length === 0 || (link.a.inbox.length > 0 && turns[at % 31] === true);
+    const [to, from] = toA ? [link.a, link.b] : [link.b, link.a];
+    if (at > 20_000) throw new Error('the two never fall silent');
+    const bytes = to.inbox.shift();
+    if (bytes !== undefined) drive(to, from.inbox, { kind: 'parcel', bytes }, nowMs);
+  }
+}
+
+function chainOf(name: string, length: number, from?: Record, salt = 0): readonly Record[] {
+  const records: Record[] = [];
+  for (let at = 0; at < length; at += 1)
+    records.push(recordAt(idNamed<DeviceId>(name), records.at(-1) ?? from, [], salt + at));
+  return records;
+}
+
+function replicaWith(...records: readonly Record[]): Replica {
+  const replica = createReplica();
+  for (const record of records) takeIn(replica, record);
+  return replica;
+}
+
+const idsOf = (replica: Replica) => [...replica.records.keys()].toSorted();
+const fault = (end: End) => end.effects.find((effect) => effect.kind === 'drop')?.fault;
+
+/** Found by this property: each end rested until the other had placed a fork, for ever. */
+const bothPlacing: readonly Deed[] = [
+  [0, 2],
+  [0, 0],
+  [1, 0],
+  [1, 0, 0],
+  [1, 0],
+  [1, 2],
+  [0, 2],
+  [0, 2],
+  [0, 0],
+].map(([replica = 0, device = 0, meets], at) => ({
+  replica,
+  device,
+  luck: 0,
+  back: at === 4 ? 1 : 0,
+  meets,
+}));
+
+describe('two replicas that meet', () => {
+  test('come to the union, forks included, and send what is lacking and little else', () => {
+    fc.assert(
+      fc.property(
+        arbitraryDeeds(2, 3, 120),
+        fc.array(fc.boolean(), { minLength: 31, maxLength: 31 }),
+        (deeds, turns) => {
+          const replicas = [createReplica(), createReplica()] as const;
+          enact(replicas, deeds);
+          const union = new Map([...replicas[0].records, ...replicas[1].records]);
+          let lacking = 0;
+          for (const record of union.values())
+            for (const { records } of replicas)
+              if (!records.has(record.id)) lacking += wireBytes(record) + 3;
+          const link = connect(...replicas);
+          run(link, turns);
+          expect(idsOf(replicas[0])).toEqual([...union.keys()].toSorted());
+          expect(idsOf(replicas[1])).toEqual([...union.keys()].toSorted());
+          const sent = link.a.sentBytes + link.b.sentBytes;
+          // Beside the records: two frontiers, three devices × 400 B for places of forks, credits.
+          expect(sent).toBeLessThanOrEqual(1.2 * lacking + 6_000);
+          expect(fault(link.a) ?? fault(link.b)).toBeUndefined();
+        },
+      ),
+      { numRuns: 300, examples: [[bothPlacing, []]] },
+    );
+  });
+
+  test('say nothing but their frontier a second time', () => {
+    const [one, other] = [
+      replicaWith(...chainOf('ana', 40)),
+      replicaWith(...chainOf('bea', 30, undefined, 500)),
+    ];
+    run(connect(one, other));
+    const again = connect(one, other);
+    run(again);
+    expect(again.a.recordsSent + again.b.recordsSent).toBe(0);
+    expect(again.a.sentBytes).toBeLessThan(300);
+  });
+
+  test('send each record of a long fork once, after placing it', () => {
+    const trunk = chainOf('ana', 300);
+    const at = trunk[149];
+    const one = replicaWith(...trunk);
+    const other = replicaWith(...trunk.slice(0, 150), ...chainOf('ana', 280, at, 1_000));
+    const link = connect(one, other);
+    run(link);
+    expect(idsOf(one)).toEqual(idsOf(other));
+    expect([link.a.recordsSent, link.b.recordsSent]).toEqual([150, 280]);
+  });
+
+  test('go on after the link broke at any place', () => {
+    fc.assert(
+      fc.property(
+        arbitraryDeeds(2, 3, 80),
+        fc.array(fc.nat(12), { maxLength: 6 }),
+        (deeds, breaks) => {
+          const replicas = [createReplica(), createReplica()] as const;
+          enact(replicas, deeds);
+          for (const limit of breaks) run(connect(...replicas), [], limit);
+          run(connect(...replicas));
+          expect(idsOf(replicas[0])).toEqual(idsOf(replicas[1]));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('three replicas in a row', () => {
+  test('pass new records on as they come', () => {
+    fc.assert(
+      fc.property(arbitraryDeeds(3, 4, 90), arbitraryDeeds(3, 4, 10), (deeds, later) => {
+        const replicas = [createReplica(), createReplica(), createReplica()] as const;
+        enact(replicas, deeds);
+        const [one, middle, other] = replicas;
+        const links = [connect(one, middle), connect(middle, other)] as const;
+        const everyone = () => {
+          for (let round = 0; round < 12; round += 1) {
+            for (const link of links) {
+              for (const [end, to] of [
+                [link.a, link.b],
+                [link.b, link.a],
+              ] as const) {
+                const devices = end.replica.view.devices().map(({ device }) => device);
+                drive(end, to.inbox, { kind: 'grown', devices }, 0);
+              }
+              run(link);
+            }
+          }
+        };
+        everyone();
+        enact(
+          replicas,
+          later.map((deed) => ({ ...deed, back: deed.back + 20 })),
+        );
+        everyone();
+        expect(idsOf(one)).toEqual(idsOf(other));
+        expect(idsOf(middle)).toEqual(idsOf(other));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a link', () => {
+  test('lets a ring overtake records that were queued before it', () => {
+    const link = connect(replicaWith(...chainOf('ana', 400)), createReplica());
+    const hello = link.b.inbox.shift();
+    link.b.inbox.length = 0;
+    expect(hello).toBeDefined();
+    const { a } = link;
+    a.state = { ...a.state, outbox: { ...a.state.outbox, busy: true } };
+    drive(a, link.b.inbox, { kind: 'parcel', bytes: link.a.inbox.shift() as Uint8Array }, 0);
+    const ring = { kind: 'alert', class: 'ring', bytes: Uint8Array.of(7) } as const;
+    drive(a, link.b.inbox, { kind: 'say', frame: ring }, 0);
+    drive(a, link.b.inbox, { kind: 'carried' }, 0);
+    expect(decodeFrame(link.b.inbox[0] as Uint8Array)).toMatchObject({ value: { kind: 'alert' } });
+  });
+
+  test('sends no more records than the other end gave credit for', () => {
+    const big = chainOf('ana', 4).at(-1);
+    const records: Record[] = [...chainOf('ana', 4)];
+    for (let at = 0; at < 60; at += 1)
+      records.push(
+        recordAt(idNamed<DeviceId>('ana'), records.at(-1) ?? big, [], 900 + at, 1, 14_000),
+      );
+    const link = connect(replicaWith(...records), createReplica());
+    link.b.inbox.length = 0;
+    drive(link.a, link.b.inbox, { kind: 'parcel', bytes: link.a.inbox.shift() as Uint8Array }, 0);
+    let bytes = 0;
+    for (const parcel of link.b.inbox) bytes += parcel.length;
+    expect(bytes).toBeLessThanOrEqual(CREDIT_START_BYTES);
+    expect(bytes).toBeGreaterThan(CREDIT_START_BYTES - 65_536);
+  });
+
+  test('is ended by a peer that sends more than its credit', () => {
+    const link = connect(createReplica(), createReplica());
+    link.a.state = { ...link.a.state, granted: 10 };
+    const bytes = encodeFrame({ kind: 'records', records: [new Uint8Array(20)] });
+    drive(link.a, link.b.inbox, { kind: 'parcel', bytes }, 0);
+    expect(fault(link.a)).toEqual({ kind: 'OverCredit' });
+  });
+});
+
+describe('a peer with a quota', () => {
+  test('slows a member who is over quota, and takes the rest when its hour has passed', () => {
+    const source = replicaWith(...chainOf('ana', 1_200));
+    const target = createReplica();
+    const quota = { ...QUOTA_BY_STANDING.member, bytes: 300_000 };
+    const link = { a: createEnd(source, met('b')), b: createEnd(target, met('a'), { quota }) };
+    drive(link.a, link.b.inbox, { kind: 'begin' }, 0);
+    drive(link.b, link.a.inbox, { kind: 'begin' }, 0);
+    run(link);
+    const before = target.records.size;
+    expect(before).toBeGreaterThan(500);
+    expect(before).toBeLessThan(1_200);
+    expect(fault(link.b)).toBeUndefined();
+    const later = QUOTA_MS + 2 * QUOTA_SLOT_MS;
+    drive(link.b, link.a.inbox, { kind: 'tick' }, later);
+    run(link, [], Infinity, later);
+    expect(target.records.size).toBe(1_200);
+  });
+
+  test('sends a stranger away who is over quota, and a member not', () => {
+    const bytes = encodeFrame({ kind: 'beat', bytes: Uint8Array.of(1) });
+    for (const standing of ['stranger', 'member'] as const) {
+      const quota = { ...QUOTA_BY_STANDING[standing], beats: 2 };
+      const end = createEnd(createReplica(), met('x', standing), { quota });
+      for (let at = 0; at < 3; at += 1) drive(end, [], { kind: 'parcel', bytes }, 0);
+      const heard = end.effects.filter((effect) => effect.kind === 'heard');
+      expect(heard).toHaveLength(2);
+      expect(fault(end)?.kind).toBe(standing === 'stranger' ? 'OverQuota' : undefined);
+    }
+  });
+
+  test('tells a stranger only of the devices he named, and sends him nothing', () => {
+    const link = {
+      a: createEnd(replicaWith(...chainOf('ana', 3), ...chainOf('bea', 3)), met('b', 'stranger')),
+      b: createEnd(replicaWith(...chainOf('ana', 2), ...chainOf('cem', 2)), met('a')),
+    };
+    drive(link.a, link.b.inbox, { kind: 'begin' }, 0);
+    expect(link.b.inbox).toEqual([]);
+    drive(link.b, link.a.inbox, { kind: 'begin' }, 0);
+    run(link);
+    expect(link.a.replica.records.size).toBe(8);
+    expect(link.b.replica.records.size).toBe(4);
+    expect(link.b.state.heard?.devices.map(({ device }) => device)).toEqual([
+      idNamed<DeviceId>('ana'),
+    ]);
+  });
+
+  test('gives a guest the bodies of his lanes only', () => {
+    const ana = idNamed<DeviceId>('ana');
+    const first = recordAt(ana, undefined, [], 1, 1);
+    const second = recordAt(ana, first, [], 2, 4);
+    const link = {
+      a: createEnd(replicaWith(first, second), met('b', 'guest')),
+      b: createEnd(createReplica(), met('a')),
+    };
+    drive(link.a, link.b.inbox, { kind: 'begin' }, 0);
+    drive(link.b, link.a.inbox, { kind: 'begin' }, 0);
+    run(link);
+    expect(link.b.replica.records.get(first.id)?.body).toBeNull();
+    expect(link.b.replica.records.get(second.id)?.body).toEqual(second.body);
+  });
+});
+
+describe('a link that goes wrong', () => {
+  test('compares again when the other end has more and nothing comes', () => {
+    const link = connect(replicaWith(...chainOf('ana', 5)), createReplica());
+    run(link, [], 2);
+    link.b.inbox.length = 0;
+    drive(link.b, link.a.inbox, { kind: 'tick' }, 61_000);
+    run(link, [], Infinity, 61_000);
+    expect(link.b.replica.records.size).toBe(5);
+  });
+
+  test('is ended by bytes that are no frame, and by words of the handshake', () => {
+    const parcels = [
+      Uint8Array.of(1, 2, 3),
+      encodeFrame({ kind: 'welcome', signature: new Uint8Array(64) }),
+    ];
+    for (const bytes of parcels) {
+      const end = createEnd(createReplica(), met('b'));
+      drive(end, [], { kind: 'parcel', bytes }, 0);
+      expect(['Malformed', 'OutOfTurn']).toContain(fault(end)?.kind);
+      drive(end, [], { kind: 'parcel', bytes }, 0);
+      expect(end.effects.filter((effect) => effect.kind === 'drop')).toHaveLength(1);
+    }
+  });
+
+  test('takes any bytes without a throw', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 80 }), { maxLength: 5 }), (parcels) => {
+        const end = createEnd(replicaWith(...chainOf('ana', 3)), met('b'));
+        for (const bytes of parcels) drive(end, [], { kind: 'parcel', bytes }, 0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,233 @@
+/**
+ * A store in memory, for tests, simulators and devices that keep nothing: it ends with its process.
+ * It copies what it takes and what it gives, so that nobody changes a record under its feet.
+ */
+import type { DeviceId, RecordId, Result } from '@tocsin/core';
+import { fail, ok } from '@tocsin/core';
+import type {
+  ArrivedRecord,
+  RecordStore,
+  StoredRecord,
+  StoreFault,
+  StoreUsage,
+} from '@tocsin/peer/ports';
+
+import { checkIds, checkLocalName, checkLocals, checkReading, checkRecord } from '../caller.ts';
+
+/** Bytes a memory store holds unless told otherwise: 1 GiB, some 1.6 million common records. */
+export const MEMORY_STORE_BYTES_MAX = 1_073_741_824;
+
+/** What a memory store may be told. */
+export interface MemoryStoreOptions {
+  /** Bytes of records and local values beyond which a write gives `StoreFull`. */
+  readonly bytesMax?: number;
+}
+
+interface Entry {
+  readonly record: ArrivedRecord;
+  readonly isShredded: boolean;
+}
+
+/** All that a memory store holds. Entries are replaced, never changed. */
+interface Held {
+  readonly byArrival: Entry[];
+  readonly arrivalById: Map<RecordId, number>;
+  /** Arrivals of each author's records, by seq, then arrival. */
+  readonly arrivalsByAuthor: Map<DeviceId, number[]>;
+  readonly locals: Map<string, Uint8Array>;
+  bytes: number;
+}
+
+/** An empty store. */
+export function createMemoryStore(options: MemoryStoreOptions = {}): RecordStore {
+  const bytesMax = options.bytesMax ?? MEMORY_STORE_BYTES_MAX;
+  const held: Held = {
+    byArrival: [],
+    arrivalById: new Map(),
+    arrivalsByAuthor: new Map(),
+    locals: new Map(),
+    bytes: 0,
+  };
+  let isClosed = false;
+  const answer = async <T>(work: () => Result<T, StoreFault>): Promise<Result<T, StoreFault>> =>
+    isClosed ? fail({ kind: 'StoreClosed' }) : work();
+
+  return {
+    put: (records) => answer(() => put(held, records, bytesMax)),
+    get: (id) =>
+      answer(() => {
+        checkIds([id]);
+        const entry = entryOf(held, id);
+        return ok(entry === undefined ? undefined : copied(entry.record));
+      }),
+    has: (ids) =>
+      answer(() => {
+        checkIds(ids);
+        return ok(new Set(ids.filter((id) => held.arrivalById.has(id))));
+      }),
+    scan: (arrival, limit) =>
+      answer(() => {
+        checkReading(arrival, limit);
+        const found = held.byArrival.slice(arrival, arrival + limit);
+        return ok(found.map((entry) => copied(entry.record)));
+      }),
+    chain: (author, seq, limit, arrival = 0) =>
+      answer(() => {
+        checkReading(seq, limit);
+        checkReading(arrival, limit);
+        return ok(chain(held, author, { seq, arrival, limit }));
+      }),
+    shred: (ids) =>
+      answer(() => {
+        checkIds(ids);
+        for (const id of ids) shred(held, id);
+        return ok(undefined);
+      }),
+    readLocal: (name) =>
+      answer(() => {
+        checkLocalName(name);
+        const value = held.locals.get(name);
+        return ok(value === undefined ? undefined : new Uint8Array(value));
+      }),
+    writeLocal: (values) => answer(() => writeLocal(held, values, bytesMax)),
+    usage: () =>
+      answer<StoreUsage>(() => ok({ records: held.byArrival.length, bytes: held.bytes })),
+    close: async () => {
+      isClosed = true;
+    },
+  };
+}
+
+function entryOf(held: Held, id: RecordId): Entry | undefined {
+  const arrival = held.arrivalById.get(id);
+  return arrival === undefined ? undefined : held.byArrival[arrival - 1];
+}
+
+function bytesOf(record: StoredRecord): number {
+  return record.header.length + record.signature.length + (record.body?.length ?? 0);
+}
+
+/** The same record in bytes of its own; not by `slice`, which of a Buffer copies nothing. */
+function copied<R extends StoredRecord>(record: R): R {
+  const { header, signature, body } = record;
+  return {
+    ...record,
+    header: new Uint8Array(header),
+    signature: new Uint8Array(signature),
+    body: body === null ? null : new Uint8Array(body),
+  };
+}
+
+function put(
+  held: Held,
+  records: readonly StoredRecord[],
+  bytesMax: number,
+): Result<void, StoreFault> {
+  for (const record of records) checkRecord(record);
+  if (held.bytes + growthBy(held, records) > bytesMax) return fail({ kind: 'StoreFull' });
+  for (const record of records) putOne(held, record);
+  return ok(undefined);
+}
+
+/** Bytes that a put adds; a signature that takes another's place counts as equally long. */
+function growthBy(held: Held, records: readonly StoredRecord[]): number {
+  const isComplete = new Map<RecordId, boolean>();
+  let growth = 0;
+  for (const record of records) {
+    const entry = entryOf(held, record.id);
+    const isNew = entry === undefined && !isComplete.has(record.id);
+    const isWhole =
+      isComplete.get(record.id) ??
+      (entry?.isShredded === true || (entry?.record.body ?? null) !== null);
+    if (isNew) growth += bytesOf(record);
+    else if (!isWhole) growth += record.body?.length ?? 0;
+    isComplete.set(record.id, isWhole || record.body !== null);
+  }
+  return growth;
+}
+
+function putOne(held: Held, record: StoredRecord): void {
+  const entry = entryOf(held, record.id);
+  if (entry === undefined) {
+    append(held, copied(record), false);
+    return;
+  }
+  const kept = entry.record;
+  const isUpgrade = kept.verified === 'chain' && record.verified === 'each';
+  const { signature, verified } = isUpgrade ? record : kept;
+  const body = kept.body ?? (entry.isShredded ? null : record.body);
+  const merged = copied({ ...kept, body, signature, verified });
+  replace(held, merged, entry.isShredded);
+}
+
+function append(held: Held, record: StoredRecord, isShredded: boolean): void {
+  const arrival = held.byArrival.length + 1;
+  const { id, author, seq, header, signature, body, verified } = record;
+  const arrived = { id, author, seq, header, signature, body, verified, arrival };
+  held.byArrival.push({ record: arrived, isShredded });
+  held.arrivalById.set(id, arrival);
+  held.bytes += bytesOf(record);
+  const arrivals = held.arrivalsByAuthor.get(author) ?? [];
+  held.arrivalsByAuthor.set(author, arrivals);
+  // From the end, since a device's records mostly come in the order in which it wrote them.
+  let at = arrivals.length;
+  while (at > 0 && seqAt(held, arrivals, at - 1) > seq) at -= 1;
+  arrivals.splice(at, 0, arrival);
+}
+
+function seqAt(held: Held, arrivals: readonly number[], at: number): number {
+  return held.byArrival[(arrivals[at] ?? 0) - 1]?.record.seq ?? 0;
+}
+
+function replace(held: Held, record: ArrivedRecord, isShredded: boolean): void {
+  const before = held.byArrival[record.arrival - 1];
+  held.bytes += bytesOf(record) - (before === undefined ? 0 : bytesOf(before.record));
+  held.byArrival[record.arrival - 1] = { record, isShredded };
+}
+
+/** Where a reading of a device's records begins and how far it goes. */
+interface ChainReading {
+  readonly seq: number;
+  readonly arrival: number;
+  readonly limit: number;
+}
+
+function chain(held: Held, author: DeviceId, reading: ChainReading): ArrivedRecord[] {
+  const arrivals = held.arrivalsByAuthor.get(author) ?? [];
+  let at = 0;
+  for (let high = arrivals.length; at < high;) {
+    const middle = (at + high) >>> 1;
+    if (seqAt(held, arrivals, middle) < reading.seq) at = middle + 1;
+    else high = middle;
+  }
+  const found: ArrivedRecord[] = [];
+  for (; at < arrivals.length && found.length < reading.limit; at += 1) {
+    const record = held.byArrival[(arrivals[at] ?? 0) - 1]?.record;
+    if (record === undefined) continue;
+    if (record.seq > reading.seq || record.arrival > reading.arrival) found.push(copied(record));
+  }
+  return found;
+}
+
+function shred(held: Held, id: RecordId): void {
+  const entry = entryOf(held, id);
+  if (entry !== undefined) replace(held, { ...entry.record, body: null }, true);
+}
+
+function writeLocal(
+  held: Held,
+  values: ReadonlyMap<string, Uint8Array | null>,
+  bytesMax: number,
+): Result<void, StoreFault> {
+  checkLocals(values);
+  let growth = 0;
+  for (const [name, value] of values)
+    growth += (value?.length ?? 0) - (held.locals.get(name)?.length ?? 0);
+  if (growth > 0 && held.bytes + growth > bytesMax) return fail({ kind: 'StoreFull' });
+  for (const [name, value] of values) {
+    if (value === null) held.locals.delete(name);
+    else held.locals.set(name, new Uint8Array(value));
+  }
+  held.bytes += growth;
+  return ok(undefined);
+}

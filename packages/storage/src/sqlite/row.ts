@@ -1,0 +1,171 @@
+/**
+ * A record as one row: columns that find it (its *place*) and one guarded string of bytes,
+ *
+ *     flags 1 ‖ id 26 or 32 ‖ [signature length 2] ‖ header length 2 ‖ header ‖ signature ‖ body
+ *
+ * in which the id lacks what the key gives already (`Guard.idBytesInKey`) and the header has the
+ * form of `header-form.ts`. Normative: `docs/spec/storage.md`.
+ */
+import {
+  BODY_BYTES_MAX,
+  GENESIS_SIGNATURES_MAX,
+  HEADER_BYTES_MAX,
+  ID_BYTES,
+  idOf,
+  readUint,
+  SIGNATURE_BYTES,
+} from '@tocsin/core';
+import type { RecordId } from '@tocsin/core';
+import type { ArrivedRecord, StoredRecord } from '@tocsin/peer/ports';
+
+import { DamageFound } from './fault.ts';
+import type { Guard } from './guard.ts';
+import { CHECKSUM_BYTES, KEY_BYTES } from './guard.ts';
+import { packHeader, unpackHeader } from './header-form.ts';
+import type { Words } from './words.ts';
+
+/** Where a record stands: the columns of its row. */
+export interface RecordPlace {
+  readonly arrival: number;
+  readonly key: number;
+  /** Tells apart ids that share a key. */
+  readonly tie: number;
+  readonly device: number;
+  readonly seq: number;
+}
+
+/** A record as its row gives it. */
+export interface KeptRecord {
+  readonly record: ArrivedRecord;
+  readonly isShredded: boolean;
+}
+
+const FLAG_EACH = 1;
+const FLAG_BODY = 2;
+const FLAG_SHREDDED = 4;
+const FLAG_PACKED = 8;
+/** The upper four bits: how many 64-byte signatures, or 0 and the length follows the id. */
+const SIGNATURES_SHIFT = 4;
+
+/** "rec" ‖ arrival 6 ‖ key 6 ‖ tie 4 ‖ device 4 ‖ seq 4. */
+const PLACE_BYTES = 27;
+const PLACE_TABLE = Buffer.from('rec', 'ascii');
+/** Place 27, flags 1, id 32, lengths 2 + 2, header, signatures, body, checksum. */
+const ROW_BYTES_MAX =
+  PLACE_BYTES +
+  1 +
+  ID_BYTES +
+  4 +
+  HEADER_BYTES_MAX +
+  GENESIS_SIGNATURES_MAX * SIGNATURE_BYTES +
+  BODY_BYTES_MAX +
+  CHECKSUM_BYTES;
+
+/** Turns records into guarded bytes and back. */
+export class RecordRows {
+  readonly #guard: Guard;
+  readonly #words: Words;
+  readonly #buffer: Buffer = Buffer.alloc(ROW_BYTES_MAX);
+  readonly #id: Buffer = Buffer.alloc(ID_BYTES);
+  #idText: RecordId | undefined;
+  readonly #header: Uint8Array = new Uint8Array(HEADER_BYTES_MAX);
+
+  constructor(guard: Guard, words: Words) {
+    this.#guard = guard;
+    this.#words = words;
+  }
+
+  /** The key under which a record with this id is found. */
+  keyOf(id: RecordId): number {
+    this.#loadId(id);
+    return this.#guard.keyOf(this.#id);
+  }
+
+  /**
+   * The guarded bytes of a record. They lie in a buffer of this object until the next call.
+   * Within a transaction, since words may be learnt.
+   */
+  wrap(place: RecordPlace, record: StoredRecord, isShredded: boolean): Uint8Array {
+    const out = this.#buffer;
+    const { header, signature, body } = record;
+    let at = writePlace(out, place);
+    const flagsAt = at;
+    at += 1;
+    this.#loadId(record.id);
+    at += this.#id.copy(out, at, this.#guard.idBytesInKey);
+    const signatures = signature.length / SIGNATURE_BYTES;
+    const isWhole = Number.isInteger(signatures) && signatures >= 1 && signatures <= 12;
+    if (!isWhole) at = out.writeUInt16BE(signature.length, at);
+    const headerAt = at + 2;
+    const packedTo = packHeader(this.#words, header, out, headerAt);
+    if (packedTo === undefined) out.set(header, headerAt);
+    const headerTo = packedTo ?? headerAt + header.length;
+    out.writeUInt16BE(headerTo - headerAt, at);
+    out.set(signature, headerTo);
+    at = headerTo + signature.length;
+    if (body !== null) out.set(body, at);
+    at += body?.length ?? 0;
+    out[flagsAt] =
+      (record.verified === 'each' ? FLAG_EACH : 0) |
+      (body === null ? 0 : FLAG_BODY) |
+      (isShredded ? FLAG_SHREDDED : 0) |
+      (packedTo === undefined ? 0 : FLAG_PACKED) |
+      (isWhole ? signatures << SIGNATURES_SHIFT : 0);
+    return this.#guard.wrap(out, PLACE_BYTES, at);
+  }
+
+  /** The record in a row; throws `DamageFound` when the row is not what was written. */
+  unwrap(place: RecordPlace, held: Uint8Array): KeptRecord {
+    writePlace(this.#buffer, place);
+    const plain = this.#guard.unwrap(this.#buffer.subarray(0, PLACE_BYTES), held);
+    if (plain === undefined) throw new DamageFound();
+    const flags = plain[0] ?? 0;
+    const signatures = flags >>> SIGNATURES_SHIFT;
+    const lengthsAt = 1 + ID_BYTES - this.#guard.idBytesInKey;
+    const headerAt = lengthsAt + (signatures === 0 ? 4 : 2);
+    const signatureLength =
+      signatures === 0 ? readUint(plain, lengthsAt, 2) : signatures * SIGNATURE_BYTES;
+    const signatureAt = headerAt + readUint(plain, headerAt - 2, 2);
+    const bodyAt = signatureAt + signatureLength;
+    if (plain.length < bodyAt) throw new DamageFound();
+    const packed = plain.subarray(headerAt, signatureAt);
+    const header =
+      (flags & FLAG_PACKED) === 0 ? packed : unpackHeader(this.#words, packed, this.#header);
+    if (header === undefined) throw new DamageFound();
+    const record: ArrivedRecord = {
+      arrival: place.arrival,
+      id: this.#readId(place.key, plain.subarray(1, lengthsAt)),
+      author: this.#words.deviceOf(place.device),
+      seq: place.seq,
+      header,
+      signature: plain.subarray(signatureAt, bodyAt),
+      body: (flags & FLAG_BODY) === 0 ? null : plain.subarray(bodyAt),
+      verified: (flags & FLAG_EACH) === 0 ? 'chain' : 'each',
+    };
+    return { record, isShredded: (flags & FLAG_SHREDDED) !== 0 };
+  }
+
+  /** Puts an id into `#id`; mostly it is there already, from `keyOf` just before. */
+  #loadId(id: RecordId): void {
+    if (this.#idText === id) return;
+    this.#id.write(id, 'hex');
+    this.#idText = id;
+  }
+
+  #readId(key: number, rest: Uint8Array): RecordId {
+    const given = this.#guard.idBytesInKey;
+    if (given > 0) this.#id.writeUIntBE(key, 0, KEY_BYTES);
+    this.#id.set(rest, given);
+    this.#idText = idOf<RecordId>(this.#id);
+    return this.#idText;
+  }
+}
+
+function writePlace(out: Buffer, place: RecordPlace): number {
+  let at = PLACE_TABLE.copy(out, 0);
+  at = out.writeUIntBE(place.arrival, at, 6);
+  at = out.writeUIntBE(place.key, at, KEY_BYTES);
+  at = out.writeUInt32BE(place.tie, at);
+  at = out.writeUInt32BE(place.device, at);
+  return out.writeUInt32BE(place.seq, at);
+}

@@ -1,0 +1,234 @@
+/**
+ * For tests only: folders that go away, a key at rest, and what a child process does with a store
+ * until it is killed. Run as a program it is that child: `testing.ts JOB PATH [NUMBERS…]`.
+ */
+import { execFileSync } from 'node:child_process';
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { asciiBytes, concatBytes, invariant, uintBytes } from '@tocsin/core';
+import type { AtRest, RecordStore } from '@tocsin/peer/ports';
+
+import { allRecords, sampleId, sampleRecords, seededChance, valueOf } from '../testing.ts';
+import { openSqliteStore } from './index.ts';
+
+/** This file, for the process that starts it. */
+export const CHILD_PROGRAM: string = fileURLToPath(import.meta.url);
+
+/** Makes a disk read-only, where a test may do that. */
+const MOUNT = 'mount';
+/** Linux's disk in memory: it syncs at once, and no test here cuts the power. */
+const MEMORY_DISK = '/dev/shm';
+
+/** A folder of its own; the caller removes it. */
+export function createFolder(): string {
+  const disk = existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir();
+  return mkdtempSync(join(disk, 'tocsin-store-'));
+}
+
+/** Removes a folder and all in it. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Sealing at rest as a host does it, from a name instead of a passphrase. */
+export function atRestNamed(name: string, keys: number = 2 ** 48): AtRest {
+  const key = createHash('sha256').update(name).digest();
+  let sealed = 0;
+  return {
+    seal: (plain, associated) => {
+      sealed += 1;
+      const nonce = createHash('sha256').update(`${name}/${sealed}`).digest().subarray(0, 12);
+      const cipher = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
+      cipher.setAAD(associated, { plaintextLength: plain.length });
+      const hidden = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return concatBytes(nonce, hidden, cipher.getAuthTag());
+    },
+    open: (bytes, associated) => {
+      if (bytes.length < 28) return undefined;
+      const nonce = bytes.subarray(0, 12);
+      const cipher = createDecipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
+      cipher.setAAD(associated, { plaintextLength: bytes.length - 28 });
+      cipher.setAuthTag(bytes.subarray(-16));
+      try {
+        return Buffer.concat([cipher.update(bytes.subarray(12, -16)), cipher.final()]);
+      } catch {
+        return undefined;
+      }
+    },
+    index: (bytes) => createHmac('sha256', key).update(bytes).digest().readUIntBE(0, 6) % keys,
+  };
+}
+
+/** One thing that a child does with its store. */
+export type Deed =
+  | {
+      readonly kind: 'put';
+      readonly from: number;
+      readonly to: number;
+      readonly durability: 'batched' | 'durable';
+    }
+  | { readonly kind: 'write'; readonly number: number }
+  | { readonly kind: 'shred'; readonly number: number };
+
+/** Deeds without end that follow from a seed. */
+export function* deeds(seed: number): Generator<Deed, never> {
+  const chance = seededChance(seed);
+  let records = 0;
+  for (;;) {
+    const roll = chance.below(10);
+    const number = chance.below(1_000_000);
+    const size = roll === 0 ? 200 : 1 + chance.below(12);
+    if (roll <= 6 || records === 0) {
+      const durability = chance.below(2) === 0 ? 'batched' : 'durable';
+      yield { kind: 'put', from: records, to: records + size, durability };
+      records += size;
+    } else if (roll <= 8) yield { kind: 'write', number };
+    else yield { kind: 'shred', number: number % records };
+  }
+}
+
+/** Does one deed; throws when the store gives a fault. */
+export async function doDeed(store: RecordStore, deed: Deed): Promise<void> {
+  switch (deed.kind) {
+    case 'put':
+      valueOf(await store.put(sampleRecords(deed.from, deed.to), deed.durability));
+      break;
+    case 'write':
+      valueOf(await store.writeLocal(localsOf(deed.number)));
+      break;
+    case 'shred':
+      valueOf(await store.shred([sampleId(deed.number)]));
+      break;
+  }
+}
+
+/** Two values of which both are always written, and one that comes and goes. */
+function localsOf(number: number): ReadonlyMap<string, Uint8Array | null> {
+  return new Map([
+    ['left', uintBytes(number, 4)],
+    ['right', uintBytes(number, 4)],
+    ['secret', number % 2 === 0 ? asciiBytes(`secret ${number}`) : null],
+  ]);
+}
+
+/** A hash of everything a store holds. */
+export async function digestOf(store: RecordStore): Promise<string> {
+  const hash = createHash('sha256');
+  for (const record of await allRecords(store)) {
+    const { arrival, id, author, seq, verified, header, signature, body } = record;
+    hash.update(JSON.stringify([arrival, id, author, seq, verified, body === null]));
+    for (const bytes of [header, signature, body ?? new Uint8Array()]) hash.update(bytes);
+  }
+  for (const name of ['left', 'right', 'secret'])
+    hash.update(JSON.stringify(Array.from(valueOf(await store.readLocal(name)) ?? [-1])));
+  return hash.digest('hex');
+}
+
+function say(line: string): void {
+  writeSync(1, `${line}\n`);
+}
+
+function endLikeAPowerCut(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+/** Does the deeds of a seed from one number on, saying the number of each that is done. */
+async function work(path: string, [seed = 0, from = 0, count = Infinity]: number[]): Promise<void> {
+  say('started');
+  const store = valueOf(openSqliteStore(path));
+  let number = 0;
+  for (const deed of deeds(seed)) {
+    if (number >= from) {
+      await doDeed(store, deed);
+      say(String(number + 1));
+    }
+    number += 1;
+    if (number >= from + count) break;
+  }
+  endLikeAPowerCut();
+}
+
+/** Puts single records, durably or not, and says how each put ended. */
+async function puts(
+  path: string,
+  [count = 0, isDurable = 0, isEnded = 0]: number[],
+): Promise<void> {
+  const store = valueOf(openSqliteStore(path));
+  const durability = isDurable === 1 ? 'durable' : 'batched';
+  for (let number = 0; number < count; number += 1) {
+    const put = await store.put(sampleRecords(number, number + 1), durability);
+    say(put.ok ? 'ok' : put.fault.kind);
+  }
+  // Nothing new is in this put; it is durable all the same.
+  if (isEnded === 1) valueOf(await store.put(sampleRecords(0, 1), 'durable'));
+  endLikeAPowerCut();
+}
+
+/** Holds a store until its input ends. */
+async function hold(path: string): Promise<void> {
+  const store = valueOf(openSqliteStore(path));
+  say('open');
+  for await (const chunk of process.stdin) invariant(chunk !== undefined, 'input ends');
+  await store.close();
+}
+
+function tryToOpen(path: string): void {
+  const opened = openSqliteStore(path);
+  say(opened.ok ? 'opened' : opened.fault.kind);
+}
+
+/** Fills a small disk and says what became of it, step by step. */
+async function fill(path: string): Promise<void> {
+  const ballast = join(dirname(path), 'ballast');
+  writeFileSync(ballast, new Uint8Array(1 << 20));
+  let store = valueOf(openSqliteStore(path));
+  let records = 0;
+  for (;;) {
+    const put = await store.put(sampleRecords(records, records + 50), 'durable');
+    say(put.ok ? 'ok' : put.fault.kind);
+    if (!put.ok) break;
+    records += 50;
+  }
+  const count = async (): Promise<number> => (await allRecords(store)).length - records;
+  const value = new Uint8Array(1 << 20);
+  const written = await store.writeLocal(new Map([['large', value]]));
+  say(`${written.ok ? 'ok' : written.fault.kind} ${await count()}`);
+  await store.close();
+  store = valueOf(openSqliteStore(path));
+  say(`reopened ${await count()}`);
+  rmSync(ballast);
+  valueOf(await store.put(sampleRecords(records, records + 50), 'durable'));
+  say(`room ${await count()}`);
+  await store.close();
+  store = valueOf(openSqliteStore(path));
+  say(`again ${await count()}`);
+  await store.close();
+}
+
+/** Makes a store on a disk, has the disk become read-only, and says what opening gives then. */
+async function readOnly(path: string): Promise<void> {
+  const store = valueOf(openSqliteStore(path));
+  valueOf(await store.put(sampleRecords(0, 3), 'durable'));
+  await store.close();
+  execFileSync(MOUNT, ['-o', 'remount,ro', dirname(path)]);
+  tryToOpen(path);
+  tryToOpen(join(dirname(path), 'another'));
+  say(existsSync(join(dirname(path), 'another')) ? 'made' : 'not made');
+}
+
+async function main([job, path = '', ...numbers]: string[]): Promise<void> {
+  const given = numbers.map(Number);
+  if (job === 'work') await work(path, given);
+  else if (job === 'puts') await puts(path, given);
+  else if (job === 'hold') await hold(path);
+  else if (job === 'open') tryToOpen(path);
+  else if (job === 'fill') await fill(path);
+  else if (job === 'read-only') await readOnly(path);
+  else invariant(false, 'a job by name');
+}
+
+if (process.argv[1] === CHILD_PROGRAM) await main(process.argv.slice(2));

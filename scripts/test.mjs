@@ -1,0 +1,33 @@
+// `npm test`: everything `npm run verify` checks, then the rehearsals between real processes.
+// Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
+import { findNode } from './bootstrap.mjs';
+import { add, closingLine, nothing, runStep, stopAll, vitestStep } from './step.mjs';
+import { verify } from './verify.mjs';
+
+let tally = nothing;
+let isComplete = false;
+
+process.on('exit', () => {
+  if (!isComplete) tally = add(tally, { ...nothing, failed: 1 });
+  process.exitCode = tally.failed === 0 ? 0 : 1;
+  console.log(closingLine(tally));
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    console.log(`stopped by ${signal}`);
+    stopAll();
+    process.exit(1);
+  });
+}
+
+const rehearsal = vitestStep('rehearsal', '.rehearsal.test.ts');
+tally = await verify();
+if (tally.failed > 0) {
+  console.log(`skip ${rehearsal.name}: verify failed`);
+  tally = add(tally, { ...nothing, skipped: 1 });
+} else {
+  const result = await runStep(rehearsal, findNode());
+  if (result.tally.failed > 0) console.log(result.said);
+  tally = add(tally, result.tally);
+}
+isComplete = true;

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+import { createTallyReporter } from './scripts/tally-reporter.ts';
+
+export default defineConfig({
+  test: {
+    reporters: [['default', { summary: false }], createTallyReporter()],
+    projects: [
+      {
+        // Beside the code: fast, many, no shared state, so one process serves several files.
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false },
+      },
+      {
+        // The guards themselves: each planted violation must be caught.
+        test: { name: 'planted', include: ['scripts/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        // Journeys between real processes: one file at a time, each in its own process.
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.test.ts'],
+          isolate: true,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // The rehearsals: the product's own drills, run as a newcomer runs them.
+        test: {
+          name: 'rehearsal',
+          include: ['e2e/**/*.rehearsal.test.ts'],
+          isolate: true,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
