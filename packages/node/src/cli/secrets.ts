@@ -86,9 +86,10 @@ async function askPassphrase(
 ): Promise<Result<KeySource, FaultSaid>> {
   if (isNew) host.terminal.err(say('ask.passphraseHint'));
   const first = await ask(host, say(isNew ? 'ask.newPassphrase' : 'ask.passphrase'));
-  if (!first.ok)
-    // A new folder without a terminal: say what to choose, not that a terminal is missing.
-    return isNew && first.fault.kind === 'NotATerminal' ? fail({ kind: 'NoKeyChosen' }) : first;
+  // A first start must work by itself: where nobody answers, a new folder has no key, said plainly.
+  const isUnanswered = first.ok ? first.value === '' : first.fault.kind === 'NotATerminal';
+  if (isNew && isUnanswered) return ok({ kind: 'none' });
+  if (!first.ok) return first;
   if (isNew) {
     const again = await ask(host, say('ask.again'));
     if (!again.ok) return again;

@@ -125,10 +125,11 @@ describe('the key of the folder', () => {
     });
   });
 
-  test('has to be chosen where nobody can be asked', async () => {
+  test('is none for a new folder where nobody can be asked, and must be given for an old one', async () => {
     const host = testHost();
-    expect(await chooseKey(given(), undefined, host, say)).toMatchObject({
-      fault: { kind: 'NoKeyChosen' },
+    expect(await chooseKey(given(), undefined, host, say)).toEqual({
+      ok: true,
+      value: { kind: 'none' },
     });
     expect(await chooseKey(given(), locked, host, say)).toMatchObject({
       fault: { kind: 'NotATerminal' },

@@ -1,10 +1,12 @@
 /** `up`: opens the folder, then runs the daemon until it is told to stop. */
+import { keepHeapSmall } from '../daemon/small-heap.ts';
 import { processStdin } from './host.ts';
 import type { HereCommand } from './here-command.ts';
 import { openHomeForUp } from './up-home.ts';
 
 /** Runs the daemon in this process. */
 export const runUp: HereCommand = async (asked, host, speech) => {
+  keepHeapSmall();
   const [{ nativeCrypto }, { nodeRandom }] = await Promise.all([
     import('@tocsin/crypto/native'),
     import('../home/node-random.ts'),

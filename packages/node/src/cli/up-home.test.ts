@@ -32,7 +32,7 @@ describe('starting this device', () => {
     expect(homeOf(opened).paths.root).toBe(join(folder, 'h'));
     expect(err).toEqual([
       `A new folder was made: ${join(folder, 'h')}`,
-      'It has no key: whoever takes the disk reads it all. You asked for that with --unlocked.',
+      'It has no key: whoever takes the disk reads it all. For a key, begin another folder with a passphrase or --key-file.',
     ]);
   });
 
@@ -68,11 +68,16 @@ describe('starting this device', () => {
     expect(again.asked.every(({ echo }) => !echo)).toBe(true);
   });
 
-  test('makes nothing without a key, and asks nothing for a folder it cannot use', async () => {
+  test('makes a folder without a key where nobody answers, and says so', async () => {
     const folder = ownFolder();
     const none = await up('--home h', { folder });
-    expect(none.opened).toEqual({ ok: false, fault: { kind: 'NoKeyChosen' } });
-    expect(existsSync(join(folder, 'h'))).toBe(false);
+    expect(homeOf(none.opened).settings.lock).toEqual({ kind: 'none' });
+    homeOf(none.opened).close();
+    expect(existsSync(join(folder, 'h'))).toBe(true);
+  });
+
+  test('asks nothing for a folder it cannot use', async () => {
+    const folder = ownFolder();
     writeFileSync(join(folder, 'thesis.odt'), '');
     const other = await up('--home .', { folder, isTerminal: true, answers: ['x'] });
     expect(other.opened).toEqual({ ok: false, fault: { kind: 'HomeNotEmpty' } });

@@ -136,11 +136,6 @@ export const faults = {
     'Nothing was touched.',
     'Choose an empty one with --home.',
   ],
-  'fault.NoKeyChosen': [
-    'A new folder needs a key: a passphrase, --key-file, or plainly none.',
-    'Nothing was made.',
-    'See: tocsin up --help',
-  ],
   'fault.OneKeyOnly': [
     'Two kinds of key were given.',
     'Nothing was touched.',
@@ -327,6 +322,8 @@ export const faults = {
     'Nothing was changed.',
     'Copy it whole, with the part after /p2p/.',
   ],
+  'fault.TooManyWays':
+    'As many ways as one log keeps are known here: {most}. Nothing was changed. Remove one first.',
   'fault.BundleTooLarge': [
     'This parcel is larger than we take.',
     'Nothing was taken in.',

@@ -13,13 +13,13 @@ export const program = {
   'down.done': 'This device is stopping. What it has is kept.',
   'home.made': 'A new folder was made: {folder}',
   'home.unlocked':
-    'It has no key: whoever takes the disk reads it all. You asked for that with --unlocked.',
+    'It has no key: whoever takes the disk reads it all. For a key, begin another folder with a passphrase or --key-file.',
   'home.keyFileMade':
     'A new key was written to {file}. Nobody can read the folder without it: keep a copy.',
   'home.migrated': 'An older version made this folder. Changed: {changes}. Everything is kept.',
   'home.opening': 'Opening the folder',
   'ask.passphrase': 'Passphrase of this folder (not shown): ',
-  'ask.newPassphrase': 'A new passphrase for this folder (not shown): ',
+  'ask.newPassphrase': 'A new passphrase for this folder (not shown; empty for none): ',
   'ask.again': 'The same once more (not shown): ',
   'ask.passphraseHint':
     'Four or five words that you do not use elsewhere. Nobody can bring a forgotten one back.',
