@@ -46,7 +46,7 @@ async function river(): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
   return three;
 }
 
-describe('three people who found an assembly', () => {
+describe('three people who found an assembly', { timeout: 90_000 }, () => {
   test('seat a ringer by the consent of more than half, on every device', async () => {
     const [ana, bea, cem] = await river();
     const { members } = await ana.ask('assembly.show', {});
@@ -116,7 +116,7 @@ describe('three people who found an assembly', () => {
   });
 });
 
-describe('a founding', () => {
+describe('a founding', { timeout: 90_000 }, () => {
   test('signs nothing before the digits were shown in an earlier round', async () => {
     const [ana, bea] = [await start('ana'), await start('bea')];
     const given = { name: 'hill', met: true, folder: folder.path, tempoMs: 250 };
@@ -145,9 +145,32 @@ describe('a founding', () => {
   });
 });
 
-describe('a home folder', () => {
+describe('a home folder', { timeout: 90_000 }, () => {
   test('refuses a second daemon', async () => {
     const ana = await start('ana');
     expect(await tryDaemon(ana.folder)).toEqual({ fault: { kind: 'AlreadyRunning' } });
+  });
+});
+
+describe('two assemblies on one device', { timeout: 90_000 }, () => {
+  test('have keys of their own on the net, and are told apart by name', async () => {
+    const pair = [await start('ana'), await start('bea')] as const;
+    const table = join(folder.path, 'table');
+    mkdirSync(table);
+    await foundTogether(pair, 'river', table);
+    await foundTogether(pair, 'hill', table);
+    const [ana] = pair;
+    const { listening } = await ana.ask('ways.show', {});
+    const peers = listening.map(({ address }) => address.split('/p2p/')[1]);
+    expect(new Set(peers).size).toBe(2);
+    expect(await ana.refused('assembly.show', {})).toEqual({
+      kind: 'AssemblyNeeded',
+      names: expect.arrayContaining(['hill', 'river']) as string[],
+    });
+    const one = await ana.ask('assembly.show', {}, 'hill');
+    const other = await ana.ask('assembly.show', {}, 'river');
+    expect(one.log).not.toBe(other.log);
+    expect(one.me?.id).not.toBe(other.me?.id);
+    expect(await ana.refused('assembly.show', {}, 'lake')).toEqual({ kind: 'UnknownAssembly' });
   });
 });

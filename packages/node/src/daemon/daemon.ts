@@ -6,6 +6,7 @@ import type { Handlers } from '../control/calls.ts';
 import type { ControlFault } from '../control/message.ts';
 import type { SmtpSettings } from '../executors/email.ts';
 import { executeOrders } from './executing.ts';
+import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
 import { carryHandlers } from './handlers/carry.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
@@ -63,8 +64,9 @@ export async function openDaemon({
   }
   const handlers: Handlers = {
     ...daemonHandlers(stop),
-    ...statusHandlers(logs, { unlocked, upSince: host.clock.now() }),
+    ...statusHandlers(logs, { unlocked, hasMail: smtp !== undefined, upSince: host.clock.now() }),
     ...foundingHandlers(logs),
+    ...admittingHandlers(logs),
     ...joiningHandlers(logs),
     ...assemblyHandlers(logs),
     ...deviceHandlers(logs),

@@ -48,9 +48,9 @@ export async function openLogNet(
   if (!host.net.on) return ok(new StoredNet(store, undefined, ways.value));
   const seed = await readSeed(host, store);
   if (!seed.ok) return failAs(seed.fault);
-  const bearer = await listen(host, store, seed.value);
+  const bearer = await listen(host, store, seed.value, ways.value.flatMap(relayOf));
   if (!bearer.ok) return bearer;
-  bearer.value.setWays(ways.value);
+  bearer.value.setWays(dialable(ways.value));
   return ok(new StoredNet(store, bearer.value, ways.value));
 }
 
@@ -72,6 +72,7 @@ async function listen(
   host: Host,
   store: RecordStore,
   secretKey: Uint8Array,
+  useRelays: readonly string[],
 ): Promise<Result<Libp2pBearer, ControlFault>> {
   const { listen: asked, relay } = host.net;
   const wanted = asked.length === 0 ? [LOOPBACK] : asked;
@@ -89,7 +90,7 @@ async function listen(
       secretKey,
       listen: addresses,
       relay,
-      useRelays: [],
+      useRelays,
       protocolId: LINK_PROTOCOL_ID,
       clock: host.clock,
       random: host.random,
@@ -121,6 +122,21 @@ async function rememberPorts(
   return failAs(written.fault);
 }
 
+/**
+ * A way that ends in `/p2p-circuit` leads to no peer but through one: at that relay others reach
+ * this device. A reservation there is made when the log is opened the next time.
+ */
+const RELAY_END = '/p2p-circuit';
+
+function relayOf(way: string): readonly string[] {
+  return way.endsWith(RELAY_END) ? [way.slice(0, -RELAY_END.length)] : [];
+}
+
+/** The ways to peers; a relay of ours is in touch by its reservation. */
+function dialable(ways: readonly string[]): readonly string[] {
+  return ways.filter((way) => !way.endsWith(RELAY_END));
+}
+
 class StoredNet implements LogNet {
   readonly #store: RecordStore;
   readonly #bearer: Libp2pBearer | undefined;
@@ -147,7 +163,7 @@ class StoredNet implements LogNet {
   async add(address: string): Promise<Result<boolean, ControlFault>> {
     if (this.#ways.includes(address)) return ok(false);
     if (this.#ways.length >= WAYS_KEPT_MAX) return refuse('TooManyWays', { most: WAYS_KEPT_MAX });
-    const way = parseWay(address);
+    const way = parseWay(relayOf(address)[0] ?? address);
     if (!way.ok) return refuse('MalformedWay', { problem: way.fault });
     return this.#keep([...this.#ways, address]);
   }
@@ -161,7 +177,7 @@ class StoredNet implements LogNet {
     const written = await writeTexts(this.#store, { [WAYS]: ways });
     if (!written.ok) return failAs(written.fault);
     this.#ways = ways;
-    this.#bearer?.setWays(ways);
+    this.#bearer?.setWays(dialable(ways));
     return ok(true);
   }
 

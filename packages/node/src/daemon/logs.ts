@@ -339,14 +339,15 @@ export class Logs {
 
   /** Opens pacts that another device of the assembly opened: its word has the key and the id. */
   async #openTold(assembly: LiveAssembly): Promise<void> {
-    if (this.#closed) return;
+    const isWhole = ({ open, keyring }: LivePact): boolean =>
+      open !== undefined && keyring.epochKey(1) !== undefined;
+    if (this.#closed || this.pacts(assembly).every(isWhole)) return;
     const { hash } = this.host.crypto;
     for (const { pact: log, epochKey } of assembly.making.opened()) {
       const keyHash = epochKeyHashOf(hash, epochKey);
       const offered = assembly.making.offers().find(({ offer }) => offer.epochKeyHash === keyHash);
       const pact = offered && this.#pacts.get(offered.offer.nonce);
-      if (pact === undefined) continue;
-      if (pact.open !== undefined && pact.keyring.epochKey(1) !== undefined) continue;
+      if (pact === undefined || isWhole(pact)) continue;
       await this.openPact(pact, { log, genesis: undefined, epochKey });
     }
   }

@@ -94,7 +94,7 @@ async function listen(): Promise<{
   return { url: `http://127.0.0.1:${port}/alarm`, heard: () => heard };
 }
 
-describe('two assemblies with a pact', () => {
+describe('two assemblies with a pact', { timeout: 90_000 }, () => {
   test(
     'ring, answer under their own consent, and give the all-clear',
     { timeout: 90_000 },

@@ -40,8 +40,9 @@ export interface RunDaemonOptions {
   readonly onInterrupt: (act: () => void) => void;
 }
 
-/** The exit code of a daemon that stopped as it should. */
+/** The exit codes of a daemon that stopped as it should, and of one that made a mistake. */
 const STOPPED = 0;
+const MISTAKEN = 1;
 
 /** Runs a daemon; gives the exit code. */
 export async function runDaemon(options: RunDaemonOptions): Promise<number> {
@@ -52,6 +53,14 @@ export async function runDaemon(options: RunDaemonOptions): Promise<number> {
   const { untilCloses } = options;
   untilCloses?.on('end', stop).on('close', stop).on('error', stop);
   untilCloses?.resume();
+  let isMistaken = false;
+  // A promise that nobody waits for ends the daemon in order; whoever runs it starts it again.
+  const mistake = (error: unknown): void => {
+    isMistaken = true;
+    noteMistake(home.paths.daemonLog, Date.now(), error);
+    stop();
+  };
+  process.on('uncaughtException', mistake).on('unhandledRejection', mistake);
   try {
     const opened = await openParts(options, stop);
     if ('fault' in opened) return speech.fault(opened.fault);
@@ -61,8 +70,9 @@ export async function runDaemon(options: RunDaemonOptions): Promise<number> {
     await server.close();
     await daemon.close();
     if (!speech.json) speech.event(speech.say('up.stopped'), {});
-    return STOPPED;
+    return isMistaken ? MISTAKEN : STOPPED;
   } finally {
+    process.off('uncaughtException', mistake).off('unhandledRejection', mistake);
     untilCloses?.destroy();
     home.close();
   }

@@ -123,11 +123,12 @@ export async function foundTogether(
   daemons: readonly TestDaemon[],
   name: string,
   table: string,
+  tempoMs: number = TEST_TEMPO_MS,
 ): Promise<void> {
   const round = async (files: readonly string[], met: boolean): Promise<readonly string[]> => {
     const written: string[] = [];
     for (const daemon of daemons) {
-      const given = { name, with: files, met, folder: table, tempoMs: TEST_TEMPO_MS };
+      const given = { name, with: files, met, folder: table, tempoMs };
       const { file } = await daemon.ask('assembly.found', given);
       if (file !== null) written.push(file);
     }

@@ -39,7 +39,9 @@ async function paperCodeOf(
   logs: Logs,
   context: Parameters<typeof pickAssembly>[1],
 ): Promise<Result<Uint8Array, ControlFault>> {
-  const pending = logs.pending().find(({ name }) => name === context.assembly);
+  // The card is printed before the first vote: an assembly in the making has its code already.
+  const isOnly = context.assembly === undefined && logs.assemblies().length === 0;
+  const pending = logs.pending().find(({ name }) => isOnly || name === context.assembly);
   const home = pending === undefined ? pickAssembly(logs, context) : ok(pending);
   if (!home.ok) return home;
   const code = await home.value.store.readLocal(PAPER_CODE);

@@ -17,9 +17,12 @@ import { runBrief, runsOf } from '../show/runs.ts';
 import {
   assemblyBriefs,
   deviceWarnings,
+  endings,
   freeBytesAt,
   levelOf,
   logWarnings,
+  pactEndings,
+  responseWarnings,
   sentenceOf,
 } from '../show/status.ts';
 import { PAPER_CHECKED } from './paper.ts';
@@ -28,6 +31,8 @@ import { waysOf } from './ways.ts';
 /** What stays the same while a daemon runs. */
 export interface StatusFacts {
   readonly unlocked: boolean;
+  /** Whether the operator has set up a mail server. */
+  readonly hasMail: boolean;
   readonly upSince: Instant;
 }
 
@@ -44,7 +49,7 @@ export function statusHandlers(logs: Logs, facts: StatusFacts): Pick<Handlers, '
 
 async function statusOf(
   logs: Logs,
-  { unlocked, upSince }: StatusFacts,
+  { unlocked, hasMail, upSince }: StatusFacts,
   homes: ReturnType<Logs['assemblies']>,
 ): Promise<Result<StatusAnswer, ControlFault>> {
   const open = logs.open().filter(({ assembly }) => homes.includes(assembly));
@@ -64,6 +69,8 @@ async function statusOf(
     const checked = await readText(log.store, PAPER_CHECKED);
     warnings.push(...logWarnings(log, checked.ok && checked.value !== undefined));
   }
+  for (const home of homes) warnings.push(...responseWarnings(home, hasMail), ...endings(home));
+  for (const pact of pacts) warnings.push(...pactEndings(pact));
   return ok({
     sentence,
     level: levelOf(sentence),

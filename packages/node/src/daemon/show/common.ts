@@ -1,5 +1,5 @@
 /** Times, people, ways and deliveries, as answers hold them. */
-import type { AnyId, Instant, RecordId } from '@tocsin/core';
+import type { AnyId, Instant, RecordId, Way } from '@tocsin/core';
 import { instantOf } from '@tocsin/core';
 import type { Hour } from '@tocsin/core';
 import type { Judged, LogPeer } from '@tocsin/peer';
@@ -26,18 +26,20 @@ export function whoOf(id: AnyId, me: AnyId | undefined, name: string | null = nu
   return { id, name, me: id === me };
 }
 
-/** A way of signs of life, as answers call it. */
-export function wayKindOf(way: string | null): WayKind | null {
+/**
+ * A way of signs of life, as answers call it.
+ *
+ * @param live - the way by which this log's records come: an act tells no way of its own.
+ */
+export function wayKindOf(way: Way | null, live: WayKind): WayKind | null {
   switch (way) {
-    case null:
-      return null;
     case 'act':
-      return 'net';
+      return live;
     case 'seen':
     case 'word':
       return 'met';
     default:
-      return way as WayKind;
+      return way;
   }
 }
 

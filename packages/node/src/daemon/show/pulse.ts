@@ -48,7 +48,7 @@ function subjectOf(log: OpenLog, view: SubjectView): Subject {
     who: whoOf(view.subject, me),
     log: log.name,
     state: view.state,
-    way: wayKindOf(view.way),
+    way: wayKindOf(view.way, log.net.bearers.length > 0 ? 'net' : 'courier'),
     happenedAt: whenOrNull(view.evidenceAt),
     learnedAt: whenOrNull(view.arrivedAt),
     dueAt: whenOrNull(view.dueAt),

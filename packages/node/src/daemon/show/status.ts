@@ -13,9 +13,10 @@ import type {
   Subject,
   Warning,
 } from '../../control/calls.ts';
-import type { LiveAssembly, OpenLog } from '../live-log.ts';
+import type { LiveAssembly, LivePact, OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
-import { pendingOf } from './pending.ts';
+import { whenOfHour, whoOf } from './common.ts';
+import { pendingOf, roleName } from './pending.ts';
 
 /** What the sentence is chosen from. */
 export interface Facts {
@@ -123,6 +124,8 @@ function briefOf(assembly: LiveAssembly): AssemblyBrief {
   };
 }
 
+/** Endings within so many hours are said in time: two weeks. */
+const ENDS_SOON_HOURS = 336;
 /** Below this the disk counts as nearly full. */
 const DISK_LOW_BYTES = 200_000_000;
 
@@ -172,4 +175,45 @@ export function logWarnings(log: OpenLog, isPaperChecked: boolean): readonly War
   if (me !== undefined && peer.replica.keyring.epochKey(number) === undefined)
     warnings.push({ kind: 'keyMissing', log: name });
   return warnings;
+}
+
+/** Outside acts that this machine is to do and cannot. */
+export function responseWarnings(
+  { household, peer }: LiveAssembly,
+  hasMail: boolean,
+): readonly Warning[] {
+  if (hasMail) return [];
+  const { consents, playbooks } = household.response();
+  const { me } = peer.peer.replica;
+  const mine = consents.filter(({ executor, successor }) => executor === me || successor === me);
+  const isMail = mine.some(({ playbook, step }) => {
+    const steps = playbooks.find(({ record }) => record === playbook)?.playbook.steps;
+    return steps?.find(({ key }) => key === step)?.action?.kind === 'email';
+  });
+  return isMail ? [{ kind: 'executorNotSetUp', executor: 'email' }] : [];
+}
+
+/** Mandates that end within two weeks: somebody has to be seated again. */
+export function endings({ peer }: LiveAssembly): readonly Warning[] {
+  const { state, me } = peer.peer.judged();
+  if (state === undefined) return [];
+  const now = hourNow(peer.peer.parts);
+  return [...state.mandates.values()]
+    .filter(({ ended, notAfter }) => ended === null && notAfter >= now)
+    .filter(({ notAfter }) => notAfter < now + ENDS_SOON_HOURS)
+    .map(({ role, member, notAfter }) => ({
+      kind: 'mandateEnds',
+      role: roleName(role),
+      who: whoOf(member, me),
+      at: whenOfHour(notAfter, state.tempoMs),
+    }));
+}
+
+/** A pact that ends within two weeks. */
+export function pactEndings({ open, name, tempoMs }: LivePact): readonly Warning[] {
+  const terms = open?.peer.peer.judged().state?.content.terms;
+  if (open === undefined || terms === undefined) return [];
+  const now = hourNow(open.peer.peer.parts);
+  const isSoon = terms.endsAt >= now && terms.endsAt < now + ENDS_SOON_HOURS;
+  return isSoon ? [{ kind: 'pactEnds', pact: name, at: whenOfHour(terms.endsAt, tempoMs) }] : [];
 }

@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { TestDaemon } from './testing.ts';
+import { eventually, foundTogether, linkAll, startDaemon, temporaryFolder } from './testing.ts';
+
+/** So short an hour that three days of objection pass in two seconds. */
+const TEMPO_MS = 25;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let daemons: TestDaemon[];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  daemons = [];
+});
+
+afterEach(async () => {
+  for (const daemon of daemons) await daemon.close();
+  folder.remove();
+});
+
+async function start(name: string): Promise<TestDaemon> {
+  const daemon = await startDaemon(join(folder.path, name));
+  daemons.push(daemon);
+  return daemon;
+}
+
+async function two(): Promise<readonly [TestDaemon, TestDaemon]> {
+  const pair = [await start('ana'), await start('bea')] as const;
+  const table = join(folder.path, 'table');
+  mkdirSync(table);
+  await foundTogether(pair, 'river', table, TEMPO_MS);
+  await linkAll(pair, () => 'river');
+  for (const daemon of pair)
+    await eventually('a key', async () => {
+      const { devices } = await daemon.ask('device.show', {});
+      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
+    });
+  return pair;
+}
+
+describe('a newcomer', { timeout: 90_000 }, () => {
+  test('is let in by an invitation, a meeting and three days without objection', async () => {
+    const [ana, bea] = await two();
+    const cem = await start('cem');
+    const invite = await ana.ask('assembly.invite', { folder: folder.path });
+    const place = { name: 'river', folder: folder.path };
+    const answer = await cem.ask('assembly.join', { ...place, file: invite.file, met: false });
+    expect(answer.stage).toBe('answered');
+    const file = answer.file ?? '';
+    const look = await ana.ask('assembly.admit', { file, met: false, folder: folder.path });
+    expect(look).toMatchObject({ act: null, check: answer.check });
+    const admit = await ana.ask('assembly.admit', { file, met: true, folder: folder.path });
+    expect(admit.vouchers).toEqual({ have: 1, needed: 1 });
+    const welcome = { ...place, file: admit.file ?? '', met: true };
+    expect(await cem.ask('assembly.join', welcome)).toMatchObject({ stage: 'guest' });
+    await eventually('a third member', async () => {
+      const { members } = await bea.ask('assembly.show', {});
+      return members.length === 3 ? true : undefined;
+    });
+    await eventually('the newcomer reads', async () => {
+      const { members, me } = await cem.ask('assembly.show', {});
+      const own = members.find(({ who }) => who.me);
+      return me !== null && own?.state === 'probation' ? true : undefined;
+    });
+    await eventually('the newcomer is given the key', async () => {
+      const { devices } = await cem.ask('device.show', {});
+      return devices.some(({ hasKey }) => hasKey) ? true : undefined;
+    });
+    const again = { file, met: true, folder: folder.path };
+    expect((await ana.refused('assembly.admit', again)).kind).toBe('InviteUsed');
+  });
+});
+
+describe('a further device', { timeout: 90_000 }, () => {
+  test('is added by an old one and a second word, and struck when it is lost', async () => {
+    const [ana, bea] = await two();
+    const phone = await start('phone');
+    const card = await phone.ask('device.add', { name: 'river', folder: folder.path });
+    expect(card.stage).toBe('card');
+    const place = { folder: folder.path };
+    const added = await ana.ask('device.add', { ...place, file: card.file ?? '' });
+    const joined = await phone.ask('device.add', { ...place, file: added.file ?? '' });
+    expect(joined).toMatchObject({ stage: 'joined', device: card.device });
+    await ana.ask('device.add', { ...place, file: joined.file ?? '' });
+    const id = await eventually('the act', async () => {
+      const { pending } = await bea.ask('assembly.pending', {});
+      return pending.find(({ verb }) => verb === 'addDevice')?.id;
+    });
+    await bea.ask('assembly.consent', { id, against: false });
+    await eventually('the key', async () => {
+      const { devices } = await phone.ask('device.show', {});
+      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
+    });
+    const struck = await ana.ask('device.recover', { device: card.device });
+    expect(struck).toMatchObject({ by: 'own', othersNeeded: 0 });
+    await eventually('the strike', async () => {
+      const { devices } = await ana.ask('device.show', {});
+      return devices.find(({ device, state }) => device === card.device && state === 'struck');
+    });
+  });
+
+  test('is struck by the code on paper, told to any member', async () => {
+    const [ana, bea] = await two();
+    const { devices } = await ana.ask('device.show', {});
+    const device = devices[0]?.device ?? '';
+    const { code } = await ana.ask('paper.print', {});
+    expect(await ana.ask('paper.check', { code })).toEqual({ right: true });
+    const wrong = 'ff'.repeat(16);
+    expect(await bea.refused('device.recover', { device, code: wrong })).toMatchObject({
+      kind: 'WrongPaperCode',
+    });
+    const struck = await bea.ask('device.recover', { device, code });
+    expect(struck).toMatchObject({ by: 'paper', device });
+  });
+});
