@@ -5,6 +5,9 @@ import type { Troupe } from './troupe.ts';
 import type { Waiting } from './until.ts';
 import { until } from './until.ts';
 
+/** How often people look at what waits for them. */
+const AGREE_EVERY_MS = 150;
+
 /** Waits until `look` gives something, while the others agree to whatever waits for people. */
 export async function agreeUntil<T>(
   { signal }: Stage,
@@ -12,7 +15,7 @@ export async function agreeUntil<T>(
   waitingFor: Waiting,
   look: () => Promise<T | undefined>,
 ): Promise<NonNullable<T>> {
-  return until(waitingFor, async () => {
+  return until({ ...waitingFor, everyMs: AGREE_EVERY_MS }, async () => {
     signal.throwIfAborted();
     for (const person of people) await agree(person);
     return look();

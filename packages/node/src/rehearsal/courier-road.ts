@@ -1,7 +1,7 @@
 /**
  * Devices in touch by hand alone: couriers walk in circles with a bag of sealed parcels. One walks
  * within each assembly, one between all devices of the pact. At each meeting a device opens what
- * the courier brought from the others, and packs what they may lack.
+ * the courier brought, and packs what others may lack.
  */
 import { rmSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
@@ -14,22 +14,26 @@ import type { Road } from './road.ts';
 
 /** How long a courier walks from one device to the next. */
 const WALK_MS = 50;
+/** The last meetings whose length counts for how long a round takes. */
+const AVERAGED = 24;
 
 /** What couriers need. */
 export interface CourierRoadOptions {
+  /** How many devices there are in all. */
+  readonly devices: number;
   readonly playground: Playground;
   readonly signal: AbortSignal;
 }
 
 /** Makes the couriers' road. */
-export function createCourierRoad({ playground, signal }: CourierRoadOptions): Road {
+export function createCourierRoad({ devices, playground, signal }: CourierRoadOptions): Road {
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
   const walks: Promise<void>[] = [];
-  let contacts = 0;
+  const meetingsMs: number[] = [];
   const send = (name: string, stops: readonly Person[], logOf: LogOf): Courier => {
     const bag = createBag(playground.table(name));
-    const courier: Courier = { stops, logOf, bag, met: () => void (contacts += 1) };
+    const courier: Courier = { stops, logOf, bag, met: (ms) => void meetingsMs.push(ms) };
     walks.push(walk(courier, until));
     return courier;
   };
@@ -43,7 +47,8 @@ export function createCourierRoad({ playground, signal }: CourierRoadOptions): R
       if (between === undefined) between = send('bag-pact', people, pactNameOf);
       else between.stops = people;
     },
-    contacts: () => contacts,
+    roundMs: () => devices * (WALK_MS + average(meetingsMs.slice(-AVERAGED))),
+    contacts: () => meetingsMs.length,
     close: async () => {
       ending.abort();
       await Promise.all(walks);
@@ -59,8 +64,8 @@ interface Courier {
   stops: readonly Person[];
   readonly logOf: LogOf;
   readonly bag: Bag;
-  /** Told of each meeting. */
-  readonly met: () => void;
+  /** Told of each meeting, and how long it took. */
+  readonly met: (ms: number) => void;
 }
 
 /** A parcel in a bag. */
@@ -69,31 +74,23 @@ interface Parcel {
   readonly file: string;
 }
 
-/** The newest parcel of each device, and who has opened it. */
+/** The newest parcel of each device that was met. */
 interface Bag {
   readonly folder: string;
-  /** Parcels of others that this device has not seen. */
-  unseen(name: string): readonly Parcel[];
-  seen(name: string, parcel: Parcel): void;
+  /** Parcels of others than this device, newest first. */
+  notOf(name: string): readonly Parcel[];
   put(parcel: Parcel): void;
 }
 
 function createBag(folder: string): Bag {
-  const newest = new Map<string, Parcel>();
-  const seenBy = new Map<string, Set<string>>();
+  let newestFirst: readonly Parcel[] = [];
   return {
     folder,
-    unseen: (name) => {
-      const known = seenBy.get(name) ?? new Set();
-      return [...newest.values()].filter(({ from, file }) => from !== name && !known.has(file));
-    },
-    seen: (name, { file }) => {
-      seenBy.set(name, (seenBy.get(name) ?? new Set()).add(file));
-    },
+    notOf: (name) => newestFirst.filter(({ from }) => from !== name),
     put: (parcel) => {
-      const before = newest.get(parcel.from);
-      if (before !== undefined) rmSync(before.file, { force: true });
-      newest.set(parcel.from, parcel);
+      const old = newestFirst.find(({ from }) => from === parcel.from);
+      if (old !== undefined) rmSync(old.file, { force: true });
+      newestFirst = [parcel, ...newestFirst.filter((one) => one !== old)];
     },
   };
 }
@@ -109,12 +106,16 @@ async function walk(courier: Courier, signal: AbortSignal): Promise<void> {
 
 /** A device that cannot open or pack yet is met again on the next round. */
 async function meet({ logOf, bag, met }: Courier, person: Person): Promise<void> {
+  const beganMs = performance.now();
   const log = await logOf(person);
-  for (const parcel of bag.unseen(person.name)) {
-    const opened = await person.tryTo('bundle.open', { file: parcel.file });
-    if (opened.ok) bag.seen(person.name, parcel);
-  }
+  // Each device packs what it has heard of all others too: the newest parcel for it is enough.
+  for (const { file } of bag.notOf(person.name))
+    if ((await person.tryTo('bundle.open', { file })).ok) break;
   const packed = await person.tryTo('bundle.pack', { for: log, folder: bag.folder });
   if (packed.ok) bag.put({ from: person.name, file: packed.value.file });
-  met();
+  met(performance.now() - beganMs);
+}
+
+function average(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length);
 }

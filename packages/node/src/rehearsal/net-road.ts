@@ -17,6 +17,7 @@ export function createNetRoad(options: NetRoadOptions): Road {
     words: [],
     joinHome: ({ name, people }) => link(people, () => Promise.resolve(name), options),
     joinPact: (people) => link(people, pactNameOf, options),
+    roundMs: () => 0,
     contacts: () => undefined,
     close: () => Promise.resolve(),
   };

@@ -29,12 +29,34 @@ export const RING_HOURS = 70;
 /** Acts in 30 days to which the ally agrees. */
 export const CAP = 4;
 
-/** Period 2 s, grace 1 s on the net; 6 s and 3 s by hand. */
+/** Rounds of a courier in one period: a sign of life that misses one is not late yet. */
+const ROUNDS_A_PERIOD = 2.5;
+/** The longest period that a rehearsal takes up: 16 s of a tempo of 400 ms. */
+const PERIOD_HOURS_MAX = 40;
+
+/** The terms of a pact's rhythm. */
+export interface Rhythm {
+  readonly every: number;
+  readonly grace: number;
+  readonly turn: number;
+}
+
+/** The rhythm that this machine can keep now, in hours of the tempo. */
+export function rhythmFor(
+  { tempoMs, periodHours, graceHours, turnHours }: Pace,
+  roundMs: number,
+): Rhythm {
+  const wanted = Math.ceil((ROUNDS_A_PERIOD * roundMs) / tempoMs);
+  const every = Math.max(periodHours, Math.min(wanted, PERIOD_HOURS_MAX));
+  const scaled = (hours: number): number => Math.round((hours * every) / periodHours);
+  return { every, grace: scaled(graceHours), turn: scaled(turnHours) };
+}
+
+/** Period 2 s, grace 1 s on the net; at least 4 s and 5.6 s by hand. */
 export function paceOf(way: Way): Pace {
-  const tempoMs = 250;
   return way === 'net'
     ? {
-        tempoMs,
+        tempoMs: 250,
         periodHours: 8,
         graceHours: 4,
         turnHours: 4,
@@ -43,12 +65,16 @@ export function paceOf(way: Way): Pace {
         patienceMs: 25_000,
       }
     : {
-        tempoMs,
-        periodHours: 24,
-        graceHours: 12,
-        turnHours: 12,
-        beatEveryMs: 3_000,
-        successorMinutes: 2_400,
-        patienceMs: 40_000,
+        // A ring lives 72 hours at most (R22). By hand, the silent one's return and the all-clear
+        // take more than the 18 s that this is at 250 ms an hour; it is 28 s at 400 ms.
+        tempoMs: 400,
+        periodHours: 10,
+        // What is given as grace is not waited for again as suspicion, which by hand lasts twice
+        // as long: nobody answers a question that a courier would have to carry.
+        graceHours: 14,
+        turnHours: 5,
+        beatEveryMs: 1_500,
+        successorMinutes: 1_500,
+        patienceMs: 30_000,
       };
 }

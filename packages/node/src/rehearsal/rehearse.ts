@@ -84,7 +84,7 @@ async function onStage(
   options.onBegin(playground.folder, everyone(cast).length, pace.tempoMs);
   const isByHand = by === 'courier';
   const road = isByHand
-    ? createCourierRoad({ signal, playground })
+    ? createCourierRoad({ devices: everyone(cast).length, signal, playground })
     : createNetRoad({ signal, withinMs: pace.patienceMs });
   const outside = await openOutside(isByHand ? join(playground.folder, 'outside.sock') : undefined);
   const raise: Stage['raise'] = async (people) => {

@@ -10,6 +10,8 @@ export interface Road {
   joinHome(troupe: Troupe): Promise<void>;
   /** Brings all parties of the pact in touch, once it stands everywhere; gives how it is called. */
   joinPact(people: readonly Person[]): Promise<void>;
+  /** How long a word takes from anyone to anyone now; 0 where it takes no time worth telling. */
+  roundMs(): number;
   /** Meetings of couriers with devices so far; undefined on the net. */
   contacts(): number | undefined;
   close(): Promise<void>;

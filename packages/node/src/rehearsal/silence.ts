@@ -59,7 +59,7 @@ export async function twinNotices(stage: Stage, party: string, tell: Tell): Prom
   tell('askedOthers', say('rehearse.step.askedOthers', names));
   const opened = await until(waiting(stage, 'opened', first), () => openedAt(first, party));
   const owner = await ownerOf(stage, twin, opened.id);
-  const named = { twin: twin.name, owner: owner.name };
+  const named = { twin: twin.name, owner: owner.person.name };
   const openedAtMs = tell('opened', say('rehearse.step.opened', named));
   const contacts = stage.road.contacts();
   await passesOn(stage, opened, owner, tell);
@@ -67,15 +67,15 @@ export async function twinNotices(stage: Stage, party: string, tell: Tell): Prom
 }
 
 /** The first one who is asked says nothing; the next one calls, and writes down what came of it. */
-async function passesOn(stage: Stage, { id }: Inquiry, owner: Person, tell: Tell): Promise<void> {
+async function passesOn(stage: Stage, { id }: Inquiry, owner: Owner, tell: Tell): Promise<void> {
   const { cast, say } = stage;
   const { twin, silent } = cast;
   const first = firstOf(twin);
   await until(waiting(stage, 'passedOn', first), async () =>
-    (await inquiryAt(first, id)).inquiry.hand > 0 ? true : undefined,
+    (await inquiryAt(first, id)).inquiry.hand > owner.hand ? true : undefined,
   );
-  const next = await ownerOf(stage, twin, id);
-  const names = { owner: owner.name, next: next.name, silent: silent.name };
+  const { person: next } = await ownerOf(stage, twin, id);
+  const names = { owner: owner.person.name, next: next.name, silent: silent.name };
   tell('passedOn', say('rehearse.step.passedOn', names));
   await next.ask('inquiry.step', { id, channel: 'call', result: 'noAnswer' });
   await until(waiting(stage, 'asked', first), async () =>
@@ -103,14 +103,22 @@ export function inquiryAt(person: Person, id: string): Promise<InquiryShowAnswer
   return person.ask('inquiry.show', { id });
 }
 
+/** Who is asked to look, and how often the inquiry was passed on by then. */
+interface Owner {
+  readonly person: Person;
+  readonly hand: number;
+}
+
 /** The person who is asked to look now: their own device says so. */
-async function ownerOf(stage: Stage, { people }: Troupe, id: string): Promise<Person> {
+async function ownerOf(stage: Stage, { people }: Troupe, id: string): Promise<Owner> {
   const first = people[0];
   if (first === undefined) stop('owner', '');
   return until(waiting(stage, 'owner', first), async () => {
     for (const person of people) {
       const shown = await person.tryTo('inquiry.show', { id });
-      if (shown.ok && shown.value.inquiry.owner?.me === true) return person;
+      if (!shown.ok) continue;
+      const { owner, hand } = shown.value.inquiry;
+      if (owner?.me === true) return { person, hand };
     }
     return undefined;
   });
