@@ -6,21 +6,45 @@ import { randomBytes } from 'node:crypto';
 
 import { createMemoryNet } from '@tocsin/bearers/memory';
 import type { MemoryNet } from '@tocsin/bearers/memory';
-import type { Circle, LogId, RecordId, Terms, Verb, Act } from '@tocsin/core';
+import type {
+  Act,
+  Circle,
+  Hash32,
+  Header,
+  LogId,
+  PlacementId,
+  RecordId,
+  Terms,
+  Verb,
+  WireRecord,
+} from '@tocsin/core';
 import {
   actKind,
+  bodyHashOf,
   cardsHashOf,
   commitmentOf,
   consentKind,
   draftGenesis,
   EMPTY_CIRCLE,
+  encodeHeader,
+  encodeSaid,
   epochKeyHashOf,
   finishFounding,
   founderSigns,
+  hour,
   hourOf,
+  idBytes,
+  idOf,
   instant,
   joinCircles,
+  LANE_COMMON,
+  NONCE_BYTES,
   paperHashOf,
+  RECORD_VERSION,
+  recordIdOf,
+  RHYTHM,
+  RHYTHM_DEFAULT,
+  sealBody,
 } from '@tocsin/core';
 import { nativeCrypto } from '@tocsin/crypto/native';
 import type { AssemblyPeer, Clock, Keyring, Random, RecordStore } from '@tocsin/peer';
@@ -210,4 +234,60 @@ export async function placed(devices: readonly Living[], act: RecordId): Promise
 /** Closes engines. */
 export async function close(devices: readonly Living[]): Promise<void> {
   await Promise.all(devices.map(({ home }) => home.close()));
+}
+
+/** What of a record is wished otherwise than a device would write it. */
+export interface RawWishes extends Partial<Omit<Header, 'bodyLen' | 'bodyHash'>> {
+  /** The body as it is; sealed by whoever made it. */
+  readonly body?: Uint8Array;
+  /** What the body says, to be sealed under `key` where there is one. */
+  readonly plain?: Uint8Array;
+  readonly key?: Uint8Array;
+  /** Who signs; the author when not given. */
+  readonly signer?: Seeded;
+}
+
+/** A record with its id, as a hostile hand writes it: the engine has no part in it. */
+export interface RawRecord extends WireRecord {
+  readonly id: RecordId;
+}
+
+/** Writes a record by hand; nothing of what is wished is checked. */
+export function rawRecord(device: Seeded, log: LogId | null, wishes: RawWishes = {}): RawRecord {
+  const { body: given, plain, key, signer, ...change } = wishes;
+  const fields: Omit<Header, 'bodyLen' | 'bodyHash'> = {
+    version: RECORD_VERSION,
+    log,
+    author: device.keyring.me,
+    seq: 0,
+    prev: null,
+    deps: [],
+    gov: log as string as PlacementId,
+    wallHour: hour(1),
+    lane: LANE_COMMON,
+    epoch: key === undefined ? 0 : 1,
+    nonce: key === undefined ? new Uint8Array() : random.bytes(NONCE_BYTES),
+    ...change,
+  };
+  const said = plain ?? encodeSaid(RHYTHM, RHYTHM_DEFAULT);
+  const body = given ?? (key === undefined ? said : sealBody(crypto, key, fields, said));
+  const bodyHash = idOf<Hash32>(bodyHashOf(crypto.hash, body));
+  const header = encodeHeader({ ...fields, bodyLen: body.length, bodyHash });
+  const id = recordIdOf(crypto.hash, header);
+  const { secretKey } = (signer ?? device).keyring.signing;
+  return { id, header, signature: crypto.sign(idBytes(id), secretKey), body };
+}
+
+/** The next record of a device's own chain, written by hand. */
+export function nextRecord({ home, ...device }: Living, wishes: RawWishes = {}): RawRecord {
+  const { replica } = home.peer;
+  const [head] = replica.index.view.headsOf(replica.me);
+  const key = device.keyring.laneKey(1, wishes.lane ?? LANE_COMMON);
+  return rawRecord(device, replica.log, {
+    seq: (head?.seq ?? -1) + 1,
+    prev: head?.id ?? null,
+    wallHour: hourOf(clock.now(), replica.tempoMs),
+    ...(key === undefined ? {} : { key }),
+    ...wishes,
+  });
 }
