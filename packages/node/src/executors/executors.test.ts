@@ -2,9 +2,11 @@ import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { ownFolder } from '../testing.ts';
 import { deliver, DELIVER_PAUSE_MS_MAX, pauseMs } from './deliver.ts';
 import { createEmailExecutor } from './email.ts';
 import type { Executor, ExecutorFault, OutsideAct } from './executor.ts';
@@ -94,6 +96,28 @@ describe('a webhook', () => {
     const { target } = await httpServer(status);
     const fault = { kind: 'Refused', status, again };
     expect(await webhook.act({ ...act, target }, signal)).toEqual({ ok: false, fault });
+  });
+
+  test('reaches a socket file in a rehearsal, and never in a living assembly', async () => {
+    const file = join(ownFolder(), 'outside.sock');
+    const heard: IncomingHttpHeaders[] = [];
+    const server = createHttpServer((request, response) => {
+      heard.push(request.headers);
+      response.writeHead(heard.length === 1 ? 204 : 503).end();
+    });
+    await new Promise<void>((resolve) => void server.listen(file, resolve));
+    onTestFinished(() => void server.close());
+    const target = `http+unix://${encodeURIComponent(file)}/act`;
+    expect(await webhook.act({ ...act, target }, signal)).toEqual({ ok: true, value: undefined });
+    expect(heard[0]?.['idempotency-key']).toBe(act.idempotencyKey);
+    const refused = { kind: 'Refused', status: 503, again: true };
+    expect(await webhook.act({ ...act, target }, signal)).toEqual({ ok: false, fault: refused });
+    const fault = { kind: 'BadTarget' };
+    const living = { ...act, target, loopbackOnly: false };
+    expect(await webhook.act(living, signal)).toEqual({ ok: false, fault });
+    for (const wrong of ['http+unix://outside.sock/act', 'http+unix://%zz/act', 'http+unix:///act'])
+      expect(await webhook.act({ ...act, target: wrong }, signal)).toEqual({ ok: false, fault });
+    expect(heard).toHaveLength(2);
   });
 
   test('gives up a try in time, and at once when told to', async () => {

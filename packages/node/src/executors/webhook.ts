@@ -67,7 +67,7 @@ async function postToFile(
   signal: AbortSignal,
   timeoutMs: number,
 ): Promise<Result<void, ExecutorFault>> {
-  const socketPath = decodeURIComponent(hostname);
+  const socketPath = decoded(hostname);
   if (!act.loopbackOnly || !isAbsolute(socketPath)) return fail({ kind: 'BadTarget' });
   try {
     const posting = request({
@@ -87,6 +87,15 @@ async function postToFile(
   } catch {
     signal.throwIfAborted();
     return fail({ kind: 'Unreachable' });
+  }
+}
+
+/** The text behind percent signs; empty where there is none. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
   }
 }
 
