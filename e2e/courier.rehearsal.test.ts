@@ -26,7 +26,7 @@ function withoutNet(): readonly string[] | undefined {
   });
 }
 
-/** Sockets of another kind than unix ones in the space of a process; its lists begin with a title. */
+/** Sockets of another kind than unix ones in the space of a process; lists begin with a title. */
 function otherSockets(pid: number | undefined): readonly string[] {
   return SOCKET_LISTS.flatMap((list) => {
     try {

@@ -35,7 +35,6 @@ import {
   hourOf,
   idBytes,
   idOf,
-  instant,
   joinCircles,
   LANE_COMMON,
   NONCE_BYTES,
@@ -51,19 +50,14 @@ import type { AssemblyPeer, Clock, Keyring, Random, RecordStore } from '@tocsin/
 import { openAssemblyPeer, openKeyring, openReplica, writeDeviceSeeds } from '@tocsin/peer';
 import { createMemoryStore } from '@tocsin/storage/memory';
 
+import { nodeClock } from '../packages/node/src/daemon/clock.ts';
+
 /** How long a test waits for something that must come by itself. */
 const PATIENCE_MS = 20_000;
 
 export const crypto: ReturnType<typeof nativeCrypto> = nativeCrypto();
 export const random: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
-export const clock: Clock = {
-  now: () => instant(Date.now()),
-  monotonicMs: () => Math.floor(performance.now()),
-  wakeAt: (atMs, wake) => {
-    const timer = setTimeout(wake, Math.max(0, atMs - performance.now()));
-    return () => clearTimeout(timer);
-  },
-};
+export const clock: Clock = nodeClock();
 
 /** A device that belongs to nobody yet. */
 export interface Seeded {
