@@ -17,7 +17,12 @@ function rows(): readonly (readonly [string, string, string])[] {
 
 describe('the table of negative tests', () => {
   test('names only tests that exist', () => {
-    const lost = rows().filter(([, file, name]) => !read(file).includes(`test('${name}'`));
+    const lost = rows().filter(
+      ([, file, name]) =>
+        !read(file)
+          .replaceAll(/test\(\s+/gu, 'test(')
+          .includes(`test('${name}'`),
+    );
     expect(rows().length).toBeGreaterThan(40);
     expect(lost).toEqual([]);
   });
