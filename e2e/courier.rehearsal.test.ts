@@ -17,12 +17,6 @@ const LOOK_EVERY_MS = 250;
 /** Where Linux lists the sockets of a process's space, but for the unix ones. */
 const SOCKET_LISTS = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6', 'packet'];
 
-/**
- * Once more where it failed: a ring's 72 hours are seconds here, and on a machine that others keep
- * busy they run out. What failed is reported all the same.
- */
-const ONCE_MORE = { retry: 1 };
-
 let running: Running | undefined;
 afterEach(() => running?.forget());
 
@@ -44,39 +38,35 @@ function otherSockets(pid: number | undefined): readonly string[] {
   });
 }
 
-test(
-  'the same goes by couriers alone, with no socket but unix ones',
-  ONCE_MORE,
-  async (context) => {
-    const before = withoutNet();
-    if (before === undefined) {
-      const reason = 'SKIPPED: this machine lets nobody make a space without a net (unshare -n).';
-      console.warn(reason);
-      context.skip(reason);
-      return;
-    }
-    running = startRehearsal(['--by', 'courier', '--json'], before);
-    const seen = new Set<string>();
-    const ending = new AbortController();
-    const ended = running.ended.finally(() => ending.abort());
-    while (!ending.signal.aborted) {
-      for (const socket of otherSockets(running.child.pid)) seen.add(socket);
-      await Promise.race([ended, after(LOOK_EVERY_MS)]);
-    }
-    const code = await ended;
-    expect(code, running.said() + running.told()).toBe(0);
-    const told = outcomeOf(running);
-    expect(told.ok).toBe(true);
-    expect([...seen]).toEqual([]);
-    expect(told.steps.at(-2)?.step).toBe('clear');
-    expect(told.contacts?.['silenceToInquiry']).toBeGreaterThan(0);
-    expect(told.contacts?.['kthSignatureToFirstAct']).toBeGreaterThan(0);
-    expect(told.contacts?.['allClear']).toBeGreaterThan(0);
-    console.log(
-      `by courier: silence to inquiry ${told.silenceToInquiryMs} ms, k-th signature to first act ` +
-        `${told.kthSignatureToFirstActMs} ms, all-clear ${told.allClearMs} ms, in meetings ` +
-        `${JSON.stringify(told.contacts)}, in all ${told.steps.at(-1)?.atMs} ms`,
-    );
-    expect(running.left()).toEqual([]);
-  },
-);
+test('the same goes by couriers alone, with no socket but unix ones', async (context) => {
+  const before = withoutNet();
+  if (before === undefined) {
+    const reason = 'SKIPPED: this machine lets nobody make a space without a net (unshare -n).';
+    console.warn(reason);
+    context.skip(reason);
+    return;
+  }
+  running = startRehearsal(['--by', 'courier', '--json'], before);
+  const seen = new Set<string>();
+  const ending = new AbortController();
+  const ended = running.ended.finally(() => ending.abort());
+  while (!ending.signal.aborted) {
+    for (const socket of otherSockets(running.child.pid)) seen.add(socket);
+    await Promise.race([ended, after(LOOK_EVERY_MS)]);
+  }
+  const code = await ended;
+  expect(code, running.said() + running.told()).toBe(0);
+  const told = outcomeOf(running);
+  expect(told.ok).toBe(true);
+  expect([...seen]).toEqual([]);
+  expect(told.steps.at(-2)?.step).toBe('clear');
+  expect(told.contacts?.['silenceToInquiry']).toBeGreaterThan(0);
+  expect(told.contacts?.['kthSignatureToFirstAct']).toBeGreaterThan(0);
+  expect(told.contacts?.['allClear']).toBeGreaterThan(0);
+  console.log(
+    `by courier: silence to inquiry ${told.silenceToInquiryMs} ms, k-th signature to first act ` +
+      `${told.kthSignatureToFirstActMs} ms, all-clear ${told.allClearMs} ms, in meetings ` +
+      `${JSON.stringify(told.contacts)}, in all ${told.steps.at(-1)?.atMs} ms`,
+  );
+  expect(running.left()).toEqual([]);
+});
