@@ -84,8 +84,11 @@ async function askPassphrase(
   host: CliHost,
   say: Say,
 ): Promise<Result<KeySource, FaultSaid>> {
-  if (isNew) host.terminal.err(say('ask.passphraseHint'));
-  const first = await ask(host, say(isNew ? 'ask.newPassphrase' : 'ask.passphrase'));
+  // The advice is part of the question: where nobody is asked, it would only frighten.
+  const question = isNew
+    ? `${say('ask.passphraseHint')}\n${say('ask.newPassphrase')}`
+    : say('ask.passphrase');
+  const first = await ask(host, question);
   // A first start must work by itself: where nobody answers, a new folder has no key, said plainly.
   const isUnanswered = first.ok ? first.value === '' : first.fault.kind === 'NotATerminal';
   if (isNew && isUnanswered) return ok({ kind: 'none' });

@@ -131,6 +131,7 @@ describe('the key of the folder', () => {
       ok: true,
       value: { kind: 'none' },
     });
+    expect(host.said.err).toEqual([]);
     expect(await chooseKey(given(), locked, host, say)).toMatchObject({
       fault: { kind: 'NotATerminal' },
     });
