@@ -60,11 +60,14 @@ describe('three people who found an assembly', { timeout: 90_000 }, () => {
     });
     const consent = await bea.ask('assembly.consent', { id, against: false });
     expect(consent.for).toEqual({ have: 2, needed: 2 });
-    const mandate = await eventually('a ringer', async () => {
-      const { mandates } = await cem.ask('assembly.show', {});
-      return mandates.find(({ role }) => role === 'ringer');
-    });
-    expect(mandate.who.id).toBe(me);
+    // Each device learns of it by itself: whoever is asked next must have seen it too.
+    for (const daemon of [cem, bea]) {
+      const mandate = await eventually('a ringer', async () => {
+        const { mandates } = await daemon.ask('assembly.show', {});
+        return mandates.find(({ role }) => role === 'ringer');
+      });
+      expect(mandate.who.id).toBe(me);
+    }
     expect(await bea.refused('assembly.consent', { id, against: false })).toMatchObject({
       kind: 'NotOpenAnyMore',
     });

@@ -1,0 +1,3 @@
+/** The simulator's public face. */
+export { createLuck } from './world/luck.ts';
+export type { Luck } from './world/luck.ts';
