@@ -8,7 +8,13 @@ export default defineConfig({
     projects: [
       {
         // Beside the code: fast, many, no shared state, so one process serves several files.
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false },
+        // The limit is for a machine that is busy with other work; what hangs still ends.
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
       },
       {
         // The guards themselves: each planted violation must be caught.

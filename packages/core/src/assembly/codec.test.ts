@@ -38,6 +38,7 @@ import {
   listKind,
   placementKind,
   ROUND_MAX,
+  STAND_STRIKES_MAX,
   standKind,
 } from './placement.ts';
 
@@ -270,8 +271,9 @@ const cases: readonly Case<unknown>[] = [
       parent: placement,
       round: fc.integer({ min: 1, max: ROUND_MAX }),
       shown: orNull(record),
+      strikes: arbitraryIds<RecordId>(STAND_STRIKES_MAX),
     }),
-    { parent: id, round: ROUND_MAX, shown: id },
+    { parent: id, round: ROUND_MAX, shown: id, strikes: ids<RecordId>(STAND_STRIKES_MAX) },
   ),
   caseOf(
     prekeyKind,

@@ -62,10 +62,16 @@ export function devicesOfMember(ground: Ground, member: MemberId): readonly Devi
     .toSorted((a, b) => compareText(a.id, b.id));
 }
 
+/** Whether a device was proven to have signed against itself and lost its weight for it (R3). */
+export function isFaulty(ground: Ground, device: DeviceId): boolean {
+  return (ground.devices.get(device)?.faultySince ?? null) !== null;
+}
+
 /** The member whose ballots this device casts at this ground. */
 export function ballotMemberOf(ground: Ground, device: DeviceId): MemberId | undefined {
   const member = memberOfDevice(ground, device);
   if (member === undefined || !isDeviceActive(ground, device)) return undefined;
+  if (isFaulty(ground, device)) return undefined;
   return ground.members.get(member)?.ballotDevice === device ? member : undefined;
 }
 

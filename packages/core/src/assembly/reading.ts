@@ -17,6 +17,8 @@ import { consentKind, inviteKind, strikeKind } from './consent.ts';
 import { placementIdOf } from './ids.ts';
 import type { Boxes, Prekey } from './keys.ts';
 import { boxKind, prekeyKind } from './keys.ts';
+import type { Heal } from './heal.ts';
+import { healKind } from './heal.ts';
 import type { Ballot, ListPart, Placement, PlacementContent, Stand } from './placement.ts';
 import { ballotKind, decodeContent, listKind, placementKind, standKind } from './placement.ts';
 
@@ -57,7 +59,10 @@ export interface Reading {
   /** Placement records whose content is not canonical or of wrong form. */
   readonly malformedPlacements: readonly RecordId[];
   readonly ballotsByParent: ReadonlyMap<PlacementId, readonly Saying<Ballot>[]>;
+  readonly ballotById: ReadonlyMap<RecordId, Saying<Ballot>>;
   readonly standsByParent: ReadonlyMap<PlacementId, readonly Saying<Stand>[]>;
+  readonly standById: ReadonlyMap<RecordId, Saying<Stand>>;
+  readonly healsByParent: ReadonlyMap<PlacementId, readonly Saying<Heal>[]>;
   readonly prekeysByDevice: ReadonlyMap<DeviceId, readonly Saying<Prekey>[]>;
   readonly boxesByEpoch: ReadonlyMap<number, readonly Saying<Boxes>[]>;
 }
@@ -78,6 +83,8 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
   const byId = inOrder.toSorted((a, b) => compareText(a.id, b.id));
   const placements = readPlacements(byId, hash);
   const consents = allSaid(byId, consentKind);
+  const ballots = allSaid(byId, ballotKind);
+  const stands = allSaid(byId, standKind);
   return {
     log,
     entryById: new Map(byId.map((entry) => [entry.id, entry])),
@@ -94,8 +101,11 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
     placementsByParent: grouped(placements.read, ({ said }) => said.content.parent),
     placementById: keyed(placements.read),
     malformedPlacements: placements.malformed,
-    ballotsByParent: grouped(allSaid(byId, ballotKind), ({ said }) => said.parent),
-    standsByParent: grouped(allSaid(byId, standKind), ({ said }) => said.parent),
+    ballotsByParent: grouped(ballots, ({ said }) => said.parent),
+    ballotById: keyed(ballots),
+    standsByParent: grouped(stands, ({ said }) => said.parent),
+    standById: keyed(stands),
+    healsByParent: grouped(allSaid(byId, healKind), ({ said }) => said.parent),
     prekeysByDevice: grouped(allSaid(byId, prekeyKind), ({ entry }) => entry.header.author),
     boxesByEpoch: grouped(allSaid(byId, boxKind), ({ said }) => said.epoch),
   };

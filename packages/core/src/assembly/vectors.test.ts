@@ -20,6 +20,7 @@ import { secretaryOrder } from './electorate.ts';
 import { boxTag } from './epochs.ts';
 import { commitmentOf, draftGenesis, encodeCircle, spokenCheck } from './founding.ts';
 import { genesisKind } from './genesis.ts';
+import { healKind } from './heal.ts';
 import {
   enrolmentHash,
   epochKeyHashOf,
@@ -137,7 +138,8 @@ function kinds(): Record<string, string> {
       round: 0,
       placement: idNamed<PlacementId>('placement'),
     }),
-    stand: hex(standKind, { parent: content.parent, round: 1, shown: null }),
+    heal: hex(healKind, { parent: content.parent, rival: idNamed<PlacementId>('placement', 2) }),
+    stand: hex(standKind, { parent: content.parent, round: 1, shown: null, strikes: [record] }),
     prekey: hex(prekeyKind, testDevice(0).prekey),
     list: hex(listKind, {
       part: 0,
