@@ -156,7 +156,8 @@ export function isHonoured(reading: Reading, ground: Ground, entry: Entry): bool
  */
 export function isOfRightEpoch(history: readonly Ground[], entry: Entry): boolean {
   if (entry.header.epoch === 0) return true;
-  const ground = history.find(({ head }) => head === entry.header.gov);
+  // From the newest on: that is where most records stand.
+  const ground = history.findLast(({ head }) => head === entry.header.gov);
   return ground === undefined || ground.epochs.at(-1)?.number === entry.header.epoch;
 }
 

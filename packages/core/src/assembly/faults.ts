@@ -32,7 +32,7 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
   for (const [device, own] of byAuthor(ballots)) {
     if (hasTwo(own.map(({ said }) => said))) faulty.add(device);
     const mine = stands.filter(({ entry }) => entry.header.author === device);
-    if (mine.some((stand) => own.some((ballot) => isAgainst(reading, ballot, stand))))
+    if (mine.some((stand) => own.some((ballot) => isAgainst(site, ballot, stand))))
       faulty.add(device);
   }
   const order = secretaryOrder(ground, hash);
@@ -82,18 +82,18 @@ function hasTwo(
 
 /**
  * Whether a ballot breaks a stand of its own device, signed before or after: it lies below the round
- * stood for and is not what the stand shows or older. A stand whose shown record is not here proves
- * nothing yet.
+ * stood for and is not what the stand shows or older. What is shown is part of the proof: while that
+ * record is not here, or not inside, the stand proves nothing yet.
  */
 function isAgainst(
-  reading: Reading,
+  { reading, isInside }: FaultSite,
   { said: ballot }: Saying<Ballot>,
   { said: stand }: Saying<Stand>,
 ): boolean {
   if (ballot.round >= stand.round) return false;
   if (stand.shown === null) return true;
   const shown = reading.placementById.get(stand.shown)?.said;
-  if (shown === undefined) return false;
+  if (shown === undefined || !isInside(stand.shown)) return false;
   if (ballot.round > shown.round) return true;
   return ballot.round === shown.round && ballot.placement !== shown.placement;
 }

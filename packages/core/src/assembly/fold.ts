@@ -39,15 +39,23 @@ export function foldAssembly(
   crypto: FoldCrypto,
 ): Result<AssemblyState, GenesisFault> {
   const reading = readEntries(log, entries, crypto.hash);
-  const entry = reading.entryById.get(log as string as RecordId);
-  const genesis = readGenesis(log, entry, crypto);
-  if ('kind' in genesis) return fail(genesis);
-  const ground = groundOf(log, genesis, entry as Entry, crypto);
-  return ok(climb(reading, ground, crypto));
+  const ground = groundOf(reading, crypto);
+  if (!ground.ok) return ground;
+  const climber: Climber = { reading, crypto, judgements: new Map() };
+  return ok(stateOf(climber, climbOn(climber, pathFrom(ground.value))));
 }
 
 /** The ground that the founders stand on: height 0. */
-function groundOf(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto): Ground {
+export function groundOf(reading: Reading, crypto: FoldCrypto): Result<Ground, GenesisFault> {
+  const { log } = reading;
+  const entry = reading.entryById.get(log as string as RecordId);
+  const genesis = readGenesis(log, entry, crypto);
+  return 'kind' in genesis
+    ? fail(genesis)
+    : ok(foundedGround(log, genesis, entry as Entry, crypto));
+}
+
+function foundedGround(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto): Ground {
   const moment = { height: 0, wall: entry.header.wallHour };
   const founders = genesis.founders.map((founder) => ({
     ...founder,
@@ -107,14 +115,14 @@ function groundOf(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto
 }
 
 /** A placement in force at a parent. */
-interface InForce {
+export interface InForce {
   readonly placed: Saying<PlacementSaid>;
   readonly lawful: Lawful;
   readonly step: Step;
 }
 
 /** A way up from the genesis; a branch has a copy of its own. */
-interface Path {
+export interface Path {
   readonly history: Ground[];
   readonly chain: Step[];
   readonly settledAt: Map<RecordId, number>;
@@ -122,26 +130,40 @@ interface Path {
 }
 
 /** A way up as far as it goes. */
-interface Climbed extends Path {
+export interface Climbed extends Path {
   readonly contested: AssemblyState['contested'];
   readonly stopped: StopReason | null;
 }
 
 /** What does not change on the way up. */
-type Climber = Pick<Bench, 'reading' | 'crypto' | 'judgements'>;
+export type Climber = Pick<Bench, 'reading' | 'crypto' | 'judgements'>;
 
-function climb(reading: Reading, genesis: Ground, crypto: FoldCrypto): AssemblyState {
-  const climber: Climber = { reading, crypto, judgements: new Map() };
-  const climbed = climbOn(climber, {
-    history: [genesis],
-    chain: [],
-    settledAt: new Map([[genesis.log as string as RecordId, 0]]),
-    forks: [],
-  });
+/** A path that is still at the genesis. */
+export function pathFrom(genesis: Ground): Path {
+  const settledAt = new Map([[genesis.log as string as RecordId, 0]]);
+  return { history: [genesis], chain: [], settledAt, forks: [] };
+}
+
+/** The state at the end of a path. Verdicts are worked out when somebody asks for them. */
+export function stateOf(climber: Climber, climbed: Climbed): AssemblyState {
   const { history, chain, settledAt, forks, contested, stopped } = climbed;
+  const { reading } = climber;
   const ground = topOf(climbed);
-  const verdicts = verdictsOf({ ...climber, ground, history, settledAt }, chain);
-  return { ...ground, contested, stopped, forks, chain, history, settledAt, verdicts, reading };
+  let verdicts: AssemblyState['verdicts'] | undefined;
+  return {
+    ...ground,
+    contested,
+    stopped,
+    forks,
+    chain,
+    history,
+    settledAt,
+    get verdicts() {
+      verdicts ??= verdictsOf({ ...climber, ground, history, settledAt }, chain);
+      return verdicts;
+    },
+    reading,
+  };
 }
 
 function topOf({ history }: Pick<Path, 'history'>): Ground {
@@ -149,7 +171,7 @@ function topOf({ history }: Pick<Path, 'history'>): Ground {
 }
 
 /** Goes up from the end of a path, which it makes longer, until nothing is in force. */
-function climbOn(climber: Climber, path: Path): Climbed {
+export function climbOn(climber: Climber, path: Path): Climbed {
   for (;;) {
     const ground = topOf(path);
     const rules = rulesAt(ground);
@@ -211,7 +233,7 @@ function rulesAt(ground: Ground): number {
 }
 
 /** The placements in force at a parent, each once, and those with ballots that still wait. */
-function childrenInForce(bench: Bench): {
+export function childrenInForce(bench: Bench): {
   readonly inForce: readonly InForce[];
   readonly waiting: StopReason | null;
 } {

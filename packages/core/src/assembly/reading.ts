@@ -112,7 +112,7 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
 }
 
 /** Whether a governance record stands here with a body that could not be opened yet. */
-function isUnreadGovernance(entry: Entry): boolean {
+export function isUnreadGovernance(entry: Entry): boolean {
   return entry.header.lane === LANE_GOVERNANCE && entry.body.state === 'unread';
 }
 
@@ -161,7 +161,11 @@ function depthsOf(log: LogId, entries: ReadonlyMap<RecordId, Entry>): Map<Record
 }
 
 /** Whether an entry's previous one is its author's, one before it; only the genesis has no log. */
-function isChained(log: LogId, entry: Entry, entries: ReadonlyMap<RecordId, Entry>): boolean {
+export function isChained(
+  log: LogId,
+  entry: Entry,
+  entries: ReadonlyMap<RecordId, Entry>,
+): boolean {
   const { header } = entry;
   if (header.log === null) return (entry.id as string) === log && header.prev === null;
   if (header.prev === null) return header.seq === 0;
@@ -183,15 +187,23 @@ function readPlacements(
   const read: Saying<PlacementSaid>[] = [];
   const malformed: RecordId[] = [];
   for (const { entry, said } of allSaid(entries, placementKind)) {
-    const content = decodeContent(said.content);
-    if (!content.ok) malformed.push(entry.id);
-    else {
-      const placement = placementIdOf(hash, said.content);
-      const { round, stands } = said;
-      read.push({ entry, said: { placement, round, stands, content: content.value } });
-    }
+    const placed = readPlacement(entry, said, hash);
+    if (placed === undefined) malformed.push(entry.id);
+    else read.push(placed);
   }
   return { read, malformed };
+}
+
+/** A placement record with its content read; undefined: it is not canonical or of wrong form. */
+export function readPlacement(
+  entry: Entry,
+  { round, stands, content: encoded }: Placement,
+  hash: Hash,
+): Saying<PlacementSaid> | undefined {
+  const content = decodeContent(encoded);
+  if (!content.ok) return undefined;
+  const placement = placementIdOf(hash, encoded);
+  return { entry, said: { placement, round, stands, content: content.value } };
 }
 
 function keyed<T>(all: readonly Saying<T>[]): ReadonlyMap<RecordId, Saying<T>> {

@@ -1,5 +1,6 @@
 /** An assembly's own log on a member's device: governance, keys, and the pulse of its members. */
 import type {
+  AssemblyFold,
   AssemblyState,
   DeviceId,
   Entry,
@@ -17,8 +18,8 @@ import {
   boxesDue,
   channelBits,
   CHANNELS,
+  createAssemblyFold,
   durationOf,
-  foldAssembly,
   hour,
   instantOf,
   liveMembers,
@@ -86,6 +87,7 @@ export async function openAssemblyPeer(
 
 class AssemblyRole {
   readonly #parts: LogPeerParts;
+  readonly #fold: AssemblyFold;
   watch: PulseWatch | undefined;
   governance: Governance | undefined;
   keys: EpochKeys | undefined;
@@ -93,6 +95,7 @@ class AssemblyRole {
 
   constructor(parts: LogPeerParts) {
     this.#parts = parts;
+    this.#fold = createAssemblyFold(parts.log, parts.crypto);
   }
 
   on(peer: LogPeer<AssemblyJudged>) {
@@ -129,8 +132,8 @@ class AssemblyRole {
   }
 
   #judge(entries: readonly Entry[]): AssemblyJudged {
-    const { log, crypto, keyring } = this.#parts;
-    const folded = foldAssembly(log, entries, crypto);
+    const { log, keyring } = this.#parts;
+    const folded = this.#fold.fold(entries);
     if (!folded.ok)
       return {
         gov: log as string as PlacementId,
