@@ -126,6 +126,24 @@ describe('two placements in force', () => {
     expect(again.state.contested).not.toBeNull();
   });
 
+  test('show people what each branch placed, who follows it, and who named it', () => {
+    const world = new ForkedWorld(6, 2);
+    const [a, b] = world.rivals;
+    const members = world.honest.map((device) => world.state.devices.get(device)?.member);
+    world.follow(a, world.honest.slice(0, 1));
+    world.follow(b, world.honest.slice(1, 2));
+    world.heal(b, world.honest.slice(2, 3));
+    world.heal(b, world.liars);
+    const contest = world.state.contested;
+    expect(contest?.healsNeeded).toBe(3);
+    expect(contest?.branches).toMatchObject(
+      [
+        { rival: a, steps: [{ placement: a }], followers: [members[0]], healers: [] },
+        { rival: b, steps: [{ placement: b }], followers: [members[1]], healers: [members[2]] },
+      ].toSorted((one, other) => (one.rival < other.rival ? -1 : 1)),
+    );
+  });
+
   test('are settled by heals of more than half of the unstruck, last words only', () => {
     const world = new ForkedWorld(6, 2);
     const [a, b] = world.rivals;

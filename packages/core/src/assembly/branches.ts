@@ -7,6 +7,7 @@
  */
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
+import { divideFloor } from '../base/integer.ts';
 import type { MemberId, PlacementId, RecordId } from '../base/id.ts';
 import type { Entry } from '../log/entry.ts';
 import type { Frontier } from '../log/frontier.ts';
@@ -22,13 +23,15 @@ import { faultyAt } from './faults.ts';
 import type { Heal } from './heal.ts';
 import type { Reading, Saying } from './reading.ts';
 import { isAncestor } from './reading.ts';
-import type { Fork, Ground } from './state.ts';
+import type { Contest, Fork, Ground, Step } from './state.ts';
 
 /** A branch: a rival and the chain that goes on from it. */
 export interface Branch {
   readonly rival: PlacementId;
   /** The grounds from the rival's own on. */
   readonly grounds: readonly Ground[];
+  /** The step that led to each of them. */
+  readonly steps: readonly Step[];
   /** The height that settled each record on this branch or before it. */
   readonly settledAt: ReadonlyMap<RecordId, number>;
 }
@@ -47,23 +50,46 @@ interface View {
   readonly isInside: (record: RecordId) => boolean;
 }
 
+/** A fork, and what people see of its branches. */
+export interface ForkFound {
+  readonly fork: Fork;
+  readonly contest: Contest;
+}
+
 /** Which branch stands, as far as the records show it. */
-export function forkOf(site: ForkSite, branches: readonly Branch[], hash: Hash): Fork {
+export function forkOf(site: ForkSite, branches: readonly Branch[], hash: Hash): ForkFound {
   const all: View = { frontier: frontierOf(site.reading.inOrder), isInside: () => true };
   const tally = tallyOf(site, branches, all, hash);
   const frozen = branches.filter((branch) => isFrozen(site, branches, branch, tally));
   // Two frozen ones are as good as none: nobody but people can say which.
   const stands =
     frozen.length === 1 ? frozen[0]?.rival : (tally.healed ?? mostFollowed(branches, tally));
-  return {
+  const rivals = branches.map(({ rival }) => rival).toSorted(compareText);
+  const fork: Fork = {
     height: site.ground.height + 1,
     parent: site.ground.head,
     stands: stands ?? null,
-    fell: branches
-      .map(({ rival }) => rival)
-      .filter((rival) => rival !== stands)
-      .toSorted(compareText),
+    fell: rivals.filter((rival) => rival !== stands),
     struck: tally.struck,
+  };
+  return { fork, contest: contestOf(branches, rivals, tally) };
+}
+
+/** What people see of the branches between which they are to choose. */
+function contestOf(
+  branches: readonly Branch[],
+  rivals: readonly PlacementId[],
+  { unstruck, followers, healers }: Tally,
+): Contest {
+  return {
+    rivals,
+    branches: rivals.map((rival) => ({
+      rival,
+      steps: branches.find((one) => one.rival === rival)?.steps ?? [],
+      followers: followers.get(rival) ?? [],
+      healers: healers.get(rival) ?? [],
+    })),
+    healsNeeded: divideFloor(unstruck.length, 2) + 1,
   };
 }
 
@@ -71,7 +97,9 @@ export function forkOf(site: ForkSite, branches: readonly Branch[], hash: Hash):
 interface Tally {
   readonly struck: readonly MemberId[];
   readonly unstruck: readonly MemberId[];
-  readonly followers: ReadonlyMap<PlacementId, number>;
+  /** Who follows each branch, and whose last heals name it; ascending. */
+  readonly followers: ReadonlyMap<PlacementId, readonly MemberId[]>;
+  readonly healers: ReadonlyMap<PlacementId, readonly MemberId[]>;
   /** The rival that a heal certificate names. */
   readonly healed: PlacementId | null;
 }
@@ -92,16 +120,34 @@ function saidBy(
   branches: readonly Branch[],
   unstruck: readonly MemberId[],
   view: View,
-): Pick<Tally, 'followers' | 'healed'> {
+): Pick<Tally, 'followers' | 'healers' | 'healed'> {
   const rivalByHead = new Map(
     branches.flatMap(({ rival, grounds }) => grounds.map(({ head }) => [head, rival] as const)),
   );
-  const followers = new Map<PlacementId, number>();
-  for (const member of unstruck) {
-    const rival = followedBy(site, member, view.frontier, rivalByHead);
-    if (rival !== undefined) followers.set(rival, (followers.get(rival) ?? 0) + 1);
+  const followers = membersBy(unstruck, (member) =>
+    followedBy(site, member, view.frontier, rivalByHead),
+  );
+  const healers = healersOf(site, unstruck, view.isInside);
+  const healed = branches.find(({ rival }) =>
+    isMajority((healers.get(rival) ?? []).length, unstruck.length),
+  );
+  return { followers, healers, healed: healed?.rival ?? null };
+}
+
+/** The members for whom each rival was found, in their order. */
+function membersBy(
+  members: readonly MemberId[],
+  rivalOf: (member: MemberId) => PlacementId | undefined,
+): ReadonlyMap<PlacementId, readonly MemberId[]> {
+  const found = new Map<PlacementId, MemberId[]>();
+  for (const member of members) {
+    const rival = rivalOf(member);
+    if (rival === undefined) continue;
+    const before = found.get(rival);
+    if (before === undefined) found.set(rival, [member]);
+    else before.push(member);
   }
-  return { followers, healed: healedBy(site, branches, unstruck, view.isInside) };
+  return found;
 }
 
 /** The branch that all causally latest records of a member cite; undefined: none. */
@@ -131,22 +177,17 @@ function latestOf(reading: Reading, entries: readonly Entry[]): readonly Entry[]
   );
 }
 
-/** The rival that heals of more than half of the unstruck members name (R4). */
-function healedBy(
+/** Whose last heals name which rival (R4). */
+function healersOf(
   { reading, ground, history }: ForkSite,
-  branches: readonly Branch[],
   unstruck: readonly MemberId[],
   isInside: View['isInside'],
-): PlacementId | null {
+): ReadonlyMap<PlacementId, readonly MemberId[]> {
   const heals = (reading.healsByParent.get(ground.head) ?? []).filter(
     ({ entry }) =>
       isInside(entry.id) && isHonoured(reading, ground, entry) && isOfRightEpoch(history, entry),
   );
-  for (const { rival } of branches) {
-    const behind = unstruck.filter((member) => healOf(reading, ground, member, heals) === rival);
-    if (isMajority(behind.length, unstruck.length)) return rival;
-  }
-  return null;
+  return membersBy(unstruck, (member) => healOf(reading, ground, member, heals));
 }
 
 /** What a member's causally last heals name; undefined when they differ or there is none. */
@@ -187,13 +228,13 @@ function isFrozen(
     };
     const said = saidBy(site, branches, unstruck, { frontier, isInside });
     if (said.healed === branch.rival) return true;
-    return isMajority(said.followers.get(branch.rival) ?? 0, unstruck.length);
+    return isMajority((said.followers.get(branch.rival) ?? []).length, unstruck.length);
   });
 }
 
 /** The branch with more followers than each other one. */
 function mostFollowed(branches: readonly Branch[], { followers }: Tally): PlacementId | undefined {
-  const counts = branches.map(({ rival }) => followers.get(rival) ?? 0);
+  const counts = branches.map(({ rival }) => (followers.get(rival) ?? []).length);
   const most = Math.max(...counts);
   const first = counts.indexOf(most);
   return first === counts.lastIndexOf(most) ? branches[first]?.rival : undefined;

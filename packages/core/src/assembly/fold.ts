@@ -212,16 +212,17 @@ function climbFork(
     goUp({ ...bench, history: own.history, settledAt: own.settledAt }, own, rival);
     const climbed = climbOn(climber, own);
     const grounds = climbed.history.slice(path.history.length);
-    return { rival: rival.step.placement, grounds, settledAt: climbed.settledAt, climbed };
+    const steps = climbed.chain.slice(path.chain.length);
+    return { rival: rival.step.placement, grounds, steps, settledAt: climbed.settledAt, climbed };
   });
-  const fork = forkOf(bench, branches, climber.crypto.hash);
+  const { fork, contest } = forkOf(bench, branches, climber.crypto.hash);
   const standing = branches.find(({ rival }) => rival === fork.stands)?.climbed;
   if (standing !== undefined)
     return { ...standing, forks: [...path.forks, fork, ...standing.forks] };
   return {
     ...path,
     forks: [...path.forks, fork],
-    contested: { rivals: fork.fell },
+    contested: contest,
     stopped: null,
   };
 }

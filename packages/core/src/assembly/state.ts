@@ -246,10 +246,31 @@ export interface Fork {
   readonly struck: readonly MemberId[];
 }
 
+/** One branch of a contested height, for people who have to choose (R4). */
+export interface BranchSeen {
+  readonly rival: PlacementId;
+  /** What it placed, from the rival on, as far as it goes without a fork of its own. */
+  readonly steps: readonly Step[];
+  /** Members who follow it, ascending; nobody who is struck. */
+  readonly followers: readonly MemberId[];
+  /** Members whose last heals name it, ascending; nobody who is struck. */
+  readonly healers: readonly MemberId[];
+}
+
+/** A height at which no branch stands until people say which (R4). */
+export interface Contest {
+  /** Ascending. */
+  readonly rivals: readonly PlacementId[];
+  /** In the order of the rivals. */
+  readonly branches: readonly BranchSeen[];
+  /** Heals that name a branch: more than half of the unstruck members. */
+  readonly healsNeeded: number;
+}
+
 /** The state of an assembly, as far as the records show it. */
 export interface AssemblyState extends Ground {
   /** Two placements in force at one height: all stands as at the parent, until healed (R4). */
-  readonly contested: { readonly rivals: readonly PlacementId[] } | null;
+  readonly contested: Contest | null;
   /** Heights with rivals on the way to the head, ascending, the contested one included. */
   readonly forks: readonly Fork[];
   readonly stopped: StopReason | null;

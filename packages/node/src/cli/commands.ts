@@ -154,6 +154,12 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: 'assembly heal',
+    help: 'Two halves decided differently: see both, or say which is to stand.',
+    runs: 'daemon',
+    words: ['BRANCH?'],
+  },
+  {
     name: 'assembly leave',
     help: 'Leave. What you wrote stays readable to the others.',
     runs: 'daemon',

@@ -13,8 +13,8 @@ const KINDS: readonly (readonly [number, string])[] = [
   [
     EXIT.notFound,
     `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
-     UnknownStep UnknownPlaybook UnknownPending NoSuchPact NoSuchRing NoSuchRun NoAssembly NoPaper
-     FileMissing Ambiguous AssemblyNeeded`,
+     UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
+     NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded`,
   ],
   [
     EXIT.refused,
@@ -22,7 +22,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      CancelSigned ClearedBefore DisputeUsed RingOver NotOpenAnyMore NeedsFresh NeedsCall
      OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers DrillAndLive WrongContext NotYours
      AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
-     NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome`,
+     NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome
+     NotContested SignedBoth`,
   ],
   [
     EXIT.locked,

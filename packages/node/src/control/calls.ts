@@ -18,6 +18,7 @@ import type {
   DeviceRecoverAnswer,
   DevicesAnswer,
   FoundAnswer,
+  HealAnswer,
   InviteAnswer,
   JoinAnswer,
   LeaveAnswer,
@@ -100,6 +101,7 @@ export const GIVEN = {
   'assembly.pending': {},
   'assembly.consent': { id: 'text', against: 'flag' },
   'assembly.seat': { member: 'text', role: 'seatRole', hours: 'number' },
+  'assembly.heal': { branch: 'text?' },
   'assembly.leave': {},
   'device.add': { file: 'text?', name: 'text?', out: 'text?', folder: 'text' },
   /** `code`: 32 hexadecimal characters, asked for by the command line; a secret. */
@@ -183,6 +185,7 @@ interface Answers {
   readonly 'assembly.pending': PendingAnswer;
   readonly 'assembly.consent': ConsentAnswer;
   readonly 'assembly.seat': SeatAnswer;
+  readonly 'assembly.heal': HealAnswer;
   readonly 'assembly.leave': LeaveAnswer;
   readonly 'device.add': DeviceAddAnswer;
   readonly 'device.recover': DeviceRecoverAnswer;

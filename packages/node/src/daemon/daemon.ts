@@ -8,6 +8,7 @@ import type { SmtpSettings } from '../executors/email.ts';
 import { executeOrders } from './executing.ts';
 import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
+import { healingHandlers } from './handlers/healing.ts';
 import { carryHandlers } from './handlers/carry.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
 import { deviceHandlers } from './handlers/device.ts';
@@ -69,6 +70,7 @@ export async function openDaemon({
     ...admittingHandlers(logs),
     ...joiningHandlers(logs),
     ...assemblyHandlers(logs),
+    ...healingHandlers(logs),
     ...deviceHandlers(logs),
     ...paperHandlers(logs),
     ...waysHandlers(logs),

@@ -2,8 +2,10 @@
 import type {
   AdmitAnswer,
   AssemblyAnswer,
+  Branch,
   ConsentAnswer,
   FoundAnswer,
+  HealAnswer,
   InviteAnswer,
   JoinAnswer,
   LeaveAnswer,
@@ -153,7 +155,10 @@ export function showPending({ pending }: PendingAnswer, shown: Rendering): Shown
 }
 
 /** The sentences of verbs; each takes a name at most. */
-function pendingSentence(one: Pending, { say, who }: Rendering): string {
+function pendingSentence(
+  one: Pick<Pending, 'about' | 'role'> & { readonly verb: string },
+  { say, who }: Rendering,
+): string {
   const role = one.role ?? 'other';
   const wanted =
     one.verb === 'mandate'
@@ -198,6 +203,48 @@ export function showSeat(answer: SeatAnswer, { say, who, when }: Rendering): Sho
   const key = `seat.${answer.role}`;
   const known = key === 'seat.ringer' || key === 'seat.steward' || key === 'seat.sealHolder';
   return { lines: [say(known ? key : 'seat.other', said), say('seat.ends')] };
+}
+
+/** `assembly heal`: both branches by what they decided, then what to do. */
+export function showHeal(answer: HealAnswer, shown: Rendering): Shown {
+  const { say, who, text, short } = shown;
+  const name = text(answer.name);
+  const said = answer.chosen === null ? [] : [say('heal.said', { id: short(answer.chosen) })];
+  if (!answer.contested)
+    return { lines: [...said, say(said.length > 0 ? 'heal.done' : 'heal.nothing', { name })] };
+  const struck = answer.struck.map(who).join(', ');
+  return {
+    lines: [
+      ...said,
+      say('heal.sentence', { name, branches: answer.branches.length }),
+      ...(struck === '' ? [] : [say('heal.struck', { names: struck })]),
+      ...answer.branches.flatMap((branch) => ['', ...branchLines(branch, shown)]),
+    ],
+    next: [
+      say('heal.meet'),
+      ...answer.branches
+        .filter(({ mine }) => !mine)
+        .map(({ id }) => say('heal.ask', { id: short(id) })),
+    ],
+  };
+}
+
+function branchLines(branch: Branch, shown: Rendering): readonly string[] {
+  const { say, when, who, tint, short } = shown;
+  const { id, steps, more, followers, heals } = branch;
+  return [
+    tint('head', say('heal.branch', { id: short(id), when: when(branch.placedAt) })),
+    ...(steps.length === 0 ? [`  ${say('heal.tick')}`] : []),
+    ...steps.map(
+      ({ verb, ...one }) => `  ${pendingSentence({ ...one, verb: verb ?? 'newer' }, shown)}`,
+    ),
+    ...(more === 0 ? [] : [`  ${say('heal.more', { more })}`]),
+    ...(followers.length === 0
+      ? []
+      : [`  ${say('heal.followers', { names: followers.map(who).join(', ') })}`]),
+    `  ${say('heal.count', heals)}`,
+    ...(branch.mine ? [`  ${say('heal.mine')}`] : []),
+  ];
 }
 
 /** `assembly leave`. */

@@ -271,6 +271,35 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     records: 44,
     stateHash: id,
   },
+  'assembly.heal': {
+    name: 'river',
+    chosen: id,
+    contested: true,
+    branches: [
+      {
+        id,
+        placedAt: after(-900),
+        steps: [
+          { verb: 'expel', about: someone('Bea'), role: null },
+          { verb: 'teleport', about: null, role: null },
+        ],
+        more: 2,
+        followers: [someone('Ana', true)],
+        heals: count,
+        mine: true,
+      },
+      {
+        id: 'ef'.repeat(32),
+        placedAt: after(-800),
+        steps: [],
+        more: 0,
+        followers: [],
+        heals: { have: 0, needed: 2 },
+        mine: false,
+      },
+    ],
+    struck: [someone('Bea')],
+  },
   'assembly.pending': {
     pending: [
       {

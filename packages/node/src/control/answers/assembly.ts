@@ -139,6 +139,40 @@ export type SeatAnswer = {
 /** `assembly leave`. */
 export type LeaveAnswer = { readonly name: string; readonly act: string };
 
+/** One thing that a branch placed; a tick has no verb. */
+export type BranchStep = {
+  readonly verb: string | null;
+  readonly about: Who | null;
+  readonly role: string | null;
+};
+
+/** One of the branches between which a height is contested. */
+export type Branch = {
+  readonly id: string;
+  /** When the first of it was placed. */
+  readonly placedAt: When;
+  /** What it decided, the first few; ticks are left out. */
+  readonly steps: readonly BranchStep[];
+  /** Decisions beyond those shown. */
+  readonly more: number;
+  /** Members whose newest words stand on it. */
+  readonly followers: readonly Who[];
+  readonly heals: Count;
+  readonly mine: boolean;
+};
+
+/** `assembly heal`: with a branch, our word for it is written. */
+export type HealAnswer = {
+  readonly name: string;
+  /** The branch that we named now; null: only shown. */
+  readonly chosen: string | null;
+  /** False: a branch stands, and nothing has to be healed. */
+  readonly contested: boolean;
+  readonly branches: readonly Branch[];
+  /** Members whose devices signed both; their word does not count here. */
+  readonly struck: readonly Who[];
+};
+
 /** `device add`: first on the new device (`card`), then on the old (`added`), then `joined`. */
 export type DeviceAddAnswer = {
   readonly stage: 'card' | 'added' | 'joined';

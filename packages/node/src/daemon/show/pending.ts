@@ -120,7 +120,8 @@ function dueAt(state: AssemblyState, verb: Verb, wall: Hour): Hour | null {
   }
 }
 
-function aboutOf(verb: Verb): MemberId | null {
+/** The member whom a verb is about; null: it is about nobody. */
+export function aboutOf(verb: Verb): MemberId | null {
   return 'member' in verb.value ? verb.value.member : null;
 }
 

@@ -547,6 +547,21 @@ export const faults = {
     'Nothing was done.',
     'See: tocsin assembly pending',
   ],
+  'fault.UnknownBranch': [
+    'There is no such branch.',
+    'Nothing was said.',
+    'See both: tocsin assembly heal',
+  ],
+  'fault.NotContested': [
+    'This assembly is not contested.',
+    'Nothing was said.',
+    'Nothing has to be healed.',
+  ],
+  'fault.SignedBoth': [
+    'Your device signed more than one branch.',
+    'Nothing was said.',
+    'The others decide which one stands. Then add a new device.',
+  ],
   'fault.Ambiguous': [
     'Several things begin like that.',
     'Nothing was done.',

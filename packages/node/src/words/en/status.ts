@@ -108,7 +108,7 @@ export const status = {
     other: '{log}: {records} records came without their texts. We ask for them on every way.',
   },
   'warning.contested':
-    '{log} is contested: two halves decided differently. Reading and ringing go on; meet and heal.',
+    '{log} is contested: two halves decided differently. Meet and agree: tocsin assembly heal',
   'warning.belowQuorum':
     '{log}: too few can be heard to decide anything. Words and rings still go through.',
   'warning.removalUnconfirmed': {
