@@ -14,7 +14,7 @@ import { EPOCH_MAX, HOUR_MAX } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { Override } from './durations.ts';
-import { OVERRIDES_BYTES_MAX, overridesShape } from './durations.ts';
+import { overridesShape } from './durations.ts';
 import { RULES_MAX } from './genesis.ts';
 
 /** Devices of one member (R17). */
@@ -25,6 +25,8 @@ export const PAPER_CODE_BYTES = 16;
 export const HEIGHT_MAX = 4_294_967_295;
 /** Largest number of a subject of a resolution or of a role. */
 export const SUBJECT_MAX = 65_535;
+/** Members that one act names as exposed; where there are more, several acts name them (R26). */
+export const EXPOSED_MAX = 128;
 
 /** By whose consent an act is placed (R5). */
 export type ActClass = 'none' | 'stewards' | 'members';
@@ -184,6 +186,15 @@ export interface RulesChange {
   readonly startHeight: number;
 }
 
+/**
+ * The outcome of a decision that exposes people, and who they are: more than half of them agree too
+ * (R26). It resolves what a `resolve` of the same subject and hash would.
+ */
+export interface Risk extends Resolve {
+  /** Ascending; at least one. */
+  readonly exposed: readonly MemberId[];
+}
+
 /** Every verb; their order is their number. */
 export interface VerbCases {
   readonly admit: Admit;
@@ -199,6 +210,7 @@ export interface VerbCases {
   readonly moveBallotDevice: MoveBallotDevice;
   readonly suspend: Suspend;
   readonly rules: RulesChange;
+  readonly risk: Risk;
 }
 
 /** What an act changes. */
@@ -221,6 +233,7 @@ export const CLASSES_BY_VERB: Readonly<Record<VerbName, readonly ActClass[]>> = 
   moveBallotDevice: ['none'],
   suspend: ['stewards', 'members'],
   rules: ['members'],
+  risk: ['members'],
 };
 
 const cutsShape: Shape<readonly Cut[]> = ascending(
@@ -287,6 +300,11 @@ export const verbShape: Shape<Verb> = variant<VerbCases>({
   moveBallotDevice: tuple<MoveBallotDevice>({ member: id<MemberId>(), device: id<DeviceId>() }),
   suspend: tuple<Suspend>({ member: id<MemberId>(), until: hourShape }),
   rules: tuple<RulesChange>({ number: uint(RULES_MAX), startHeight: uint(HEIGHT_MAX) }),
+  risk: tuple<Risk>({
+    subject: uint(SUBJECT_MAX),
+    hash: id<Hash32>(),
+    exposed: ascending(id<MemberId>(), compareText, EXPOSED_MAX, 1),
+  }),
 });
 
 /** The number of a verb, for hashing. */
@@ -305,10 +323,11 @@ export interface Act {
 }
 
 /**
- * The longest act, a change of the constitution: kind frame 2, array 1, verb 2 + 1 + 386, base 34,
- * class 1, validUntil 9. (The others: admit 269, epoch 150, expel and recall 312 beside the frame.)
+ * The longest act, one that names who is exposed: kind frame 2, array 1, verb 2, array 1, subject 3,
+ * hash 34, list 2 + 128 × 34, base 34, class 1, validUntil 9. (The others beside the frame: a change
+ * of the constitution 389, admit 269, epoch 150, expel and recall 312.)
  */
-export const ACT_BYTES_MAX: number = 2 + 1 + 2 + 1 + OVERRIDES_BYTES_MAX + 34 + 1 + 9;
+export const ACT_BYTES_MAX: number = 2 + 1 + 2 + (1 + 3 + 34 + (2 + EXPOSED_MAX * 34)) + 34 + 1 + 9;
 
 /** Kind 2. */
 export const actKind: RecordKind<Act> = {

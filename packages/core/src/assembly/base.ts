@@ -45,6 +45,7 @@ function partOf(ground: Ground, verb: Verb): readonly Cbor[] {
     case 'constitution':
       return [ground.overrides.map(({ index, value }) => [index, value])];
     case 'resolve':
+    case 'risk':
       return [verb.value.subject, idBytes(verb.value.hash), isResolved(ground, verb.value)];
     case 'moveBallotDevice':
       return [

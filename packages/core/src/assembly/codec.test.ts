@@ -19,7 +19,15 @@ import {
   arbitraryUint,
 } from '../testing.ts';
 import type { Act, Cut, StrikeDevice, Verb } from './act.ts';
-import { ACT_CLASSES, actKind, EPOCH_REASONS, HEIGHT_MAX, STRIKE_BY, SUBJECT_MAX } from './act.ts';
+import {
+  ACT_CLASSES,
+  actKind,
+  EPOCH_REASONS,
+  EXPOSED_MAX,
+  HEIGHT_MAX,
+  STRIKE_BY,
+  SUBJECT_MAX,
+} from './act.ts';
 import { consentKind, inviteKind, STANCES, strikeKind, witnessKind } from './consent.ts';
 import type { Override } from './durations.ts';
 import { DURATION_MAX, OVERRIDES_MAX } from './durations.ts';
@@ -127,6 +135,14 @@ const verb: fc.Arbitrary<Verb> = fc.oneof(
   verbOf('resolve', fc.record({ subject: arbitraryUint(SUBJECT_MAX), hash })),
   verbOf('moveBallotDevice', fc.record({ member, device })),
   verbOf('suspend', fc.record({ member, until: anyHour })),
+  verbOf(
+    'risk',
+    fc.record({
+      subject: arbitraryUint(SUBJECT_MAX),
+      hash,
+      exposed: arbitraryIds<MemberId>(EXPOSED_MAX, 1),
+    }),
+  ),
   verbOf('rules', fc.record({ number: fc.nat(255), startHeight: arbitraryUint(HEIGHT_MAX) })),
 );
 
@@ -212,7 +228,10 @@ const longestContent: PlacementContent = {
 };
 
 const longestAct: Act = {
-  verb: { kind: 'constitution', value: { overrides: longestOverrides } },
+  verb: {
+    kind: 'risk',
+    value: { subject: SUBJECT_MAX, hash: id, exposed: ids<MemberId>(EXPOSED_MAX) },
+  },
   base: id,
   class: 'members',
   validUntil: lastHour,

@@ -237,6 +237,7 @@ export function objectionToDue(
     case 'resolve':
     case 'suspend':
     case 'rules':
+    case 'risk':
       return undefined;
     default:
       return { kind: 'NotDue' };

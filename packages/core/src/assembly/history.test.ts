@@ -23,12 +23,12 @@ interface Happening {
 const happening: fc.Arbitrary<Happening> = fc.record({
   what: fc.nat(13),
   who: fc.nat(5),
-  whom: fc.nat(5),
+  whom: fc.nat(6),
 });
 
 function verbFor(world: TestWorld, { what, who, whom }: Happening): Verb {
   const member = world.member(whom);
-  switch (what % 6) {
+  switch (what % 7) {
     case 0:
       return {
         kind: 'mandate',
@@ -42,8 +42,13 @@ function verbFor(world: TestWorld, { what, who, whom }: Happening): Verb {
       return { kind: 'strikeDevice', value: strikeOf(world.id(whom), { by: 'members' }) };
     case 4:
       return world.enrolment(world.member(who), 20 + whom);
-    default:
+    case 5:
       return { kind: 'resolve', value: { subject: whom, hash: idNamed('decision', who) } };
+    default:
+      return {
+        kind: 'risk',
+        value: { subject: whom, hash: idNamed('decision', who), exposed: [world.member(0)] },
+      };
   }
 }
 

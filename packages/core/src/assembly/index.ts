@@ -1,5 +1,6 @@
 /** The assembly: founding, members and devices, acts, placements, epochs; formats and fold. */
 export * from './act.ts';
+export { exposedTally } from './alignment.ts';
 export type { AssemblyFold } from './assembly-fold.ts';
 export { createAssemblyFold } from './assembly-fold.ts';
 export * from './ballots.ts';

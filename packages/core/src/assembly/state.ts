@@ -83,12 +83,24 @@ export interface Epoch {
   readonly act: RecordId | null;
 }
 
+/** So many of so many. */
+export interface Tally {
+  readonly have: number;
+  readonly of: number;
+}
+
 /** A decision's outcome. */
 export interface Resolution {
   readonly act: RecordId;
   readonly subject: number;
   readonly hash: Hash32;
   readonly since: Moment;
+  /** How many members agreed when it was placed. */
+  readonly agreed: Tally;
+  /** Who was named as exposed, ascending; none where no risk was taken (R26). */
+  readonly named: readonly MemberId[];
+  /** How many of those still members agreed; null where no risk was taken. */
+  readonly exposed: Tally | null;
 }
 
 /** A standing suspension of a device by others, and who stands behind it (decision 0011). */
@@ -190,6 +202,8 @@ export type VoidReason =
   | 'no-such-mandate'
   | 'unlawful-override'
   | 'resolved-before'
+  | 'nobody-exposed'
+  | 'exposed-not-met'
   | 'suspension-too-long'
   | 'rules-number';
 

@@ -14,6 +14,7 @@ import type {
   Suspend,
 } from './act.ts';
 import { SENIOR_ROLES } from './act.ts';
+import { membersTally } from './alignment.ts';
 import { isResolved } from './base.ts';
 import { areLawful, durationOf } from './durations.ts';
 import {
@@ -145,7 +146,8 @@ export function objectionToResolve(trial: Trial, resolve: Resolve): Objection {
 /** The ground with an outcome. */
 export function applyResolve(trial: Trial, resolve: Resolve): Ground {
   const act: RecordId = trial.act.entry.id;
-  const resolution = { act, ...resolve, since: trial.moment };
+  const tally = { agreed: membersTally(trial), named: [], exposed: null };
+  const resolution = { act, ...resolve, since: trial.moment, ...tally };
   return { ...trial.ground, resolutions: withValue(trial.ground.resolutions, act, resolution) };
 }
 

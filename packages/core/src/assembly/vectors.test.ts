@@ -101,6 +101,7 @@ const verbs: readonly Verb[] = [
   { kind: 'moveBallotDevice', value: { member, device } },
   { kind: 'suspend', value: { member, until: last } },
   { kind: 'rules', value: { number: 1, startHeight: 40 } },
+  { kind: 'risk', value: { subject: 2, hash: other, exposed: [member] } },
 ];
 
 const content: PlacementContent = {

@@ -1,5 +1,6 @@
 /** Which rules speak for which verb: what objects to an act, and what it makes of the ground. */
 import { unreachable } from '../base/invariant.ts';
+import { applyRisk, objectionToRisk } from './alignment.ts';
 import {
   applyAddDevice,
   applyMove,
@@ -61,6 +62,8 @@ export function objectionToVerb(trial: Trial): Objection {
       return objectionToSuspend(trial, verb.value);
     case 'rules':
       return objectionToRules(trial, verb.value);
+    case 'risk':
+      return objectionToRisk(trial, verb.value);
     default:
       return unreachable(verb);
   }
@@ -96,6 +99,8 @@ export function applyVerb(trial: Trial): Ground {
       return applySuspend(trial, verb.value);
     case 'rules':
       return applyRules(trial, verb.value);
+    case 'risk':
+      return applyRisk(trial, verb.value);
     default:
       return unreachable(verb);
   }

@@ -414,7 +414,15 @@ export const COMMANDS: readonly Command[] = [
     help: 'Add a playbook from a file, or the first one: "twin-silent".',
     runs: 'daemon',
     words: ['NAME'],
-    options: [{ name: 'file', kind: 'text', value: 'FILE', help: 'A playbook as JSON.' }],
+    options: [
+      { name: 'file', kind: 'text', value: 'FILE', help: 'A playbook as JSON.' },
+      {
+        name: 'exposes',
+        kind: 'list',
+        value: 'MEMBER',
+        help: 'Whom it puts at risk, any number: most of them have to agree too.',
+      },
+    ],
   },
   {
     name: 'playbook show',

@@ -149,7 +149,7 @@ export const GIVEN = {
   },
   'pact.accept': { name: 'text', file: 'text', out: 'text?', folder: 'text' },
   'pact.show': {},
-  'playbook.add': { name: 'text', file: 'text?' },
+  'playbook.add': { name: 'text', file: 'text?', exposes: 'list' },
   'playbook.show': { name: 'text?' },
   'run.list': {},
   'run.take': { run: 'text', step: 'text' },

@@ -16,7 +16,7 @@ export async function consentToAct(stage: Stage): Promise<void> {
   const { ally } = stage.cast;
   const first = firstOf(ally);
   const second = ally.people[1] ?? first;
-  await first.ask('playbook.add', { name: PLAYBOOK });
+  await first.ask('playbook.add', { name: PLAYBOOK, exposes: [] });
   for (const person of ally.people)
     await agreeUntil(stage, ally, waiting(stage, 'playbook', person), async () => {
       const { playbooks } = await person.ask('playbook.show', {});

@@ -111,6 +111,13 @@ export function showAssembly(answer: AssemblyAnswer, shown: Rendering): Shown {
         const said = { role, name: who(mandate.who), when: when(mandate.notAfter) };
         return `  ${say(`assembly.role.${mandate.finality}`, said)}`;
       }),
+      ...(answer.risks.length === 0 ? [] : ['', tint('head', say('assembly.risks'))]),
+      ...answer.risks.map(({ exposed, agreed, agreedExposed, at }) => {
+        const of = { have: agreed.have, of: agreed.needed };
+        const them = { haveExposed: agreedExposed.have, ofExposed: agreedExposed.needed };
+        const said = { names: exposed.map(who).join(', '), when: when(at), ...of, ...them };
+        return `  ${say('assembly.risk', said)}`;
+      }),
       '',
       ...(epoch.unconfirmed.length === 0
         ? []
@@ -180,6 +187,7 @@ function pendingLines(one: Pending, shown: Rendering): readonly string[] {
           ? say('pending.time', { when: when(one.dueAt) })
           : say('pending.people', { ...one.for, when: when(one.validUntil) })
     }`,
+    ...(one.exposed === null ? [] : [`    ${say('pending.exposed', one.exposed)}`]),
     ...(one.against === 0 ? [] : [`    ${say('pending.against', { against: one.against })}`]),
     ...(one.mine === 'for' || one.mine === 'against'
       ? [`    ${say(`pending.mine.${one.mine}`)}`]

@@ -73,6 +73,15 @@ export type Member = {
   readonly devices: number;
 };
 
+/** A decision that exposes people, and how many of all and of them agreed. */
+export type RiskTaken = {
+  readonly id: string;
+  readonly exposed: readonly Who[];
+  readonly agreed: Count;
+  readonly agreedExposed: Count;
+  readonly at: When;
+};
+
 /** `assembly show`. */
 export type AssemblyAnswer = {
   readonly name: string;
@@ -88,6 +97,8 @@ export type AssemblyAnswer = {
   readonly contested: boolean;
   readonly members: readonly Member[];
   readonly mandates: readonly Mandate[];
+  /** Decisions that named who is exposed, oldest first. */
+  readonly risks: readonly RiskTaken[];
   readonly epoch: {
     readonly number: number;
     readonly turnedAt: When | null;
@@ -108,6 +119,8 @@ export type Pending = {
   readonly role: string | null;
   readonly by: Who | null;
   readonly for: Count;
+  /** How many of those whom it exposes said yes (R26); null: it names nobody. */
+  readonly exposed: Count | null;
   readonly against: number;
   readonly mine: 'for' | 'against' | 'withdrawn' | null;
   readonly waitsFor: 'people' | 'time' | 'devices';

@@ -30,6 +30,7 @@ import type {
   Handlers,
   Mandate,
   Member,
+  RiskTaken,
 } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
 import { appendTo } from '../append.ts';
@@ -223,6 +224,7 @@ function showAssembly(standing: Standing): AssemblyAnswer {
     contested: state.contested !== null,
     members: [...state.members.values()].map((member) => memberOf(standing, member.id)),
     mandates: mandatesOf(standing),
+    risks: risksOf(standing),
     epoch: {
       number,
       turnedAt: epoch === undefined ? null : whenOfHour(epoch.since.wall, tempoMs),
@@ -257,6 +259,20 @@ function memberState(
   if (member.status !== 'live') return member.status;
   if (!isWaiting) return 'member';
   return isSuspended ? 'suspended' : 'probation';
+}
+
+function risksOf({ state, me }: Standing): readonly RiskTaken[] {
+  return [...state.resolutions.values()].flatMap(({ act, named, agreed, exposed, since }) =>
+    exposed === null
+      ? []
+      : {
+          id: act,
+          exposed: named.map((member) => whoOf(member, me)),
+          agreed: { have: agreed.have, needed: agreed.of },
+          agreedExposed: { have: exposed.have, needed: exposed.of },
+          at: whenOfHour(since.wall, state.tempoMs),
+        },
+  );
 }
 
 function mandatesOf({ state, me, assembly }: Standing): readonly Mandate[] {

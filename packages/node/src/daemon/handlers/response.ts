@@ -3,6 +3,7 @@ import type {
   ActionConsent,
   ConsentPolicy,
   Hash32,
+  MemberId,
   Playbook,
   PolicyEntry,
   RecordId,
@@ -16,6 +17,7 @@ import {
   ALERT_LEVELS,
   CAP_MAX,
   compareText,
+  EXPOSED_MAX,
   FALLEN_SILENT,
   MINUTES_MAX,
   NOTE_MAX,
@@ -39,7 +41,7 @@ import { readBytes } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
 import type { LivePact } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
-import { pickAssemblies, pickById, pickDevice, pickPact } from '../pick.ts';
+import { pickAssemblies, pickById, pickDevice, pickMember, pickPact } from '../pick.ts';
 import { parsePlaybook, PLAYBOOK_FILE_BYTES_MAX } from '../playbook-file.ts';
 import { deliveryOf, spokenDelivery } from '../show/common.ts';
 import { actionsOf, kindName, playbookAnswer, standingPolicy } from '../show/response.ts';
@@ -108,11 +110,18 @@ export function responseHandlers(logs: Logs): Pick<Handlers, Calls> {
 
 async function addPlaybook(
   standing: Standing,
-  { name, file }: With<'playbook.add'>,
+  { name, file, exposes }: With<'playbook.add'>,
 ): Promise<Result<PlaybookAddAnswer, ControlFault>> {
   const read = file === undefined ? firstPlaybook(name) : fromFile(name, file);
   if (!read.ok) return read;
-  const laid = await layPlaybook(standing, read.value);
+  if (exposes.length > EXPOSED_MAX) return refuse('BadGiven', { field: 'exposes' });
+  const exposed: MemberId[] = [];
+  for (const start of exposes) {
+    const member = pickMember(standing.assembly, start);
+    if (!member.ok) return member;
+    if (!exposed.includes(member.value)) exposed.push(member.value);
+  }
+  const laid = await layPlaybook(standing, read.value, exposed);
   if (!laid.ok) return laid;
   const { peer } = standing.assembly.peer;
   return ok({
@@ -136,17 +145,27 @@ function fromFile(name: string, file: string): Result<Playbook, ControlFault> {
 async function layPlaybook(
   standing: Standing,
   playbook: Playbook,
+  exposed: readonly MemberId[],
 ): Promise<Result<RecordId, ControlFault>> {
   const written = await standing.assembly.peer.peer.append(playbookKind, playbook);
   if (!written.ok) return failAs(written.fault);
-  const decided = await decideOn(standing, written.value);
+  const decided = await decideOn(standing, written.value, exposed);
   return decided.ok ? ok(written.value) : decided;
 }
 
-/** Asks the members to decide on a record that may act by itself: its id is what they decide on. */
-function decideOn(standing: Standing, record: RecordId): Promise<Result<RecordId, ControlFault>> {
+/**
+ * Asks the members to decide on a record that may act by itself: its id is what they decide on.
+ *
+ * @param exposed - members who bear the risk of it: most of them have to agree too (R26).
+ */
+function decideOn(
+  standing: Standing,
+  record: RecordId,
+  exposed: readonly MemberId[],
+): Promise<Result<RecordId, ControlFault>> {
   const value = { subject: RESOLVE_SUBJECT.response, hash: record as string as Hash32 };
-  return propose(standing, { kind: 'resolve', value });
+  if (exposed.length === 0) return propose(standing, { kind: 'resolve', value });
+  return propose(standing, { kind: 'risk', value: { ...value, exposed: exposed.toSorted() } });
 }
 
 function allRuns(
@@ -270,7 +289,7 @@ async function nameExecutor(
   };
   const written = await assembly.peer.peer.append(actionConsentKind, consent);
   if (!written.ok) return failAs(written.fault);
-  const decided = await decideOn(standing, written.value);
+  const decided = await decideOn(standing, written.value, []);
   return decided.ok ? ok({ consent, playbook }) : decided;
 }
 
@@ -307,7 +326,7 @@ async function stepOf(
   const { target } = given;
   if (target === undefined) return refuse('UnknownStep');
   const playbook = actingPlaybook(given, key, target);
-  const laid = await layPlaybook(standing, playbook);
+  const laid = await layPlaybook(standing, playbook, []);
   return laid.ok ? ok({ record: laid.value, playbook }) : laid;
 }
 

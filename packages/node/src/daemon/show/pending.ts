@@ -16,6 +16,7 @@ import {
   benchAt,
   divideFloor,
   durationOf,
+  exposedTally,
   holders,
   hour,
   instantOf,
@@ -60,7 +61,8 @@ function pendingAct(view: PendingView, { entry, said }: Saying<Act>): Pending {
   const dueHour = dueAt(state, said.verb, entry.header.wallHour);
   const by = memberOfDevice(state, entry.header.author);
   const about = aboutOf(said.verb);
-  const isEnough = count.have >= count.needed;
+  const exposed = exposedOf(view, entry.id, said.verb);
+  const isEnough = [count, exposed ?? count].every(({ have, needed }) => have >= needed);
   return {
     id: entry.id,
     verb: said.verb.kind,
@@ -68,6 +70,7 @@ function pendingAct(view: PendingView, { entry, said }: Saying<Act>): Pending {
     role: said.verb.kind === 'mandate' ? roleName(said.verb.value.role) : null,
     by: by === undefined ? null : whoOf(by, me),
     for: count,
+    exposed,
     against: [...stances.values()].filter((stance) => stance === 'against').length,
     mine: (me === undefined ? undefined : stances.get(me)) ?? null,
     waitsFor: !isEnough ? 'people' : dueHour !== null && dueHour > now ? 'time' : 'devices',
@@ -89,6 +92,15 @@ export function countOf(view: PendingView, act: RecordId, { verb, class: by }: A
   const stances = stancesAt(view, act);
   const have = [...stances.values()].filter((stance) => stance === 'for').length;
   return { have, needed: neededFor(view.state, verb, by) };
+}
+
+/** How many of the exposed said yes, and how many are needed; null: nobody is named (R26). */
+function exposedOf(view: PendingView, act: RecordId, verb: Verb): Count | null {
+  if (verb.kind !== 'risk') return null;
+  const said = [...stancesAt(view, act)].filter(([, stance]) => stance === 'for');
+  const consenters = new Set(said.map(([member]) => member));
+  const { have, of } = exposedTally(view.state, verb.value, consenters);
+  return { have, needed: divideFloor(of, 2) + 1 };
 }
 
 function neededFor(state: AssemblyState, verb: Verb, by: ActClass): number {
@@ -146,6 +158,7 @@ function pendingPauses(view: PendingView, records: PulseRecords | undefined): re
       role: null,
       by: whoOf(by, me),
       for: { have: 0, needed: 1 },
+      exposed: null,
       against: 0,
       mine: null,
       waitsFor: 'people',

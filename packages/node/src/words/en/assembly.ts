@@ -46,6 +46,9 @@ export const assembly = {
   'assembly.noRoles': 'Nobody holds a role.',
   'assembly.role.provisional': '{role}: {name}, ends by itself {when}. Not settled yet.',
   'assembly.role.settled': '{role}: {name}, ends by itself {when}. Settled.',
+  'assembly.risks': 'Risks that were taken',
+  'assembly.risk':
+    'Exposes {names}; {when}. {have} of {of} agreed, and {haveExposed} of the {ofExposed} exposed.',
   'assembly.unconfirmed': 'Not yet confirmed the newest key: {names}.',
   'assembly.id': 'Its id is {id}.',
   'assembly.state': 'To compare two devices: {hash}.',
@@ -82,6 +85,8 @@ export const assembly = {
   'pending.moveBallotDevice': '{name} votes from another device.',
   'pending.suspend': 'Suspend {name}.',
   'pending.rules': 'A new version of the rules.',
+  'pending.risk': 'A decision that puts some at risk.',
+  'pending.exposed': 'Of those at risk, {have} of {needed} have said yes.',
   'pending.pause': '{name} announced a rest. Agree, so that nobody worries.',
   'pending.newer': 'Something that this version has no word for.',
   'pending.people': '{have} of {needed} have said yes. It waits for people, until {when}.',
