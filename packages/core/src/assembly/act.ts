@@ -195,6 +195,23 @@ export interface Risk extends Resolve {
   readonly exposed: readonly MemberId[];
 }
 
+/** What ended early, and how much of it still counts is decided anew (R6). */
+export type CutScope = Variant<{
+  readonly mandate: RecordId;
+  readonly device: DeviceId;
+  readonly membership: MemberId;
+}>;
+
+/** Scopes by number. */
+export const CUT_SCOPES: readonly CutScope['kind'][] = ['mandate', 'device', 'membership'];
+
+/** Moves the cut of one early end back, within `widerCut` of it (R6). */
+export interface WiderCut {
+  readonly scope: CutScope;
+  /** Ascending by device; at least one. */
+  readonly cuts: readonly Cut[];
+}
+
 /** Every verb; their order is their number. */
 export interface VerbCases {
   readonly admit: Admit;
@@ -211,6 +228,7 @@ export interface VerbCases {
   readonly suspend: Suspend;
   readonly rules: RulesChange;
   readonly risk: Risk;
+  readonly widerCut: WiderCut;
 }
 
 /** What an act changes. */
@@ -234,13 +252,19 @@ export const CLASSES_BY_VERB: Readonly<Record<VerbName, readonly ActClass[]>> = 
   suspend: ['stewards', 'members'],
   rules: ['members'],
   risk: ['members'],
+  widerCut: ['members'],
 };
 
-const cutsShape: Shape<readonly Cut[]> = ascending(
-  tuple<Cut>({ device: id<DeviceId>(), lastHonoured: id<RecordId>() }),
-  (a, b) => compareText(a.device, b.device),
-  DEVICES_PER_MEMBER_MAX,
-);
+function cutsFrom(least: number): Shape<readonly Cut[]> {
+  return ascending(
+    tuple<Cut>({ device: id<DeviceId>(), lastHonoured: id<RecordId>() }),
+    (a, b) => compareText(a.device, b.device),
+    DEVICES_PER_MEMBER_MAX,
+    least,
+  );
+}
+
+const cutsShape: Shape<readonly Cut[]> = cutsFrom(0);
 
 const departureShape: Shape<Departure> = tuple<Departure>({
   member: id<MemberId>(),
@@ -305,6 +329,14 @@ export const verbShape: Shape<Verb> = variant<VerbCases>({
     hash: id<Hash32>(),
     exposed: ascending(id<MemberId>(), compareText, EXPOSED_MAX, 1),
   }),
+  widerCut: tuple<WiderCut>({
+    scope: variant<{
+      readonly mandate: RecordId;
+      readonly device: DeviceId;
+      readonly membership: MemberId;
+    }>({ mandate: id<RecordId>(), device: id<DeviceId>(), membership: id<MemberId>() }),
+    cuts: cutsFrom(1),
+  }),
 });
 
 /** The number of a verb, for hashing. */
@@ -325,7 +357,7 @@ export interface Act {
 /**
  * The longest act, one that names who is exposed: kind frame 2, array 1, verb 2, array 1, subject 3,
  * hash 34, list 2 + 128 × 34, base 34, class 1, validUntil 9. (The others beside the frame: a change
- * of the constitution 389, admit 269, epoch 150, expel and recall 312.)
+ * of the constitution 389, wider cut 314, admit 269, epoch 150, expel and recall 312.)
  */
 export const ACT_BYTES_MAX: number = 2 + 1 + 2 + (1 + 3 + 34 + (2 + EXPOSED_MAX * 34)) + 34 + 1 + 9;
 

@@ -15,8 +15,9 @@ import type { Hash32, MemberId } from '../base/id.ts';
 import type { Cbor } from '../codec/cbor.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import { unreachable } from '../base/invariant.ts';
-import type { Verb } from './act.ts';
-import { verbNumber } from './act.ts';
+import type { CutScope, Verb } from './act.ts';
+import { CUT_SCOPES, verbNumber } from './act.ts';
+import { earlyEndOf } from './cuts.ts';
 import type { Ground } from './state.ts';
 
 /** The base that an act with this verb must have at this ground. */
@@ -40,6 +41,8 @@ function partOf(ground: Ground, verb: Verb): readonly Cbor[] {
       return [ground.epochs.at(-1)?.number ?? 0];
     case 'mandate':
       return mandatePart(ground, verb.value.role, verb.value.member);
+    case 'widerCut':
+      return [...scopePart(verb.value.scope), cutsPart(ground, verb.value.scope)];
     case 'recall':
       return [idBytes(verb.value.mandate), ground.mandates.get(verb.value.mandate)?.ended === null];
     case 'constitution':
@@ -70,6 +73,20 @@ function nullableId(id: Parameters<typeof idBytes>[0] | null): Cbor {
 
 function memberPart(ground: Ground, member: MemberId): readonly Cbor[] {
   return [idBytes(member), ground.members.get(member)?.status ?? null];
+}
+
+function scopePart({ kind, value }: CutScope): readonly Cbor[] {
+  return [CUT_SCOPES.indexOf(kind), idBytes(value)];
+}
+
+/** What counts now of the devices that ended: of two cuts, the second is judged anew. */
+function cutsPart(ground: Ground, scope: CutScope): Cbor {
+  const cuts = earlyEndOf(ground, scope)?.cuts ?? null;
+  if (cuts === null) return null;
+  return cuts.map(({ device, heads }) => [
+    idBytes(device),
+    heads.map(({ seq, id }) => [seq, idBytes(id)]),
+  ]);
 }
 
 function devicesPart(ground: Ground, member: MemberId): Cbor {

@@ -136,6 +136,17 @@ const verb: fc.Arbitrary<Verb> = fc.oneof(
   verbOf('moveBallotDevice', fc.record({ member, device })),
   verbOf('suspend', fc.record({ member, until: anyHour })),
   verbOf(
+    'widerCut',
+    fc.record({
+      scope: fc.oneof(
+        record.map((value) => ({ kind: 'mandate', value }) as const),
+        device.map((value) => ({ kind: 'device', value }) as const),
+        member.map((value) => ({ kind: 'membership', value }) as const),
+      ),
+      cuts: cuts.filter(({ length }) => length > 0),
+    }),
+  ),
+  verbOf(
     'risk',
     fc.record({
       subject: arbitraryUint(SUBJECT_MAX),

@@ -238,6 +238,7 @@ export function objectionToDue(
     case 'suspend':
     case 'rules':
     case 'risk':
+    case 'widerCut':
       return undefined;
     default:
       return { kind: 'NotDue' };

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Hash32, RecordId } from '../base/id.ts';
+import type { DeviceId, Hash32, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
@@ -21,7 +21,7 @@ interface Happening {
 }
 
 const happening: fc.Arbitrary<Happening> = fc.record({
-  what: fc.nat(13),
+  what: fc.nat(14),
   who: fc.nat(5),
   whom: fc.nat(6),
 });
@@ -50,6 +50,26 @@ function verbFor(world: TestWorld, { what, who, whom }: Happening): Verb {
         value: { subject: whom, hash: idNamed('decision', who), exposed: [world.member(0)] },
       };
   }
+}
+
+/** A device ends, and less of it counts: the cut moves one record back. */
+function widen(world: TestWorld, who: number): void {
+  const id = world.id(who);
+  for (const at of [0, 1]) world.consent(id, idNamed<RecordId>('word', at));
+  const verb = { kind: 'strikeDevice', value: strikeOf(id, { by: 'members' }) } as const;
+  world.place(world.agreed(verb, [0, 1, 2]));
+  world.place(world.agreed(widerCutOf(world, id), [0, 1, 2]));
+}
+
+function widerCutOf(world: TestWorld, id: DeviceId): Verb {
+  const device = world.state.devices.get(id);
+  const head = world.state.reading.entryById.get(device?.cut?.[0]?.id ?? idNamed('none'));
+  const lastHonoured = head?.header.prev ?? idNamed<RecordId>('none');
+  const scope =
+    device?.status === 'gone'
+      ? ({ kind: 'membership', value: device.member } as const)
+      : ({ kind: 'device', value: id } as const);
+  return { kind: 'widerCut', value: { scope, cuts: [{ device: id, lastHonoured }] } };
 }
 
 function happen(world: TestWorld, one: Happening): void {
@@ -93,6 +113,9 @@ function happen(world: TestWorld, one: Happening): void {
       world.place(world.agreed(verbFor(world, { ...one, what: whom }), [0, 1, 2, 3]));
       break;
     case 12:
+      widen(world, who);
+      break;
+    case 13:
       if (who === 0) rivals(world, act ?? null);
       break;
     default:
@@ -246,7 +269,7 @@ describe('the fold that goes on where it was', () => {
 describe('random histories', () => {
   test('reach the interesting states', () => {
     const seen = new Set<string>();
-    for (const world of fc.sample(history, { numRuns: 70, seed: 3 })) {
+    for (const world of fc.sample(history, { numRuns: 90, seed: 5 })) {
       const { state } = world;
       if (state.height > 3) seen.add('high');
       for (const { status, suspendedUntil } of state.devices.values())
@@ -255,6 +278,9 @@ describe('random histories', () => {
       if (state.members.size > 6) seen.add('grown');
       if (state.mandates.size > 0) seen.add('mandate');
       if (state.contested !== null) seen.add('contested');
+      for (const { exposed } of state.resolutions.values()) if (exposed !== null) seen.add('risk');
+      for (const act of state.placedActs.keys())
+        if (state.reading.actById.get(act)?.said.verb.kind === 'widerCut') seen.add('widerCut');
     }
     expect([...seen].toSorted()).toEqual(
       expect.arrayContaining([
@@ -266,7 +292,9 @@ describe('random histories', () => {
         'high',
         'live',
         'mandate',
+        'risk',
         'suspended',
+        'widerCut',
       ]),
     );
   });

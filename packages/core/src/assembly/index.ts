@@ -9,6 +9,7 @@ export * from './consent.ts';
 export { OUTSIDE_STRIKERS_MIN } from './devices.ts';
 export * from './draft.ts';
 export * from './due.ts';
+export { earlyEndOf, lastBefore } from './cuts.ts';
 export * from './durations.ts';
 export * from './electorate.ts';
 export * from './epochs.ts';

@@ -6,17 +6,11 @@
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, RecordId } from '../base/id.ts';
-import type { DeltaHead, Frontier, Head } from '../log/frontier.ts';
-import {
-  advanceFrontier,
-  applyDelta,
-  compareDeltaHeads,
-  frontierHashOf,
-  isAtOrBelow,
-} from '../log/frontier.ts';
+import type { DeltaHead, Frontier } from '../log/frontier.ts';
+import { advanceFrontier, applyDelta, compareDeltaHeads, frontierHashOf } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
 import { isAwaited } from './electorate.ts';
-import { withDevice } from './trial.ts';
+import { forkPoint, withDevice } from './trial.ts';
 import type { ListItems, Listed, PlacementContent } from './placement.ts';
 import type { Reading } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
@@ -165,17 +159,4 @@ export function endForked(
     };
   }
   return ended;
-}
-
-/** The newest record below all heads; none when the first records differ. */
-function forkPoint(reading: Reading, heads: readonly Head[]): readonly Head[] {
-  let at = reading.entryById.get(heads[0]?.id as RecordId);
-  const lookUp = (id: RecordId) => reading.entryById.get(id);
-  while (at !== undefined) {
-    const link: Entry = at;
-    if (heads.every((head) => isAtOrBelow([head], link, lookUp)))
-      return [{ seq: link.header.seq, id: link.id }];
-    at = link.header.prev === null ? undefined : lookUp(link.header.prev);
-  }
-  return [];
 }

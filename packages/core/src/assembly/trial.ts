@@ -5,13 +5,14 @@
 import type { ReadingCrypto } from '../base/crypto.ts';
 import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
 import type { DeviceHeads, Frontier, Head } from '../log/frontier.ts';
 import { headsOf, isAtOrBelow } from '../log/frontier.ts';
 import type { Act, Cut, StrikeDevice } from './act.ts';
 import type { Consent } from './consent.ts';
 import type { DurationName } from './durations.ts';
 import { durationOf } from './durations.ts';
-import type { Saying } from './reading.ts';
+import type { Reading, Saying } from './reading.ts';
 import type { Count } from './stance.ts';
 import type { Device, Ground, Moment, VoidReason } from './state.ts';
 
@@ -62,15 +63,39 @@ export function objectionToCuts(trial: Trial, member: MemberId, cuts: readonly C
 export function objectionToCut(trial: Trial, device: DeviceId, last: RecordId): Objection {
   const entry = trial.reading.entryById.get(last);
   if (entry?.header.author !== device || !trial.isInside(last)) return 'cut-not-of-member';
-  if (headsOf(trial.frontier, device).length > 1) return undefined;
   const settled = headsOf(trial.ground.frontier, device);
-  const cut: Head = { seq: entry.header.seq, id: last };
-  return settled.every((head) => isBelow(trial, [cut], head)) ? undefined : 'cut-too-early';
+  return isAboveFloor(trial, entry, settled) ? undefined : 'cut-too-early';
+}
+
+/**
+ * Whether a cut of a device keeps all that was settled; or, along a proven fork, all before it: what
+ * stands after the fork was perhaps never the person's, settled or not (R6).
+ */
+export function isAboveFloor(trial: Trial, cut: Entry, settled: readonly Head[]): boolean {
+  const heads: readonly Head[] = [{ seq: cut.header.seq, id: cut.id }];
+  if (settled.every((head) => isBelow(trial, heads, head))) return true;
+  const tips = headsOf(trial.frontier, cut.header.author);
+  return (
+    tips.length > 1 && forkPoint(trial.reading, tips).every((head) => isBelow(trial, heads, head))
+  );
 }
 
 function isBelow(trial: Trial, heads: readonly Head[], head: Head): boolean {
   const link = trial.reading.entryById.get(head.id);
   return link !== undefined && isAtOrBelow(heads, link, (id) => trial.reading.entryById.get(id));
+}
+
+/** The newest record below all heads; none when the first records differ. */
+export function forkPoint(reading: Reading, heads: readonly Head[]): readonly Head[] {
+  let at = reading.entryById.get(heads[0]?.id as RecordId);
+  const lookUp = (id: RecordId) => reading.entryById.get(id);
+  while (at !== undefined) {
+    const link: Entry = at;
+    if (heads.every((head) => isAtOrBelow([head], link, lookUp)))
+      return [{ seq: link.header.seq, id: link.id }];
+    at = link.header.prev === null ? undefined : lookUp(link.header.prev);
+  }
+  return [];
 }
 
 /**

@@ -102,6 +102,7 @@ const verbs: readonly Verb[] = [
   { kind: 'suspend', value: { member, until: last } },
   { kind: 'rules', value: { number: 1, startHeight: 40 } },
   { kind: 'risk', value: { subject: 2, hash: other, exposed: [member] } },
+  { kind: 'widerCut', value: { scope: { kind: 'device', value: device }, cuts } },
 ];
 
 const content: PlacementContent = {

@@ -1,6 +1,7 @@
 /** Which rules speak for which verb: what objects to an act, and what it makes of the ground. */
 import { unreachable } from '../base/invariant.ts';
 import { applyRisk, objectionToRisk } from './alignment.ts';
+import { applyWiderCut, objectionToWiderCut } from './cuts.ts';
 import {
   applyAddDevice,
   applyMove,
@@ -64,6 +65,8 @@ export function objectionToVerb(trial: Trial): Objection {
       return objectionToRules(trial, verb.value);
     case 'risk':
       return objectionToRisk(trial, verb.value);
+    case 'widerCut':
+      return objectionToWiderCut(trial, verb.value);
     default:
       return unreachable(verb);
   }
@@ -101,6 +104,8 @@ export function applyVerb(trial: Trial): Ground {
       return applyRules(trial, verb.value);
     case 'risk':
       return applyRisk(trial, verb.value);
+    case 'widerCut':
+      return applyWiderCut(trial, verb.value);
     default:
       return unreachable(verb);
   }

@@ -189,6 +189,21 @@ export const COMMANDS: readonly Command[] = [
     asksFor: 'paperCode',
     grave: 'recover',
   },
+  {
+    name: 'device cut',
+    help: 'A device that ended was in other hands before: its last hours are not to count.',
+    runs: 'daemon',
+    words: ['DEVICE'],
+    options: [
+      {
+        name: 'hours',
+        kind: 'number',
+        value: 'N',
+        help: 'How many hours before its end. The members decide.',
+        required: true,
+      },
+    ],
+  },
   { name: 'device show', help: 'Your devices, and when each was last heard.', runs: 'daemon' },
   {
     name: 'paper print',

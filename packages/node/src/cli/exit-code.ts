@@ -23,7 +23,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers DrillAndLive WrongContext NotYours
      AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
      NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome
-     NotContested SignedBoth`,
+     NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut`,
   ],
   [
     EXIT.locked,

@@ -15,6 +15,7 @@ import type {
   AssemblyAnswer,
   ConsentAnswer,
   DeviceAddAnswer,
+  DeviceCutAnswer,
   DeviceRecoverAnswer,
   DevicesAnswer,
   FoundAnswer,
@@ -106,6 +107,7 @@ export const GIVEN = {
   'device.add': { file: 'text?', name: 'text?', out: 'text?', folder: 'text' },
   /** `code`: 32 hexadecimal characters, asked for by the command line; a secret. */
   'device.recover': { device: 'text', code: 'text?' },
+  'device.cut': { device: 'text', hours: 'number' },
   'device.show': {},
   'paper.print': {},
   'paper.check': { code: 'text' },
@@ -189,6 +191,7 @@ interface Answers {
   readonly 'assembly.leave': LeaveAnswer;
   readonly 'device.add': DeviceAddAnswer;
   readonly 'device.recover': DeviceRecoverAnswer;
+  readonly 'device.cut': DeviceCutAnswer;
   readonly 'device.show': DevicesAnswer;
   readonly 'paper.print': PaperPrintAnswer;
   readonly 'paper.check': PaperCheckAnswer;

@@ -10,6 +10,7 @@ import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
 import { healingHandlers } from './handlers/healing.ts';
 import { carryHandlers } from './handlers/carry.ts';
+import { cuttingHandlers } from './handlers/cutting.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
 import { deviceHandlers } from './handlers/device.ts';
 import { foundingHandlers } from './handlers/founding.ts';
@@ -71,6 +72,7 @@ export async function openDaemon({
     ...joiningHandlers(logs),
     ...assemblyHandlers(logs),
     ...healingHandlers(logs),
+    ...cuttingHandlers(logs),
     ...deviceHandlers(logs),
     ...paperHandlers(logs),
     ...waysHandlers(logs),

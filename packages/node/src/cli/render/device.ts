@@ -2,6 +2,7 @@
 import type {
   Device,
   DeviceAddAnswer,
+  DeviceCutAnswer,
   DeviceRecoverAnswer,
   DevicesAnswer,
   PaperCheckAnswer,
@@ -37,6 +38,12 @@ export function showDeviceRecovered(answer: DeviceRecoverAnswer, shown: Renderin
         : shown.say('device.struckNeeds', { device, others }),
     ],
   };
+}
+
+/** `device cut`. */
+export function showDeviceCut(answer: DeviceCutAnswer, { say, when, short }: Rendering): Shown {
+  const said = { device: short(answer.device), when: when(answer.since), ...answer.for };
+  return { lines: [say('device.cut', said)] };
 }
 
 /** `device show`. */

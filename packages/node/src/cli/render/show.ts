@@ -24,6 +24,7 @@ import {
 } from './carry.ts';
 import {
   showDeviceAdded,
+  showDeviceCut,
   showDeviceRecovered,
   showDevices,
   showPaper,
@@ -67,6 +68,7 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'assembly.leave': showLeave,
   'device.add': showDeviceAdded,
   'device.recover': showDeviceRecovered,
+  'device.cut': showDeviceCut,
   'device.show': showDevices,
   'paper.print': showPaper,
   'paper.check': showPaperCheck,

@@ -351,6 +351,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   },
   'assembly.leave': { name: 'river', act: id },
   'device.add': { stage: 'added', file: '/f/d', device: id, keysAt: after(1440) },
+  'device.cut': { device: id, act: id, since: after(-900), for: count },
   'device.recover': { device: id, by: 'members', othersNeeded: 1, act: id },
   'device.show': {
     devices: [

@@ -204,6 +204,14 @@ export type DeviceRecoverAnswer = {
   readonly act: string;
 };
 
+/** `device cut`: proposed; what the device wrote after `since` is to count for nothing. */
+export type DeviceCutAnswer = {
+  readonly device: string;
+  readonly act: string;
+  readonly since: When;
+  readonly for: Count;
+};
+
 /** One device of ours. */
 export type Device = {
   readonly device: string;

@@ -87,6 +87,7 @@ export const assembly = {
   'pending.rules': 'A new version of the rules.',
   'pending.risk': 'A decision that puts some at risk.',
   'pending.exposed': 'Of those at risk, {have} of {needed} have said yes.',
+  'pending.widerCut': 'Less of what an ended device or role did is to count.',
   'pending.pause': '{name} announced a rest. Agree, so that nobody worries.',
   'pending.newer': 'Something that this version has no word for.',
   'pending.people': '{have} of {needed} have said yes. It waits for people, until {when}.',
@@ -142,6 +143,8 @@ export const assembly = {
     one: 'You asked to strike the device {device}. One more member has to say so.',
     other: 'You asked to strike the device {device}. {others} more members have to say so.',
   },
+  'device.cut':
+    'Proposed: what {device} wrote after {when} counts for nothing. {have} of {needed} agree.',
   'devices.sentence': {
     by: 'count',
     one: 'You have one device; {limit} at most.',

@@ -547,6 +547,21 @@ export const faults = {
     'Nothing was done.',
     'See: tocsin assembly pending',
   ],
+  'fault.DeviceNotEnded': [
+    'This device is still in use.',
+    'Nothing was proposed.',
+    'Strike it first: tocsin device recover',
+  ],
+  'fault.CutTooLate': [
+    'That end is too old: {hours} hours are the most.',
+    'Nothing was proposed.',
+    'What it did then stands.',
+  ],
+  'fault.NothingToCut': [
+    'Nothing of it would fall away, or all of it would.',
+    'Nothing was proposed.',
+    'Name other hours.',
+  ],
   'fault.UnknownBranch': [
     'There is no such branch.',
     'Nothing was said.',
