@@ -13,11 +13,11 @@ import type { Entry } from '../log/entry.ts';
 import type { Frontier } from '../log/frontier.ts';
 import { frontierOf } from '../log/frontier.ts';
 import {
-  ballotMemberOf,
   isHonoured,
   isMajority,
   isOfRightEpoch,
   liveMembers,
+  memberOfDevice,
 } from './electorate.ts';
 import { faultyAt } from './faults.ts';
 import type { Heal } from './heal.ts';
@@ -108,7 +108,7 @@ function tallyOf(site: ForkSite, branches: readonly Branch[], view: View, hash: 
   const { ground } = site;
   // By any records that are here: old keys could else make a branch that hides the proof.
   const faulty = faultyAt({ ...site, isInside: () => true }, hash);
-  const struck = new Set(faulty.map((device) => ballotMemberOf(ground, device)));
+  const struck = new Set(faulty.map((device) => memberOfDevice(ground, device)));
   const members = liveMembers(ground).map(({ id }) => id);
   const unstruck = members.filter((member) => !struck.has(member));
   const said = saidBy(site, branches, unstruck, view);

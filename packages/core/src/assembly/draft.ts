@@ -4,17 +4,18 @@
  * named refusal (R2). Making things durable before sending them is the engine's part.
  */
 import type { Hash } from '../base/crypto.ts';
-import type { PlacementId, RecordId } from '../base/id.ts';
+import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { DeltaHead } from '../log/frontier.ts';
 import { frontierHashOf } from '../log/frontier.ts';
 import type { Due, Knowledge, NotDue } from './due.ts';
 import { benchAt, isTickDue, objectionToDue, settleableAt } from './due.ts';
 import { durationOf } from './durations.ts';
-import { ballotMemberOf } from './electorate.ts';
+import { ballotMemberOf, memberOfDevice } from './electorate.ts';
 import { placementIdOf } from './ids.ts';
 import type { Bench, Lawful } from './judge.ts';
 import { judgePlacement } from './judge.ts';
+import { ballotMemberIn, strikesHere } from './open-strikes.ts';
 import type { Listed, ListPart, Placement, PlacementContent } from './placement.ts';
 import {
   encodeContent,
@@ -26,7 +27,7 @@ import {
 import type { PlacementSaid, Saying } from './reading.ts';
 import { roundOf } from './rounds.ts';
 import type { PlacerTurn } from './standing.ts';
-import { objectionToRepeat } from './standing.ts';
+import { areNamed, isStruckHere, objectionToRepeat, ownStrikes } from './standing.ts';
 import type { AssemblyState, VoidReason } from './state.ts';
 import type { FoldCrypto } from './trial.ts';
 
@@ -153,6 +154,10 @@ export type BallotRefusal =
   | { readonly kind: 'NotAtHead' }
   /** The device cast its one ballot at this parent and round. */
   | { readonly kind: 'AlreadyBalloted'; readonly placement: PlacementId }
+  /** A strike against it came at this height: its successor ballots, if anyone (R17). */
+  | { readonly kind: 'StruckHere' }
+  /** It named a strike, and the stands that this placement lists do not name it enough (R17). */
+  | { readonly kind: 'StrikeNotNamed' }
   /** It promised to sign nothing below a higher round, or signed there already. */
   | { readonly kind: 'StoodAbove'; readonly round: number }
   | { readonly kind: 'WallTooFar'; readonly wall: Hour }
@@ -168,7 +173,7 @@ export function mayBallot(
   knowledge: Knowledge,
   crypto: FoldCrypto,
 ): BallotRefusal | null {
-  if (ballotMemberOf(state, knowledge.device) === undefined) return { kind: 'NotBallotDevice' };
+  if (!castsBallots(state, knowledge.device, crypto)) return { kind: 'NotBallotDevice' };
   if (!knowledge.isClockSure) return { kind: 'ClockUnsure' };
   if (state.contested !== null) return { kind: 'Contested' };
   if (state.stopped?.kind === 'UnknownRules') return { kind: 'UnknownRules' };
@@ -181,7 +186,34 @@ export function mayBallot(
   const judgement = judgePlacement(bench, placed);
   if (judgement.kind === 'waiting') return { kind: 'Waiting', missing: judgement.missing };
   if (judgement.kind === 'void') return { kind: 'Void', reason: judgement.reason };
+  const struck = refusalByStrike(state, bench, judgement, knowledge, crypto);
+  if (struck !== null) return struck;
   return refusalNow(bench, placed, judgement, knowledge);
+}
+
+/**
+ * Whether a device ever casts ballots at the head: the ballot device of a member, or the successor
+ * that a strike names while the height is open (R17).
+ */
+export function castsBallots(state: AssemblyState, device: DeviceId, crypto: FoldCrypto): boolean {
+  if (ballotMemberOf(state, device) !== undefined) return true;
+  const member = memberOfDevice(state, device);
+  const strikes = strikesHere(benchAt(state, crypto), crypto.hash, (one) => one === member);
+  return strikes.some(({ successor }) => successor === device);
+}
+
+/** What strikes at an open height have against a ballot of this device (R17). */
+function refusalByStrike(
+  state: AssemblyState,
+  bench: Bench,
+  { successions }: Lawful,
+  { device }: Knowledge,
+  crypto: FoldCrypto,
+): BallotRefusal | null {
+  if (isStruckHere(state, device, crypto)) return { kind: 'StruckHere' };
+  if (ballotMemberIn(bench, device, successions) === undefined) return { kind: 'NotBallotDevice' };
+  const own = ownStrikes(bench, device, crypto.hash);
+  return areNamed(own, successions) ? null : { kind: 'StrikeNotNamed' };
 }
 
 /** What this device signed before at this parent. */

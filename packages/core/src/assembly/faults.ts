@@ -7,7 +7,14 @@
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
-import { ballotMemberOf, isOfRightEpoch, secretaryOrder } from './electorate.ts';
+import {
+  ballotMemberOf,
+  isDeviceActive,
+  isFaulty,
+  isOfRightEpoch,
+  memberOfDevice,
+  secretaryOrder,
+} from './electorate.ts';
 import type { Ballot, Stand } from './placement.ts';
 import type { Reading, Saying } from './reading.ts';
 import { withDevice } from './trial.ts';
@@ -25,9 +32,13 @@ export interface FaultSite {
 /** The devices proven to have signed against themselves at a parent, ascending. */
 export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
   const { reading, ground } = site;
-  const ballots = counted(site, reading.ballotsByParent.get(ground.head) ?? []);
-  const stands = counted(site, reading.standsByParent.get(ground.head) ?? []);
-  const placements = counted(site, reading.placementsByParent.get(ground.head) ?? []);
+  // A successor ballots too while a height is open (R17), and nobody signs twice there honestly.
+  const mayBallot = (device: DeviceId) =>
+    isDeviceActive(ground, device) && !isFaulty(ground, device);
+  const isSecretary = (device: DeviceId) => ballotMemberOf(ground, device) !== undefined;
+  const ballots = counted(site, reading.ballotsByParent.get(ground.head) ?? [], mayBallot);
+  const stands = counted(site, reading.standsByParent.get(ground.head) ?? [], mayBallot);
+  const placements = counted(site, reading.placementsByParent.get(ground.head) ?? [], isSecretary);
   const faulty = new Set<DeviceId>();
   for (const [device, own] of byAuthor(ballots)) {
     if (hasTwo(own.map(({ said }) => said))) faulty.add(device);
@@ -44,17 +55,17 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
   return [...faulty].toSorted(compareText);
 }
 
-/** What ballot devices of the parent signed there, in the epoch that was theirs. */
+/** What members' devices signed at the parent, in the epoch that was theirs. */
 function counted<T extends Saying<unknown>>(
   { ground, history, isInside }: FaultSite,
   all: readonly T[],
+  isMeant: (device: DeviceId) => boolean,
 ): readonly T[] {
-  return all.filter(
-    ({ entry }) =>
-      isInside(entry.id) &&
-      ballotMemberOf(ground, entry.header.author) !== undefined &&
-      isOfRightEpoch(history, entry),
-  );
+  return all.filter(({ entry }) => {
+    const { author } = entry.header;
+    if (!isInside(entry.id) || memberOfDevice(ground, author) === undefined) return false;
+    return isMeant(author) && isOfRightEpoch(history, entry);
+  });
 }
 
 function byAuthor<T extends Saying<unknown>>(all: readonly T[]): ReadonlyMap<DeviceId, T[]> {

@@ -243,7 +243,8 @@ export function childrenInForce(bench: Bench): {
   for (const placed of bench.reading.placementsByParent.get(bench.ground.head) ?? []) {
     const { placement } = placed.said;
     const judgement = judgePlacement(bench, placed);
-    const ballots = ballotsFor(bench, placement, placed.said.round);
+    const successions = judgement.kind === 'lawful' ? judgement.successions : [];
+    const ballots = ballotsFor(bench, placement, placed.said.round, successions);
     if (!ballots.isEnough || judgement.kind === 'void') continue;
     if (judgement.kind === 'waiting') {
       waiting ??= { kind: 'Incomplete', placement, missing: judgement.missing };

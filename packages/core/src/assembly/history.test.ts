@@ -9,8 +9,9 @@ import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
 import { strikeKind, witnessKind } from './consent.ts';
-import { ballotKind } from './placement.ts';
-import type { AssemblyState } from './state.ts';
+import { ballotMemberOf } from './electorate.ts';
+import { ballotKind, standKind } from './placement.ts';
+import type { AssemblyState, Ground } from './state.ts';
 import { strikeOf, TestWorld } from './testing.ts';
 
 /** One thing that happens; numbers choose among who and what there is. */
@@ -21,7 +22,7 @@ interface Happening {
 }
 
 const happening: fc.Arbitrary<Happening> = fc.record({
-  what: fc.nat(14),
+  what: fc.nat(15),
   who: fc.nat(5),
   whom: fc.nat(6),
 });
@@ -116,11 +117,33 @@ function happen(world: TestWorld, one: Happening): void {
       widen(world, who);
       break;
     case 13:
+      lose(world, who);
+      break;
+    case 14:
       if (who === 0) rivals(world, act ?? null);
       break;
     default:
       world.place(act ?? null);
   }
+}
+
+/** A phone is lost while a height is open, and its member's second device ballots instead (R17). */
+function lose(world: TestWorld, who: number): void {
+  const { lost, next } = { lost: world.id(who), next: world.id(30 + who) };
+  const other = (who + 1) % 2;
+  world.place(world.agreed(world.enrolment(world.member(who), 30 + who), [who, other], 'none'));
+  const { paperCode } = world.device(who);
+  const said = strikeOf(lost, { by: 'paper', paperCode, successor: next });
+  const strike = world.write(world.id(other), strikeKind, said);
+  const parent = world.state.head;
+  const others = world.ballotDevices.filter((device) => device !== lost);
+  const stands = others
+    .map((device) =>
+      world.write(device, standKind, { parent, round: 1, shown: null, strikes: [strike] }),
+    )
+    .toSorted();
+  world.now += 1;
+  world.place(null, { round: 1, stands, voters: [...others.slice(0, 3), lost, next] });
 }
 
 /** A secretary who places twice, and ballot devices that all sign both. */
@@ -278,6 +301,13 @@ describe('random histories', () => {
       if (state.members.size > 6) seen.add('grown');
       if (state.mandates.size > 0) seen.add('mandate');
       if (state.contested !== null) seen.add('contested');
+      const bySuccessor = ({ ballots }: AssemblyState['chain'][number], ground: Ground) =>
+        ballots.some((ballot) => {
+          const by = state.reading.ballotById.get(ballot)?.entry.header.author;
+          return by !== undefined && ballotMemberOf(ground, by) === undefined;
+        });
+      if (state.chain.some((step, at) => bySuccessor(step, state.history[at] as Ground)))
+        seen.add('successor');
       for (const { exposed } of state.resolutions.values()) if (exposed !== null) seen.add('risk');
       for (const act of state.placedActs.keys())
         if (state.reading.actById.get(act)?.said.verb.kind === 'widerCut') seen.add('widerCut');
@@ -293,6 +323,7 @@ describe('random histories', () => {
         'live',
         'mandate',
         'risk',
+        'successor',
         'suspended',
         'widerCut',
       ]),

@@ -17,6 +17,7 @@ export { foldAssembly } from './fold.ts';
 export * from './founding.ts';
 export * from './genesis.ts';
 export * from './ids.ts';
+export type { OpenStrike, Succession } from './open-strikes.ts';
 export { areEnoughVouchers, mayVouch, TWO_VOUCHERS_FROM, VOUCHES_MAX } from './joining.ts';
 export * from './heal.ts';
 export * from './in-time.ts';

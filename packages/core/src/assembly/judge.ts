@@ -21,6 +21,7 @@ import {
   stewardsAt,
 } from './electorate.ts';
 import { markFaulty } from './faults.ts';
+import type { Succession } from './open-strikes.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
 import type { Opening } from './rounds.ts';
 import { roundOpening } from './rounds.ts';
@@ -45,6 +46,8 @@ export interface Lawful {
   readonly trial: Trial | null;
   /** Carries on what may be in force from a round below: nobody judges anew whether it is due. */
   readonly isRepeated: boolean;
+  /** Who casts whose ballots in its round, where a ballot device was struck meanwhile (R17). */
+  readonly successions: readonly Succession[];
 }
 
 /** What the rules say of a placement. */
@@ -68,14 +71,16 @@ function judgeAnew(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
   if (isRepeated && !opening.possible.includes(placed.said.placement))
     return voidBy('not-what-was-shown');
   const judgement = judgeContent(bench, placed);
-  return judgement.kind === 'lawful' ? { ...judgement, isRepeated } : judgement;
+  if (judgement.kind !== 'lawful') return judgement;
+  return { ...judgement, isRepeated, successions: opening.successions };
 }
 
 /** What the stands let a placement say; in round 0 there are none, and it says what is due. */
 function openingFor(bench: Bench, { round, stands }: PlacementSaid): Opening | Waiting | Void {
   if (round === 0) {
     const isBare = stands.kind === 'inline' && stands.value.length === 0;
-    return isBare ? { kind: 'open', possible: [] } : voidBy('stands-in-round-0');
+    const bare: Opening = { kind: 'open', possible: [], successions: [] };
+    return isBare ? bare : voidBy('stands-in-round-0');
   }
   const listed = idsOf(bench, stands);
   if (!Array.isArray(listed)) return listed as Waiting | Void;
@@ -93,7 +98,7 @@ function judgeContent(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
   if (content.what === null) {
     return consents.length > 0
       ? voidBy('tick-with-consents')
-      : { kind: 'lawful', settlement, trial: null, isRepeated: false };
+      : { kind: 'lawful', settlement, trial: null, isRepeated: false, successions: [] };
   }
   const act = bench.reading.actById.get(content.what);
   if (!isInside(bench, settlement, content.what)) return voidBy('act-outside-frontier');
@@ -151,7 +156,7 @@ export function judgeAct(
   };
   const reason = objectionToClass(trial) ?? objectionToVerb(trial);
   return reason === undefined
-    ? { kind: 'lawful', settlement, trial, isRepeated: false }
+    ? { kind: 'lawful', settlement, trial, isRepeated: false, successions: [] }
     : voidBy(reason);
 }
 

@@ -194,6 +194,7 @@ describe('what stands show', () => {
     record: idNamed<RecordId>('record', member),
     member: idNamed('member', member),
     shown,
+    strikes: [],
   });
   const a = idNamed<PlacementId>('placement', 1);
   const b = idNamed<PlacementId>('placement', 2);

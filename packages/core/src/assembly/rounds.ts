@@ -14,6 +14,8 @@ import {
   liveMembers,
   secretaryOf,
 } from './electorate.ts';
+import type { OpenStrike, Succession } from './open-strikes.ts';
+import { openStrikes, successionsOf } from './open-strikes.ts';
 import type { Stand } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
 import type { Site, Void, Waiting } from './settle.ts';
@@ -32,6 +34,8 @@ export interface CountedStand {
   readonly member: MemberId;
   /** What its member may have put in force in the highest round below; null: nothing. */
   readonly shown: { readonly round: number; readonly placement: PlacementId } | null;
+  /** Strikes against ballot devices of others that it names (R17). */
+  readonly strikes: readonly OpenStrike[];
 }
 
 /** What a round above 0 may say. */
@@ -39,6 +43,8 @@ export interface Opening {
   readonly kind: 'open';
   /** Placements that may be in force already, ascending: one is repeated. None: a fresh one. */
   readonly possible: readonly PlacementId[];
+  /** Ballot devices that were struck at this height, where enough listed stands say so (R17). */
+  readonly successions: readonly Succession[];
 }
 
 /** How many members' stands a placement above round 0 lists: m − ⌊m/2⌋ of m. */
@@ -48,17 +54,23 @@ export function standsNeeded(members: number): number {
 
 /**
  * Whether a stand counts at the ground's head; undefined: never. What it shows has to be here and
- * lawful, and of a round below its own: a name alone could be invented.
+ * lawful, and of a round below its own: a name alone could be invented. Strikes that it names have to
+ * be here; those that do not count are passed over.
  */
 export function countStand(
   site: Site,
   { entry, said }: Saying<Stand>,
+  hash: Hash,
   judge: JudgeShown,
 ): CountedStand | Waiting | undefined {
   if (said.parent !== site.ground.head) return undefined;
   const member = ballotMemberOf(site.ground, entry.header.author);
   if (member === undefined || !isOfRightEpoch(site.history, entry)) return undefined;
-  const counted = { kind: 'counts', record: entry.id, member } as const;
+  const absent = said.strikes.flatMap((id) => missing(site.reading, id)?.missing ?? []);
+  if (absent.length > 0) return { kind: 'waiting', missing: absent };
+  const notices = said.strikes.flatMap((id) => site.reading.strikeById.get(id) ?? []);
+  const strikes = notices.length === 0 ? [] : openStrikes(site, notices, hash);
+  const counted = { kind: 'counts', record: entry.id, member, strikes } as const;
   if (said.shown === null) return { ...counted, shown: null };
   const placed = site.reading.placementById.get(said.shown);
   if (placed === undefined) return missing(site.reading, said.shown);
@@ -69,7 +81,7 @@ export function countStand(
   return judgement.kind === 'void' ? undefined : { ...counted, shown: { round, placement } };
 }
 
-/** A record that is here and is no placement will never be one. */
+/** A record that is here and is not what it is named as will never be that. */
 function missing(reading: Reading, record: RecordId): Waiting | undefined {
   const entry = reading.entryById.get(record);
   const isComing = entry === undefined || entry.body.state === 'unread';
@@ -89,7 +101,7 @@ export function roundOpening(
   for (const id of listed) {
     const stand = site.reading.standById.get(id);
     const counted =
-      stand === undefined ? missing(site.reading, id) : countStand(site, stand, judge);
+      stand === undefined ? missing(site.reading, id) : countStand(site, stand, hash, judge);
     if (counted === undefined) return voidBy('stand-not-counted');
     if (counted.kind === 'waiting') absent.push(...counted.missing);
     else if (stand?.said.round !== round) return voidBy('stand-not-counted');
@@ -102,7 +114,10 @@ export function roundOpening(
   if (stands.length < standsNeeded(members)) return voidBy('not-enough-stands');
   const doubled = doublePlacerOf(site, stands, hash);
   if (stands.some(({ member }) => member === doubled)) return voidBy('stand-of-double-placer');
-  return { kind: 'open', possible: possibleOf(stands, members) };
+  const successions = successionsOf(stands, standsNeeded(members));
+  if (stands.some(({ member }) => successions.some((one) => one.member === member)))
+    return voidBy('stand-of-struck');
+  return { kind: 'open', possible: possibleOf(stands, members), successions };
 }
 
 /** The ids shown for the highest round that any of these stands shows. */
@@ -150,11 +165,16 @@ export function possibleOf(
  * The stands that count for a round here, one a member, ascending: what its secretary can list now.
  * Of a member who stood twice for one round, the first that counts.
  */
-export function standsFor(site: Site, round: number, judge: JudgeShown): readonly CountedStand[] {
+export function standsFor(
+  site: Site,
+  round: number,
+  hash: Hash,
+  judge: JudgeShown,
+): readonly CountedStand[] {
   const standByMember = new Map<MemberId, CountedStand>();
   for (const stand of site.reading.standsByParent.get(site.ground.head) ?? []) {
     if (stand.said.round !== round) continue;
-    const counted = countStand(site, stand, judge);
+    const counted = countStand(site, stand, hash, judge);
     if (counted?.kind === 'counts' && !standByMember.has(counted.member))
       standByMember.set(counted.member, counted);
   }

@@ -3,7 +3,8 @@
  * stand shows, and when it is its turn to place. No person is asked. The hours are the device's own;
  * keeping them, and making everything durable before it is sent, is the engine's part.
  */
-import type { MemberId, PlacementId, RecordId } from '../base/id.ts';
+import type { Hash } from '../base/crypto.ts';
+import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import { divideFloor } from '../base/integer.ts';
 import type { Hour } from '../base/time.ts';
 import type { Knowledge } from './due.ts';
@@ -12,6 +13,8 @@ import { durationOf } from './durations.ts';
 import { ballotMemberOf, isOfRightEpoch, liveMembers, secretaryOf } from './electorate.ts';
 import type { Bench, Lawful } from './judge.ts';
 import { judgePlacement } from './judge.ts';
+import type { OpenStrike, Succession } from './open-strikes.ts';
+import { openStrikes, recordsNaming, strikesHere, successionsOf } from './open-strikes.ts';
 import type { Stand } from './placement.ts';
 import { encodeContent, ROUND_MAX } from './placement.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
@@ -37,10 +40,22 @@ const judgeAt =
   (shown) =>
     judgePlacement(bench, shown);
 
-/** Whether a device takes part at the head: it casts ballots, its clock is sure, all is in order. */
-function takesPart(state: AssemblyState, knowledge: Knowledge): boolean {
-  if (ballotMemberOf(state, knowledge.device) === undefined || !knowledge.isClockSure) return false;
-  return state.contested === null && state.stopped?.kind !== 'UnknownRules';
+/**
+ * Whether a device takes part at the head: it casts ballots, its clock is sure, all is in order, and
+ * nobody struck it at this height. A successor only ballots here.
+ */
+function takesPart(state: AssemblyState, knowledge: Knowledge, crypto: FoldCrypto): boolean {
+  const member = ballotMemberOf(state, knowledge.device);
+  if (member === undefined || !knowledge.isClockSure) return false;
+  if (state.contested !== null || state.stopped?.kind === 'UnknownRules') return false;
+  return !isStruckHere(state, knowledge.device, crypto);
+}
+
+/** Whether a strike that counts is here against this ballot device: then it signs nothing more. */
+export function isStruckHere(state: AssemblyState, device: DeviceId, crypto: FoldCrypto): boolean {
+  const member = ballotMemberOf(state, device);
+  const strikes = strikesHere(benchAt(state, crypto), crypto.hash, (one) => one === member);
+  return strikes.some(({ struck }) => struck === device);
 }
 
 /** The turn of this device to place at the head; null: it is another's, or it has placed. */
@@ -49,7 +64,7 @@ export function placerTurn(
   knowledge: Knowledge,
   crypto: FoldCrypto,
 ): PlacerTurn | null {
-  if (!takesPart(state, knowledge)) return null;
+  if (!takesPart(state, knowledge, crypto)) return null;
   const { device } = knowledge;
   const round = roundOf({ reading: state.reading, ground: state }, device);
   if (secretaryOf(state, round, crypto.hash) !== ballotMemberOf(state, device)) return null;
@@ -77,9 +92,13 @@ function chosenTurn(
   const bench = benchAt(state, crypto);
   const members = liveMembers(state).length;
   const tolerance = durationOf(state.overrides, 'clockTolerance');
-  const all = standsFor(bench, round, judgeAt(bench));
-  const doubled = doublePlacerOf(bench, all, crypto.hash);
-  const stands = all.filter(({ member }) => member !== doubled);
+  const all = standsFor(bench, round, crypto.hash, judgeAt(bench));
+  const successions = successionsOf(all, standsNeeded(members));
+  if (!areNamed(ownStrikes(bench, knowledge.device, crypto.hash), successions)) return null;
+  const others = all.filter(({ member }) => !successions.some((one) => one.member === member));
+  const doubled = doublePlacerOf(bench, others, crypto.hash);
+  const stands = others.filter(({ member }) => member !== doubled);
+  if (!areNamed(successions, successionsOf(stands, standsNeeded(members)))) return null;
   if (stands.length < standsNeeded(members)) return null;
   const possible = possibleOf(stands, members);
   const listed = stands.map(({ record }) => record);
@@ -89,6 +108,28 @@ function chosenTurn(
     .find((one) => objectionToRepeat(one, one.judgement, knowledge, tolerance) === null);
   if (wanted === undefined) return null;
   return { round, stands: listed, repeats: encodeContent(wanted.said.content) };
+}
+
+/** The strikes that a device named in its stands at the head: its word binds its ballots (R17). */
+export function ownStrikes(
+  bench: Bench,
+  device: DeviceId,
+  hash: Hash,
+): readonly Pick<OpenStrike, 'struck'>[] {
+  const named = (bench.reading.standsByParent.get(bench.ground.head) ?? [])
+    .filter(({ entry }) => entry.header.author === device)
+    .flatMap(({ said }) => said.strikes);
+  if (named.length === 0) return [];
+  const notices = named.flatMap((id) => bench.reading.strikeById.get(id) ?? []);
+  return openStrikes(bench, notices, hash);
+}
+
+/** Whether every one of these strikes has its effect in a round. */
+export function areNamed(
+  strikes: readonly Pick<OpenStrike, 'struck'>[],
+  successions: readonly Succession[],
+): boolean {
+  return strikes.every(({ struck }) => successions.some((one) => one.struck === struck));
 }
 
 /** A lawful record here of this placement. */
@@ -133,14 +174,17 @@ export function standWanted(
   isAnythingDue: boolean,
   crypto: FoldCrypto,
 ): Stand | null {
-  if (!takesPart(state, knowledge)) return null;
+  if (!takesPart(state, knowledge, crypto)) return null;
   const own = roundOf({ reading: state.reading, ground: state }, knowledge.device);
   const above = roundAbove(state, knowledge, own, crypto);
   const round = above ?? (hasRunOut(state, knowledge, own, isAnythingDue) ? own + 1 : null);
   if (round === null || round > ROUND_MAX) return null;
   const shown = shownBelow(state, knowledge, round, crypto);
   if (shown === undefined) return null;
-  return { parent: state.head, round, shown, strikes: [] };
+  const bench = benchAt(state, crypto);
+  const me = ballotMemberOf(state, knowledge.device);
+  const strikes = recordsNaming(strikesHere(bench, crypto.hash, (member) => member !== me));
+  return { parent: state.head, round, shown, strikes };
 }
 
 /** The hour at which the round of this device runs out; null while its timer does not run. */

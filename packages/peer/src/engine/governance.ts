@@ -26,6 +26,7 @@ import {
   ballotKind,
   ballotMemberOf,
   baseOf,
+  castsBallots,
   decodeShape,
   draftPlacement,
   draftRepeat,
@@ -162,9 +163,12 @@ class Chain<J extends Judged> implements Governance {
     // What is still unread stops nobody from standing and placing: a body withheld would (R0).
     const witnessed = await this.#witness(state);
     if (state.contested !== null) return witnessed;
-    if (ballotMemberOf(state, this.#peer.replica.me) === undefined) return witnessed;
+    const { me } = this.#peer.replica;
+    if (!castsBallots(state, me, this.#crypto)) return witnessed;
     const balloted = await this.#ballot(state, this.#knowledge(state));
     if (balloted) return true;
+    // A successor that is no ballot device yet does nothing but ballot (R17).
+    if (ballotMemberOf(state, me) === undefined) return witnessed;
     const due = dueThings(state, this.#knowledge(state), this.#crypto);
     await this.#noteRound(state, due.length > 0);
     const knowledge = this.#knowledge(state);

@@ -2,7 +2,16 @@
  * `device add|recover|show` (R17): a further device of a member, in three steps with two files, and
  * the strike of one that is lost or taken.
  */
-import type { DeviceId, Enrolment, Hash32, LogId, MemberId, RecordId, Result } from '@tocsin/core';
+import type {
+  AssemblyState,
+  DeviceId,
+  Enrolment,
+  Hash32,
+  LogId,
+  MemberId,
+  RecordId,
+  Result,
+} from '@tocsin/core';
 import {
   actKind,
   confirmedEpoch,
@@ -18,6 +27,7 @@ import {
   idBytes,
   idOf,
   instantOf,
+  isDeviceActive,
   memberOfDevice,
   ok,
   paperHashOf,
@@ -267,6 +277,20 @@ function waysOf(file: ExchangeFile): readonly string[] {
     .filter((one) => one !== '');
 }
 
+/**
+ * The device that casts the ballots from now on, where the lost one did and the code may name another:
+ * the one on which the code is typed, else the only other one (R17).
+ */
+function successorOf(state: AssemblyState, lost: DeviceId, me: DeviceId): DeviceId | null {
+  const member = memberOfDevice(state, lost);
+  if (member === undefined || state.members.get(member)?.ballotDevice !== lost) return null;
+  const others = devicesOfMember(state, member)
+    .map(({ id }) => id)
+    .filter((id) => id !== lost && isDeviceActive(state, id));
+  if (others.includes(me)) return me;
+  return others.length === 1 ? (others[0] ?? null) : null;
+}
+
 /** Says at once that a device is lost; devices write the act that ends it (R17). */
 async function recover(
   logs: Logs,
@@ -289,7 +313,8 @@ async function recover(
   }
   const by = paperCode !== null ? 'paper' : owner === me ? 'own' : 'members';
   if (by === 'own' && device === peer.replica.me) return refuse('LastDevice');
-  const strike: StrikeDevice = { device, by, paperCode, successor: null, lastHonoured: null };
+  const successor = by === 'paper' ? successorOf(state, device, peer.replica.me) : null;
+  const strike: StrikeDevice = { device, by, paperCode, successor, lastHonoured: null };
   const written = await peer.append(strikeKind, strike);
   if (!written.ok) return failAs(written.fault);
   await peer.refresh();

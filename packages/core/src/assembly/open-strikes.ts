@@ -1,0 +1,178 @@
+/**
+ * A phone that is lost while a height is open (R17). The strike is not placed yet, so the old device
+ * still counts there, and two devices of one member could accept different things. Stands carry the
+ * strike: in a round whose placement lists stands of enough *other* members that name it, the
+ * successor casts the ballots of its member and the old device none; who named it ballots only for
+ * such placements from then on. The member's own stand is never among those listed there, so that
+ * rounds above count its member as one that may have accepted anything (decision 0047).
+ */
+import { compareText, equalBytes } from '../base/bytes.ts';
+import type { Hash } from '../base/crypto.ts';
+import { idBytes } from '../base/id.ts';
+import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
+import type { StrikeDevice } from './act.ts';
+import { ballotMemberOf, isDeviceActive, memberOfDevice } from './electorate.ts';
+import { paperHashOf } from './ids.ts';
+import { STAND_STRIKES_MAX } from './placement.ts';
+import type { Saying } from './reading.ts';
+import type { Site } from './settle.ts';
+import { authorInCount } from './stance.ts';
+
+/** A ballot device that was struck at an open height, and who casts its member's ballots instead. */
+export interface Succession {
+  readonly member: MemberId;
+  readonly struck: DeviceId;
+  /** Null: two successors were named by enough, so that neither counts. */
+  readonly successor: DeviceId | null;
+}
+
+/** A strike that counts at the ground's head, and the records that make it one. */
+export interface OpenStrike extends Succession {
+  readonly successor: DeviceId;
+  /** Ascending: one with the paper code, or one of an own device and one of another member. */
+  readonly records: readonly RecordId[];
+}
+
+/** The strikes that these records make, one for each device and successor; ascending by both. */
+export function openStrikes(
+  site: Site,
+  notices: readonly Saying<StrikeDevice>[],
+  hash: Hash,
+): readonly OpenStrike[] {
+  const alike = new Map<string, Saying<StrikeDevice>[]>();
+  for (const notice of notices) {
+    if (successionOf(site, notice.said) === undefined) continue;
+    const { device, by, successor, lastHonoured } = notice.said;
+    const key = [device, successor, by, lastHonoured].join(' ');
+    const found = alike.get(key);
+    if (found === undefined) alike.set(key, [notice]);
+    else found.push(notice);
+  }
+  const strikes = new Map<string, OpenStrike>();
+  for (const [, same] of [...alike].toSorted(([a], [b]) => compareText(a, b))) {
+    const strike = strikeOf(site, same, hash);
+    const key = strike && [strike.struck, strike.successor].join(' ');
+    if (strike !== undefined && key !== undefined && !strikes.has(key)) strikes.set(key, strike);
+  }
+  return [...strikes.values()];
+}
+
+/** Whose ballots a strike would hand on; only to a device that is enrolled and has its powers. */
+function successionOf(
+  { ground }: Site,
+  { device, successor }: StrikeDevice,
+): (Succession & { readonly successor: DeviceId }) | undefined {
+  const member = ballotMemberOf(ground, device);
+  if (member === undefined || successor === null || successor === device) return undefined;
+  const isOwn = memberOfDevice(ground, successor) === member;
+  return isOwn && isDeviceActive(ground, successor)
+    ? { member, struck: device, successor }
+    : undefined;
+}
+
+/** The strike that notices of the same content make together, by the fewest of them. */
+function strikeOf(
+  site: Site,
+  same: readonly Saying<StrikeDevice>[],
+  hash: Hash,
+): OpenStrike | undefined {
+  const [first] = same;
+  const succession = first && successionOf(site, first.said);
+  if (succession === undefined) return undefined;
+  const counted = same
+    .toSorted((a, b) => compareText(a.entry.id, b.entry.id))
+    .filter((one) => authorInCount({ ...site, isInside: () => true }, one) !== undefined);
+  const records = recordsOf(site, succession, counted, hash);
+  return records.length === 0 ? undefined : { ...succession, records };
+}
+
+function recordsOf(
+  { ground }: Site,
+  { member, struck }: Succession,
+  counted: readonly Saying<StrikeDevice>[],
+  hash: Hash,
+): readonly RecordId[] {
+  const paperHash = ground.members.get(member)?.paperHash ?? null;
+  const byPaper = counted.find(
+    ({ said: { by, paperCode } }) =>
+      by === 'paper' &&
+      paperCode !== null &&
+      paperHash !== null &&
+      equalBytes(idBytes(paperHashOf(hash, paperCode)), idBytes(paperHash)),
+  );
+  if (byPaper !== undefined) return [byPaper.entry.id];
+  const byOwn = counted.filter(({ said }) => said.by === 'own');
+  const own = byOwn.find(({ entry: { header } }) => {
+    const isOther = memberOfDevice(ground, header.author) === member && header.author !== struck;
+    return isOther && isDeviceActive(ground, header.author);
+  });
+  const other = byOwn.find(({ entry }) => memberOfDevice(ground, entry.header.author) !== member);
+  if (own === undefined || other === undefined) return [];
+  return [own.entry.id, other.entry.id].toSorted(compareText);
+}
+
+/** The strikes that are here against the ballot devices of a member, or of all but one member. */
+export function strikesHere(
+  site: Site,
+  hash: Hash,
+  isMeant: (member: MemberId) => boolean,
+): readonly OpenStrike[] {
+  const all = [...site.reading.strikeById.values()];
+  if (all.length === 0) return [];
+  return openStrikes(site, all, hash).filter(({ member }) => isMeant(member));
+}
+
+/** The records with which a stand names strikes, as many as it holds, whole strikes only. */
+export function recordsNaming(strikes: readonly OpenStrike[]): readonly RecordId[] {
+  const named = new Set<RecordId>();
+  for (const { records } of strikes) {
+    if (new Set([...named, ...records]).size > STAND_STRIKES_MAX) continue;
+    for (const record of records) named.add(record);
+  }
+  return [...named].toSorted(compareText);
+}
+
+/**
+ * Who casts whose ballots in a round, by the strikes that its listed stands name: each needs the
+ * stands of so many members other than the struck one.
+ *
+ * @param named - for each listed stand its member and the strikes that it names.
+ */
+export function successionsOf(
+  named: readonly { readonly member: MemberId; readonly strikes: readonly OpenStrike[] }[],
+  needed: number,
+): readonly Succession[] {
+  const membersByStrike = new Map<
+    string,
+    { readonly strike: OpenStrike; readonly by: Set<MemberId> }
+  >();
+  for (const { member, strikes } of named)
+    for (const strike of strikes) {
+      if (strike.member === member) continue;
+      const key = [strike.struck, strike.successor].join(' ');
+      const found = membersByStrike.get(key);
+      if (found === undefined) membersByStrike.set(key, { strike, by: new Set([member]) });
+      else found.by.add(member);
+    }
+  const successions = new Map<DeviceId, Succession>();
+  for (const { strike, by } of membersByStrike.values()) {
+    if (by.size < needed) continue;
+    const { member, struck, successor } = strike;
+    const isRivalled = successions.has(struck);
+    successions.set(struck, { member, struck, successor: isRivalled ? null : successor });
+  }
+  return [...successions.values()].toSorted((a, b) => compareText(a.struck, b.struck));
+}
+
+/** The member whose ballots a device casts in a round with these successions. */
+export function ballotMemberIn(
+  site: Pick<Site, 'ground'>,
+  device: DeviceId,
+  successions: readonly Succession[],
+): MemberId | undefined {
+  const succession = successions.find(
+    ({ struck, successor }) => struck === device || successor === device,
+  );
+  if (succession === undefined) return ballotMemberOf(site.ground, device);
+  return succession.successor === device ? succession.member : undefined;
+}
