@@ -17,7 +17,7 @@ import type { Due } from './due.ts';
 import { benchAt, dueThings, settleableAt } from './due.ts';
 import { secretaryOf } from './electorate.ts';
 import { ballotKind, HEADS_INLINE_MAX, listKind, placementKind, standKind } from './placement.ts';
-import { TestWorld } from './testing.ts';
+import { strikeOf, TestWorld } from './testing.ts';
 
 const resolve: Verb = { kind: 'resolve', value: { subject: 1, hash: idNamed('decision') } };
 
@@ -290,6 +290,48 @@ function forkOf(world: TestWorld, device: DeviceId) {
   const tip = world.entries.findLast(({ header }) => header.author === device);
   return { prev: tip?.header.prev ?? null, seq: tip?.header.seq ?? 0 };
 }
+
+describe('what is due', () => {
+  /** A state whose records can be counted and not looked at. */
+  function unseen(world: TestWorld): TestWorld['state'] {
+    const inOrder = new Proxy(world.state.reading.inOrder, {
+      get: (target, name) => {
+        if (name === 'length') return target.length;
+        throw new Error(`looked at ${String(name)}`);
+      },
+    });
+    return { ...world.state, reading: { ...world.state.reading, inOrder } };
+  }
+  const due = (world: TestWorld, state = world.state) =>
+    dueThings(state, world.knowledge(world.secretary), testCrypto);
+
+  test('is found without a look at any record while nothing can be due', () => {
+    const world = new TestWorld(5);
+    const verb = { kind: 'resolve', value: { subject: 1, hash: idNamed<Hash32>('r') } } as const;
+    const act = world.agreed(verb, [0, 1]);
+    expect(due(world, unseen(world))).toEqual([]);
+    world.consent(world.id(2), act);
+    expect(() => due(world, unseen(world))).toThrow('looked at');
+    expect(due(world)).toMatchObject([{ kind: 'act', act }]);
+    world.consent(world.id(2), act, 'withdrawn');
+    expect(due(world)).toEqual([]);
+  });
+
+  test('wakes up for a tick, a turn, and the notice of a strike', () => {
+    const world = new TestWorld(3);
+    expect(due(world, unseen(world))).toEqual([]);
+    world.write(world.id(1), strikeKind, strikeOf(world.id(2), { by: 'members' }));
+    expect(due(world)).toMatchObject([{ kind: 'strikeWanted' }]);
+    const later = new TestWorld(3);
+    later.now += 167;
+    expect(due(later, unseen(later))).toEqual([]);
+    later.now += 1;
+    expect(due(later)).toEqual([{ kind: 'tick' }]);
+    later.place(null);
+    later.now += 720;
+    expect(due(later)).toMatchObject([{ kind: 'epochWanted' }, { kind: 'tick' }]);
+  });
+});
 
 describe('R2: secretaries', () => {
   test('take turns over the rounds, each member once in as many rounds', () => {

@@ -15,7 +15,7 @@ import type { DurationName } from './durations.ts';
 import { durationOf } from './durations.ts';
 import { isAwaited, isMajority, liveMembers, memberOfDevice, secretaryOf } from './electorate.ts';
 import type { Bench } from './judge.ts';
-import { isSameStrike, judgeAct } from './judge.ts';
+import { isSameStrike, judgeAct, objectionToAct } from './judge.ts';
 import type { Saying } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
 import { roundOf } from './rounds.ts';
@@ -114,9 +114,10 @@ export function dueThings(
 ): readonly Due[] {
   if (state.contested !== null || state.stopped?.kind === 'UnknownRules') return [];
   const bench = benchAt(state, crypto);
+  const open = openActs(bench, knowledge.now);
+  if (open.length === 0 && !mayOtherBeDue(bench, knowledge.now)) return [];
   const settlement = settleableAt(bench, knowledge.now);
-  const acts = [...state.reading.actById.values()]
-    .filter(({ entry }) => !state.placedActs.has(entry.id))
+  const acts = open
     .flatMap((act) => dueAct(bench, settlement, act, knowledge))
     .toSorted((a, b) => compareDue(a, b, knowledge));
   const wanted = [...wantedStrikes(bench, settlement), ...wantedEpoch(bench, acts, knowledge)];
@@ -141,6 +142,38 @@ function dueAct(
   const round = roundOf(bench, knowledge.device);
   if (objectionToDue(bench, judgement.trial, round, knowledge) !== undefined) return [];
   return [{ kind: 'act', act: id, verb: act.said.verb.kind, consents }];
+}
+
+/** Acts that could be placed now if their words are settled with them; most acts never get so far. */
+function openActs(bench: Bench, now: Hour): readonly Saying<Act>[] {
+  const { reading, ground } = bench;
+  const moment = { height: ground.height + 1, wall: now };
+  return [...reading.actById.values()].filter(
+    (act) =>
+      !ground.placedActs.has(act.entry.id) &&
+      act.said.validUntil >= now &&
+      couldMeetClass(bench, act) &&
+      objectionToAct(bench, act, moment) === undefined,
+  );
+}
+
+/** Whether so many members ever said yes as the members' class asks for. */
+function couldMeetClass({ reading, ground }: Bench, { entry, said }: Saying<Act>): boolean {
+  if (said.class !== 'members') return true;
+  const words = reading.consentsByAct.get(entry.id) ?? [];
+  const members = new Set(
+    words.flatMap((one) => memberOfDevice(ground, one.entry.header.author) ?? []),
+  );
+  return isMajority(members.size, liveMembers(ground).length);
+}
+
+/** Whether a tick, a turn or the act of a strike could be due, before all records are looked at. */
+function mayOtherBeDue({ reading, ground, settledAt }: Bench, now: Hour): boolean {
+  const unsettled = reading.inOrder.length - settledAt.size;
+  if (unsettled >= TICK_RECORDS) return true;
+  if (now >= ground.wall + durationOf(ground.overrides, 'tick')) return true;
+  if (EPOCH_WANTED.some((reason) => isEpochDue(ground, reason, now))) return true;
+  return [...reading.strikeById.values()].some(({ said }) => grows(ground, said.device));
 }
 
 const URGENT: readonly VerbName[] = ['strikeDevice', 'epoch', 'expel', 'suspend', 'recall'];
@@ -255,6 +288,9 @@ function tooEarly(
   return now >= until ? undefined : { kind: 'TooEarly', until: until as Hour };
 }
 
+/** Why a turn is wanted by itself, the more urgent first. */
+const EPOCH_WANTED: readonly EpochReason[] = ['removal', 'monthly'];
+
 /** Strike notices that count and that no act carries yet. */
 function wantedStrikes(bench: Bench, settlement: Settlement): readonly Due[] {
   const count = countAt(bench, settlement);
@@ -271,7 +307,6 @@ function wantedStrikes(bench: Bench, settlement: Settlement): readonly Due[] {
 
 function wantedEpoch(bench: Bench, acts: readonly DueAct[], { now }: Knowledge): readonly Due[] {
   if (acts.some(({ verb }) => verb === 'epoch')) return [];
-  const reasons: readonly EpochReason[] = ['removal', 'monthly'];
-  const reason = reasons.find((one) => isEpochDue(bench.ground, one, now));
+  const reason = EPOCH_WANTED.find((one) => isEpochDue(bench.ground, one, now));
   return reason === undefined ? [] : [{ kind: 'epochWanted', reason }];
 }

@@ -186,8 +186,16 @@ export function prekeysByDevice(
   state: AssemblyState,
   crypto: Pick<ReadingCrypto, 'hash'>,
 ): ReadonlyMap<DeviceId, Prekey> {
+  return prekeysOf(state, activeDevices(state), crypto);
+}
+
+function prekeysOf(
+  state: AssemblyState,
+  devices: readonly DeviceId[],
+  crypto: Pick<ReadingCrypto, 'hash'>,
+): ReadonlyMap<DeviceId, Prekey> {
   const prekeys = new Map<DeviceId, Prekey>();
-  for (const device of activeDevices(state)) {
+  for (const device of devices) {
     const named = state.devices.get(device)?.prekeyHash;
     const said = (state.reading.prekeysByDevice.get(device) ?? [])
       .filter(({ entry }) => isHonoured(state.reading, state, entry))
@@ -221,11 +229,8 @@ export function isTurnProven(
 /** The newest epoch under which a device wrote, which shows that it holds that key. */
 export function confirmedEpoch(state: AssemblyState, device: DeviceId): number {
   const current = state.epochs.at(-1)?.number ?? 0;
-  let newest = 0;
-  for (const { header } of state.reading.inOrder)
-    if (header.author === device && header.epoch <= current)
-      newest = Math.max(newest, header.epoch);
-  return newest;
+  const written = state.reading.epochsByAuthor.get(device) ?? [];
+  return written.findLast((epoch) => epoch <= current) ?? 0;
 }
 
 /** A device that still needs an epoch's key. */
@@ -245,6 +250,13 @@ export function boxesDue(
   now: Hour,
   crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash'>,
 ): readonly BoxDue[] {
+  const wait = durationOf(state.overrides, 'boxAge');
+  const unconfirmed = activeDevices(state).filter((device) => {
+    const since = state.devices.get(device)?.since;
+    if (since === undefined || (since.height > 0 && now < since.wall + wait)) return false;
+    return confirmedEpoch(state, device) < epoch;
+  });
+  if (unconfirmed.length === 0) return [];
   const tagsByDay = new Map<number, Set<string>>();
   for (const { entry, said } of state.reading.boxesByEpoch.get(epoch) ?? []) {
     const day = dayOf(entry.header.wallHour);
@@ -252,12 +264,8 @@ export function boxesDue(
     for (const box of said.boxes) tags.add(toHex(box.tag));
     tagsByDay.set(day, tags);
   }
-  const wait = durationOf(state.overrides, 'boxAge');
-  return [...prekeysByDevice(state, crypto)]
-    .filter(([device, prekey]) => {
-      const since = state.devices.get(device)?.since;
-      if (since === undefined || (since.height > 0 && now < since.wall + wait)) return false;
-      if (confirmedEpoch(state, device) >= epoch) return false;
+  return [...prekeysOf(state, unconfirmed, crypto)]
+    .filter(([, prekey]) => {
       return ![...tagsByDay].some(([day, tags]) =>
         tags.has(toHex(boxTag(crypto.keyedHash, prekey.boxSeed, day))),
       );

@@ -21,7 +21,13 @@ import { boxKind, prekeyKind } from './keys.ts';
 import type { Ballot, ListPart, Stand } from './placement.ts';
 import { ballotKind, listKind, placementKind, standKind } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
-import { isChained, isUnreadGovernance, parentsOfEntry, readPlacement } from './reading.ts';
+import {
+  isChained,
+  isUnreadGovernance,
+  noteEpoch,
+  parentsOfEntry,
+  readPlacement,
+} from './reading.ts';
 
 /** A reading and the means to make it grow. */
 export interface GrowingReading {
@@ -69,6 +75,7 @@ class Growing implements GrowingReading {
   readonly #healsByParent = new Map<PlacementId, Saying<Heal>[]>();
   readonly #prekeysByDevice = new Map<DeviceId, Saying<Prekey>[]>();
   readonly #boxesByEpoch = new Map<number, Saying<Boxes>[]>();
+  readonly #epochsByAuthor = new Map<DeviceId, number[]>();
   readonly #sorters: ReadonlyMap<number, (entry: Entry) => void>;
 
   constructor(log: LogId, hash: Hash) {
@@ -98,6 +105,7 @@ class Growing implements GrowingReading {
       healsByParent: this.#healsByParent,
       prekeysByDevice: this.#prekeysByDevice,
       boxesByEpoch: this.#boxesByEpoch,
+      epochsByAuthor: this.#epochsByAuthor,
     } satisfies Live<Reading>;
   }
 
@@ -148,6 +156,7 @@ class Growing implements GrowingReading {
     this.#entryById.set(id, entry);
     this.#depthById.set(id, above + 1);
     insert(this.#inOrder, entry, this.#compare);
+    noteEpoch(this.#epochsByAuthor, entry.header.author, entry.header.epoch);
     if (isUnreadGovernance(entry)) insertById(this.#unread, id);
     if (entry.body.state === 'read') this.#sorters.get(entry.body.kind)?.(entry);
   }

@@ -65,6 +65,8 @@ export interface Reading {
   readonly healsByParent: ReadonlyMap<PlacementId, readonly Saying<Heal>[]>;
   readonly prekeysByDevice: ReadonlyMap<DeviceId, readonly Saying<Prekey>[]>;
   readonly boxesByEpoch: ReadonlyMap<number, readonly Saying<Boxes>[]>;
+  /** The epochs under which each device wrote, ascending and each once; 0: in the open. */
+  readonly epochsByAuthor: ReadonlyMap<DeviceId, readonly number[]>;
 }
 
 /** The records that must be here before an entry counts. */
@@ -108,7 +110,24 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
     healsByParent: grouped(allSaid(byId, healKind), ({ said }) => said.parent),
     prekeysByDevice: grouped(allSaid(byId, prekeyKind), ({ entry }) => entry.header.author),
     boxesByEpoch: grouped(allSaid(byId, boxKind), ({ said }) => said.epoch),
+    epochsByAuthor: epochsOf(byId),
   };
+}
+
+function epochsOf(entries: readonly Entry[]): ReadonlyMap<DeviceId, readonly number[]> {
+  const epochs = new Map<DeviceId, number[]>();
+  for (const { header } of entries) noteEpoch(epochs, header.author, header.epoch);
+  return epochs;
+}
+
+/** Notes that a device wrote under an epoch; nearly always its newest. */
+export function noteEpoch(epochs: Map<DeviceId, number[]>, device: DeviceId, epoch: number): void {
+  const known = epochs.get(device);
+  if (known === undefined) epochs.set(device, [epoch]);
+  else if (!known.includes(epoch)) {
+    known.push(epoch);
+    known.sort((a, b) => a - b);
+  }
 }
 
 /** Whether a governance record stands here with a body that could not be opened yet. */
