@@ -74,6 +74,7 @@ function draftTwo(living: Living): readonly Placement[] {
       isClockSure: true,
       firstHeld: () => undefined,
       isTurnProven: () => true,
+      isGone: () => false,
       roundSince: null,
     };
     return draftPlacement(planPlacement(stateOf(living), { kind: 'tick' }, knowledge, crypto));

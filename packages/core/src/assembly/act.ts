@@ -4,7 +4,7 @@
  * still be placed (R1). It names no height. Its id is its record's id. Numbers of verbs, classes,
  * roles and reasons are final; new ones are added at the end under a new rules version (R13).
  */
-import { compareText } from '../base/bytes.ts';
+import { compareBytes, compareText } from '../base/bytes.ts';
 import { SEAL_BYTES, NONCE_BYTES, SIGNATURE_BYTES } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
@@ -25,6 +25,10 @@ export const PAPER_CODE_BYTES = 16;
 export const HEIGHT_MAX = 4_294_967_295;
 /** Largest number of a subject of a resolution or of a role. */
 export const SUBJECT_MAX = 65_535;
+/** Keys abroad that can witness a list of the absent. */
+export const WITNESS_KEYS_MAX = 16;
+/** Members that one list of the absent names. */
+export const GONE_MAX = 128;
 /** Members that one act names as exposed; where there are more, several acts name them (R26). */
 export const EXPOSED_MAX = 128;
 
@@ -212,6 +216,27 @@ export interface WiderCut {
   readonly cuts: readonly Cut[];
 }
 
+/** Keys of seals or mentors abroad that can witness a list of the absent (R25). */
+export interface Witnesses {
+  /** Ascending by bytes; in place of those that stood. */
+  readonly keys: readonly Uint8Array[];
+}
+
+/** Somebody who is away, and the record that says so: an inquiry's outcome, or their own word. */
+export interface Gone {
+  readonly member: MemberId;
+  readonly reason: RecordId;
+}
+
+/** Takes members out of the counts until they write again (R25). Its base is the head. */
+export interface Away {
+  /** Ascending by member; at least one. */
+  readonly gone: readonly Gone[];
+  /** A registered witness abroad, and its signature over `awayHash`. */
+  readonly key: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
 /** Every verb; their order is their number. */
 export interface VerbCases {
   readonly admit: Admit;
@@ -229,6 +254,8 @@ export interface VerbCases {
   readonly rules: RulesChange;
   readonly risk: Risk;
   readonly widerCut: WiderCut;
+  readonly witnesses: Witnesses;
+  readonly away: Away;
 }
 
 /** What an act changes. */
@@ -253,6 +280,8 @@ export const CLASSES_BY_VERB: Readonly<Record<VerbName, readonly ActClass[]>> = 
   rules: ['members'],
   risk: ['members'],
   widerCut: ['members'],
+  witnesses: ['members'],
+  away: ['none'],
 };
 
 function cutsFrom(least: number): Shape<readonly Cut[]> {
@@ -337,6 +366,17 @@ export const verbShape: Shape<Verb> = variant<VerbCases>({
     }>({ mandate: id<RecordId>(), device: id<DeviceId>(), membership: id<MemberId>() }),
     cuts: cutsFrom(1),
   }),
+  witnesses: tuple<Witnesses>({ keys: ascending(bytes(32), compareBytes, WITNESS_KEYS_MAX) }),
+  away: tuple<Away>({
+    gone: ascending(
+      tuple<Gone>({ member: id<MemberId>(), reason: id<RecordId>() }),
+      (a, b) => compareText(a.member, b.member),
+      GONE_MAX,
+      1,
+    ),
+    key: bytes(32),
+    signature: bytes(SIGNATURE_BYTES),
+  }),
 });
 
 /** The number of a verb, for hashing. */
@@ -355,11 +395,11 @@ export interface Act {
 }
 
 /**
- * The longest act, one that names who is exposed: kind frame 2, array 1, verb 2, array 1, subject 3,
- * hash 34, list 2 + 128 × 34, base 34, class 1, validUntil 9. (The others beside the frame: a change
- * of the constitution 389, wider cut 314, admit 269, epoch 150, expel and recall 312.)
+ * The longest act, a list of the absent: kind frame 2, array 1, verb 2, array 1, list 2 + 128 × 69,
+ * key 34, signature 66, base 34, class 1, validUntil 9. (The others beside the frame: a risk 4,392,
+ * witnesses 546, a change of the constitution 389, wider cut 314, admit 269, epoch 150.)
  */
-export const ACT_BYTES_MAX: number = 2 + 1 + 2 + (1 + 3 + 34 + (2 + EXPOSED_MAX * 34)) + 34 + 1 + 9;
+export const ACT_BYTES_MAX: number = 2 + 1 + 2 + (1 + (2 + GONE_MAX * 69) + 34 + 66) + 34 + 1 + 9;
 
 /** Kind 2. */
 export const actKind: RecordKind<Act> = {

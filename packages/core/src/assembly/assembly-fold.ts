@@ -89,7 +89,7 @@ class Remembering implements AssemblyFold {
   }
 
   #goOn(climber: Climber, before: Climbed, counted: readonly Entry[]): Path | undefined {
-    if (before.forks.length > 0) return undefined;
+    if (before.forks.length > 0 || before.overtaken.length > 0) return undefined;
     const top = before.history.length - 1;
     const awaited = this.#dropWaiting(climber, (before.history[top] as Ground).head);
     const late = new Set<number>();
@@ -108,6 +108,7 @@ class Remembering implements AssemblyFold {
       chain: [...before.chain],
       settledAt: before.settledAt,
       forks: [],
+      overtaken: [],
     };
     for (const height of late) if (!this.#countAgain(climber, path, height)) return undefined;
     return path;

@@ -1,10 +1,21 @@
 /** Ballots: counted over members and ballot devices of the parent, one device a member (R1). */
 import type { MemberId, PlacementId, RecordId } from '../base/id.ts';
-import { isMajority, isOfRightEpoch, liveMembers } from './electorate.ts';
+import { AWAY_BALLOTS_MIN } from './away.ts';
+import { isMajority, isOfRightEpoch, presentMembers } from './electorate.ts';
 import type { Succession } from './open-strikes.ts';
 import { ballotMemberIn } from './open-strikes.ts';
 import type { Reading } from './reading.ts';
 import type { Ground } from './state.ts';
+
+/** How a placement's ballots are counted otherwise than one a member of the parent. */
+export interface Certificate {
+  readonly successions: readonly Succession[];
+  /** Members whom it takes for away. */
+  readonly absent: readonly MemberId[];
+}
+
+/** One ballot a member, by their ballot device. */
+export const ORDINARY: Certificate = { successions: [], absent: [] };
 
 /** Ballots for one placement in one round. */
 export interface BallotCount {
@@ -18,7 +29,8 @@ export interface BallotCount {
 /**
  * The ballots that count for a placement and a round at the ground's head.
  *
- * @param successions - who casts whose ballots in that round, by the stands it lists (R17).
+ * @param certificate - who casts whose ballots in that round, by the stands it lists (R17); and who
+ *   is not counted since the placement takes them for away (R25).
  */
 export function ballotsFor(
   parent: {
@@ -28,7 +40,7 @@ export function ballotsFor(
   },
   placement: PlacementId,
   round: number,
-  successions: readonly Succession[] = [],
+  { successions, absent }: Certificate = ORDINARY,
 ): BallotCount {
   const { reading, ground, history } = parent;
   const members = new Set<MemberId>();
@@ -36,10 +48,12 @@ export function ballotsFor(
   for (const { entry, said } of reading.ballotsByParent.get(ground.head) ?? []) {
     if (said.placement !== placement || said.round !== round) continue;
     const member = ballotMemberIn(parent, entry.header.author, successions);
-    if (member === undefined || !isOfRightEpoch(history, entry)) continue;
+    if (member === undefined || absent.includes(member)) continue;
+    if (!isOfRightEpoch(history, entry)) continue;
     members.add(member);
     records.push(entry.id);
   }
-  const isEnough = isMajority(members.size, liveMembers(ground).length);
+  const isMost = isMajority(members.size, presentMembers(ground).length - absent.length);
+  const isEnough = isMost && (absent.length === 0 || members.size >= AWAY_BALLOTS_MIN);
   return { records, members: [...members].toSorted(), isEnough };
 }

@@ -60,6 +60,10 @@ function partOf(ground: Ground, verb: Verb): readonly Cbor[] {
         ...memberPart(ground, verb.value.member),
         ground.members.get(verb.value.member)?.suspendedUntil ?? null,
       ];
+    case 'witnesses':
+      return [[...ground.witnessKeys]];
+    case 'away':
+      return [idBytes(ground.head)];
     case 'rules':
       return [ground.rules, ground.rulesNext?.number ?? null];
     default:

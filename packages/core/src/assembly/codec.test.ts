@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { concatBytes } from '../base/bytes.ts';
 import { KEM_CIPHERTEXT_BYTES, KEM_PUBLIC_BYTES } from '../base/crypto.ts';
+import { idBytes } from '../base/id.ts';
 import type { DeviceId, Hash32, LogId, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import type { DeltaHead } from '../log/frontier.ts';
@@ -24,6 +25,7 @@ import {
   actKind,
   EPOCH_REASONS,
   EXPOSED_MAX,
+  GONE_MAX,
   HEIGHT_MAX,
   STRIKE_BY,
   SUBJECT_MAX,
@@ -136,6 +138,20 @@ const verb: fc.Arbitrary<Verb> = fc.oneof(
   verbOf('moveBallotDevice', fc.record({ member, device })),
   verbOf('suspend', fc.record({ member, until: anyHour })),
   verbOf(
+    'witnesses',
+    fc.record({ keys: arbitraryIds(8).map((all) => all.map((one) => idBytes(one))) }),
+  ),
+  verbOf(
+    'away',
+    fc.record({
+      gone: arbitraryIds<MemberId>(GONE_MAX, 1).map((all) =>
+        all.map((one) => ({ member: one, reason: one as string as RecordId })),
+      ),
+      key: arbitraryBytes(32),
+      signature: arbitraryBytes(64),
+    }),
+  ),
+  verbOf(
     'widerCut',
     fc.record({
       scope: fc.oneof(
@@ -240,8 +256,15 @@ const longestContent: PlacementContent = {
 
 const longestAct: Act = {
   verb: {
-    kind: 'risk',
-    value: { subject: SUBJECT_MAX, hash: id, exposed: ids<MemberId>(EXPOSED_MAX) },
+    kind: 'away',
+    value: {
+      gone: ids<MemberId>(GONE_MAX).map((one) => ({
+        member: one,
+        reason: one as string as RecordId,
+      })),
+      key: new Uint8Array(32),
+      signature: new Uint8Array(64),
+    },
   },
   base: id,
   class: 'members',

@@ -17,7 +17,7 @@ import {
   isMajority,
   isThrough,
   liveMember,
-  liveMembers,
+  presentMembers,
   stewardsAt,
 } from './electorate.ts';
 import { enrolmentHash, paperHashOf } from './ids.ts';
@@ -199,7 +199,7 @@ function areEnoughFree(trial: Trial, device: Device): boolean {
 
 /** Whether too few ballot devices would be left to place anything (R0: no height is dead). */
 function wouldStop(ground: Ground, target: Device): boolean {
-  const members = liveMembers(ground);
+  const members = presentMembers(ground);
   const left = members.filter(
     ({ ballotDevice }) =>
       ballotDevice !== null &&

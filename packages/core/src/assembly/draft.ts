@@ -8,16 +8,18 @@ import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { DeltaHead } from '../log/frontier.ts';
 import { frontierHashOf } from '../log/frontier.ts';
+import { isAwayRound } from './away.ts';
 import type { Due, Knowledge, NotDue } from './due.ts';
 import { benchAt, isTickDue, objectionToDue, settleableAt } from './due.ts';
 import { durationOf } from './durations.ts';
 import { ballotMemberOf, memberOfDevice } from './electorate.ts';
 import { placementIdOf } from './ids.ts';
 import type { Bench, Lawful } from './judge.ts';
-import { judgePlacement } from './judge.ts';
+import { judgeAct, judgePlacement } from './judge.ts';
 import { ballotMemberIn, strikesHere } from './open-strikes.ts';
 import type { Listed, ListPart, Placement, PlacementContent } from './placement.ts';
 import {
+  AWAY_ROUND,
   encodeContent,
   HEADS_INLINE_MAX,
   IDS_INLINE_MAX,
@@ -75,6 +77,42 @@ export function planPlacement(
     delta: settlement.delta,
     wallHour: knowledge.now,
   };
+}
+
+/** The turn of a device to put its own list of the absent in force (R25). */
+const AWAY_TURN: PlacerTurn = { round: AWAY_ROUND, stands: [], repeats: null };
+
+/**
+ * The placement of a list of the absent that this device wrote, at this head, once; null: none. Only
+ * its author places it: two who did would split the ballots.
+ */
+export function awayPlan(
+  state: AssemblyState,
+  knowledge: Knowledge,
+  crypto: FoldCrypto,
+): Plan | null {
+  const { device, isClockSure } = knowledge;
+  if (state.contested !== null || state.stopped?.kind === 'UnknownRules' || !isClockSure)
+    return null;
+  if (ballotMemberOf(state, device) === undefined) return null;
+  const before = state.reading.placementsByParent.get(state.head) ?? [];
+  if (before.some(({ said }) => isAwayRound(said.round))) return null;
+  const bench = benchAt(state, crypto);
+  const own = [...state.reading.actById.values()].filter(
+    ({ entry, said }) => entry.header.author === device && said.verb.kind === 'away',
+  );
+  for (const act of own) {
+    const due = { kind: 'act', act: act.entry.id, verb: 'away', consents: [] } as const;
+    const settlement = settleableAt(bench, knowledge.now);
+    const moment = { height: state.height + 1, wall: knowledge.now };
+    const judgement = judgeAct(bench, settlement, act, [], moment);
+    const isDue =
+      judgement.kind === 'lawful' &&
+      judgement.trial !== null &&
+      objectionToDue(bench, judgement.trial, AWAY_ROUND, knowledge) === undefined;
+    if (isDue) return planPlacement(state, due, knowledge, crypto, AWAY_TURN);
+  }
+  return null;
 }
 
 /** What has to be written as list records (kind 8) before the placement, in this order. */
@@ -206,12 +244,16 @@ export function castsBallots(state: AssemblyState, device: DeviceId, crypto: Fol
 function refusalByStrike(
   state: AssemblyState,
   bench: Bench,
-  { successions }: Lawful,
+  { certificate }: Lawful,
   { device }: Knowledge,
   crypto: FoldCrypto,
 ): BallotRefusal | null {
   if (isStruckHere(state, device, crypto)) return { kind: 'StruckHere' };
-  if (ballotMemberIn(bench, device, successions) === undefined) return { kind: 'NotBallotDevice' };
+  const { successions, absent } = certificate;
+  const member = ballotMemberIn(bench, device, successions);
+  if (member === undefined || absent.includes(member)) return { kind: 'NotBallotDevice' };
+  // Lists of the absent are no round: no stand binds there (R25).
+  if (absent.length > 0) return null;
   const own = ownStrikes(bench, device, crypto.hash);
   return areNamed(own, successions) ? null : { kind: 'StrikeNotNamed' };
 }
@@ -226,8 +268,11 @@ function ownPromise(
   const own = ballots.filter((one) => one.entry.header.author === device);
   const same = own.find((one) => one.said.round === said.round);
   if (same !== undefined) return { kind: 'AlreadyBalloted', placement: same.said.placement };
+  // A list of the absent stands beside the rounds: it binds nobody in them, nor they it (R25).
+  if (isAwayRound(said.round)) return null;
   const stood = roundOf({ reading: state.reading, ground: state }, device);
-  const above = Math.max(stood, ...own.map((one) => one.said.round));
+  const inRounds = own.map((one) => one.said.round).filter((round) => !isAwayRound(round));
+  const above = Math.max(stood, ...inRounds);
   return above > said.round ? { kind: 'StoodAbove', round: above } : null;
 }
 

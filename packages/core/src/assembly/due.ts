@@ -5,16 +5,18 @@
  * frozen by the certificate (R10).
  */
 import { compareText } from '../base/bytes.ts';
-import type { DeviceId, RecordId } from '../base/id.ts';
+import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import type { Frontier } from '../log/frontier.ts';
 import { advanceFrontier, deltaBetween } from '../log/frontier.ts';
 import type { Act, EpochReason, StrikeDevice, VerbName } from './act.ts';
+import { countedFor } from './away.ts';
 import type { DurationName } from './durations.ts';
 import { durationOf } from './durations.ts';
-import { isAwaited, isMajority, liveMembers, memberOfDevice, secretaryOf } from './electorate.ts';
+import { isAwaited, isMajority, memberOfDevice, secretaryOf } from './electorate.ts';
 import type { Bench } from './judge.ts';
+import { isMajorityFor } from './joining.ts';
 import { isSameStrike, judgeAct, objectionToAct } from './judge.ts';
 import type { Saying } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
@@ -45,6 +47,11 @@ export interface Knowledge {
    */
   readonly isTurnProven: (act: RecordId) => boolean;
   /**
+   * Whether a member is gone by this record: the outcome of an inquiry after them, or their own word
+   * for the hour of now; and nothing was heard of them since. Silence alone is no reason (R25).
+   */
+  readonly isGone: (member: MemberId, reason: RecordId) => boolean;
+  /**
    * When the round in which it is at the head began for it: in round 0, when it first held
    * something due there; above, when it stood. Null: the timer does not run.
    */
@@ -71,6 +78,8 @@ export type NotDue =
   | { readonly kind: 'TooEarly'; readonly until: Hour }
   /** Somebody objects: it needs more than half of the members (R15). */
   | { readonly kind: 'Objected' }
+  /** Nobody of us said that they are gone, or they were heard since (R25). */
+  | { readonly kind: 'NotGone'; readonly member: MemberId }
   /** This device holds no key for the epoch, or its wrapping is wrong. */
   | { readonly kind: 'EpochKeyUnproven' };
 
@@ -151,6 +160,7 @@ function openActs(bench: Bench, now: Hour): readonly Saying<Act>[] {
   return [...reading.actById.values()].filter(
     (act) =>
       !ground.placedActs.has(act.entry.id) &&
+      act.said.verb.kind !== 'away' &&
       act.said.validUntil >= now &&
       couldMeetClass(bench, act) &&
       objectionToAct(bench, act, moment) === undefined,
@@ -164,7 +174,7 @@ function couldMeetClass({ reading, ground }: Bench, { entry, said }: Saying<Act>
   const members = new Set(
     words.flatMap((one) => memberOfDevice(ground, one.entry.header.author) ?? []),
   );
-  return isMajority(members.size, liveMembers(ground).length);
+  return isMajority(members.size, countedFor(ground, said.verb.kind).length);
 }
 
 /** Whether a tick, a turn or the act of a strike could be due, before all records are looked at. */
@@ -244,7 +254,7 @@ export function objectionToDue(
   const stances = stancesOf({ ...bench, isInside: () => true }, id);
   switch (verb.kind) {
     case 'admit': {
-      if (isMajority(trial.consenters.size, liveMembers(bench.ground).length)) return undefined;
+      if (isMajorityFor(trial)) return undefined;
       if (trial.act.said.class === 'members') return { kind: 'NotDue' };
       if ([...stances.values()].includes('against')) return { kind: 'Objected' };
       return tooEarly(bench, id, 'objection', knowledge);
@@ -272,7 +282,12 @@ export function objectionToDue(
     case 'rules':
     case 'risk':
     case 'widerCut':
+    case 'witnesses':
       return undefined;
+    case 'away': {
+      const heard = verb.value.gone.find(({ member, reason }) => !knowledge.isGone(member, reason));
+      return heard === undefined ? undefined : { kind: 'NotGone', member: heard.member };
+    }
     default:
       return { kind: 'NotDue' };
   }

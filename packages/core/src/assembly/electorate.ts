@@ -31,6 +31,11 @@ export function liveMembers(ground: Ground): readonly Member[] {
     .toSorted((a, b) => compareText(a.id, b.id));
 }
 
+/** The live members who are not away, ascending: over them ballots and stands are counted (R25). */
+export function presentMembers(ground: Ground): readonly Member[] {
+  return liveMembers(ground).filter(({ awaySince }) => awaySince === null);
+}
+
 /** The live member whose device this is or was. */
 export function memberOfDevice(ground: Ground, device: DeviceId): MemberId | undefined {
   const member = ground.devices.get(device)?.member;
@@ -72,7 +77,8 @@ export function ballotMemberOf(ground: Ground, device: DeviceId): MemberId | und
   const member = memberOfDevice(ground, device);
   if (member === undefined || !isDeviceActive(ground, device)) return undefined;
   if (isFaulty(ground, device)) return undefined;
-  return ground.members.get(member)?.ballotDevice === device ? member : undefined;
+  const { ballotDevice, awaySince } = ground.members.get(member) ?? {};
+  return ballotDevice === device && awaySince === null ? member : undefined;
 }
 
 /** Whether `count` of `all` is more than half. */
@@ -87,7 +93,7 @@ export function isMajority(count: number, all: number): boolean {
 export function secretaryOrder(ground: Ground, hash: Hash): readonly MemberId[] {
   const parent = idBytes(ground.head);
   const height = uintBytes(ground.height + 1, 6);
-  return liveMembers(ground)
+  return presentMembers(ground)
     .map(({ id }) => ({
       id,
       rank: idOf<Hash32>(hashIn(hash, 'secretary', parent, height, idBytes(id))),

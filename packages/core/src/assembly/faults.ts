@@ -7,6 +7,7 @@
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
+import { isAwayRound } from './away.ts';
 import {
   ballotMemberOf,
   isDeviceActive,
@@ -49,7 +50,9 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
   const order = secretaryOrder(ground, hash);
   for (const [device, own] of byAuthor(placements)) {
     const member = ballotMemberOf(ground, device);
-    const asSecretary = own.filter(({ said }) => order[said.round % order.length] === member);
+    const asSecretary = own.filter(
+      ({ said }) => isAwayRound(said.round) || order[said.round % order.length] === member,
+    );
     if (hasTwo(asSecretary.map(({ said }) => said))) faulty.add(device);
   }
   return [...faulty].toSorted(compareText);

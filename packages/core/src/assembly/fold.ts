@@ -13,7 +13,8 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { Entry } from '../log/entry.ts';
 import { frontierOf } from '../log/frontier.ts';
-import { ballotsFor } from './ballots.ts';
+import { isAwayRound } from './away.ts';
+import { ballotsFor, ORDINARY } from './ballots.ts';
 import { forkOf } from './branches.ts';
 import { isAwaited } from './electorate.ts';
 import type { Genesis, GenesisFault } from './genesis.ts';
@@ -72,6 +73,7 @@ function foundedGround(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldC
       suspendedUntil: null,
       ballotDevice: device,
       paperHash,
+      awaySince: null,
       successor: null,
     },
   ]);
@@ -111,6 +113,7 @@ function foundedGround(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldC
     placedActs: new Map(),
     vouches: [],
     outsideStrikes: [],
+    witnessKeys: [],
   };
 }
 
@@ -127,6 +130,8 @@ export interface Path {
   readonly chain: Step[];
   readonly settledAt: Map<RecordId, number>;
   readonly forks: readonly Fork[];
+  /** Acts of branches that an ordinary child overtook (R25). */
+  readonly overtaken: readonly RecordId[];
 }
 
 /** A way up as far as it goes. */
@@ -141,12 +146,13 @@ export type Climber = Pick<Bench, 'reading' | 'crypto' | 'judgements'>;
 /** A path that is still at the genesis. */
 export function pathFrom(genesis: Ground): Path {
   const settledAt = new Map([[genesis.log as string as RecordId, 0]]);
-  return { history: [genesis], chain: [], settledAt, forks: [] };
+  return { history: [genesis], chain: [], settledAt, forks: [], overtaken: [] };
 }
 
 /** The state at the end of a path. Verdicts are worked out when somebody asks for them. */
 export function stateOf(climber: Climber, climbed: Climbed): AssemblyState {
   const { history, chain, settledAt, forks, contested, stopped } = climbed;
+  const overtaken = new Set(climbed.overtaken);
   const { reading } = climber;
   const ground = topOf(climbed);
   let verdicts: AssemblyState['verdicts'] | undefined;
@@ -155,6 +161,7 @@ export function stateOf(climber: Climber, climbed: Climbed): AssemblyState {
     contested,
     stopped,
     forks,
+    overtaken: [...overtaken].filter((act) => !ground.placedActs.has(act)).toSorted(compareText),
     chain,
     history,
     settledAt,
@@ -171,7 +178,8 @@ function topOf({ history }: Pick<Path, 'history'>): Ground {
 }
 
 /** Goes up from the end of a path, which it makes longer, until nothing is in force. */
-export function climbOn(climber: Climber, path: Path): Climbed {
+export function climbOn(climber: Climber, begun: Path): Climbed {
+  let path = begun;
   for (;;) {
     const ground = topOf(path);
     const rules = rulesAt(ground);
@@ -179,12 +187,51 @@ export function climbOn(climber: Climber, path: Path): Climbed {
       return { ...path, contested: null, stopped: { kind: 'UnknownRules', number: rules } };
     const bench: Bench = { ...climber, ground, settledAt: path.settledAt, history: path.history };
     const { inForce, waiting } = childrenInForce(bench);
-    if (inForce.length > 1) return climbFork(climber, bench, path, inForce);
-    const [child] = inForce;
+    const { children, others } = precedenceOf(inForce);
+    if (others.length > 0)
+      path = { ...path, overtaken: [...path.overtaken, ...actsOf(climber, bench, path, others)] };
+    if (children.length > 1) return climbFork(climber, bench, path, children);
+    const [child] = children;
     if (child === undefined)
       return { ...path, contested: null, stopped: stopReason(bench, waiting) };
     goUp(bench, path, child);
   }
+}
+
+/** An ordinary child stands before one whose list takes others for away (R25). */
+function precedenceOf(inForce: readonly InForce[]): {
+  readonly children: readonly InForce[];
+  readonly others: readonly InForce[];
+} {
+  const ordinary = inForce.filter(({ step }) => !isAwayRound(step.round));
+  if (ordinary.length === 0) return { children: inForce, others: [] };
+  return { children: ordinary, others: inForce.filter((one) => !ordinary.includes(one)) };
+}
+
+/** What was placed on branches that stand no more. */
+function actsOf(
+  climber: Climber,
+  bench: Bench,
+  path: Path,
+  others: readonly InForce[],
+): readonly RecordId[] {
+  return others.flatMap((other) => {
+    const { chain } = climbOn(climber, branchOf(bench, path, other));
+    return chain.slice(path.chain.length).flatMap(({ act }) => act ?? []);
+  });
+}
+
+/** A copy of a path that goes on with one child. */
+function branchOf(bench: Bench, path: Path, child: InForce): Path {
+  const own: Path = {
+    history: [...path.history],
+    chain: [...path.chain],
+    settledAt: new Map(path.settledAt),
+    forks: [],
+    overtaken: [],
+  };
+  goUp({ ...bench, history: own.history, settledAt: own.settledAt }, own, child);
+  return own;
 }
 
 /** Puts a placement in force at the end of a path. */
@@ -203,14 +250,7 @@ function climbFork(
   rivals: readonly InForce[],
 ): Climbed {
   const branches = rivals.map((rival) => {
-    const own: Path = {
-      history: [...path.history],
-      chain: [...path.chain],
-      settledAt: new Map(path.settledAt),
-      forks: [],
-    };
-    goUp({ ...bench, history: own.history, settledAt: own.settledAt }, own, rival);
-    const climbed = climbOn(climber, own);
+    const climbed = climbOn(climber, branchOf(bench, path, rival));
     const grounds = climbed.history.slice(path.history.length);
     const steps = climbed.chain.slice(path.chain.length);
     return { rival: rival.step.placement, grounds, steps, settledAt: climbed.settledAt, climbed };
@@ -218,7 +258,11 @@ function climbFork(
   const { fork, contest } = forkOf(bench, branches, climber.crypto.hash);
   const standing = branches.find(({ rival }) => rival === fork.stands)?.climbed;
   if (standing !== undefined)
-    return { ...standing, forks: [...path.forks, fork, ...standing.forks] };
+    return {
+      ...standing,
+      forks: [...path.forks, fork, ...standing.forks],
+      overtaken: [...path.overtaken, ...standing.overtaken],
+    };
   return {
     ...path,
     forks: [...path.forks, fork],
@@ -243,8 +287,8 @@ export function childrenInForce(bench: Bench): {
   for (const placed of bench.reading.placementsByParent.get(bench.ground.head) ?? []) {
     const { placement } = placed.said;
     const judgement = judgePlacement(bench, placed);
-    const successions = judgement.kind === 'lawful' ? judgement.successions : [];
-    const ballots = ballotsFor(bench, placement, placed.said.round, successions);
+    const certificate = judgement.kind === 'lawful' ? judgement.certificate : ORDINARY;
+    const ballots = ballotsFor(bench, placement, placed.said.round, certificate);
     if (!ballots.isEnough || judgement.kind === 'void') continue;
     if (judgement.kind === 'waiting') {
       waiting ??= { kind: 'Incomplete', placement, missing: judgement.missing };

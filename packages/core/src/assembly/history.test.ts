@@ -8,11 +8,12 @@ import type { Entry } from '../log/entry.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
+import { awayMembers } from './away.ts';
 import { strikeKind, witnessKind } from './consent.ts';
 import { ballotMemberOf } from './electorate.ts';
 import { ballotKind, standKind } from './placement.ts';
 import type { AssemblyState, Ground } from './state.ts';
-import { strikeOf, TestWorld } from './testing.ts';
+import { strikeOf, TestWorld, WITNESSES } from './testing.ts';
 
 /** One thing that happens; numbers choose among who and what there is. */
 interface Happening {
@@ -22,7 +23,7 @@ interface Happening {
 }
 
 const happening: fc.Arbitrary<Happening> = fc.record({
-  what: fc.nat(15),
+  what: fc.nat(16),
   who: fc.nat(5),
   whom: fc.nat(6),
 });
@@ -120,6 +121,9 @@ function happen(world: TestWorld, one: Happening): void {
       lose(world, who);
       break;
     case 14:
+      shrink(world, who, whom % 2 === 0);
+      break;
+    case 15:
       if (who === 0) rivals(world, act ?? null);
       break;
     default:
@@ -144,6 +148,26 @@ function lose(world: TestWorld, who: number): void {
     .toSorted();
   world.now += 1;
   world.place(null, { round: 1, stands, voters: [...others.slice(0, 3), lost, next] });
+}
+
+/** Those who are left take one member for away, perhaps before all know of a tick (R25). */
+function shrink(world: TestWorld, who: number, isOvertaken: boolean): void {
+  world.place(world.agreed(WITNESSES, [0, 1, 2, 3]));
+  const { head: parent } = world.state;
+  const voters = world.ballotDevices;
+  const tick = isOvertaken ? world.place(null, { voters: [] }) : undefined;
+  const left = [0, 1, 2, 3].filter((number) => number !== who);
+  const draft = world.draftAbsence(world.absence([who]), left[0]);
+  world.publish(
+    world.id(left[0] ?? 0),
+    draft,
+    left.map((number) => world.id(number)),
+  );
+  const said = tick === undefined ? undefined : world.state.reading.placementById.get(tick)?.said;
+  if (said === undefined) return;
+  const { placement, round } = said;
+  for (const voter of voters)
+    world.write(voter, ballotKind, { parent, round, placement }, { gov: parent });
 }
 
 /** A secretary who places twice, and ballot devices that all sign both. */
@@ -181,9 +205,11 @@ function folded(world: TestWorld, entries: Iterable<Entry>): AssemblyState | und
 
 /**
  * One chain begins with the other. A part may show more than the whole only where the whole knows
- * of a rival.
+ * of a rival, or of an ordinary child where others were taken for away.
  */
 function expectOneTruth(part: AssemblyState | undefined, whole: AssemblyState): void {
+  // Who does not know of the ordinary child stands on what it overtook (R25).
+  if (whole.overtaken.length > 0) return;
   const some = placements(part);
   const all = placements(whole);
   const shared = Math.min(some.length, all.length);
@@ -301,6 +327,8 @@ describe('random histories', () => {
       if (state.members.size > 6) seen.add('grown');
       if (state.mandates.size > 0) seen.add('mandate');
       if (state.contested !== null) seen.add('contested');
+      if (state.overtaken.length > 0) seen.add('overtaken');
+      if (state.history.some((ground) => awayMembers(ground).length > 0)) seen.add('away');
       const bySuccessor = ({ ballots }: AssemblyState['chain'][number], ground: Ground) =>
         ballots.some((ballot) => {
           const by = state.reading.ballotById.get(ballot)?.entry.header.author;
@@ -314,6 +342,7 @@ describe('random histories', () => {
     }
     expect([...seen].toSorted()).toEqual(
       expect.arrayContaining([
+        'away',
         'contested',
         'expelled',
         'forked',
@@ -322,6 +351,7 @@ describe('random histories', () => {
         'high',
         'live',
         'mandate',
+        'overtaken',
         'risk',
         'successor',
         'suspended',

@@ -3,6 +3,7 @@ export * from './act.ts';
 export { exposedTally } from './alignment.ts';
 export type { AssemblyFold } from './assembly-fold.ts';
 export { createAssemblyFold } from './assembly-fold.ts';
+export { awayHash, awayMembers, mayReseed, placedWithout } from './away.ts';
 export * from './ballots.ts';
 export * from './base.ts';
 export * from './consent.ts';

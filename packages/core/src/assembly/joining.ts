@@ -11,6 +11,7 @@ import type { MemberId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Admit } from './act.ts';
 import type { Invite } from './consent.ts';
+import { countedFor } from './away.ts';
 import { durationOf } from './durations.ts';
 import { isMajority, isThrough, liveBranches, liveMembers } from './electorate.ts';
 import { invitationHash, memberIdOf } from './ids.ts';
@@ -77,7 +78,16 @@ function objectionToVouchers(trial: Trial, inviter: Member): Objection {
 /** Whether the admission rests on vouchers, and not on a class or on most members. */
 function isByVouchers(trial: Trial): boolean {
   if (trial.act.said.class !== 'none') return false;
-  return !isMajority(trial.consenters.size, liveMembers(trial.ground).length);
+  return !isMajorityFor(trial);
+}
+
+/** Whether more than half of those who count for an admission consent to it (R25). */
+export function isMajorityFor({
+  ground,
+  consenters,
+}: Pick<Trial, 'ground' | 'consenters'>): boolean {
+  const counted = countedFor(ground, 'admit');
+  return isMajority(counted.filter(({ id }) => consenters.has(id)).length, counted.length);
 }
 
 /** Whether these members can vouch someone in together (R15; R25: branches as there are). */
@@ -120,6 +130,7 @@ export function applyAdmit(trial: Trial, admit: Admit): Ground {
     suspendedUntil: null,
     ballotDevice: admit.device,
     paperHash: admit.paperHash,
+    awaySince: null,
     successor: null,
   };
   const vouched = isByVouchers(trial) ? vouchersOf(trial).map((one) => one.id) : [];

@@ -7,6 +7,9 @@
 import type { MemberId, RecordId } from '../base/id.ts';
 import type { Act, StrikeDevice } from './act.ts';
 import { CLASSES_BY_VERB } from './act.ts';
+import { countedFor, isAwayRound, restoreHeard } from './away.ts';
+import type { Certificate } from './ballots.ts';
+import { ORDINARY } from './ballots.ts';
 import { baseOf } from './base.ts';
 import type { Consent } from './consent.ts';
 import { areStewardsOpen, durationOf } from './durations.ts';
@@ -15,13 +18,11 @@ import {
   isHonoured,
   isMajority,
   isOfRightEpoch,
-  liveMembers,
   secretaryOf,
   STEWARDS_MIN,
   stewardsAt,
 } from './electorate.ts';
 import { markFaulty } from './faults.ts';
-import type { Succession } from './open-strikes.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
 import type { Opening } from './rounds.ts';
 import { roundOpening } from './rounds.ts';
@@ -46,8 +47,8 @@ export interface Lawful {
   readonly trial: Trial | null;
   /** Carries on what may be in force from a round below: nobody judges anew whether it is due. */
   readonly isRepeated: boolean;
-  /** Who casts whose ballots in its round, where a ballot device was struck meanwhile (R17). */
-  readonly successions: readonly Succession[];
+  /** How its ballots are counted (R17, R25). */
+  readonly certificate: Certificate;
 }
 
 /** What the rules say of a placement. */
@@ -72,12 +73,13 @@ function judgeAnew(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
     return voidBy('not-what-was-shown');
   const judgement = judgeContent(bench, placed);
   if (judgement.kind !== 'lawful') return judgement;
-  return { ...judgement, isRepeated, successions: opening.successions };
+  const { successions } = opening;
+  return { ...judgement, isRepeated, certificate: { ...judgement.certificate, successions } };
 }
 
 /** What the stands let a placement say; in round 0 there are none, and it says what is due. */
 function openingFor(bench: Bench, { round, stands }: PlacementSaid): Opening | Waiting | Void {
-  if (round === 0) {
+  if (round === 0 || isAwayRound(round)) {
     const isBare = stands.kind === 'inline' && stands.value.length === 0;
     const bare: Opening = { kind: 'open', possible: [], successions: [] };
     return isBare ? bare : voidBy('stands-in-round-0');
@@ -89,22 +91,30 @@ function openingFor(bench: Bench, { round, stands }: PlacementSaid): Opening | W
 }
 
 function judgeContent(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
-  const { content } = placed.said;
+  const { content, round } = placed.said;
   const settlement = settlementOf(bench, content, bench.crypto.hash);
   if (settlement.kind !== 'settled') return settlement;
   const listed = idsOf(bench, content.consents);
   if (!Array.isArray(listed)) return listed as Waiting | Void;
   const consents = listed as readonly RecordId[];
   if (content.what === null) {
+    if (isAwayRound(round)) return voidBy('away-round');
     return consents.length > 0
       ? voidBy('tick-with-consents')
-      : { kind: 'lawful', settlement, trial: null, isRepeated: false, successions: [] };
+      : { kind: 'lawful', settlement, trial: null, isRepeated: false, certificate: ORDINARY };
   }
   const act = bench.reading.actById.get(content.what);
   if (!isInside(bench, settlement, content.what)) return voidBy('act-outside-frontier');
   if (act === undefined) return voidBy('not-an-act');
+  const { verb } = act.said;
+  if (isAwayRound(round) !== (verb.kind === 'away')) return voidBy('away-round');
   const moment = { height: content.height, wall: content.wallHour };
-  return judgeAct(bench, settlement, act, consents, moment);
+  const judgement = judgeAct(bench, settlement, act, consents, moment);
+  if (verb.kind !== 'away' || judgement.kind !== 'lawful') return judgement;
+  const absent = verb.value.gone.map(({ member }) => member);
+  const placer = ballotMemberOf(bench.ground, placed.entry.header.author);
+  if (placer === undefined || absent.includes(placer)) return voidBy('not-secretary');
+  return { ...judgement, certificate: { ...judgement.certificate, absent } };
 }
 
 function isInside(bench: Site, settlement: Settlement, record: RecordId): boolean {
@@ -114,9 +124,10 @@ function isInside(bench: Site, settlement: Settlement, record: RecordId): boolea
 function objectionToForm(bench: Bench, { entry, said }: Saying<PlacementSaid>): Objection {
   const { ground } = bench;
   if (said.content.height !== ground.height + 1) return 'wrong-height';
-  const secretary = secretaryOf(ground, said.round, bench.crypto.hash);
-  if (secretary === undefined || ballotMemberOf(ground, entry.header.author) !== secretary)
-    return 'not-secretary';
+  const placer = ballotMemberOf(ground, entry.header.author);
+  const isPlacers =
+    isAwayRound(said.round) || placer === secretaryOf(ground, said.round, bench.crypto.hash);
+  if (placer === undefined || !isPlacers) return 'not-secretary';
   return isOfRightEpoch(bench.history, entry) ? undefined : 'wrong-epoch';
 }
 
@@ -156,7 +167,7 @@ export function judgeAct(
   };
   const reason = objectionToClass(trial) ?? objectionToVerb(trial);
   return reason === undefined
-    ? { kind: 'lawful', settlement, trial, isRepeated: false, successions: [] }
+    ? { kind: 'lawful', settlement, trial, isRepeated: false, certificate: ORDINARY }
     : voidBy(reason);
 }
 
@@ -224,8 +235,11 @@ function objectionToClass(trial: Trial): Objection {
   switch (trial.act.said.class) {
     case 'none':
       return undefined;
-    case 'members':
-      return isMajority(consenters.size, liveMembers(ground).length) ? undefined : 'class-not-met';
+    case 'members': {
+      const counted = countedFor(ground, trial.act.said.verb.kind);
+      const agreed = counted.filter(({ id }) => consenters.has(id)).length;
+      return isMajority(agreed, counted.length) ? undefined : 'class-not-met';
+    }
     case 'stewards': {
       if (!areStewardsOpen(ground.overrides)) return 'stewards-not-open';
       const stewards = stewardsAt(ground);
@@ -246,7 +260,9 @@ export function groundAfter(
 ): Ground {
   const { content, placement } = said;
   const moment = { height: content.height, wall: content.wallHour };
-  const applied = trial === null ? bench.ground : applyVerb(trial);
+  // Before the act: a list of the absent settles their last words beside it.
+  const heard = restoreHeard(bench.reading, bench.ground, settlement.fresh);
+  const applied = trial === null ? heard : applyVerb({ ...trial, ground: heard });
   const placedActs =
     content.what === null
       ? applied.placedActs

@@ -37,6 +37,8 @@ import { HEIGHT_MAX } from './act.ts';
 
 /** Rounds at one parent; from round 5 on each lasts 32 days. */
 export const ROUND_MAX = 65_535;
+/** The round of lists of the absent, which nobody stands for; ordinary rounds end below (R25). */
+export const AWAY_ROUND = 65_535;
 /** Ids that a placement holds itself, of consents and of stands each. */
 export const IDS_INLINE_MAX = 128;
 /** Heads that a placement holds itself. */

@@ -11,7 +11,7 @@ import {
   ballotMemberOf,
   isMajority,
   isOfRightEpoch,
-  liveMembers,
+  presentMembers,
   secretaryOf,
 } from './electorate.ts';
 import type { OpenStrike, Succession } from './open-strikes.ts';
@@ -108,7 +108,7 @@ export function roundOpening(
     else stands.push(counted);
   }
   if (absent.length > 0) return { kind: 'waiting', missing: [...new Set(absent)].toSorted() };
-  const members = liveMembers(site.ground).length;
+  const members = presentMembers(site.ground).length;
   if (new Set(stands.map(({ member }) => member)).size < stands.length)
     return voidBy('stand-twice');
   if (stands.length < standsNeeded(members)) return voidBy('not-enough-stands');

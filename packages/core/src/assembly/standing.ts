@@ -10,13 +10,13 @@ import type { Hour } from '../base/time.ts';
 import type { Knowledge } from './due.ts';
 import { benchAt } from './due.ts';
 import { durationOf } from './durations.ts';
-import { ballotMemberOf, isOfRightEpoch, liveMembers, secretaryOf } from './electorate.ts';
+import { ballotMemberOf, isOfRightEpoch, presentMembers, secretaryOf } from './electorate.ts';
 import type { Bench, Lawful } from './judge.ts';
 import { judgePlacement } from './judge.ts';
 import type { OpenStrike, Succession } from './open-strikes.ts';
 import { openStrikes, recordsNaming, strikesHere, successionsOf } from './open-strikes.ts';
 import type { Stand } from './placement.ts';
-import { encodeContent, ROUND_MAX } from './placement.ts';
+import { AWAY_ROUND, encodeContent } from './placement.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
 import type { JudgeShown } from './rounds.ts';
 import { doublePlacerOf, possibleOf, roundOf, standsFor, standsNeeded } from './rounds.ts';
@@ -90,7 +90,7 @@ function chosenTurn(
   crypto: FoldCrypto,
 ): PlacerTurn | null {
   const bench = benchAt(state, crypto);
-  const members = liveMembers(state).length;
+  const members = presentMembers(state).length;
   const tolerance = durationOf(state.overrides, 'clockTolerance');
   const all = standsFor(bench, round, crypto.hash, judgeAt(bench));
   const successions = successionsOf(all, standsNeeded(members));
@@ -178,7 +178,7 @@ export function standWanted(
   const own = roundOf({ reading: state.reading, ground: state }, knowledge.device);
   const above = roundAbove(state, knowledge, own, crypto);
   const round = above ?? (hasRunOut(state, knowledge, own, isAnythingDue) ? own + 1 : null);
-  if (round === null || round > ROUND_MAX) return null;
+  if (round === null || round >= AWAY_ROUND) return null;
   const shown = shownBelow(state, knowledge, round, crypto);
   if (shown === undefined) return null;
   const bench = benchAt(state, crypto);
@@ -236,7 +236,7 @@ function roundAbove(
     if (!isOfRightEpoch(state.history, entry)) continue;
     roundByMember.set(member, Math.max(said.round, roundByMember.get(member) ?? 0));
   }
-  const needed = Math.max(1, divideFloor(liveMembers(state).length, 2));
+  const needed = Math.max(1, divideFloor(presentMembers(state).length, 2));
   const rounds = [...roundByMember.values()].toSorted((a, b) => b - a);
   const highest = rounds[needed - 1];
   if (highest === undefined) return null;

@@ -36,6 +36,8 @@ export interface Member {
   readonly ballotDevice: DeviceId | null;
   /** Null once the code on paper was used. */
   readonly paperHash: Hash32 | null;
+  /** Not counted since then, until they write again (R25); null: counted. */
+  readonly awaySince: Moment | null;
   /** A device that a strike named, which still has to be enrolled (R17). */
   readonly successor: DeviceId | null;
 }
@@ -138,6 +140,8 @@ export interface Ground {
   /** Vouches within the window of R15. */
   readonly vouches: readonly { readonly voucher: MemberId; readonly wall: Hour }[];
   readonly outsideStrikes: readonly OutsideStrike[];
+  /** Keys abroad that can witness a list of the absent, in hexadecimal, ascending (R25). */
+  readonly witnessKeys: readonly string[];
 }
 
 /** Why a placement, or the act in it, has no effect. The word is the key of its translation. */
@@ -209,7 +213,13 @@ export type VoidReason =
   | 'nobody-exposed'
   | 'exposed-not-met'
   | 'suspension-too-long'
-  | 'rules-number';
+  | 'rules-number'
+  | 'away-round'
+  | 'away-already'
+  | 'away-without-reason'
+  | 'too-few-left'
+  | 'witness-unknown'
+  | 'witness-signature';
 
 /** What became of a record. Judged at the head for those that are not placed. */
 export type Verdict =
@@ -291,6 +301,11 @@ export interface AssemblyState extends Ground {
   readonly contested: Contest | null;
   /** Heights with rivals on the way to the head, ascending, the contested one included. */
   readonly forks: readonly Fork[];
+  /**
+   * Acts that a branch of those who took others for away had placed, before an ordinary child of the
+   * same parent overtook it, and that are not placed here; ascending. They wait to be ratified (R25).
+   */
+  readonly overtaken: readonly RecordId[];
   readonly stopped: StopReason | null;
   /** The chain from height 1 to the head. */
   readonly chain: readonly Step[];

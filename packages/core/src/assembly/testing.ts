@@ -17,12 +17,13 @@ import { encodeHeader, recordIdOf, RECORD_VERSION } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { encodeSaid, KIND } from '../record/kind.ts';
 import { bodyHashOf } from '../record/record.ts';
-import { bytesNamed, pairNamed, testCrypto } from '../testing.ts';
-import type { Act, ActClass, StrikeDevice, Verb } from './act.ts';
+import { bytesNamed, idNamed, pairNamed, testCrypto } from '../testing.ts';
+import type { Act, ActClass, Away, StrikeDevice, Verb } from './act.ts';
 import { actKind } from './act.ts';
+import { awayHash } from './away.ts';
 import { baseOf } from './base.ts';
 import type { Stance } from './consent.ts';
-import { consentKind, inviteKind } from './consent.ts';
+import { consentKind, inviteKind, witnessKind } from './consent.ts';
 import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
 import type { Knowledge } from './due.ts';
 import { benchAt, consentsFor, settleableAt } from './due.ts';
@@ -49,7 +50,7 @@ import {
 import type { Prekey } from './keys.ts';
 import { prekeyHashOf, prekeyKind } from './keys.ts';
 import type { Placement } from './placement.ts';
-import { ballotKind, placementKind, standKind } from './placement.ts';
+import { AWAY_ROUND, ballotKind, placementKind, standKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
 
 /** The hour at which test worlds begin. */
@@ -237,6 +238,7 @@ export class TestWorld {
       isClockSure: true,
       firstHeld: () => hour(FIRST_HOUR),
       isTurnProven: () => true,
+      isGone: () => true,
       roundSince: null,
     };
   }
@@ -490,11 +492,40 @@ export class TestWorld {
     };
   }
 
+  /** A list that names members, with the outcome of an inquiry after each. */
+  absence(gone: readonly number[], set: Partial<Away> = {}): Verb {
+    const named = gone
+      .map((number) => ({
+        member: this.member(number),
+        reason: this.write(this.id(0), witnessKind, {
+          frontierHash: idNamed<Hash32>('outcome', number),
+        }),
+      }))
+      .toSorted((a, b) => (a.member < b.member ? -1 : 1));
+    const signed = awayHash(testCrypto.hash, this.state.head, named);
+    const signature = testCrypto.sign(signed, ABROAD.secretKey);
+    return { kind: 'away', value: { gone: named, key: ABROAD.publicKey, signature, ...set } };
+  }
+
+  /** The placement of a list that one member wrote. */
+  draftAbsence(verb: Verb, by: number = 0): Placement {
+    const what = this.act(this.id(by), verb, 'none');
+    const knowledge = this.knowledge(this.id(by));
+    const due = { kind: 'act', act: what, verb: 'away', consents: [] } as const;
+    const turn = { round: AWAY_ROUND, stands: [], repeats: null };
+    return draftPlacement(planPlacement(this.state, due, knowledge, testCrypto, turn));
+  }
+
   /** Publishes the prekey of a device. */
   publishPrekey(number: number): RecordId {
     return this.write(this.id(number), prekeyKind, this.device(number).prekey);
   }
 }
+
+/** A seal abroad, and the act that registers it as a witness (R25). */
+export const ABROAD: SigningPair = pairNamed('abroad', 1);
+/** See `ABROAD`. */
+export const WITNESSES: Verb = { kind: 'witnesses', value: { keys: [ABROAD.publicKey] } };
 
 /** A strike of a device by another of the same member, unless told otherwise. */
 export function strikeOf(device: DeviceId, set: Partial<StrikeDevice> = {}): StrikeDevice {

@@ -103,6 +103,15 @@ const verbs: readonly Verb[] = [
   { kind: 'rules', value: { number: 1, startHeight: 40 } },
   { kind: 'risk', value: { subject: 2, hash: other, exposed: [member] } },
   { kind: 'widerCut', value: { scope: { kind: 'device', value: device }, cuts } },
+  { kind: 'witnesses', value: { keys: [bytesNamed('key', 1, 32)] } },
+  {
+    kind: 'away',
+    value: {
+      gone: [{ member, reason: record }],
+      key: bytesNamed('key', 1, 32),
+      signature: bytesNamed('signature', 4, 64),
+    },
+  },
 ];
 
 const content: PlacementContent = {

@@ -1,5 +1,6 @@
 /** Which rules speak for which verb: what objects to an act, and what it makes of the ground. */
 import { unreachable } from '../base/invariant.ts';
+import { applyAway, applyWitnesses, objectionToAway, objectionToWitnesses } from './away.ts';
 import { applyRisk, objectionToRisk } from './alignment.ts';
 import { applyWiderCut, objectionToWiderCut } from './cuts.ts';
 import {
@@ -67,6 +68,10 @@ export function objectionToVerb(trial: Trial): Objection {
       return objectionToRisk(trial, verb.value);
     case 'widerCut':
       return objectionToWiderCut(trial, verb.value);
+    case 'witnesses':
+      return objectionToWitnesses(trial, verb.value);
+    case 'away':
+      return objectionToAway(trial, verb.value);
     default:
       return unreachable(verb);
   }
@@ -106,6 +111,10 @@ export function applyVerb(trial: Trial): Ground {
       return applyRisk(trial, verb.value);
     case 'widerCut':
       return applyWiderCut(trial, verb.value);
+    case 'witnesses':
+      return applyWitnesses(trial, verb.value);
+    case 'away':
+      return applyAway(trial, verb.value);
     default:
       return unreachable(verb);
   }

@@ -9,6 +9,7 @@ import type { Hash, KeyedHash } from './crypto.ts';
 const DOMAINS = {
   act: 'tocsin/act;',
   action: 'tocsin/action;',
+  away: 'tocsin/away;',
   base: 'tocsin/base;',
   beat: 'tocsin/beat;',
   beatNonce: 'tocsin/beat-nonce;',

@@ -15,6 +15,7 @@ import type {
   ListPart,
   MemberId,
   PlacementId,
+  Plan,
   PlacerTurn,
   PlanLists,
   RecordId,
@@ -23,6 +24,7 @@ import type {
 import {
   actKind,
   activeDevices,
+  awayPlan,
   ballotKind,
   ballotMemberOf,
   baseOf,
@@ -38,6 +40,7 @@ import {
   frontierOf,
   governanceKey,
   hour,
+  hourOf,
   instantOf,
   listKind,
   listsOfPlan,
@@ -61,6 +64,7 @@ import {
 
 import { hourNow } from '../log/replica.ts';
 import type { EpochKeys } from './epoch-keys.ts';
+import { isGoneBy } from './gone.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
 
 const HELD = 'governance.held';
@@ -172,6 +176,8 @@ class Chain<J extends Judged> implements Governance {
     const due = dueThings(state, this.#knowledge(state), this.#crypto);
     await this.#noteRound(state, due.length > 0);
     const knowledge = this.#knowledge(state);
+    const list = awayPlan(state, knowledge, this.#crypto);
+    if (list !== null && (await this.#publishPlan(list))) return true;
     const stood = await this.#stand(state, knowledge, due.length > 0);
     return stood || (await this.#place(state, knowledge, due)) || witnessed;
   }
@@ -207,8 +213,20 @@ class Chain<J extends Judged> implements Governance {
       isClockSure: true,
       firstHeld: (record) => this.#held.get(record),
       isTurnProven: (act) => this.#keys.isTurnProven(act),
+      isGone: (member, reason) => this.#isGone(state, member, reason),
       roundSince: isHere ? begun.since : null,
     };
+  }
+
+  #isGone(state: AssemblyState, member: MemberId, reason: RecordId): boolean {
+    const { clock, crypto } = this.#peer.parts;
+    const met = this.#peer
+      .contacts()
+      .filter(({ device }) => memberOfDevice(state, device) === member)
+      .map(({ at }) => hourOf(at, state.tempoMs));
+    const heardAt = met.length === 0 ? null : hour(Math.max(...met));
+    const now = hourOf(clock.now(), state.tempoMs);
+    return isGoneBy(state, { member, reason, now, heardAt }, crypto.hash);
   }
 
   /**
@@ -293,7 +311,10 @@ class Chain<J extends Judged> implements Governance {
     knowledge: Knowledge,
     turn: PlacerTurn,
   ): Promise<boolean> {
-    const plan = planPlacement(state, due, knowledge, this.#crypto, turn);
+    return await this.#publishPlan(planPlacement(state, due, knowledge, this.#crypto, turn));
+  }
+
+  async #publishPlan(plan: Plan): Promise<boolean> {
     const lists = await this.#writeLists(listsOfPlan(plan));
     return (
       lists !== undefined &&

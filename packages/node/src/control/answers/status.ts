@@ -46,6 +46,7 @@ export type Warning =
   | { readonly kind: 'unread'; readonly log: string; readonly records: number }
   | { readonly kind: 'contested'; readonly log: string }
   | { readonly kind: 'belowQuorum'; readonly log: string }
+  | { readonly kind: 'reseed'; readonly log: string }
   | { readonly kind: 'removalUnconfirmed'; readonly log: string; readonly members: number }
   | { readonly kind: 'actFailed'; readonly run: string; readonly step: string }
   | { readonly kind: 'executorNotSetUp'; readonly executor: 'email' }

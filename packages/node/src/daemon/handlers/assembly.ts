@@ -257,6 +257,7 @@ function memberState(
 ): Member['state'] {
   if (member === undefined) return 'guest';
   if (member.status !== 'live') return member.status;
+  if (member.awaySince !== null) return 'away';
   if (!isWaiting) return 'member';
   return isSuspended ? 'suspended' : 'probation';
 }

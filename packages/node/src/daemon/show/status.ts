@@ -1,7 +1,7 @@
 /** The one sentence of `status`, its level for scripts, and what stays wrong. */
 import { statfsSync } from 'node:fs';
 
-import { TEMPO_LIVING_MS } from '@tocsin/core';
+import { mayReseed, TEMPO_LIVING_MS } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
 import type {
@@ -164,6 +164,7 @@ export function logWarnings(log: OpenLog, isPaperChecked: boolean): readonly War
   if (state === undefined) return warnings;
   if (state.unmet) warnings.push({ kind: 'unmet', log: name });
   if (state.contested !== null) warnings.push({ kind: 'contested', log: name });
+  if (mayReseed(state, hourNow(peer.parts))) warnings.push({ kind: 'reseed', log: name });
   if (state.stopped?.kind === 'UnknownRules')
     warnings.push({ kind: 'rulesNewer', log: name, rules: state.stopped.number });
   if (state.stopped?.kind === 'Unread')

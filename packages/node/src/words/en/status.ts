@@ -111,6 +111,8 @@ export const status = {
     '{log} is contested: two halves decided differently. Meet and agree: tocsin assembly heal',
   'warning.belowQuorum':
     '{log}: too few can be heard to decide anything. Words and rings still go through.',
+  'warning.reseed':
+    '{log}: nothing could be decided for two months. Those who are left may found anew.',
   'warning.removalUnconfirmed': {
     by: 'members',
     one: '{log}: one member has not yet confirmed the removal.',
