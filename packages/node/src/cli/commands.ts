@@ -77,6 +77,12 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: 'today',
+    help: 'What day this device thinks it is. --right says that it is so.',
+    runs: 'daemon',
+    options: [{ name: 'right', kind: 'flag', help: 'The day and the hour are right.' }],
+  },
+  {
     name: 'assembly found',
     help: 'Found an assembly in one room, by files passed around. Run it again after each round.',
     runs: 'daemon',

@@ -54,7 +54,7 @@ import type {
   RunChangedAnswer,
   RunListAnswer,
 } from './answers/response.ts';
-import type { StatusAnswer } from './answers/status.ts';
+import type { StatusAnswer, TodayAnswer } from './answers/status.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -85,6 +85,7 @@ export type GivenField =
 export const GIVEN = {
   down: {},
   status: {},
+  today: { right: 'flag' },
   'assembly.found': {
     name: 'text',
     with: 'list',
@@ -175,6 +176,7 @@ export const GIVEN = {
 interface Answers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
+  readonly today: TodayAnswer;
   readonly 'assembly.found': FoundAnswer;
   readonly 'assembly.invite': InviteAnswer;
   readonly 'assembly.join': JoinAnswer;
@@ -260,7 +262,7 @@ export type Answer<C extends CallName> = Answers[C];
  * `of` draws the bar. `of` 0 = not known.
  */
 export type Note = {
-  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'waitingForOthers';
+  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'lookingFirst';
   readonly done: number;
   readonly of: number;
 };

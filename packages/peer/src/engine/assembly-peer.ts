@@ -154,6 +154,7 @@ class AssemblyRole {
       ),
       standingOf: (device) => standingOfDevice(state, device),
       wanted: wantedOf(state),
+      placedAt: state.wall,
       state,
       fault: undefined,
       me: memberOfDevice(state, keyring.me),

@@ -87,12 +87,15 @@ export function showOpened(answer: BundleOpenAnswer, { say, tint }: Rendering): 
 /** `log verify`. */
 export function showVerified({ logs }: LogVerifyAnswer, { say, text, tint }: Rendering): Shown {
   return {
-    lines: logs.flatMap(({ log, records, bad, stateHash }) => [
-      bad === 0
-        ? say('verify.well', { log: text(log), records })
-        : tint('alert', say('verify.bad', { log: text(log), bad })),
-      `    ${say('verify.hash', { log: text(log), hash: stateHash.slice(0, 16) })}`,
-    ]),
+    lines:
+      logs.length === 0
+        ? [say('verify.none')]
+        : logs.flatMap(({ log, records, bad, stateHash }) => [
+            bad === 0
+              ? say('verify.well', { log: text(log), records })
+              : tint('alert', say('verify.bad', { log: text(log), bad })),
+            `    ${say('verify.hash', { log: text(log), hash: stateHash.slice(0, 16) })}`,
+          ]),
   };
 }
 

@@ -48,12 +48,13 @@ import {
   showRunChanged,
   showRuns,
 } from './response.ts';
-import { showStatus } from './status.ts';
+import { showStatus, showToday } from './status.ts';
 
 /** How each answer is shown. */
 const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) => Shown } = {
   down: (_, { say }) => ({ lines: [say('down.done')] }),
   status: showStatus,
+  today: showToday,
   'assembly.found': showFound,
   'assembly.invite': showInvite,
   'assembly.join': showJoin,

@@ -1,5 +1,11 @@
 /** Shows `status`: one sentence first, then what needs someone, then the rest. */
-import type { AssemblyBrief, StatusAnswer, StatusSentence, Warning } from '../../control/calls.ts';
+import type {
+  AssemblyBrief,
+  StatusAnswer,
+  StatusSentence,
+  TodayAnswer,
+  Warning,
+} from '../../control/calls.ts';
 import { ringLines } from './alert.ts';
 import { wayLine } from './carry.ts';
 import { pactLines } from './federation.ts';
@@ -47,6 +53,18 @@ export function showStatus(answer: StatusAnswer, shown: Rendering): Shown {
       ...diskLines(answer, shown),
     ],
     next: nextSteps(answer, shown),
+  };
+}
+
+/** `today`. */
+export function showToday(answer: TodayAnswer, { say, day, hours, tint }: Rendering): Shown {
+  const { at, sure, verdict, answered } = answer;
+  const shown = say('today.shown', { day: day(at) });
+  if (answered || verdict === 'sure' || sure)
+    return { lines: [shown, say(answered ? 'today.answered' : 'today.sure')] };
+  return {
+    lines: [shown, tint('late', say(`today.${verdict}`, { hours: hours(answer.hours) }))],
+    next: [say('today.right'), say('today.wrong')],
   };
 }
 

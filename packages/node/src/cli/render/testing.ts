@@ -205,7 +205,7 @@ const status: StatusAnswer = {
   disk: {
     usedBytes: 1_234_567,
     freeBytes: 89_000_000_000,
-    dropFirst: 'oldBeats',
+    dropFirst: 'oldWords',
     dropFirstBytes: 5600,
   },
   warnings: [
@@ -219,6 +219,7 @@ const status: StatusAnswer = {
 export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   down: { stopping: true },
   status,
+  today: { at: after(0), sure: false, verdict: 'behind', hours: 72, answered: false },
   'assembly.found': {
     stage: 'compare',
     name: 'river',

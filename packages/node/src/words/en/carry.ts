@@ -65,6 +65,7 @@ export const carry = {
     one: 'It brought a ring. See it with: tocsin ring show',
     other: 'It brought {rings} rings. See them with: tocsin ring show',
   },
+  'verify.none': 'There is nothing to check yet.',
   'verify.well': {
     by: 'records',
     none: '{log}: there is nothing to check yet.',
@@ -88,5 +89,5 @@ export const carry = {
   'note.packing': 'Packing',
   'note.opening': 'Opening',
   'note.writing': 'Writing',
-  'note.waitingForOthers': 'Waiting for others',
+  'note.lookingFirst': 'This device was off for long. Asking another one first, 10 minutes at most',
 } as const;

@@ -264,6 +264,11 @@ export const faults = {
     'It can read, and no longer writes.',
     'Add it anew.',
   ],
+  'fault.LookingFirst': [
+    'This device was off for long, and another one is asked first how far it knows it.',
+    'Nothing was lost.',
+    'Try again in a minute; after ten it goes on without.',
+  ],
   'fault.OwnFork': [
     'Two devices wrote as this one.',
     'Its plain words stay, its other powers have ended.',

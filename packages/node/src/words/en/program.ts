@@ -11,6 +11,14 @@ export const program = {
   'up.stop': 'Stop it with Ctrl-C, or: tocsin down',
   'up.stopped': 'This device is down. What it had is kept.',
   'down.done': 'This device is stopping. What it has is kept.',
+  'today.shown': 'This device thinks that it is {day}.',
+  'today.sure': 'Nothing speaks against it.',
+  'today.answered': 'Kept. Its words carry their date for a week, then it may ask again.',
+  'today.behind': 'Others wrote later than that, by {hours} at least. Its words carry no date now.',
+  'today.ahead': 'By this clock nobody wrote for {hours}. Its words carry no date now.',
+  'today.right': 'If it is right: tocsin today --right',
+  'today.wrong':
+    'If it is wrong: set the date and the hour of this machine. Nothing else is needed.',
   'home.made': 'A new folder was made: {folder}',
   'home.unlocked':
     'It has no key: whoever takes the disk reads it all. For a key, begin another folder with a passphrase or --key-file.',

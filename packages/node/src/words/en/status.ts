@@ -66,12 +66,10 @@ export const status = {
     other: '{name}: {count} things wait for your yes or no.',
   },
   'status.disk': 'This device keeps {used}; {free} are free on the disk.',
-  'status.drop.oldBeats': 'If the disk fills up, old check-ins go first: {size}.',
-  'status.drop.othersParcels':
-    'If the disk fills up, parcels that we carry for others go first: {size}.',
-  'status.drop.readBodies':
-    'If the disk fills up, old texts that others hold too go first: {size}.',
-  'status.drop.nothing': 'If the disk fills up, nothing can be dropped: others lack it all.',
+  'status.drop.oldWords':
+    'Were the disk to fill up, old words that others hold too could go first: {size}.',
+  'status.drop.nothing':
+    'Were the disk to fill up, nothing could go: all of it is new, or only here.',
   'warning.unlockedHome':
     'This folder has no key: whoever takes the disk reads it all. Make a new folder with a key.',
   'warning.rehearsal': '{log} is a rehearsal and stays one for ever. Nothing in it is real.',
@@ -92,12 +90,16 @@ export const status = {
     'This folder can only be read. What was kept is safe; nothing new is kept until that changes.',
   'warning.restoredBackup':
     '{log}: this device was brought back from a copy, so it no longer writes. Add it anew.',
+  'warning.lookingFirst':
+    '{log}: this device was off for long. It asks another one first, then writes; 10 minutes at most.',
+  'warning.unseen':
+    '{log}: this device was off for long and nobody could be asked. Was it brought back from a copy?',
   'warning.deviceForked':
     '{log}: two devices wrote as this one, so its word no longer counts. Add a new device.',
   'warning.deviceStruck':
     '{log}: this device was struck, so its word no longer counts. Add a new device.',
   'warning.clockUnsure':
-    'The clock of this device may be wrong. It still reads and listens. Set the date and the hour.',
+    'The clock of this device may be wrong, so its words carry no date. Look with: tocsin today',
   'warning.wrongClockAt': 'The clock of {name} is wrong. Their words wait. Tell them.',
   'warning.rulesNewer':
     '{log} needs version {rules} of the rules. This device still carries. Update the program.',
