@@ -21,6 +21,7 @@ import {
   createReconcileState,
   HANDSHAKE_START,
   HANDSHAKE_TIMEOUT_MS,
+  hasNoRecords,
   NO_USAGE,
   QUOTA_BY_STANDING,
   sightOf,
@@ -69,6 +70,8 @@ export interface Links {
   peers(): readonly PeerLink[];
   /** Queues a frame on every link, or on those of one device; gives on how many. */
   say(frame: HeardFrame, to?: DeviceId): number;
+  /** Our own chain up to which seq a bearer has taken, on any link; -1 = nothing yet. */
+  carriedSeq(): number;
   /** Asks everyone for records of which only the header is here. */
   wish(ids: readonly RecordId[]): void;
   /** Judges everyone again: a device that was struck is dropped. */
@@ -85,6 +88,8 @@ interface Link {
   met: { readonly peer: PeerLink; readonly auth: Authenticated } | undefined;
   state: ReconcileState | undefined;
   cancelTimeout: () => void;
+  /** The last own record that was read to be sent here. */
+  readSeq: number;
   readonly gone: AbortController;
 }
 
@@ -100,6 +105,7 @@ class LiveLinks implements Links {
   readonly #closing = new AbortController();
   readonly #readers: Promise<void>[];
   readonly #stopHearing: () => void;
+  #carriedSeq = -1;
   #cancelTick: () => void = () => {};
 
   constructor(parts: LinksParts) {
@@ -126,6 +132,10 @@ class LiveLinks implements Links {
       said += 1;
     }
     return said;
+  }
+
+  carriedSeq(): number {
+    return this.#carriedSeq;
   }
 
   wish(ids: readonly RecordId[]): void {
@@ -208,6 +218,7 @@ class LiveLinks implements Links {
       met: undefined,
       state: undefined,
       cancelTimeout: () => {},
+      readSeq: -1,
       gone: new AbortController(),
     };
     link.cancelTimeout = clock.wakeAt(clock.monotonicMs() + HANDSHAKE_TIMEOUT_MS, () =>
@@ -301,8 +312,12 @@ class LiveLinks implements Links {
 
   async #carry(link: Link, bytes: Uint8Array): Promise<void> {
     const carried = await this.#post(link, bytes);
-    if (carried) this.#reconcile(link, { kind: 'carried' });
-    else if (!link.gone.signal.aborted) this.#end(link);
+    if (carried) {
+      // Whatever waits no longer was taken: what was read of ours among it is on its way.
+      if (link.state !== undefined && hasNoRecords(link.state.outbox))
+        this.#carriedSeq = Math.max(this.#carriedSeq, link.readSeq);
+      this.#reconcile(link, { kind: 'carried' });
+    } else if (!link.gone.signal.aborted) this.#end(link);
   }
 
   /** Whether the bearer took it. A link that ends while we wait took nothing. */
@@ -321,7 +336,10 @@ class LiveLinks implements Links {
     for (const stored of await this.#parts.readRecords(ids)) {
       const record = parseRecord(hash, stored);
       // Vouched for by its successor only: never passed on unless its own signature stands.
-      if (record.ok && isSigned(verify, record.value)) records.push(record.value);
+      if (!record.ok || !isSigned(verify, record.value)) continue;
+      records.push(record.value);
+      const { author, seq } = record.value.fields;
+      if (author === this.#parts.replica.me) link.readSeq = Math.max(link.readSeq, seq);
     }
     this.#reconcile(link, { kind: 'read', records });
   }

@@ -1,109 +1,13 @@
-import type { DeviceId, Hour, PlacementId, RecordId, SubjectId } from '@tocsin/core';
+import type { DeviceId, RecordId } from '@tocsin/core';
 import { hour, idOf, parseRecord } from '@tocsin/core';
 import { idNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { createMemoryStore } from '../../../storage/src/memory/index.ts';
-import { openKeyring } from '../log/keyring.ts';
-import {
-  chainOf,
-  countedRandom,
-  LOG,
-  makeRecord,
-  ME,
-  NOON,
-  saidKind,
-  settle,
-  valueOf,
-  writerNamed,
-} from '../log/testing.ts';
-import type { Clock, RecordStore } from '../ports/index.ts';
-import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
-import { openLogPeer } from './log-peer.ts';
-
-const HOUR_MS = 3_600_000;
-const OTHERS = ['ana', 'bea', 'cem'].map(writerNamed);
-
-/** A clock whose two hands a test moves; it wakes whoever asked to be. */
-interface HandClock extends Clock {
-  /** Lets time pass. */
-  pass(hours: number): void;
-  /** Sets the wall clock, as a person or a forger does; no time passes. */
-  turn(hours: number): void;
-}
-
-function handClock(startHours: number): HandClock {
-  let wallMs = startHours * HOUR_MS;
-  let risen = 0;
-  const waking = new Map<() => void, number>();
-  return {
-    now: () => wallMs as ReturnType<Clock['now']>,
-    monotonicMs: () => risen,
-    wakeAt(at, wake) {
-      waking.set(wake, at);
-      return () => void waking.delete(wake);
-    },
-    pass(hours) {
-      wallMs += hours * HOUR_MS;
-      risen += hours * HOUR_MS;
-      for (const [wake, at] of waking)
-        if (at <= risen) {
-          waking.delete(wake);
-          wake();
-        }
-    },
-    turn: (hours) => void (wallMs += hours * HOUR_MS),
-  };
-}
-
-/** A store that outlives whoever opened it, as a file does. */
-async function lastingStore(): Promise<RecordStore> {
-  const store = await settle(createMemoryStore());
-  return { ...store, close: () => Promise.resolve() };
-}
-
-interface Wishes {
-  readonly placedAt?: Hour;
-  readonly isClockDoubted?: () => boolean;
-}
-
-async function open(
-  store: RecordStore,
-  clock: Clock,
-  { placedAt, isClockDoubted }: Wishes = {},
-): Promise<LogPeer<Judged>> {
-  const keyring = valueOf(await openKeyring(store, testCrypto));
-  if (keyring === undefined) throw new Error('the store belongs to no device');
-  const judged: Judged = {
-    gov: LOG as string as PlacementId,
-    epochs: [1],
-    subjectByDevice: new Map(
-      [ME, ...OTHERS].map(({ id }): [DeviceId, SubjectId] => [id, idNamed<SubjectId>(id)]),
-    ),
-    standingOf: () => 'member',
-    wanted: [],
-    ...(placedAt === undefined ? {} : { placedAt }),
-  };
-  const parts: LogPeerParts = {
-    log: LOG,
-    tempoMs: HOUR_MS,
-    store,
-    crypto: testCrypto,
-    clock,
-    random: countedRandom(),
-    keyring,
-    bearers: [],
-    channelOf: () => 'net',
-    ...(isClockDoubted === undefined ? {} : { isClockDoubted }),
-  };
-  const opened = await openLogPeer<Judged>(parts, () => ({
-    judge: () => judged,
-    act: () => Promise.resolve(false),
-    nextWakeAt: () => null,
-    heard: () => undefined,
-  }));
-  return valueOf(opened);
-}
+import { chainOf, makeRecord, ME, NOON, saidKind, valueOf } from '../log/testing.ts';
+import type { Judged, LogPeer } from './log-peer.ts';
+import type { HandClock } from './testing.ts';
+import { handClock, lastingStore, openPlainPeer, OTHERS } from './testing.ts';
 
 /** The wall of what is written now. */
 async function wallNow(peer: LogPeer<Judged>): Promise<number | undefined> {
@@ -122,7 +26,7 @@ async function othersWrite(peer: LogPeer<Judged>, at: number): Promise<void> {
 describe('a device whose clock fell behind that of three others', () => {
   test('writes untimed until a person says that today is today', async () => {
     const clock = handClock(NOON);
-    const peer = await open(await lastingStore(), clock);
+    const peer = await openPlainPeer(await lastingStore(createMemoryStore()), clock);
     expect(await wallNow(peer)).toBe(NOON);
     await othersWrite(peer, NOON + 72);
     expect(peer.clockVerdict()).toEqual({ kind: 'behind', hours: 72 });
@@ -135,7 +39,7 @@ describe('a device whose clock fell behind that of three others', () => {
 
   test('is believed again by itself once its clock was set', async () => {
     const clock = handClock(NOON);
-    const peer = await open(await lastingStore(), clock);
+    const peer = await openPlainPeer(await lastingStore(createMemoryStore()), clock);
     await othersWrite(peer, NOON + 72);
     expect(peer.isClockSure()).toBe(false);
     clock.turn(71);
@@ -145,12 +49,12 @@ describe('a device whose clock fell behind that of three others', () => {
 
   test('remembers the answer over a restart', async () => {
     const clock = handClock(NOON);
-    const store = await lastingStore();
-    const before = await open(store, clock);
+    const store = await lastingStore(createMemoryStore());
+    const before = await openPlainPeer(store, clock);
     await othersWrite(before, NOON + 72);
     valueOf(await before.confirmClock());
     await before.close();
-    const after = await open(store, clock);
+    const after = await openPlainPeer(store, clock);
     expect(after.isClockSure()).toBe(true);
   });
 });
@@ -158,7 +62,9 @@ describe('a device whose clock fell behind that of three others', () => {
 describe('a clock', () => {
   test('that falls behind a placement in force and the time since is not believed', async () => {
     const clock = handClock(NOON);
-    const peer = await open(await lastingStore(), clock, { placedAt: hour(NOON - 1) });
+    const peer = await openPlainPeer(await lastingStore(createMemoryStore()), clock, {
+      placedAt: hour(NOON - 1),
+    });
     clock.pass(30);
     expect(peer.isClockSure()).toBe(true);
     clock.turn(-30);
@@ -166,7 +72,9 @@ describe('a clock', () => {
   });
 
   test('that another log of this device doubts is not believed here', async () => {
-    const peer = await open(await lastingStore(), handClock(NOON), { isClockDoubted: () => true });
+    const peer = await openPlainPeer(await lastingStore(createMemoryStore()), handClock(NOON), {
+      isClockDoubted: () => true,
+    });
     expect(await wallNow(peer)).toBe(0);
   });
 });
@@ -176,13 +84,13 @@ async function closedFor(
   hours: number,
 ): Promise<{ readonly clock: HandClock; readonly peer: LogPeer<Judged> }> {
   const clock = handClock(NOON);
-  const store = await lastingStore();
-  const before = await open(store, clock);
+  const store = await lastingStore(createMemoryStore());
+  const before = await openPlainPeer(store, clock);
   valueOf(await before.append(saidKind, 1));
   clock.pass(100);
   await before.close();
   clock.pass(hours);
-  return { clock, peer: await open(store, clock) };
+  return { clock, peer: await openPlainPeer(store, clock) };
 }
 
 describe('a device that was closed', () => {
@@ -239,7 +147,7 @@ describe('a device that was closed', () => {
     const stopped = { ok: false, fault: { kind: 'RestoredBackup' } };
     expect(await peer.append(saidKind, 2)).toEqual(stopped);
     await peer.close();
-    const again = await open(peer.parts.store, clock);
+    const again = await openPlainPeer(peer.parts.store, clock);
     expect(again.replica.isStopped()).toBe(true);
     await again.noteFrontier(OTHERS[0]?.id as DeviceId, { gov: null, devices: [] });
     expect(await again.append(saidKind, 2)).toEqual(stopped);
@@ -249,7 +157,7 @@ describe('a device that was closed', () => {
     const { clock, peer } = await closedFor(25);
     await peer.close();
     clock.pass(1);
-    const again = await open(peer.parts.store, clock);
+    const again = await openPlainPeer(peer.parts.store, clock);
     expect(again.firstLook()).toBe('looking');
   });
 });

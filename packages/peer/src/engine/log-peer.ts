@@ -37,6 +37,8 @@ import type { BeatDesk, HeardBeat } from './beat-desk.ts';
 import { openBeatDesk } from './beat-desk.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { newestTimed, openClockWatch } from './clock-watch.ts';
+import type { CustodyDesk } from './custody-desk.ts';
+import { openCustodyDesk } from './custody-desk.ts';
 import type { FirstLook } from './first-look.ts';
 import { openFirstLook } from './first-look.ts';
 import type { Links, PeerLink } from './links.ts';
@@ -91,6 +93,8 @@ export interface Contact {
 export interface LogPeer<J extends Judged> {
   readonly replica: Replica;
   readonly desk: BeatDesk;
+  /** Parcels of couriers, as far as receipts prove where they are. */
+  readonly custody: CustodyDesk;
   readonly links: Links;
   readonly parts: LogPeerParts;
   judged(): J;
@@ -155,7 +159,10 @@ export async function openLogPeer<J extends Judged>(
   if (!desk.ok) return desk;
   const entries = await replica.value.entries();
   if (!entries.ok) return entries;
-  const peer = new LivingLog<J>(parts, replica.value, desk.value, entries.value, makeRole);
+  const custody = await openCustodyDesk(parts);
+  if (!custody.ok) return custody;
+  const kept = { replica: replica.value, desk: desk.value, custody: custody.value };
+  const peer = new LivingLog<J>(parts, kept, entries.value, makeRole);
   const awake = await peer.wake();
   if (!awake.ok) return awake;
   await peer.readFrontiers();
@@ -167,6 +174,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly parts: LogPeerParts;
   readonly replica: Replica;
   readonly desk: BeatDesk;
+  readonly custody: CustodyDesk;
   readonly links: Links;
   readonly #role: Role<J>;
   readonly #serial = createSerial();
@@ -187,14 +195,14 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   constructor(
     parts: LogPeerParts,
-    replica: Replica,
-    desk: BeatDesk,
+    { replica, desk, custody }: Pick<LogPeer<J>, 'replica' | 'desk' | 'custody'>,
     entries: readonly Entry[],
     makeRole: (peer: LogPeer<J>) => Role<J>,
   ) {
     this.parts = parts;
     this.replica = replica;
     this.desk = desk;
+    this.custody = custody;
     this.#entries = entries;
     this.#role = makeRole(this);
     this.#judged = this.#role.judge(entries);
