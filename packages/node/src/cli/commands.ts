@@ -410,6 +410,13 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'pact show', help: 'Our pacts, and what is missing.', runs: 'daemon' },
   {
+    name: 'pact name',
+    help: 'Call a pact by a name of your own on this device.',
+    runs: 'daemon',
+    words: ['PACT', 'NAME'],
+    example: 'tocsin pact name pact-0a1b2c3d coast',
+  },
+  {
     name: 'playbook add',
     help: 'Add a playbook from a file, or the first one: "twin-silent".',
     runs: 'daemon',

@@ -35,7 +35,7 @@ import type {
   WaysChangedAnswer,
   WaysShowAnswer,
 } from './answers/carry.ts';
-import type { PactShowAnswer, PactStepAnswer } from './answers/federation.ts';
+import type { PactNamedAnswer, PactShowAnswer, PactStepAnswer } from './answers/federation.ts';
 import type {
   BeatSendAnswer,
   BeatShowAnswer,
@@ -148,6 +148,7 @@ export const GIVEN = {
   },
   'pact.accept': { name: 'text', file: 'text', out: 'text?', folder: 'text' },
   'pact.show': {},
+  'pact.name': { pact: 'text', name: 'text' },
   'playbook.add': { name: 'text', file: 'text?' },
   'playbook.show': { name: 'text?' },
   'run.list': {},
@@ -212,6 +213,7 @@ interface Answers {
   readonly 'pact.offer': PactStepAnswer;
   readonly 'pact.accept': PactStepAnswer;
   readonly 'pact.show': PactShowAnswer;
+  readonly 'pact.name': PactNamedAnswer;
   readonly 'playbook.add': PlaybookAddAnswer;
   readonly 'playbook.show': PlaybookShowAnswer;
   readonly 'run.list': RunListAnswer;

@@ -20,6 +20,7 @@ import type {
 import {
   createReconcileState,
   HANDSHAKE_START,
+  CREDIT_START_BYTES,
   HANDSHAKE_TIMEOUT_MS,
   hasNoRecords,
   NO_USAGE,
@@ -72,6 +73,8 @@ export interface Links {
   say(frame: HeardFrame, to?: DeviceId): number;
   /** Our own chain up to which seq a bearer has taken, on any link; -1 = nothing yet. */
   carriedSeq(): number;
+  /** Our own chain up to which seq a device has taken, by the credit it gave back; -1 = nothing. */
+  takenSeq(device: DeviceId): number;
   /** Asks everyone for records of which only the header is here. */
   wish(ids: readonly RecordId[]): void;
   /** Judges everyone again: a device that was struck is dropped. */
@@ -90,6 +93,8 @@ interface Link {
   cancelTimeout: () => void;
   /** The last own record that was read to be sent here. */
   readSeq: number;
+  /** The other end turned something away since then. */
+  isRefused: boolean;
   readonly gone: AbortController;
 }
 
@@ -106,6 +111,7 @@ class LiveLinks implements Links {
   readonly #readers: Promise<void>[];
   readonly #stopHearing: () => void;
   #carriedSeq = -1;
+  readonly #takenSeq = new Map<DeviceId, number>();
   #cancelTick: () => void = () => {};
 
   constructor(parts: LinksParts) {
@@ -136,6 +142,10 @@ class LiveLinks implements Links {
 
   carriedSeq(): number {
     return this.#carriedSeq;
+  }
+
+  takenSeq(device: DeviceId): number {
+    return this.#takenSeq.get(device) ?? -1;
   }
 
   wish(ids: readonly RecordId[]): void {
@@ -219,6 +229,7 @@ class LiveLinks implements Links {
       state: undefined,
       cancelTimeout: () => {},
       readSeq: -1,
+      isRefused: false,
       gone: new AbortController(),
     };
     link.cancelTimeout = clock.wakeAt(clock.monotonicMs() + HANDSHAKE_TIMEOUT_MS, () =>
@@ -273,6 +284,7 @@ class LiveLinks implements Links {
     const step = stepReconcile(setting, { ...link.state, usage }, event);
     link.state = step.state;
     this.#remember(device, step.state.usage);
+    this.#noteTaken(link, step.state);
     for (const effect of step.effects) {
       switch (effect.kind) {
         case 'send':
@@ -295,11 +307,21 @@ class LiveLinks implements Links {
           break;
         case 'turnedAway':
         case 'refused':
+          link.isRefused = true;
+          break;
         case 'unsent':
           // The machine compares again by itself once there is room.
           break;
       }
     }
+  }
+
+  /** Credit comes back once records were stored: all of it back, and all that was read is there. */
+  #noteTaken({ met, readSeq, isRefused }: Link, { outbox, runs, reading }: ReconcileState): void {
+    if (met?.auth.standing !== 'member' || isRefused || reading || runs.length > 0) return;
+    if (!hasNoRecords(outbox) || outbox.busy || outbox.credit < CREDIT_START_BYTES) return;
+    const { device } = met.peer;
+    if (readSeq > this.takenSeq(device)) this.#takenSeq.set(device, readSeq);
   }
 
   /** The account of a device; the oldest goes when too many keys came. */

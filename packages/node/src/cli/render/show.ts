@@ -28,7 +28,7 @@ import {
   showPaper,
   showPaperCheck,
 } from './device.ts';
-import { showPacts, showPactStep } from './federation.ts';
+import { showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showBeats,
   showBeatSend,
@@ -90,6 +90,7 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'pact.offer': showPactStep,
   'pact.accept': showPactStep,
   'pact.show': showPacts,
+  'pact.name': showPactNamed,
   'playbook.add': showPlaybookAdded,
   'playbook.show': showPlaybooks,
   'run.list': showRuns,

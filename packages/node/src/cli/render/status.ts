@@ -81,6 +81,8 @@ export function statusSentence(sentence: StatusSentence, shown: Rendering): stri
     case 'drill':
       return say('status.drill', { name: who(sentence.from), kind: shown.kindOf(sentence) });
     case 'cutOff':
+      if (sentence.heard >= sentence.needed && sentence.outsideMissing)
+        return say('status.cutOffOutside');
       return say('status.cutOff', { heard: sentence.heard, needed: sentence.needed });
     case 'silent':
     case 'asking':

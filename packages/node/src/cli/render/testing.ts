@@ -402,6 +402,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     log: null,
   },
   'pact.show': { pacts: [pact] },
+  'pact.name': { pact, before: 'pact-0f1e2d3c' },
   'playbook.add': { playbook, delivery },
   'playbook.show': { playbooks: [playbook] },
   'run.list': { runs: [{ ...run, detail: [step, { ...step, state: 'waiting', note: null }] }] },

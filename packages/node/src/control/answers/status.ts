@@ -13,7 +13,13 @@ import type { RunBrief } from './response.ts';
 export type StatusSentence =
   | { readonly key: 'noAssembly' }
   | { readonly key: 'rings'; readonly rings: number; readonly from: Who; readonly kind: string }
-  | { readonly key: 'cutOff'; readonly heard: number; readonly needed: number }
+  | {
+      readonly key: 'cutOff';
+      readonly heard: number;
+      readonly needed: number;
+      /** We are few, and nobody outside has answered (R25). */
+      readonly outsideMissing: boolean;
+    }
   | { readonly key: 'silent'; readonly steady: number; readonly who: Who; readonly others: number }
   | { readonly key: 'asking'; readonly steady: number; readonly who: Who; readonly others: number }
   | { readonly key: 'late'; readonly steady: number; readonly who: Who; readonly others: number }

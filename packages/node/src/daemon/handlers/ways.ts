@@ -93,7 +93,9 @@ function parcelsOf({ name, peer }: OpenLog): WaysShowAnswer['parcels'] {
 function waitingIn({ peer }: OpenLog): number {
   const { me, index } = peer.replica;
   const own = index.view.headsOf(me).at(-1)?.seq ?? -1;
-  let known = -1;
+  const others = [...peer.judged().subjectByDevice.keys()].filter((device) => device !== me);
+  let known = Math.max(-1, ...others.map((device) => peer.links.takenSeq(device)));
+  for (let seq = own; seq > known; seq -= 1) if (peer.custody.arrivedAt(seq).size > 0) known = seq;
   for (const { devices } of peer.heardFrontiers().values())
     for (const { device, heads } of devices)
       if (device === me) for (const { seq } of heads) known = Math.max(known, seq);

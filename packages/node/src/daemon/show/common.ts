@@ -45,8 +45,8 @@ export function wayKindOf(way: Way | null, live: WayKind): WayKind | null {
 
 /**
  * How far a record of ours has come, by what others said themselves (invariant 9): their frontier,
- * a record of theirs that builds on it, or their receipt for a parcel that held it. On its way it is
- * once a bearer has taken it, or a parcel with it was written and has not run out.
+ * a record of theirs that builds on it, the credit they gave back for it, or their receipt for a
+ * parcel that held it. On its way it is once a bearer has taken it, or a parcel with it was written and has not run out.
  */
 export function deliveryOf(peer: LogPeer<Judged>, record: RecordId): Delivery {
   const { view } = peer.replica.index;
@@ -69,6 +69,7 @@ export function deliveryOf(peer: LogPeer<Judged>, record: RecordId): Delivery {
   const receipts = isOurs ? peer.custody.arrivedAt(place.seq) : new Set<DeviceId>();
   const arrived = others.filter((device) => {
     if (builders.has(device) || receipts.has(device)) return true;
+    if (isOurs && peer.links.takenSeq(device) >= place.seq) return true;
     const heard = frontiers.get(device)?.devices ?? [];
     return heard.some((one) => one.heads.some(({ seq }) => isAtLeast(one.device, seq)));
   });

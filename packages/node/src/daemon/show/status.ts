@@ -34,7 +34,12 @@ export function sentenceOf({ assemblies, subjects, hearing, rings }: Facts): Sta
   }
   const doubting = hearing.find((one) => one.doubting);
   if (doubting !== undefined && isHeardOnce(subjects))
-    return { key: 'cutOff', heard: doubting.heard, needed: doubting.needed };
+    return {
+      key: 'cutOff',
+      heard: doubting.heard,
+      needed: doubting.needed,
+      outsideMissing: doubting.outsideMissing,
+    };
   const steady = subjects.filter(({ state }) => isSteady(state)).length;
   const late = lateSentence(subjects, steady);
   if (late !== undefined) return late;

@@ -264,6 +264,11 @@ export const faults = {
     'It can read, and no longer writes.',
     'Add it anew.',
   ],
+  'fault.DeviceAddHow': [
+    'A name or a file is missing.',
+    'Nothing was done.',
+    'On the new device: tocsin device add --name NAME; then on the old one with its file: --file FILE',
+  ],
   'fault.LookingFirst': [
     'This device was off for long, and another one is asked first how far it knows it.',
     'Nothing was lost.',

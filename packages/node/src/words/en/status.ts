@@ -8,6 +8,8 @@ export const status = {
   },
   'status.cutOff':
     'You may be the one who is cut off. We heard {heard} of the {needed} we need to judge anyone.',
+  'status.cutOffOutside':
+    'You are few, and nobody outside has answered. You may be the ones who are cut off.',
   'status.silent': '{name} does not answer, and asking has ended.',
   'status.silentMore': {
     by: 'others',
