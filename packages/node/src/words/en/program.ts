@@ -61,6 +61,8 @@ export const program = {
   'doctor.folder.none': 'There is no folder yet. It is made by: tocsin up',
   'doctor.folder.open':
     'Others on this machine can look into {file}. Make it yours alone: chmod {mode}',
+  'doctor.folder.readOnly':
+    'The folder can only be read: what is in it is safe, nothing new is kept. Check how it is mounted.',
   'doctor.folder.other': 'Somebody else owns {file}. Choose another folder with --home.',
   'doctor.lock.none': 'The folder has no key: whoever takes the disk reads it all.',
   'doctor.lock.ok': 'The folder is locked.',
