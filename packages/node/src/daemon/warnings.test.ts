@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Subject, Warning } from '../control/calls.ts';
-import { isBelowQuorum } from './show/warnings.ts';
+import { deviceWarnings, isBelowQuorum } from './show/warnings.ts';
 import type { TestDaemon } from './testing.ts';
 import {
   agreeAll,
@@ -80,6 +80,21 @@ describe('status', { timeout: 90_000 }, () => {
     const { disk } = await ana.ask('status', {});
     expect(disk).toMatchObject({ dropFirst: 'nothing', dropFirstBytes: 0 });
     expect(disk.usedBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('a device', () => {
+  const well = { unlocked: false, freeBytes: 1e10, writable: true, isClockSure: true };
+
+  test.each<[Partial<typeof well>, readonly Warning['kind'][]]>([
+    [{}, []],
+    [{ unlocked: true }, ['unlockedHome']],
+    [{ writable: false }, ['readOnly']],
+    [{ isClockSure: false }, ['clockUnsure']],
+    [{ freeBytes: 1e8 }, ['diskLow']],
+    [{ freeBytes: 0 }, ['diskFull']],
+  ])('of which %j is true warns of %j', (facts, kinds) => {
+    expect(deviceWarnings({ ...well, ...facts }).map(({ kind }) => kind)).toEqual(kinds);
   });
 });
 

@@ -20,6 +20,7 @@ import {
   deviceWarnings,
   endings,
   freeBytesAt,
+  isWritable,
   logWarnings,
   pactEndings,
   responseWarnings,
@@ -60,7 +61,8 @@ async function statusOf(
   const sentence = sentenceOf({ assemblies, subjects, hearing, rings });
   const freeBytes = freeBytesAt(logs.host.paths.root);
   const isClockSure = open.every(({ peer }) => peer.clockVerdict().kind === 'sure');
-  const warnings = [...deviceWarnings({ unlocked, freeBytes, isClockSure })];
+  const writable = isWritable(logs.host.paths.root);
+  const warnings = [...deviceWarnings({ unlocked, freeBytes, writable, isClockSure })];
   let usedBytes = 0;
   let dropFirstBytes = 0;
   for (const log of open) {

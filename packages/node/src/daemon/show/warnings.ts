@@ -1,5 +1,5 @@
 /** What stays wrong until someone does something. */
-import { statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 
 import type { AssemblyState, PartyId } from '@tocsin/core';
 import {
@@ -24,6 +24,8 @@ import { subjectsOf } from './pulse.ts';
 const ENDS_SOON_HOURS = 336;
 /** Below this the disk counts as nearly full. */
 const DISK_LOW_BYTES = 200_000_000;
+/** Below this, four records of the largest size, the disk counts as full. */
+const DISK_FULL_BYTES = 65_536;
 
 /** Bytes free where the home folder lies; null when the system does not say. */
 export function freeBytesAt(folder: string): number | null {
@@ -35,19 +37,33 @@ export function freeBytesAt(folder: string): number | null {
   }
 }
 
+/** Whether something can be written into the home folder. */
+export function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What stays wrong on this device until someone does something. */
 export function deviceWarnings({
   unlocked,
   freeBytes,
+  writable,
   isClockSure,
 }: {
   readonly unlocked: boolean;
   readonly freeBytes: number | null;
+  readonly writable: boolean;
   readonly isClockSure: boolean;
 }): readonly Warning[] {
   const warnings: Warning[] = unlocked ? [{ kind: 'unlockedHome' }] : [];
+  if (!writable) warnings.push({ kind: 'readOnly' });
   if (!isClockSure) warnings.push({ kind: 'clockUnsure' });
-  if (freeBytes !== null && freeBytes < DISK_LOW_BYTES)
+  if (freeBytes !== null && freeBytes < DISK_FULL_BYTES) warnings.push({ kind: 'diskFull' });
+  else if (freeBytes !== null && freeBytes < DISK_LOW_BYTES)
     warnings.push({ kind: 'diskLow', freeBytes });
   return warnings;
 }

@@ -125,7 +125,7 @@ export const faults = {
     'What is in it is safe.',
     'Check who owns it, or choose another with --home.',
   ],
-  'fault.HomeFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then start again.'],
+  'fault.HomeFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then try again.'],
   'fault.HomeNotOurs': [
     'Somebody else owns this folder.',
     'Nothing was touched.',
@@ -213,11 +213,7 @@ export const faults = {
     'Install the program again.',
   ],
   // Store.
-  'fault.StoreFull': [
-    'The disk is full.',
-    'What was kept is safe.',
-    'Make room, then start again.',
-  ],
+  'fault.StoreFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then try again.'],
   'fault.StoreReadOnly': [
     'The store can only be read.',
     'What was kept is safe.',
@@ -574,6 +570,11 @@ export const faults = {
     'This file cannot be read: {file}.',
     'Nothing was done.',
     'Check who owns it.',
+  ],
+  'fault.FileNoRoom': [
+    'There is no room on the disk for {file}.',
+    'Nothing of it was written.',
+    'Make room, or choose another place with --out.',
   ],
   'fault.FileUnwritable': [
     'The file cannot be written there: {file}.',

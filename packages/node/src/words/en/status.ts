@@ -86,8 +86,7 @@ export const status = {
     '{log}: your paper code was never checked. Do it now: "tocsin paper check".',
   'warning.noBell': '{log}: too few ringers to ring. Seat more with "tocsin assembly seat".',
   'warning.diskLow': 'The disk is nearly full: {free} are left. Nothing is lost yet. Make room.',
-  'warning.diskFull':
-    'The disk is full. What was kept is safe; nothing new is kept. Make room, then start again.',
+  'warning.diskFull': 'The disk is full. What was kept is safe; nothing new is kept. Make room.',
   'warning.readOnly':
     'This folder can only be read. What was kept is safe; nothing new is kept until that changes.',
   'warning.restoredBackup':
@@ -95,7 +94,7 @@ export const status = {
   'warning.lookingFirst':
     '{log}: this device was off for long. It asks another one first, then writes; 10 minutes at most.',
   'warning.unseen':
-    '{log}: this device was off for long and nobody could be asked. Was it brought back from a copy?',
+    '{log}: this device was off for long and nobody could be asked. If this folder is a copy: tocsin down',
   'warning.deviceForked':
     '{log}: two devices wrote as this one, so its word no longer counts. Add a new device.',
   'warning.deviceStruck':
