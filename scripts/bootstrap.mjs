@@ -104,10 +104,21 @@ export function tooOld() {
  */
 export const compileCache = join(modules, '.cache', 'tocsin');
 
+/**
+ * One arena of the C library's allocator instead of one for each thread. Measured on an idle daemon
+ * with one assembly: 118 MB instead of 133.
+ */
+const MALLOC = { MALLOC_ARENA_MAX: '1' };
+
 /** This process's environment with the pinned Node and the installed tools first on the path. */
 export function environment(node) {
   const path = [dirname(node), join(modules, '.bin'), process.env.PATH ?? ''];
-  return { NODE_COMPILE_CACHE: compileCache, ...process.env, PATH: path.join(delimiter) };
+  return {
+    ...MALLOC,
+    NODE_COMPILE_CACHE: compileCache,
+    ...process.env,
+    PATH: path.join(delimiter),
+  };
 }
 
 /**

@@ -77,6 +77,12 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: 'today',
+    help: 'What day this device thinks it is. --right says that it is so.',
+    runs: 'daemon',
+    options: [{ name: 'right', kind: 'flag', help: 'The day and the hour are right.' }],
+  },
+  {
     name: 'assembly found',
     help: 'Found an assembly in one room, by files passed around. Run it again after each round.',
     runs: 'daemon',
@@ -403,6 +409,13 @@ export const COMMANDS: readonly Command[] = [
     options: [file, out],
   },
   { name: 'pact show', help: 'Our pacts, and what is missing.', runs: 'daemon' },
+  {
+    name: 'pact name',
+    help: 'Call a pact by a name of your own on this device.',
+    runs: 'daemon',
+    words: ['PACT', 'NAME'],
+    example: 'tocsin pact name pact-0a1b2c3d coast',
+  },
   {
     name: 'playbook add',
     help: 'Add a playbook from a file, or the first one: "twin-silent".',

@@ -35,7 +35,7 @@ import type {
   WaysChangedAnswer,
   WaysShowAnswer,
 } from './answers/carry.ts';
-import type { PactShowAnswer, PactStepAnswer } from './answers/federation.ts';
+import type { PactNamedAnswer, PactShowAnswer, PactStepAnswer } from './answers/federation.ts';
 import type {
   BeatSendAnswer,
   BeatShowAnswer,
@@ -54,7 +54,7 @@ import type {
   RunChangedAnswer,
   RunListAnswer,
 } from './answers/response.ts';
-import type { StatusAnswer } from './answers/status.ts';
+import type { StatusAnswer, TodayAnswer } from './answers/status.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -85,6 +85,7 @@ export type GivenField =
 export const GIVEN = {
   down: {},
   status: {},
+  today: { right: 'flag' },
   'assembly.found': {
     name: 'text',
     with: 'list',
@@ -147,6 +148,7 @@ export const GIVEN = {
   },
   'pact.accept': { name: 'text', file: 'text', out: 'text?', folder: 'text' },
   'pact.show': {},
+  'pact.name': { pact: 'text', name: 'text' },
   'playbook.add': { name: 'text', file: 'text?' },
   'playbook.show': { name: 'text?' },
   'run.list': {},
@@ -175,6 +177,7 @@ export const GIVEN = {
 interface Answers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
+  readonly today: TodayAnswer;
   readonly 'assembly.found': FoundAnswer;
   readonly 'assembly.invite': InviteAnswer;
   readonly 'assembly.join': JoinAnswer;
@@ -210,6 +213,7 @@ interface Answers {
   readonly 'pact.offer': PactStepAnswer;
   readonly 'pact.accept': PactStepAnswer;
   readonly 'pact.show': PactShowAnswer;
+  readonly 'pact.name': PactNamedAnswer;
   readonly 'playbook.add': PlaybookAddAnswer;
   readonly 'playbook.show': PlaybookShowAnswer;
   readonly 'run.list': RunListAnswer;
@@ -260,7 +264,7 @@ export type Answer<C extends CallName> = Answers[C];
  * `of` draws the bar. `of` 0 = not known.
  */
 export type Note = {
-  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'waitingForOthers';
+  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'lookingFirst';
   readonly done: number;
   readonly of: number;
 };

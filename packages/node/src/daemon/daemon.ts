@@ -21,9 +21,11 @@ import { pulseHandlers } from './handlers/pulse.ts';
 import { responseHandlers } from './handlers/response.ts';
 import { ringHandlers } from './handlers/ring.ts';
 import { statusHandlers } from './handlers/status.ts';
+import { todayHandlers } from './handlers/today.ts';
 import { waysHandlers } from './handlers/ways.ts';
 import type { Host } from './host.ts';
 import { Logs } from './logs.ts';
+import { lookFirst } from './look-first.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -62,9 +64,10 @@ export async function openDaemon({
     await close();
     return opened;
   }
-  const handlers: Handlers = {
+  const handlers = lookFirst(logs, {
     ...daemonHandlers(stop),
     ...statusHandlers(logs, { unlocked, hasMail: smtp !== undefined, upSince: host.clock.now() }),
+    ...todayHandlers(logs),
     ...foundingHandlers(logs),
     ...admittingHandlers(logs),
     ...joiningHandlers(logs),
@@ -79,6 +82,6 @@ export async function openDaemon({
     ...responseHandlers(logs),
     ...carryHandlers(logs),
     ...logHandlers(logs),
-  };
+  });
   return ok({ logs, handlers, close });
 }

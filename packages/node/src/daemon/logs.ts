@@ -104,15 +104,16 @@ export class Logs {
         peer: assembly.peer.peer,
         net: assembly.net,
         store: assembly.store,
-        restored: assembly.folder.restored,
+        restored: assembly.peer.peer.replica.isStopped(),
         assembly,
         pact: undefined,
       },
       ...this.pacts(assembly).flatMap((pact) => {
-        const { open, name, store, folder } = pact;
+        const { open, name, store } = pact;
         if (open === undefined) return [];
         const { net, peer } = open;
-        return [{ name, peer: peer.peer, net, store, restored: folder.restored, assembly, pact }];
+        const restored = peer.peer.replica.isStopped();
+        return [{ name, peer: peer.peer, net, store, restored, assembly, pact }];
       }),
     ]);
   }
@@ -323,7 +324,9 @@ export class Logs {
     if (!net.ok) return net;
     const { bearers } = net.value;
     const parts = this.#partsOf({ log, tempoMs, store, keyring, bearers });
-    const peer = await openPactPeer(parts, expectedIn(home, pact.nonce));
+    const isClockDoubted = (): boolean => home.peer.peer.clockVerdict().kind !== 'sure';
+    const expected = expectedIn(home, pact.nonce);
+    const peer = await openPactPeer({ ...parts, isClockDoubted }, expected);
     if (!peer.ok) {
       await net.value.close();
       return failAs(peer.fault);

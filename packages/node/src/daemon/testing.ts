@@ -162,6 +162,15 @@ export async function linkAll(
         for (const address of all) await daemon.ask('ways.add', { address }, logOf(daemon));
 }
 
+/** Settles once every daemon holds the key of a log, and so can write in it. */
+export async function allHoldKeys(daemons: readonly TestDaemon[], log: string): Promise<void> {
+  for (const daemon of daemons)
+    await eventually('a key', async () => {
+      const { devices } = await daemon.ask('device.show', {}, log);
+      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
+    });
+}
+
 /** Brings every open decision of an assembly into force: all who were not asked yet say yes. */
 export async function agreeAll(daemons: readonly TestDaemon[], log: string): Promise<void> {
   await eventually('nothing waits for people', async () => {

@@ -157,6 +157,7 @@ class AssemblyRole {
       ),
       standingOf: (device) => standingOfDevice(state, device),
       wanted: wantedOf(state),
+      placedAt: state.wall,
       state,
       fault: undefined,
       me: memberOfDevice(state, keyring.me),

@@ -200,7 +200,7 @@ class Chain<J extends Judged> implements Governance {
     return {
       device: me,
       now: hourNow(this.#peer.parts),
-      isClockSure: true,
+      isClockSure: this.#peer.isClockSure(),
       firstHeld: (record) => this.#held.get(record),
       isTurnProven: (act) => this.#keys.isTurnProven(act),
       roundSince: isHere ? begun.since : null,

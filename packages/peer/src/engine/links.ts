@@ -20,7 +20,9 @@ import type {
 import {
   createReconcileState,
   HANDSHAKE_START,
+  CREDIT_START_BYTES,
   HANDSHAKE_TIMEOUT_MS,
+  hasNoRecords,
   NO_USAGE,
   QUOTA_BY_STANDING,
   sightOf,
@@ -69,6 +71,10 @@ export interface Links {
   peers(): readonly PeerLink[];
   /** Queues a frame on every link, or on those of one device; gives on how many. */
   say(frame: HeardFrame, to?: DeviceId): number;
+  /** Our own chain up to which seq a bearer has taken, on any link; -1 = nothing yet. */
+  carriedSeq(): number;
+  /** Our own chain up to which seq a device has taken, by the credit it gave back; -1 = nothing. */
+  takenSeq(device: DeviceId): number;
   /** Asks everyone for records of which only the header is here. */
   wish(ids: readonly RecordId[]): void;
   /** Judges everyone again: a device that was struck is dropped. */
@@ -85,6 +91,10 @@ interface Link {
   met: { readonly peer: PeerLink; readonly auth: Authenticated } | undefined;
   state: ReconcileState | undefined;
   cancelTimeout: () => void;
+  /** The last own record that was read to be sent here. */
+  readSeq: number;
+  /** The other end turned something away since then. */
+  isRefused: boolean;
   readonly gone: AbortController;
 }
 
@@ -100,6 +110,8 @@ class LiveLinks implements Links {
   readonly #closing = new AbortController();
   readonly #readers: Promise<void>[];
   readonly #stopHearing: () => void;
+  #carriedSeq = -1;
+  readonly #takenSeq = new Map<DeviceId, number>();
   #cancelTick: () => void = () => {};
 
   constructor(parts: LinksParts) {
@@ -126,6 +138,14 @@ class LiveLinks implements Links {
       said += 1;
     }
     return said;
+  }
+
+  carriedSeq(): number {
+    return this.#carriedSeq;
+  }
+
+  takenSeq(device: DeviceId): number {
+    return this.#takenSeq.get(device) ?? -1;
   }
 
   wish(ids: readonly RecordId[]): void {
@@ -208,6 +228,8 @@ class LiveLinks implements Links {
       met: undefined,
       state: undefined,
       cancelTimeout: () => {},
+      readSeq: -1,
+      isRefused: false,
       gone: new AbortController(),
     };
     link.cancelTimeout = clock.wakeAt(clock.monotonicMs() + HANDSHAKE_TIMEOUT_MS, () =>
@@ -262,6 +284,7 @@ class LiveLinks implements Links {
     const step = stepReconcile(setting, { ...link.state, usage }, event);
     link.state = step.state;
     this.#remember(device, step.state.usage);
+    this.#noteTaken(link, step.state);
     for (const effect of step.effects) {
       switch (effect.kind) {
         case 'send':
@@ -284,11 +307,21 @@ class LiveLinks implements Links {
           break;
         case 'turnedAway':
         case 'refused':
+          link.isRefused = true;
+          break;
         case 'unsent':
           // The machine compares again by itself once there is room.
           break;
       }
     }
+  }
+
+  /** Credit comes back once records were stored: all of it back, and all that was read is there. */
+  #noteTaken({ met, readSeq, isRefused }: Link, { outbox, runs, reading }: ReconcileState): void {
+    if (met?.auth.standing !== 'member' || isRefused || reading || runs.length > 0) return;
+    if (!hasNoRecords(outbox) || outbox.busy || outbox.credit < CREDIT_START_BYTES) return;
+    const { device } = met.peer;
+    if (readSeq > this.takenSeq(device)) this.#takenSeq.set(device, readSeq);
   }
 
   /** The account of a device; the oldest goes when too many keys came. */
@@ -301,8 +334,12 @@ class LiveLinks implements Links {
 
   async #carry(link: Link, bytes: Uint8Array): Promise<void> {
     const carried = await this.#post(link, bytes);
-    if (carried) this.#reconcile(link, { kind: 'carried' });
-    else if (!link.gone.signal.aborted) this.#end(link);
+    if (carried) {
+      // Whatever waits no longer was taken: what was read of ours among it is on its way.
+      if (link.state !== undefined && hasNoRecords(link.state.outbox))
+        this.#carriedSeq = Math.max(this.#carriedSeq, link.readSeq);
+      this.#reconcile(link, { kind: 'carried' });
+    } else if (!link.gone.signal.aborted) this.#end(link);
   }
 
   /** Whether the bearer took it. A link that ends while we wait took nothing. */
@@ -321,7 +358,10 @@ class LiveLinks implements Links {
     for (const stored of await this.#parts.readRecords(ids)) {
       const record = parseRecord(hash, stored);
       // Vouched for by its successor only: never passed on unless its own signature stands.
-      if (record.ok && isSigned(verify, record.value)) records.push(record.value);
+      if (!record.ok || !isSigned(verify, record.value)) continue;
+      records.push(record.value);
+      const { author, seq } = record.value.fields;
+      if (author === this.#parts.replica.me) link.readSeq = Math.max(link.readSeq, seq);
     }
     this.#reconcile(link, { kind: 'read', records });
   }

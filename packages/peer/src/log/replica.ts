@@ -54,7 +54,9 @@ export type AppendFault =
   | { readonly kind: 'NoEpochKey' }
   /** A peer showed more of our own chain than we hold: a restored backup must not write (R17b). */
   | { readonly kind: 'RestoredBackup' }
-  | { readonly kind: 'OwnFork' };
+  | { readonly kind: 'OwnFork' }
+  /** Closed for long: a peer is asked first how far it knows us (`engine/first-look.ts`). */
+  | { readonly kind: 'LookingFirst' };
 
 /** Where an own record stands among the others. */
 export interface Standing {
@@ -105,6 +107,8 @@ export interface Replica {
   onRecords(heard: (records: readonly StoredRecord[], own: boolean) => void): () => void;
   /** Stops all writing for good: another copy of this device is ahead (R17b). */
   stopWriting(): void;
+  /** Whether writing was stopped for good. */
+  isStopped(): boolean;
   wanted(limit: number): readonly RecordId[];
   /** Grows whenever a record or a key came. */
   revision(): number;
@@ -170,6 +174,7 @@ function asReplica(state: State): Replica {
       return () => void state.listeners.delete(heard);
     },
     stopWriting: () => void (state.mayWrite = false),
+    isStopped: () => !state.mayWrite,
     wanted: (limit) => state.intake.wanted(limit),
     revision: () => state.revision,
     keysChanged: () => void (state.revision += 1),

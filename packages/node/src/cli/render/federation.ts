@@ -1,5 +1,5 @@
 /** Shows pacts. */
-import type { Pact, PactShowAnswer, PactStepAnswer } from '../../control/calls.ts';
+import type { Pact, PactNamedAnswer, PactShowAnswer, PactStepAnswer } from '../../control/calls.ts';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `pact offer|accept`. */
@@ -28,12 +28,16 @@ export function showPactStep(answer: PactStepAnswer, { say, short, text }: Rende
   }
 }
 
+/** What a pact is called on a device to which nobody told its name. */
+const UNNAMED = /^pact-[0-9a-f]{8}$/;
+
 /** One pact. */
 export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
   const { say, when, hours } = shown;
   const { terms } = pact;
   return [
     say(`pact.state.${pact.state}`, { name: shown.text(pact.name) }),
+    ...(UNNAMED.test(pact.name) ? [`    ${say('pact.unnamed', { name: pact.name })}`] : []),
     ...(pact.rehearsal ? [`    ${say('pact.rehearsal')}`] : []),
     ...pact.lacks.map((lack) => `    ${say(`pact.lack.${lack}`)}`),
     ...pact.parties.map((party) => {
@@ -60,4 +64,10 @@ export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
 export function showPacts({ pacts }: PactShowAnswer, shown: Rendering): Shown {
   if (pacts.length === 0) return { lines: [shown.say('pact.none')] };
   return { lines: pacts.flatMap((pact) => pactLines(pact, shown)) };
+}
+
+/** `pact name`. */
+export function showPactNamed({ pact, before }: PactNamedAnswer, shown: Rendering): Shown {
+  const said = { name: shown.text(pact.name), before: shown.text(before) };
+  return { lines: [shown.say('pact.named', said)] };
 }

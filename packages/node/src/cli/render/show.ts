@@ -28,7 +28,7 @@ import {
   showPaper,
   showPaperCheck,
 } from './device.ts';
-import { showPacts, showPactStep } from './federation.ts';
+import { showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showBeats,
   showBeatSend,
@@ -48,12 +48,13 @@ import {
   showRunChanged,
   showRuns,
 } from './response.ts';
-import { showStatus } from './status.ts';
+import { showStatus, showToday } from './status.ts';
 
 /** How each answer is shown. */
 const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) => Shown } = {
   down: (_, { say }) => ({ lines: [say('down.done')] }),
   status: showStatus,
+  today: showToday,
   'assembly.found': showFound,
   'assembly.invite': showInvite,
   'assembly.join': showJoin,
@@ -89,6 +90,7 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'pact.offer': showPactStep,
   'pact.accept': showPactStep,
   'pact.show': showPacts,
+  'pact.name': showPactNamed,
   'playbook.add': showPlaybookAdded,
   'playbook.show': showPlaybooks,
   'run.list': showRuns,

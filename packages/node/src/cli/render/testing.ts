@@ -205,7 +205,7 @@ const status: StatusAnswer = {
   disk: {
     usedBytes: 1_234_567,
     freeBytes: 89_000_000_000,
-    dropFirst: 'oldBeats',
+    dropFirst: 'oldWords',
     dropFirstBytes: 5600,
   },
   warnings: [
@@ -219,6 +219,7 @@ const status: StatusAnswer = {
 export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   down: { stopping: true },
   status,
+  today: { at: after(0), sure: false, verdict: 'behind', hours: 72, answered: false },
   'assembly.found': {
     stage: 'compare',
     name: 'river',
@@ -334,6 +335,11 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     ways: [way, { ...way, who: null, state: 'linked' }, { ...way, state: 'trying' }],
     net: false,
     waiting: 2,
+    parcels: [
+      { log: 'river', packedAt: after(-90), state: 'waiting', recipients: 3, arrivedAt: 0 },
+      { log: 'river', packedAt: after(-900), state: 'arrived', recipients: 3, arrivedAt: 2 },
+      { log: 'river', packedAt: after(-99_000), state: 'ranOut', recipients: 1, arrivedAt: 0 },
+    ],
   },
   'ways.remove': { address: '/ip4/192.0.2.7/tcp/4700', changed: false, ways: 2 },
   'beat.send': { logs: [{ log: 'river', nextDueAt: after(10_080), delivery }] },
@@ -396,6 +402,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     log: null,
   },
   'pact.show': { pacts: [pact] },
+  'pact.name': { pact, before: 'pact-0f1e2d3c' },
   'playbook.add': { playbook, delivery },
   'playbook.show': { playbooks: [playbook] },
   'run.list': { runs: [{ ...run, detail: [step, { ...step, state: 'waiting', note: null }] }] },
@@ -405,12 +412,17 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'consent.set': { action, state: 'waiting', signatures: count },
   'consent.show': { actions: [action, { ...action, preset: 'prepare', kind: 'raid' }] },
   'bundle.pack': {
-    file: '/f/b.tocsin-parcel',
-    bytes: 65_536,
-    records: 12,
-    beats: 3,
-    recipients: 6,
-    keepsUntil: after(86_400),
+    parcels: [
+      {
+        log: 'river',
+        file: '/f/b.tocsin',
+        bytes: 65_536,
+        records: 12,
+        beats: 3,
+        recipients: 6,
+        keepsUntil: after(86_400),
+      },
+    ],
   },
   'bundle.open': {
     fresh: 0,

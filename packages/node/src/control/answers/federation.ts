@@ -61,3 +61,6 @@ export type Pact = {
 
 /** `pact show`. */
 export type PactShowAnswer = { readonly pacts: readonly Pact[] };
+
+/** `pact name`: a name is this device's own and never leaves it. */
+export type PactNamedAnswer = { readonly pact: Pact; readonly before: string };

@@ -26,12 +26,12 @@ import type { WriteTo } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
 import type { LivePact } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
-import { pickAssemblies } from '../pick.ts';
+import { pickAssemblies, pickPact } from '../pick.ts';
 import { pactAnswer } from '../show/pact.ts';
 import type { Standing } from './assembly.ts';
 import { agreeTo, pickStanding } from './assembly.ts';
 
-type Calls = 'pact.offer' | 'pact.accept' | 'pact.show';
+type Calls = 'pact.offer' | 'pact.accept' | 'pact.show' | 'pact.name';
 
 const EPOCH_KEY = 'pact.epoch-key';
 const MAKING = 'pact.making';
@@ -60,6 +60,14 @@ export function pactHandlers(logs: Logs): Pick<Handlers, Calls> {
       if (!homes.ok) return homes;
       const pacts = homes.value.flatMap((home) => logs.pacts(home));
       return ok({ pacts: pacts.map(pactAnswer) });
+    },
+    'pact.name': async ({ pact, name }) => {
+      if (!isLogName(name)) return refuse('BadName');
+      const found = pickPact(logs, pact);
+      if (!found.ok) return found;
+      const before = found.value.name;
+      const renamed = await logs.renamePact(found.value, name);
+      return renamed.ok ? ok({ pact: pactAnswer(found.value), before }) : renamed;
     },
   };
 }

@@ -166,5 +166,11 @@ async function changed(before: RingFound): Promise<Result<RingChangedAnswer, Con
   const found = ringsOf(pact).find((one) => one.id === id) ?? before;
   // A ring travels on its own; before its k-th signature it is a record of the home.
   const carrier = found.alert === undefined ? peer : (pact.open?.peer.peer ?? peer);
-  return ok({ ring: ringOf(found), delivery: spokenDelivery(carrier) });
+  const ring = ringOf(found);
+  const spoken = spokenDelivery(carrier, ring.notAfter?.ms);
+  // Whoever judged it has it, by its own word.
+  const me = pact.open?.peer.peer.judged().me;
+  const heardBy = (found.alert?.state.verdicts ?? []).filter(({ by }) => by !== me).length;
+  if (heardBy === 0) return ok({ ring, delivery: spoken });
+  return ok({ ring, delivery: { ...spoken, state: 'arrived', arrivedAt: heardBy } });
 }

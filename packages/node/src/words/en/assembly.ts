@@ -1,6 +1,10 @@
 /** Founding, joining, members, what waits for consent; devices and the paper code. */
 export const assembly = {
-  'found.card': 'Your card for {name} is written to {file}. So far you know of {people} people.',
+  'found.card': {
+    by: 'people',
+    one: 'Your card for {name} is written to {file}. No card of another is here yet.',
+    other: 'Your card for {name} is written to {file}. {people} cards are here, yours among them.',
+  },
   'found.reveal': 'All cards are here. Your second file is written to {file}.',
   'found.compare': 'All files of this round are here. Each reads these digits aloud: {check}.',
   'found.compareNext':

@@ -125,7 +125,7 @@ export const faults = {
     'What is in it is safe.',
     'Check who owns it, or choose another with --home.',
   ],
-  'fault.HomeFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then start again.'],
+  'fault.HomeFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then try again.'],
   'fault.HomeNotOurs': [
     'Somebody else owns this folder.',
     'Nothing was touched.',
@@ -213,11 +213,7 @@ export const faults = {
     'Install the program again.',
   ],
   // Store.
-  'fault.StoreFull': [
-    'The disk is full.',
-    'What was kept is safe.',
-    'Make room, then start again.',
-  ],
+  'fault.StoreFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then try again.'],
   'fault.StoreReadOnly': [
     'The store can only be read.',
     'What was kept is safe.',
@@ -263,6 +259,16 @@ export const faults = {
     'Others hold more of this device than it does itself: it was brought back from a copy.',
     'It can read, and no longer writes.',
     'Add it anew.',
+  ],
+  'fault.DeviceAddHow': [
+    'A name or a file is missing.',
+    'Nothing was done.',
+    'On the new device: tocsin device add --name NAME; then on the old one with its file: --file FILE',
+  ],
+  'fault.LookingFirst': [
+    'This device was off for long, and another one is asked first how far it knows it.',
+    'Nothing was lost.',
+    'Try again in a minute; after ten it goes on without.',
   ],
   'fault.OwnFork': [
     'Two devices wrote as this one.',
@@ -564,6 +570,11 @@ export const faults = {
     'This file cannot be read: {file}.',
     'Nothing was done.',
     'Check who owns it.',
+  ],
+  'fault.FileNoRoom': [
+    'There is no room on the disk for {file}.',
+    'Nothing of it was written.',
+    'Make room, or choose another place with --out.',
   ],
   'fault.FileUnwritable': [
     'The file cannot be written there: {file}.',

@@ -7,6 +7,8 @@ export const federation = {
   'pact.signed': 'Our seal signed {name}: {have} of {needed} assemblies have.',
   'pact.opened': 'The pact {name} stands, and this device is in it.',
   'pact.handOn': 'Hand {file} to the next assembly. They run: tocsin pact accept NAME --file FILE',
+  'pact.named': '{before} is called {name} on this device.',
+  'pact.unnamed': 'It has no name of yours yet: tocsin pact name {name} NAME',
   'pact.state.forming': '{name}: being formed',
   'pact.state.standing': '{name}: stands',
   'pact.state.ending': '{name}: is ending',
