@@ -26,6 +26,7 @@ export const KIND = {
   invite: 10,
   witness: 11,
   strike: 12,
+  handover: 13,
   // Pulse, 32–47.
   rhythm: 32,
   pause: 33,

@@ -159,6 +159,7 @@ class PactRole {
             pactBoxesDue(speakersOf(judged.state as PactState), entries, epoch, this.#parts.crypto),
           entries,
           prekeyTurnHours: DURATIONS.prekeyTurn.initially,
+          advances: null,
         });
         const heard = await this.#judgeKept(judged);
         const stepped = (await this.watch?.step(watchedOf(judged, judged.state))) ?? false;
