@@ -197,10 +197,13 @@ class PactRole {
     return {
       gov,
       epochs: [...new Set(state.epochs.map(({ number }) => number))].toSorted((a, b) => b - a),
+      // Of two parties for which a device signed, the first counts: the last entry of a map stays.
       subjectByDevice: new Map(
-        state.parties.flatMap((party) =>
-          speakingDevices(party).map((device): [DeviceId, SubjectId] => [device, party.party]),
-        ),
+        state.parties
+          .toReversed()
+          .flatMap((party) =>
+            speakingDevices(party).map((device): [DeviceId, SubjectId] => [device, party.party]),
+          ),
       ),
       standingOf: (device) => standingOfDelegate(state, device),
       wanted: [],
