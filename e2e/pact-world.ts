@@ -19,6 +19,7 @@ import type {
 import {
   cancelHash,
   certificateHash,
+  delegateHash,
   encodeCancel,
   encodePactContent,
   encodeSaid,
@@ -71,7 +72,7 @@ export interface Delegate extends Holder {
   readonly address: string;
 }
 
-async function makeParty(nonce: string): Promise<Party> {
+async function makeParty(nonce: string, pactNonce: Hash32): Promise<Party> {
   const made = await Promise.all(
     [0, 1, 2].map(async () => {
       const device = await seeded();
@@ -96,7 +97,10 @@ async function makeParty(nonce: string): Promise<Party> {
       const [prekey] = keyring.prekeys();
       if (prekey === undefined) throw new Error('no prekey');
       const shown = { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed };
-      return { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) };
+      const named = { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) };
+      const place = { pactNonce, partyNonce: nonce as Hash32 };
+      const message = delegateHash(crypto.hash, place, named);
+      return { ...named, signature: crypto.sign(message, keyring.signing.secretKey) };
     })
     .toSorted((a, b) => (a.device < b.device ? -1 : 1));
   return { holders, part: { nonce: nonce as Hash32, roster, delegates } };
@@ -105,12 +109,16 @@ async function makeParty(nonce: string): Promise<Party> {
 /** Founds a pact between two homes of three ringers each; two ring, two seal. */
 export async function foundPact(): Promise<PactWorld> {
   const epochKey = random.bytes(32);
-  const parties = [await makeParty('01'.repeat(32)), await makeParty('02'.repeat(32))] as const;
+  const nonce = idOf<Hash32>(random.bytes(32));
+  const parties = [
+    await makeParty('01'.repeat(32), nonce),
+    await makeParty('02'.repeat(32), nonce),
+  ] as const;
   const now = hourOf(clock.now(), PACT_TEMPO_MS);
   const content: PactContent = {
     rules: 0,
     tempoMs: PACT_TEMPO_MS,
-    nonce: idOf<Hash32>(random.bytes(32)),
+    nonce,
     epochKeyHash: epochKeyHashOf(crypto.hash, epochKey),
     terms: {
       channels: ['net', 'courier'],

@@ -22,6 +22,7 @@ const DOMAINS = {
   certificate: 'tocsin/seal-act;',
   commitment: 'tocsin/key-commitment;',
   constitution: 'tocsin/constitution;',
+  delegate: 'tocsin/delegate;',
   device: 'tocsin/device;',
   disputeDrill: 'tocsin/dispute/drill;',
   disputeLive: 'tocsin/dispute/live;',

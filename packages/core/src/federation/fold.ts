@@ -16,6 +16,8 @@ import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
 import type { SealCertificate } from './certificate.ts';
 import { signersOf } from './certificate.ts';
+import type { Delegate, DelegatePlace } from './delegate.ts';
+import { isWilling } from './delegate.ts';
 import type { PactContent, PactFault, PartyContent } from './genesis.ts';
 import { judgeGenesis } from './genesis.ts';
 import type { ConsentPolicy } from './policy.ts';
@@ -45,6 +47,8 @@ export interface DelegateState {
 /** One party as its chain leaves it. */
 export interface PartyState {
   readonly party: PartyId;
+  /** What its delegates' devices sign that they speak for it. */
+  readonly place: DelegatePlace;
   /** The height and id of its newest act; 0 and the party's id before the first. */
   readonly n: number;
   readonly head: Hash32;
@@ -106,7 +110,8 @@ export function foldPact(
   const parties = content.parties.map((party, at) => {
     const partyId = partyIds[at] as PartyId;
     const own = acts.filter((act) => act.content.party === partyId);
-    const walked = walkChain(crypto, foundedParty(crypto, partyId, party), own);
+    const place = { pactNonce: content.nonce, partyNonce: party.nonce };
+    const walked = walkChain(crypto, foundedParty(crypto, partyId, place, party), own);
     epochs.push(...walked.epochs);
     return withStrikes(crypto, withBranchRosters(crypto, walked.state, own), own);
   });
@@ -139,17 +144,23 @@ function earlierHour(a: Hour | undefined, b: Hour): Hour {
   return b === 0 ? a : hour(Math.min(a, b));
 }
 
-function foundedParty(crypto: PactCrypto, party: PartyId, founding: PartyContent): PartyState {
+function foundedParty(
+  crypto: PactCrypto,
+  party: PartyId,
+  place: DelegatePlace,
+  founding: PartyContent,
+): PartyState {
   const policy = policyIdOf(crypto.hash, founding.roster);
   return {
     party,
+    place,
     n: 0,
     head: party as string as Hash32,
     contested: false,
     rosters: [{ roster: founding.roster, policy, since: hour(0) }],
     rosterByPolicy: new Map([[policy, founding.roster]]),
     struckBells: new Set(),
-    delegates: founding.delegates.map((delegate) => ({ ...delegate, out: null })),
+    delegates: founding.delegates.map(speaking),
     consent: null,
     pauses: [],
     exit: null,
@@ -243,7 +254,7 @@ function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): Party
       };
     }
     case 'delegateIn':
-      return withDelegate(crypto, state, { ...what.value, out: null });
+      return withDelegate(crypto, state, what.value);
     case 'delegateOut': {
       const { device, lastHonoured } = what.value;
       const delegates = state.delegates.map((one) =>
@@ -266,11 +277,19 @@ function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): Party
   }
 }
 
-/** A device key serves once: one that was removed does not come back. */
-function withDelegate(crypto: PactCrypto, state: PartyState, added: DelegateState): PartyState {
+function speaking({ device, prekeyHash }: Delegate): DelegateState {
+  return { device, prekeyHash, out: null };
+}
+
+/**
+ * A device key serves once: one that was removed does not come back. And only a device that said so
+ * itself speaks for a party: no party takes another's voice by naming it.
+ */
+function withDelegate(crypto: PactCrypto, state: PartyState, added: Delegate): PartyState {
   if (state.delegates.some((one) => one.device === added.device)) return state;
   if (!crypto.isAdmissibleKey(idBytes(added.device))) return state;
-  const delegates = [...state.delegates, added];
+  if (!isWilling(crypto, state.place, added)) return state;
+  const delegates = [...state.delegates, speaking(added)];
   return { ...state, delegates: delegates.toSorted((a, b) => compareText(a.device, b.device)) };
 }
 

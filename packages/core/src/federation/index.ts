@@ -1,6 +1,7 @@
 /** Federation: pacts between assemblies, their rosters, seals and consent. */
 export * from './card.ts';
 export * from './certificate.ts';
+export * from './delegate.ts';
 export * from './fold.ts';
 export * from './genesis.ts';
 export * from './making.ts';

@@ -143,6 +143,7 @@ describe('the records of a pact at home', () => {
     amberKey: idNamed<PactKey>('amber'),
     delegate: idNamed('device'),
     prekey: { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') },
+    signature: bytesNamed('signature', 0, 64),
   } as Parameters<typeof pactCardKind.shape.toCbor>[0];
 
   test('reach their limits exactly', () => {

@@ -49,7 +49,14 @@ function verbs(): readonly SealVerb[] {
   const wrapped = bytesNamed('wrapped', 0, PACT_WRAPPED_KEY_BYTES);
   return [
     { kind: 'roster', value: { roster, revealed } },
-    { kind: 'delegateIn', value: { device, prekeyHash: idNamed<Hash32>('prekey') } },
+    {
+      kind: 'delegateIn',
+      value: {
+        device,
+        prekeyHash: idNamed<Hash32>('prekey'),
+        signature: bytesNamed('signature', 1, 64),
+      },
+    },
     { kind: 'delegateOut', value: { device, lastHonoured: idNamed<RecordId>('last') } },
     {
       kind: 'policy',
@@ -96,6 +103,7 @@ function cards(): object {
     amberKey: null,
     delegate: idNamed<DeviceId>('device'),
     prekey: { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') },
+    signature: bytesNamed('signature', 2, 64),
   };
   const signature = bytesNamed('signature', 0, 64);
   const signed = { content: idNamed<Hash32>('content'), sealIndex: 2, signature };

@@ -12,8 +12,8 @@ export function partyOf(state: PactState, party: PartyId): PartyState | undefine
 }
 
 /**
- * The parties for which a device speaks or spoke. More than one if a party claims another's device:
- * that gives its words to both and takes them from neither (R23).
+ * The parties for which a device speaks or spoke. More than one only if it signed for each itself:
+ * then its words are those of both (R23).
  */
 export function partiesOfDevice(state: PactState, device: DeviceId): readonly PartyId[] {
   return state.parties

@@ -27,6 +27,7 @@ export const KIND = {
   witness: 11,
   strike: 12,
   heal: 13,
+  handover: 14,
   // Pulse, 32–47.
   rhythm: 32,
   pause: 33,

@@ -6,6 +6,9 @@
 import type {
   AssemblyState,
   Bell,
+  Delegate,
+  DeviceId,
+  Hash,
   Hash32,
   LogId,
   MakingFault,
@@ -35,6 +38,7 @@ import {
   contentOfMaking,
   decodePactContent,
   decodeSealActContent,
+  delegateHash,
   divideFloor,
   encodeHeader,
   encodeSaid,
@@ -46,6 +50,7 @@ import {
   hourOf,
   idBytes,
   idOf,
+  isWilling,
   liveBranches,
   liveMembers,
   memberOfDevice,
@@ -396,6 +401,14 @@ class Desk implements PactMakingDesk {
         amberKey: null,
         delegate: keyring.me,
         prekey: shown,
+        signature: crypto.sign(
+          delegateHash(
+            crypto.hash,
+            { pactNonce: offer.nonce, partyNonce: proposal },
+            { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) },
+          ),
+          keyring.signing.secretKey,
+        ),
       };
       await this.#write(pactCardKind, card);
     }
@@ -525,17 +538,32 @@ class Desk implements PactMakingDesk {
     return this.#home.peer.entries().flatMap((entry) => {
       const said = saidAs(kind, entry);
       const member = state && memberOfDevice(state, entry.header.author);
-      return said === undefined || member === undefined ? [] : [{ said, member, id: entry.id }];
+      const { author, seq } = entry.header;
+      return said === undefined || member === undefined
+        ? []
+        : [{ said, member, id: entry.id, author, seq }];
     });
   }
 
   #cards(proposal: Hash32) {
     const { state } = this.#home.peer.judged();
     const ringers = state === undefined ? [] : this.#ringers(state);
+    const offer = this.offers().find((one) => one.proposal === proposal)?.offer;
+    if (offer === undefined) return [];
+    const { crypto } = this.#home.peer.parts;
+    const place = { pactNonce: offer.nonce, partyNonce: proposal };
     const seen = new Set<MemberId>();
-    return this.#saidAll(pactCardKind).flatMap(({ said, member }) => {
+    // Of two devices of one person everybody takes the same card, whichever came first here.
+    const isOther = (one: { readonly member: MemberId; readonly author: DeviceId }): number =>
+      state?.members.get(one.member)?.ballotDevice === one.author ? 0 : 1;
+    const all = this.#saidAll(pactCardKind).toSorted(
+      (a, b) => isOther(a) - isOther(b) || compareText(a.author, b.author) || a.seq - b.seq,
+    );
+    return all.flatMap(({ said, member }) => {
       const isSecond = seen.has(member);
       if (said.proposal !== proposal || isSecond || !ringers.includes(member)) return [];
+      // A card with a device that did not sign would spoil the whole pact.
+      if (!isWilling(crypto, place, delegateOnCard(crypto.hash, said))) return [];
       seen.add(member);
       return [{ card: said, member }];
     });
@@ -586,7 +614,7 @@ class Desk implements PactMakingDesk {
     };
     const { hash } = this.#home.peer.parts.crypto;
     const delegates = all
-      .map(({ delegate, prekey }) => ({ device: delegate, prekeyHash: prekeyHashOf(hash, prekey) }))
+      .map((card) => delegateOnCard(hash, card))
       .toSorted((a, b) => compareText(a.device, b.device));
     return { nonce: proposal, roster, delegates };
   }
@@ -667,6 +695,11 @@ export function ownPartyId(
 ): PartyId | undefined {
   const part = content.parties.find(({ nonce }) => nonce === proposal);
   return part === undefined ? undefined : partyIdOf(hash, part);
+}
+
+/** What a card says of its delegate, as the pact's content shows it. */
+function delegateOnCard(hash: Hash, { delegate, prekey, signature }: PactCard): Delegate {
+  return { device: delegate, prekeyHash: prekeyHashOf(hash, prekey), signature };
 }
 
 /** A holder's keys, and the place of its seal in the roster that signs. */

@@ -159,6 +159,7 @@ class PactRole {
             pactBoxesDue(speakersOf(judged.state as PactState), entries, epoch, this.#parts.crypto),
           entries,
           prekeyTurnHours: DURATIONS.prekeyTurn.initially,
+          advances: null,
         });
         const heard = await this.#judgeKept(judged);
         const stepped = (await this.watch?.step(watchedOf(judged, judged.state))) ?? false;
@@ -196,10 +197,13 @@ class PactRole {
     return {
       gov,
       epochs: [...new Set(state.epochs.map(({ number }) => number))].toSorted((a, b) => b - a),
+      // Of two parties for which a device signed, the first counts: the last entry of a map stays.
       subjectByDevice: new Map(
-        state.parties.flatMap((party) =>
-          speakingDevices(party).map((device): [DeviceId, SubjectId] => [device, party.party]),
-        ),
+        state.parties
+          .toReversed()
+          .flatMap((party) =>
+            speakingDevices(party).map((device): [DeviceId, SubjectId] => [device, party.party]),
+          ),
       ),
       standingOf: (device) => standingOfDelegate(state, device),
       wanted: [],
