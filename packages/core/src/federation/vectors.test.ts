@@ -14,6 +14,7 @@ import { policyIdOf, rosterShape } from './roster.ts';
 import type { SealVerb } from './seal-act.ts';
 import {
   encodeSealActContent,
+  isBesideChain,
   PACT_WRAPPED_KEY_BYTES,
   sealActIdOf,
   sealActKind,
@@ -62,6 +63,24 @@ function verbs(): readonly SealVerb[] {
     { kind: 'exit', value: { at: hour(501_000) } },
     { kind: 'strikeBell', value: { bell, by: 'itself', revealed: [] } },
     { kind: 'epoch', value: { number: 2, keyHash: idNamed<Hash32>('key'), wrapped } },
+    {
+      kind: 'recover',
+      value: {
+        replaces: policyIdOf(hash, ana.roster),
+        roster,
+        revealed: ana.recoveries.map((pair, index) => ({ index, key: keyOf(pair) })),
+      },
+    },
+    { kind: 'object', value: { filing: idNamed<Hash32>('filing'), revealed } },
+    {
+      kind: 'filingSeen',
+      value: {
+        filing: idNamed<Hash32>('filing'),
+        head: idNamed<Hash32>('head'),
+        at: hour(500_000),
+        opposed: false,
+      },
+    },
   ];
 }
 
@@ -70,7 +89,7 @@ function act(what: SealVerb): object {
   const party = partyIdOf(hash, first as (typeof content.parties)[number]);
   const said = encodeSealActContent({
     party,
-    n: what.kind === 'strikeBell' ? 0 : 1,
+    n: isBesideChain(what) ? 0 : 1,
     parent: party as string as Hash32,
     what,
     homeDecision: idNamed<Hash32>('decision'),

@@ -43,6 +43,14 @@ export function standingOf(state: PactState, party: PartyState, now: Hour): Part
 }
 
 /**
+ * Whether a roster that recovery keys filed waits for its start: until then the standing bell keeps
+ * full force, except for money and what cannot be undone (R20).
+ */
+export function isRecovering(party: PartyState): boolean {
+  return party.filings.some(({ standing }) => standing === 'waiting');
+}
+
+/**
  * The rosters under which a party may ring at an hour, newest first: the standing one, and for
  * `oldRoster` hours after a rotation the one before it (R22).
  */

@@ -46,6 +46,7 @@ import {
   hourOf,
   idBytes,
   idOf,
+  isBesideChain,
   liveBranches,
   liveMembers,
   memberOfDevice,
@@ -459,7 +460,7 @@ class Desk implements PactMakingDesk {
     const act = decodeSealActContent(content);
     if (party === undefined || !act.ok) return false;
     const { n, parent, homeDecision, what } = act.value;
-    if (what.kind !== 'strikeBell' && (n !== party.n + 1 || parent !== party.head)) return false;
+    if (!isBesideChain(what) && (n !== party.n + 1 || parent !== party.head)) return false;
     const home = this.#home.peer.judged().state;
     const decision = home?.reading.actById.get(homeDecision as string as RecordId);
     const by = home && decision && memberOfDevice(home, decision.entry.header.author);
@@ -690,7 +691,7 @@ function sealContent(
   const party = partyOf(state, me);
   if (party === undefined) return undefined;
   const homeDecision = decision as string as Hash32;
-  const isBeside = what.kind === 'strikeBell';
+  const isBeside = isBesideChain(what);
   return {
     party: me,
     n: isBeside ? 0 : party.n + 1,
