@@ -13,6 +13,7 @@ const DOMAINS = {
   beat: 'tocsin/beat;',
   beatNonce: 'tocsin/beat-nonce;',
   beatTag: 'tocsin/beat-tag;',
+  bellPaper: 'tocsin/bell-paper;',
   body: 'tocsin/body;',
   boxKey: 'tocsin/box-key;',
   boxTag: 'tocsin/box-tag;',

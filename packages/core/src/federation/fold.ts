@@ -14,6 +14,7 @@ import type { Hour } from '../base/time.ts';
 import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
+import { besideSigners, promisedKeys } from './beside.ts';
 import type { SealCertificate } from './certificate.ts';
 import { signersOf } from './certificate.ts';
 import type { PactContent, PactFault, PartyContent } from './genesis.ts';
@@ -29,8 +30,8 @@ import {
   showersNeeded,
   trunkEnd,
 } from './recovery.ts';
-import { isAdmissibleRoster, keyHashOf, policyIdOf } from './roster.ts';
-import type { RevealedKey, SealActContent } from './seal-act.ts';
+import { isAdmissibleRoster, policyIdOf } from './roster.ts';
+import type { SealActContent } from './seal-act.ts';
 import { decodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
 
 /** What judging a pact needs. */
@@ -57,6 +58,8 @@ export interface PartyState {
   /** The height and id of its newest act; 0 and the party's id before the first. */
   readonly n: number;
   readonly head: Hash32;
+  /** Every head that this chain came through, from the party's id to `head`. */
+  readonly heads: readonly Hash32[];
   /** Two certified acts at one height: ask-only, its state is that before them (R23). */
   readonly contested: boolean;
   /** Oldest first; the last one stands. */
@@ -174,8 +177,7 @@ function seenWords(
     const { party: by, what } = act.content;
     if (what.kind !== 'filingSeen') return [];
     const isTheirs = rosters.some(
-      ({ party, roster }) =>
-        party === by && countSigners(crypto, act, roster.seals) >= roster.kSeal,
+      ({ party, roster }) => party === by && isCertifiedBeside(crypto, roster, act),
     );
     return isTheirs ? [{ by, ...what.value }] : [];
   });
@@ -212,6 +214,7 @@ function foundedParty(crypto: PactCrypto, party: PartyId, founding: PartyContent
     party,
     n: 0,
     head: party as string as Hash32,
+    heads: [party as string as Hash32],
     contested: false,
     rosters: [{ roster: founding.roster, policy, since: hour(0) }],
     rosterByPolicy: new Map([[policy, founding.roster]]),
@@ -329,10 +332,9 @@ function filingsOn(
   return acts.flatMap((act): readonly Filing[] => {
     const { what } = act.content;
     if (what.kind !== 'recover' || what.value.replaces !== replaces) return [];
-    const { roster, revealed } = what.value;
+    const { roster } = what.value;
     if (!isNextRoster(crypto, standing, roster)) return [];
-    const keys = promisedKeys(crypto, standing.recoveryHashes, revealed);
-    if (standing.r === 0 || countSigners(crypto, act, keys) < standing.r) return [];
+    if (!isCertifiedBeside(crypto, standing, act)) return [];
     const objected = acts.some((one) => isObjection(crypto, standing, act.id, one));
     const policy = policyIdOf(crypto.hash, roster);
     return [{ id: act.id, replaces, roster, policy, objected }];
@@ -347,8 +349,12 @@ function isObjection(
 ): boolean {
   const { what } = act.content;
   if (what.kind !== 'object' || what.value.filing !== filing) return false;
-  const keys = promisedKeys(crypto, standing.nextSealHashes, what.value.revealed);
-  return countSigners(crypto, act, keys) >= standing.kSeal;
+  return isCertifiedBeside(crypto, standing, act);
+}
+
+function isCertifiedBeside(crypto: PactCrypto, roster: Roster, act: SignedAct): boolean {
+  const signers = besideSigners(crypto, roster, act.content.what);
+  return signers !== undefined && countSigners(crypto, act, signers.keys) >= signers.needed;
 }
 
 /** The certified acts that stand on a state's head. */
@@ -384,19 +390,6 @@ function isNextRoster(crypto: PactCrypto, standing: Roster, roster: Roster): boo
   return isAdmissibleRoster(crypto.isAdmissibleKey, roster);
 }
 
-/** The revealed keys that fit their promised hashes, each at its place. */
-function promisedKeys(
-  crypto: PactCrypto,
-  hashes: readonly Hash32[],
-  revealed: readonly RevealedKey[],
-): readonly (PactKey | undefined)[] {
-  const keys: (PactKey | undefined)[] = hashes.map(() => undefined);
-  for (const { index, key } of revealed)
-    if (hashes[index] === keyHashOf(crypto.hash, key) && crypto.isAdmissibleKey(idBytes(key)))
-      keys[index] = key;
-  return keys;
-}
-
 function countSigners(
   crypto: PactCrypto,
   act: SignedAct,
@@ -410,7 +403,8 @@ function countSigners(
 }
 
 function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): PartyState {
-  const state: PartyState = { ...before, n: act.content.n, head: act.id };
+  const heads = [...before.heads, act.id];
+  const state: PartyState = { ...before, n: act.content.n, head: act.id, heads };
   const { what } = act.content;
   switch (what.kind) {
     case 'roster': {
@@ -490,17 +484,7 @@ function withStrikes(
     if (what.kind !== 'strikeBell') continue;
     const { bell } = what.value;
     const shown = rosters.filter((roster) => roster.bells.some((one) => one.key === bell));
-    if (shown.some((roster) => isCertifiedStrike(crypto, roster, act))) struck.add(bell);
+    if (shown.some((roster) => isCertifiedBeside(crypto, roster, act))) struck.add(bell);
   }
   return { ...state, struckBells: new Set([...struck].toSorted()) };
-}
-
-function isCertifiedStrike(crypto: PactCrypto, roster: Roster, act: SignedAct): boolean {
-  const { what } = act.content;
-  if (what.kind !== 'strikeBell') return false;
-  const { bell, by, revealed } = what.value;
-  if (by === 'seal') return countSigners(crypto, act, roster.seals) >= roster.kSeal;
-  if (by === 'itself') return countSigners(crypto, act, [bell]) >= 1;
-  const keys = promisedKeys(crypto, roster.recoveryHashes, revealed);
-  return roster.r > 0 && countSigners(crypto, act, keys) >= roster.r;
 }

@@ -3,20 +3,52 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { SigningPair } from '../base/crypto.ts';
-import type { Hash32 } from '../base/id.ts';
+import type { Hash32, LogId, PlacementId } from '../base/id.ts';
+import { idBytes } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
-import { arbitraryShuffledTwice, bytesNamed, idNamed, testCrypto } from '../testing.ts';
+import { decodeSaidAs, encodeSaid } from '../record/kind.ts';
+import {
+  arbitraryMutation,
+  arbitraryShuffledTwice,
+  bytesNamed,
+  idNamed,
+  testCrypto,
+} from '../testing.ts';
+import { filingWordsDue, isTrueWord } from './filing-words.ts';
 import type { PartyState } from './fold.ts';
 import { standingRoster } from './fold.ts';
 import type { FilingStanding } from './recovery.ts';
 import { ROSTER_FILING_GAP_HOURS, ROSTER_WAIT_HOURS, showersNeeded } from './recovery.ts';
 import { policyIdOf } from './roster.ts';
-import type { SealVerb } from './seal-act.ts';
-import { PACT_WRAPPED_KEY_BYTES, sealActIdOf, sealActKind } from './seal-act.ts';
+import {
+  BELL_PAPER_BYTES_MAX,
+  bellPaperKind,
+  openBellPaper,
+  ownStrike,
+  RECOVERY_CARD_BYTES_MAX,
+  recoveryCardKind,
+  sealBellPaper,
+} from './recovery-records.ts';
+import type { SealActContent, SealVerb } from './seal-act.ts';
+import {
+  encodeSealActContent,
+  PACT_WRAPPED_KEY_BYTES,
+  sealActIdOf,
+  sealActKind,
+} from './seal-act.ts';
 import type { RosterKeys } from './testing.ts';
-import { actOn, judged, keyOf, NOW_HOUR, pactOf, partyAt, rosterNamed } from './testing.ts';
+import {
+  actOn,
+  entryOf,
+  judged,
+  keyOf,
+  NOW_HOUR,
+  pactOf,
+  partyAt,
+  rosterNamed,
+} from './testing.ts';
 import { isRecovering, ringingRosters, writingEpoch } from './view.ts';
 
 const ana = rosterNamed('ana');
@@ -219,6 +251,13 @@ describe('R20: one filing in sixty days', () => {
     expect(termAfter(entries)).toBe(0);
   });
 
+  test('keeps a bell in doubt once: filings without end are too soon before they are shown', () => {
+    const against = objected(filing, ana.nextSeals);
+    const entries = [filing, seen(filing, 0), against, again];
+    expect(standings(entries)).toEqual(['opposed', 'tooSoon']);
+    expect(isRecovering(partyAt(judged(pact, entries), 0))).toBe(false);
+  });
+
   test('and after them may be again, though the first was opposed', () => {
     const gap = ROSTER_FILING_GAP_HOURS;
     const against = objected(filing, ana.nextSeals);
@@ -359,5 +398,101 @@ describe('R20: several twins', () => {
     const byNewBen = [0, WAIT].map((hours) => seen(filing, hours, { keys: benRenewed }));
     expect(termAfter([filing, ...byNewBen])).toBe(0);
     expect(termAfter([filing, benFiling, ...byAna, ...byNewBen])).toBe(1);
+  });
+});
+
+describe('R20: what a home lays down beforehand', () => {
+  const place = { pact: pact.pact, bell: keyOf(ana.bells[0] as SigningPair) };
+  const code = bytesNamed('paper', 0, 16);
+  const signature = bytesNamed('signature', 0, 64);
+  const paper = sealBellPaper(testCrypto, code, place, signature, bytesNamed('nonce', 0, 24));
+
+  test('a bell’s own strike opens by its paper code, for its own bell and pact only', () => {
+    expect(openBellPaper(testCrypto, code, paper)).toEqual(signature);
+    expect(openBellPaper(testCrypto, bytesNamed('other', 0, 16), paper)).toBeUndefined();
+    const elsewhere = { ...paper, pact: idNamed<LogId>('other') };
+    expect(openBellPaper(testCrypto, code, elsewhere)).toBeUndefined();
+    const another = { ...paper, bell: keyOf(ana.bells[1] as SigningPair) };
+    expect(openBellPaper(testCrypto, code, another)).toBeUndefined();
+  });
+
+  test('its content is one for each bell, so that it can be signed beforehand', () => {
+    const bell = ana.bells[1] as SigningPair;
+    const strike = encodeSealActContent(ownStrike(anaParty.party, keyOf(bell)));
+    const message = idBytes(sealActIdOf(testCrypto.hash, strike));
+    const certificate = [{ index: 0, signature: testCrypto.sign(message, bell.secretKey) }];
+    const said = { content: strike, certificate };
+    const entry = entryOf(sealActKind, said, idNamed('twin'), 'strike', { log: pact.pact });
+    expect([...partyAt(judged(pact, [entry]), 0).struckBells]).toEqual([keyOf(bell)]);
+  });
+
+  test('both records reach their limits exactly, and come back', () => {
+    const card = { proposal: idNamed<Hash32>('proposal'), key: place.bell };
+    expect(encodeSaid(recoveryCardKind, card)).toHaveLength(RECOVERY_CARD_BYTES_MAX);
+    expect(encodeSaid(bellPaperKind, paper)).toHaveLength(BELL_PAPER_BYTES_MAX);
+    expect(decodeSaidAs(recoveryCardKind, encodeSaid(recoveryCardKind, card))).toEqual({
+      ok: true,
+      value: card,
+    });
+    fc.assert(
+      fc.property(arbitraryMutation(encodeSaid(bellPaperKind, paper)), (bytes) => {
+        const read = decodeSaidAs(bellPaperKind, bytes);
+        if (read.ok) expect(encodeSaid(bellPaperKind, read.value)).toEqual(bytes);
+      }),
+    );
+  });
+});
+
+describe('R20: the words of a seal', () => {
+  const settled = { placement: idNamed<PlacementId>('tick'), wall: hour(NOW_HOUR) };
+  const walls = new Map([[settled.placement, settled.wall]]);
+  const due = (entries: readonly Entry[], wall = NOW_HOUR) =>
+    filingWordsDue(judged(pact, entries), benParty.party, { ...settled, wall: hour(wall) });
+
+  test('are due at once, and once more when the filing has waited', () => {
+    expect(due([])).toEqual([]);
+    expect(due([filing])).toMatchObject([
+      { party: benParty.party, n: 0, what: { value: { at: NOW_HOUR, opposed: false } } },
+    ]);
+    const shown = [filing, seen(filing, 0)];
+    expect(due(shown, NOW_HOUR + WAIT - 1)).toEqual([]);
+    expect(due(shown, NOW_HOUR + WAIT)).toHaveLength(1);
+    expect(due(started, NOW_HOUR + 2 * WAIT)).toEqual([]);
+    const against = [...shown, objected(filing, ana.nextSeals)];
+    expect(due(against, NOW_HOUR + WAIT)).toMatchObject([{ what: { value: { opposed: true } } }]);
+    expect(due([...against, seen(filing, WAIT, { opposed: true })], NOW_HOUR + 2 * WAIT)).toEqual(
+      [],
+    );
+  });
+
+  test('are not drawn out by filings without end', () => {
+    const again = filed([1, 2], rosterNamed('ana-again', { term: 1 }));
+    const entries = [filing, seen(filing, 0), again];
+    expect(due(entries, NOW_HOUR + 24)).toEqual([]);
+    expect(due(entries, NOW_HOUR + ROSTER_FILING_GAP_HOURS)).toHaveLength(2);
+  });
+
+  test('are signed only if they are true: wall, head, objection, party', () => {
+    const state = judged(pact, [filing]);
+    const [word] = due([filing]);
+    const isTrue = (change: object, at = state): boolean => {
+      const { what } = word as SealActContent;
+      const value = { ...what.value, ...change };
+      return isTrueWord(at, benParty.party, walls, {
+        ...(word as SealActContent),
+        what: { kind: 'filingSeen', value } as SealVerb,
+      });
+    };
+    expect(isTrue({})).toBe(true);
+    expect(isTrue({ at: hour(NOW_HOUR + WAIT) })).toBe(false);
+    expect(isTrue({ head: idNamed<Hash32>('nowhere') })).toBe(false);
+    expect(isTrue({ opposed: true })).toBe(false);
+    expect(isTrue({ filing: idNamed<Hash32>('none') })).toBe(false);
+    expect(isTrueWord(state, anaParty.party, walls, word as SealActContent)).toBe(false);
+    // The head may have moved on since: captured seals must not outrun our signing.
+    const moved = judged(pact, [filing, actOn(pact, anaParty, pause(1), ana.seals)]);
+    expect(isTrue({}, moved)).toBe(true);
+    const late = isTrueWord(state, benParty.party, new Map(), word as SealActContent);
+    expect(late).toBe(false);
   });
 });

@@ -47,6 +47,8 @@ export interface FilingState extends Filing {
   readonly shownAt: Hour | null;
   /** The settled wall at which it started. */
   readonly startedAt: Hour | null;
+  /** What twins' seals said of it; ascending by hour, then by party. */
+  readonly words: readonly FilingSeen[];
 }
 
 /** What a twin's seal said of a filing. */
@@ -91,6 +93,13 @@ function lettingStart(words: readonly FilingSeen[]): readonly FilingSeen[] {
   return words.filter(({ at, opposed }) => !opposed && at >= first + ROSTER_WAIT_HOURS);
 }
 
+function compareWords(a: FilingSeen, b: FilingSeen): number {
+  if (a.at !== b.at) return a.at - b.at;
+  return (
+    compareText(a.by, b.by) || compareText(a.head, b.head) || Number(a.opposed) - Number(b.opposed)
+  );
+}
+
 function wordsByParty(
   seen: readonly FilingSeen[],
   filing: Hash32,
@@ -123,7 +132,8 @@ export function judgeFilings(filings: readonly Filing[], ask: FilingAsk): readon
       (own) => earliestHour(lettingStart(own).map(({ at }) => at)) ?? [],
     );
     const shownAt = kthHour(firsts, ask.needed);
-    return { filing, shownAt, startedAt: kthHour(starts, ask.needed) };
+    const said = words.flat().toSorted(compareWords);
+    return { filing: { ...filing, words: said }, shownAt, startedAt: kthHour(starts, ask.needed) };
   });
   const inTime = dated.toSorted(
     (a, b) =>
@@ -133,9 +143,11 @@ export function judgeFilings(filings: readonly Filing[], ask: FilingAsk): readon
   let hasStarted = false;
   return inTime.map(({ filing, shownAt, startedAt }): FilingState => {
     const rivals = dated.filter((one) => shownAt !== null && one.shownAt === shownAt);
+    // One that no twin has shown yet waits only if no other one was shown: whoever files without end
+    // must not keep a bell in doubt without end.
     const tooSoon =
       rivals.length > 1 ||
-      (shownAt !== null && last !== null && shownAt < last + ROSTER_FILING_GAP_HOURS);
+      (last !== null && (shownAt === null || shownAt < last + ROSTER_FILING_GAP_HOURS));
     if (shownAt !== null && (rivals.length > 1 || !tooSoon)) last = shownAt;
     const whole = { ...filing, shownAt, startedAt: null };
     if (hasStarted) return { ...whole, standing: 'overtaken' };

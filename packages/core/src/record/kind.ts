@@ -54,6 +54,8 @@ export const KIND = {
   pactOpened: 84,
   pactOffered: 85,
   sealProposed: 86,
+  recoveryCard: 87,
+  bellPaper: 88,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */
