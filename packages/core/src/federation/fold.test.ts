@@ -321,7 +321,7 @@ describe('a seal act', () => {
       homeDecision: idNamed('decision'),
     });
     // The variant's number follows the party, height and parent: array 1, 34, 1, 34, array 1.
-    const later = Uint8Array.from(encoded, (byte, at) => (at === 71 ? 11 : byte));
+    const later = Uint8Array.from(encoded, (byte, at) => (at === 71 ? 13 : byte));
     expect(encoded[71]).toBe(5);
     expect(decodeSealActContent(later)).toMatchObject({ ok: false, fault: { rule: 'choice' } });
   });

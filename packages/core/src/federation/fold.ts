@@ -3,7 +3,7 @@
  * A pure function of the set of entries: order, repetition and the number of signature sets that
  * travel with one act change nothing.
  */
-import { compareText } from '../base/bytes.ts';
+import { compareText, equalBytes } from '../base/bytes.ts';
 import type { ReadingCrypto } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PactKey, PartyId, PolicyId, RecordId } from '../base/id.ts';
 import { idBytes } from '../base/id.ts';
@@ -12,13 +12,14 @@ import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Hour } from '../base/time.ts';
 import { hour } from '../base/time.ts';
+import { encodeShape } from '../codec/shape.ts';
 import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
 import { besideSigners, promisedKeys } from './beside.ts';
 import type { SealCertificate } from './certificate.ts';
 import { signersOf } from './certificate.ts';
-import type { PactContent, PactFault, PartyContent } from './genesis.ts';
-import { judgeGenesis } from './genesis.ts';
+import type { PactContent, PactFault, PactTerms, PartyContent } from './genesis.ts';
+import { judgeGenesis, termsShape } from './genesis.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Roster } from './roster.ts';
 import type { Filing, FilingAsk, FilingSeen, FilingState } from './recovery.ts';
@@ -73,8 +74,18 @@ export interface PartyState {
   readonly pauses: readonly { readonly from: Hour; readonly to: Hour }[];
   /** `heardAt` = the hour of the first record that carries it. */
   readonly exit: { readonly at: Hour; readonly heardAt: Hour } | null;
+  /** Steps of the joint terms to which it agreed, its first word for each (R23). */
+  readonly agreed: readonly AgreedTerms[];
+  /** What its delegates may pass on by themselves; the last stands, all of them once did (R24). */
+  readonly relaying: readonly { readonly kinds: readonly number[]; readonly hopMax: number }[];
   /** Rosters that recovery keys filed (R20), by the roster they would replace, then by time. */
   readonly filings: readonly FilingState[];
+}
+
+/** One party's word for a step of the joint terms. */
+export interface AgreedTerms {
+  readonly step: number;
+  readonly terms: PactTerms;
 }
 
 /** An epoch of the pact: its key's hash, and who turned it. */
@@ -90,6 +101,9 @@ export interface PactEpoch {
 export interface PactState {
   readonly pact: LogId;
   readonly content: PactContent;
+  /** The terms in force: of genesis at step 0, then of the highest step to which all agreed. */
+  readonly terms: PactTerms;
+  readonly termsStep: number;
   /** In the order of genesis. */
   readonly parties: readonly PartyState[];
   /** Ascending by number, then in the order of the parties that turned them. */
@@ -121,7 +135,31 @@ export function foldPact(
   const first = { number: 1, keyHash: content.epochKeyHash, turnedBy: null, wrapped: null };
   const epochs: PactEpoch[] = [first, ...walked.flatMap((one) => one.epochs)];
   epochs.sort((a, b) => a.number - b.number);
-  return ok({ pact, content, parties: walked.map(({ state }) => state), epochs });
+  const parties = walked.map(({ state }) => state);
+  return ok({ pact, content, ...jointTerms(content.terms, parties), parties, epochs });
+}
+
+/**
+ * The terms in force. Each step carries all terms whole and needs no parent: a party that thinks
+ * better of a step nobody else took offers the next one, and the highest that all took stands.
+ */
+function jointTerms(
+  founding: PactTerms,
+  [first, ...others]: readonly PartyState[],
+): Pick<PactState, 'terms' | 'termsStep'> {
+  const whole = (first?.agreed ?? []).filter(({ step, terms }) =>
+    others.every(({ agreed }) =>
+      agreed.some((one) => one.step === step && isSameTerms(one.terms, terms)),
+    ),
+  );
+  const last = whole.toSorted((a, b) => a.step - b.step).at(-1);
+  return last === undefined
+    ? { terms: founding, termsStep: 0 }
+    : { terms: last.terms, termsStep: last.step };
+}
+
+function isSameTerms(a: PactTerms, b: PactTerms): boolean {
+  return equalBytes(encodeShape(termsShape, a), encodeShape(termsShape, b));
 }
 
 /** A party's chain up to some act, and the epochs that it turned. */
@@ -223,6 +261,8 @@ function foundedParty(crypto: PactCrypto, party: PartyId, founding: PartyContent
     consent: null,
     pauses: [],
     exit: null,
+    agreed: [],
+    relaying: [],
     filings: [],
   };
 }
@@ -427,6 +467,13 @@ function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): Party
     }
     case 'policy':
       return { ...state, consent: what.value };
+    case 'terms': {
+      // Its first word for a step is its word: so no two steps of one number can both be agreed on.
+      const isFirst = state.agreed.every(({ step }) => step !== what.value.step);
+      return isFirst ? { ...state, agreed: [...state.agreed, what.value] } : state;
+    }
+    case 'relaying':
+      return { ...state, relaying: [...state.relaying, what.value] };
     case 'pause':
       return { ...state, pauses: [...state.pauses, what.value] };
     case 'exit':

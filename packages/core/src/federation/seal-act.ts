@@ -19,12 +19,14 @@
  * | recover | 8 | r of the recovery keys of the roster it replaces, revealed in the act |
  * | object | 9 | k_seal of that roster's *next* keys, revealed in the act |
  * | filingSeen | 10 | k_seal seal keys of the party that has seen another's filing |
+ * | terms, relaying | 11, 12 | k_seal of the standing seal keys |
  *
  * Beside the chain, with n = 0, stand strikes and all that recovery needs: seized seal keys move the
  * chain on at will, and a filing that had to wait for its turn would never get one. Numbers above
  * these are malformed to this version: a chain that uses them stops here and is judged by a newer
  * one (R13).
  */
+import { ALERT_KIND_MAX } from '../alert/word.ts';
 import type { Hash } from '../base/crypto.ts';
 import { NONCE_BYTES, SEAL_BYTES } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PactKey, PartyId, PolicyId, RecordId } from '../base/id.ts';
@@ -53,8 +55,8 @@ import type { RecordKind } from '../record/kind.ts';
 import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { SealCertificate } from './certificate.ts';
 import { CERTIFICATE_BYTES_MAX, certificateShape } from './certificate.ts';
-import type { Delegate } from './genesis.ts';
-import { certificateHash, delegateShape } from './genesis.ts';
+import type { Delegate, PactTerms } from './genesis.ts';
+import { certificateHash, delegateShape, termsShape } from './genesis.ts';
 import type { ConsentPolicy } from './policy.ts';
 import { policyShape } from './policy.ts';
 import type { Roster } from './roster.ts';
@@ -62,6 +64,10 @@ import { rosterShape, SEALS_MAX } from './roster.ts';
 
 /** Acts of one party: one a day for 179 years. */
 export const SEAL_ACTS_MAX = 65_535;
+/** Steps of the joint terms: as many as acts. */
+export const TERMS_STEPS_MAX: number = SEAL_ACTS_MAX;
+/** Kinds of ring that a standing policy passes on. */
+export const RELAY_KINDS_MAX = 32;
 /** An epoch's governance key under the next one: nonce 24, key 32, authenticator 16. */
 export const PACT_WRAPPED_KEY_BYTES: number = NONCE_BYTES + 32 + SEAL_BYTES;
 /**
@@ -124,6 +130,10 @@ export interface SealActCases {
     readonly at: Hour;
     readonly opposed: boolean;
   };
+  /** Its agreement to step `step` of the joint terms, in force once every party agreed (R23). */
+  readonly terms: { readonly step: number; readonly terms: PactTerms };
+  /** Which rings of other pacts its delegates pass on to this one by themselves (R24). */
+  readonly relaying: { readonly kinds: readonly number[]; readonly hopMax: number };
 }
 
 /** Acts that stand beside their party's chain. */
@@ -176,6 +186,14 @@ const whatShape: Shape<SealVerb> = variant<SealActCases>({
     head: id<Hash32>(),
     at: hourShape,
     opposed: bool,
+  }),
+  terms: tuple<SealActCases['terms']>({
+    step: refined(uint(TERMS_STEPS_MAX), 'step', (step) => step > 0),
+    terms: termsShape,
+  }),
+  relaying: tuple<SealActCases['relaying']>({
+    kinds: ascending(uint(ALERT_KIND_MAX), (a, b) => a - b, RELAY_KINDS_MAX),
+    hopMax: refined(uint(3), 'hop', (hop) => hop > 0),
   }),
 });
 

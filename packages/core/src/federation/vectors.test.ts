@@ -81,6 +81,8 @@ function verbs(): readonly SealVerb[] {
         opposed: false,
       },
     },
+    { kind: 'terms', value: { step: 1, terms: { ...content.terms, periodHours: 336 } } },
+    { kind: 'relaying', value: { kinds: [2, 8], hopMax: 2 } },
   ];
 }
 

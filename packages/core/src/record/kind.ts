@@ -41,6 +41,8 @@ export const KIND = {
   ringSigned: 52,
   disputeKept: 53,
   cancelKept: 54,
+  relayKept: 55,
+  relayProposed: 56,
   // Response, 64–79.
   playbook: 64,
   actionConsent: 65,

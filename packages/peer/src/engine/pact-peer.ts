@@ -435,7 +435,8 @@ function ringer(
 }
 
 function watchedOf({ me, foundedAt }: PactJudged, state: PactState): Watched {
-  const { terms, tempoMs } = state.content;
+  const { terms } = state;
+  const { tempoMs } = state.content;
   const speakers = state.parties.filter((party) => party.party === me);
   const candidates: Candidate[] = speakers.flatMap((party) =>
     speakingDevices(party).map((id) => ({ id, subject: party.party })),

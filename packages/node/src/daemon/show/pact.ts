@@ -25,7 +25,7 @@ export function pactAnswer(pact: LivePact): Pact {
     const log = open?.log ?? null;
     return { ...base, log, state: 'forming', lacks, parties: [], terms: null };
   }
-  const { terms } = state.content;
+  const { terms } = state;
   const ours = me === undefined ? undefined : partyOf(state, me);
   return {
     ...base,
