@@ -12,6 +12,7 @@ export * from './engine/pact-making.ts';
 export * from './engine/pact-peer.ts';
 export * from './engine/pact-recovery.ts';
 export type { PulseWatch } from './engine/pulse-watch.ts';
+export * from './engine/relay-desk.ts';
 export * from './engine/roster-flags.ts';
 export * from './log/keyring.ts';
 export * from './log/log-index.ts';

@@ -4,7 +4,7 @@
  * on such rings. One ring is one, however many pass it on.
  */
 import { compareText, equalBytes, toHex } from '../base/bytes.ts';
-import type { PartyId, RingId } from '../base/id.ts';
+import type { PartyId, PolicyId, RingId } from '../base/id.ts';
 import type { Hour, Instant } from '../base/time.ts';
 import { hourFloor } from '../base/time.ts';
 import type { PactState, PartyState } from '../federation/fold.ts';
@@ -14,9 +14,10 @@ import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
 import type { BellCrypto } from './judge.ts';
 import { verifiedSigners } from './judge.ts';
-import { relayKeptKind } from './records.ts';
+import type { RosterLookup } from './gathering.ts';
+import { relayKeptKind, relayProposedKind, ringSignedKind } from './records.ts';
 import type { Relay, RelayHead } from './relay.ts';
-import { decodeRelay, encodeRelayHead, relayHash } from './relay.ts';
+import { decodeRelay, decodeRelayHead, encodeRelayHead, relayHash, relayIdOf } from './relay.ts';
 import type { RingPlace, RingSigner } from './ring.ts';
 import { hourNear, mergeSigners, pactTagOf } from './ring.ts';
 import type { AlertContext } from './word.ts';
@@ -195,4 +196,49 @@ export function relayView(
 function standingOfParty(pact: PactState, party: PartyId, now: Hour): string {
   const state = partyOf(pact, party);
   return state === undefined ? 'left' : standingOf(pact, state, now);
+}
+
+/** A relay that its ringers gather signatures for at home. */
+export interface RelayGathering {
+  readonly id: RingId;
+  readonly place: RingPlace;
+  readonly policy: PolicyId;
+  readonly relay: Relay;
+  readonly complete: boolean;
+}
+
+/** The relays of one context that are being gathered at home; ascending by id. */
+export function foldRelayGathering(
+  crypto: BellCrypto,
+  entries: readonly Entry[],
+  context: AlertContext,
+  rosterOf: RosterLookup,
+): readonly RelayGathering[] {
+  const gatheringById = new Map<string, RelayGathering>();
+  for (const entry of entries) {
+    const said = saidAs(relayProposedKind, entry);
+    const head = said === undefined ? undefined : decodeRelayHead(said.head);
+    if (said === undefined || head?.ok !== true || head.value.context !== context) continue;
+    const { pact, party, policy } = said;
+    const place: RingPlace = { pact, party };
+    const roster = rosterOf(pact, policy);
+    if (roster === undefined) continue;
+    const id = relayIdOf(crypto.hash, place, head.value);
+    const message = relayHash(crypto.hash, place, policy, head.value);
+    const signed = entries.flatMap((one): readonly RingSigner[] => {
+      const word = saidAs(ringSignedKind, one);
+      if (word?.ring !== id) return [];
+      return [{ index: word.bellIndex, signature: word.signature }];
+    });
+    const signers = mergeSigners(verifiedSigners(crypto, roster, message, signed));
+    const complete = isRedQuorum(
+      roster,
+      signers.map(({ index }) => index),
+    );
+    const relay: Relay = { head: head.value, signers };
+    gatheringById.set(`${id}${policy}`, { id, place, policy, relay, complete });
+  }
+  return [...gatheringById.keys()]
+    .toSorted(compareText)
+    .map((key) => gatheringById.get(key) as RelayGathering);
 }

@@ -20,7 +20,7 @@
  */
 import { concatBytes, readUint, uintBytes } from '../base/bytes.ts';
 import type { Hash, KeyedHash } from '../base/crypto.ts';
-import { deriveKey } from '../base/domain.ts';
+import { deriveKey, hashIn } from '../base/domain.ts';
 import type { DomainName } from '../base/domain.ts';
 import type { PolicyId, RingId } from '../base/id.ts';
 import { ID_BYTES, idBytes, idOf } from '../base/id.ts';
@@ -94,6 +94,13 @@ export function encodeRelay(relay: Relay): Uint8Array {
   return concatBytes(encodeRelayHead(relay.head), encodeSigners(relay.signers));
 }
 
+/** Reads a head from untrusted bytes; total. */
+export function decodeRelayHead(encoded: Uint8Array): Result<RelayHead, Malformed> {
+  if (encoded.length !== RELAY_HEAD_BYTES) return malformed('relay-length');
+  const read = decodeRelay(encoded);
+  return read.ok ? ok(read.value.head) : read;
+}
+
 /** Reads a relay from untrusted bytes; total. Looks at form only. */
 export function decodeRelay(encoded: Uint8Array): Result<Relay, Malformed> {
   if (encoded.length < RELAY_HEAD_BYTES || encoded.length > RELAY_BYTES_MAX)
@@ -125,6 +132,13 @@ export function relayHash(
   head: RelayHead,
 ): Uint8Array {
   return bellHash(hash, DOMAIN[head.context], place, policy, encodeRelayHead(head));
+}
+
+/** A relay's name at home, where its signatures gather. */
+export function relayIdOf(hash: Hash, place: RingPlace, head: RelayHead): RingId {
+  const { pact, party } = place;
+  const said = encodeRelayHead(head);
+  return idOf<RingId>(hashIn(hash, 'ringId', idBytes(pact), idBytes(party), said));
 }
 
 /**

@@ -14,11 +14,14 @@ import type {
   Entry,
   Hour,
   Instant,
+  PactKey,
   PactState,
   PartyId,
   PartyState,
   PlacementId,
   PulseView,
+  Relay,
+  RelayState,
   Result,
   Ring,
   RingHead,
@@ -37,13 +40,18 @@ import {
   DURATIONS,
   decodeCancel,
   decodeDispute,
+  decodeRelay,
   decodeRing,
   disputeKeptKind,
   encodeCancel,
+  encodeRelay,
+  encodeRelayHead,
   encodeRing,
   equalBytes,
   foldAlerts,
   foldPact,
+  foldRelays,
+  genuineRelay,
   genuineSigners,
   hour,
   instantOf,
@@ -54,6 +62,8 @@ import {
   ok,
   pactTagOf,
   partiesOfDevice,
+  relayerOf,
+  relayKeptKind,
   RING_VERDICTS,
   ringIdOf,
   ringingRosters,
@@ -61,6 +71,7 @@ import {
   ringVerdictKind,
   saidAs,
   speakingDevices,
+  toHex,
   verifiedSigners,
 } from '@tocsin/core';
 import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
@@ -95,6 +106,8 @@ export interface PactJudged extends Judged {
   /** The party for which this device speaks. */
   readonly me: PartyId | undefined;
   readonly alerts: Readonly<Record<AlertContext, AlertState>>;
+  /** Rings of other pacts that were passed on to this one (R24). */
+  readonly relays: Readonly<Record<AlertContext, readonly RelayState[]>>;
 }
 
 /** A pact's log on this device. */
@@ -107,6 +120,8 @@ export interface PactPeer {
   /** Takes in an all-clear; `challenged` = one of us heard the answer to a challenge call. */
   hearCancel(bytes: Uint8Array, challenged: boolean): Promise<void>;
   hearDispute(bytes: Uint8Array): Promise<void>;
+  /** Takes in a relay that bells signed; one under a standing policy is a record of its delegate. */
+  hearRelay(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -180,6 +195,7 @@ class PactRole {
       hearRing: (bytes) => this.#alerts(() => this.#hearRing(bytes)),
       hearCancel: (bytes, challenged) => this.#alerts(() => this.#hearCancel(bytes, challenged)),
       hearDispute: (bytes) => this.#alerts(() => this.#hearDispute(bytes)),
+      hearRelay: (bytes) => this.#alerts(() => this.#hearRelay(bytes)),
       close: () => peer.close(),
     };
   }
@@ -207,6 +223,10 @@ class PactRole {
       foundedAt: genesis?.header.wallHour ?? hour(0),
       me: partiesOfDevice(state, keyring.me)[0],
       alerts: { live: alerts('live'), drill: alerts('drill') },
+      relays: {
+        live: foldRelays(crypto, state, entries, 'live'),
+        drill: foldRelays(crypto, state, entries, 'drill'),
+      },
     };
   }
 
@@ -214,6 +234,7 @@ class PactRole {
     if (frame.class === 'ring') await this.#hearRing(frame.bytes);
     else if (frame.class === 'cancel') await this.#hearCancel(frame.bytes, false);
     else if (frame.class === 'dispute') await this.#hearDispute(frame.bytes);
+    else if (frame.class === 'relay') await this.#hearRelay(frame.bytes);
   }
 
   async #hearRing(bytes: Uint8Array): Promise<void> {
@@ -361,6 +382,29 @@ class PactRole {
     });
   }
 
+  async #hearRelay(bytes: Uint8Array): Promise<void> {
+    const peer = this.#peer;
+    const relay = decodeRelay(bytes);
+    const state = peer?.judged().state;
+    if (peer === undefined || state === undefined || !relay.ok) return;
+    const { crypto, clock } = this.#parts;
+    const { head } = relay.value;
+    const by = relayerOf(crypto, state, head);
+    if (by === undefined) return;
+    const rosters = [...by.rosterByPolicy.values()].filter(({ term }) => term === head.term);
+    // A key whose strike is known never counts (R22); a made-up signature is not passed on.
+    const fresh = genuineRelay(crypto, state, by, relay.value).filter(({ index }) =>
+      rosters.every(({ bells }) => !by.struckBells.has(bells[index]?.key as PactKey)),
+    );
+    const known = keptRelaySigners(crypto, state, peer.entries(), relay.value);
+    if (mergeSigners([...known, ...fresh]).length === known.length) return;
+    const genuine = encodeRelay({ head, signers: fresh });
+    const said = { relay: genuine, original: null, keptAt: clock.now() };
+    if (!(await peer.append(relayKeptKind, said)).ok) return;
+    peer.links.say({ kind: 'alert', class: 'relay', bytes: genuine });
+    await peer.refresh();
+  }
+
   async #hearDispute(bytes: Uint8Array): Promise<void> {
     const peer = this.#peer;
     const dispute = decodeDispute(bytes);
@@ -376,6 +420,26 @@ class PactRole {
     peer.links.say({ kind: 'alert', class: 'dispute', bytes });
     await peer.refresh();
   }
+}
+
+/** Every genuine signature of a relay that lies in the log. */
+function keptRelaySigners(
+  crypto: BellCrypto,
+  state: PactState,
+  entries: readonly Entry[],
+  { head }: Relay,
+): readonly RingSigner[] {
+  const by = relayerOf(crypto, state, head);
+  const name = toHex(encodeRelayHead(head));
+  return mergeSigners(
+    entries.flatMap((entry) => {
+      const said = saidAs(relayKeptKind, entry);
+      const kept = said === undefined ? undefined : decodeRelay(said.relay);
+      if (by === undefined || kept?.ok !== true) return [];
+      if (toHex(encodeRelayHead(kept.value.head)) !== name) return [];
+      return genuineRelay(crypto, state, by, kept.value);
+    }),
+  );
 }
 
 /** An all-clear with just the signatures that holders really made; undefined = with none. */
@@ -403,6 +467,7 @@ function nothingFounded(gov: PlacementId, expected: ReadonlySet<DeviceId>): Pact
     foundedAt: hour(0),
     me: undefined,
     alerts: { live: none('live'), drill: none('drill') },
+    relays: { live: [], drill: [] },
   };
 }
 
