@@ -3,6 +3,7 @@ export * from './engine/assembly-peer.ts';
 export * from './engine/beat-desk.ts';
 export * from './engine/courier.ts';
 export { keepPrekeys } from './engine/known-prekeys.ts';
+export * from './engine/first-bell-desk.ts';
 export * from './engine/governance.ts';
 export type { Links, PeerLink } from './engine/links.ts';
 export type { Contact, Judged, LogPeer, LogPeerParts } from './engine/log-peer.ts';

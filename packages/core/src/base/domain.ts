@@ -29,6 +29,7 @@ const DOMAINS = {
   door: 'tocsin/door;',
   epochKey: 'tocsin/epoch-key;',
   firstBell: 'tocsin/first-bell;',
+  firstBellTokens: 'tocsin/first-bell-tokens;',
   founding: 'tocsin/founding;',
   frontier: 'tocsin/frontier;',
   handshake: 'tocsin/handshake;',

@@ -64,8 +64,6 @@ import { rosterShape, SEALS_MAX } from './roster.ts';
 
 /** Acts of one party: one a day for 179 years. */
 export const SEAL_ACTS_MAX = 65_535;
-/** Steps of the joint terms: as many as acts. */
-export const TERMS_STEPS_MAX: number = SEAL_ACTS_MAX;
 /** Kinds of ring that a standing policy passes on. */
 export const RELAY_KINDS_MAX = 32;
 /** An epoch's governance key under the next one: nonce 24, key 32, authenticator 16. */
@@ -188,7 +186,7 @@ const whatShape: Shape<SealVerb> = variant<SealActCases>({
     opposed: bool,
   }),
   terms: tuple<SealActCases['terms']>({
-    step: refined(uint(TERMS_STEPS_MAX), 'step', (step) => step > 0),
+    step: refined(uint(SEAL_ACTS_MAX), 'step', (step) => step > 0),
     terms: termsShape,
   }),
   relaying: tuple<SealActCases['relaying']>({

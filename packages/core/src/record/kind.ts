@@ -43,6 +43,9 @@ export const KIND = {
   cancelKept: 54,
   relayKept: 55,
   relayProposed: 56,
+  firstBellTokens: 57,
+  firstBellKept: 58,
+  firstBellShown: 59,
   // Response, 64–79.
   playbook: 64,
   actionConsent: 65,
