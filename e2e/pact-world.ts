@@ -15,6 +15,7 @@ import type {
   RingPlace,
   Ring,
   Roster,
+  SigningPair,
 } from '@tocsin/core';
 import {
   cancelHash,
@@ -54,6 +55,8 @@ export interface Holder extends Seeded {
 /** One party: its holders in the order of its bells, and what it shows. */
 interface Party {
   readonly holders: readonly Holder[];
+  /** Recovery keys, held by members who are no holders; two of the three recover. */
+  readonly recoveries: readonly SigningPair[];
   readonly part: PartyContent;
 }
 
@@ -81,6 +84,7 @@ async function makeParty(nonce: string, pactNonce: Hash32): Promise<Party> {
   );
   const bellOf = ({ keys }: Holder): string => pactKeyOf(keys.bell);
   const holders = made.toSorted((a, b) => (bellOf(a) < bellOf(b) ? -1 : 1));
+  const recoveries = [0, 1, 2].map(() => crypto.signingPair(random.bytes(32)));
   const roster: Roster = {
     term: 0,
     bells: holders.map(({ keys }, label) => ({ key: pactKeyOf(keys.bell), label })),
@@ -89,8 +93,8 @@ async function makeParty(nonce: string, pactNonce: Hash32): Promise<Party> {
     seals: holders.map(({ keys }) => pactKeyOf(keys.seal)).toSorted(),
     kSeal: 2,
     nextSealHashes: holders.map(({ keys }) => promiseOf(crypto, keys.bell)),
-    recoveryHashes: [],
-    r: 0,
+    recoveryHashes: recoveries.map((pair) => promiseOf(crypto, pair)),
+    r: 2,
   };
   const delegates = holders
     .map(({ keyring }) => {
@@ -103,7 +107,7 @@ async function makeParty(nonce: string, pactNonce: Hash32): Promise<Party> {
       return { ...named, signature: crypto.sign(message, keyring.signing.secretKey) };
     })
     .toSorted((a, b) => (a.device < b.device ? -1 : 1));
-  return { holders, part: { nonce: nonce as Hash32, roster, delegates } };
+  return { holders, recoveries, part: { nonce: nonce as Hash32, roster, delegates } };
 }
 
 /** Founds a pact between two homes of three ringers each; two ring, two seal. */

@@ -21,7 +21,7 @@ import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from '
 import type { Roster } from './roster.ts';
 import { keyHashOf } from './roster.ts';
 import type { SealActContent, SealVerb } from './seal-act.ts';
-import { encodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
+import { encodeSealActContent, isBesideChain, sealActIdOf, sealActKind } from './seal-act.ts';
 
 /** The hour at which test pacts are looked at. */
 export const NOW_HOUR = 500_000;
@@ -219,7 +219,7 @@ export function actOn(
   indexes: readonly number[] = [0, 1],
   wallHour: number = NOW_HOUR,
 ): Entry {
-  const beside = what.kind === 'strikeBell';
+  const beside = isBesideChain(what);
   const content: SealActContent = {
     party: before.party,
     n: beside ? 0 : before.n + 1,

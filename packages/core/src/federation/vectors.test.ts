@@ -14,6 +14,7 @@ import { policyIdOf, rosterShape } from './roster.ts';
 import type { SealVerb } from './seal-act.ts';
 import {
   encodeSealActContent,
+  isBesideChain,
   PACT_WRAPPED_KEY_BYTES,
   sealActIdOf,
   sealActKind,
@@ -69,6 +70,26 @@ function verbs(): readonly SealVerb[] {
     { kind: 'exit', value: { at: hour(501_000) } },
     { kind: 'strikeBell', value: { bell, by: 'itself', revealed: [] } },
     { kind: 'epoch', value: { number: 2, keyHash: idNamed<Hash32>('key'), wrapped } },
+    {
+      kind: 'recover',
+      value: {
+        replaces: policyIdOf(hash, ana.roster),
+        roster,
+        revealed: ana.recoveries.map((pair, index) => ({ index, key: keyOf(pair) })),
+      },
+    },
+    { kind: 'object', value: { filing: idNamed<Hash32>('filing'), revealed } },
+    {
+      kind: 'filingSeen',
+      value: {
+        filing: idNamed<Hash32>('filing'),
+        head: idNamed<Hash32>('head'),
+        at: hour(500_000),
+        opposed: false,
+      },
+    },
+    { kind: 'terms', value: { step: 1, terms: { ...content.terms, periodHours: 336 } } },
+    { kind: 'relaying', value: { kinds: [2, 8], hopMax: 2 } },
   ];
 }
 
@@ -77,7 +98,7 @@ function act(what: SealVerb): object {
   const party = partyIdOf(hash, first as (typeof content.parties)[number]);
   const said = encodeSealActContent({
     party,
-    n: what.kind === 'strikeBell' ? 0 : 1,
+    n: isBesideChain(what) ? 0 : 1,
     parent: party as string as Hash32,
     what,
     homeDecision: idNamed<Hash32>('decision'),
