@@ -116,6 +116,8 @@ const ROUNDS_MAX = 64;
 const RETRY_MS = 1_000;
 /** So many subjects must say that our chain is longer elsewhere; one may lie about it. */
 const AHEAD_SUBJECTS = 2;
+/** Newest beats told at a meeting: half of the frames that may wait on a link, 70 KB. */
+const WIRES_TOLD_MAX = 512;
 /** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
 const ARRIVALS_MAX = 8_192;
 
@@ -328,6 +330,11 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   #meet(link: PeerLink): void {
     this.#touch(link);
+    // A beat is in no log: what was said while nobody was near is told at the next meeting. Who
+    // knows it already finds no sender for its tag and drops it unread.
+    if (this.#judged.subjectByDevice.has(link.device))
+      for (const bytes of this.desk.wires().slice(-WIRES_TOLD_MAX))
+        this.links.say({ kind: 'beat', bytes }, link.device);
     void this.refresh();
   }
 
