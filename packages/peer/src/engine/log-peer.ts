@@ -240,8 +240,12 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       if (this.#closed) return;
       // A store that fails for a moment must not leave an alarm without its clock.
       if (!entries.ok) return this.#wakeIn(RETRY_MS);
-      this.#entries = entries.value;
-      this.#judged = this.#role.judge(entries.value);
+      // The fold reads no clock: the same entries are judged once.
+      if (entries.value !== this.#entries) {
+        this.#entries = entries.value;
+        this.#judged = this.#role.judge(entries.value);
+      }
+      // Keys may have come without any record.
       this.#follow();
       const acted = await this.#role.act(this.#judged, this.#entries);
       if (!acted && this.#done >= this.#asked) break;
