@@ -21,12 +21,12 @@ import type { EpochInForce } from './epoch-keys.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
 
 /** Candidates for the governance key of one epoch; each costs trying the bodies of its epoch. */
-export const CANDIDATES_MAX = 64;
+const CANDIDATES_MAX = 64;
 /** Candidates for which the chain is judged in one round. */
-export const TRIALS_MAX = 4;
+const TRIALS_MAX = 4;
 
 /** What is known of a log's epochs, and how to ask whether further bodies lead on. */
-export interface ReadingDuties {
+interface ReadingDuties {
   /** Ascending by number; the last is where reading ends. */
   readonly epochs: readonly EpochInForce[];
   readonly entries: readonly Entry[];

@@ -28,7 +28,10 @@ export interface EntryParts {
 
 /** The entries of one log. One `read` at a time. */
 export interface EntryList {
-  /** Every record of the store; StoreDamaged where one is not what was put. */
+  /**
+   * Every record of the store; StoreDamaged where one is not what was put. The same array as
+   * before as long as nothing in it changed.
+   */
   read(): Promise<Result<readonly Entry[], StoreFault>>;
   /** Says that the body of a record came after it. */
   filled(id: RecordId): void;
@@ -45,6 +48,8 @@ interface State {
   readonly bodiless: Map<RecordId, number>;
   readonly filled: Set<RecordId>;
   readThrough: number;
+  /** What was given last; undefined once it is no longer all. */
+  given: readonly Entry[] | undefined;
 }
 
 /** A list that has read nothing yet. */
@@ -56,6 +61,7 @@ export function createEntryList(parts: EntryParts): EntryList {
     bodiless: new Map(),
     filled: new Set(),
     readThrough: 0,
+    given: undefined,
   };
   return {
     read: () => readEntries(state),
@@ -86,7 +92,8 @@ async function readEntries(state: State): Promise<Result<readonly Entry[], Store
     state.filled.delete(id);
   }
   readAgain(state);
-  return ok([...state.entries]);
+  state.given ??= [...state.entries];
+  return ok(state.given);
 }
 
 function entriesUnder(
@@ -113,6 +120,7 @@ function readAgain(state: State): void {
     const opened = openEntry(openingOf(state.parts), entry.header, body);
     if (opened.state === 'unread') continue;
     state.entries[place] = { ...entry, body: opened };
+    state.given = undefined;
     state.unread.delete(place);
   }
 }
@@ -127,6 +135,7 @@ function setEntry(state: State, place: number, stored: StoredRecord): boolean {
   if (body === null) state.bodiless.set(stored.id, place);
   else state.bodiless.delete(stored.id);
   if (opened.state === 'unread' && body !== null) state.unread.set(place, body);
+  state.given = undefined;
   state.entries[place] = {
     id: stored.id,
     header: fields,
