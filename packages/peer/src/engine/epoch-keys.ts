@@ -13,7 +13,6 @@ import type {
   Hash32,
   Instant,
   RecordId,
-  WrappedKey,
 } from '@tocsin/core';
 import {
   BOXES_MAX,
@@ -45,16 +44,8 @@ import { hourNow } from '../log/replica.ts';
 import type { BoxOpenings, OpenedBox } from './box-openings.ts';
 import { createBoxOpenings } from './box-openings.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
-import type { ReadingOn } from './reading-on.ts';
+import type { EpochInForce, ReadingOn } from './reading-on.ts';
 import { createReadingOn } from './reading-on.ts';
-
-/** An epoch as the role's fold has it. */
-export interface EpochInForce {
-  readonly number: number;
-  readonly keyHash: Hash32;
-  /** The governance key of the epoch before; null for the first, and in a pact. */
-  readonly wrapped: WrappedKey | null;
-}
 
 /** A turn that was written and is not placed yet. */
 export interface OpenTurn {

@@ -89,7 +89,7 @@ import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
 import type { StoreFault } from '../ports/index.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
-import type { EpochInForce } from './epoch-keys.ts';
+import type { EpochInForce } from './reading-on.ts';
 import { createEpochKeys } from './epoch-keys.ts';
 import { pactBoxesDue } from './pact-boxes.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';

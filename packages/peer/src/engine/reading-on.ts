@@ -5,7 +5,7 @@
  * force wraps the key before it, or more of the chain is in force once it is read. So a key with a
  * record made to fit it proves nothing (R11, R12).
  */
-import type { Entry } from '@tocsin/core';
+import type { Entry, Hash32, WrappedKey } from '@tocsin/core';
 import {
   equalBytes,
   governanceKey,
@@ -17,8 +17,15 @@ import {
 } from '@tocsin/core';
 
 import type { OpenedBox } from './box-openings.ts';
-import type { EpochInForce } from './epoch-keys.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
+
+/** An epoch as the role's fold has it. */
+export interface EpochInForce {
+  readonly number: number;
+  readonly keyHash: Hash32;
+  /** The governance key of the epoch before; null for the first, and in a pact. */
+  readonly wrapped: WrappedKey | null;
+}
 
 /** Candidates for the governance key of one epoch; each costs trying the bodies of its epoch. */
 const CANDIDATES_MAX = 64;
