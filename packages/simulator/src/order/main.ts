@@ -1,0 +1,96 @@
+/**
+ * `npm run model`: checks the order of acts within the full bounds and prints what it reached. With
+ * numbers as arguments only those runs. Exit code 1 if anything is not as it should be.
+ */
+import { createLuck } from '../world/luck.ts';
+import { explore, wander } from './explore.ts';
+import type { Explored } from './explore.ts';
+import { Heights } from './heights.ts';
+import type { Bounds } from './heights.ts';
+import { RULES } from './rules.ts';
+
+/** More states than any run has that is to be complete. */
+const STATES_MAX = 20_000_000;
+const SEED = 1;
+
+interface Run {
+  readonly name: string;
+  readonly bounds: Bounds;
+  /** Histories by luck; without it, all states. */
+  readonly histories?: number;
+}
+
+const bounds = (
+  members: number,
+  rounds: number,
+  ids: number,
+  more: Partial<Bounds> = {},
+): Bounds => ({
+  members,
+  rounds,
+  ids,
+  heights: 1,
+  rules: RULES,
+  ...more,
+});
+
+/** A run for each rank that the liar may have among the secretaries of these rounds. */
+const ranks = (members: number, rounds: number, ids: number, heights: 1 | 2 = 1): readonly Run[] =>
+  [-1, ...Array.from({ length: rounds }, (_, i) => i)]
+    // A member of rank r is the secretary of round r, if there are as many rounds as members.
+    .filter((places) => places >= 0 || rounds < members || heights === 1)
+    .map((places) => ({
+      name: `${members} members, a liar ${places < 0 ? 'never secretary' : `secretary of ${places}`}`,
+      bounds: bounds(members, rounds, ids, { liar: { places }, heights }),
+    }));
+
+const runs: readonly Run[] = [
+  { name: '3 members', bounds: bounds(3, 3, 3) },
+  ...ranks(3, 3, 3),
+  { name: '3 members', bounds: bounds(3, 2, 2, { heights: 2 }) },
+  ...ranks(3, 2, 2, 2),
+  { name: '4 members', bounds: bounds(4, 3, 3) },
+  ...ranks(4, 3, 2),
+  { name: '5 members', bounds: bounds(5, 3, 3) },
+  ...ranks(5, 3, 2),
+  { name: '5 members', bounds: bounds(5, 5, 3), histories: 2000 },
+  { name: '7 members', bounds: bounds(7, 5, 3), histories: 500 },
+  { name: '5 members, a liar', bounds: bounds(5, 4, 2, { liar: { places: 1 } }), histories: 500 },
+  { name: '7 members, a liar', bounds: bounds(7, 4, 2, { liar: { places: 0 } }), histories: 200 },
+];
+
+/** What a run may find: among more than three a liar's second placement can still win. */
+const isExpected = ({ bounds: { members, liar } }: Run, kind: string): boolean =>
+  kind === 'HonestMajorityOvertaken' && liar !== undefined && members > 3;
+
+function isGood(run: Run, explored: Explored): boolean {
+  const areExpected = explored.found.every(({ wrong }) => isExpected(run, wrong.kind));
+  const hasOnlyLiarsRivals = run.bounds.liar !== undefined || explored.withRivals === 0;
+  return areExpected && hasOnlyLiarsRivals && (explored.isComplete || run.histories !== undefined);
+}
+
+function take(run: Run): boolean {
+  const began = performance.now();
+  const heights = new Heights(run.bounds);
+  const explored =
+    run.histories === undefined
+      ? explore(heights, { statesMax: STATES_MAX })
+      : wander(heights, createLuck(SEED), run.histories, 'RivalsWithoutProof');
+  const { rounds, ids, heights: high } = run.bounds;
+  const how = run.histories === undefined ? 'all' : `${run.histories} histories, seed ${SEED}`;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(
+    `${run.name}; ${high} height${high === 1 ? '' : 's'}, ${rounds} rounds, ${ids} ids; ${how}: ` +
+      `${explored.states} states, ${explored.steps} steps, ${explored.withRivals} with rivals, ` +
+      `${isGood(run, explored) ? 'good' : 'NOT GOOD'}, ${seconds} s`,
+  );
+  for (const { wrong, history } of explored.found) {
+    console.log(`  ${wrong.kind}: ${history.join(' · ')}`);
+  }
+  return isGood(run, explored);
+}
+
+const wanted = process.argv.slice(2).map(Number);
+const chosen = runs.filter((_, i) => wanted.length === 0 || wanted.includes(i));
+const good = chosen.map(take);
+if (!good.every(Boolean)) process.exitCode = 1;
