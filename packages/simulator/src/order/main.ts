@@ -3,11 +3,14 @@
  * numbers as arguments only those runs. Exit code 1 if anything is not as it should be.
  */
 import { createLuck } from '../world/luck.ts';
+import { hoursToForce } from './clock.ts';
 import { explore, wander } from './explore.ts';
 import type { Explored } from './explore.ts';
 import { Heights } from './heights.ts';
 import type { Bounds } from './heights.ts';
 import { RULES } from './rules.ts';
+import { drawStart, GATHERINGS } from './starts.ts';
+import type { Gathering } from './starts.ts';
 
 /** More states than any run has that is to be complete. */
 const STATES_MAX = 20_000_000;
@@ -45,6 +48,8 @@ const ranks = (members: number, rounds: number, ids: number, heights: 1 | 2 = 1)
     }));
 
 const runs: readonly Run[] = [
+  { name: '1 member', bounds: bounds(1, 3, 3) },
+  { name: '2 members', bounds: bounds(2, 3, 3) },
   { name: '3 members', bounds: bounds(3, 3, 3) },
   ...ranks(3, 3, 3),
   { name: '3 members', bounds: bounds(3, 2, 2, { heights: 2 }) },
@@ -90,7 +95,31 @@ function take(run: Run): boolean {
   return isGood(run, explored);
 }
 
+/** Starts drawn for each gathering, and how long each may take: 16 rounds of 32 days. */
+const STARTS = 1000;
+const HOURS_MAX = 12_288;
+
+function takeClock(gathering: Gathering): boolean {
+  const luck = createLuck(SEED);
+  const rules = { catchUp: 'mended', listing: 'chosen' } as const;
+  const hours = Array.from({ length: STARTS }, () =>
+    hoursToForce(drawStart(luck, gathering, rules), HOURS_MAX),
+  );
+  const dead = hours.filter((hour) => hour === undefined).length;
+  const sorted = hours.filter((hour) => hour !== undefined).toSorted((a, b) => a - b);
+  const median = ((sorted[Math.floor(sorted.length / 2)] ?? 0) / 24).toFixed(1);
+  const longest = ((sorted.at(-1) ?? 0) / 24).toFixed(1);
+  const { members, awake, lingers, roundBase, standGap, delay } = gathering;
+  console.log(
+    `clocks: ${awake} of ${members} awake${lingers ? ', a liar’s stands linger' : ''}; base ` +
+      `${roundBase} h, gap ${standGap} h, delay ${delay} h; ${STARTS} starts, seed ${SEED}: ` +
+      `${dead} dead; in force after ${median} days (median), ${longest} (longest)`,
+  );
+  return dead === 0;
+}
+
 const wanted = process.argv.slice(2).map(Number);
 const chosen = runs.filter((_, i) => wanted.length === 0 || wanted.includes(i));
 const good = chosen.map(take);
+if (wanted.length === 0) good.push(...GATHERINGS.map(takeClock));
 if (!good.every(Boolean)) process.exitCode = 1;
