@@ -14,7 +14,7 @@ export interface Citing {
 }
 
 /** A placement in force above a rival, with the records in its frontier. */
-export interface Above {
+interface Above {
   readonly rival: Rival;
   readonly frontier: readonly Citing[];
   /** Members whose faults are proven within that frontier. */

@@ -9,9 +9,9 @@ import { invariant } from '@tocsin/core';
 import { isMoreThanHalf } from './rules.ts';
 
 /** What a device does when others are ahead. `mended` is what rounds.md says now. */
-export type CatchUp = 'first text' | 'mended';
+type CatchUp = 'first text' | 'mended';
 /** Which stands a secretary lists: those that came first, or enough under which it would ballot. */
-export type Listing = 'first come' | 'chosen';
+type Listing = 'first come' | 'chosen';
 
 export interface Assembly {
   readonly members: number;

@@ -118,12 +118,15 @@ export function replay(heights: Heights, script: readonly string[]): Uint16Array
 const nameOf = (id: number): string => String.fromCodePoint(64 + id);
 
 /** A step in words, such as `1: 2 ballots B`. */
-function say(heights: Heights, { act, member, parent, round, record }: Step): string {
+function say(heights: Heights, step: Step): string {
+  const { act, member, parent, round, record } = step;
   const where = parent === 0 ? `${round}` : `${nameOf(parent)}/${round}`;
-  const who = member < 0 ? 'secretary' : `${member + 1}`;
-  if (record === NONE) return `${where}: ${who} stands`;
+  const who = member < 0 ? 'secretary' : member === heights.honest ? 'successor' : `${member + 1}`;
+  const named = step.namesStrike === true ? ', naming the strike' : '';
+  if (record === NONE) return `${where}: ${who} stands${named}`;
   const { id, round: shownRound } = heights.book.get(record);
-  if (act === 'stands') return `${where}: ${who} stands showing ${nameOf(id)} of ${shownRound}`;
+  if (act === 'stands')
+    return `${where}: ${who} stands showing ${nameOf(id)} of ${shownRound}${named}`;
   return `${where}: ${who} ${act} ${nameOf(id)}`;
 }
 

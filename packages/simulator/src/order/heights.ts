@@ -25,7 +25,7 @@
  */
 import { invariant } from '@tocsin/core';
 
-import { NONE, RecordBook, SHOWS_NULL } from './record-book.ts';
+import { NAMES_STRIKE, NONE, RecordBook, SHOWS_NULL } from './record-book.ts';
 import { isInForce, isMoreThanHalf, standsNeeded } from './rules.ts';
 import type { Rules } from './rules.ts';
 
@@ -38,6 +38,12 @@ export interface Bounds {
   readonly heights: 1 | 2;
   /** One of the members lies, and is the secretary of this round at every parent (−1: of none). */
   readonly liar?: { readonly places: number };
+  /**
+   * R17: the liar is a lost device in a thief's hands. A strike names an honest successor, which
+   * knows nothing of what the lost device signed; others may learn of the strike at any time. A
+   * lost device that nobody uses does less than a liar, so it is covered too.
+   */
+  readonly hasSuccessor?: boolean;
   readonly rules: Rules;
 }
 
@@ -50,6 +56,8 @@ export interface Step {
   readonly round: number;
   /** The record placed, balloted or shown; 0 for none. */
   readonly record: number;
+  /** A stand that names the strike. */
+  readonly namesStrike?: true;
 }
 
 export type Emit = (next: Uint16Array, step: Step) => void;
@@ -60,6 +68,8 @@ export interface InForce {
   readonly id: number;
   /** Whether more than half are honest, so that the certificate can do without the liar. */
   readonly isHonest: boolean;
+  /** Whether the placement rests on stands that all name the strike. */
+  readonly namesStrike: boolean;
 }
 
 /** A way to list stands: how many, and what of it a rule reads. */
@@ -68,7 +78,8 @@ interface Listing {
   /** Rounds and ids shown, one entry a stand, null left out. */
   readonly shown: { round: number; id: number }[];
   evidence: number;
-  listsLiar: boolean;
+  readonly listsLiar: boolean;
+  readonly namesStrike: boolean;
 }
 
 export class Heights {
@@ -79,9 +90,9 @@ export class Heights {
   readonly honest: number;
   readonly parents: number;
   readonly #columnsAt: number;
+  readonly #successorAt: number;
   readonly #columnFields: number;
   readonly #sortsColumns: boolean;
-  readonly #roundNumbers: readonly number[];
 
   /** @param sortsColumns - false keeps members apart, for replays that name them. */
   constructor(bounds: Bounds, sortsColumns = true) {
@@ -92,9 +103,11 @@ export class Heights {
     this.#columnsAt = this.parents * bounds.rounds;
     // A ballot for each round, and what was shown in the stand for each round but the first.
     this.#columnFields = this.parents * (2 * bounds.rounds - 1);
-    this.fields = this.#columnsAt + this.honest * this.#columnFields;
+    this.#successorAt = this.#columnsAt + this.honest * this.#columnFields;
+    // A successor's stands never count: it has ballots only.
+    this.fields = this.#successorAt + (bounds.hasSuccessor ? this.parents * bounds.rounds : 0);
+    invariant(!bounds.hasSuccessor || bounds.liar !== undefined, 'a successor of a lost device');
     this.#sortsColumns = sortsColumns;
-    this.#roundNumbers = Array.from({ length: bounds.rounds }, (_, round) => round);
   }
 
   initial(): Uint16Array {
@@ -130,12 +143,25 @@ export class Heights {
     for (let parent = 0; parent < this.parents; parent += 1) {
       if (!this.#isOpen(state, parent) || this.#hasOtherChild(state, parent)) continue;
       for (let round = 0; round < this.bounds.rounds; round += 1) {
-        const lawful = this.lawful(state, parent, round);
+        const lawful = this.#isAskedFor(state, parent, round)
+          ? this.lawful(state, parent, round)
+          : [];
         this.#expandPlacing(state, parent, round, lawful, step);
         this.#expandBallots(state, parent, round, lawful, step);
         this.#expandStands(state, parent, round, step);
+        this.#expandSuccessor(state, parent, round, lawful, step);
       }
     }
+  }
+
+  /** Whether anybody could still place, or ballot for, what the liar places; saves most work. */
+  #isAskedFor(state: Uint16Array, parent: number, round: number): boolean {
+    if (!this.isLiarsRound(round)) return this.placed(state, parent, round) === NONE;
+    if (this.bounds.hasSuccessor) return true;
+    for (let member = 0; member < this.honest; member += 1) {
+      if (this.#mayBallot(state, member, parent, round)) return true;
+    }
+    return false;
   }
 
   #expandPlacing(
@@ -168,7 +194,9 @@ export class Heights {
     const records = this.isLiarsRound(round) ? lawful : placed === NONE ? [] : [placed];
     for (let member = 0; member < this.honest; member += 1) {
       if (!this.#mayBallot(state, member, parent, round)) continue;
+      const isBound = this.#isBound(state, member, parent);
       for (const record of records) {
+        if (isBound && !this.book.get(record).namesStrike) continue;
         step(this.#ballotAt(member, parent, round), record, {
           act: 'ballots',
           member,
@@ -190,14 +218,53 @@ export class Heights {
     for (let member = 0; member < this.honest; member += 1) {
       if (this.#lastStand(state, member, parent) >= round) continue;
       const record = this.#ballotBelow(state, member, parent, round);
-      step(this.#standAt(member, parent, round), record === NONE ? SHOWS_NULL : record + 1, {
-        act: 'stands',
-        member,
-        parent,
-        round,
-        record,
-      });
+      const shown = record === NONE ? SHOWS_NULL : record + 1;
+      const stand: Step = { act: 'stands', member, parent, round, record };
+      const at = this.#standAt(member, parent, round);
+      // Whoever knows of the strike names it from then on.
+      if (!this.#namesStrike(state, member, parent)) step(at, shown, stand);
+      if (this.bounds.hasSuccessor) {
+        step(at, shown | NAMES_STRIKE, { ...stand, namesStrike: true });
+      }
     }
+  }
+
+  #expandSuccessor(
+    state: Uint16Array,
+    parent: number,
+    round: number,
+    lawful: readonly number[],
+    step: (at: number, value: number, what: Step) => void,
+  ): void {
+    if (!this.bounds.hasSuccessor) return;
+    for (let on = round; on < this.bounds.rounds; on += 1) {
+      if (this.successorBallot(state, parent, on) !== NONE) return;
+    }
+    const placed = this.placed(state, parent, round);
+    const records = this.isLiarsRound(round) ? lawful : placed === NONE ? [] : [placed];
+    const isAlways = this.bounds.rules.successor === 'always';
+    for (const record of records) {
+      if (!isAlways && !this.book.get(record).namesStrike) continue;
+      const at = this.#successorAt + parent * this.bounds.rounds + round;
+      step(at, record, { act: 'ballots', member: this.honest, parent, round, record });
+    }
+  }
+
+  successorBallot(state: Uint16Array, parent: number, round: number): number {
+    if (!this.bounds.hasSuccessor) return NONE;
+    return state[this.#successorAt + parent * this.bounds.rounds + round] as number;
+  }
+
+  /** Whether a member has named the strike, and so ballots only where it is named. */
+  #isBound(state: Uint16Array, member: number, parent: number): boolean {
+    return this.bounds.rules.namers === 'bound' && this.#namesStrike(state, member, parent);
+  }
+
+  #namesStrike(state: Uint16Array, member: number, parent: number): boolean {
+    for (let round = 1; round < this.bounds.rounds; round += 1) {
+      if ((this.stand(state, member, parent, round) & NAMES_STRIKE) !== 0) return true;
+    }
+    return false;
   }
 
   /** At most one ballot a round, none below a round of a ballot or a stand. */
@@ -248,30 +315,71 @@ export class Heights {
 
   /** All (round, id) in force at a parent; the liar's ballot counts for whatever lacks one. */
   inForce(state: Uint16Array, parent: number): readonly InForce[] {
-    const { rounds, ids, members, rules, liar } = this.bounds;
+    const { rounds, ids } = this.bounds;
     const found: InForce[] = [];
-    const across = rules.counted === 'across rounds';
     for (let round = 0; round < rounds; round += 1) {
       for (let id = 1; id <= ids; id += 1) {
-        const holders = this.#holders(state, parent, round, id, across);
-        const isHonest = isInForce(rules, holders, members);
-        const withLiar = holders + (liar === undefined ? 0 : 1);
-        if (holders === 0 || !isInForce(rules, withLiar, members)) continue;
-        found.push({ round, id, isHonest });
+        const plain = this.#certificate(state, parent, round, id, false);
+        if (plain !== undefined) found.push(plain);
+        const named = this.bounds.hasSuccessor
+          ? this.#certificate(state, parent, round, id, true)
+          : undefined;
+        if (named !== undefined) found.push(named);
       }
     }
     return found;
   }
 
+  /** The certificate of an id in a round, if it is in force by a placement of this sort. */
+  #certificate(
+    state: Uint16Array,
+    parent: number,
+    round: number,
+    id: number,
+    namesStrike: boolean,
+  ): InForce | undefined {
+    const { members, rules, liar, hasSuccessor } = this.bounds;
+    const holders = this.#holders(state, parent, round, id, rules.counted === 'across rounds');
+    if (holders === 0) return undefined;
+    if (hasSuccessor && !this.#exists(state, parent, round, id, namesStrike)) return undefined;
+    const succeeded = this.successorBallot(state, parent, round);
+    const isSuccessors = succeeded !== NONE && this.book.get(succeeded).id === id;
+    const honest =
+      holders + (isSuccessors && (namesStrike || rules.successor === 'always') ? 1 : 0);
+    const withLiar = honest + (liar === undefined || namesStrike ? 0 : 1);
+    const most = Math.max(honest, withLiar);
+    if (!isInForce(rules, most, members)) return undefined;
+    return { round, id, isHonest: isInForce(rules, honest, members), namesStrike };
+  }
+
+  /** Whether there is, or the liar can make, a lawful record of this sort. */
+  #exists(
+    state: Uint16Array,
+    parent: number,
+    round: number,
+    id: number,
+    namesStrike: boolean,
+  ): boolean {
+    const records = this.isLiarsRound(round)
+      ? this.lawful(state, parent, round)
+      : [this.placed(state, parent, round)].filter((record) => record !== NONE);
+    return records.some((number) => {
+      const record = this.book.get(number);
+      return record.id === id && record.namesStrike === namesStrike;
+    });
+  }
+
   #holders(state: Uint16Array, parent: number, round: number, id: number, across: boolean): number {
     let holders = 0;
+    const from = across ? 0 : round;
+    const to = across ? this.bounds.rounds - 1 : round;
     for (let member = 0; member < this.honest; member += 1) {
-      const isFor = (on: number): boolean => {
+      for (let on = from; on <= to; on += 1) {
         const record = this.ballot(state, member, parent, on);
-        return record !== NONE && this.book.get(record).id === id;
-      };
-      const rounds = across ? this.#roundNumbers : [round];
-      if (rounds.some(isFor)) holders += 1;
+        if (record === NONE || this.book.get(record).id !== id) continue;
+        holders += 1;
+        break;
+      }
     }
     return holders;
   }
@@ -285,21 +393,26 @@ export class Heights {
     const own = (id: number): number => (this.isLiarsRound(round) ? this.book.placedBit(id) : 0);
     const found = new Map<number, number[]>();
     const freshMax = Math.min(this.#highestId(state, parent) + 1, this.bounds.ids);
-    const add = (id: number, evidence: number): void => {
-      const least = found.get(id) ?? [];
+    const add = (id: number, evidence: number, namesStrike: boolean): void => {
+      const sort = 2 * id + (namesStrike ? 1 : 0);
+      const least = found.get(sort) ?? [];
       if (least.some((other) => (other & evidence) === other)) return;
-      found.set(id, [...least.filter((other) => (other & evidence) !== evidence), evidence]);
+      found.set(sort, [...least.filter((other) => (other & evidence) !== evidence), evidence]);
     };
     if (round === 0 || this.bounds.rules.stands === 'off') {
-      for (let id = 1; id <= freshMax; id += 1) add(id, own(id));
+      for (let id = 1; id <= freshMax; id += 1) add(id, own(id), false);
     } else {
       for (const listing of this.#listings(state, parent, round, freshMax)) {
-        for (const id of this.#allowed(listing, freshMax)) add(id, listing.evidence | own(id));
+        for (const id of this.#allowed(listing, freshMax)) {
+          add(id, listing.evidence | own(id), listing.namesStrike);
+        }
       }
     }
     const records: number[] = [];
-    for (const [id, least] of [...found].toSorted(([a], [b]) => a - b)) {
-      for (const evidence of least) records.push(this.book.numberOf(round, id, evidence));
+    for (const [sort, least] of [...found].toSorted(([a], [b]) => a - b)) {
+      for (const evidence of least) {
+        records.push(this.book.numberOf(round, sort >> 1, evidence, (sort & 1) === 1));
+      }
     }
     return records;
   }
@@ -333,10 +446,18 @@ export class Heights {
       const stand = this.stand(state, member, parent, round);
       if (stand !== NONE) stands.push(stand);
     }
+    // Of equal stands only how many are listed matters: the first ones.
+    stands.sort((a, b) => a - b);
+    const isOutOfOrder = (chosen: number): boolean =>
+      stands.some(
+        (stand, i) => i > 0 && stand === stands[i - 1] && ((chosen >> (i - 1)) & 3) === 2,
+      );
     const needed = standsNeeded(this.bounds.rules, this.bounds.members);
     const liars = this.#liarsStands(state, parent, round, freshMax);
     for (let chosen = 0; chosen < 1 << stands.length; chosen += 1) {
+      if (isOutOfOrder(chosen)) continue;
       const listed = stands.filter((_, i) => ((chosen >> i) & 1) === 1);
+      if (listed.length + 1 < needed) continue;
       for (const liar of liars) {
         const all = liar === NONE ? listed : [...listed, liar];
         if (all.length >= needed) yield this.#listing(all, round, liar);
@@ -350,6 +471,10 @@ export class Heights {
       shown: [],
       evidence: 0,
       listsLiar: liar !== NONE,
+      namesStrike:
+        (!this.isLiarsRound(round) || this.bounds.rules.successor !== 'where another places') &&
+        stands.length > 0 &&
+        stands.every((stand) => (stand & NAMES_STRIKE) !== 0),
     };
     for (const stand of stands) {
       const record = this.book.shown(stand);

@@ -74,14 +74,14 @@ function evidencesFor(
   heights: Heights,
   state: Uint16Array,
   parent: number,
-  { round, id }: InForce,
+  { round, id, namesStrike }: InForce,
 ): readonly number[] {
   const records = heights.isLiarsRound(round)
     ? heights.lawful(state, parent, round)
     : [heights.placed(state, parent, round)];
   return records
     .map((record) => heights.book.get(record))
-    .filter((record) => record.id === id)
+    .filter((record) => record.id === id && record.namesStrike === namesStrike)
     .map(({ evidence }) => evidence);
 }
 

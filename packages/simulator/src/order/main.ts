@@ -16,6 +16,10 @@ import type { Gathering } from './starts.ts';
 const STATES_MAX = 20_000_000;
 const SEED = 1;
 
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
 interface Run {
   readonly name: string;
   readonly bounds: Bounds;
@@ -54,6 +58,10 @@ const runs: readonly Run[] = [
   ...ranks(3, 3, 3),
   { name: '3 members', bounds: bounds(3, 2, 2, { heights: 2 }) },
   ...ranks(3, 2, 2, 2),
+  ...ranks(3, 3, 2).map(({ name, bounds: at }) => ({
+    name: name.replace('a liar', 'a thief with a lost device, and its successor (R17),'),
+    bounds: { ...at, hasSuccessor: true },
+  })),
   { name: '4 members', bounds: bounds(4, 3, 3) },
   ...ranks(4, 3, 2),
   { name: '5 members', bounds: bounds(5, 3, 3) },
@@ -84,13 +92,13 @@ function take(run: Run): boolean {
   const { rounds, ids, heights: high } = run.bounds;
   const how = run.histories === undefined ? 'all' : `${run.histories} histories, seed ${SEED}`;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(
+  print(
     `${run.name}; ${high} height${high === 1 ? '' : 's'}, ${rounds} rounds, ${ids} ids; ${how}: ` +
       `${explored.states} states, ${explored.steps} steps, ${explored.withRivals} with rivals, ` +
       `${isGood(run, explored) ? 'good' : 'NOT GOOD'}, ${seconds} s`,
   );
   for (const { wrong, history } of explored.found) {
-    console.log(`  ${wrong.kind}: ${history.join(' · ')}`);
+    print(`  ${wrong.kind}: ${history.join(' · ')}`);
   }
   return isGood(run, explored);
 }
@@ -110,7 +118,7 @@ function takeClock(gathering: Gathering): boolean {
   const median = ((sorted[Math.floor(sorted.length / 2)] ?? 0) / 24).toFixed(1);
   const longest = ((sorted.at(-1) ?? 0) / 24).toFixed(1);
   const { members, awake, lingers, roundBase, standGap, delay } = gathering;
-  console.log(
+  print(
     `clocks: ${awake} of ${members} awake${lingers ? ', a liar’s stands linger' : ''}; base ` +
       `${roundBase} h, gap ${standGap} h, delay ${delay} h; ${STARTS} starts, seed ${SEED}: ` +
       `${dead} dead; in force after ${median} days (median), ${longest} (longest)`,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { createLuck } from '../world/luck.ts';
 import { explore, replay, wander } from './explore.ts';
@@ -11,6 +11,10 @@ import type { Rules } from './rules.ts';
 
 const three: Bounds = { members: 3, rounds: 3, ids: 3, heights: 1, rules: RULES };
 const STATES_MAX = 300_000;
+/** For explorations on a slow machine that others use too. */
+const TIMEOUT_MS = 60_000;
+
+vi.setConfig({ testTimeout: TIMEOUT_MS });
 
 const kindsOf = (bounds: Bounds, until?: Wrong['kind']): readonly Wrong['kind'][] =>
   explore(new Heights(bounds), {
@@ -48,7 +52,7 @@ describe('rounds at a parent with one liar among three (R3)', () => {
   test.each([-1, 0, 1, 2])(
     'prove each rival and blame nobody honest; it places in %i',
     (places) => {
-      const explored = explore(new Heights({ ...three, liar: { places } }), {
+      const explored = explore(new Heights({ ...three, ids: 2, liar: { places } }), {
         statesMax: STATES_MAX,
       });
       expect(explored).toMatchObject({ isComplete: true, found: [] });
@@ -57,7 +61,7 @@ describe('rounds at a parent with one liar among three (R3)', () => {
   );
 
   test('prove each rival at the second height too', () => {
-    const bounds: Bounds = { ...three, rounds: 2, ids: 2, heights: 2, liar: { places: 1 } };
+    const bounds: Bounds = { ...three, rounds: 2, ids: 2, heights: 2, liar: { places: -1 } };
     const explored = explore(new Heights(bounds), { statesMax: STATES_MAX });
     expect(explored).toMatchObject({ isComplete: true, found: [] });
     expect(explored.withRivals).toBeGreaterThan(0);
@@ -65,7 +69,7 @@ describe('rounds at a parent with one liar among three (R3)', () => {
 });
 
 describe('what all honest members carried', () => {
-  const placesInFirst: Bounds = { ...three, liar: { places: 0 } };
+  const placesInFirst: Bounds = { ...three, rounds: 2, ids: 2, liar: { places: 0 } };
 
   test('is overtaken if the stand of a member who placed twice may be listed', () => {
     const listed = { ...placesInFirst, rules: { ...RULES, doublePlacer: 'listed' as const } };
@@ -82,8 +86,8 @@ describe('what all honest members carried', () => {
     ]);
     const inForce = heights.inForce(end, 0);
     expect(inForce).toEqual([
-      { round: 0, id: 1, isHonest: true },
-      { round: 1, id: 2, isHonest: true },
+      { round: 0, id: 1, isHonest: true, namesStrike: false },
+      { round: 1, id: 2, isHonest: true, namesStrike: false },
     ]);
   });
 
@@ -194,6 +198,48 @@ describe('a broken rule is found', () => {
     const end = replay(broken, script);
     expect(judge(broken, end).hasRivals).toBe(true);
     expect(judge(broken, replay(broken, script.slice(0, -1))).hasRivals).toBe(false);
+  });
+});
+
+describe('a successor at an open height (R17)', () => {
+  const thief = (places: number): Bounds => ({
+    ...three,
+    ids: 2,
+    liar: { places },
+    hasSuccessor: true,
+  });
+
+  test('brings no rival that the lost device’s faults do not prove', () => {
+    const heights = new Heights({ ...thief(1), rounds: 2 });
+    const explored = explore(heights, { statesMax: STATES_MAX });
+    expect(explored).toMatchObject({ isComplete: true, found: [] });
+    expect(explored.withRivals).toBeGreaterThan(0);
+  });
+
+  test('is wrong where the thief places: two records of one id', () => {
+    const script = [
+      '1: 1 stands, naming the strike',
+      '1: 2 ballots A',
+      '2: 1 stands, naming the strike',
+      '2: secretary places B',
+      '2: 2 ballots B',
+      '1: 2 stands, naming the strike',
+      '1: successor ballots A',
+    ];
+    const rules: Rules = { ...RULES, successor: 'also where the struck places' };
+    const broken = new Heights({ ...thief(1), rules }, false);
+    expect(judge(broken, replay(broken, script)).wrongs).toContainEqual({
+      kind: 'RivalsWithoutProof',
+      parent: 0,
+    });
+    expect(() => replay(new Heights(thief(1), false), script)).toThrow('1: successor ballots A');
+  });
+
+  test.each<[string, Partial<Rules>]>([
+    ['who named the strike is not bound by it', { namers: 'free' }],
+    ['its ballots count for all placements', { successor: 'always' }],
+  ])('is wrong if %s', (_, broken) => {
+    expect(rivalsUnder(thief(-1), broken)).toBeDefined();
   });
 });
 

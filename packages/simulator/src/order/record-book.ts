@@ -17,10 +17,14 @@ export interface PlacementRecord {
   readonly id: number;
   /** Bits of evidence in all that it names, itself included. */
   readonly evidence: number;
+  /** Whether all stands that it lists name a strike (R17), and are enough. */
+  readonly namesStrike: boolean;
 }
 
-/** Record numbers and what stands show fit into a field of 16 bits, two values being kept. */
-const RECORDS_MAX = 65_533;
+/** In the field of a stand: it names a strike (R17). */
+export const NAMES_STRIKE = 32_768;
+/** Record numbers and what stands show fit into 15 bits, two values being kept. */
+const RECORDS_MAX = NAMES_STRIKE - 3;
 /** Evidence is a whole number of 31 bits. */
 const EVIDENCE_BITS_MAX = 31;
 
@@ -40,11 +44,11 @@ export class RecordBook {
   }
 
   /** The number of this record, from 1; equal records have equal numbers. */
-  numberOf(round: number, id: number, evidence: number): number {
-    const key = (evidence * 16 + round) * 16 + id;
+  numberOf(round: number, id: number, evidence: number, namesStrike = false): number {
+    const key = ((evidence * 16 + round) * 16 + id) * 2 + (namesStrike ? 1 : 0);
     const known = this.#numberByKey.get(key);
     if (known !== undefined) return known;
-    this.#records.push({ round, id, evidence });
+    this.#records.push({ round, id, evidence, namesStrike });
     invariant(this.#records.length <= RECORDS_MAX, 'record numbers that fit into a field');
     this.#numberByKey.set(key, this.#records.length);
     return this.#records.length;
@@ -58,7 +62,8 @@ export class RecordBook {
 
   /** What a stand with this field shows, or undefined for null. */
   shown(field: number): PlacementRecord | undefined {
-    return field === SHOWS_NULL ? undefined : this.get(field - 1);
+    const shown = field & ~NAMES_STRIKE;
+    return shown === SHOWS_NULL ? undefined : this.get(shown - 1);
   }
 
   /** The bit: the liar placed this id in its round. */

@@ -22,6 +22,13 @@ export interface Rules {
   readonly memory: 'durable' | 'stands lost' | 'ballots lost';
   /** Whether the stand of a member may be listed beside the proof that it placed twice. */
   readonly doublePlacer: 'left out' | 'listed';
+  /** R17: whether who named a strike in a stand ballots only for placements that rest on it. */
+  readonly namers: 'bound' | 'free';
+  /**
+   * R17: for which placements the ballots of a successor count: those that name the strike, by
+   * another secretary than the struck device; also by that one; or all.
+   */
+  readonly successor: 'where another places' | 'also where the struck places' | 'always';
 }
 
 export const RULES: Rules = {
@@ -32,6 +39,8 @@ export const RULES: Rules = {
   counted: 'in one round',
   memory: 'durable',
   doublePlacer: 'left out',
+  namers: 'bound',
+  successor: 'where another places',
 };
 
 /** Whether so many of m members are more than half of them. */
