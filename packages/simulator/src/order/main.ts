@@ -66,8 +66,8 @@ const runs: readonly Run[] = [
   ...ranks(4, 3, 2),
   { name: '5 members', bounds: bounds(5, 3, 3) },
   ...ranks(5, 3, 2),
-  { name: '5 members', bounds: bounds(5, 5, 3), histories: 2000 },
-  { name: '7 members', bounds: bounds(7, 5, 3), histories: 500 },
+  { name: '5 members', bounds: bounds(5, 5, 2), histories: 2000 },
+  { name: '7 members', bounds: bounds(7, 5, 2), histories: 500 },
   { name: '5 members, a liar', bounds: bounds(5, 4, 2, { liar: { places: 1 } }), histories: 500 },
   { name: '7 members, a liar', bounds: bounds(7, 4, 2, { liar: { places: 0 } }), histories: 200 },
 ];
