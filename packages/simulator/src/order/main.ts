@@ -126,8 +126,11 @@ function takeClock(gathering: Gathering): boolean {
   return dead === 0;
 }
 
+const jobs = [
+  ...runs.map((run) => (): boolean => take(run)),
+  ...GATHERINGS.map((gathering) => (): boolean => takeClock(gathering)),
+];
 const wanted = process.argv.slice(2).map(Number);
-const chosen = runs.filter((_, i) => wanted.length === 0 || wanted.includes(i));
-const good = chosen.map(take);
-if (wanted.length === 0) good.push(...GATHERINGS.map(takeClock));
+const chosen = jobs.filter((_, i) => wanted.length === 0 || wanted.includes(i));
+const good = chosen.map((job) => job());
 if (!good.every(Boolean)) process.exitCode = 1;
