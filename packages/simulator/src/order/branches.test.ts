@@ -17,7 +17,7 @@ const holding = (records: readonly Citing[], more: Partial<Held> = {}): Held => 
   ...more,
 });
 
-describe('the first text of R4', () => {
+describe('freezing by followers (R4)', () => {
   test('freezes both branches while every honest device follows it', () => {
     // 2, 3 and 4 know of A alone. 2 places above it; 3 and the liar ballot; only the liar sees that.
     const a2: Citing = { author: 2, cites: 'A', after: [] };

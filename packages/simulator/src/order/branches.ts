@@ -1,6 +1,7 @@
 /**
- * The first text of R4 as a function of records: which of two rivals stands. Kept to show by its
- * counter-examples why healing is a height of its own now (decision 0053): no fold uses it.
+ * R4's freezing by followers as a function of records: which of two rivals stands. It shows by
+ * counter-examples what it cannot promise, and why decision 0053 proposes to heal at a height of its
+ * own. The fold has its own.
  */
 import { isMoreThanHalf } from './rules.ts';
 
