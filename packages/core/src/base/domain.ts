@@ -53,6 +53,7 @@ const DOMAINS = {
   ringLive: 'tocsin/ring/live;',
   roster: 'tocsin/roster;',
   run: 'tocsin/run;',
+  sealMatter: 'tocsin/seal-matter;',
   secretary: 'tocsin/secretary;',
   state: 'tocsin/state;',
   storeKey: 'tocsin/store-key;',

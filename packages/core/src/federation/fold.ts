@@ -23,7 +23,7 @@ import { judgeGenesis } from './genesis.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Roster } from './roster.ts';
 import { isAdmissibleRoster, keyHashOf, policyIdOf } from './roster.ts';
-import type { RevealedKey, SealActContent } from './seal-act.ts';
+import type { RevealedKey, SealActContent, SealVerb } from './seal-act.ts';
 import { decodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
 
 /** What judging a pact needs. */
@@ -44,6 +44,14 @@ export interface DelegateState {
   readonly out: { readonly lastHonoured: RecordId | null } | null;
 }
 
+/** An act that counts. */
+export interface DoneAct {
+  readonly id: Hash32;
+  readonly n: number;
+  readonly homeDecision: Hash32;
+  readonly what: SealVerb;
+}
+
 /** One party as its chain leaves it. */
 export interface PartyState {
   readonly party: PartyId;
@@ -61,6 +69,8 @@ export interface PartyState {
   readonly struckBells: ReadonlySet<PactKey>;
   /** Ascending by device. */
   readonly delegates: readonly DelegateState[];
+  /** The acts of its chain with the decisions at home that they cite; ascending by height. */
+  readonly done: readonly DoneAct[];
   readonly consent: ConsentPolicy | null;
   readonly pauses: readonly { readonly from: Hour; readonly to: Hour }[];
   /** `heardAt` = the hour of the first record that carries it. */
@@ -161,6 +171,7 @@ function foundedParty(
     rosterByPolicy: new Map([[policy, founding.roster]]),
     struckBells: new Set(),
     delegates: founding.delegates.map(speaking),
+    done: [],
     consent: null,
     pauses: [],
     exit: null,
@@ -241,8 +252,9 @@ function countSigners(
 }
 
 function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): PartyState {
-  const state: PartyState = { ...before, n: act.content.n, head: act.id };
-  const { what } = act.content;
+  const { n, homeDecision, what } = act.content;
+  const done = [...before.done, { id: act.id, n, homeDecision, what }];
+  const state: PartyState = { ...before, n, head: act.id, done };
   switch (what.kind) {
     case 'roster': {
       const { roster } = what.value;

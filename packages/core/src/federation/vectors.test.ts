@@ -106,7 +106,8 @@ function cards(): object {
     signature: bytesNamed('signature', 2, 64),
   };
   const signature = bytesNamed('signature', 0, 64);
-  const signed = { content: idNamed<Hash32>('content'), sealIndex: 2, signature };
+  const pact = idNamed<LogId>('pact');
+  const signed = { pact, n: 3, content: idNamed<Hash32>('content'), sealIndex: 2, signature };
   const opened = { pact: idNamed<LogId>('pact'), epochKey: bytesNamed('epoch-key') };
   return {
     pactCard: toHex(encodeSaid(pactCardKind, card)),

@@ -584,13 +584,25 @@ class LivingHousehold implements Household {
       draws,
     };
     const { run, pact } = order;
-    void handler(order).then(async (failure) => {
+    void settleOrder(handler, order).then(async (failure) => {
       const said = { run, step: key, idempotencyKey, pact, draws, at: clock.now(), failure };
       await this.#write(executedKind, said);
       // Also when the word was not kept: a full disk must not make us call a twin without end.
       if (!this.#closed) this.#busyUntil.set(name, clock.now() + RETRY_MS);
       this.#stepSoon();
     });
+  }
+}
+
+/** The code of an order whose handler threw; the executor's own codes are below. */
+export const ORDER_THREW = 255;
+
+/** Carries an order out, and never rejects: a fault of ours must not leave its step busy for ever. */
+export async function settleOrder(handler: ActHandler, order: ActOrder): Promise<number | null> {
+  try {
+    return await handler(order);
+  } catch {
+    return ORDER_THREW;
   }
 }
 

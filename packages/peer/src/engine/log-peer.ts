@@ -219,9 +219,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     lane?: number,
   ): Promise<Result<RecordId, AppendFault>> {
     if (this.#closed) return fail({ kind: 'StoreClosed' });
-    const { gov, epochs } = this.#judged;
+    const { gov, epochs, subjectByDevice } = this.#judged;
+    const speaks = (device: DeviceId): boolean => subjectByDevice.has(device);
     const epoch = epochs.find((one) => this.replica.keyring.epochKey(one) !== undefined) ?? 0;
-    return await this.replica.append(kind, said, { gov, epoch, clockSure: true }, lane);
+    return await this.replica.append(kind, said, { gov, epoch, clockSure: true, speaks }, lane);
   }
 
   refresh(): Promise<void> {
