@@ -342,7 +342,11 @@ describe('at home', () => {
     const partyOf = () => ours.pact.peer.judged().state?.parties[0];
     await until('the seal acted twice', () => partyOf()?.n === 2 || partyOf()?.contested === true);
     expect(partyOf()?.contested).toBe(false);
-    expect(partyOf()?.pauses.map(({ from }) => from).toSorted()).toEqual([10, 90]);
+    expect(
+      partyOf()
+        ?.pauses.map(({ from }) => from)
+        .toSorted(),
+    ).toEqual([10, 90]);
     await end();
     await leave(delegates);
   });

@@ -208,7 +208,9 @@ describe('delegates and epochs', () => {
 
   test('speak only for whom they signed: no party takes another’s device by naming it', () => {
     const ours = anaParty.delegates[0]?.device as DeviceId;
-    const pair = [0, 1].map((n) => pairNamed('delegate/0', n)).find((one) => idOf(one.publicKey) === ours);
+    const pair = [0, 1]
+      .map((n) => pairNamed('delegate/0', n))
+      .find((one) => idOf(one.publicKey) === ours);
     const theirs = delegateOf(pair as SigningPair, 0);
     const named = actOn(pact, benParty, { kind: 'delegateIn', value: theirs }, ben.seals);
     const state = judged(pact, [named]);

@@ -23,7 +23,16 @@ import {
   PARTIES_MAX,
 } from './genesis.ts';
 import { SEALS_MAX } from './roster.ts';
-import { certify, contentOf, delegateOf, entryOf, judged, pactOf, partyAt, rosterNamed } from './testing.ts';
+import {
+  certify,
+  contentOf,
+  delegateOf,
+  entryOf,
+  judged,
+  pactOf,
+  partyAt,
+  rosterNamed,
+} from './testing.ts';
 
 const ana = rosterNamed('ana');
 const ben = rosterNamed('ben');

@@ -8,4 +8,5 @@ export * from './making.ts';
 export * from './policy.ts';
 export * from './roster.ts';
 export * from './seal-act.ts';
+export * from './seal-queue.ts';
 export * from './view.ts';

@@ -152,15 +152,13 @@ export function delegateOf(pair: SigningPair, at: number): Delegate {
 
 /** What a pact of these rosters says. */
 export function contentOf(rosters: readonly RosterKeys[]): PactContent {
-  const parties = rosters.map(
-    (keys, at): PartyContent => ({
-      nonce: partyNonce(at),
-      roster: keys.roster,
-      delegates: [0, 1]
-        .map((n) => delegateOf(pairNamed(`delegate/${at}`, n), at))
-        .toSorted((a, b) => (a.device < b.device ? -1 : 1)),
-    }),
-  );
+  const parties = rosters.map((keys, at): PartyContent => ({
+    nonce: partyNonce(at),
+    roster: keys.roster,
+    delegates: [0, 1]
+      .map((n) => delegateOf(pairNamed(`delegate/${at}`, n), at))
+      .toSorted((a, b) => (a.device < b.device ? -1 : 1)),
+  }));
   return {
     rules: 0,
     tempoMs: TEMPO_LIVING_MS,

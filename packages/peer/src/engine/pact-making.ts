@@ -26,6 +26,7 @@ import type {
   Roster,
   SealCertificate,
   SealMatter,
+  SealTask,
   SealVerb,
   WireRecord,
 } from '@tocsin/core';
@@ -69,6 +70,7 @@ import {
   sealActKind,
   sealMatterHash,
   sealProposedKind,
+  sealTasks,
   bodyHashOf,
   joinMakings,
   LANE_GOVERNANCE,
@@ -82,8 +84,6 @@ import type { AssemblyPeer } from './assembly-peer.ts';
 import type { PactKeys } from './pact-keys.ts';
 import { pactKeyOf, promiseOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
-import type { SealTask } from './seal-queue.ts';
-import { sealTasks } from './seal-queue.ts';
 
 /** What this device holds for a pact that is being made: its delegate keys and its holder's keys. */
 export interface PactDevice {

@@ -4,24 +4,15 @@
  * itself: so all sign the same, and two decisions that were proposed at once follow one another
  * instead of forking the chain (R23).
  */
-import type {
-  AssemblyState,
-  Hash,
-  Hash32,
-  Hour,
-  PactState,
-  PartyState,
-  RecordId,
-  SealActContent,
-  SealMatter,
-} from '@tocsin/core';
-import {
-  certificateHash,
-  encodeSealActContent,
-  idOf,
-  RESOLVE_SUBJECT,
-  sealMatterHash,
-} from '@tocsin/core';
+import { RESOLVE_SUBJECT } from '../assembly/act.ts';
+import type { AssemblyState } from '../assembly/state.ts';
+import type { Hash } from '../base/crypto.ts';
+import type { Hash32, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { PactState, PartyState } from './fold.ts';
+import { sealMatterHash } from './making.ts';
+import type { SealActContent, SealMatter } from './seal-act.ts';
+import { encodeSealActContent, sealActIdOf } from './seal-act.ts';
 
 /**
  * Hours of tempo after which a decision that holders have not signed lets the others pass: two
@@ -101,5 +92,5 @@ function taskOf(
     homeDecision: decision as string as Hash32,
   };
   const content = encodeSealActContent(act);
-  return { decision, wall, n: act.n, content, hash: idOf(certificateHash(hash, content)) };
+  return { decision, wall, n: act.n, content, hash: sealActIdOf(hash, content) };
 }
