@@ -42,6 +42,7 @@ const DOMAINS = {
   pairBeat: 'tocsin/pair-beat;',
   pactTag: 'tocsin/pact-tag;',
   paper: 'tocsin/paper;',
+  paperKey: 'tocsin/paper-key;',
   party: 'tocsin/party;',
   placement: 'tocsin/placement;',
   policy: 'tocsin/policy;',
