@@ -42,18 +42,10 @@ export interface PactSigned {
   readonly signature: Uint8Array;
 }
 
-/** A pact that is open, and the key of its first epoch, sealed because the lane is. */
-export interface PactOpened {
-  readonly pact: LogId;
-  readonly epochKey: Uint8Array;
-}
-
 /** Kind frame 3, array 1, label 2, seven of 34, prekey 1 + 1,219 + 34, signature 66. */
 export const PACT_CARD_BYTES_MAX = 1_564;
 /** Kind frame 3, array 1, pact 34, height 3, content 34, index 1, signature 66. */
 export const PACT_SIGNED_BYTES_MAX = 142;
-/** Kind frame 3, array 1, pact 34, key 34. */
-export const PACT_OPENED_BYTES_MAX = 72;
 
 /** A member's card for a pact. */
 export const pactCardKind: RecordKind<PactCard> = {
@@ -88,13 +80,4 @@ export const pactSignedKind: RecordKind<PactSigned> = {
     signature: bytes(SIGNATURE_BYTES),
   }),
   bytesMax: PACT_SIGNED_BYTES_MAX,
-};
-
-/** How member devices come to read the pact. */
-export const pactOpenedKind: RecordKind<PactOpened> = {
-  name: 'pactOpened',
-  lanes: [LANE_COMMON],
-  plain: false,
-  shape: tuple<PactOpened>({ pact: id<LogId>(), epochKey: bytes(32) }),
-  bytesMax: PACT_OPENED_BYTES_MAX,
 };

@@ -5,6 +5,7 @@ export * from './delegate.ts';
 export * from './fold.ts';
 export * from './genesis.ts';
 export * from './making.ts';
+export * from './opened.ts';
 export * from './policy.ts';
 export * from './roster.ts';
 export * from './seal-act.ts';

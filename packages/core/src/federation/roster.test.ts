@@ -21,10 +21,8 @@ import {
 import { rosterNamed } from './testing.ts';
 import {
   PACT_CARD_BYTES_MAX,
-  PACT_OPENED_BYTES_MAX,
   PACT_SIGNED_BYTES_MAX,
   pactCardKind,
-  pactOpenedKind,
   pactSignedKind,
 } from './card.ts';
 
@@ -154,12 +152,8 @@ describe('the records of a pact at home', () => {
       sealIndex: 8,
       signature: new Uint8Array(64),
     };
-    const opened = { pact: idNamed('pact'), epochKey: new Uint8Array(32) } as Parameters<
-      typeof pactOpenedKind.shape.toCbor
-    >[0];
     expect(encodeSaid(pactCardKind, card).length).toBe(PACT_CARD_BYTES_MAX);
     expect(encodeSaid(pactSignedKind, signed).length).toBe(PACT_SIGNED_BYTES_MAX);
-    expect(encodeSaid(pactOpenedKind, opened).length).toBe(PACT_OPENED_BYTES_MAX);
   });
 
   test('come back, without an amber key too', () => {

@@ -17,6 +17,7 @@ import type {
   PactContent,
   PactMaking,
   PactOffer,
+  PactOpened,
   PactTerms,
   PartyContent,
   PartyId,
@@ -32,6 +33,7 @@ import type {
 } from '@tocsin/core';
 import {
   actKind,
+  canBeTold,
   certificateHash,
   certificatesOfMaking,
   compareText,
@@ -41,6 +43,7 @@ import {
   delegateHash,
   divideFloor,
   encodeHeader,
+  encodePactContent,
   encodeSaid,
   encodeSealMatter,
   epochKeyHashOf,
@@ -49,6 +52,7 @@ import {
   hourOf,
   idBytes,
   idOf,
+  isResolved,
   isWilling,
   liveBranches,
   liveMembers,
@@ -62,6 +66,7 @@ import {
   partyIdOf,
   partyOf,
   prekeyHashOf,
+  provenPact,
   RECORD_VERSION,
   recordIdOf,
   RESOLVE_SUBJECT,
@@ -123,10 +128,11 @@ export interface PactStep {
   readonly decision: RecordId | undefined;
 }
 
-/** A pact that was opened by some device of this home. */
-export interface OpenedPact {
+/** A pact that was opened by some device of this home; proven to be the one that was decided on. */
+export interface OpenedPact extends PactOpened {
   readonly pact: LogId;
-  readonly epochKey: Uint8Array;
+  /** The nonce of its offer. */
+  readonly nonce: Hash32;
 }
 
 /** Makes pacts and seal acts for a home. */
@@ -147,7 +153,7 @@ export interface PactMakingDesk {
     epochKey: Uint8Array | undefined,
   ): Promise<Result<PactStep, PactMakingFault>>;
   /** Tells the other devices of the home that a pact is open, and its key if we hold it. */
-  tellOpened(opened: OpenedPact): Promise<Result<void, PactMakingFault>>;
+  tellOpened(opened: PactOpened): Promise<Result<void, PactMakingFault>>;
   /** Lays a matter before the members: once they decide, the seal acts in that pact. */
   proposeSealAct(pact: PactPeer, verb: SealVerb): Promise<Result<RecordId, PactMakingFault>>;
   /** Gives a pact's log to the desk, so that what was decided is carried out there. */
@@ -223,13 +229,19 @@ class Desk implements PactMakingDesk {
     });
   }
 
-  /** Only with a key that an offer asked for: another would open nothing, and hide the real one. */
+  /** Only with a founding record that every party's seal has signed and the members decided on. */
   opened(): readonly OpenedPact[] {
-    const { hash } = this.#home.peer.parts.crypto;
-    const wanted = new Set(this.offers().map(({ offer }) => offer.epochKeyHash));
-    return this.#saidAll(pactOpenedKind)
-      .map(({ said }) => said)
-      .filter(({ epochKey }) => wanted.has(epochKeyHashOf(hash, epochKey)));
+    const { state } = this.#home.peer.judged();
+    const { crypto } = this.#home.peer.parts;
+    return this.#saidAll(pactOpenedKind).flatMap(({ said }): readonly OpenedPact[] => {
+      const founded = provenPact(crypto, said);
+      if (state === undefined || founded === undefined) return [];
+      const { pact, content } = founded;
+      const hash = idOf<Hash32>(certificateHash(crypto.hash, encodePactContent(content)));
+      return isResolved(state, { subject: RESOLVE_SUBJECT.pact, hash })
+        ? [{ ...said, pact, nonce: content.nonce }]
+        : [];
+    });
   }
 
   async offer(wish: {
@@ -335,14 +347,17 @@ class Desk implements PactMakingDesk {
     if (device === undefined) return fail({ kind: 'NotAMember' });
     const genesis = this.#writeGenesis(device.keyring, content, certificates);
     const pact = recordIdOf(crypto.hash, genesis.header) as string as LogId;
-    const told = await this.tellOpened({ pact, epochKey });
+    const told = await this.tellOpened({ genesis, epochKey });
     if (!told.ok) return told;
     return ok({ making: { ...making, genesis }, next: 'founded', pact, decision });
   }
 
-  async tellOpened(opened: OpenedPact): Promise<Result<void, PactMakingFault>> {
-    const known = this.opened().some(({ pact }) => pact === opened.pact);
-    if (known) return ok(undefined);
+  async tellOpened(opened: PactOpened): Promise<Result<void, PactMakingFault>> {
+    const { hash } = this.#home.peer.parts.crypto;
+    const pact = recordIdOf(hash, opened.genesis.header) as string as LogId;
+    const isKnown = this.opened().some((one) => one.pact === pact);
+    // Where it is too long the others take the file in.
+    if (isKnown || !canBeTold(opened.genesis)) return ok(undefined);
     const written = await this.#write(pactOpenedKind, opened);
     return written.ok ? ok(undefined) : written;
   }
