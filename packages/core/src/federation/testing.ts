@@ -138,7 +138,7 @@ export interface TestPact {
 }
 
 /** The nonce of the n-th party: they ascend, so that the n-th roster is that of the n-th party. */
-export function partyNonce(at: number): Hash32 {
+function partyNonce(at: number): Hash32 {
   return `${(at + 1).toString(16).padStart(2, '0')}${'00'.repeat(31)}` as Hash32;
 }
 

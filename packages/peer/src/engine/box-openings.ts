@@ -30,7 +30,7 @@ export interface OpenedBox {
 }
 
 /** What the boxes of a log hold for this device. */
-export interface OpenedBoxes {
+interface OpenedBoxes {
   /** In order of arrival. */
   readonly opened: readonly OpenedBox[];
   /** Some boxes must wait for the next hour. */

@@ -5,7 +5,7 @@
  * force wraps the key before it, or more of the chain is in force once it is read. So a key with a
  * record made to fit it proves nothing (R11, R12).
  */
-import type { Entry } from '@tocsin/core';
+import type { Entry, WrappedKey } from '@tocsin/core';
 import {
   equalBytes,
   governanceKey,
@@ -17,18 +17,20 @@ import {
 } from '@tocsin/core';
 
 import type { OpenedBox } from './box-openings.ts';
-import type { EpochInForce } from './epoch-keys.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
 
 /** Candidates for the governance key of one epoch; each costs trying the bodies of its epoch. */
-export const CANDIDATES_MAX = 64;
+const CANDIDATES_MAX = 64;
 /** Candidates for which the chain is judged in one round. */
-export const TRIALS_MAX = 4;
+const TRIALS_MAX = 4;
 
 /** What is known of a log's epochs, and how to ask whether further bodies lead on. */
-export interface ReadingDuties {
+interface ReadingDuties {
   /** Ascending by number; the last is where reading ends. */
-  readonly epochs: readonly EpochInForce[];
+  readonly epochs: readonly {
+    readonly number: number;
+    readonly wrapped: WrappedKey | null;
+  }[];
   readonly entries: readonly Entry[];
   /** Whether more of the chain is in force with these entries than with ours. */
   readonly advances: (entries: readonly Entry[]) => boolean;

@@ -88,7 +88,7 @@ interface Waiting {
  * Keys whose admissibility is remembered: strangers' keys cost nothing, and there is no end to them.
  * Twice the devices of the largest assembly, 500 × 4, × some 150 bytes are 600 KB.
  */
-export const ADMISSIBLE_MAX = 4_000;
+const ADMISSIBLE_MAX = 4_000;
 
 /** Nothing taken in yet, beside what the index knows. */
 export function createIntake(parts: IntakeParts, index: LogIndex): Intake {
