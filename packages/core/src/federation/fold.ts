@@ -34,7 +34,7 @@ import {
   trunkEnd,
 } from './recovery.ts';
 import { isAdmissibleRoster, policyIdOf } from './roster.ts';
-import type { SealActContent } from './seal-act.ts';
+import type { SealActContent, SealVerb } from './seal-act.ts';
 import { decodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
 
 /** What judging a pact needs. */
@@ -53,6 +53,14 @@ export interface DelegateState {
   readonly prekeyHash: Hash32;
   /** Null while it speaks; then the last of its records that counts, if any does. */
   readonly out: { readonly lastHonoured: RecordId | null } | null;
+}
+
+/** An act that counts. */
+export interface DoneAct {
+  readonly id: Hash32;
+  readonly n: number;
+  readonly homeDecision: Hash32;
+  readonly what: SealVerb;
 }
 
 /** One party as its chain leaves it. */
@@ -74,6 +82,8 @@ export interface PartyState {
   readonly struckBells: ReadonlySet<PactKey>;
   /** Ascending by device. */
   readonly delegates: readonly DelegateState[];
+  /** The acts of its chain with the decisions at home that they cite; ascending by height. */
+  readonly done: readonly DoneAct[];
   readonly consent: ConsentPolicy | null;
   readonly pauses: readonly { readonly from: Hour; readonly to: Hour }[];
   /** `heardAt` = the hour of the first record that carries it. */
@@ -269,6 +279,7 @@ function foundedParty(
     rosterByPolicy: new Map([[policy, founding.roster]]),
     struckBells: new Set(),
     delegates: founding.delegates.map(speaking),
+    done: [],
     consent: null,
     pauses: [],
     exit: null,
@@ -454,9 +465,10 @@ function countSigners(
 }
 
 function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): PartyState {
+  const { n, homeDecision, what } = act.content;
   const heads = [...before.heads, act.id];
-  const state: PartyState = { ...before, n: act.content.n, head: act.id, heads };
-  const { what } = act.content;
+  const done = [...before.done, { id: act.id, n, homeDecision, what }];
+  const state: PartyState = { ...before, n, head: act.id, heads, done };
   switch (what.kind) {
     case 'roster': {
       const { roster } = what.value;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Hash32, PactKey } from '../base/id.ts';
+import type { Hash32, LogId, PactKey } from '../base/id.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import { decodeShape, encodeShape } from '../codec/shape.ts';
 import { arbitraryBytes, arbitraryMutation, bytesNamed, idNamed } from '../testing.ts';
@@ -21,10 +21,8 @@ import {
 import { rosterNamed } from './testing.ts';
 import {
   PACT_CARD_BYTES_MAX,
-  PACT_OPENED_BYTES_MAX,
   PACT_SIGNED_BYTES_MAX,
   pactCardKind,
-  pactOpenedKind,
   pactSignedKind,
 } from './card.ts';
 
@@ -151,13 +149,15 @@ describe('the records of a pact at home', () => {
   } as Parameters<typeof pactCardKind.shape.toCbor>[0];
 
   test('reach their limits exactly', () => {
-    const signed = { content: idNamed<Hash32>('c'), sealIndex: 8, signature: new Uint8Array(64) };
-    const opened = { pact: idNamed('pact'), epochKey: new Uint8Array(32) } as Parameters<
-      typeof pactOpenedKind.shape.toCbor
-    >[0];
+    const signed = {
+      pact: idNamed<LogId>('pact'),
+      n: 65_535,
+      content: idNamed<Hash32>('c'),
+      sealIndex: 8,
+      signature: new Uint8Array(64),
+    };
     expect(encodeSaid(pactCardKind, card).length).toBe(PACT_CARD_BYTES_MAX);
     expect(encodeSaid(pactSignedKind, signed).length).toBe(PACT_SIGNED_BYTES_MAX);
-    expect(encodeSaid(pactOpenedKind, opened).length).toBe(PACT_OPENED_BYTES_MAX);
   });
 
   test('come back, without an amber key too', () => {

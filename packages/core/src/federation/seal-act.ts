@@ -30,11 +30,10 @@ import { ALERT_KIND_MAX } from '../alert/word.ts';
 import type { Hash } from '../base/crypto.ts';
 import { NONCE_BYTES, SEAL_BYTES } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PactKey, PartyId, PolicyId, RecordId } from '../base/id.ts';
-import { idBytes, idOf } from '../base/id.ts';
+import { idOf } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import type { Hour } from '../base/time.ts';
 import type { Malformed } from '../codec/cbor.ts';
-import { encodeCbor } from '../codec/cbor.ts';
 import type { Shape, Variant } from '../codec/shape.ts';
 import {
   ascending,
@@ -257,7 +256,26 @@ export function sealActIdOf(hash: Hash, content: Uint8Array): Hash32 {
   return idOf<Hash32>(certificateHash(hash, content));
 }
 
-/** Bytes of what is done, and in which pact: what a home decides on before its seal acts. */
-export function encodeSealVerb(pact: LogId, verb: SealVerb): Uint8Array {
-  return encodeCbor([idBytes(pact), whatShape.toCbor(verb)]);
+/** What a home decides on before its seal acts: a verb without height and parent. */
+export interface SealMatter {
+  readonly pact: LogId;
+  /** The head of our chain when it was proposed, so that one thing can be decided again later. */
+  readonly after: Hash32;
+  readonly what: SealVerb;
+}
+
+const matterShape: Shape<SealMatter> = tuple<SealMatter>({
+  pact: id<LogId>(),
+  after: id<Hash32>(),
+  what: whatShape,
+});
+
+/** Canonical bytes of a matter. */
+export function encodeSealMatter(matter: SealMatter): Uint8Array {
+  return encodeShape(matterShape, matter);
+}
+
+/** Reads a matter from untrusted bytes; total. */
+export function decodeSealMatter(encoded: Uint8Array): Result<SealMatter, Malformed> {
+  return decodeShape(matterShape, encoded, SEAL_ACT_CONTENT_BYTES_MAX);
 }

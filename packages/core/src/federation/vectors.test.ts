@@ -8,8 +8,9 @@ import { hour } from '../base/time.ts';
 import { encodeShape } from '../codec/shape.ts';
 import { encodeSaid } from '../record/kind.ts';
 import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
-import { pactCardKind, pactOpenedKind, pactSignedKind } from './card.ts';
+import { pactCardKind, pactSignedKind } from './card.ts';
 import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
+import { pactOpenedKind } from './opened.ts';
 import { policyIdOf, rosterShape } from './roster.ts';
 import type { SealVerb } from './seal-act.ts';
 import {
@@ -127,8 +128,14 @@ function cards(): object {
     signature: bytesNamed('signature', 2, 64),
   };
   const signature = bytesNamed('signature', 0, 64);
-  const signed = { content: idNamed<Hash32>('content'), sealIndex: 2, signature };
-  const opened = { pact: idNamed<LogId>('pact'), epochKey: bytesNamed('epoch-key') };
+  const pact = idNamed<LogId>('pact');
+  const signed = { pact, n: 3, content: idNamed<Hash32>('content'), sealIndex: 2, signature };
+  const genesis = {
+    header: bytesNamed('header', 0, 200),
+    signature: bytesNamed('signature', 3, 64),
+    body: bytesNamed('body', 0, 300),
+  };
+  const opened = { genesis, epochKey: bytesNamed('epoch-key') };
   return {
     pactCard: toHex(encodeSaid(pactCardKind, card)),
     pactSigned: toHex(encodeSaid(pactSignedKind, signed)),

@@ -202,6 +202,19 @@ export const COMMANDS: readonly Command[] = [
     asksFor: 'paperCode',
   },
   {
+    name: 'paper keys',
+    help: 'Print the code of your next seal and recovery keys in a pact.',
+    runs: 'daemon',
+    words: ['PACT'],
+  },
+  {
+    name: 'paper forget',
+    help: 'Check that sheet, and take its keys off this device for good.',
+    runs: 'daemon',
+    words: ['PACT'],
+    asksFor: 'paperCode',
+  },
+  {
     name: 'ways add',
     help: 'Keep in touch with a device at this address.',
     runs: 'daemon',

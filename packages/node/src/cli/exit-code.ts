@@ -65,6 +65,7 @@ export function exitCodeOfAnswer<C extends CallName>(
     return answer.logs.some(({ bad }) => bad > 0) ? EXIT.integrity : EXIT.ok;
   if (isOf('bundle.open', call, answer)) return answer.refused > 0 ? EXIT.integrity : EXIT.ok;
   if (isOf('paper.check', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
+  if (isOf('paper.forget', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
   if (isOf('beat.send', call, answer))
     return answer.logs.some(({ delivery }) => isQueued(delivery)) ? EXIT.queued : EXIT.ok;
   const { delivery } = answer as { readonly delivery?: Delivery };

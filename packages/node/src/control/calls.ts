@@ -108,6 +108,8 @@ export const GIVEN = {
   'device.show': {},
   'paper.print': {},
   'paper.check': { code: 'text' },
+  'paper.keys': { pact: 'text' },
+  'paper.forget': { pact: 'text', code: 'text' },
   'ways.add': { address: 'text' },
   'ways.show': {},
   'ways.remove': { address: 'text' },
@@ -192,6 +194,8 @@ interface Answers {
   readonly 'device.show': DevicesAnswer;
   readonly 'paper.print': PaperPrintAnswer;
   readonly 'paper.check': PaperCheckAnswer;
+  readonly 'paper.keys': PaperPrintAnswer;
+  readonly 'paper.forget': PaperCheckAnswer;
   readonly 'ways.add': WaysChangedAnswer;
   readonly 'ways.show': WaysShowAnswer;
   readonly 'ways.remove': WaysChangedAnswer;

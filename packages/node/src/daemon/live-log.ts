@@ -44,7 +44,8 @@ export interface LivePact {
   readonly folder: LogFolder;
   readonly store: RecordStore;
   readonly keyring: Keyring;
-  readonly keys: PactKeys;
+  /** Less the keys for later once they are on paper only. */
+  keys: PactKeys;
   /** Undefined before the pact is founded and open here. */
   open: { readonly log: LogId; readonly peer: PactPeer; readonly net: LogNet } | undefined;
 }

@@ -2,8 +2,8 @@
  * Every log on this device: opens them, finds them by name, opens a pact as soon as it can be, and
  * closes all of it. What people ask for is in `handlers/`; nothing here decides.
  */
-import type { Hash32, LogId, PactOffer, Result, WireRecord } from '@tocsin/core';
-import { epochKeyHashOf, ok, parseIdText } from '@tocsin/core';
+import type { Hash32, LogId, PactOffer, RecordId, Result, WireRecord } from '@tocsin/core';
+import { ok, parseIdText } from '@tocsin/core';
 import type { LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
   createHousehold,
@@ -352,18 +352,15 @@ export class Logs {
     return ok(pact);
   }
 
-  /** Opens pacts that another device of the assembly opened: its word has the key and the id. */
+  /** Opens pacts that another device of the assembly opened, with the record and key it showed. */
   async #openTold(assembly: LiveAssembly): Promise<void> {
     const isWhole = ({ open, keyring }: LivePact): boolean =>
       open !== undefined && keyring.epochKey(1) !== undefined;
     if (this.#closed || this.pacts(assembly).every(isWhole)) return;
-    const { hash } = this.host.crypto;
-    for (const { pact: log, epochKey } of assembly.making.opened()) {
-      const keyHash = epochKeyHashOf(hash, epochKey);
-      const offered = assembly.making.offers().find(({ offer }) => offer.epochKeyHash === keyHash);
-      const pact = offered && this.#pacts.get(offered.offer.nonce);
+    for (const { pact: log, nonce, genesis, epochKey } of assembly.making.opened()) {
+      const pact = this.#pacts.get(nonce);
       if (pact === undefined || isWhole(pact)) continue;
-      await this.openPact(pact, { log, genesis: undefined, epochKey });
+      await this.openPact(pact, { log, genesis, epochKey });
     }
   }
 
@@ -374,7 +371,10 @@ export class Logs {
     const { log } = pact.open;
     const { making } = pact.home;
     if (making.opened().some((one) => one.pact === log)) return;
-    await this.#serial(() => making.tellOpened({ pact: log, epochKey }));
+    const genesis = await pact.store.get(log as string as RecordId);
+    if (!genesis.ok || genesis.value === undefined) return;
+    const opened = { genesis: genesis.value, epochKey };
+    await this.#serial(() => making.tellOpened(opened));
   }
 
   /** Closes everything; what was begun is durable. */

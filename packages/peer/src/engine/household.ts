@@ -86,6 +86,8 @@ import type { AppendFault } from '../log/replica.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
+import type { HeardRings } from './heard-rings.ts';
+import { openHeardRings } from './heard-rings.ts';
 import type { PactKeys } from './pact-keys.ts';
 import { pactKeyOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
@@ -213,6 +215,8 @@ class LivingHousehold implements Household {
   /** Acts under way or left alone until an instant: run/step. */
   readonly #busyUntil = new Map<string, number>();
   #handler: ActHandler | undefined;
+  /** Undefined until it was read. */
+  #heard: HeardRings | undefined;
   #cancelWake: () => void = () => {};
   #closed = false;
 
@@ -556,6 +560,7 @@ class LivingHousehold implements Household {
   async #step(): Promise<void> {
     if (this.#closed) return;
     await this.#ringComplete();
+    await this.#noteHeard();
     const next = this.#actDue();
     this.#cancelWake();
     if (next !== null) {
@@ -564,6 +569,23 @@ class LivingHousehold implements Household {
       this.#cancelWake = clock.wakeAt(clock.monotonicMs() + inMs, () => this.#stepSoon());
     }
     for (const heard of this.#listeners) heard();
+  }
+
+  /** Notes each ring that is here while its time lasts: what acts by itself asks for that (R8). */
+  async #noteHeard(): Promise<void> {
+    if (this.#heard === undefined) {
+      const read = await openHeardRings(this.#home.peer.parts.store);
+      if (!read.ok) return;
+      this.#heard = read.value;
+    }
+    const now = this.#home.peer.parts.clock.now();
+    for (const { peer } of this.pacts()) {
+      const { alerts, me } = peer.peer.judged();
+      for (const context of ALERT_CONTEXTS)
+        for (const { id, ring, verdicts } of alerts[context].rings)
+          if (verdicts.some(({ by, says }) => by === me && says === 'rings'))
+            await this.#heard.note(id, ring, now, peer.peer.replica.tempoMs);
+    }
   }
 
   /** Takes a ring that enough ringers signed at home into its pact. */
@@ -598,6 +620,9 @@ class LivingHousehold implements Household {
         if (dueAt !== null && dueAt > now) next = earliest(next, instant(dueAt + 1));
         const mine = action?.acting.find(({ device }) => device === keyring.me);
         if (action === null || action === undefined || mine === undefined) continue;
+        // Who got it late acts only when a person says so.
+        const isInTime = this.#heard?.wasInTime(view.alert.state.id) === true;
+        if (action.mode === 'auto' && !isInTime) continue;
         const name = `${view.run}/${step.key}`;
         const from = instant(Math.max(mine.notBefore, this.#busyUntil.get(name) ?? 0));
         if (from > now) next = earliest(next, from);
@@ -627,13 +652,25 @@ class LivingHousehold implements Household {
       draws,
     };
     const { run, pact } = order;
-    void handler(order).then(async (failure) => {
+    void settleOrder(handler, order).then(async (failure) => {
       const said = { run, step: key, idempotencyKey, pact, draws, at: clock.now(), failure };
       await this.#write(executedKind, said);
       // Also when the word was not kept: a full disk must not make us call a twin without end.
       if (!this.#closed) this.#busyUntil.set(name, clock.now() + RETRY_MS);
       this.#stepSoon();
     });
+  }
+}
+
+/** The code of an order whose handler threw; the executor's own codes are below. */
+export const ORDER_THREW = 255;
+
+/** Carries an order out, and never rejects: a fault of ours must not leave its step busy for ever. */
+export async function settleOrder(handler: ActHandler, order: ActOrder): Promise<number | null> {
+  try {
+    return await handler(order);
+  } catch {
+    return ORDER_THREW;
   }
 }
 

@@ -259,10 +259,11 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   ): Promise<Result<RecordId, AppendFault>> {
     if (this.#closed) return fail({ kind: 'StoreClosed' });
     if (this.firstLook() === 'looking') return fail({ kind: 'LookingFirst' });
-    const { gov, epochs } = this.#judged;
+    const { gov, epochs, subjectByDevice } = this.#judged;
+    const speaks = (device: DeviceId): boolean => subjectByDevice.has(device);
     const epoch = epochs.find((one) => this.replica.keyring.epochKey(one) !== undefined) ?? 0;
     const clockSure = this.isClockSure();
-    const written = await this.replica.append(kind, said, { gov, epoch, clockSure }, lane);
+    const written = await this.replica.append(kind, said, { gov, epoch, clockSure, speaks }, lane);
     if (written.ok) {
       const wall = this.replica.index.known(written.value)?.wallHour ?? hour(0);
       this.#clockWatch?.noteOwn(wall);

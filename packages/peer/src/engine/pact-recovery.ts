@@ -188,7 +188,7 @@ class Recovery implements PactRecovery {
     });
     if (mine.length === 0) return fail({ kind: 'NoSuchKey' });
     for (const { pair, index } of mine) {
-      const written = await this.#signWith(act, index, pair);
+      const written = await this.#signWith(laid.pact, act, index, pair);
       if (!written.ok) return written;
     }
     return ok(undefined);
@@ -369,10 +369,11 @@ class Recovery implements PactRecovery {
     const index =
       party === undefined ? -1 : standingRoster(party).seals.indexOf(pactKeyOf(keys.seal));
     if (index < 0) return;
-    for (const { id } of trueOf()) await this.#signWith(id, index, keys.seal);
+    for (const { id } of trueOf()) await this.#signWith(pact, id, index, keys.seal);
   }
 
   async #signWith(
+    pact: LogId,
     act: Hash32,
     index: number,
     pair: SigningPair,
@@ -386,7 +387,8 @@ class Recovery implements PactRecovery {
     );
     if (isSigned) return ok(undefined);
     const signature = crypto.sign(idBytes(act), pair.secretKey);
-    return await this.#write(pactSignedKind, { content: act, sealIndex: index, signature });
+    const signed = { pact, n: 0, content: act, sealIndex: index, signature };
+    return await this.#write(pactSignedKind, signed);
   }
 
   /** Carries what enough keys signed into the pact; any device that speaks there may. */

@@ -35,7 +35,10 @@ const TRIALS_MAX = 4;
 /** What is known of a log's epochs, and how to ask whether further bodies lead on. */
 interface ReadingDuties {
   /** Ascending by number; the last is where reading ends. */
-  readonly epochs: readonly EpochInForce[];
+  readonly epochs: readonly {
+    readonly number: number;
+    readonly wrapped: WrappedKey | null;
+  }[];
   readonly entries: readonly Entry[];
   /** Whether more of the chain is in force with these entries than with ours. */
   readonly advances: (entries: readonly Entry[]) => boolean;

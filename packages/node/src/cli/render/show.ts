@@ -26,7 +26,9 @@ import {
   showDeviceRecovered,
   showDevices,
   showPaper,
+  showPactPaper,
   showPaperCheck,
+  showPaperForgotten,
 } from './device.ts';
 import { showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
@@ -69,6 +71,8 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'device.show': showDevices,
   'paper.print': showPaper,
   'paper.check': showPaperCheck,
+  'paper.keys': showPactPaper,
+  'paper.forget': showPaperForgotten,
   'ways.add': showWayAdded,
   'ways.show': showWays,
   'ways.remove': showWayRemoved,

@@ -341,6 +341,8 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   },
   'paper.print': { code: '09'.repeat(16) },
   'paper.check': { right: true },
+  'paper.keys': { code: '0a'.repeat(16) },
+  'paper.forget': { right: true },
   'ways.add': { address: '/ip4/192.0.2.7/tcp/4700', changed: true, ways: 2 },
   'ways.show': {
     listening: [{ log: 'river', address: '/ip4/127.0.0.1/tcp/4700' }],

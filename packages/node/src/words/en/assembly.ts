@@ -142,5 +142,10 @@ export const assembly = {
   'paper.groupCheck': 'The last digit of each group checks that group; a wrong one is named.',
   'paper.right': 'The code on your paper is right.',
   'paper.wrong': 'This is a well-formed code, but it is not yours here. Nothing was changed.',
+  'paper.keysTitle': 'Code for later keys',
+  'paper.keysWhat': 'With it the next roster is signed, or a lost one recovered.',
+  'paper.keysHow': 'Type it in when people have decided so; never read it to anybody.',
+  'paper.forgotten':
+    'The code on your paper is right, and this device has forgotten it. Only your paper has it now.',
   'paper.ask': 'Paper code (not shown): ',
 } as const;
