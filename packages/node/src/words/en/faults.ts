@@ -195,7 +195,7 @@ export const faults = {
   'fault.DescriptorUnreadable': [
     'Nothing could be read from that descriptor.',
     'Nothing was touched.',
-    'Check how it is passed.',
+    'Check how it is passed; through npx only number 0 is: --passphrase-fd 0 <FILE',
   ],
   'fault.CostOutOfRange': [
     'This device has too little memory for its passphrase.',
@@ -225,9 +225,9 @@ export const faults = {
     'Stop that one, then try again.',
   ],
   'fault.StoreDamaged': [
-    'The store is damaged.',
-    'Others hold what they had from us.',
-    'Keep the folder, and take what they have: tocsin log verify',
+    'A store in this folder is damaged.',
+    'Others hold what they had from us. Nothing was changed here.',
+    'Keep the folder as it is; begin a new one with --home and join again.',
   ],
   'fault.StoreNewer': [
     'A newer version made this store (format {formatFound}; this one knows {formatKnown}).',
