@@ -8,7 +8,13 @@ export default defineConfig({
     projects: [
       {
         // Beside the code: fast, many, no shared state, so one process serves several files.
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false },
+        // The time is for a machine that does other things; each takes a second or less on a quiet one.
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
       },
       {
         // The guards themselves: each planted violation must be caught.

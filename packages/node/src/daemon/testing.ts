@@ -20,7 +20,7 @@ import { createHost } from './host.ts';
 /** An hour of these tests. */
 const TEST_TEMPO_MS = 250;
 /** How long anything may take that devices do by themselves. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 /** How often a condition is looked at. */
 const LOOK_MS = 20;
 
