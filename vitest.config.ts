@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         // Beside the code: fast, many, no shared state, so one process serves several files.
-        // The time is for a machine that does other things; each takes a second or less on a quiet one.
+        // The limit is for a machine that is busy with other work; what hangs still ends.
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts'],

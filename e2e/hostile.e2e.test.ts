@@ -67,16 +67,15 @@ const take = async ({ home }: Living, ...records: readonly RawRecord[]) =>
   must(await home.peer.replica.ingest(records, 'attacker', 'each'));
 
 /**
- * Three founders; the third is the attacker, and not the one who places next. Who is written for by
- * another hand stops writing (R17b), and in round 0 nobody places instead of a silent secretary:
- * that is for the later rounds of R2.
+ * Three founders; the third is the attacker, and the one who places next. Who is written for by
+ * another hand stops writing (R17b): the others have to go on in a later round (R2).
  */
 async function trio() {
   const { log, net, devices: unsorted } = await found(3, TEMPO_MS, DAILY_TICK);
   const isNext = (one: Living): boolean =>
     secretaryOf(stateOf(one), 0, crypto.hash) === memberOf(one);
   const devices: readonly Living[] = unsorted.toSorted(
-    (a, b) => Number(isNext(b)) - Number(isNext(a)),
+    (a, b) => Number(isNext(a)) - Number(isNext(b)),
   );
   const [one, two, attacker] = devices as readonly [Living, Living, Living];
   return { log, net, devices, one, two, attacker, height: heightOf(one) };

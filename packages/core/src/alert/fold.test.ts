@@ -125,6 +125,21 @@ describe('a dispute', () => {
   const dispute = disputeBy(3, ring);
   const entries = [...rung, objectionBy(1, dispute, 'dispute')];
 
+  test('by a struck key is none, and a struck key lifts none', () => {
+    const party = partyAt(pactState(), 0);
+    const strikeOf = (at: number) => {
+      const bell = keyOf(ana.bells[at] as SigningPair);
+      const what = { kind: 'strikeBell', value: { bell, by: 'seal', revealed: [] } } as const;
+      return actOn(pact, party, what, ana.seals);
+    };
+    expect(only(entries, [strikeOf(3)]).disputes).toEqual([]);
+    const lifted = [...entries, objectionBy(1, liftBy([0, 1, 2], 3, ring), 'lift')];
+    expect(only(lifted).disputes).toMatchObject([{ lifted: true }]);
+    expect(only(lifted, [strikeOf(1)]).disputes).toMatchObject([
+      { lifted: false, liftedBy: [0, 2] },
+    ]);
+  });
+
   test('counts, until k others lift it', () => {
     expect(only(entries).disputes).toMatchObject([{ by: 3, counts: true, lifted: false }]);
     const two = objectionBy(1, liftBy([0, 1], 3, ring), 'two');

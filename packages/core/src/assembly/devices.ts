@@ -13,6 +13,7 @@ import {
   ballotMemberOf,
   devicesOfMember,
   isDeviceActive,
+  isFaulty,
   isMajority,
   isThrough,
   liveMember,
@@ -76,16 +77,18 @@ export function applyAddDevice(trial: Trial, add: AddDevice): Ground {
     since: moment,
     prekeyHash: add.prekeyHash,
     suspendedUntil: null,
+    faultySince: null,
     cut: null,
     endedAt: null,
   };
   const isSuccessor = member.successor === add.device;
   const isOnly = devicesOfMember(ground, add.member).length === 0;
+  const isInsteadOfFaulty = member.ballotDevice !== null && isFaulty(ground, member.ballotDevice);
   return withMember(
     { ...ground, devices: withValue(ground.devices, add.device, device) },
     add.member,
     {
-      ballotDevice: isSuccessor || isOnly ? add.device : member.ballotDevice,
+      ballotDevice: isSuccessor || isOnly || isInsteadOfFaulty ? add.device : member.ballotDevice,
       successor: isSuccessor ? null : member.successor,
       paperHash: add.paperHash ?? member.paperHash,
     },

@@ -24,11 +24,17 @@ import {
   LIST_IDS_MAX,
 } from './placement.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
+import { roundOf } from './rounds.ts';
+import type { PlacerTurn } from './standing.ts';
+import { objectionToRepeat } from './standing.ts';
 import type { AssemblyState, VoidReason } from './state.ts';
 import type { FoldCrypto } from './trial.ts';
 
-/** All that a placement is to say, before long lists are put into records of their own. */
+/** All that a fresh placement is to say, before long lists are put into records of their own. */
 export interface Plan {
+  readonly round: number;
+  /** The stands that open a round above 0, ascending. */
+  readonly stands: readonly RecordId[];
   readonly height: number;
   readonly parent: PlacementId;
   readonly what: RecordId | null;
@@ -42,7 +48,11 @@ export interface Plan {
 export interface PlanLists<T> {
   readonly consents: readonly T[];
   readonly delta: readonly T[];
+  readonly stands: readonly T[];
 }
+
+/** The turn of round 0. */
+const FIRST_TURN: PlacerTurn = { round: 0, stands: [], repeats: null };
 
 /** Plans the placement of something that is due now. */
 export function planPlacement(
@@ -50,9 +60,12 @@ export function planPlacement(
   due: Extract<Due, { kind: 'act' | 'tick' }>,
   knowledge: Knowledge,
   crypto: FoldCrypto,
+  { round, stands }: PlacerTurn = FIRST_TURN,
 ): Plan {
   const settlement = settleableAt(benchAt(state, crypto), knowledge.now);
   return {
+    round,
+    stands,
     height: state.height + 1,
     parent: state.head,
     what: due.kind === 'tick' ? null : due.act,
@@ -64,21 +77,27 @@ export function planPlacement(
 }
 
 /** What has to be written as list records (kind 8) before the placement, in this order. */
-export function listsOfPlan(plan: Plan): PlanLists<ListPart> {
-  const ids = plan.consents.length > IDS_INLINE_MAX ? inParts(plan.consents, LIST_IDS_MAX) : [];
-  const heads = plan.delta.length > HEADS_INLINE_MAX ? inParts(plan.delta, LIST_HEADS_MAX) : [];
+export function listsOfPlan({ consents, delta, stands }: Plan): PlanLists<ListPart> {
   return {
-    consents: ids.map((value, part) => ({
-      part,
-      of: ids.length,
-      items: { kind: 'ids', value },
-    })),
-    delta: heads.map((value, part) => ({
-      part,
-      of: heads.length,
-      items: { kind: 'heads', value },
-    })),
+    consents: idsInParts(consents),
+    delta: headsInParts(delta),
+    stands: idsInParts(stands),
   };
+}
+
+/** The same for a placement that is carried on: its content has its lists already. */
+export function listsOfRepeat({ stands }: PlacerTurn): PlanLists<ListPart> {
+  return { consents: [], delta: [], stands: idsInParts(stands) };
+}
+
+function idsInParts(ids: readonly RecordId[]): readonly ListPart[] {
+  const parts = ids.length > IDS_INLINE_MAX ? inParts(ids, LIST_IDS_MAX) : [];
+  return parts.map((value, part) => ({ part, of: parts.length, items: { kind: 'ids', value } }));
+}
+
+function headsInParts(heads: readonly DeltaHead[]): readonly ListPart[] {
+  const parts = heads.length > HEADS_INLINE_MAX ? inParts(heads, LIST_HEADS_MAX) : [];
+  return parts.map((value, part) => ({ part, of: parts.length, items: { kind: 'heads', value } }));
 }
 
 function inParts<T>(items: readonly T[], max: number): readonly (readonly T[])[] {
@@ -88,21 +107,27 @@ function inParts<T>(items: readonly T[], max: number): readonly (readonly T[])[]
 }
 
 /**
- * What the placement record of round 0 says.
+ * What a fresh placement record says.
  *
  * @param lists - the ids of the list records that `listsOfPlan` asked for, in its order.
  */
 export function draftPlacement(plan: Plan, lists?: PlanLists<RecordId>): Placement {
+  const { round, stands, ...rest } = plan;
   const content: PlacementContent = {
-    ...plan,
+    ...rest,
     consents: listed(plan.consents, lists?.consents ?? []),
     delta: listed(plan.delta, lists?.delta ?? []),
   };
-  return {
-    round: 0,
-    content: encodeContent(content),
-    stands: { kind: 'inline', value: [] },
-  };
+  return { round, content: encodeContent(content), stands: listed(stands, lists?.stands ?? []) };
+}
+
+/** What a placement record says that carries on another's content in a later round (R2). */
+export function draftRepeat(
+  { round, stands }: PlacerTurn,
+  content: Uint8Array,
+  lists?: PlanLists<RecordId>,
+): Placement {
+  return { round, content, stands: listed(stands, lists?.stands ?? []) };
 }
 
 function listed<T>(items: readonly T[], records: readonly RecordId[]): Listed<T> {
@@ -128,7 +153,7 @@ export type BallotRefusal =
   | { readonly kind: 'NotAtHead' }
   /** The device cast its one ballot at this parent and round. */
   | { readonly kind: 'AlreadyBalloted'; readonly placement: PlacementId }
-  /** It promised to sign nothing below a higher round. */
+  /** It promised to sign nothing below a higher round, or signed there already. */
   | { readonly kind: 'StoodAbove'; readonly round: number }
   | { readonly kind: 'WallTooFar'; readonly wall: Hour }
   /** The frontier holds a record from the future (R9a). */
@@ -166,32 +191,35 @@ function ownPromise(
   { device }: Knowledge,
 ): BallotRefusal | null {
   const ballots = state.reading.ballotsByParent.get(state.head) ?? [];
-  const own = ballots.find(
-    (one) => one.entry.header.author === device && one.said.round === said.round,
-  );
-  if (own !== undefined) return { kind: 'AlreadyBalloted', placement: own.said.placement };
-  const stands = state.reading.standsByParent.get(state.head) ?? [];
-  const above = stands.find(
-    (one) => one.entry.header.author === device && one.said.round > said.round,
-  );
-  return above === undefined ? null : { kind: 'StoodAbove', round: above.said.round };
+  const own = ballots.filter((one) => one.entry.header.author === device);
+  const same = own.find((one) => one.said.round === said.round);
+  if (same !== undefined) return { kind: 'AlreadyBalloted', placement: same.said.placement };
+  const stood = roundOf({ reading: state.reading, ground: state }, device);
+  const above = Math.max(stood, ...own.map((one) => one.said.round));
+  return above > said.round ? { kind: 'StoodAbove', round: above } : null;
 }
 
-/** What only this device, now, can have against a fresh lawful placement. */
+/**
+ * What only this device, now, can have against a lawful placement. One that is repeated was due when
+ * it was fresh: of it only the wall and the key of a turn are looked at.
+ */
 function refusalNow(
   bench: Bench,
-  { said }: Saying<PlacementSaid>,
-  { settlement, trial }: Lawful,
+  placed: Saying<PlacementSaid>,
+  lawful: Lawful,
   knowledge: Knowledge,
 ): BallotRefusal | null {
   const { now } = knowledge;
+  const { said } = placed;
+  const { settlement, trial } = lawful;
   const wall = said.content.wallHour;
   const tolerance = durationOf(bench.ground.overrides, 'clockTolerance');
+  if (lawful.isRepeated) return objectionToRepeat(placed, lawful, knowledge, tolerance);
   if (wall > now + tolerance || wall < now - tolerance) return { kind: 'WallTooFar', wall };
   const future = [...settlement.fresh]
     .toSorted()
     .find((id) => (bench.reading.entryById.get(id)?.header.wallHour ?? 0) > now + tolerance);
   if (future !== undefined) return { kind: 'FutureRecord', record: future };
-  if (trial !== null) return objectionToDue(bench, trial, knowledge) ?? null;
+  if (trial !== null) return objectionToDue(bench, trial, said.round, knowledge) ?? null;
   return isTickDue(bench, now, settlement.fresh.size) ? null : { kind: 'NotDue' };
 }

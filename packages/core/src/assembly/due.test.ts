@@ -167,7 +167,12 @@ describe('a ballot', () => {
     expect(mayBallot(world.state, other, unsure, testCrypto)).toEqual({ kind: 'ClockUnsure' });
     const fine = world.place(null, { voters: [] });
     expect(answer(world, device, fine)).toBeNull();
-    world.write(device, standKind, { parent: world.state.head, round: 1, shown: null });
+    world.write(device, standKind, {
+      parent: world.state.head,
+      round: 1,
+      shown: null,
+      strikes: [],
+    });
     expect(answer(world, device, fine)).toEqual({ kind: 'StoodAbove', round: 1 });
     world.place(null);
     expect(answer(world, device, fine)).toEqual({ kind: 'NotAtHead' });
@@ -226,7 +231,7 @@ describe('a plan', () => {
     expect(due).toMatchObject({ kind: 'act', act });
     const by = world.secretary;
     const plan = planPlacement(world.state, due as never, world.knowledge(by), testCrypto);
-    expect(listsOfPlan(plan)).toEqual({ consents: [], delta: [] });
+    expect(listsOfPlan(plan)).toEqual({ consents: [], delta: [], stands: [] });
     const draft = draftPlacement(plan);
     const placement = placementIdOfDraft(testCrypto.hash, draft);
     const parent = world.state.head;
@@ -269,7 +274,7 @@ describe('a plan', () => {
     const lists = listsOfPlan(plan);
     expect(lists.delta).toHaveLength(1);
     const ids = lists.delta.map((list) => world.write(by, listKind, list));
-    const draft = draftPlacement(plan, { consents: [], delta: ids });
+    const draft = draftPlacement(plan, { consents: [], delta: ids, stands: [] });
     const record = world.write(by, placementKind, draft);
     expect(world.state.verdicts.get(record)).toEqual({ kind: 'open' });
     const placement = placementIdOfDraft(testCrypto.hash, draft);

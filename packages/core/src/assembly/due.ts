@@ -18,6 +18,7 @@ import type { Bench } from './judge.ts';
 import { isSameStrike, judgeAct } from './judge.ts';
 import type { Saying } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
+import { roundOf } from './rounds.ts';
 import type { Settlement } from './settle.ts';
 import { grows } from './settle.ts';
 import type { Count } from './stance.ts';
@@ -43,6 +44,11 @@ export interface Knowledge {
    * (`isTurnProven`). Else one liar could turn to an epoch whose key nobody has (decision 0014).
    */
   readonly isTurnProven: (act: RecordId) => boolean;
+  /**
+   * When the round in which it is at the head began for it: in round 0, when it first held
+   * something due there; above, when it stood. Null: the timer does not run.
+   */
+  readonly roundSince: Hour | null;
 }
 
 /** Something that can be placed now, or that somebody's device should write first. */
@@ -71,7 +77,7 @@ export type NotDue =
 /** The head of a state as a place of judgement. */
 export function benchAt(state: AssemblyState, crypto: FoldCrypto): Bench {
   const { reading, settledAt, history } = state;
-  return { reading, settledAt, history, ground: state, crypto };
+  return { reading, settledAt, history, ground: state, crypto, judgements: new Map() };
 }
 
 /**
@@ -132,7 +138,8 @@ function dueAct(
   const moment = { height: bench.ground.height + 1, wall: knowledge.now };
   const judgement = judgeAct(bench, settlement, act, consents, moment);
   if (judgement.kind !== 'lawful' || judgement.trial === null) return [];
-  if (objectionToDue(bench, judgement.trial, knowledge) !== undefined) return [];
+  const round = roundOf(bench, knowledge.device);
+  if (objectionToDue(bench, judgement.trial, round, knowledge) !== undefined) return [];
   return [{ kind: 'act', act: id, verb: act.said.verb.kind, consents }];
 }
 
@@ -188,10 +195,15 @@ export function isTickDue(bench: Bench, now: Hour, fresh: number): boolean {
   return fresh >= TICK_RECORDS || now >= ground.wall + durationOf(ground.overrides, 'tick');
 }
 
-/** What a ballot device has against the dueness of a lawful act (R12, R15, R17). */
+/**
+ * What a ballot device has against the dueness of a lawful act (R12, R15, R17).
+ *
+ * @param round - the round in which it is placed.
+ */
 export function objectionToDue(
   bench: Bench,
   trial: Trial,
+  round: number,
   knowledge: Knowledge,
 ): NotDue | undefined {
   const { verb } = trial.act.said;
@@ -212,7 +224,7 @@ export function objectionToDue(
     case 'epoch': {
       if (!knowledge.isTurnProven(id)) return { kind: 'EpochKeyUnproven' };
       if (trial.act.said.class !== 'none' || verb.value.reason !== 'removal') return undefined;
-      const secretary = secretaryOf(bench.ground, 0, bench.crypto.hash);
+      const secretary = secretaryOf(bench.ground, round, bench.crypto.hash);
       if (trial.author.member === secretary) return undefined;
       return tooEarly(bench, id, 'epochByAnyMember', knowledge);
     }

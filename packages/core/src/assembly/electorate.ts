@@ -62,10 +62,16 @@ export function devicesOfMember(ground: Ground, member: MemberId): readonly Devi
     .toSorted((a, b) => compareText(a.id, b.id));
 }
 
+/** Whether a device was proven to have signed against itself and lost its weight for it (R3). */
+export function isFaulty(ground: Ground, device: DeviceId): boolean {
+  return (ground.devices.get(device)?.faultySince ?? null) !== null;
+}
+
 /** The member whose ballots this device casts at this ground. */
 export function ballotMemberOf(ground: Ground, device: DeviceId): MemberId | undefined {
   const member = memberOfDevice(ground, device);
   if (member === undefined || !isDeviceActive(ground, device)) return undefined;
+  if (isFaulty(ground, device)) return undefined;
   return ground.members.get(member)?.ballotDevice === device ? member : undefined;
 }
 
@@ -150,7 +156,8 @@ export function isHonoured(reading: Reading, ground: Ground, entry: Entry): bool
  */
 export function isOfRightEpoch(history: readonly Ground[], entry: Entry): boolean {
   if (entry.header.epoch === 0) return true;
-  const ground = history.find(({ head }) => head === entry.header.gov);
+  // From the newest on: that is where most records stand.
+  const ground = history.findLast(({ head }) => head === entry.header.gov);
   return ground === undefined || ground.epochs.at(-1)?.number === entry.header.epoch;
 }
 

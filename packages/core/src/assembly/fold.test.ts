@@ -125,13 +125,6 @@ describe('a placement', () => {
     expect(reasonOf(world.state, record)).toBe('not-secretary');
     expect(world.state.height).toBe(0);
   });
-
-  test('of a later round is kept, and is not judged by this version', () => {
-    const world = new TestWorld(3);
-    const record = world.place(null, { round: 1 });
-    expect(reasonOf(world.state, record)).toBe('round-not-judged');
-    expect(world.state.height).toBe(0);
-  });
 });
 
 describe('a placement and what it names', () => {

@@ -2,9 +2,10 @@
  * The fold of the governance chain: the obvious slow one, and right. It reads every entry again,
  * knows no now, trusts nobody's order, and never throws. From the genesis it goes up height by
  * height: at each parent it judges every placement that names it, counts ballots, and goes on if
- * exactly one is in force. Two in force are *contested*: the state is the parent's (R4), until the
- * rules of the next version of this file can settle it. Whether a placement is in force depends
- * only on its parent's ground, on what it names, and on ballots that only grow.
+ * exactly one is in force. Where two are, it goes up both branches, and on along the one that stands
+ * (`branches.ts`); if none does, the height is *contested* and the state is the parent's (R4).
+ * Whether a placement is in force depends only on its parent's ground, on what it names, and on
+ * ballots that only grow.
  */
 import { compareText } from '../base/bytes.ts';
 import type { LogId, MemberId, PlacementId, RecordId } from '../base/id.ts';
@@ -13,15 +14,17 @@ import { fail, ok } from '../base/result.ts';
 import type { Entry } from '../log/entry.ts';
 import { frontierOf } from '../log/frontier.ts';
 import { ballotsFor } from './ballots.ts';
+import { forkOf } from './branches.ts';
 import { isAwaited } from './electorate.ts';
 import type { Genesis, GenesisFault } from './genesis.ts';
 import { readGenesis, RULES_KNOWN } from './genesis.ts';
 import { foundingHead, memberIdOf } from './ids.ts';
-import type { Bench, Judgement, Lawful } from './judge.ts';
+import type { Bench, Lawful } from './judge.ts';
 import { groundAfter, judgePlacement } from './judge.ts';
+import type { Ballot } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
 import { readEntries } from './reading.ts';
-import type { AssemblyState, Device, Ground, Member, Step, StopReason } from './state.ts';
+import type { AssemblyState, Device, Fork, Ground, Member, Step, StopReason } from './state.ts';
 import type { FoldCrypto } from './trial.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -36,15 +39,23 @@ export function foldAssembly(
   crypto: FoldCrypto,
 ): Result<AssemblyState, GenesisFault> {
   const reading = readEntries(log, entries, crypto.hash);
-  const entry = reading.entryById.get(log as string as RecordId);
-  const genesis = readGenesis(log, entry, crypto);
-  if ('kind' in genesis) return fail(genesis);
-  const ground = groundOf(log, genesis, entry as Entry, crypto);
-  return ok(climb(reading, ground, crypto));
+  const ground = groundOf(reading, crypto);
+  if (!ground.ok) return ground;
+  const climber: Climber = { reading, crypto, judgements: new Map() };
+  return ok(stateOf(climber, climbOn(climber, pathFrom(ground.value))));
 }
 
 /** The ground that the founders stand on: height 0. */
-function groundOf(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto): Ground {
+export function groundOf(reading: Reading, crypto: FoldCrypto): Result<Ground, GenesisFault> {
+  const { log } = reading;
+  const entry = reading.entryById.get(log as string as RecordId);
+  const genesis = readGenesis(log, entry, crypto);
+  return 'kind' in genesis
+    ? fail(genesis)
+    : ok(foundedGround(log, genesis, entry as Entry, crypto));
+}
+
+function foundedGround(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto): Ground {
   const moment = { height: 0, wall: entry.header.wallHour };
   const founders = genesis.founders.map((founder) => ({
     ...founder,
@@ -73,6 +84,7 @@ function groundOf(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto
       since: moment,
       prekeyHash,
       suspendedUntil: null,
+      faultySince: null,
       cut: null,
       endedAt: null,
     },
@@ -103,41 +115,115 @@ function groundOf(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldCrypto
 }
 
 /** A placement in force at a parent. */
-interface InForce {
+export interface InForce {
   readonly placed: Saying<PlacementSaid>;
   readonly lawful: Lawful;
   readonly step: Step;
 }
 
-function climb(reading: Reading, genesis: Ground, crypto: FoldCrypto): AssemblyState {
-  const history: Ground[] = [genesis];
-  const chain: Step[] = [];
-  const settledAt = new Map<RecordId, number>([[genesis.log as string as RecordId, 0]]);
-  const judgements = new Map<RecordId, Judgement>();
-  let contested: AssemblyState['contested'] = null;
-  let stopped: StopReason | null = null;
+/** A way up from the genesis; a branch has a copy of its own. */
+export interface Path {
+  readonly history: Ground[];
+  readonly chain: Step[];
+  readonly settledAt: Map<RecordId, number>;
+  readonly forks: readonly Fork[];
+}
+
+/** A way up as far as it goes. */
+export interface Climbed extends Path {
+  readonly contested: AssemblyState['contested'];
+  readonly stopped: StopReason | null;
+}
+
+/** What does not change on the way up. */
+export type Climber = Pick<Bench, 'reading' | 'crypto' | 'judgements'>;
+
+/** A path that is still at the genesis. */
+export function pathFrom(genesis: Ground): Path {
+  const settledAt = new Map([[genesis.log as string as RecordId, 0]]);
+  return { history: [genesis], chain: [], settledAt, forks: [] };
+}
+
+/** The state at the end of a path. Verdicts are worked out when somebody asks for them. */
+export function stateOf(climber: Climber, climbed: Climbed): AssemblyState {
+  const { history, chain, settledAt, forks, contested, stopped } = climbed;
+  const { reading } = climber;
+  const ground = topOf(climbed);
+  let verdicts: AssemblyState['verdicts'] | undefined;
+  return {
+    ...ground,
+    contested,
+    stopped,
+    forks,
+    chain,
+    history,
+    settledAt,
+    get verdicts() {
+      verdicts ??= verdictsOf({ ...climber, ground, history, settledAt }, chain);
+      return verdicts;
+    },
+    reading,
+  };
+}
+
+function topOf({ history }: Pick<Path, 'history'>): Ground {
+  return history.at(-1) as Ground;
+}
+
+/** Goes up from the end of a path, which it makes longer, until nothing is in force. */
+export function climbOn(climber: Climber, path: Path): Climbed {
   for (;;) {
-    const ground = history.at(-1) as Ground;
+    const ground = topOf(path);
     const rules = rulesAt(ground);
-    if (rules !== RULES_KNOWN) {
-      stopped = { kind: 'UnknownRules', number: rules };
-      break;
-    }
-    const bench: Bench = { reading, ground, settledAt, history, crypto };
-    const { inForce, waiting } = childrenInForce(bench, judgements);
-    if (inForce.length > 1)
-      contested = { rivals: inForce.map(({ step }) => step.placement).toSorted(compareText) };
-    if (inForce.length === 0) stopped = stopReason(bench, waiting);
+    if (rules !== RULES_KNOWN)
+      return { ...path, contested: null, stopped: { kind: 'UnknownRules', number: rules } };
+    const bench: Bench = { ...climber, ground, settledAt: path.settledAt, history: path.history };
+    const { inForce, waiting } = childrenInForce(bench);
+    if (inForce.length > 1) return climbFork(climber, bench, path, inForce);
     const [child] = inForce;
-    if (child === undefined || inForce.length > 1) break;
-    history.push(groundAfter(bench, child.placed, child.lawful));
-    chain.push(child.step);
-    for (const id of child.lawful.settlement.fresh) settledAt.set(id, child.step.height);
+    if (child === undefined)
+      return { ...path, contested: null, stopped: stopReason(bench, waiting) };
+    goUp(bench, path, child);
   }
-  const ground = history.at(-1) as Ground;
-  const bench: Bench = { reading, ground, settledAt, history, crypto };
-  const verdicts = verdictsOf(bench, judgements, chain);
-  return { ...ground, contested, stopped, chain, history, settledAt, verdicts, reading };
+}
+
+/** Puts a placement in force at the end of a path. */
+function goUp(bench: Bench, path: Path, { placed, lawful, step }: InForce): void {
+  const after = groundAfter(bench, placed, lawful);
+  path.history.push(after);
+  path.chain.push(step);
+  for (const id of lawful.settlement.fresh) path.settledAt.set(id, step.height);
+}
+
+/** Goes up every branch, and on along the one that stands; contested: none does (R4). */
+function climbFork(
+  climber: Climber,
+  bench: Bench,
+  path: Path,
+  rivals: readonly InForce[],
+): Climbed {
+  const branches = rivals.map((rival) => {
+    const own: Path = {
+      history: [...path.history],
+      chain: [...path.chain],
+      settledAt: new Map(path.settledAt),
+      forks: [],
+    };
+    goUp({ ...bench, history: own.history, settledAt: own.settledAt }, own, rival);
+    const climbed = climbOn(climber, own);
+    const grounds = climbed.history.slice(path.history.length);
+    return { rival: rival.step.placement, grounds, settledAt: climbed.settledAt, climbed };
+  });
+  const fork = forkOf(bench, branches, climber.crypto.hash);
+  const standing = branches.find(({ rival }) => rival === fork.stands)?.climbed;
+  if (standing !== undefined)
+    return { ...standing, forks: [...path.forks, fork, ...standing.forks] };
+  return {
+    ...path,
+    forks: [...path.forks, fork],
+    contested: { rivals: fork.fell },
+    stopped: null,
+  };
 }
 
 /** The rules by which the next height is judged (R13). */
@@ -147,16 +233,15 @@ function rulesAt(ground: Ground): number {
 }
 
 /** The placements in force at a parent, each once, and those with ballots that still wait. */
-function childrenInForce(
-  bench: Bench,
-  judgements: Map<RecordId, Judgement>,
-): { readonly inForce: readonly InForce[]; readonly waiting: StopReason | null } {
+export function childrenInForce(bench: Bench): {
+  readonly inForce: readonly InForce[];
+  readonly waiting: StopReason | null;
+} {
   const inForce = new Map<PlacementId, InForce>();
   let waiting: StopReason | null = null;
   for (const placed of bench.reading.placementsByParent.get(bench.ground.head) ?? []) {
     const { placement } = placed.said;
     const judgement = judgePlacement(bench, placed);
-    judgements.set(placed.entry.id, judgement);
     const ballots = ballotsFor(bench, placement, placed.said.round);
     if (!ballots.isEnough || judgement.kind === 'void') continue;
     if (judgement.kind === 'waiting') {
@@ -192,15 +277,16 @@ function stepOf(
 function stopReason(bench: Bench, waiting: StopReason | null): StopReason | null {
   const { reading, ground } = bench;
   const placements = reading.placementsByParent.get(ground.head) ?? [];
-  const known = new Set(placements.map(({ said }) => said.placement));
-  const named = new Set(
+  const isHere = (one: Ballot): boolean =>
+    placements.some(({ said }) => said.placement === one.placement && said.round === one.round);
+  const missing = new Set(
     (reading.ballotsByParent.get(ground.head) ?? [])
-      .filter(({ said }) => said.round === 0 && !known.has(said.placement))
+      .filter(({ said }) => !isHere(said))
+      .filter(({ said }) => ballotsFor(bench, said.placement, said.round).isEnough)
       .map(({ said }) => said.placement),
   );
-  const missing = [...named].filter((one) => ballotsFor(bench, one, 0).isEnough);
-  if (missing.length > 0)
-    return { kind: 'PlacementMissing', placements: missing.toSorted(compareText) };
+  if (missing.size > 0)
+    return { kind: 'PlacementMissing', placements: [...missing].toSorted(compareText) };
   if (waiting !== null) return waiting;
   const records = reading.unread.filter((id) => {
     const entry = reading.entryById.get(id);

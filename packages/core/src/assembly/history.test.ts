@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import type { Hash32, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
-import { arbitraryShuffledTwice, idNamed } from '../testing.ts';
+import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
+import { createAssemblyFold } from './assembly-fold.ts';
 import { strikeKind, witnessKind } from './consent.ts';
 import { ballotKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
@@ -188,6 +189,51 @@ describe('the fold', () => {
         },
       ),
       { numRuns: 20 },
+    );
+  });
+});
+
+describe('the fold that goes on where it was', () => {
+  test('gives what the slow one gives, for any order, repetition and batches', () => {
+    fc.assert(
+      fc.property(
+        history.chain((world) =>
+          fc.tuple(
+            fc.constant(world),
+            fc.oneof(fc.constant(world.entries), arbitraryShuffledTwice(world.entries)),
+            fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 12 }),
+          ),
+        ),
+        ([world, entries, batches]) => {
+          const fold = createAssemblyFold(world.log, testCrypto);
+          let taken = 0;
+          for (let turn = 0; taken < entries.length; turn += 1) {
+            taken += batches[turn % batches.length] as number;
+            const some = entries.slice(0, taken);
+            expect(fold.fold(some)).toEqual(world.fold(some));
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test('reads all again where a body could be opened', () => {
+    fc.assert(
+      fc.property(
+        history.chain((world) =>
+          fc.tuple(fc.constant(world), fc.array(fc.boolean(), { maxLength: 400 })),
+        ),
+        ([world, isRead]) => {
+          const unread = world.entries.map((entry, at): Entry =>
+            at > 0 && isRead[at] === false ? { ...entry, body: { state: 'unread' } } : entry,
+          );
+          const fold = createAssemblyFold(world.log, testCrypto);
+          expect(fold.fold(unread)).toEqual(world.fold(unread));
+          expect(fold.fold(world.entries)).toEqual(world.fold());
+        },
+      ),
+      { numRuns: 12 },
     );
   });
 });

@@ -8,7 +8,14 @@ import type { MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import { durationOf } from './durations.ts';
-import { isHonoured, isThrough, liveBranches, liveMembers, memberOfDevice } from './electorate.ts';
+import {
+  isFaulty,
+  isHonoured,
+  isThrough,
+  liveBranches,
+  liveMembers,
+  memberOfDevice,
+} from './electorate.ts';
 import type { Reading } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
 import type { AssemblyState, Ground } from './state.ts';
@@ -96,6 +103,7 @@ function witnessesOf(
     if (isUntimed(reading, entry, limits.tolerance)) continue;
     const probation = ground.members.get(member)?.probationUntil ?? null;
     if (isThrough(probation, entry.header.wallHour)) continue;
+    if (isFaulty(ground, entry.header.author)) continue;
     if (isHonoured(reading, ground, entry)) witnesses.add(member);
   }
   return witnesses;

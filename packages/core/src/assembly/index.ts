@@ -1,5 +1,7 @@
 /** The assembly: founding, members and devices, acts, placements, epochs; formats and fold. */
 export * from './act.ts';
+export type { AssemblyFold } from './assembly-fold.ts';
+export { createAssemblyFold } from './assembly-fold.ts';
 export * from './ballots.ts';
 export * from './base.ts';
 export * from './consent.ts';
@@ -14,11 +16,14 @@ export * from './founding.ts';
 export * from './genesis.ts';
 export * from './ids.ts';
 export { areEnoughVouchers, mayVouch, TWO_VOUCHERS_FROM, VOUCHES_MAX } from './joining.ts';
+export * from './heal.ts';
 export * from './in-time.ts';
 export * from './keys.ts';
 export * from './placement.ts';
 export type { PlacementSaid, Reading, Saying } from './reading.ts';
 export { isAncestor, parentsOfEntry } from './reading.ts';
+export * from './rounds.ts';
 export * from './stance.ts';
+export * from './standing.ts';
 export * from './state.ts';
 export type { FoldCrypto } from './trial.ts';

@@ -135,6 +135,7 @@ export function applyAdmit(trial: Trial, admit: Admit): Ground {
       since: moment,
       prekeyHash: admit.prekeyHash,
       suspendedUntil: null,
+      faultySince: null,
       cut: null,
       endedAt: null,
     }),

@@ -1,6 +1,6 @@
 /**
- * Judges one placement at its parent (R1, R2 round 0, R5, R7): form, secretary, frontier, act, base,
- * consents and class, then the verb's own rules. What it names may still be on its way: then it is
+ * Judges one placement at its parent (R1, R2, R5, R7): form, secretary, stands of a round above 0,
+ * frontier, act, base, consents and class, then the verb's own rules. What it names may still be on its way: then it is
  * *waiting*, and the answer is the same on every replica that holds the same. Ballots are counted
  * apart (`fold.ts`), and so is what only a device that is asked can know (`due.ts`).
  */
@@ -20,7 +20,10 @@ import {
   STEWARDS_MIN,
   stewardsAt,
 } from './electorate.ts';
+import { markFaulty } from './faults.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
+import type { Opening } from './rounds.ts';
+import { roundOpening } from './rounds.ts';
 import type { Settlement, Site, Void, Waiting } from './settle.ts';
 import { endForked, idsOf, settlementOf, voidBy } from './settle.ts';
 import { authorInCount, stancesOf } from './stance.ts';
@@ -31,6 +34,8 @@ import { applyVerb, objectionToVerb } from './verb-rules.ts';
 /** A parent under judgement. */
 export interface Bench extends Site {
   readonly crypto: FoldCrypto;
+  /** What was judged before, by record; a placement is judged at its parent only. */
+  readonly judgements: Map<RecordId, Judgement>;
 }
 
 /** A placement against which nothing speaks; ballots put it in force. */
@@ -38,6 +43,8 @@ export interface Lawful {
   readonly kind: 'lawful';
   readonly settlement: Settlement;
   readonly trial: Trial | null;
+  /** Carries on what may be in force from a round below: nobody judges anew whether it is due. */
+  readonly isRepeated: boolean;
 }
 
 /** What the rules say of a placement. */
@@ -45,8 +52,38 @@ export type Judgement = Lawful | Waiting | Void;
 
 /** Judges a placement record whose content names the bench's ground as its parent. */
 export function judgePlacement(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
+  const known = bench.judgements.get(placed.entry.id);
+  if (known !== undefined) return known;
+  const judgement = judgeAnew(bench, placed);
+  bench.judgements.set(placed.entry.id, judgement);
+  return judgement;
+}
+
+function judgeAnew(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
   const reason = objectionToForm(bench, placed);
   if (reason !== undefined) return voidBy(reason);
+  const opening = openingFor(bench, placed.said);
+  if (opening.kind !== 'open') return opening;
+  const isRepeated = opening.possible.length > 0;
+  if (isRepeated && !opening.possible.includes(placed.said.placement))
+    return voidBy('not-what-was-shown');
+  const judgement = judgeContent(bench, placed);
+  return judgement.kind === 'lawful' ? { ...judgement, isRepeated } : judgement;
+}
+
+/** What the stands let a placement say; in round 0 there are none, and it says what is due. */
+function openingFor(bench: Bench, { round, stands }: PlacementSaid): Opening | Waiting | Void {
+  if (round === 0) {
+    const isBare = stands.kind === 'inline' && stands.value.length === 0;
+    return isBare ? { kind: 'open', possible: [] } : voidBy('stands-in-round-0');
+  }
+  const listed = idsOf(bench, stands);
+  if (!Array.isArray(listed)) return listed as Waiting | Void;
+  const judge = (shown: Saying<PlacementSaid>) => judgePlacement(bench, shown);
+  return roundOpening(bench, round, listed as readonly RecordId[], bench.crypto.hash, judge);
+}
+
+function judgeContent(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
   const { content } = placed.said;
   const settlement = settlementOf(bench, content, bench.crypto.hash);
   if (settlement.kind !== 'settled') return settlement;
@@ -56,7 +93,7 @@ export function judgePlacement(bench: Bench, placed: Saying<PlacementSaid>): Jud
   if (content.what === null) {
     return consents.length > 0
       ? voidBy('tick-with-consents')
-      : { kind: 'lawful', settlement, trial: null };
+      : { kind: 'lawful', settlement, trial: null, isRepeated: false };
   }
   const act = bench.reading.actById.get(content.what);
   if (!isInside(bench, settlement, content.what)) return voidBy('act-outside-frontier');
@@ -72,9 +109,6 @@ function isInside(bench: Site, settlement: Settlement, record: RecordId): boolea
 function objectionToForm(bench: Bench, { entry, said }: Saying<PlacementSaid>): Objection {
   const { ground } = bench;
   if (said.content.height !== ground.height + 1) return 'wrong-height';
-  if (said.round !== 0) return 'round-not-judged';
-  const stands = said.stands;
-  if (stands.kind !== 'inline' || stands.value.length > 0) return 'stands-in-round-0';
   const secretary = secretaryOf(ground, said.round, bench.crypto.hash);
   if (secretary === undefined || ballotMemberOf(ground, entry.header.author) !== secretary)
     return 'not-secretary';
@@ -116,7 +150,9 @@ export function judgeAct(
     settledAt: (record) => bench.settledAt.get(record),
   };
   const reason = objectionToClass(trial) ?? objectionToVerb(trial);
-  return reason === undefined ? { kind: 'lawful', settlement, trial } : voidBy(reason);
+  return reason === undefined
+    ? { kind: 'lawful', settlement, trial, isRepeated: false }
+    : voidBy(reason);
 }
 
 /** What speaks against an act before its consents are looked at. */
@@ -218,5 +254,13 @@ export function groundAfter(
     wall: content.wallHour,
     frontier: settlement.frontier,
   };
-  return endForked(bench, ground, settlement, moment);
+  const isSettled = (record: RecordId) => isInside(bench, settlement, record);
+  const { reading, history, crypto } = bench;
+  return markFaulty(
+    { reading, history, isInside: isSettled },
+    endForked(bench, ground, settlement, moment),
+    settlement.fresh,
+    moment,
+    crypto.hash,
+  );
 }

@@ -174,10 +174,14 @@ export interface Stand {
   readonly round: number;
   /** The placement *record* of its ballot in the highest round below, or null: it cast none. */
   readonly shown: RecordId | null;
+  /** Strikes against others' ballot devices that its writer holds, ascending (R17). */
+  readonly strikes: readonly RecordId[];
 }
 
-/** A stand: kind frame 2, array 1, parent 34, round 3, shown 34. */
-export const STAND_BYTES_MAX = 74;
+/** Strikes that one stand names. */
+export const STAND_STRIKES_MAX = 8;
+/** A stand: kind frame 2, array 1, parent 34, round 3, shown 34, strikes 1 + 8 × 34. */
+export const STAND_BYTES_MAX: number = 2 + 1 + 34 + 3 + 34 + 1 + STAND_STRIKES_MAX * 34;
 
 /** Kind 6. */
 export const standKind: RecordKind<Stand> = {
@@ -189,6 +193,7 @@ export const standKind: RecordKind<Stand> = {
     parent: id<PlacementId>(),
     round: refined(uint(ROUND_MAX), 'round', (round) => round > 0),
     shown: nullable(id<RecordId>()),
+    strikes: ascending(id<RecordId>(), compareText, STAND_STRIKES_MAX),
   }),
 };
 

@@ -17,6 +17,8 @@ import { consentKind, inviteKind, strikeKind } from './consent.ts';
 import { placementIdOf } from './ids.ts';
 import type { Boxes, Prekey } from './keys.ts';
 import { boxKind, prekeyKind } from './keys.ts';
+import type { Heal } from './heal.ts';
+import { healKind } from './heal.ts';
 import type { Ballot, ListPart, Placement, PlacementContent, Stand } from './placement.ts';
 import { ballotKind, decodeContent, listKind, placementKind, standKind } from './placement.ts';
 
@@ -57,7 +59,10 @@ export interface Reading {
   /** Placement records whose content is not canonical or of wrong form. */
   readonly malformedPlacements: readonly RecordId[];
   readonly ballotsByParent: ReadonlyMap<PlacementId, readonly Saying<Ballot>[]>;
+  readonly ballotById: ReadonlyMap<RecordId, Saying<Ballot>>;
   readonly standsByParent: ReadonlyMap<PlacementId, readonly Saying<Stand>[]>;
+  readonly standById: ReadonlyMap<RecordId, Saying<Stand>>;
+  readonly healsByParent: ReadonlyMap<PlacementId, readonly Saying<Heal>[]>;
   readonly prekeysByDevice: ReadonlyMap<DeviceId, readonly Saying<Prekey>[]>;
   readonly boxesByEpoch: ReadonlyMap<number, readonly Saying<Boxes>[]>;
 }
@@ -78,6 +83,8 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
   const byId = inOrder.toSorted((a, b) => compareText(a.id, b.id));
   const placements = readPlacements(byId, hash);
   const consents = allSaid(byId, consentKind);
+  const ballots = allSaid(byId, ballotKind);
+  const stands = allSaid(byId, standKind);
   return {
     log,
     entryById: new Map(byId.map((entry) => [entry.id, entry])),
@@ -94,15 +101,18 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
     placementsByParent: grouped(placements.read, ({ said }) => said.content.parent),
     placementById: keyed(placements.read),
     malformedPlacements: placements.malformed,
-    ballotsByParent: grouped(allSaid(byId, ballotKind), ({ said }) => said.parent),
-    standsByParent: grouped(allSaid(byId, standKind), ({ said }) => said.parent),
+    ballotsByParent: grouped(ballots, ({ said }) => said.parent),
+    ballotById: keyed(ballots),
+    standsByParent: grouped(stands, ({ said }) => said.parent),
+    standById: keyed(stands),
+    healsByParent: grouped(allSaid(byId, healKind), ({ said }) => said.parent),
     prekeysByDevice: grouped(allSaid(byId, prekeyKind), ({ entry }) => entry.header.author),
     boxesByEpoch: grouped(allSaid(byId, boxKind), ({ said }) => said.epoch),
   };
 }
 
 /** Whether a governance record stands here with a body that could not be opened yet. */
-function isUnreadGovernance(entry: Entry): boolean {
+export function isUnreadGovernance(entry: Entry): boolean {
   return entry.header.lane === LANE_GOVERNANCE && entry.body.state === 'unread';
 }
 
@@ -151,7 +161,11 @@ function depthsOf(log: LogId, entries: ReadonlyMap<RecordId, Entry>): Map<Record
 }
 
 /** Whether an entry's previous one is its author's, one before it; only the genesis has no log. */
-function isChained(log: LogId, entry: Entry, entries: ReadonlyMap<RecordId, Entry>): boolean {
+export function isChained(
+  log: LogId,
+  entry: Entry,
+  entries: ReadonlyMap<RecordId, Entry>,
+): boolean {
   const { header } = entry;
   if (header.log === null) return (entry.id as string) === log && header.prev === null;
   if (header.prev === null) return header.seq === 0;
@@ -173,15 +187,23 @@ function readPlacements(
   const read: Saying<PlacementSaid>[] = [];
   const malformed: RecordId[] = [];
   for (const { entry, said } of allSaid(entries, placementKind)) {
-    const content = decodeContent(said.content);
-    if (!content.ok) malformed.push(entry.id);
-    else {
-      const placement = placementIdOf(hash, said.content);
-      const { round, stands } = said;
-      read.push({ entry, said: { placement, round, stands, content: content.value } });
-    }
+    const placed = readPlacement(entry, said, hash);
+    if (placed === undefined) malformed.push(entry.id);
+    else read.push(placed);
   }
   return { read, malformed };
+}
+
+/** A placement record with its content read; undefined: it is not canonical or of wrong form. */
+export function readPlacement(
+  entry: Entry,
+  { round, stands, content: encoded }: Placement,
+  hash: Hash,
+): Saying<PlacementSaid> | undefined {
+  const content = decodeContent(encoded);
+  if (!content.ok) return undefined;
+  const placement = placementIdOf(hash, encoded);
+  return { entry, said: { placement, round, stands, content: content.value } };
 }
 
 function keyed<T>(all: readonly Saying<T>[]): ReadonlyMap<RecordId, Saying<T>> {

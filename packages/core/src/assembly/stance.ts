@@ -5,7 +5,7 @@
  */
 import type { MemberId, RecordId } from '../base/id.ts';
 import { isAtOrBelow } from '../log/frontier.ts';
-import { isHonoured, isOfRightEpoch, memberOfDevice } from './electorate.ts';
+import { isFaulty, isHonoured, isOfRightEpoch, memberOfDevice } from './electorate.ts';
 import type { Consent, Stance } from './consent.ts';
 import type { Reading, Saying } from './reading.ts';
 import { isAncestor } from './reading.ts';
@@ -44,8 +44,10 @@ export function authorInCount(
   count: Pick<Count, 'reading' | 'history' | 'ground' | 'isInside'>,
   { entry }: Pick<Saying<unknown>, 'entry'>,
 ): MemberId | undefined {
-  const member = memberOfDevice(count.ground, entry.header.author);
+  const { author } = entry.header;
+  const member = memberOfDevice(count.ground, author);
   if (member === undefined || !count.isInside(entry.id)) return undefined;
+  if (isFaulty(count.ground, author)) return undefined;
   if (!isHonoured(count.reading, count.ground, entry)) return undefined;
   return isOfRightEpoch(count.history, entry) ? member : undefined;
 }

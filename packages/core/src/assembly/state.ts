@@ -50,6 +50,8 @@ export interface Device {
   readonly prekeyHash: Hash32;
   /** Struck by two members: without powers through this hour (R17). */
   readonly suspendedUntil: Hour | null;
+  /** Proven to have signed against itself: no ballot, consent or witness of it counts (R3). */
+  readonly faultySince: Moment | null;
   /** What still counts of it: records at or below these heads; null while all of it counts. */
   readonly cut: readonly Head[] | null;
   readonly endedAt: Moment | null;
@@ -132,8 +134,12 @@ export type VoidReason =
   | 'wrong-height'
   | 'wrong-epoch'
   | 'not-secretary'
-  | 'round-not-judged'
   | 'stands-in-round-0'
+  | 'stand-not-counted'
+  | 'stand-twice'
+  | 'stand-of-double-placer'
+  | 'not-enough-stands'
+  | 'not-what-was-shown'
   | 'list-malformed'
   | 'frontier-mismatch'
   | 'tick-with-consents'
@@ -227,10 +233,25 @@ export type StopReason =
       readonly missing: readonly RecordId[];
     };
 
+/** A height at which two placements were in force, and what became of it (R4). */
+export interface Fork {
+  /** The height at which the rivals stand. */
+  readonly height: number;
+  readonly parent: PlacementId;
+  /** The branch that stands; null while it is contested. */
+  readonly stands: PlacementId | null;
+  /** The others, or all of them while it is contested; ascending. */
+  readonly fell: readonly PlacementId[];
+  /** Members whose ballot devices signed against themselves at the parent, ascending. */
+  readonly struck: readonly MemberId[];
+}
+
 /** The state of an assembly, as far as the records show it. */
 export interface AssemblyState extends Ground {
   /** Two placements in force at one height: all stands as at the parent, until healed (R4). */
   readonly contested: { readonly rivals: readonly PlacementId[] } | null;
+  /** Heights with rivals on the way to the head, ascending, the contested one included. */
+  readonly forks: readonly Fork[];
   readonly stopped: StopReason | null;
   /** The chain from height 1 to the head. */
   readonly chain: readonly Step[];

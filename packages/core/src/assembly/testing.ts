@@ -26,7 +26,13 @@ import { consentKind, inviteKind } from './consent.ts';
 import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
 import type { Knowledge } from './due.ts';
 import { benchAt, consentsFor, settleableAt } from './due.ts';
-import { activeDevices, isDeviceActive, liveMembers, secretaryOf } from './electorate.ts';
+import {
+  activeDevices,
+  ballotMemberOf,
+  liveMembers,
+  secretaryOf,
+  secretaryOrder,
+} from './electorate.ts';
 import { governanceKey, wrapPrevious } from './epochs.ts';
 import { foldAssembly } from './fold.ts';
 import type { Card, Circle, Terms } from './founding.ts';
@@ -42,7 +48,8 @@ import {
 } from './ids.ts';
 import type { Prekey } from './keys.ts';
 import { prekeyHashOf, prekeyKind } from './keys.ts';
-import { ballotKind, placementKind } from './placement.ts';
+import type { Placement } from './placement.ts';
+import { ballotKind, placementKind, standKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
 
 /** The hour at which test worlds begin. */
@@ -68,6 +75,8 @@ export interface Placed {
   readonly voters?: readonly DeviceId[];
   readonly consents?: readonly RecordId[];
   readonly round?: number;
+  /** The stands it lists; those of all ballot devices unless told. */
+  readonly stands?: readonly RecordId[];
   readonly wallHour?: number;
 }
 
@@ -228,6 +237,7 @@ export class TestWorld {
       isClockSure: true,
       firstHeld: () => hour(FIRST_HOUR),
       isTurnProven: () => true,
+      roundSince: null,
     };
   }
 
@@ -298,10 +308,33 @@ export class TestWorld {
     return act;
   }
 
-  /** The ballot device of the member who may place at the head in round 0. */
+  /** The first round at the head whose secretary has a ballot device; 0 when none has. */
+  get placingRound(): number {
+    const order = secretaryOrder(this.state, testCrypto.hash);
+    const at = order.findIndex((member) => {
+      const device = this.state.members.get(member)?.ballotDevice ?? null;
+      return device !== null && ballotMemberOf(this.state, device) === member;
+    });
+    return Math.max(0, at);
+  }
+
+  /** The ballot device of the member who may place at the head in that round. */
   get secretary(): DeviceId {
-    const member = secretaryOf(this.state, 0, testCrypto.hash);
+    return this.secretaryOf(this.placingRound);
+  }
+
+  /** The ballot device of the member who may place at the head in this round. */
+  secretaryOf(round: number): DeviceId {
+    const member = secretaryOf(this.state, round, testCrypto.hash);
     return this.state.members.get(member as MemberId)?.ballotDevice as DeviceId;
+  }
+
+  /** Stands of these devices for a round at the head, which show nothing unless told. */
+  stand(round: number, devices: readonly DeviceId[], shown: RecordId | null = null): RecordId[] {
+    const { head } = this.state;
+    return devices
+      .map((device) => this.write(device, standKind, { parent: head, round, shown, strikes: [] }))
+      .toSorted(compareText);
   }
 
   /** The ballot devices of all live members. */
@@ -310,31 +343,16 @@ export class TestWorld {
   }
 
   /**
-   * Places an act, or a tick for null, and lets the voters ballot; returns the record. While later
-   * rounds are not judged, it tries again an hour later when the next secretary would have no
-   * device: the order of secretaries follows from the placement's id.
+   * Places an act, or a tick for null, and lets the voters ballot; returns the record. Where the
+   * secretary of round 0 has no device left, all stand for the first round whose secretary has one.
    */
   place(what: RecordId | null, set: Placed = {}): RecordId {
-    for (;;) {
-      const count = this.entries.length;
-      const tips = [...this.tips];
-      const record = this.placeOnce(what, set);
-      const member = secretaryOf(this.state, 0, testCrypto.hash);
-      const device = member === undefined ? null : this.state.members.get(member)?.ballotDevice;
-      const isPlaced = this.state.verdicts.get(record)?.kind === 'placed';
-      const isStuck =
-        isPlaced && device !== null && !isDeviceActive(this.state, device as DeviceId);
-      if (!isStuck || set.wallHour !== undefined) return record;
-      this.entries.length = count;
-      this.tips.clear();
-      for (const [id, entry] of tips) this.tips.set(id, entry);
-      this.now += 1;
-    }
-  }
-
-  private placeOnce(what: RecordId | null, set: Placed): RecordId {
     const { state } = this;
-    const by = set.by ?? this.secretary;
+    const round = set.round ?? this.placingRound;
+    const by = set.by ?? this.secretaryOf(round);
+    const voters = set.voters ?? this.ballotDevices;
+    const able = this.ballotDevices.filter((one) => ballotMemberOf(state, one) !== undefined);
+    const stands = set.stands ?? (round === 0 ? [] : this.stand(round, able));
     const knowledge = { ...this.knowledge(by), now: hour(set.wallHour ?? this.now) };
     const bench = benchAt(state, testCrypto);
     const act = what === null ? undefined : state.reading.actById.get(what);
@@ -345,21 +363,47 @@ export class TestWorld {
       what === null
         ? ({ kind: 'tick' } as const)
         : ({ kind: 'act', act: what, verb: act?.said.verb.kind ?? 'admit', consents } as const);
-    const plan = planPlacement(state, due, knowledge, testCrypto);
-    const draft = { ...draftPlacement({ ...plan, consents }), round: set.round ?? 0 };
-    const voters = set.voters ?? this.ballotDevices;
+    const turn = { round, stands, repeats: null };
+    const plan = planPlacement(state, due, knowledge, testCrypto, turn);
+    return this.publish(by, draftPlacement({ ...plan, consents }), voters);
+  }
+
+  /** Publishes a placement record and the ballots for it. */
+  publish(by: DeviceId, draft: Placement, voters: readonly DeviceId[]): RecordId {
+    const { head } = this.state;
     const record = this.write(by, placementKind, draft);
-    const placement = placementIdOfDraft(testCrypto.hash, draft);
-    for (const voter of voters)
-      this.write(voter, ballotKind, { parent: state.head, round: draft.round, placement });
+    this.ballot(head, draft, voters);
     return record;
   }
 
-  /** Places an act; why that has no effect, or `placed`. */
+  /** Casts ballots for a drafted placement. */
+  ballot(parent: PlacementId, draft: Placement, voters: readonly DeviceId[]): readonly RecordId[] {
+    const placement = placementIdOfDraft(testCrypto.hash, draft);
+    const { round } = draft;
+    return voters.map((voter) => this.write(voter, ballotKind, { parent, round, placement }));
+  }
+
+  /**
+   * Places an act; why that has no effect, or `placed`. What has none is taken back, as if nobody had
+   * asked: the same secretary placing again in this round would be a fault (R3).
+   */
   outcome(what: RecordId | null, set: Placed = {}): string {
+    const undo = this.mark();
     const record = this.place(what, set);
     const verdict = this.state.verdicts.get(record);
+    if (verdict?.kind !== 'placed') undo();
     return verdict?.kind === 'void' ? verdict.reason : (verdict?.kind ?? 'unknown');
+  }
+
+  /** Remembers how the world is; the result brings it back. */
+  private mark(): () => void {
+    const count = this.entries.length;
+    const tips = [...this.tips];
+    return () => {
+      this.entries.length = count;
+      this.tips.clear();
+      for (const [id, entry] of tips) this.tips.set(id, entry);
+    };
   }
 
   /** Places an act of class none that some consent to; why that has no effect, or `placed`. */

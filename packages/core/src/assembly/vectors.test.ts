@@ -20,6 +20,7 @@ import { secretaryOrder } from './electorate.ts';
 import { boxTag } from './epochs.ts';
 import { commitmentOf, draftGenesis, encodeCircle, spokenCheck } from './founding.ts';
 import { genesisKind } from './genesis.ts';
+import { healKind } from './heal.ts';
 import {
   enrolmentHash,
   epochKeyHashOf,
@@ -29,7 +30,7 @@ import {
   placementIdOf,
   rosterHashOf,
 } from './ids.ts';
-import { boxKind, prekeyHashOf, prekeyKind } from './keys.ts';
+import { boxKind, handoverKind, prekeyHashOf, prekeyKind } from './keys.ts';
 import {
   ballotKind,
   encodeContent,
@@ -137,7 +138,8 @@ function kinds(): Record<string, string> {
       round: 0,
       placement: idNamed<PlacementId>('placement'),
     }),
-    stand: hex(standKind, { parent: content.parent, round: 1, shown: null }),
+    heal: hex(healKind, { parent: content.parent, rival: idNamed<PlacementId>('placement', 2) }),
+    stand: hex(standKind, { parent: content.parent, round: 1, shown: null, strikes: [record] }),
     prekey: hex(prekeyKind, testDevice(0).prekey),
     list: hex(listKind, {
       part: 0,
@@ -157,6 +159,7 @@ function kinds(): Record<string, string> {
     invite: hex(inviteKind, { inviteKey: bytesNamed('invite', 1), notAfter: last }),
     witness: hex(witnessKind, { frontierHash: other }),
     strike: hex(strikeKind, strike),
+    handover: hex(handoverKind, { epoch: 1, key: bytesNamed('governance-key', 1) }),
   };
 }
 

@@ -8,12 +8,8 @@ import type { Step, Verdict } from './state.ts';
  * Verdicts by record. Acts that are not placed are judged at the head, against the wall of the
  * head: `expired` and `base-moved` there mean that no later placement is likely to carry them.
  */
-export function verdictsOf(
-  bench: Bench,
-  judgements: ReadonlyMap<RecordId, Judgement>,
-  chain: readonly Step[],
-): ReadonlyMap<RecordId, Verdict> {
-  const { reading, ground } = bench;
+export function verdictsOf(bench: Bench, chain: readonly Step[]): ReadonlyMap<RecordId, Verdict> {
+  const { reading, ground, judgements } = bench;
   const verdicts = new Map<RecordId, Verdict>();
   for (const id of reading.parked) verdicts.set(id, { kind: 'parked' });
   for (const id of reading.unread) verdicts.set(id, { kind: 'unread' });

@@ -25,6 +25,8 @@ export interface PactCard {
   readonly delegate: DeviceId;
   /** Whole, not only its hash: whoever carries the first parcel needs it (decision 0004). */
   readonly prekey: Prekey;
+  /** The delegate's own word that it speaks for us in this pact. */
+  readonly signature: Uint8Array;
 }
 
 /** A seal key's signature under a pact's content. */
@@ -41,8 +43,8 @@ export interface PactOpened {
   readonly epochKey: Uint8Array;
 }
 
-/** Kind frame 3, array 1, label 2, seven of 34, prekey 1 + 1,219 + 34. */
-export const PACT_CARD_BYTES_MAX = 1_498;
+/** Kind frame 3, array 1, label 2, seven of 34, prekey 1 + 1,219 + 34, signature 66. */
+export const PACT_CARD_BYTES_MAX = 1_564;
 /** Kind frame 3, array 1, content 34, index 1, signature 66. */
 export const PACT_SIGNED_BYTES_MAX = 105;
 /** Kind frame 3, array 1, pact 34, key 34. */
@@ -63,6 +65,7 @@ export const pactCardKind: RecordKind<PactCard> = {
     amberKey: nullable(id<PactKey>()),
     delegate: id<DeviceId>(),
     prekey: prekeyShape,
+    signature: bytes(SIGNATURE_BYTES),
   }),
   bytesMax: PACT_CARD_BYTES_MAX,
 };

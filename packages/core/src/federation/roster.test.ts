@@ -75,6 +75,10 @@ describe('a roster', () => {
     ['more seal keys than there are', { kSeal: 4 }],
     ['too few next keys', { nextSealHashes: roster.nextSealHashes.slice(0, 1) }],
     ['one recovery key of three', { r: 1 }],
+    [
+      'one recovery key that would act alone',
+      { recoveryHashes: roster.recoveryHashes.slice(0, 1), r: 1 },
+    ],
     ['more recovery keys than there are', { r: 4 }],
     ['a bell key that is also a seal key', { seals: [roster.bells[0]?.key as PactKey] }],
     ['the same next key twice', { nextSealHashes: Array(3).fill(roster.nextSealHashes[0]) }],
@@ -143,6 +147,7 @@ describe('the records of a pact at home', () => {
     amberKey: idNamed<PactKey>('amber'),
     delegate: idNamed('device'),
     prekey: { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') },
+    signature: bytesNamed('signature', 0, 64),
   } as Parameters<typeof pactCardKind.shape.toCbor>[0];
 
   test('reach their limits exactly', () => {

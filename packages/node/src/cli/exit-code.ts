@@ -20,8 +20,8 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.refused,
     `NotAMember NotARinger NotASealHolder OnProbation TooManyVouches AlreadySigned AlreadySaid
      CancelSigned ClearedBefore DisputeUsed RingOver NotOpenAnyMore NeedsFresh NeedsCall
-     OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers DrillAndLive WrongContext NotYours
-     AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
+     OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers NoSealHolders DrillAndLive WrongContext
+     NotYours AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
      NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome`,
   ],
   [

@@ -9,6 +9,7 @@ import type {
   PactKeys,
   PactMakingDesk,
   PactPeer,
+  PactRecovery,
 } from '@tocsin/peer';
 import type { RecordStore } from '@tocsin/peer/ports';
 
@@ -27,6 +28,7 @@ export interface LiveAssembly {
   readonly peer: AssemblyPeer;
   readonly household: Household;
   readonly making: PactMakingDesk;
+  readonly recovery: PactRecovery;
   readonly net: LogNet;
 }
 

@@ -8,6 +8,7 @@ import type { LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
   createHousehold,
   createPactMaking,
+  createPactRecovery,
   createSerial,
   ensurePactKeys,
   openAssemblyPeer,
@@ -23,7 +24,7 @@ import { failAs, refuse } from './fault.ts';
 import type { Host } from './host.ts';
 import type { LiveAssembly, LivePact, OpenLog, PendingLog } from './live-log.ts';
 import type { LogNote } from './local-values.ts';
-import { noteValue } from './local-values.ts';
+import { noteValue, PAPER_CODE } from './local-values.ts';
 import type { LogFolder } from './log-folder.ts';
 import { listLogFolders, openLogFolder } from './log-folder.ts';
 import { openLogNet } from './log-net.ts';
@@ -166,6 +167,15 @@ export class Logs {
       home: peer.value,
       deviceFor: (offer) => this.#deviceFor(name, offer),
     });
+    const recovery = createPactRecovery({
+      home: peer.value,
+      offers: () => making.offers(),
+      opened: () => making.opened(),
+      paperCode: async () => {
+        const code = await store.readLocal(PAPER_CODE);
+        return code.ok ? code.value : undefined;
+      },
+    });
     const assembly: LiveAssembly = {
       kind: 'assembly',
       name,
@@ -175,6 +185,7 @@ export class Logs {
       store,
       household,
       making,
+      recovery,
       peer: peer.value,
       net: net.value,
     };
@@ -335,6 +346,7 @@ export class Logs {
     pact.open = { log, peer: peer.value, net: net.value };
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
+    home.recovery.addPact(peer.value, keys);
     peer.value.peer.onJudged(() => void this.#tellOpened(pact));
     void this.#tellOpened(pact);
     return ok(pact);
@@ -370,9 +382,10 @@ export class Logs {
     if (this.#closed) return;
     this.#closed = true;
     await this.#serial(() => Promise.resolve());
-    for (const { household, making } of this.#assemblies.values()) {
+    for (const { household, making, recovery } of this.#assemblies.values()) {
       household.close();
       making.close();
+      recovery.close();
     }
     const open = this.open();
     await Promise.all(

@@ -1,5 +1,6 @@
 /** An assembly's own log on a member's device: governance, keys, and the pulse of its members. */
 import type {
+  AssemblyFold,
   AssemblyState,
   DeviceId,
   Entry,
@@ -17,6 +18,7 @@ import {
   boxesDue,
   channelBits,
   CHANNELS,
+  createAssemblyFold,
   durationOf,
   foldAssembly,
   hour,
@@ -86,6 +88,7 @@ export async function openAssemblyPeer(
 
 class AssemblyRole {
   readonly #parts: LogPeerParts;
+  readonly #fold: AssemblyFold;
   watch: PulseWatch | undefined;
   governance: Governance | undefined;
   keys: EpochKeys | undefined;
@@ -93,6 +96,7 @@ class AssemblyRole {
 
   constructor(parts: LogPeerParts) {
     this.#parts = parts;
+    this.#fold = createAssemblyFold(parts.log, parts.crypto);
   }
 
   on(peer: LogPeer<AssemblyJudged>) {
@@ -110,6 +114,7 @@ class AssemblyRole {
           due: (epoch) => boxesDue(state, epoch, hourNow(this.#parts), this.#parts.crypto),
           entries,
           prekeyTurnHours: durationOf(state.overrides, 'prekeyTurn'),
+          advances: (read) => this.#heightIn(read) > state.height,
         });
         const governed = (await this.governance?.step(state)) ?? false;
         const watched = this.#watched(judged, state);
@@ -129,8 +134,8 @@ class AssemblyRole {
   }
 
   #judge(entries: readonly Entry[]): AssemblyJudged {
-    const { log, crypto, keyring } = this.#parts;
-    const folded = foldAssembly(log, entries, crypto);
+    const { log, keyring } = this.#parts;
+    const folded = this.#fold.fold(entries);
     if (!folded.ok)
       return {
         gov: log as string as PlacementId,
@@ -159,6 +164,12 @@ class AssemblyRole {
       fault: undefined,
       me: memberOfDevice(state, keyring.me),
     };
+  }
+
+  #heightIn(entries: readonly Entry[]): number {
+    const { log, crypto } = this.#parts;
+    const folded = foldAssembly(log, entries, crypto);
+    return folded.ok ? folded.value.height : -1;
   }
 
   #watched({ me }: AssemblyJudged, state: AssemblyState): Watched | undefined {

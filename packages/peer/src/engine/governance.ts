@@ -1,7 +1,7 @@
 /**
  * The chain of an assembly, moved on by devices without asking anyone (R1, R2, R7): the round's
- * secretary places what is due, every ballot device answers, wanted acts are written. Round 0 only;
- * later rounds come with the complete rules, on these formats.
+ * secretary places what is due, every ballot device answers, wanted acts are written. Where a
+ * secretary is silent, devices stand for the next round, and its secretary carries on.
  */
 import type {
   Act,
@@ -12,7 +12,11 @@ import type {
   Hour,
   Instant,
   Knowledge,
+  ListPart,
   MemberId,
+  PlacementId,
+  PlacerTurn,
+  PlanLists,
   RecordId,
   Verb,
 } from '@tocsin/core';
@@ -24,6 +28,7 @@ import {
   baseOf,
   decodeShape,
   draftPlacement,
+  draftRepeat,
   dueThings,
   durationOf,
   encodeShape,
@@ -35,15 +40,20 @@ import {
   instantOf,
   listKind,
   listsOfPlan,
+  listsOfRepeat,
   mayBallot,
   memberOfDevice,
-  placementIdOfDraft,
   placementKind,
+  placerTurn,
   planPlacement,
   rosterHashOf,
+  roundEndsAt,
+  roundOf,
   saidAs,
-  secretaryOf,
   shape,
+  standGapOf,
+  standKind,
+  standWanted,
   witnessKind,
   wrapPrevious,
 } from '@tocsin/core';
@@ -53,6 +63,7 @@ import type { EpochKeys } from './epoch-keys.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
 
 const HELD = 'governance.held';
+const ROUND = 'governance.round';
 /** Acts whose first hour here is remembered: all that can be open at once. */
 const HELD_MAX = 1_024;
 /** Of these, acts of one member: an eighth. */
@@ -69,6 +80,21 @@ const heldShape = shape.list(
   shape.tuple<Held>({ act: shape.id<RecordId>(), since: shape.uint<Hour>() }),
   HELD_MAX,
 );
+
+/** When the round in which this device is at a parent began for it. */
+interface RoundBegun {
+  readonly parent: PlacementId;
+  readonly round: number;
+  readonly since: Hour;
+}
+
+const roundShape = shape.tuple<RoundBegun>({
+  parent: shape.id<PlacementId>(),
+  round: shape.uint(),
+  since: shape.uint<Hour>(),
+});
+/** A round begun: array 1, parent 34, round 9, hour 9. */
+const ROUND_BYTES_MAX = 53;
 
 /** The chain's moves on this device. */
 export interface Governance {
@@ -91,7 +117,13 @@ export async function openGovernance<J extends Judged>(
     kept.ok && kept.value !== undefined
       ? decodeShape(heldShape, kept.value, 64 * HELD_MAX)
       : undefined;
-  return new Chain<J>(peer, keys, read?.ok === true ? read.value : []);
+  const begun = await peer.parts.store.readLocal(ROUND);
+  const round =
+    begun.ok && begun.value !== undefined
+      ? decodeShape(roundShape, begun.value, ROUND_BYTES_MAX)
+      : undefined;
+  const held = read?.ok === true ? read.value : [];
+  return new Chain<J>(peer, keys, held, round?.ok === true ? round.value : null);
 }
 
 class Chain<J extends Judged> implements Governance {
@@ -100,11 +132,13 @@ class Chain<J extends Judged> implements Governance {
   readonly #held: Map<RecordId, Hour>;
   readonly #refusals = new Map<RecordId, BallotRefusal>();
   readonly #crypto: FoldCrypto;
+  #begun: RoundBegun | null;
 
-  constructor(peer: LogPeer<J>, keys: EpochKeys, held: readonly Held[]) {
+  constructor(peer: LogPeer<J>, keys: EpochKeys, held: readonly Held[], begun: RoundBegun | null) {
     this.#peer = peer;
     this.#keys = keys;
     this.#held = new Map(held.map(({ act, since }) => [act, since]));
+    this.#begun = begun;
     this.#crypto = peer.parts.crypto;
   }
 
@@ -124,13 +158,18 @@ class Chain<J extends Judged> implements Governance {
 
   async step(state: AssemblyState): Promise<boolean> {
     await this.#noteHeld(state);
-    if (state.stopped !== null || state.contested !== null) return false;
-    const knowledge = this.#knowledge();
+    if (state.stopped?.kind === 'UnknownRules') return false;
+    // What is still unread stops nobody from standing and placing: a body withheld would (R0).
     const witnessed = await this.#witness(state);
+    if (state.contested !== null) return witnessed;
     if (ballotMemberOf(state, this.#peer.replica.me) === undefined) return witnessed;
-    const balloted = await this.#ballot(state, knowledge);
-    if (balloted || !this.#isSecretary(state)) return balloted || witnessed;
-    return (await this.#place(state, knowledge)) || witnessed;
+    const balloted = await this.#ballot(state, this.#knowledge(state));
+    if (balloted) return true;
+    const due = dueThings(state, this.#knowledge(state), this.#crypto);
+    await this.#noteRound(state, due.length > 0);
+    const knowledge = this.#knowledge(state);
+    const stood = await this.#stand(state, knowledge, due.length > 0);
+    return stood || (await this.#place(state, knowledge, due)) || witnessed;
   }
 
   nextWakeAt(state: AssemblyState): Instant | null {
@@ -142,24 +181,53 @@ class Chain<J extends Judged> implements Governance {
     for (const since of this.#held.values()) for (const wait of waits) hours.push(since + wait);
     for (const { since } of state.devices.values())
       hours.push(since.wall + durationOf(state.overrides, 'boxAge'));
+    const knowledge = this.#knowledge(state);
+    const roundEnd = roundEndsAt(state, knowledge);
+    if (roundEnd !== null) hours.push(roundEnd);
+    if (knowledge.roundSince !== null)
+      hours.push(knowledge.roundSince + standGapOf(state, this.#begun?.round ?? 0));
     const now = hourNow(this.#peer.parts);
     const next = Math.min(...hours.filter((at) => at > now));
     return Number.isFinite(next) ? instantOf(hour(next), state.tempoMs) : null;
   }
 
-  #knowledge(): Knowledge {
+  #knowledge(state: AssemblyState): Knowledge {
+    const { me } = this.#peer.replica;
+    const begun = this.#begun;
+    const isHere =
+      begun?.parent === state.head &&
+      begun.round === roundOf({ reading: state.reading, ground: state }, me);
     return {
-      device: this.#peer.replica.me,
+      device: me,
       now: hourNow(this.#peer.parts),
-      isClockSure: true,
+      isClockSure: this.#peer.isClockSure(),
       firstHeld: (record) => this.#held.get(record),
       isTurnProven: (act) => this.#keys.isTurnProven(act),
+      roundSince: isHere ? begun.since : null,
     };
   }
 
-  #isSecretary(state: AssemblyState): boolean {
-    const member = ballotMemberOf(state, this.#peer.replica.me);
-    return member !== undefined && member === secretaryOf(state, 0, this.#crypto.hash);
+  /**
+   * Starts the timer of the round in which this device is (R2): of round 0 once something is due, of
+   * a later one when it stood. Kept, so that a restart makes no round longer.
+   */
+  async #noteRound(state: AssemblyState, isAnythingDue: boolean): Promise<void> {
+    const round = roundOf({ reading: state.reading, ground: state }, this.#peer.replica.me);
+    const isKnown = this.#begun?.parent === state.head && this.#begun.round === round;
+    if (isKnown || (round === 0 && !isAnythingDue)) return;
+    this.#begun = { parent: state.head, round, since: hourNow(this.#peer.parts) };
+    const begun = encodeShape(roundShape, this.#begun);
+    await this.#peer.parts.store.writeLocal(new Map([[ROUND, begun]]));
+  }
+
+  /** Stands for the next round when this one ran out, or most have gone on (R2). */
+  async #stand(
+    state: AssemblyState,
+    knowledge: Knowledge,
+    isAnythingDue: boolean,
+  ): Promise<boolean> {
+    const stand = standWanted(state, knowledge, isAnythingDue, this.#crypto);
+    return stand !== null && (await this.#peer.append(standKind, stand)).ok;
   }
 
   /** When this device first held each open act: the waits of R15 and R17 count from here. */
@@ -204,40 +272,51 @@ class Chain<J extends Judged> implements Governance {
     return false;
   }
 
-  async #place(state: AssemblyState, knowledge: Knowledge): Promise<boolean> {
-    const { me } = this.#peer.replica;
-    const placed = (state.reading.placementsByParent.get(state.head) ?? []).some(
-      ({ entry, said }) => entry.header.author === me && said.round === 0,
-    );
-    if (placed) return false;
-    const due = dueThings(state, knowledge, this.#crypto);
+  async #place(state: AssemblyState, knowledge: Knowledge, due: readonly Due[]): Promise<boolean> {
+    const turn = placerTurn(state, knowledge, this.#crypto);
+    if (turn === null) return false;
+    if (turn.repeats !== null) return await this.#repeat(turn, turn.repeats);
     const first = due.find((one) => one.kind === 'act');
-    if (first !== undefined) return await this.#publish(state, first, knowledge);
+    if (first !== undefined) return await this.#publish(state, first, knowledge, turn);
     for (const one of due) if (await this.#writeWanted(state, one)) return true;
     const tick = due.find((one) => one.kind === 'tick');
-    return tick === undefined ? false : await this.#publish(state, tick, knowledge);
+    return tick === undefined ? false : await this.#publish(state, tick, knowledge, turn);
   }
 
   async #publish(
     state: AssemblyState,
     due: Extract<Due, { kind: 'act' | 'tick' }>,
     knowledge: Knowledge,
+    turn: PlacerTurn,
   ): Promise<boolean> {
-    const plan = planPlacement(state, due, knowledge, this.#crypto);
-    const lists = listsOfPlan(plan);
-    const ids: { consents: RecordId[]; delta: RecordId[] } = { consents: [], delta: [] };
-    for (const which of ['consents', 'delta'] as const)
-      for (const part of lists[which]) {
+    const plan = planPlacement(state, due, knowledge, this.#crypto, turn);
+    const lists = await this.#writeLists(listsOfPlan(plan));
+    return (
+      lists !== undefined &&
+      (await this.#peer.append(placementKind, draftPlacement(plan, lists))).ok
+    );
+  }
+
+  /** Carries on a placement of a round below that may be in force already. */
+  async #repeat(turn: PlacerTurn, content: Uint8Array): Promise<boolean> {
+    const lists = await this.#writeLists(listsOfRepeat(turn));
+    return (
+      lists !== undefined &&
+      (await this.#peer.append(placementKind, draftRepeat(turn, content, lists))).ok
+    );
+  }
+
+  async #writeLists(
+    parts: PlanLists<ListPart>,
+  ): Promise<Record<keyof PlanLists<RecordId>, RecordId[]> | undefined> {
+    const ids = { consents: [], delta: [], stands: [] } as Record<keyof typeof parts, RecordId[]>;
+    for (const which of ['consents', 'delta', 'stands'] as const)
+      for (const part of parts[which]) {
         const written = await this.#peer.append(listKind, part);
-        if (!written.ok) return false;
+        if (!written.ok) return undefined;
         ids[which].push(written.value);
       }
-    const draft = draftPlacement(plan, ids);
-    const placed = await this.#peer.append(placementKind, draft);
-    if (!placed.ok) return false;
-    const placement = placementIdOfDraft(this.#crypto.hash, draft);
-    const ballot = { parent: state.head, round: 0, placement };
-    return (await this.#peer.append(ballotKind, ballot)).ok;
+    return ids;
   }
 
   /** Writes the act that rules want and nobody has written (R12, R17). */

@@ -45,6 +45,7 @@ import {
   durationOf,
   encodeCancel,
   encodeDispute,
+  encodeLift,
   encodeRing,
   encodeRingHead,
   encodeShape,
@@ -57,6 +58,7 @@ import {
   instant,
   isResolved,
   memberOfDevice,
+  liftHash,
   mergeSigners,
   modularHour,
   ok,
@@ -111,6 +113,9 @@ export type HouseholdFault =
   | { readonly kind: 'NoSuchRun' }
   /** This device holds no bell of this pact. */
   | { readonly kind: 'NotARinger' }
+  | { readonly kind: 'NoSuchDispute' }
+  /** No all-clear that counts and waits for a call is here. */
+  | { readonly kind: 'NoAllClear' }
   /** Who signed an all-clear cannot sign its ring later (R22). */
   | { readonly kind: 'ClearedBefore' };
 
@@ -164,6 +169,13 @@ export interface Household {
   /** Signs a proposed ring with this device's bell. */
   signRing(ring: RingId): Promise<Result<void, HouseholdFault>>;
   dispute(ring: RingId, reason: number): Promise<Result<void, HouseholdFault>>;
+  /** Signs that a holder's dispute is lifted; true = k others have. */
+  lift(ring: RingId, disputer: number): Promise<Result<boolean, HouseholdFault>>;
+  /**
+   * Says that one of us called the ringers of a twin and heard the right answer: only then do we obey
+   * their all-clear where voices may be forced (R22). No device says so by itself.
+   */
+  called(ring: RingId): Promise<Result<void, HouseholdFault>>;
   /** Begins or joins the all-clear; true = it is complete. */
   clear(ring: RingId): Promise<Result<boolean, HouseholdFault>>;
   say(
@@ -382,6 +394,37 @@ class LivingHousehold implements Household {
     const signature = crypto.sign(disputeHash(crypto.hash, place, policy, head), mine.secretKey);
     const bytes = encodeDispute({ head, signer: { index: mine.index, signature } });
     await found.pact.peer.hearDispute(bytes);
+    return ok(undefined);
+  }
+
+  async lift(ring: RingId, disputer: number): Promise<Result<boolean, HouseholdFault>> {
+    const found = this.#alert(ring);
+    if (found === undefined) return fail({ kind: 'NoSuchRing' });
+    const { place, policy, roster, ring: rung, disputes } = found.state;
+    const mine = this.#bellOf(place.pact, policy);
+    const isOwn = mine?.index === disputer;
+    if (mine === undefined || isOwn) return fail({ kind: 'NotARinger' });
+    if (!disputes.some(({ by }) => by === disputer)) return fail({ kind: 'NoSuchDispute' });
+    const { crypto } = this.#home.peer.parts;
+    const head = { context: rung.head.context, ring, disputer };
+    const signature = crypto.sign(liftHash(crypto.hash, place, policy, head), mine.secretKey);
+    await found.pact.peer.hearLift(
+      encodeLift({ head, signers: [{ index: mine.index, signature }] }),
+    );
+    const after = this.#alert(ring)?.state.disputes.find(({ by }) => by === disputer);
+    return ok((after?.liftedBy.length ?? 0) >= roster.kBell);
+  }
+
+  async called(ring: RingId): Promise<Result<void, HouseholdFault>> {
+    const found = this.#alert(ring);
+    if (found === undefined) return fail({ kind: 'NoSuchRing' });
+    const { me } = found.pact.peer.peer.judged();
+    // An all-clear of our own needs our own voices, not a call to ourselves.
+    if (found.state.place.party === me) return fail({ kind: 'NoSuchRing' });
+    const waiting = this.#begunCancels(found.pact, found.state);
+    const counts = found.state.cancels.filter(({ needsCall }) => needsCall);
+    if (counts.length === 0) return fail({ kind: 'NoAllClear' });
+    for (const cancel of waiting) await found.pact.peer.hearCancel(encodeCancel(cancel), true);
     return ok(undefined);
   }
 

@@ -112,7 +112,7 @@ class LiveLinks implements Links {
   readonly #stopHearing: () => void;
   #carriedSeq = -1;
   readonly #takenSeq = new Map<DeviceId, number>();
-  #cancelTick: () => void = () => {};
+  #cancelTick: (() => void) | undefined;
 
   constructor(parts: LinksParts) {
     this.#parts = parts;
@@ -123,7 +123,6 @@ class LiveLinks implements Links {
     this.#readers = parts.bearers
       .filter((bearer) => bearer.live)
       .map((bearer) => this.#readBearer(bearer));
-    this.#tick();
   }
 
   peers(): readonly PeerLink[] {
@@ -165,18 +164,25 @@ class LiveLinks implements Links {
 
   async close(): Promise<void> {
     this.#stopHearing();
-    this.#cancelTick();
     for (const link of this.#links.values()) this.#forget(link);
     this.#closing.abort();
     await Promise.all(this.#readers);
   }
 
+  /** Ticks while there is a link: a device that meets nobody is not woken every few seconds. */
   #tick(): void {
+    if (this.#cancelTick !== undefined || this.#links.size === 0) return;
     const { clock } = this.#parts;
     this.#cancelTick = clock.wakeAt(clock.monotonicMs() + TICK_MS, () => {
+      this.#cancelTick = undefined;
       for (const link of this.#links.values()) this.#reconcile(link, { kind: 'tick' });
       this.#tick();
     });
+  }
+
+  #stopTicking(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
   }
 
   async #readBearer(bearer: Bearer): Promise<void> {
@@ -236,6 +242,7 @@ class LiveLinks implements Links {
       this.#greet(link, { kind: 'timeout' }),
     );
     this.#links.set(key, link);
+    this.#tick();
     this.#greet(link, { kind: 'begin' });
   }
 
@@ -392,5 +399,6 @@ class LiveLinks implements Links {
     link.state = undefined;
     link.met = undefined;
     for (const [key, one] of this.#links) if (one === link) this.#links.delete(key);
+    if (this.#links.size === 0) this.#stopTicking();
   }
 }

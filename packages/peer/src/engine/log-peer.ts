@@ -145,6 +145,8 @@ const RETRY_MS = 1_000;
 const AHEAD_SUBJECTS = 2;
 /** Kept once a record of ours came that this copy never wrote. */
 const COPY_PROVEN = 'copy.proven';
+/** Newest beats told at a meeting: half of the frames that may wait on a link, 70 KB. */
+const WIRES_TOLD_MAX = 512;
 /** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
 const ARRIVALS_MAX = 8_192;
 
@@ -348,9 +350,13 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       if (this.#closed) return;
       // A store that fails for a moment must not leave an alarm without its clock.
       if (!entries.ok) return this.#wakeIn(RETRY_MS);
-      this.#entries = entries.value;
-      this.#judged = this.#role.judge(entries.value);
-      this.#clockWatch?.notePlaced(this.#judged.placedAt);
+      // The fold reads no clock: the same entries are judged once.
+      if (entries.value !== this.#entries) {
+        this.#entries = entries.value;
+        this.#judged = this.#role.judge(entries.value);
+        this.#clockWatch?.notePlaced(this.#judged.placedAt);
+      }
+      // Keys may have come without any record.
       this.#follow();
       const acted = await this.#role.act(this.#judged, this.#entries);
       if (!acted && this.#done >= this.#asked) break;
@@ -441,6 +447,11 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   #meet(link: PeerLink): void {
     this.#touch(link);
+    // A beat is in no log: what was said while nobody was near is told at the next meeting. Who
+    // knows it already finds no sender for its tag and drops it unread.
+    if (this.#judged.subjectByDevice.has(link.device))
+      for (const bytes of this.desk.wires().slice(-WIRES_TOLD_MAX))
+        this.links.say({ kind: 'beat', bytes }, link.device);
     void this.refresh();
   }
 

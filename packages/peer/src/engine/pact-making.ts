@@ -6,6 +6,9 @@
 import type {
   AssemblyState,
   Bell,
+  Delegate,
+  DeviceId,
+  Hash,
   Hash32,
   LogId,
   MakingFault,
@@ -35,6 +38,7 @@ import {
   contentOfMaking,
   decodePactContent,
   decodeSealActContent,
+  delegateHash,
   divideFloor,
   encodeHeader,
   encodeSaid,
@@ -46,6 +50,9 @@ import {
   hourOf,
   idBytes,
   idOf,
+  isBesideChain,
+  isWilling,
+  keyHashOf,
   liveBranches,
   liveMembers,
   memberOfDevice,
@@ -79,6 +86,8 @@ import type { AssemblyPeer } from './assembly-peer.ts';
 import type { PactKeys } from './pact-keys.ts';
 import { pactKeyOf, promiseOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
+import { recoveryCardsOf } from './pact-recovery.ts';
+import { KEYS_TOGETHER_MEMBERS_MAX } from './roster-flags.ts';
 
 /** What this device holds for a pact that is being made: its delegate keys and its holder's keys. */
 export interface PactDevice {
@@ -94,6 +103,8 @@ export type PactMakingFault =
   | { readonly kind: 'Unmet' }
   /** Nobody holds a bell: seat ringers first. */
   | { readonly kind: 'NoRingers' }
+  /** More than three people, and nobody but ringers to hold the seal (R18). */
+  | { readonly kind: 'NoSealHolders' }
   | { readonly kind: 'NotAMember' }
   | { readonly kind: 'OtherTempo' }
   | { readonly kind: 'PactTooLarge' }
@@ -258,6 +269,7 @@ class Desk implements PactMakingDesk {
     if (state.unmet) return fail({ kind: 'Unmet' });
     if (offer.tempoMs !== state.tempoMs) return fail({ kind: 'OtherTempo' });
     if (this.#ringers(state).length === 0) return fail({ kind: 'NoRingers' });
+    if (this.#sealHolders(state).length === 0) return fail({ kind: 'NoSealHolders' });
     const proposal = idOf<Hash32>(proposalOf(offer, state.log));
     const laid = this.offers().filter((one) => one.proposal === proposal);
     if (laid.every((one) => this.#isOverBy(one.offer)) && !this.#isOverBy(offer)) {
@@ -267,7 +279,7 @@ class Desk implements PactMakingDesk {
     }
     const cards = this.#cards(proposal);
     const own = given.parts.find(({ nonce }) => nonce === proposal);
-    if (own === undefined && cards.length < this.#ringers(state).length)
+    if (own === undefined && cards.length < this.#holders(state).length)
       return ok({ making: given, next: 'waitingForCards', pact: undefined, decision: undefined });
     const part = own ?? this.#partOf(proposal, cards);
     const prekeys = cards
@@ -374,7 +386,7 @@ class Desk implements PactMakingDesk {
   /** Lays this device's card for offers at home, if its member holds a bell. */
   async #layCard(): Promise<void> {
     const { state, me } = this.#home.peer.judged();
-    if (state === undefined || me === undefined || !this.#ringers(state).includes(me)) return;
+    if (state === undefined || me === undefined || !this.#holders(state).includes(me)) return;
     for (const { proposal, offer } of this.offers()) {
       const isLaid = this.#cards(proposal).some(({ member }) => member === me);
       if (isLaid || this.#isOverBy(offer)) continue;
@@ -396,6 +408,14 @@ class Desk implements PactMakingDesk {
         amberKey: null,
         delegate: keyring.me,
         prekey: shown,
+        signature: crypto.sign(
+          delegateHash(
+            crypto.hash,
+            { pactNonce: offer.nonce, partyNonce: proposal },
+            { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) },
+          ),
+          keyring.signing.secretKey,
+        ),
       };
       await this.#write(pactCardKind, card);
     }
@@ -459,7 +479,7 @@ class Desk implements PactMakingDesk {
     const act = decodeSealActContent(content);
     if (party === undefined || !act.ok) return false;
     const { n, parent, homeDecision, what } = act.value;
-    if (what.kind !== 'strikeBell' && (n !== party.n + 1 || parent !== party.head)) return false;
+    if (!isBesideChain(what) && (n !== party.n + 1 || parent !== party.head)) return false;
     const home = this.#home.peer.judged().state;
     const decision = home?.reading.actById.get(homeDecision as string as RecordId);
     const by = home && decision && memberOfDevice(home, decision.entry.header.author);
@@ -525,17 +545,32 @@ class Desk implements PactMakingDesk {
     return this.#home.peer.entries().flatMap((entry) => {
       const said = saidAs(kind, entry);
       const member = state && memberOfDevice(state, entry.header.author);
-      return said === undefined || member === undefined ? [] : [{ said, member, id: entry.id }];
+      const { author, seq } = entry.header;
+      return said === undefined || member === undefined
+        ? []
+        : [{ said, member, id: entry.id, author, seq }];
     });
   }
 
   #cards(proposal: Hash32) {
     const { state } = this.#home.peer.judged();
-    const ringers = state === undefined ? [] : this.#ringers(state);
+    const asked = state === undefined ? [] : this.#holders(state);
+    const offer = this.offers().find((one) => one.proposal === proposal)?.offer;
+    if (offer === undefined) return [];
+    const { crypto } = this.#home.peer.parts;
+    const place = { pactNonce: offer.nonce, partyNonce: proposal };
     const seen = new Set<MemberId>();
-    return this.#saidAll(pactCardKind).flatMap(({ said, member }) => {
+    // Of two devices of one person everybody takes the same card, whichever came first here.
+    const isOther = (one: { readonly member: MemberId; readonly author: DeviceId }): number =>
+      state?.members.get(one.member)?.ballotDevice === one.author ? 0 : 1;
+    const all = this.#saidAll(pactCardKind).toSorted(
+      (a, b) => isOther(a) - isOther(b) || compareText(a.author, b.author) || a.seq - b.seq,
+    );
+    return all.flatMap(({ said, member }) => {
       const isSecond = seen.has(member);
-      if (said.proposal !== proposal || isSecond || !ringers.includes(member)) return [];
+      if (said.proposal !== proposal || isSecond || !asked.includes(member)) return [];
+      // A card with a device that did not sign would spoil the whole pact.
+      if (!isWilling(crypto, place, delegateOnCard(crypto.hash, said))) return [];
       seen.add(member);
       return [{ card: said, member }];
     });
@@ -543,6 +578,22 @@ class Desk implements PactMakingDesk {
 
   #ringers(state: AssemblyState): readonly MemberId[] {
     return holders(state, ROLE.ringer, hourNow(this.#home.peer.parts));
+  }
+
+  /**
+   * Who holds the seal. Bell and seal never lie on one device where the assembly has more than three
+   * people (R18): there, seal holders are those who ring no bell.
+   */
+  #sealHolders(state: AssemblyState): readonly MemberId[] {
+    const ringers = this.#ringers(state);
+    if (liveMembers(state).length <= KEYS_TOGETHER_MEMBERS_MAX) return ringers;
+    const seated = holders(state, ROLE.sealHolder, hourNow(this.#home.peer.parts));
+    return seated.filter((member) => !ringers.includes(member));
+  }
+
+  /** Everyone who lays a card for a pact. */
+  #holders(state: AssemblyState): readonly MemberId[] {
+    return [...new Set([...this.#ringers(state), ...this.#sealHolders(state)])];
   }
 
   #hasSigned(hash: Hash32, { roster, index }: SealDevice): boolean {
@@ -566,13 +617,20 @@ class Desk implements PactMakingDesk {
   }
 
   /** Our part of the pact from the cards on the table. */
-  #partOf(proposal: Hash32, cards: readonly { readonly card: PactCard }[]): PartyContent {
+  #partOf(
+    proposal: Hash32,
+    cards: readonly { readonly card: PactCard; readonly member: MemberId }[],
+  ): PartyContent {
+    const { state } = this.#home.peer.judged();
     const all = cards.map(({ card }) => card);
-    const bells: Bell[] = all
+    const cardsBy = (members: readonly MemberId[]): readonly PactCard[] =>
+      cards.filter(({ member }) => members.includes(member)).map(({ card }) => card);
+    const sealing = cardsBy(state === undefined ? [] : this.#sealHolders(state));
+    const bells: Bell[] = cardsBy(state === undefined ? [] : this.#ringers(state))
       .map(({ bellKey, branchLabel: label }) => ({ key: bellKey, label }))
       .toSorted((a, b) => compareText(a.key, b.key));
-    const seals = all.map(({ sealKey }) => sealKey).toSorted(compareText);
-    // Recovery keys are with members who are no holders (R25); where all are, there are none.
+    const seals = sealing.map(({ sealKey }) => sealKey).toSorted(compareText);
+    const recoveryHashes = this.#recoveryHashes(proposal);
     const roster: Roster = {
       term: 0,
       bells,
@@ -580,15 +638,27 @@ class Desk implements PactMakingDesk {
       ambers: [],
       seals,
       kSeal: divideFloor(seals.length, 2) + 1,
-      nextSealHashes: all.map(({ nextSealHash }) => nextSealHash),
-      recoveryHashes: [],
-      r: 0,
+      nextSealHashes: sealing.map(({ nextSealHash }) => nextSealHash),
+      recoveryHashes,
+      r: recoveryHashes.length === 0 ? 0 : divideFloor(recoveryHashes.length, 2) + 1,
     };
     const { hash } = this.#home.peer.parts.crypto;
     const delegates = all
-      .map(({ delegate, prekey }) => ({ device: delegate, prekeyHash: prekeyHashOf(hash, prekey) }))
+      .map((card) => delegateOnCard(hash, card))
       .toSorted((a, b) => compareText(a.device, b.device));
     return { nonce: proposal, roster, delegates };
+  }
+
+  /**
+   * Recovery keys are with members who are no holders (R20, R25): of those who have shown one by now.
+   * One alone would act alone, so there are two or none.
+   */
+  #recoveryHashes(proposal: Hash32): readonly Hash32[] {
+    const { state } = this.#home.peer.judged();
+    const asked = state === undefined ? [] : this.#holders(state);
+    const cards = recoveryCardsOf(this.#home, proposal, asked);
+    const { hash } = this.#home.peer.parts.crypto;
+    return cards.length < 2 ? [] : cards.map(({ key }) => keyHashOf(hash, key));
   }
 
   /** Lays bytes before the members: what is to be signed, and the decision on it. */
@@ -669,6 +739,11 @@ export function ownPartyId(
   return part === undefined ? undefined : partyIdOf(hash, part);
 }
 
+/** What a card says of its delegate, as the pact's content shows it. */
+function delegateOnCard(hash: Hash, { delegate, prekey, signature }: PactCard): Delegate {
+  return { device: delegate, prekeyHash: prekeyHashOf(hash, prekey), signature };
+}
+
 /** A holder's keys, and the place of its seal in the roster that signs. */
 interface SealDevice {
   readonly keys: PactKeys;
@@ -690,7 +765,7 @@ function sealContent(
   const party = partyOf(state, me);
   if (party === undefined) return undefined;
   const homeDecision = decision as string as Hash32;
-  const isBeside = what.kind === 'strikeBell';
+  const isBeside = isBesideChain(what);
   return {
     party: me,
     n: isBeside ? 0 : party.n + 1,

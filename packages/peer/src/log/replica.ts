@@ -114,8 +114,8 @@ export interface Replica {
   revision(): number;
   /** Says that keys were added, so that bodies are tried again. */
   keysChanged(): void;
-  /** Whether an epoch's key opens something that could not be read. */
-  isProvenBy(epoch: number, epochKey: Uint8Array): boolean;
+  /** The entries as further governance keys would show them; nothing of it is kept. */
+  entriesUnder(governanceKeyOf: (epoch: number) => Uint8Array | undefined): readonly Entry[];
 }
 
 interface State {
@@ -178,7 +178,7 @@ function asReplica(state: State): Replica {
     wanted: (limit) => state.intake.wanted(limit),
     revision: () => state.revision,
     keysChanged: () => void (state.revision += 1),
-    isProvenBy: (epoch, epochKey) => state.entries.isProvenBy(epoch, epochKey),
+    entriesUnder: (governanceKeyOf) => state.entries.under(governanceKeyOf),
   };
 }
 

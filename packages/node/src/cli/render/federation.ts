@@ -1,5 +1,11 @@
 /** Shows pacts. */
-import type { Pact, PactNamedAnswer, PactShowAnswer, PactStepAnswer } from '../../control/calls.ts';
+import type {
+  Pact,
+  PactNamedAnswer,
+  PactParty,
+  PactShowAnswer,
+  PactStepAnswer,
+} from '../../control/calls.ts';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `pact offer|accept`. */
@@ -40,10 +46,11 @@ export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
     ...(UNNAMED.test(pact.name) ? [`    ${say('pact.unnamed', { name: pact.name })}`] : []),
     ...(pact.rehearsal ? [`    ${say('pact.rehearsal')}`] : []),
     ...pact.lacks.map((lack) => `    ${say(`pact.lack.${lack}`)}`),
-    ...pact.parties.map((party) => {
+    ...pact.parties.flatMap((party) => {
       const said = { name: shown.who(party.who), needed: party.toRing, holders: party.holders };
-      if (party.contested) return `    ${say('pact.partyContested', { name: said.name })}`;
-      return `    ${party.who.me ? say('pact.partyUs', said) : say('pact.party', said)}`;
+      const bells = party.who.me ? say('pact.partyUs', said) : say('pact.party', said);
+      const line = party.contested ? say('pact.partyContested', { name: said.name }) : bells;
+      return [line, ...recoveryLines(party, shown)].map((one) => `    ${one}`);
     }),
     ...(terms === null
       ? []
@@ -57,6 +64,20 @@ export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
             notice: hours(terms.noticeHours),
           })}`,
         ]),
+  ];
+}
+
+/** What is known of new ringers that recovery keys filed. */
+function recoveryLines({ who, recovery }: PactParty, shown: Rendering): readonly string[] {
+  if (recovery === null) return [];
+  const name = shown.who(who);
+  if (recovery.opposed) return [shown.say('pact.recoveryOpposed', { name })];
+  const { startsAt } = recovery;
+  return [
+    shown.say('pact.recovery', { name }),
+    ...(startsAt === null
+      ? []
+      : [shown.say('pact.recoveryStarts', { when: shown.when(startsAt) })]),
   ];
 }
 

@@ -164,8 +164,20 @@ const pact: Pact = {
   rehearsal: true,
   lacks: ['consent'],
   parties: [
-    { who: someone('Vila Nova', true), contested: false, holders: 3, toRing: 2 },
-    { who: someone('Al-Mina'), contested: true, holders: 3, toRing: 2 },
+    {
+      who: someone('Vila Nova', true),
+      contested: false,
+      holders: 3,
+      toRing: 2,
+      recovery: { opposed: true, startsAt: null },
+    },
+    {
+      who: someone('Al-Mina'),
+      contested: true,
+      holders: 3,
+      toRing: 2,
+      recovery: { opposed: false, startsAt: after(600_000) },
+    },
   ],
   terms: {
     everyHours: 168,

@@ -10,7 +10,13 @@ export type PactLack =
   | 'ringers'
   | 'consent'
   | 'playbook'
-  | 'way';
+  | 'way'
+  /** Bells of one vouch branch under two labels, or of two under one (R19). */
+  | 'labelsSplit'
+  | 'labelsJoined'
+  | 'bellUnknown'
+  /** Bell and seal on one device, though we are more than three (R18). */
+  | 'keysTogether';
 
 /** `pact offer|accept`: what was done, what is next. The file goes around until all have signed. */
 export type PactStepAnswer = {
@@ -39,6 +45,11 @@ export type PactParty = {
   readonly holders: number;
   /** Signatures that ring: k of the holders. */
   readonly toRing: number;
+  /**
+   * A roster that recovery keys filed and that has not started: until then money asks. `startsAt` is
+   * the earliest hour; null until enough allies have seen it.
+   */
+  readonly recovery: { readonly opposed: boolean; readonly startsAt: When | null } | null;
 };
 
 /** A pact. */

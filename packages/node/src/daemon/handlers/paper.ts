@@ -5,8 +5,7 @@ import { equalBytes, fromHex, ok, toHex } from '@tocsin/core';
 import type { Handlers } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
 import { failAs, refuse } from '../fault.ts';
-import { PAPER_CODE } from '../founding.ts';
-import { writeTexts } from '../local-values.ts';
+import { PAPER_CODE, writeTexts } from '../local-values.ts';
 import type { Logs } from '../logs.ts';
 import { pickAssembly } from '../pick.ts';
 

@@ -259,7 +259,7 @@ export function endings({ peer }: LiveAssembly): readonly Warning[] {
 
 /** A pact that ends within two weeks. */
 export function pactEndings({ open, name, tempoMs }: LivePact): readonly Warning[] {
-  const terms = open?.peer.peer.judged().state?.content.terms;
+  const terms = open?.peer.peer.judged().state?.terms;
   if (open === undefined || terms === undefined) return [];
   const now = hourNow(open.peer.peer.parts);
   const isSoon = terms.endsAt >= now && terms.endsAt < now + ENDS_SOON_HOURS;

@@ -796,6 +796,16 @@ export const faults = {
   'fault.NoSuchPact': ['There is no such pact here.', 'Nothing was done.', 'See: tocsin pact show'],
   'fault.NoSuchRing': ['There is no such ring here.', 'Nothing was done.', 'See: tocsin ring show'],
   'fault.NoSuchRun': ['There is no such run here.', 'Nothing was done.', 'See: tocsin run list'],
+  'fault.NoSuchAct': [
+    'There is no such thing to sign here.',
+    'Nothing was done.',
+    'See: tocsin pact show',
+  ],
+  'fault.NoSuchKey': [
+    'No key on this device can sign that.',
+    'Nothing was done.',
+    'Ask those who hold the keys.',
+  ],
   'fault.ClearedBefore': [
     'You signed the all clear, so you cannot sign this ring.',
     'Nothing was done.',
@@ -805,6 +815,11 @@ export const faults = {
     'No ringers are seated.',
     'Nothing was done.',
     'See: tocsin assembly seat --help',
+  ],
+  'fault.NoSealHolders': [
+    'You are more than three, so the seal must lie with people who ring no bell.',
+    'Nothing was done.',
+    'Seat seal holders first. See: tocsin assembly seat --help',
   ],
   'fault.OtherTempo': [
     'A rehearsal and a living assembly make no pact.',

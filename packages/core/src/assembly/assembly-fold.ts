@@ -1,0 +1,148 @@
+/**
+ * The fold that goes on where it was. It gives what `foldAssembly` gives for the same entries, and
+ * reads only what is new: entries are sorted in as they come, and the climb goes on from the head.
+ * Where something new touches what was judged below the head (a rival, a placement that waited, a
+ * body that opened) it climbs again from the genesis, and while there is a fork it always does. A
+ * test compares the two over random histories, orders and batches.
+ *
+ * The maps of a state are live: they show what comes later too. History and chain are copies.
+ */
+import type { LogId, PlacementId, RecordId } from '../base/id.ts';
+import type { Result } from '../base/result.ts';
+import { ok } from '../base/result.ts';
+import type { Entry } from '../log/entry.ts';
+import type { Climbed, Climber, Path } from './fold.ts';
+import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts';
+import type { GenesisFault } from './genesis.ts';
+import type { GrowingReading } from './growing-reading.ts';
+import { createGrowingReading } from './growing-reading.ts';
+import type { Judgement } from './judge.ts';
+import type { AssemblyState, Ground } from './state.ts';
+import type { FoldCrypto } from './trial.ts';
+
+/** A fold with a memory. */
+export interface AssemblyFold {
+  /**
+   * The state as these entries show it: all that were given before in their places, then new ones,
+   * no id twice.
+   * An entry that was replaced, since its body could be opened, makes it read all again.
+   */
+  fold(entries: readonly Entry[]): Result<AssemblyState, GenesisFault>;
+}
+
+/** A fold that has read nothing yet. */
+export function createAssemblyFold(log: LogId, crypto: FoldCrypto): AssemblyFold {
+  return new Remembering(log, crypto);
+}
+
+class Remembering implements AssemblyFold {
+  readonly #log: LogId;
+  readonly #crypto: FoldCrypto;
+  #taken: Entry[] = [];
+  #growing: GrowingReading;
+  #judgements = new Map<RecordId, Judgement>();
+  #climbed: Climbed | undefined;
+  #heights = new Map<PlacementId, number>();
+
+  constructor(log: LogId, crypto: FoldCrypto) {
+    this.#log = log;
+    this.#crypto = crypto;
+    this.#growing = createGrowingReading(log, crypto.hash);
+  }
+
+  fold(entries: readonly Entry[]): Result<AssemblyState, GenesisFault> {
+    if (this.#taken.some((entry, at) => entries[at] !== entry)) this.#forget();
+    const counted: Entry[] = [];
+    for (const entry of entries.slice(this.#taken.length)) {
+      this.#taken.push(entry);
+      counted.push(...this.#growing.add(entry));
+    }
+    const climber: Climber = {
+      reading: this.#growing.reading,
+      crypto: this.#crypto,
+      judgements: this.#judgements,
+    };
+    const path = this.#pathOn(climber, counted);
+    if (!path.ok) return path;
+    this.#climbed = climbOn(climber, path.value);
+    this.#noteHeights(this.#climbed.history);
+    return ok(stateOf(climber, this.#climbed));
+  }
+
+  #forget(): void {
+    this.#taken = [];
+    this.#growing = createGrowingReading(this.#log, this.#crypto.hash);
+    this.#judgements = new Map();
+    this.#climbed = undefined;
+  }
+
+  /** Where to climb on: from the head if nothing below it is touched, else from the genesis. */
+  #pathOn(climber: Climber, counted: readonly Entry[]): Result<Path, GenesisFault> {
+    const before = this.#climbed;
+    const path = before && this.#goOn(climber, before, counted);
+    if (path !== undefined) return ok(path);
+    const ground = groundOf(climber.reading, this.#crypto);
+    if (!ground.ok) return ground;
+    this.#judgements.clear();
+    this.#heights.clear();
+    return ok(pathFrom(ground.value));
+  }
+
+  #goOn(climber: Climber, before: Climbed, counted: readonly Entry[]): Path | undefined {
+    if (before.forks.length > 0) return undefined;
+    const top = before.history.length - 1;
+    const awaited = this.#dropWaiting(climber, (before.history[top] as Ground).head);
+    const late = new Set<number>();
+    for (const { id } of counted) {
+      if (awaited.has(id)) return undefined;
+      const placed = this.#heightBelow(
+        climber.reading.placementById.get(id)?.said.content.parent,
+        top,
+      );
+      if (placed !== undefined) return undefined;
+      const balloted = this.#heightBelow(climber.reading.ballotById.get(id)?.said.parent, top);
+      if (balloted !== undefined) late.add(balloted);
+    }
+    const path: Path = {
+      history: [...before.history],
+      chain: [...before.chain],
+      settledAt: before.settledAt,
+      forks: [],
+    };
+    for (const height of late) if (!this.#countAgain(climber, path, height)) return undefined;
+    return path;
+  }
+
+  /** Forgets who waited at the head, to be judged anew; gives what is awaited below it. */
+  #dropWaiting({ reading }: Climber, head: PlacementId): ReadonlySet<RecordId> {
+    const awaited = new Set<RecordId>();
+    for (const [id, judgement] of this.#judgements) {
+      if (judgement.kind !== 'waiting') continue;
+      if (reading.placementById.get(id)?.said.content.parent === head) this.#judgements.delete(id);
+      else for (const missing of judgement.missing) awaited.add(missing);
+    }
+    return awaited;
+  }
+
+  #heightBelow(parent: PlacementId | undefined, top: number): number | undefined {
+    const height = parent === undefined ? undefined : this.#heights.get(parent);
+    return height !== undefined && height < top ? height : undefined;
+  }
+
+  /** Counts ballots again that came late; false: it is no longer the one placement in force. */
+  #countAgain(climber: Climber, path: Path, height: number): boolean {
+    const ground = path.history[height] as Ground;
+    const history = path.history.slice(0, height + 1);
+    const { inForce } = childrenInForce({ ...climber, ground, history, settledAt: path.settledAt });
+    const [child] = inForce;
+    if (child === undefined || inForce.length > 1) return false;
+    if (child.step.placement !== path.chain[height]?.placement) return false;
+    path.chain[height] = child.step;
+    return true;
+  }
+
+  #noteHeights(history: readonly Ground[]): void {
+    for (let at = this.#heights.size; at < history.length; at += 1)
+      this.#heights.set((history[at] as Ground).head, at);
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * A reading that grows with the entries instead of sorting them out anew. It holds the same as
+ * `readEntries` of all entries taken so far; a test compares the two. Its maps and lists are live:
+ * whoever keeps a reading sees what comes later too.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { Hash } from '../base/crypto.ts';
+import type { DeviceId, LogId, PlacementId, RecordId } from '../base/id.ts';
+import type { Entry } from '../log/entry.ts';
+import { saidAs } from '../log/entry.ts';
+import type { RecordKind } from '../record/kind.ts';
+import { KIND } from '../record/kind.ts';
+import type { Act, StrikeDevice } from './act.ts';
+import { actKind } from './act.ts';
+import type { Consent, Invite } from './consent.ts';
+import { consentKind, inviteKind, strikeKind } from './consent.ts';
+import type { Heal } from './heal.ts';
+import { healKind } from './heal.ts';
+import type { Boxes, Prekey } from './keys.ts';
+import { boxKind, prekeyKind } from './keys.ts';
+import type { Ballot, ListPart, Stand } from './placement.ts';
+import { ballotKind, listKind, placementKind, standKind } from './placement.ts';
+import type { PlacementSaid, Reading, Saying } from './reading.ts';
+import { isChained, isUnreadGovernance, parentsOfEntry, readPlacement } from './reading.ts';
+
+/** A reading and the means to make it grow. */
+export interface GrowingReading {
+  readonly reading: Reading;
+  /**
+   * Takes one more entry, whose id was not taken before; returns those that now count: it and what
+   * waited for it, or none while it waits itself.
+   */
+  add(entry: Entry): readonly Entry[];
+}
+
+/** A reading of nothing yet. */
+export function createGrowingReading(log: LogId, hash: Hash): GrowingReading {
+  return new Growing(log, hash);
+}
+
+type Live<T> = { -readonly [K in keyof T]: T[K] };
+
+class Growing implements GrowingReading {
+  readonly reading: Reading;
+  readonly #hash: Hash;
+  readonly #log: LogId;
+  readonly #all = new Map<RecordId, Entry>();
+  /** How many parents of an entry do not count yet, and who waits for whom. */
+  readonly #missing = new Map<RecordId, number>();
+  readonly #waitingFor = new Map<RecordId, Entry[]>();
+  readonly #entryById = new Map<RecordId, Entry>();
+  readonly #depthById = new Map<RecordId, number>();
+  readonly #inOrder: Entry[] = [];
+  readonly #parked: RecordId[] = [];
+  readonly #unread: RecordId[] = [];
+  readonly #malformed: RecordId[] = [];
+  readonly #acts = new Map<RecordId, Saying<Act>>();
+  readonly #consents = new Map<RecordId, Saying<Consent>>();
+  readonly #consentsByAct = new Map<RecordId, Saying<Consent>[]>();
+  readonly #invites = new Map<RecordId, Saying<Invite>>();
+  readonly #strikes = new Map<RecordId, Saying<StrikeDevice>>();
+  readonly #lists = new Map<RecordId, Saying<ListPart>>();
+  readonly #placements = new Map<RecordId, Saying<PlacementSaid>>();
+  readonly #placementsByParent = new Map<PlacementId, Saying<PlacementSaid>[]>();
+  readonly #ballots = new Map<RecordId, Saying<Ballot>>();
+  readonly #ballotsByParent = new Map<PlacementId, Saying<Ballot>[]>();
+  readonly #stands = new Map<RecordId, Saying<Stand>>();
+  readonly #standsByParent = new Map<PlacementId, Saying<Stand>[]>();
+  readonly #healsByParent = new Map<PlacementId, Saying<Heal>[]>();
+  readonly #prekeysByDevice = new Map<DeviceId, Saying<Prekey>[]>();
+  readonly #boxesByEpoch = new Map<number, Saying<Boxes>[]>();
+  readonly #sorters: ReadonlyMap<number, (entry: Entry) => void>;
+
+  constructor(log: LogId, hash: Hash) {
+    this.#log = log;
+    this.#hash = hash;
+    this.#sorters = this.#makeSorters();
+    this.reading = {
+      log,
+      entryById: this.#entryById,
+      depthById: this.#depthById,
+      inOrder: this.#inOrder,
+      parked: this.#parked,
+      unread: this.#unread,
+      actById: this.#acts,
+      consentsByAct: this.#consentsByAct,
+      consentById: this.#consents,
+      inviteById: this.#invites,
+      strikeById: this.#strikes,
+      listById: this.#lists,
+      placementsByParent: this.#placementsByParent,
+      placementById: this.#placements,
+      malformedPlacements: this.#malformed,
+      ballotsByParent: this.#ballotsByParent,
+      ballotById: this.#ballots,
+      standsByParent: this.#standsByParent,
+      standById: this.#stands,
+      healsByParent: this.#healsByParent,
+      prekeysByDevice: this.#prekeysByDevice,
+      boxesByEpoch: this.#boxesByEpoch,
+    } satisfies Live<Reading>;
+  }
+
+  add(entry: Entry): readonly Entry[] {
+    const isOurs = (entry.id as string) === this.#log || entry.header.log === this.#log;
+    if (!isOurs || this.#all.has(entry.id)) return [];
+    this.#all.set(entry.id, entry);
+    const missing = parentsOfEntry(entry).filter((parent) => !this.#entryById.has(parent));
+    if (missing.length === 0) return this.#admit(entry);
+    insertById(this.#parked, entry.id);
+    this.#missing.set(entry.id, missing.length);
+    for (const parent of missing) {
+      const waiting = this.#waitingFor.get(parent);
+      if (waiting === undefined) this.#waitingFor.set(parent, [entry]);
+      else waiting.push(entry);
+    }
+    return [];
+  }
+
+  /** Lets in an entry with all its parents, and whoever waited for it alone. */
+  #admit(first: Entry): readonly Entry[] {
+    const admitted: Entry[] = [];
+    const ready = [first];
+    for (let entry = ready.pop(); entry !== undefined; entry = ready.pop()) {
+      // A chain with a hole never counts, and nothing that stands on it.
+      if (!isChained(this.#log, entry, this.#entryById)) {
+        if (entry === first) insertById(this.#parked, entry.id);
+        continue;
+      }
+      this.#count(entry);
+      admitted.push(entry);
+      for (const child of this.#waitingFor.get(entry.id) ?? []) {
+        const left = (this.#missing.get(child.id) ?? 1) - 1;
+        this.#missing.set(child.id, left);
+        if (left === 0) ready.push(child);
+      }
+      this.#waitingFor.delete(entry.id);
+    }
+    return admitted;
+  }
+
+  #count(entry: Entry): void {
+    const { id } = entry;
+    if (this.#missing.delete(id)) removeById(this.#parked, id);
+    let above = 0;
+    for (const parent of parentsOfEntry(entry))
+      above = Math.max(above, this.#depthById.get(parent) ?? 0);
+    this.#entryById.set(id, entry);
+    this.#depthById.set(id, above + 1);
+    insert(this.#inOrder, entry, this.#compare);
+    if (isUnreadGovernance(entry)) insertById(this.#unread, id);
+    if (entry.body.state === 'read') this.#sorters.get(entry.body.kind)?.(entry);
+  }
+
+  readonly #compare = (a: Entry, b: Entry): number => {
+    const depths = (this.#depthById.get(a.id) ?? 0) - (this.#depthById.get(b.id) ?? 0);
+    return depths || compareText(a.id, b.id);
+  };
+
+  #makeSorters(): ReadonlyMap<number, (entry: Entry) => void> {
+    return new Map([
+      sorter(actKind, (one) => void this.#acts.set(one.entry.id, one)),
+      sorter(consentKind, (one) => {
+        this.#consents.set(one.entry.id, one);
+        group(this.#consentsByAct, one.said.act, one);
+      }),
+      sorter(inviteKind, (one) => void this.#invites.set(one.entry.id, one)),
+      sorter(strikeKind, (one) => void this.#strikes.set(one.entry.id, one)),
+      sorter(listKind, (one) => void this.#lists.set(one.entry.id, one)),
+      sorter(placementKind, ({ entry, said }) => {
+        const placed = readPlacement(entry, said, this.#hash);
+        if (placed === undefined) return insertById(this.#malformed, entry.id);
+        this.#placements.set(entry.id, placed);
+        return group(this.#placementsByParent, placed.said.content.parent, placed);
+      }),
+      sorter(ballotKind, (one) => {
+        this.#ballots.set(one.entry.id, one);
+        group(this.#ballotsByParent, one.said.parent, one);
+      }),
+      sorter(standKind, (one) => {
+        this.#stands.set(one.entry.id, one);
+        group(this.#standsByParent, one.said.parent, one);
+      }),
+      sorter(healKind, (one) => group(this.#healsByParent, one.said.parent, one)),
+      sorter(prekeyKind, (one) => group(this.#prekeysByDevice, one.entry.header.author, one)),
+      sorter(boxKind, (one) => group(this.#boxesByEpoch, one.said.epoch, one)),
+    ]);
+  }
+}
+
+/** What becomes of an entry of one kind. */
+function sorter<T>(
+  kind: RecordKind<T>,
+  sort: (one: Saying<T>) => void,
+): readonly [number, (entry: Entry) => void] {
+  return [
+    KIND[kind.name],
+    (entry) => {
+      const said = saidAs(kind, entry);
+      if (said !== undefined) sort({ entry, said });
+    },
+  ];
+}
+
+/** Puts an item where it belongs in a sorted list. */
+function insert<T>(items: T[], item: T, compare: (a: T, b: T) => number): void {
+  const last = items.at(-1);
+  if (last === undefined || compare(last, item) < 0) items.push(item);
+  else items.splice(placeOf(items, item, compare), 0, item);
+}
+
+/** How many items of a sorted list stand before this one. */
+function placeOf<T>(items: readonly T[], item: T, compare: (a: T, b: T) => number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(items[middle] as T, item) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insertById(ids: RecordId[], id: RecordId): void {
+  insert(ids, id, compareText);
+}
+
+function removeById(ids: RecordId[], id: RecordId): void {
+  const place = placeOf(ids, id, compareText);
+  if (ids[place] === id) ids.splice(place, 1);
+}
+
+function group<K, T>(groups: Map<K, Saying<T>[]>, key: K, one: Saying<T>): void {
+  const found = groups.get(key);
+  if (found === undefined) groups.set(key, [one]);
+  else insert(found, one, (a, b) => compareText(a.entry.id, b.entry.id));
+}

@@ -1,0 +1,174 @@
+/**
+ * Rounds above 0 at one parent (R2): who stands for a round, what their stands show, and what a
+ * placement of that round may therefore say. It is Paxos for each parent: a ballot accepts, a stand
+ * promises and shows what was accepted, and a placement carries on what may be in force already.
+ * `docs/spec/rounds.md` is the text; the model of it lies in the simulator.
+ */
+import type { Hash } from '../base/crypto.ts';
+import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import { divideFloor } from '../base/integer.ts';
+import {
+  ballotMemberOf,
+  isMajority,
+  isOfRightEpoch,
+  liveMembers,
+  secretaryOf,
+} from './electorate.ts';
+import type { Stand } from './placement.ts';
+import type { PlacementSaid, Reading, Saying } from './reading.ts';
+import type { Site, Void, Waiting } from './settle.ts';
+import { voidBy } from './settle.ts';
+import type { Ground } from './state.ts';
+
+/** Whether a placement record of the parent is lawful, not yet, or never. */
+export type JudgeShown = (
+  shown: Saying<PlacementSaid>,
+) => { readonly kind: 'lawful' } | Waiting | Void;
+
+/** A stand that counts for its round. */
+export interface CountedStand {
+  readonly kind: 'counts';
+  readonly record: RecordId;
+  readonly member: MemberId;
+  /** What its member may have put in force in the highest round below; null: nothing. */
+  readonly shown: { readonly round: number; readonly placement: PlacementId } | null;
+}
+
+/** What a round above 0 may say. */
+export interface Opening {
+  readonly kind: 'open';
+  /** Placements that may be in force already, ascending: one is repeated. None: a fresh one. */
+  readonly possible: readonly PlacementId[];
+}
+
+/** How many members' stands a placement above round 0 lists: m − ⌊m/2⌋ of m. */
+export function standsNeeded(members: number): number {
+  return members - divideFloor(members, 2);
+}
+
+/**
+ * Whether a stand counts at the ground's head; undefined: never. What it shows has to be here and
+ * lawful, and of a round below its own: a name alone could be invented.
+ */
+export function countStand(
+  site: Site,
+  { entry, said }: Saying<Stand>,
+  judge: JudgeShown,
+): CountedStand | Waiting | undefined {
+  if (said.parent !== site.ground.head) return undefined;
+  const member = ballotMemberOf(site.ground, entry.header.author);
+  if (member === undefined || !isOfRightEpoch(site.history, entry)) return undefined;
+  const counted = { kind: 'counts', record: entry.id, member } as const;
+  if (said.shown === null) return { ...counted, shown: null };
+  const placed = site.reading.placementById.get(said.shown);
+  if (placed === undefined) return missing(site.reading, said.shown);
+  const { content, round, placement } = placed.said;
+  if (content.parent !== site.ground.head || round >= said.round) return undefined;
+  const judgement = judge(placed);
+  if (judgement.kind === 'waiting') return judgement;
+  return judgement.kind === 'void' ? undefined : { ...counted, shown: { round, placement } };
+}
+
+/** A record that is here and is no placement will never be one. */
+function missing(reading: Reading, record: RecordId): Waiting | undefined {
+  const entry = reading.entryById.get(record);
+  const isComing = entry === undefined || entry.body.state === 'unread';
+  return isComing ? { kind: 'waiting', missing: [record] } : undefined;
+}
+
+/** What the stands that a placement lists let it say. */
+export function roundOpening(
+  site: Site,
+  round: number,
+  listed: readonly RecordId[],
+  hash: Hash,
+  judge: JudgeShown,
+): Opening | Waiting | Void {
+  const stands: CountedStand[] = [];
+  const absent: RecordId[] = [];
+  for (const id of listed) {
+    const stand = site.reading.standById.get(id);
+    const counted =
+      stand === undefined ? missing(site.reading, id) : countStand(site, stand, judge);
+    if (counted === undefined) return voidBy('stand-not-counted');
+    if (counted.kind === 'waiting') absent.push(...counted.missing);
+    else if (stand?.said.round !== round) return voidBy('stand-not-counted');
+    else stands.push(counted);
+  }
+  if (absent.length > 0) return { kind: 'waiting', missing: [...new Set(absent)].toSorted() };
+  const members = liveMembers(site.ground).length;
+  if (new Set(stands.map(({ member }) => member)).size < stands.length)
+    return voidBy('stand-twice');
+  if (stands.length < standsNeeded(members)) return voidBy('not-enough-stands');
+  const doubled = doublePlacerOf(site, stands, hash);
+  if (stands.some(({ member }) => member === doubled)) return voidBy('stand-of-double-placer');
+  return { kind: 'open', possible: possibleOf(stands, members) };
+}
+
+/** The ids shown for the highest round that any of these stands shows. */
+function highestShown(stands: readonly CountedStand[]): {
+  readonly round: number;
+  readonly named: ReadonlySet<PlacementId>;
+} {
+  const shown = stands.flatMap((one) => one.shown ?? []);
+  const round = Math.max(-1, ...shown.map((one) => one.round));
+  const named = shown.filter((one) => one.round === round).map(({ placement }) => placement);
+  return { round, named: new Set(named) };
+}
+
+/**
+ * The secretary of the highest round shown, if it placed two things there: its own stand would let
+ * the one be carried on that honest members did not ballot for.
+ */
+export function doublePlacerOf(
+  { ground }: Site,
+  stands: readonly CountedStand[],
+  hash: Hash,
+): MemberId | undefined {
+  const { round, named } = highestShown(stands);
+  return named.size > 1 ? secretaryOf(ground, round, hash) : undefined;
+}
+
+/**
+ * The placements shown for the highest round that may be in force: those who show one, in any
+ * round, and those who are not listed could be more than half. What was shown for a lower round
+ * alone cannot be in force, for the one above was opened by such proof itself.
+ */
+export function possibleOf(
+  stands: readonly CountedStand[],
+  members: number,
+): readonly PlacementId[] {
+  return [...highestShown(stands).named]
+    .filter((placement) => {
+      const showing = stands.filter(({ shown }) => shown?.placement === placement).length;
+      return isMajority(showing + members - stands.length, members);
+    })
+    .toSorted();
+}
+
+/**
+ * The stands that count for a round here, one a member, ascending: what its secretary can list now.
+ * Of a member who stood twice for one round, the first that counts.
+ */
+export function standsFor(site: Site, round: number, judge: JudgeShown): readonly CountedStand[] {
+  const standByMember = new Map<MemberId, CountedStand>();
+  for (const stand of site.reading.standsByParent.get(site.ground.head) ?? []) {
+    if (stand.said.round !== round) continue;
+    const counted = countStand(site, stand, judge);
+    if (counted?.kind === 'counts' && !standByMember.has(counted.member))
+      standByMember.set(counted.member, counted);
+  }
+  return [...standByMember.values()].toSorted((a, b) => (a.record < b.record ? -1 : 1));
+}
+
+/** The highest round for which a device stood at the head; 0: for none. */
+export function roundOf(
+  { reading, ground }: { readonly reading: Reading; readonly ground: Ground },
+  device: DeviceId,
+): number {
+  const stands = reading.standsByParent.get(ground.head) ?? [];
+  return Math.max(
+    0,
+    ...stands.filter(({ entry }) => entry.header.author === device).map(({ said }) => said.round),
+  );
+}

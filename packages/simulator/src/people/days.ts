@@ -1,0 +1,64 @@
+/** What the people of a valley do from day to day. */
+import type { RecordId, SubjectId } from '@tocsin/core';
+
+import type { Watch } from '../checkers/watch.ts';
+import type { Home, Valley } from '../world/valley.ts';
+import type { Heard } from './doings.ts';
+import { announceRest, lookAtQuestions, propose, somethingToDecide, tap } from './doings.ts';
+import type { Person } from './person.ts';
+import { DAY_MS, WEEK_MS } from './person.ts';
+
+/** Days of a holiday that are announced. */
+const REST_DAYS = 29;
+
+/** Lets people live: mornings, decisions, holidays. */
+export function beginDays(valley: Valley, watch: Watch): void {
+  const heard = hearingOf(valley, watch);
+  valley.onMorning = (person) => morning(valley, person, heard);
+  const { decisionWeeks, weeks } = valley.scenario;
+  for (const home of valley.homes)
+    for (let week = 1 + valley.luck.below(decisionWeeks); week < weeks; week += decisionWeeks)
+      valley.agenda.at(week * WEEK_MS + valley.luck.below(WEEK_MS), () =>
+        decide(valley, home, heard),
+      );
+}
+
+function hearingOf(valley: Valley, watch: Watch): Heard {
+  const { agenda } = valley;
+  return {
+    proposed(act: RecordId, person: Person) {
+      const log = person.device.shelves[0]?.log;
+      if (log !== undefined) watch.acts.set(act, { log, consentsAtMs: [], forceAtMs: undefined });
+    },
+    consented: (act) => void watch.acts.get(act)?.consentsAtMs.push(agenda.now()),
+    isReachable: (subject: SubjectId) => !watch.isSilent(subject),
+    asked: () => void watch.sometimes.add('a person asked after somebody'),
+  };
+}
+
+async function morning(valley: Valley, person: Person, heard: Heard): Promise<void> {
+  const now = valley.agenda.now();
+  if (person.whereabouts === 'arrested') return;
+  if (person.isOnHoliday(now)) return;
+  const { holiday } = person;
+  const isNear = holiday !== undefined && now >= holiday.fromMs - 3 * DAY_MS && now < holiday.toMs;
+  if (isNear && !person.announced) {
+    person.announced = true;
+    if (person.luck.chance(person.customs.announce, 100)) await announceRest(person, REST_DAYS + 3);
+  }
+  const day = Math.floor(now / DAY_MS) % 7;
+  if (day === person.tapsOn && !person.luck.chance(person.customs.forget, 100)) await tap(person);
+  await lookAtQuestions(person, now, heard);
+}
+
+/** Somebody who is awake, or the first who will be, proposes something. */
+function decide(valley: Valley, home: Home, heard: Heard): void {
+  const awake = home.people.filter(({ device }) => device.awake && device.home() !== undefined);
+  const [person] = valley.luck.shuffle(awake);
+  if (person === undefined) {
+    valley.agenda.at(valley.agenda.now() + DAY_MS / 8, () => decide(valley, home, heard));
+    return;
+  }
+  const verb = somethingToDecide(person);
+  if (verb !== undefined) valley.doing(person, propose(person, verb, heard));
+}
