@@ -24,9 +24,8 @@ import {
   LIST_IDS_MAX,
 } from './placement.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
-import { roundOf } from './rounds.ts';
 import type { PlacerTurn } from './standing.ts';
-import { objectionToRepeat } from './standing.ts';
+import { objectionToRepeat, ownRoundOf } from './standing.ts';
 import type { AssemblyState, VoidReason } from './state.ts';
 import type { FoldCrypto } from './trial.ts';
 
@@ -194,8 +193,7 @@ function ownPromise(
   const own = ballots.filter((one) => one.entry.header.author === device);
   const same = own.find((one) => one.said.round === said.round);
   if (same !== undefined) return { kind: 'AlreadyBalloted', placement: same.said.placement };
-  const stood = roundOf({ reading: state.reading, ground: state }, device);
-  const above = Math.max(stood, ...own.map((one) => one.said.round));
+  const above = ownRoundOf(state, device);
   return above > said.round ? { kind: 'StoodAbove', round: above } : null;
 }
 

@@ -238,6 +238,7 @@ export class TestWorld {
       firstHeld: () => hour(FIRST_HOUR),
       isTurnProven: () => true,
       roundSince: null,
+      stoodAt: null,
     };
   }
 
