@@ -265,6 +265,26 @@ export const faults = {
     'Nothing was done.',
     'On the new device: tocsin device add --name NAME; then on the old one with its file: --file FILE',
   ],
+  'fault.NoSuchDispute': [
+    'Nobody disputes that ring, as far as this device knows.',
+    'Nothing was done.',
+    'See: tocsin ring show',
+  ],
+  'fault.NoAllClear': [
+    'No all clear of that ring waits for a call here.',
+    'Nothing was done.',
+    'See: tocsin ring show',
+  ],
+  'fault.NotToBeRelayed': [
+    'They know of that ring already, or it has gone through as many hands as it may.',
+    'Nothing was passed on.',
+    'See: tocsin ring show',
+  ],
+  'fault.DelegateNotWilling': [
+    'A device is named for an assembly and did not sign that it speaks for it.',
+    'Nothing was taken in.',
+    'Let the assembly that named it make its part again.',
+  ],
   'fault.LookingFirst': [
     'This device was off for long, and another one is asked first how far it knows it.',
     'Nothing was lost.',
