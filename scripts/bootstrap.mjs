@@ -1,6 +1,6 @@
 // Plain JavaScript without dependencies, for any Node >= 18: it runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, fstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -121,13 +121,38 @@ export function environment(node) {
   };
 }
 
+/** Descriptors above the first three that an option `--…-fd N` names, open or not. */
+export function descriptorsIn(args) {
+  const found = new Set();
+  for (const [at, word] of args.entries()) {
+    const [, joined] = /^--[a-z-]+-fd(?:=(.*))?$/u.exec(word) ?? [null, null];
+    if (joined === null) continue;
+    const number = Number(joined ?? args[at + 1]);
+    if (Number.isInteger(number) && number > 2 && number < 256 && isOpen(number)) found.add(number);
+  }
+  return [...found];
+}
+
+function isOpen(descriptor) {
+  try {
+    fstatSync(descriptor);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Runs `node file …args` in place of this process: passes signals on, ends as the child ends.
  *
  * A terminal sends its interrupt to both processes, so the child may get it twice.
  */
 export function become(node, args, options) {
-  const child = spawn(node, args, { stdio: 'inherit', env: environment(node), ...options });
+  const stdio = ['inherit', 'inherit', 'inherit'];
+  // Secrets come through descriptors of their own (`--key-fd 3 3<FILE`): they go on to the child.
+  for (const number of descriptorsIn(args)) stdio[number] = number;
+  for (let at = 3; at < stdio.length; at += 1) stdio[at] ??= 'ignore';
+  const child = spawn(node, args, { stdio, env: environment(node), ...options });
   const passOn = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, passOn);

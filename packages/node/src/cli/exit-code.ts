@@ -8,7 +8,7 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.usage,
     `UnknownCommand UnknownOption MissingWord MissingOption MissingValue ExtraWord NotANumber
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
-     BadName DeviceAddHow`,
+     BadName DeviceAddHow UnknownScene TooFewToRehearse`,
   ],
   [
     EXIT.notFound,

@@ -17,6 +17,9 @@ import {
   temporaryFolder,
 } from './testing.ts';
 
+/** A clock is wrong by so much: 240 hours of these tests. */
+const SKEW_MS = 60_000;
+
 let folder: ReturnType<typeof temporaryFolder>;
 let daemons: TestDaemon[];
 
@@ -127,5 +130,36 @@ describe('today', { timeout: 90_000 }, () => {
       answered: false,
     });
     expect(await ana.ask('today', { right: true })).toMatchObject({ sure: true, answered: true });
+  });
+
+  test('is doubted on a device that fell behind what was decided, until a person answers', async () => {
+    const [ana, bea, cem] = await river();
+    await seatRingers([ana, bea, cem], 'river');
+    await cem.close();
+    const late = await startDaemon(cem.folder, true, -SKEW_MS);
+    daemons = [ana, bea, late];
+    expect(await kindsOf(late)).toContain('clockUnsure');
+    expect(await late.ask('today', { right: false })).toMatchObject({ verdict: 'behind' });
+    expect(await late.ask('today', { right: true })).toMatchObject({ sure: true });
+    expect(await kindsOf(late)).not.toContain('clockUnsure');
+  });
+
+  test('is shown to be wrong at whoever writes from the future', async () => {
+    const [ana, bea, cem] = await river();
+    await cem.close();
+    const early = await startDaemon(cem.folder, true, SKEW_MS);
+    daemons = [ana, bea, early];
+    const { members } = await early.ask('assembly.show', {});
+    const me = members.find(({ who }) => who.me)?.who.id;
+    await eventually('it may write', async () => {
+      const { warnings } = await early.ask('status', {});
+      return warnings.every(({ kind }) => kind !== 'lookingFirst') ? true : undefined;
+    });
+    await early.ask('rhythm.set', { every: 24, grace: 12 });
+    const warned = await eventually('the warning', async () => {
+      const { warnings } = await ana.ask('status', {});
+      return warnings.find(({ kind }) => kind === 'wrongClockAt');
+    });
+    expect(warned).toMatchObject({ who: { id: me } });
   });
 });

@@ -17,6 +17,7 @@ import { runBrief, runsOf } from '../show/runs.ts';
 import { droppableBytes } from '../show/disk.ts';
 import { assemblyBriefs, levelOf, sentenceOf } from '../show/status.ts';
 import {
+  actWarnings,
   deviceWarnings,
   endings,
   freeBytesAt,
@@ -75,6 +76,8 @@ async function statusOf(
   }
   for (const home of homes) warnings.push(...responseWarnings(home, hasMail), ...endings(home));
   for (const pact of pacts) warnings.push(...pactEndings(pact));
+  const runs = homes.flatMap((home) => runsOf(home, logs.pacts(home)));
+  warnings.push(...actWarnings(runs));
   return ok({
     sentence,
     level: levelOf(sentence),
@@ -87,7 +90,7 @@ async function statusOf(
     subjects,
     inquiries: open.flatMap(inquiriesOf).map(inquiryOf),
     rings,
-    runs: homes.flatMap((home) => runsOf(home, logs.pacts(home)).map(runBrief)),
+    runs: runs.map(runBrief),
     ways: open.flatMap(waysOf),
     disk: {
       usedBytes,

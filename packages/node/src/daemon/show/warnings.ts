@@ -1,9 +1,11 @@
 /** What stays wrong until someone does something. */
 import { accessSync, constants, statfsSync } from 'node:fs';
 
-import type { AssemblyState, PartyId } from '@tocsin/core';
+import type { AssemblyState, MemberId, PartyId } from '@tocsin/core';
 import {
+  confirmedEpoch,
   decodeSealActContent,
+  devicesOfMember,
   holders,
   liveMembers,
   partyOf,
@@ -19,6 +21,8 @@ import type { LiveAssembly, LivePact, OpenLog } from '../live-log.ts';
 import { whenOfHour, whoOf } from './common.ts';
 import { roleName } from './pending.ts';
 import { subjectsOf } from './pulse.ts';
+import type { RunFound } from './runs.ts';
+import { runBrief, runSteps } from './runs.ts';
 
 /** Endings within so many hours are said in time: two weeks. */
 const ENDS_SOON_HOURS = 336;
@@ -77,16 +81,17 @@ export function logWarnings(log: OpenLog, isPaperChecked: boolean): readonly War
 }
 
 /** Why words of this device do not go out, or not with their date. */
-function writingWarnings({ name, peer, net, restored }: OpenLog): readonly Warning[] {
-  const warnings: Warning[] = [];
+function writingWarnings(log: OpenLog): readonly Warning[] {
+  const { name, peer, net, restored } = log;
+  const warnings: Warning[] = [...wrongClocks(log)];
   if (peer.replica.tempoMs < TEMPO_LIVING_MS) warnings.push({ kind: 'rehearsal', log: name });
   if (restored) warnings.push({ kind: 'restoredBackup', log: name });
   const look = peer.firstLook();
   if (!restored && look === 'looking') warnings.push({ kind: 'lookingFirst', log: name });
   if (!restored && look === 'unseen') warnings.push({ kind: 'unseen', log: name });
-  const links = peer.links.peers().length;
-  if (net.bearers.length > 0 && net.ways().length === 0 && links === 0)
-    warnings.push({ kind: 'noWay', log: name });
+  const ways = new Set([...net.ways(), ...peer.links.peers().map(({ way }) => way)]).size;
+  if (net.bearers.length > 0 && ways === 0) warnings.push({ kind: 'noWay', log: name });
+  if (net.bearers.length > 0 && ways === 1) warnings.push({ kind: 'oneWayOnly', log: name });
   const forks = peer.replica.index.forks().some(({ author }) => author === peer.replica.me);
   if (forks) warnings.push({ kind: 'deviceForked', log: name });
   return warnings;
@@ -110,11 +115,42 @@ function homeWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[]
   const number = state.epochs.at(-1)?.number ?? 0;
   if (me !== undefined && peer.replica.keyring.epochKey(number) === undefined)
     warnings.push({ kind: 'keyMissing', log: name });
+  const members = unconfirmedAfterRemoval(state);
+  if (members > 0) warnings.push({ kind: 'removalUnconfirmed', log: name, members });
   if (isBelowQuorum(liveMembers(state).length, subjectsOf(log)))
     warnings.push({ kind: 'belowQuorum', log: name });
   if (ringersLack(state, hourNow(peer.parts))) warnings.push({ kind: 'noBell', log: name });
   return warnings;
 }
+
+/**
+ * After somebody was removed: members of whom no device has confirmed the new key. Until they do,
+ * words may still be written that the removed one can read.
+ */
+function unconfirmedAfterRemoval(state: AssemblyState): number {
+  const epoch = state.epochs.at(-1);
+  const verb = epoch?.act && state.reading.actById.get(epoch.act)?.said.verb;
+  if (epoch === undefined || verb?.kind !== 'epoch' || verb.value.reason !== 'removal') return 0;
+  const hasConfirmed = ({ id }: { readonly id: MemberId }): boolean =>
+    devicesOfMember(state, id).some((one) => confirmedEpoch(state, one.id) >= epoch.number);
+  return liveMembers(state).filter((member) => !hasConfirmed(member)).length;
+}
+
+/** Whose newest record lies more than a day ahead of us: it waits, and it is not cited (R9a). */
+function wrongClocks({ peer }: OpenLog): readonly Warning[] {
+  const { index, me } = peer.replica;
+  const latest = hourNow(peer.parts) + CLOCK_TOLERANCE_HOURS;
+  const subjects = peer.judged().subjectByDevice;
+  const wrong = [...subjects].filter(([device]) =>
+    index.view.headsOf(device).some(({ id }) => (index.known(id)?.wallHour ?? 0) > latest),
+  );
+  const ours = subjects.get(me);
+  const who = new Set(wrong.map(([, subject]) => subject).filter((one) => one !== ours));
+  return [...who].map((one) => ({ kind: 'wrongClockAt', who: whoOf(one, ours) }));
+}
+
+/** A record may lie so far ahead of our clock (R9). */
+const CLOCK_TOLERANCE_HOURS = 24;
 
 const UNHEARD: readonly Subject['state'][] = ['late', 'suspect', 'inquiry', 'silent'];
 
@@ -176,6 +212,17 @@ function hasActedWithoutUs(
     if (what.kind === 'strikeBell' && what.value.by !== 'seal') return false;
     return entry.header.wallHour < now && !placed.has(homeDecision);
   });
+}
+
+/** Acts that did not go out, on this machine or on another of ours: somebody does them by hand. */
+export function actWarnings(runs: readonly RunFound[]): readonly Warning[] {
+  return runs
+    .filter((run) => runBrief(run).state === 'running')
+    .flatMap((run) =>
+      runSteps(run)
+        .filter(({ state }) => state === 'failed')
+        .map(({ step }): Warning => ({ kind: 'actFailed', run: run.run.view.run, step })),
+    );
 }
 
 /** Outside acts that this machine is to do and cannot. */

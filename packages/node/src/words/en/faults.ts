@@ -195,7 +195,7 @@ export const faults = {
   'fault.DescriptorUnreadable': [
     'Nothing could be read from that descriptor.',
     'Nothing was touched.',
-    'Check how it is passed.',
+    'Check how it is passed; through npx only number 0 is: --passphrase-fd 0 <FILE',
   ],
   'fault.CostOutOfRange': [
     'This device has too little memory for its passphrase.',
@@ -225,9 +225,9 @@ export const faults = {
     'Stop that one, then try again.',
   ],
   'fault.StoreDamaged': [
-    'The store is damaged.',
-    'Others hold what they had from us.',
-    'Keep the folder, and take what they have: tocsin log verify',
+    'A store in this folder is damaged.',
+    'Others hold what they had from us. Nothing was changed here.',
+    'Keep the folder as it is; begin a new one with --home and join again.',
   ],
   'fault.StoreNewer': [
     'A newer version made this store (format {formatFound}; this one knows {formatKnown}).',
@@ -264,6 +264,26 @@ export const faults = {
     'A name or a file is missing.',
     'Nothing was done.',
     'On the new device: tocsin device add --name NAME; then on the old one with its file: --file FILE',
+  ],
+  'fault.NoSuchDispute': [
+    'Nobody disputes that ring, as far as this device knows.',
+    'Nothing was done.',
+    'See: tocsin ring show',
+  ],
+  'fault.NoAllClear': [
+    'No all clear of that ring waits for a call here.',
+    'Nothing was done.',
+    'See: tocsin ring show',
+  ],
+  'fault.NotToBeRelayed': [
+    'They know of that ring already, or it has gone through as many hands as it may.',
+    'Nothing was passed on.',
+    'See: tocsin ring show',
+  ],
+  'fault.DelegateNotWilling': [
+    'A device is named for an assembly and did not sign that it speaks for it.',
+    'Nothing was taken in.',
+    'Let the assembly that named it make its part again.',
   ],
   'fault.LookingFirst': [
     'This device was off for long, and another one is asked first how far it knows it.',
