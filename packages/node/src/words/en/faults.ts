@@ -736,11 +736,6 @@ export const faults = {
     'Nothing was done.',
     'It is made at founding or joining.',
   ],
-  'fault.DelegateNotWilling': [
-    'The file names a device that did not agree to speak in this pact.',
-    'Nothing was done.',
-    'Ask whoever made their part of the pact to begin again.',
-  ],
   'fault.NoPactPaper': [
     'This device has no code for paper in this pact.',
     'Nothing was done.',
