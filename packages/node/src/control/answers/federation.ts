@@ -75,3 +75,11 @@ export type PactShowAnswer = { readonly pacts: readonly Pact[] };
 
 /** `pact name`: a name is this device's own and never leaves it. */
 export type PactNamedAnswer = { readonly pact: Pact; readonly before: string };
+
+/** `pact relay|terms`: what the members are asked, before our seal says it. */
+export type PactActAnswer = {
+  readonly pact: string;
+  /** The act at home that people agree to. */
+  readonly act: string;
+  readonly for: Count;
+};

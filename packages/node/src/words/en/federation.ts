@@ -6,6 +6,7 @@ export const federation = {
   'pact.agreeingNext': 'See it with: tocsin assembly pending',
   'pact.signed': 'Our seal signed {name}: {have} of {needed} assemblies have.',
   'pact.opened': 'The pact {name} stands, and this device is in it.',
+  'pact.asked': 'Our members are asked about {name}: {have} of {needed} have said yes.',
   'pact.handOn': 'Hand {file} to the next assembly. They run: tocsin pact accept NAME --file FILE',
   'pact.named': '{before} is called {name} on this device.',
   'pact.unnamed': 'It has no name of yours yet: tocsin pact name {name} NAME',
