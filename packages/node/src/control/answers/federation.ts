@@ -16,7 +16,9 @@ export type PactLack =
   | 'labelsJoined'
   | 'bellUnknown'
   /** Bell and seal on one device, though we are more than three (R18). */
-  | 'keysTogether';
+  | 'keysTogether'
+  /** Our seal acted on a decision that is not known here (R23). */
+  | 'sealAlone';
 
 /** `pact offer|accept`: what was done, what is next. The file goes around until all have signed. */
 export type PactStepAnswer = {

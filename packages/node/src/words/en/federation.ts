@@ -29,6 +29,8 @@ export const federation = {
   'pact.lack.labelsJoined': 'Wrong: ringers of two circles stand as one. Make new ringers.',
   'pact.lack.bellUnknown': 'Wrong: a bell that none of us showed. Make new ringers.',
   'pact.lack.keysTogether': 'Wrong: a device holds both bell and seal. Seat other seal holders.',
+  'pact.lack.sealAlone':
+    'Wrong: our seal acted, and no decision of ours that this device knows says so.',
   'pact.lack.cards': 'Missing: the part of another assembly.',
   'pact.lack.homeDecision': 'Missing: a decision at home.',
   'pact.lack.signatures': 'Missing: signatures of seals.',
