@@ -106,7 +106,7 @@ export function actsWithoutUs(
   }
   return [...acts.keys()]
     .toSorted()
-    .filter((id) => !isDecided(hash, home, pact, acts.get(id) as SealActContent));
+    .filter((id) => !isDecided(hash, home, pact, ours, acts.get(id) as SealActContent));
 }
 
 /** Of acts beside the chain only strikes by the seal are the seal's own doing, and show an effect. */
@@ -118,13 +118,14 @@ function isDecided(
   hash: Hash,
   home: AssemblyState,
   { pact }: PactState,
+  { heads }: PartyState,
   { what, homeDecision }: SealActContent,
 ): boolean {
-  const matter = sealMatterHash(hash, pact, what);
-  const act = homeDecision as string as RecordId;
-  const resolved = [...home.resolutions.values()].some(
-    (one) => one.act === act && one.subject === RESOLVE_SUBJECT.sealAct && one.hash === matter,
-  );
   const placement = homeDecision as string as PlacementId;
-  return resolved || home.history.some(({ head }) => head === placement);
+  if (home.history.some(({ head }) => head === placement)) return true;
+  const act = homeDecision as string as RecordId;
+  const resolution = home.resolutions.get(act);
+  if (resolution?.subject !== RESOLVE_SUBJECT.sealAct) return false;
+  // The matter names the head of our chain when it was proposed.
+  return heads.some((after) => sealMatterHash(hash, { pact, after, what }) === resolution.hash);
 }
