@@ -11,7 +11,7 @@ import {
   partyIdOf,
   sealActKind,
 } from '@tocsin/core';
-import { createRelayDesk, pactKeyOf } from '@tocsin/peer';
+import { actsWithoutUs, createRelayDesk, pactKeyOf } from '@tocsin/peer';
 import type { RelayDesk } from '@tocsin/peer';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -74,7 +74,7 @@ async function threeHomes() {
     deskOf(two, { near: birchNear2, far: birchFar2 }),
   ] as const;
   const [cloverHome] = (await homeOf()) as readonly [Living, Living];
-  return { near, far, alder, birchNear, birchFar, clover, birch, cloverHome };
+  return { near, far, alder, birchNear, birchFar, birchHome: one, clover, birch, cloverHome };
 }
 
 function act({ parties }: PactWorld, what: SealVerb) {
@@ -130,9 +130,18 @@ describe('a ring of an ally', { timeout: 90_000 }, () => {
   });
 
   test('goes by itself where our seal said so, and reaches who was cut off', async () => {
-    const { near, far, alder, birchFar, clover, cloverHome } = await threeHomes();
+    const { near, far, alder, birchFar, birchHome, clover, cloverHome } = await threeHomes();
     const what: SealVerb = { kind: 'relaying', value: { kinds: [2], hopMax: 1 } };
     must(await birchFar.pact.peer.append(sealActKind, act(far, what)));
+    // Made by hand, with no decision behind it: whoever looks at home is told.
+    const withoutUs = () => {
+      const { state, me } = birchFar.pact.peer.judged();
+      const ours = state?.parties.find(({ party }) => party === me);
+      const home = birchHome.home.peer.judged().state;
+      if (state === undefined || ours === undefined || home === undefined) return [];
+      return actsWithoutUs(crypto.hash, home, state, ours, birchFar.pact.peer.entries());
+    };
+    await until('home sees that its seal acted without it', () => withoutUs().length === 1);
     // One who has a seat in both pacts, and no way to anybody in the nearer one.
     const lonely = near.parties[0].holders[2];
     if (lonely === undefined) throw new Error('no third holder');

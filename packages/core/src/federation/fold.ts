@@ -173,7 +173,8 @@ function jointTerms(
     : { terms: last.terms, termsStep: last.step };
 }
 
-function isSameTerms(a: PactTerms, b: PactTerms): boolean {
+/** Whether two parties mean the same terms, to the byte. */
+export function isSameTerms(a: PactTerms, b: PactTerms): boolean {
   return equalBytes(encodeShape(termsShape, a), encodeShape(termsShape, b));
 }
 

@@ -26,7 +26,13 @@ import type {
   PendingAnswer,
   SeatAnswer,
 } from './answers/assembly.ts';
-import type { RingChangedAnswer, RingShowAnswer } from './answers/alert.ts';
+import type {
+  FirstBellAnswer,
+  FirstBellHeardAnswer,
+  RelayAnswer,
+  RingChangedAnswer,
+  RingShowAnswer,
+} from './answers/alert.ts';
 import type {
   BundleOpenAnswer,
   BundlePackAnswer,
@@ -35,7 +41,12 @@ import type {
   WaysChangedAnswer,
   WaysShowAnswer,
 } from './answers/carry.ts';
-import type { PactNamedAnswer, PactShowAnswer, PactStepAnswer } from './answers/federation.ts';
+import type {
+  PactActAnswer,
+  PactNamedAnswer,
+  PactShowAnswer,
+  PactStepAnswer,
+} from './answers/federation.ts';
 import type {
   BeatSendAnswer,
   BeatShowAnswer,
@@ -136,6 +147,17 @@ export const GIVEN = {
   'ring.dispute': { id: 'text', reason: 'disputeReason?' },
   'ring.cancel': { id: 'text' },
   'ring.clear': { id: 'text' },
+  'ring.lift': { id: 'text' },
+  'ring.called': { id: 'text' },
+  'ring.relay': { id: 'text', pact: 'text', region: 'number?' },
+  'ring.first': { pact: 'text', kind: 'ringKind', drill: 'flag' },
+  'ring.heard': {
+    pact: 'text',
+    kind: 'ringKind',
+    week: 'number',
+    tokens: 'list',
+    drill: 'flag',
+  },
   'ring.show': { id: 'text?' },
   'pact.offer': {
     name: 'text',
@@ -149,6 +171,14 @@ export const GIVEN = {
     folder: 'text',
   },
   'pact.accept': { name: 'text', file: 'text', out: 'text?', folder: 'text' },
+  'pact.relay': { name: 'text', kinds: 'list', hops: 'number?' },
+  'pact.terms': {
+    name: 'text',
+    hours: 'number?',
+    every: 'number?',
+    grace: 'number?',
+    notice: 'number?',
+  },
   'pact.show': {},
   'pact.name': { pact: 'text', name: 'text' },
   'playbook.add': { name: 'text', file: 'text?' },
@@ -213,9 +243,16 @@ interface Answers {
   readonly 'ring.dispute': RingChangedAnswer;
   readonly 'ring.cancel': RingChangedAnswer;
   readonly 'ring.clear': RingChangedAnswer;
+  readonly 'ring.lift': RingChangedAnswer;
+  readonly 'ring.called': RingChangedAnswer;
+  readonly 'ring.relay': RelayAnswer;
+  readonly 'ring.first': FirstBellAnswer;
+  readonly 'ring.heard': FirstBellHeardAnswer;
   readonly 'ring.show': RingShowAnswer;
   readonly 'pact.offer': PactStepAnswer;
   readonly 'pact.accept': PactStepAnswer;
+  readonly 'pact.relay': PactActAnswer;
+  readonly 'pact.terms': PactActAnswer;
   readonly 'pact.show': PactShowAnswer;
   readonly 'pact.name': PactNamedAnswer;
   readonly 'playbook.add': PlaybookAddAnswer;

@@ -8,6 +8,7 @@ import type { SmtpSettings } from '../executors/email.ts';
 import { executeOrders } from './executing.ts';
 import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
+import { bellHandlers } from './handlers/bell.ts';
 import { carryHandlers } from './handlers/carry.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
 import { deviceHandlers } from './handlers/device.ts';
@@ -77,6 +78,7 @@ export async function openDaemon({
     ...waysHandlers(logs),
     ...pulseHandlers(logs),
     ...inquiryHandlers(logs),
+    ...bellHandlers(logs),
     ...ringHandlers(logs),
     ...pactHandlers(logs),
     ...responseHandlers(logs),

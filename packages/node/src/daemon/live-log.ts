@@ -2,6 +2,7 @@
 import type { Hash32, LogId } from '@tocsin/core';
 import type {
   AssemblyPeer,
+  FirstBellDesk,
   Household,
   Keyring,
   LogPeer,
@@ -10,6 +11,7 @@ import type {
   PactMakingDesk,
   PactPeer,
   PactRecovery,
+  RelayDesk,
 } from '@tocsin/peer';
 import type { RecordStore } from '@tocsin/peer/ports';
 
@@ -29,6 +31,8 @@ export interface LiveAssembly {
   readonly household: Household;
   readonly making: PactMakingDesk;
   readonly recovery: PactRecovery;
+  readonly relays: RelayDesk;
+  readonly firstBells: FirstBellDesk;
   readonly net: LogNet;
 }
 

@@ -6,9 +6,11 @@ import type { Hash32, LogId, PactOffer, RecordId, Result, WireRecord } from '@to
 import { ok, parseIdText } from '@tocsin/core';
 import type { LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
+  createFirstBellDesk,
   createHousehold,
   createPactMaking,
   createPactRecovery,
+  createRelayDesk,
   createSerial,
   ensurePactKeys,
   openAssemblyPeer,
@@ -186,6 +188,8 @@ export class Logs {
       household,
       making,
       recovery,
+      relays: createRelayDesk(peer.value),
+      firstBells: createFirstBellDesk(peer.value),
       peer: peer.value,
       net: net.value,
     };
@@ -347,6 +351,8 @@ export class Logs {
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
     home.recovery.addPact(peer.value, keys);
+    home.relays.addPact(pact.name, peer.value, keys);
+    home.firstBells.addPact(peer.value, keys);
     peer.value.peer.onJudged(() => void this.#tellOpened(pact));
     void this.#tellOpened(pact);
     return ok(pact);
@@ -382,10 +388,9 @@ export class Logs {
     if (this.#closed) return;
     this.#closed = true;
     await this.#serial(() => Promise.resolve());
-    for (const { household, making, recovery } of this.#assemblies.values()) {
-      household.close();
-      making.close();
-      recovery.close();
+    for (const one of this.#assemblies.values()) {
+      const { household, making, recovery, relays, firstBells } = one;
+      for (const desk of [household, making, recovery, relays, firstBells]) desk.close();
     }
     const open = this.open();
     await Promise.all(

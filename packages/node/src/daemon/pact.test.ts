@@ -128,6 +128,8 @@ describe('two assemblies with a pact', { timeout: 90_000 }, () => {
         const { actions } = await one.ask('consent.show', {});
         return actions.find(({ preset, device }) => preset === 'act' && device !== null);
       });
+      const { pacts } = await one.ask('pact.show', {});
+      expect(pacts.flatMap(({ lacks }) => lacks)).not.toContain('sealAlone');
       const wish = { pact: PACT, kind: 'silence', level: 'red', drill: false } as const;
       const { ring } = await alder[0].ask('ring.propose', wish);
       expect(ring.state).toBe('proposed');

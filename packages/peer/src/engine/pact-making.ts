@@ -700,16 +700,22 @@ class Desk implements PactMakingDesk {
     const { state } = this.#home.peer.judged();
     if (state === undefined) return fail({ kind: 'NotAMember' });
     const now = hourNow(this.#home.peer.parts);
-    const known = [...state.reading.actById.values()].find(
-      ({ entry, said }) =>
-        said.verb.kind === 'resolve' &&
-        said.verb.value.subject === subject &&
-        said.verb.value.hash === hash &&
-        // One that can never be placed, or no longer, must not stand in the way of one that can.
-        (state.placedActs.has(entry.id) ||
-          (said.validUntil >= now && state.verdicts.get(entry.id)?.kind !== 'void')),
-    );
-    if (known !== undefined) return ok(known.entry.id);
+    const isPlaced = (id: RecordId): number => (state.placedActs.has(id) ? 0 : 1);
+    // Several devices may have asked before they heard of one another: all of them must come to name
+    // one and the same act, in whatever order the acts reached them.
+    const [known] = [...state.reading.actById.values()]
+      .filter(
+        ({ entry, said }) =>
+          said.verb.kind === 'resolve' &&
+          said.verb.value.subject === subject &&
+          said.verb.value.hash === hash &&
+          // One that can never be placed, or no longer, must not stand in the way of one that can.
+          (state.placedActs.has(entry.id) ||
+            (said.validUntil >= now && state.verdicts.get(entry.id)?.kind !== 'void')),
+      )
+      .map(({ entry }) => entry.id)
+      .toSorted((a, b) => isPlaced(a) - isPlaced(b) || compareText(a, b));
+    if (known !== undefined) return ok(known);
     const verb = { kind: 'resolve', value: { subject, hash } } as const;
     return await this.#write(actKind, this.#home.governance.draft(state, verb, 'members'));
   }

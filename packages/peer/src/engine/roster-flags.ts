@@ -1,9 +1,33 @@
 /**
- * What a home finds wrong in its own roster of a pact (R18, R19): labels that do not fit the vouch
- * tree, and keys that should lie apart. Twins cannot see either; only home can.
+ * What a home finds wrong in its own part of a pact: labels that do not fit the vouch tree (R19), keys
+ * that should lie apart (R18), acts of its seal that nobody at home decided on (R23). Twins cannot see
+ * any of it; only home can.
  */
-import type { AssemblyState, Entry, MemberId, PactCard, Roster } from '@tocsin/core';
-import { liveMembers, memberOfDevice, pactCardKind, saidAs } from '@tocsin/core';
+import type {
+  AssemblyState,
+  Entry,
+  Hash,
+  Hash32,
+  MemberId,
+  PactCard,
+  PactState,
+  PartyState,
+  PlacementId,
+  RecordId,
+  Roster,
+  SealActContent,
+} from '@tocsin/core';
+import {
+  decodeSealActContent,
+  liveMembers,
+  memberOfDevice,
+  pactCardKind,
+  RESOLVE_SUBJECT,
+  saidAs,
+  sealActIdOf,
+  sealActKind,
+  sealMatterHash,
+} from '@tocsin/core';
 
 /** One thing that is wrong. */
 export type RosterFlag =
@@ -57,4 +81,51 @@ function cardsOf(
     const member = memberOfDevice(state, entry.header.author);
     return card === undefined || member === undefined ? [] : [{ card, member }];
   });
+}
+
+/**
+ * Acts of our seal that counted, and that no decision known here stands behind: "our seal acted
+ * without us" (R23). What recovery keys and a bell itself say needs no decision, and is shown
+ * otherwise; what the seal's devices say by themselves of a filing cites a placement in force.
+ */
+export function actsWithoutUs(
+  hash: Hash,
+  home: AssemblyState,
+  pact: PactState,
+  ours: PartyState,
+  entries: readonly Entry[],
+): readonly Hash32[] {
+  const counted = new Set<Hash32>(ours.heads);
+  const acts = new Map<Hash32, SealActContent>();
+  for (const entry of entries) {
+    const said = saidAs(sealActKind, entry);
+    const content = said === undefined ? undefined : decodeSealActContent(said.content);
+    if (said === undefined || content?.ok !== true || content.value.party !== ours.party) continue;
+    const id = sealActIdOf(hash, said.content);
+    if (counted.has(id) || isCountedBeside(ours, content.value)) acts.set(id, content.value);
+  }
+  return [...acts.keys()]
+    .toSorted()
+    .filter((id) => !isDecided(hash, home, pact, ours, acts.get(id) as SealActContent));
+}
+
+/** Of acts beside the chain only strikes by the seal are the seal's own doing, and show an effect. */
+function isCountedBeside({ struckBells }: PartyState, { what }: SealActContent): boolean {
+  return what.kind === 'strikeBell' && what.value.by === 'seal' && struckBells.has(what.value.bell);
+}
+
+function isDecided(
+  hash: Hash,
+  home: AssemblyState,
+  { pact }: PactState,
+  { heads }: PartyState,
+  { what, homeDecision }: SealActContent,
+): boolean {
+  const placement = homeDecision as string as PlacementId;
+  if (home.history.some(({ head }) => head === placement)) return true;
+  const act = homeDecision as string as RecordId;
+  const resolution = home.resolutions.get(act);
+  if (resolution?.subject !== RESOLVE_SUBJECT.sealAct) return false;
+  // The matter names the head of our chain when it was proposed.
+  return heads.some((after) => sealMatterHash(hash, { pact, after, what }) === resolution.hash);
 }

@@ -1,6 +1,7 @@
 /** Shows pacts. */
 import type {
   Pact,
+  PactActAnswer,
   PactNamedAnswer,
   PactParty,
   PactShowAnswer,
@@ -32,6 +33,17 @@ export function showPactStep(answer: PactStepAnswer, { say, short, text }: Rende
     case 'opened':
       return { lines: [say('pact.opened', { name })], next: handOn };
   }
+}
+
+/** `pact relay|terms`. */
+export function showPactAct(
+  { pact, act, for: count }: PactActAnswer,
+  { say, short, text }: Rendering,
+): Shown {
+  return {
+    lines: [say('pact.asked', { name: text(pact), ...count })],
+    next: [say('pending.ask', { id: short(act) })],
+  };
 }
 
 /** What a pact is called on a device to which nobody told its name. */

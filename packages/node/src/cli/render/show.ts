@@ -1,6 +1,12 @@
 /** What each answer of the daemon looks like, by call. */
 import type { Answer, CallName } from '../../control/calls.ts';
-import { showRingChanged, showRings } from './alert.ts';
+import {
+  showFirstBell,
+  showFirstBellHeard,
+  showRelay,
+  showRingChanged,
+  showRings,
+} from './alert.ts';
 import {
   showAdmit,
   showAssembly,
@@ -30,7 +36,7 @@ import {
   showPaperCheck,
   showPaperForgotten,
 } from './device.ts';
-import { showPactNamed, showPacts, showPactStep } from './federation.ts';
+import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showBeats,
   showBeatSend,
@@ -90,9 +96,16 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'ring.dispute': showRingChanged,
   'ring.cancel': showRingChanged,
   'ring.clear': showRingChanged,
+  'ring.lift': showRingChanged,
+  'ring.called': showRingChanged,
+  'ring.relay': showRelay,
+  'ring.first': showFirstBell,
+  'ring.heard': showFirstBellHeard,
   'ring.show': showRings,
   'pact.offer': showPactStep,
   'pact.accept': showPactStep,
+  'pact.relay': showPactAct,
+  'pact.terms': showPactAct,
   'pact.show': showPacts,
   'pact.name': showPactNamed,
   'playbook.add': showPlaybookAdded,

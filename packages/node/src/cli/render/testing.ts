@@ -383,7 +383,36 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'ring.dispute': { ring: proposedRing, delivery },
   'ring.cancel': { ring: { ...proposedRing, state: 'cancelled' }, delivery },
   'ring.clear': { ring: { ...proposedRing, state: 'ranOut' }, delivery },
+  'ring.lift': { ring: proposedRing, delivery },
+  'ring.called': { ring: { ...proposedRing, state: 'cancelled' }, delivery },
+  'ring.relay': { ring: id, pact: 'coast', passedOn: true },
+  'ring.first': {
+    pact: 'coast',
+    context: 'live',
+    kind: 'arrest',
+    week: 7,
+    token: '0a'.repeat(16),
+    tokens: count,
+  },
+  'ring.heard': { counts: true },
   'ring.show': {
+    relayed: [
+      {
+        id,
+        pact: 'coast',
+        by: someone('Al-Mina'),
+        context: 'live',
+        kind: 'arrest',
+        region: 7,
+        hop: 2,
+        under: 'bells',
+        over: false,
+        notAfter: after(4000),
+      },
+    ],
+    firstBells: [
+      { pact: 'coast', from: someone('Al-Mina'), context: 'drill', kind: 'raid', at: after(-2) },
+    ],
     rings: [
       {
         ...proposedRing,
@@ -415,6 +444,8 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     act: id,
     log: null,
   },
+  'pact.relay': { pact: 'coast', act: id, for: count },
+  'pact.terms': { pact: 'coast', act: id, for: count },
   'pact.show': { pacts: [pact] },
   'pact.name': { pact, before: 'pact-0f1e2d3c' },
   'playbook.add': { playbook, delivery },

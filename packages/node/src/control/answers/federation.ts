@@ -16,7 +16,9 @@ export type PactLack =
   | 'labelsJoined'
   | 'bellUnknown'
   /** Bell and seal on one device, though we are more than three (R18). */
-  | 'keysTogether';
+  | 'keysTogether'
+  /** Our seal acted on a decision that is not known here (R23). */
+  | 'sealAlone';
 
 /** `pact offer|accept`: what was done, what is next. The file goes around until all have signed. */
 export type PactStepAnswer = {
@@ -75,3 +77,11 @@ export type PactShowAnswer = { readonly pacts: readonly Pact[] };
 
 /** `pact name`: a name is this device's own and never leaves it. */
 export type PactNamedAnswer = { readonly pact: Pact; readonly before: string };
+
+/** `pact relay|terms`: what the members are asked, before our seal says it. */
+export type PactActAnswer = {
+  readonly pact: string;
+  /** The act at home that people agree to. */
+  readonly act: string;
+  readonly for: Count;
+};

@@ -1,5 +1,5 @@
 /** Pacts as answers hold them. */
-import type { PactState, PartyState } from '@tocsin/core';
+import type { AssemblyState, PactState, PartyState } from '@tocsin/core';
 import {
   hour,
   instantOf,
@@ -9,7 +9,7 @@ import {
   standingOf,
   TEMPO_LIVING_MS,
 } from '@tocsin/core';
-import { hourNow, rosterFlags } from '@tocsin/peer';
+import { actsWithoutUs, hourNow, rosterFlags } from '@tocsin/peer';
 
 import type { Pact, PactLack, PactParty } from '../../control/calls.ts';
 import type { LivePact } from '../live-log.ts';
@@ -72,8 +72,22 @@ function lacksOf({ open, home }: LivePact, ours: PartyState | undefined): readon
   const assembly = home.peer.peer.judged().state;
   if (roster !== undefined && assembly !== undefined)
     lacks.push(...rosterFlags(assembly, home.peer.peer.entries(), roster));
+  if (hasSealActedAlone(open, ours, assembly)) lacks.push('sealAlone');
   if (open !== undefined && open.peer.peer.links.peers().length === 0) lacks.push('way');
   return lacks;
+}
+
+function hasSealActedAlone(
+  open: LivePact['open'],
+  ours: PartyState | undefined,
+  assembly: AssemblyState | undefined,
+): boolean {
+  const peer = open?.peer.peer;
+  const state = peer?.judged().state;
+  if (peer === undefined || state === undefined) return false;
+  if (ours === undefined || assembly === undefined) return false;
+  const { hash } = peer.parts.crypto;
+  return actsWithoutUs(hash, assembly, state, ours, peer.entries()).length > 0;
 }
 
 function partyAnswer(

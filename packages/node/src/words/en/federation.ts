@@ -6,6 +6,7 @@ export const federation = {
   'pact.agreeingNext': 'See it with: tocsin assembly pending',
   'pact.signed': 'Our seal signed {name}: {have} of {needed} assemblies have.',
   'pact.opened': 'The pact {name} stands, and this device is in it.',
+  'pact.asked': 'Our members are asked about {name}: {have} of {needed} have said yes.',
   'pact.handOn': 'Hand {file} to the next assembly. They run: tocsin pact accept NAME --file FILE',
   'pact.named': '{before} is called {name} on this device.',
   'pact.unnamed': 'It has no name of yours yet: tocsin pact name {name} NAME',
@@ -28,6 +29,8 @@ export const federation = {
   'pact.lack.labelsJoined': 'Wrong: ringers of two circles stand as one. Make new ringers.',
   'pact.lack.bellUnknown': 'Wrong: a bell that none of us showed. Make new ringers.',
   'pact.lack.keysTogether': 'Wrong: a device holds both bell and seal. Seat other seal holders.',
+  'pact.lack.sealAlone':
+    'Wrong: our seal acted, and no decision of ours that this device knows says so.',
   'pact.lack.cards': 'Missing: the part of another assembly.',
   'pact.lack.homeDecision': 'Missing: a decision at home.',
   'pact.lack.signatures': 'Missing: signatures of seals.',
