@@ -821,11 +821,6 @@ export const faults = {
   'fault.NoSuchPact': ['There is no such pact here.', 'Nothing was done.', 'See: tocsin pact show'],
   'fault.NoSuchRing': ['There is no such ring here.', 'Nothing was done.', 'See: tocsin ring show'],
   'fault.NoSuchRun': ['There is no such run here.', 'Nothing was done.', 'See: tocsin run list'],
-  'fault.NoSuchDispute': [
-    'No ringer objects to this ring.',
-    'Nothing was done.',
-    'See: tocsin ring show',
-  ],
   'fault.NoFirstBell': [
     'Too many must ring together here: there is no call by voice.',
     'Nothing was done.',
