@@ -8,5 +8,7 @@ export default defineConfig({
       'packages/core/src/assembly/{codec,vectors}.test.ts',
     ],
     isolate: true,
+    // Instrumented code on a busy machine is slow; endless mutants are ended by Stryker itself.
+    testTimeout: 60_000,
   },
 });
