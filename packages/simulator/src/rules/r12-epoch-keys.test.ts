@@ -1,14 +1,14 @@
 /** R12: keys of epochs. */
-import type { Box, BoxAddress, DeviceId, LogId, Verb } from '@tocsin/core';
+import type { Box, BoxAddress, DeviceId, LaidBoxes, LogId, Verb } from '@tocsin/core';
 import {
+  boxDueOf,
   boxesDue,
   boxKind,
   dayOf,
   hour,
+  keyInBox,
   makeBox,
   mayBallot,
-  openBox,
-  epochKeyHashOf,
   prekeysByDevice,
   prekeyKind,
 } from '@tocsin/core';
@@ -28,23 +28,37 @@ const address: BoxAddress = {
 const own = {
   boxSeed: victim.prekey.boxSeed,
   kemSecret: victim.kemSecret,
-  keyHash: epochKeyHashOf(testCrypto.hash, testEpochKey(2)),
 };
 
-function boxOf(epochKey: Uint8Array, maker: number): Box {
-  const seed = bytesNamed('box', maker, 64);
-  return makeBox(testCrypto, address, victim.prekey, epochKey, seed) as Box;
+/** What the victim finds in a box that was made for it, or for another place. */
+function foundIn(epochKey: Uint8Array, made: Partial<BoxAddress> = {}): Uint8Array | undefined {
+  const seed = bytesNamed('box', 1, 64);
+  const box = makeBox(testCrypto, { ...address, ...made }, victim.prekey, epochKey, seed) as Box;
+  return keyInBox(testCrypto, address, own, box);
 }
 
 describe('R12: a bad box', () => {
-  test('is seen as bad, and a good one by anybody else mends it', () => {
-    const bad = { epoch: 2, boxes: [boxOf(testEpochKey(9), 1)] };
-    expect(openBox(testCrypto, address, own, bad)).toEqual({ kind: 'badBox' });
-    const both = { epoch: 2, boxes: [...bad.boxes, boxOf(testEpochKey(2), 2)] };
-    expect(openBox(testCrypto, address, own, both)).toEqual({
-      kind: 'opened',
-      epochKey: testEpochKey(2),
-    });
+  test('gives no key where it was made for another epoch, log or device', () => {
+    expect(foundIn(testEpochKey(2))).toEqual(testEpochKey(2));
+    expect(foundIn(testEpochKey(2), { epoch: 3 })).toBeUndefined();
+    expect(foundIn(testEpochKey(2), { log: idNamed<LogId>('other') })).toBeUndefined();
+    expect(foundIn(testEpochKey(2), { device: idNamed<DeviceId>('other') })).toBeUndefined();
+  });
+
+  test('and a second one by the same hand do not hide that a good one is lacking', () => {
+    const boxers = [1, 2].map((number) => testDevice(number).id) as [DeviceId, DeviceId];
+    const fresh = { ...victim.prekey, boxSeed: bytesNamed('fresh') };
+    const laid = (author: DeviceId, prekey = victim.prekey): LaidBoxes => {
+      const seed = bytesNamed('box', 2, 64);
+      const box = makeBox(testCrypto, address, prekey, testEpochKey(9), seed) as Box;
+      return { author, wallHour: hour(address.day * 24), said: { epoch: 2, boxes: [box] } };
+    };
+    const isLacking = (...boxes: readonly LaidBoxes[]) =>
+      boxDueOf(testCrypto.keyedHash, victim.id, [victim.prekey, fresh], boxes, new Set(boxers)) !==
+      undefined;
+    const [liar, other] = boxers;
+    expect(isLacking(laid(liar), laid(liar, fresh))).toBe(true);
+    expect(isLacking(laid(liar), laid(liar, fresh), laid(other, fresh))).toBe(false);
   });
 
   test('leaves its victim due again with a fresh prekey, and strikes nobody', () => {

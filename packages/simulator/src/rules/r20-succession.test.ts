@@ -70,6 +70,7 @@ describe('R20: a captured bell', () => {
 
   test('is struck by no other bell and by no single recovery key', () => {
     expect(struckBy(strike('itself'), [ana.bells[1] as Pair], [0])).toEqual([]);
+    expect(struckBy(strike('itself'), ana.bells, [1])).toEqual([]);
     expect(struckBy(strike('recovery', ana.recoveries), ana.recoveries, [0])).toEqual([]);
     const thief = rosterNamed('thief');
     expect(struckBy(strike('recovery', thief.recoveries), thief.seals)).toEqual([]);

@@ -1,6 +1,6 @@
 /** R23: no record of one party ends a right of another. */
 import type { AlertReach, DeviceId, SealVerb } from '@tocsin/core';
-import { foldAlerts, alertView, hour, partiesOfDevice, standingOf } from '@tocsin/core';
+import { foldAlerts, alertView, hour, idOf, partiesOfDevice, standingOf } from '@tocsin/core';
 import {
   ana,
   DURATIONS_OF_R22,
@@ -12,8 +12,8 @@ import {
   ringBy,
   verdictBy,
 } from '@tocsin/core/alert/testing';
-import { actOn, NOW_HOUR, partyAt, rosterNamed } from '@tocsin/core/federation/testing';
-import { idNamed, testCrypto } from '@tocsin/core/testing';
+import { actOn, delegateOf, NOW_HOUR, partyAt, rosterNamed } from '@tocsin/core/federation/testing';
+import { pairNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 const ben = rosterNamed('ben');
@@ -38,15 +38,18 @@ describe('R23: a hostile twin', () => {
       expect(partyAt(pactState([actOn(pact, anaParty, verb, ben.seals)]), 0)).toEqual(anaParty);
   });
 
-  test('that claims our delegate’s device takes its words from us not at all', () => {
+  test('that names our delegate’s device as its own names nobody: that device has to sign', () => {
     const { device } = anaParty.delegates[0] as (typeof anaParty.delegates)[number];
-    const claim: SealVerb = {
-      kind: 'delegateIn',
-      value: { device, prekeyHash: idNamed('prekey') },
+    const pair = [0, 1]
+      .map((number) => pairNamed('delegate/0', number))
+      .find(({ publicKey }) => idOf<DeviceId>(publicKey) === device);
+    const speaking = (party: number) => {
+      const value = delegateOf(pair as NonNullable<typeof pair>, party);
+      const claim = actOn(pact, benParty, { kind: 'delegateIn', value }, ben.seals);
+      return partiesOfDevice(pactState([claim]), device);
     };
-    const state = pactState([actOn(pact, benParty, claim, ben.seals)]);
-    expect(partiesOfDevice(state, device)).toContain(anaParty.party);
-    expect(partyAt(state, 0)).toEqual(anaParty);
+    expect(speaking(0)).toEqual([anaParty.party]);
+    expect(speaking(1)).toContain(benParty.party);
   });
 
   test('that forks its own chain makes itself contested, and us not', () => {
@@ -95,11 +98,12 @@ describe('R23: a contested party', () => {
   });
 
   test('a delegate who was let go does not come back by the same key', () => {
-    const device = idNamed<DeviceId>('come and go');
+    const added = delegateOf(pairNamed('come and go'), 0);
+    const { device } = added;
     const verbs: readonly SealVerb[] = [
-      { kind: 'delegateIn', value: { device, prekeyHash: idNamed('prekey') } },
+      { kind: 'delegateIn', value: added },
       { kind: 'delegateOut', value: { device, lastHonoured: null } },
-      { kind: 'delegateIn', value: { device, prekeyHash: idNamed('prekey') } },
+      { kind: 'delegateIn', value: added },
     ];
     const acts: ReturnType<typeof actOn>[] = [];
     for (const verb of verbs) acts.push(actOn(pact, partyAt(pactState(acts), 0), verb, ana.seals));
