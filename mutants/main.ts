@@ -1,5 +1,5 @@
 /**
- * `npm run mutants`: plants one defect after another and expects the tests of its rule to fail. One
+ * `npm run mutants [-- RULE]`: plants one defect after another and expects the tests of its rule to fail. One
  * process holds the tests warm; each run loads the mutated module anew. Prints each mutant with the
  * test that caught it, and ends with the same line as the tests; the counts go to `TOCSIN_TALLY`.
  */
@@ -106,7 +106,8 @@ async function createRunner(): Promise<{
   };
 }
 
-async function main(): Promise<number> {
+/** Plants every mutant, or those of one rule; the exit code. */
+async function main(only: string | undefined): Promise<number> {
   const began = performance.now();
   const files = readdirSync(join(ROOT, RULES)).filter((name) => name.endsWith('.test.ts'));
   const faults = [...tableFaults(files)];
@@ -115,7 +116,8 @@ async function main(): Promise<number> {
   try {
     if (faults.length === 0 && (await runner.run(null, null)).length > 0)
       faults.push('the tests of the rules fail without any mutant');
-    for (const mutant of faults.length === 0 ? PLANTED : []) {
+    const wanted = PLANTED.filter(({ rule }) => only === undefined || rule === only);
+    for (const mutant of faults.length === 0 ? wanted : []) {
       const [by] = await runner.run(mutant.rule, mutant);
       if (by === undefined) faults.push(`${mutant.rule}: nobody noticed that ${mutant.defect}`);
       else caught += 1;
@@ -140,4 +142,4 @@ const tooLong = setTimeout(() => {
   process.exit(1);
 }, PATIENCE_MS);
 tooLong.unref();
-process.exitCode = await main();
+process.exitCode = await main(process.argv[2]);
