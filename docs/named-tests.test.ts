@@ -79,6 +79,19 @@ describe('tests that a page names', () => {
   });
 });
 
+describe('the page on mutation testing', () => {
+  test('names every file of the folders that it is about, measured or not', () => {
+    const page = read('docs/mutation.md');
+    const files = ['record', 'log', 'alert'].flatMap((folder) =>
+      readdirSync(new URL(`packages/core/src/${folder}`, ROOT))
+        .filter((file) => file.endsWith('.ts') && !/(test|testing)\.ts$/u.test(file))
+        .map((file) => `${folder}/${file}`),
+    );
+    expect(files.filter((file) => !page.includes(`\`${file}\``))).toEqual([]);
+    expect(files.length).toBeGreaterThan(20);
+  });
+});
+
 describe('tests of the rules', () => {
   test('are named after a rule of the page, one file a rule', () => {
     const files = readdirSync(new URL('packages/simulator/src/rules', ROOT));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Instant } from '../base/time.ts';
 import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { SealVerb } from '../federation/seal-act.ts';
-import { actOn, entryOf, keyOf, NOW_HOUR, partyAt } from '../federation/testing.ts';
+import { actOn, entryOf, keyOf, NOW_HOUR, partyAt, rosterNamed } from '../federation/testing.ts';
 import type { PactKey, RecordId } from '../base/id.ts';
 import type { Entry } from '../log/entry.ts';
 import { idNamed, testCrypto } from '../testing.ts';
@@ -97,6 +97,18 @@ describe('an alert, as a twin sees it', () => {
     });
   });
 
+  test('says that another roster of the ringers waits, and only then', () => {
+    const value = {
+      replaces: policy,
+      roster: rosterNamed('ana', { term: 1 }).roster,
+      revealed: ana.recoveries.map((pair, index) => ({ index, key: keyOf(pair) })),
+    };
+    const what: SealVerb = { kind: 'recover', value };
+    const filing = actOn(pact, partyAt(pactState(), 0), what, ana.recoveries);
+    expect(seen(rung).recovering).toBe(false);
+    expect(seen(rung, NOW, [filing]).recovering).toBe(true);
+  });
+
   test('counts who rang, and not who only told', () => {
     const mixed = ringBy([0, 1, 2, AMBER_INDEX_FIRST, AMBER_INDEX_FIRST + 1]);
     expect(seen([keptBy(1, mixed), verdictBy(1, mixed)])).toMatchObject({ signed: 3, needed: 3 });
@@ -112,17 +124,18 @@ describe('an alert, as a twin sees it', () => {
   });
 
   test('is clear since the first all-clear that we obeyed, in whatever order they are held', () => {
-    const later = clearedBy(1, cancelBy([0, 1, 3], ring), ring, {
-      receivedAt: minutesLater(9),
-    });
-    const sooner = clearedBy(1, cancelBy([0, 1, 4], ring), ring, {
-      receivedAt: minutesLater(4),
-    });
-    for (const both of [
-      [later, sooner],
-      [sooner, later],
-    ])
+    const part = { head: ring.head, signers: ring.signers.slice(1) };
+    for (const [one, other] of [
+      [9, 4],
+      [4, 9],
+    ] as const) {
+      const over = (minutes: number, of: Ring) => {
+        const cancel = cancelBy([0, 1, 3], ring, of.signers);
+        return clearedBy(1, cancel, of, { receivedAt: minutesLater(minutes) });
+      };
+      const both = [over(one, ring), over(other, part)];
       expect(seen([...rung, ...both])).toMatchObject({ clearedAt: minutesLater(4) });
+    }
   });
 
   test('waits for our call as soon as one all-clear needs it', () => {

@@ -122,6 +122,8 @@ describe('a delta', () => {
     const before = frontierOf(links.slice(0, 3));
     expect(deltaBetween(before, frontierOf(links))).toHaveLength(2);
     expect(deltaBetween(frontierOf(links), before)).toHaveLength(1);
+    const fork = links.filter(({ id }) => id !== idNamed('record-0', 2));
+    expect(deltaBetween(frontierOf(links), frontierOf(fork))).toHaveLength(1);
   });
 
   test('ascends by device, then by seq, then by id', () => {
