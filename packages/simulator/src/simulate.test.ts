@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { QUIET_YEAR } from './scenarios/quiet-year.ts';
 import { simulate } from './simulate.ts';
 
-const month = { ...QUIET_YEAR, assemblies: 2, members: 3, holders: 2, weeks: 4 };
+const month = { ...QUIET_YEAR, assemblies: 3, members: 3, holders: 2, weeks: 4 };
 
 describe('a simulation', () => {
   test('gives one history for one seed, and another for another', async () => {

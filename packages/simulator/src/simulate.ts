@@ -6,6 +6,7 @@ import { asciiBytes, toHex } from '@tocsin/core';
 import type { Crypto } from '@tocsin/peer/ports';
 
 import type { Violation } from './checkers/violation.ts';
+import type { Missed } from './checkers/watch.ts';
 import { Watch } from './checkers/watch.ts';
 import { beginDays } from './people/days.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from './people/person.ts';
@@ -28,6 +29,8 @@ export interface SimulateOptions {
   readonly crypto?: Crypto;
   /** Every so many weeks all replicas are compared whole; 1 when not given. */
   readonly deepWeeks?: number;
+  /** Stops between two weeks; its reason is thrown. */
+  readonly signal?: AbortSignal;
   /** Called with the share that is done, in thousandths. */
   readonly onProgress?: (perMille: number) => void;
 }
@@ -51,6 +54,7 @@ interface ValleyEnd {
   readonly links: number;
   readonly deaths: number;
   readonly sometimes: readonly string[];
+  readonly missed: readonly Missed[];
   readonly told: readonly Told[];
 }
 
@@ -70,7 +74,7 @@ export async function simulate(options: SimulateOptions): Promise<Report> {
 
 /** Runs one valley of a scenario. */
 async function simulateValley(
-  { scenario, seed, crypto = quickCrypto(), deepWeeks = 1 }: SimulateOptions,
+  { scenario, seed, crypto = quickCrypto(), deepWeeks = 1, signal }: SimulateOptions,
   index: number,
   onProgress: (perMille: number) => void = () => {},
 ): Promise<ValleyEnd> {
@@ -86,6 +90,7 @@ async function simulateValley(
     planMishaps(valley, watch);
     valley.begin();
     await valley.live(scenario.weeks * WEEK_MS, (week) => {
+      signal?.throwIfAborted();
       watch.check(week % deepWeeks === 0);
       onProgress(Math.floor((week * 1_000) / scenario.weeks));
     });
@@ -169,6 +174,7 @@ function endOf(valley: Valley, watch: Watch, convergedAfterH: number): ValleyEnd
     links: valley.air.figures.links,
     deaths: valley.devices().reduce((total, { deaths }) => total + deaths, 0),
     sometimes: [...watch.sometimes].toSorted(),
+    missed: watch.missed(),
     told: valley.chronicle.told(),
   };
 }
@@ -229,6 +235,7 @@ function reportOf(options: SimulateOptions, ends: readonly ValleyEnd[]): Report 
       stubs: [...(crypto === undefined ? ['crypto'] : []), 'net', 'disk', 'clock', 'pact-talks'],
       sometimes: [...new Set(ends.flatMap((end) => end.sometimes))].toSorted(),
     },
+    missed: ends.flatMap(({ missed }) => missed),
     told: ends.flatMap(({ told }, valley) => told.map((one) => ({ ...one, valley }))),
   };
 }

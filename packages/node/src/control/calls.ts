@@ -260,7 +260,14 @@ export type Answer<C extends CallName> = Answers[C];
  * `of` draws the bar. `of` 0 = not known.
  */
 export type Note = {
-  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'waitingForOthers';
+  readonly key:
+    | 'reading'
+    | 'verifying'
+    | 'packing'
+    | 'opening'
+    | 'writing'
+    | 'waitingForOthers'
+    | 'simulating';
   readonly done: number;
   readonly of: number;
 };

@@ -108,6 +108,8 @@ class Watch<J extends Judged> implements PulseWatch {
   #memory: PulseMemory;
   #view: PulseView | undefined;
   #records: PulseRecords | undefined;
+  /** What the records and acts were read from last: the same entries say the same. */
+  #readFrom: { readonly entries: unknown; readonly judged: Judged } | undefined;
   #wakeAt: Instant | null = null;
   #asks: readonly Asked[] = [];
   #probes: readonly Probe[] = [];
@@ -138,8 +140,7 @@ class Watch<J extends Judged> implements PulseWatch {
     const now = peer.parts.clock.now();
     const { subjectByDevice } = peer.judged();
     this.#giveUp(watched, now);
-    peer.desk.note(this.#acts());
-    this.#records = foldPulse(peer.entries(), (device) => subjectByDevice.get(device));
+    const records = this.#read();
     const { hash } = peer.parts.crypto;
     const { log, tempoMs } = peer.replica;
     const step = pulseStep(
@@ -147,9 +148,9 @@ class Watch<J extends Judged> implements PulseWatch {
       {
         ...emptyPulseInput({ hash, log, tempoMs, ...watched }),
         ...watched,
-        records: this.#records,
+        records,
         evidence: peer.desk.evidence(),
-        arrivedAtByRecord: this.#arrivals(this.#records),
+        arrivedAtByRecord: this.#arrivals(records),
         contacts: peer.contacts().flatMap(({ device, at }) => {
           const subject = subjectByDevice.get(device);
           return subject === undefined ? [] : [{ subject, at }];
@@ -246,6 +247,20 @@ class Watch<J extends Judged> implements PulseWatch {
 
   #newest(subject: SubjectId): Evidence | undefined {
     return this.#peer.desk.evidence().findLast((one) => one.subject === subject);
+  }
+
+  /** What records say of the pulse; acts are noted as signs of life on the way. */
+  #read(): PulseRecords {
+    const peer = this.#peer;
+    const entries = peer.entries();
+    const judged = peer.judged();
+    const isSame = this.#readFrom?.entries === entries && this.#readFrom.judged === judged;
+    if (isSame && this.#records !== undefined) return this.#records;
+    peer.desk.note(this.#acts());
+    const { subjectByDevice } = judged;
+    this.#records = foldPulse(entries, (device) => subjectByDevice.get(device));
+    this.#readFrom = { entries, judged };
+    return this.#records;
   }
 
   /** What people wrote proves life as a check-in does. */

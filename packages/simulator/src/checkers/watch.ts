@@ -4,6 +4,7 @@
  */
 import type { AssemblyState, LogId, PulseView, RecordId, SubjectId } from '@tocsin/core';
 import { toHex } from '@tocsin/core';
+import type { PactJudged } from '@tocsin/peer';
 import type { StoredRecord } from '@tocsin/peer/ports';
 
 import type { Person } from '../people/person.ts';
@@ -12,6 +13,8 @@ import type { Device, Shelf } from '../world/device.ts';
 import { WORLD_BEGINS } from '../world/clock.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import { textOf } from './digest.ts';
+import type { Forbidden } from './forbidden.ts';
+import { createForbidden } from './forbidden.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
 import type { Violation } from './violation.ts';
@@ -38,6 +41,12 @@ export interface SeenAct {
 /** A height without a placement for so long is dead, while most members could talk. */
 const DEAD_AFTER_MS: number = 4 * WEEK_MS;
 
+/** A silence that nobody asked about: too short to be noticed, or not noticed although long. */
+export interface Missed {
+  readonly who: string;
+  readonly why: 'short' | 'unnoticed';
+}
+
 /** The default rhythm, and the one of the pacts of a valley. */
 const PERIOD_MS: number = WEEK_MS;
 const GRACE_MS: number = 3 * DAY_MS;
@@ -50,6 +59,7 @@ const NOTICED_WITHIN_PERIODS = 4;
 interface Subject {
   readonly name: string;
   readonly people: readonly Person[];
+  readonly isParty: boolean;
 }
 
 /** The watch of a valley. */
@@ -68,6 +78,8 @@ export class Watch {
   readonly #seenInquiries = new Map<string, SeenInquiry>();
   #deadHeights = 0;
   #records = 0;
+  readonly forbidden: Forbidden = createForbidden();
+  readonly #rings = new Set<string>();
   readonly #subjects = new Map<SubjectId, Subject>();
   readonly #lastEvidence = new Map<string, number>();
   #plainRule = 0;
@@ -82,6 +94,35 @@ export class Watch {
     valley.onLost(({ log, station, disk }) =>
       this.oracles.get(log)?.reset(station.name, disk.ids()),
     );
+  }
+
+  /** A bag or a drop point through which every log may go. */
+  addPlace(name: string): void {
+    for (const oracle of this.oracles.values()) oracle.addPlace(name);
+  }
+
+  /** A device was at a drop point, for one log. */
+  touched(one: string, other: string, log: LogId): void {
+    const oracle = this.oracles.get(log);
+    oracle?.linked(one, other, this.#valley.agenda.now());
+    oracle?.parted(one, other);
+  }
+
+  /** A bag and a drop point gave each other what they had. */
+  metBag(one: string, other: string): void {
+    for (const log of this.oracles.keys()) this.touched(one, other, log);
+  }
+
+  emptied(place: string): void {
+    for (const oracle of this.oracles.values()) oracle.reset(place, []);
+  }
+
+  mustNotCount(id: RecordId, why: string): void {
+    this.forbidden.forbid(id, why);
+  }
+
+  mustNotRing(ring: string): void {
+    this.forbidden.forbidRing(ring);
   }
 
   /** Records that were written in all. */
@@ -151,7 +192,10 @@ export class Watch {
     home.peer.onBeat(({ evidence }) => this.#heardBeat(log, evidence.subject, evidence.evidenceAt));
     for (const pact of device.pacts()) {
       const { log: pactLog } = pact.peer.replica;
-      pact.peer.onJudged(() => this.#inquired(pactLog, device, pact.pulse()));
+      pact.peer.onJudged(({ alerts }) => {
+        this.#inquired(pactLog, device, pact.pulse());
+        this.#rang(device, alerts);
+      });
       pact.peer.onBeat(({ evidence }) => {
         this.sometimes.add('a twin was heard');
         this.#heardBeat(pactLog, evidence.subject, evidence.evidenceAt);
@@ -164,6 +208,8 @@ export class Watch {
     if (known === undefined || state.height <= known.height) return;
     const now = this.#valley.agenda.now();
     this.#valley.chronicle.note(now, 'in force', `${log} ${String(state.height)} ${state.head}`);
+    for (const counted of this.forbidden.countedIn(state, known.height))
+      this.violate('ended-power', counted);
     for (const step of state.chain.slice(known.height))
       if (step.act !== null) {
         const seen = this.acts.get(step.act);
@@ -202,6 +248,30 @@ export class Watch {
     this.sometimes.add(isFalse ? 'a false inquiry opened' : 'a true inquiry opened');
   }
 
+  /** Rings as a delegate's engine judges them. */
+  #rang(device: Device, alerts: PactJudged['alerts']): void {
+    for (const id of this.forbidden.ringingIn([...alerts.live.rings, ...alerts.drill.rings]))
+      this.violate('ring-rule', `${id.slice(0, 16)} rings at ${device.name}`);
+    for (const ring of alerts.drill.rings)
+      if (ring.ring.head.context !== 'drill') this.violate('drill-apart', ring.id.slice(0, 16));
+    for (const ring of alerts.live.rings) {
+      const isRung = ring.verdicts.some(({ says }) => says === 'rings');
+      const home = this.#valley.homes.find(({ people }) =>
+        people.some((person) => person.device === device),
+      );
+      const name = `${ring.id} ${home?.name ?? ''}`;
+      if (!isRung || home === undefined || this.#rings.has(name)) continue;
+      this.#rings.add(name);
+      this.sometimes.add('a ring rang');
+      const whom = this.nameOf(ring.place.party);
+      const isOurs = whom === home.name;
+      if (!isOurs) this.sometimes.add('a twin heard a ring');
+      const { agenda, chronicle } = this.#valley;
+      const what = isOurs ? 'rangAtHome' : 'twinHeard';
+      chronicle.tell({ atMs: agenda.now(), what, who: device.name, whom });
+    }
+  }
+
   #ended(seen: SeenInquiry, state: string): void {
     seen.endedAtMs = this.#valley.agenda.now();
     this.sometimes.add(`an inquiry ended ${state}`);
@@ -222,8 +292,12 @@ export class Watch {
   /** Whether nobody can hear of a subject now, or could not within the last `withinMs`. */
   isSilent(subject: SubjectId, withinMs = 0): boolean {
     const now = this.#valley.agenda.now();
-    const people = this.#whoIs(subject)?.people ?? [];
-    return people.length > 0 && people.every((person) => person.isInTrouble(now, withinMs));
+    const found = this.#whoIs(subject);
+    const people = found?.people ?? [];
+    const isParty = found?.isParty === true;
+    return (
+      people.length > 0 && people.every((person) => person.isInTrouble(now, withinMs, isParty))
+    );
   }
 
   /** Fills who is who in each log, as far as their engines know it by now. */
@@ -232,13 +306,14 @@ export class Watch {
       for (const person of people) {
         const { device } = person;
         const me = device.home()?.peer.judged().me;
-        if (me !== undefined) this.#subjects.set(me, { name: person.name, people: [person] });
+        if (me !== undefined)
+          this.#subjects.set(me, { name: person.name, people: [person], isParty: false });
         for (const { peer } of device.pacts()) {
           const party = peer.judged().me;
           if (party === undefined) continue;
           const known = this.#subjects.get(party)?.people ?? [];
           if (!known.includes(person))
-            this.#subjects.set(party, { name, people: [...known, person] });
+            this.#subjects.set(party, { name, people: [...known, person], isParty: true });
         }
       }
   }
@@ -260,12 +335,34 @@ export class Watch {
     );
   }
 
+  /** Silences that nobody asked about, and why not. */
+  missed(): readonly Missed[] {
+    const asked = new Set(
+      this.#silences().flatMap(({ name, afterMs }) => (afterMs === undefined ? [] : [name])),
+    );
+    const now = this.#valley.agenda.now();
+    const people = this.#valley.people();
+    return people.flatMap((person): Missed[] => {
+      const [trouble] = person.troubles.filter(({ atHome }) => atHome);
+      if (trouble === undefined || asked.has(person.name)) return [];
+      const isFound = this.inquiries.some(
+        (one) => this.#whoIs(one.subject)?.people.includes(person) === true && !one.isFalse,
+      );
+      if (isFound) return [];
+      const lasted = (trouble.toMs ?? now) - trouble.fromMs;
+      const isShort = lasted < NOTICED_WITHIN_PERIODS * PERIOD_MS;
+      return [{ who: person.name, why: isShort ? 'short' : 'unnoticed' }];
+    });
+  }
+
   /** Silences of homes and people that lasted long enough to be noticed. */
   #silences(): readonly { readonly name: string; readonly afterMs: number | undefined }[] {
     this.#meetEverybody();
     const now = this.#valley.agenda.now();
-    return [...this.#subjects].flatMap(([subject, { name, people }]) => {
-      const [first, ...others] = people.map(({ troubles }) => troubles.at(0));
+    return [...this.#subjects].flatMap(([subject, { name, people, isParty }]) => {
+      const [first, ...others] = people.map(({ troubles }) =>
+        troubles.find(({ atHome }) => isParty || atHome),
+      );
       if (first === undefined || others.includes(undefined)) return [];
       const all = [first, ...(others as (typeof first)[])];
       const fromMs = Math.max(...all.map((one) => one.fromMs));
@@ -302,7 +399,9 @@ export class Watch {
   #checkDead({ log, people, name }: Home): void {
     const stood = this.#heightAt.get(log);
     const now = this.#valley.agenda.now();
-    if (stood === undefined || now - stood.atMs < DEAD_AFTER_MS) return;
+    if (stood === undefined) return;
+    // What keeps people apart kills no height; what stands still afterwards does.
+    if (now - Math.max(stood.atMs, this.#valley.troubledUntilMs) < DEAD_AFTER_MS) return;
     const able = people.filter(({ whereabouts, device }) => whereabouts === 'free' && !device.gone);
     if (able.length * 2 <= people.length) return;
     this.#deadHeights += 1;

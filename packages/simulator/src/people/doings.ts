@@ -1,5 +1,5 @@
 /** What a person does with the engine in their hand, each through a public call of it. */
-import type { PulseView, RecordId, SubjectId, Verb } from '@tocsin/core';
+import type { Act, PulseView, RecordId, SubjectId, Verb } from '@tocsin/core';
 import {
   actKind,
   benchAt,
@@ -39,15 +39,29 @@ export async function tap(person: Person): Promise<void> {
   for (const pact of person.device.pacts()) await pact.peer.beat();
 }
 
-/** Proposes something to the members; who proposes agrees. */
-export async function propose(person: Person, verb: Verb, heard: Heard): Promise<void> {
+/** Proposes something, to the members if nothing else is said; who proposes agrees. */
+export async function propose(
+  person: Person,
+  verb: Verb,
+  heard: Heard,
+  byClass: Act['class'] = 'members',
+): Promise<RecordId | undefined> {
   const home = person.device.home();
   const state = home?.peer.judged().state;
-  if (home === undefined || state === undefined) return;
-  const act = await home.peer.append(actKind, home.governance.draft(state, verb, 'members'));
-  if (!act.ok) return;
+  if (home === undefined || state === undefined) return undefined;
+  const act = await home.peer.append(actKind, home.governance.draft(state, verb, byClass));
+  if (!act.ok) return undefined;
   heard.proposed(act.value, person);
   await agree(home, act.value, person, heard);
+  return act.value;
+}
+
+/** Says yes to one act, as somebody who was spoken to about it. */
+export async function agreeTo(person: Person, act: RecordId, heard: Heard): Promise<boolean> {
+  const home = person.device.home();
+  if (home?.peer.judged().state?.reading.actById.has(act) !== true) return false;
+  await agree(home, act, person, heard);
+  return true;
 }
 
 async function agree(

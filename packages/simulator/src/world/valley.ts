@@ -63,6 +63,8 @@ export class Valley {
   readonly broken: string[] = [];
   pact: LogId | undefined;
   mortality: Mortality = { oneIn: 0 };
+  /** Until when something is known to keep people apart. */
+  troubledUntilMs = 0;
   readonly #parts: ValleyParts;
   readonly #shelvesByLog = new Map<LogId, { readonly shelf: Shelf; readonly device: Device }[]>();
   readonly #started: ((device: Device) => void)[] = [];
