@@ -34,6 +34,9 @@ export interface SeenInquiry {
 /** An act on its way. */
 export interface SeenAct {
   readonly log: LogId;
+  readonly byClass: 'members' | 'stewards' | 'none';
+  /** Members who said yes, by what they did and not by what the fold made of it. */
+  readonly consenters: Set<string>;
   readonly consentsAtMs: number[];
   forceAtMs: number | undefined;
 }
@@ -213,11 +216,27 @@ export class Watch {
     for (const step of state.chain.slice(known.height))
       if (step.act !== null) {
         const seen = this.acts.get(step.act);
-        if (seen !== undefined) seen.forceAtMs = now;
+        if (seen !== undefined) {
+          seen.forceAtMs = now;
+          this.#checkCounts(log, step, seen);
+        }
         this.sometimes.add('an act came into force');
       }
     known.height = state.height;
     known.atMs = now;
+  }
+
+  /** Counts again, by heads: who said yes, and whose devices balloted. */
+  #checkCounts(log: LogId, step: AssemblyState['chain'][number], act: SeenAct): void {
+    const home = this.#valley.homes.find((one) => one.log === log);
+    if (home === undefined) return;
+    const all = home.people.length;
+    const yes = act.consenters.size;
+    const ballots = step.ballots.length;
+    if (act.byClass === 'members' && yes * 2 <= all)
+      this.violate('counts', `${String(yes)} of ${String(all)} were enough at ${home.name}`);
+    if (ballots * 2 <= all)
+      this.violate('counts', `${String(ballots)} ballots of ${String(all)} at ${home.name}`);
   }
 
   #inquired(log: LogId, device: Device, pulse: PulseView | undefined): void {
@@ -444,6 +463,9 @@ export class Watch {
     this.#checkForks();
     for (const { name, afterMs } of this.#silences())
       if (afterMs === undefined) this.violate('silence-unnoticed', `nobody asked after ${name}`);
+    const vain = this.inquiries.filter(({ isFalse }) => isFalse).length;
+    if (vain > Math.max(1, this.#plainRule))
+      this.violate('vain-inquiries', `${String(vain)}, where the plain rule asks less often`);
     for (const broken of this.#valley.broken) this.violate('engine-broke', broken);
   }
 

@@ -1,5 +1,5 @@
 /** What the people of a valley do from day to day. */
-import type { RecordId, SubjectId } from '@tocsin/core';
+import type { SubjectId } from '@tocsin/core';
 
 import type { Watch } from '../checkers/watch.ts';
 import type { ToldKind } from '../world/chronicle.ts';
@@ -42,11 +42,17 @@ export function beginDays(valley: Valley, watch: Watch): void {
 export function hearingOf(valley: Valley, watch: Watch): Heard {
   const { agenda } = valley;
   return {
-    proposed(act: RecordId, person: Person) {
+    proposed(act, person, byClass) {
       const log = person.device.shelves[0]?.log;
-      if (log !== undefined) watch.acts.set(act, { log, consentsAtMs: [], forceAtMs: undefined });
+      if (log === undefined) return;
+      const consenters = new Set<string>();
+      watch.acts.set(act, { log, byClass, consenters, consentsAtMs: [], forceAtMs: undefined });
     },
-    consented: (act) => void watch.acts.get(act)?.consentsAtMs.push(agenda.now()),
+    consented(act, person) {
+      const seen = watch.acts.get(act);
+      seen?.consentsAtMs.push(agenda.now());
+      seen?.consenters.add(person.name);
+    },
     isReachable: (subject: SubjectId) => !watch.isSilent(subject),
     asked: () => void watch.sometimes.add('a person asked after somebody'),
   };

@@ -24,7 +24,7 @@ import type { Person } from './person.ts';
 export interface Heard {
   /** Somebody said yes to an act. */
   consented(act: RecordId, person: Person): void;
-  proposed(act: RecordId, person: Person): void;
+  proposed(act: RecordId, person: Person, byClass: Act['class']): void;
   /** Whether a member or a twin answers when somebody calls; the world knows where people are. */
   isReachable(subject: SubjectId): boolean;
   /** Somebody asked after a subject, and said how it ended. */
@@ -51,7 +51,7 @@ export async function propose(
   if (home === undefined || state === undefined) return undefined;
   const act = await home.peer.append(actKind, home.governance.draft(state, verb, byClass));
   if (!act.ok) return undefined;
-  heard.proposed(act.value, person);
+  heard.proposed(act.value, person, byClass);
   await agree(home, act.value, person, heard);
   return act.value;
 }

@@ -11,7 +11,7 @@ export const simulation = {
   'simulate.told.cleared': '{who} gives the last signature under the all-clear.',
   'simulate.told.courierStopped': 'The courier is stopped near {who}. The bag is gone.',
   'simulate.told.diskLies': 'The disk of {who} begins to forget what it said it kept.',
-  'simulate.told.drilled': '{who} rings for practice.',
+  'simulate.told.drilled': 'Drill: {who} rings for practice.',
   'simulate.told.endedSilent': 'Asked after {whom}: no answer on any way.',
   'simulate.told.endedWell': 'The question after {whom} is closed: alive.',
   'simulate.told.enemyBegan': '{who} turns against the others: {whom}.',
