@@ -3,7 +3,17 @@
  * mutant is a change of source text, made by the loader of `run-mutant.ts` on the way in; nothing
  * of it is in the product. Each names the checker that must catch it, and within how many seeds.
  */
-import { ALONE, CUT_OFF, CRASHING, JAMMED, PROVOKED, ROBBED, STEWARDED, TAKEN } from './worlds.ts';
+import {
+  ALONE,
+  CUT_OFF,
+  CRASHING,
+  JAMMED,
+  PROVOKED,
+  ROBBED,
+  STEWARDED,
+  TAKEN,
+  TWO_TAKEN,
+} from './worlds.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /** One planted mistake. */
@@ -118,5 +128,15 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: { ...ALONE, weeks: 8 },
     seedsMax: 4,
     caughtBy: ['vain-inquiries'],
+  },
+  {
+    name: 'neverPutIsUnanswered',
+    breaks: 'decision 0056: what was never asked is not unanswered',
+    file: 'packages/peer/src/engine/pulse-watch.ts',
+    find: 'if (!isPut) {',
+    replace: 'if (!isPut && this.#asks.length < 0) {',
+    scenario: TWO_TAKEN,
+    seedsMax: 2,
+    caughtBy: ['silence-unnoticed'],
   },
 ];

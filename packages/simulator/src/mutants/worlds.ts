@@ -78,3 +78,13 @@ export const TAKEN: Scenario = {
   weeks: 8,
   mishaps: [{ kind: 'arrest', atHour: 400, home: 0, members: 1, hours: null }],
 };
+
+/** Two of five are taken for six weeks. */
+export const TWO_TAKEN: Scenario = {
+  ...ALONE,
+  name: 'two-taken',
+  members: 5,
+  weeks: 11,
+  decisionWeeks: 4,
+  mishaps: [{ kind: 'arrest', atHour: 700, home: 0, members: 2, hours: 1_100 }],
+};
