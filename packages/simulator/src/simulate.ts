@@ -94,7 +94,7 @@ async function simulateValley(
       watch.check(week % deepWeeks === 0);
       onProgress(Math.floor((week * 1_000) / scenario.weeks));
     });
-    const convergedAfterH = await converge(valley);
+    const convergedAfterH = await converge(valley, watch);
     if (convergedAfterH < 0)
       watch.violate('convergence', 'replicas differ a week after the trouble');
     watch.check(true);
@@ -107,7 +107,7 @@ async function simulateValley(
 }
 
 /** Heals the world and waits until every replica that can talk holds the same; gives the hours. */
-async function converge(valley: Valley): Promise<number> {
+async function converge(valley: Valley, watch: Watch): Promise<number> {
   heal(valley);
   valley.onMorning = async () => {};
   const began = valley.agenda.now();
@@ -118,15 +118,17 @@ async function converge(valley: Valley): Promise<number> {
       valley.lookAround(device, Number.MAX_SAFE_INTEGER);
     }
     await valley.live(at + HOUR_MS);
-    if (areAlike(valley)) return Math.floor((at + HOUR_MS - began) / HOUR_MS);
+    if (areAlike(valley, watch)) return Math.floor((at + HOUR_MS - began) / HOUR_MS);
   }
   return -1;
 }
 
-function areAlike(valley: Valley): boolean {
+function areAlike(valley: Valley, watch: Watch): boolean {
+  const out = watch.shutOut();
   const able = valley
     .people()
     .filter(({ whereabouts, device }) => whereabouts !== 'arrested' && !device.gone)
+    .filter(({ device }) => !out.has(device))
     .map(({ device }) => device);
   const setByLog = new Map<string, string>();
   for (const device of able)
@@ -142,6 +144,8 @@ function areAlike(valley: Valley): boolean {
 function endOf(valley: Valley, watch: Watch, convergedAfterH: number): ValleyEnd {
   const { scenario } = valley;
   const horizon = valley.agenda.now() - DAY_MS;
+  for (const { shelves } of watch.shutOut())
+    for (const { log, station } of shelves) watch.oracles.get(log)?.drop(station.name);
   const all = [...watch.oracles.values()].map((oracle) => oracle.delivery(horizon));
   const sum = (of: (one: (typeof all)[number]) => number): number =>
     all.reduce((total, one) => total + of(one), 0);

@@ -407,6 +407,22 @@ export class Watch {
     this.#lastEvidence.set(name, Math.max(last ?? 0, evidenceAt));
   }
 
+  /** Devices that their homes have put out: forked, struck, gone. Nothing more is owed to them. */
+  shutOut(): ReadonlySet<Device> {
+    const out = new Set<Device>();
+    for (const { people } of this.#valley.homes) {
+      const states = people.flatMap(({ device }) => device.home()?.peer.judged().state ?? []);
+      for (const { device } of people) {
+        const author = device.shelves[0]?.author;
+        const known = states.flatMap((state) =>
+          author === undefined ? [] : (state.devices.get(author) ?? []),
+        );
+        if (known.some(({ status }) => status !== 'active')) out.add(device);
+      }
+    }
+    return out;
+  }
+
   /** Looks at all homes: same records, same state; chains that stand still. */
   check(deep: boolean): void {
     for (const home of this.#valley.homes) {

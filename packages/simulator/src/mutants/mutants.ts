@@ -40,7 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "store.put([stored], 'durable')",
     replace: "store.put([stored], 'batched')",
     scenario: CRASHING,
-    seedsMax: 6,
+    seedsMax: 10,
     caughtBy: ['self-fork', 'acknowledged-lost'],
   },
   {
@@ -49,7 +49,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'packages/peer/src/engine/assembly-peer.ts',
     find: 'const folded = foldAssembly(log, entries, crypto);',
     replace: `const nowHour = hourNow(this.#parts);
-    const past = entries.filter(({ header }) => header.wallHour <= nowHour);
+    const past = entries.filter(({ header }) => header.wallHour <= nowHour + 24);
     const folded = foldAssembly(log, past, crypto);`,
     scenario: JAMMED,
     seedsMax: 4,

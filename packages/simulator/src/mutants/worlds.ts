@@ -28,12 +28,12 @@ export const CRASHING: Scenario = {
   ],
 };
 
-/** One clock is ten days behind. */
+/** One clock is ten days ahead. */
 export const JAMMED: Scenario = {
   ...ALONE,
   name: 'jammed',
   members: 3,
-  mishaps: [{ kind: 'pushedClocks', atHour: 100, home: 0, devices: 1, byHours: -240, hours: 600 }],
+  mishaps: [{ kind: 'pushedClocks', atHour: 100, home: 0, devices: 1, byHours: 240, hours: 400 }],
 };
 
 /** Parts of the home are apart for days. */
