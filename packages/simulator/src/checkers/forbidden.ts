@@ -7,6 +7,7 @@ import type { AssemblyState, RecordId, RingState } from '@tocsin/core';
 /** A list of what must not count. */
 export interface Forbidden {
   forbid(id: RecordId, why: string): void;
+  has(id: RecordId): boolean;
   forbidRing(ring: string): void;
   /** What of a state counts although it must not, as far as it is new since `height`. */
   countedIn(state: AssemblyState, height: number): readonly string[];
@@ -20,6 +21,7 @@ export function createForbidden(): Forbidden {
   const rings = new Set<string>();
   return {
     forbid: (id, why) => void whyById.set(id, why),
+    has: (id) => whyById.has(id),
     forbidRing: (ring) => void rings.add(ring),
     countedIn: (state, height) =>
       whyById.size === 0

@@ -83,6 +83,7 @@ export class Watch {
   #records = 0;
   readonly forbidden: Forbidden = createForbidden();
   readonly #rings = new Set<string>();
+  readonly #headAt = new Map<string, string>();
   readonly #subjects = new Map<SubjectId, Subject>();
   readonly #lastEvidence = new Map<string, number>();
   #plainRule = 0;
@@ -208,7 +209,9 @@ export class Watch {
 
   #judged(log: LogId, state: AssemblyState): void {
     const known = this.#heightAt.get(log);
-    if (known === undefined || state.height <= known.height) return;
+    if (known === undefined) return;
+    this.#checkRivals(log, state);
+    if (state.height <= known.height) return;
     const now = this.#valley.agenda.now();
     this.#valley.chronicle.note(now, 'in force', `${log} ${String(state.height)} ${state.head}`);
     for (const counted of this.forbidden.countedIn(state, known.height))
@@ -224,6 +227,15 @@ export class Watch {
       }
     known.height = state.height;
     known.atMs = now;
+  }
+
+  /** Two placements in force at one height, on two replicas or on one after the other. */
+  #checkRivals(log: LogId, { height, head }: AssemblyState): void {
+    const name = `${log} ${String(height)}`;
+    const other = this.#headAt.get(name);
+    if (other === undefined) this.#headAt.set(name, head);
+    else if (other !== head)
+      this.violate('rivals', `two placements in force at ${name.slice(-20)}`);
   }
 
   /** Counts again, by heads: who said yes, and whose devices balloted. */
@@ -250,7 +262,11 @@ export class Watch {
 
   #opened(name: string, log: LogId, device: Device, one: PulseView['inquiries'][number]): void {
     const atMs = this.#valley.agenda.now();
-    const isFalse = !this.isSilent(one.subject, RECENT_MS);
+    const out = this.shutOut();
+    const people = this.#whoIs(one.subject)?.people ?? [];
+    // Whose only device was put out cannot give a sign of life either.
+    const isOut = people.length > 0 && people.every((person) => out.has(person.device));
+    const isFalse = !isOut && !this.isSilent(one.subject, RECENT_MS);
     const seen: SeenInquiry = {
       log,
       id: one.id,

@@ -5,10 +5,10 @@
 import type { Act, Hour, RecordId, Verb } from '@tocsin/core';
 import { actKind, consentKind, hour, idOf, invariant, memberOfDevice } from '@tocsin/core';
 
-import { agreeTo, propose } from '../people/doings.ts';
+import { propose } from '../people/doings.ts';
 import { DAY_MS, HOUR_MS } from '../people/person.ts';
 import type { Enemy, Scene } from './enemy.ts';
-import { handOf, mustNotCount, slip } from './enemy.ts';
+import { handOf, mustNotCount, persuade, slip } from './enemy.ts';
 import type { Hand } from './raw.ts';
 import { rawRecord } from './raw.ts';
 
@@ -49,7 +49,7 @@ function endBy(
   byClass: 'members' | 'none',
   verbOf: (scene: Scene) => Verb | undefined,
 ): void {
-  const { valley, home, traitor, heard, watch } = scene;
+  const { valley, home, traitor, heard } = scene;
   const verb = verbOf(scene);
   const honest = home.people.filter((one) => one !== traitor);
   const [speaker] = honest.filter(({ device }) => device.awake && device.home() !== undefined);
@@ -61,14 +61,8 @@ function endBy(
   const before = state === undefined ? hour(1) : hour(Math.max(1, state.wall - BACK_HOURS));
   const done = propose(speaker, verb, heard, byClass).then((act) => {
     if (act === undefined) return;
-    for (let day = 0; day < 14; day += 1)
-      for (const one of honest) {
-        const at = valley.agenda.now() + day * DAY_MS + one.luck.below(DAY_MS);
-        valley.agenda.at(at, () => {
-          const isDone = watch.acts.get(act)?.forceAtMs !== undefined;
-          if (!isDone && one !== speaker) void agreeTo(one, act, heard);
-        });
-      }
+    const others = honest.filter((one) => one !== speaker);
+    persuade(scene, act, others, 14);
     goOnAfter(scene, act, before);
   });
   valley.doing(speaker, done);

@@ -3,7 +3,9 @@ import type { RecordId } from '@tocsin/core';
 
 import type { Watch } from '../checkers/watch.ts';
 import type { Heard } from '../people/doings.ts';
+import { agreeTo } from '../people/doings.ts';
 import type { Person } from '../people/person.ts';
+import { HOUR_MS } from '../people/person.ts';
 import type { Luck } from '../world/luck.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import type { Hand, RawRecord } from './raw.ts';
@@ -45,4 +47,23 @@ export function slip(
 /** Says that an act must not come into force, or a consent not be counted, and why. */
 export function mustNotCount({ watch }: Scene, id: RecordId, why: string): void {
   watch.mustNotCount(id, why);
+}
+
+/** People who were spoken to about an act say yes to it, each when their device is on, for days. */
+export function persuade(
+  { valley, watch, heard }: Scene,
+  act: RecordId,
+  people: readonly Person[],
+  days: number,
+): void {
+  const { agenda } = valley;
+  for (const one of people) {
+    let isDone = false;
+    for (let hours = 1; hours < days * 24; hours += 3)
+      agenda.at(agenda.now() + hours * HOUR_MS, () => {
+        if (isDone || !one.device.awake || watch.acts.get(act)?.forceAtMs !== undefined) return;
+        const said = agreeTo(one, act, heard).then((done) => void (isDone ||= done));
+        valley.doing(one, said);
+      });
+  }
 }

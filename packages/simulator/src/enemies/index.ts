@@ -5,6 +5,7 @@ import { colluders } from './colluders.ts';
 import type { Enemy } from './enemy.ts';
 import { flooder } from './flooder.ts';
 import { forker } from './forker.ts';
+import { lyingSecretary } from './lying-secretary.ts';
 import { stewardMajority } from './stewards.ts';
 
 /** The enemies. */
@@ -13,6 +14,7 @@ export const ENEMIES: Readonly<Record<string, Enemy>> = {
   thiefWithOldKeys,
   forker,
   flooder,
+  lyingSecretary,
   stewardMajority,
   colluders,
   provocateur,

@@ -6,11 +6,11 @@ import type { MemberId, Verb } from '@tocsin/core';
 import { hour, liveMembers, memberOfDevice, ROLE } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
-import { agreeTo, propose } from '../people/doings.ts';
+import { propose } from '../people/doings.ts';
 import type { Person } from '../people/person.ts';
 import { DAY_MS, HOUR_MS } from '../people/person.ts';
 import type { Enemy, Scene } from './enemy.ts';
-import { mustNotCount } from './enemy.ts';
+import { mustNotCount, persuade } from './enemy.ts';
 
 /** Stewards that are seated: the least with which the class is open. */
 const STEWARDS = 3;
@@ -52,14 +52,8 @@ function seat(scene: Scene, steward: Person): void {
   const value = { role: ROLE.steward, member, notAfter, pact: null };
   const done = propose(steward, { kind: 'mandate', value }, heard).then((act) => {
     if (act === undefined) return;
-    for (let day = 0; day < 10; day += 1)
-      for (const one of home.people) {
-        if (one === steward) continue;
-        const at = valley.agenda.now() + day * DAY_MS + one.luck.below(DAY_MS);
-        valley.agenda.at(at, () => {
-          if (scene.watch.acts.get(act)?.forceAtMs === undefined) void agreeTo(one, act, heard);
-        });
-      }
+    const others = home.people.filter((one) => one !== steward);
+    persuade(scene, act, others, 10);
   });
   valley.doing(steward, done);
 }
@@ -79,7 +73,7 @@ function strikeOut(scene: Scene, plotters: readonly Person[], third: Person): vo
     if (act === undefined) return;
     watch.sometimes.add('stewards tried to expel');
     mustNotCount(scene, act, 'stewards cannot expel');
-    valley.agenda.at(valley.agenda.now() + DAY_MS, () => void agreeTo(second, act, heard));
+    persuade(scene, act, [second], 5);
   });
   valley.doing(first, done);
   const peer = first.device.home()?.peer;
@@ -89,8 +83,7 @@ function strikeOut(scene: Scene, plotters: readonly Person[], third: Person): vo
   valley.doing(
     second,
     propose(second, suspend, heard, 'stewards').then((act) => {
-      if (act !== undefined)
-        valley.agenda.at(valley.agenda.now() + DAY_MS, () => void agreeTo(first, act, heard));
+      if (act !== undefined) persuade(scene, act, [first], 5);
     }),
   );
 }

@@ -3,17 +3,7 @@
  * mutant is a change of source text, made by the loader of `run-mutant.ts` on the way in; nothing
  * of it is in the product. Each names the checker that must catch it, and within how many seeds.
  */
-import {
-  ALONE,
-  CUT_OFF,
-  CRASHING,
-  JAMMED,
-  PROVOKED,
-  ROBBED,
-  STEWARDED,
-  TAKEN,
-  TWO_TAKEN,
-} from './worlds.ts';
+import { ALONE, CUT_OFF, CRASHING, JAMMED, PROVOKED, ROBBED, TAKEN, TWO_TAKEN } from './worlds.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /** One planted mistake. */
@@ -86,17 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return isAtOrBelow(device.cut ?? [], entry, (id) => reading.entryById.get(id));',
     replace: 'return true;',
     scenario: ROBBED,
-    seedsMax: 4,
-    caughtBy: ['ended-power'],
-  },
-  {
-    name: 'stewardsMayExpel',
-    breaks: 'R5: only members expel',
-    file: 'packages/core/src/assembly/judge.ts',
-    find: "if (!CLASSES_BY_VERB[said.verb.kind].includes(said.class)) return 'class-not-allowed';",
-    replace: '',
-    scenario: STEWARDED,
-    seedsMax: 4,
+    seedsMax: 6,
     caughtBy: ['ended-power'],
   },
   {
@@ -125,8 +105,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'packages/peer/src/engine/log-peer.ts',
     find: 'for (const bytes of this.desk.wires().slice(-WIRES_TOLD_MAX))',
     replace: 'for (const bytes of this.desk.wires().slice(WIRES_TOLD_MAX))',
-    scenario: { ...ALONE, weeks: 8 },
-    seedsMax: 4,
+    scenario: { ...ALONE, name: 'calm', weeks: 9, decisionWeeks: 9 },
+    seedsMax: 3,
     caughtBy: ['vain-inquiries'],
   },
   {
@@ -136,7 +116,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (!isPut) {',
     replace: 'if (!isPut && this.#asks.length < 0) {',
     scenario: TWO_TAKEN,
-    seedsMax: 2,
+    seedsMax: 4,
     caughtBy: ['silence-unnoticed'],
   },
 ];

@@ -33,7 +33,7 @@ export const JAMMED: Scenario = {
   ...ALONE,
   name: 'jammed',
   members: 3,
-  mishaps: [{ kind: 'pushedClocks', atHour: 100, home: 0, devices: 1, byHours: 240, hours: 400 }],
+  mishaps: [{ kind: 'pushedClocks', atHour: 100, home: 0, devices: 1, byHours: 240, hours: 2_000 }],
 };
 
 /** Parts of the home are apart for days. */
@@ -49,14 +49,6 @@ export const ROBBED: Scenario = {
   name: 'robbed',
   weeks: 6,
   mishaps: [{ kind: 'enemy', atHour: 200, home: 0, enemy: 'thiefWithOldKeys' }],
-};
-
-/** Two of three stewards turn on the members. */
-export const STEWARDED: Scenario = {
-  ...ALONE,
-  name: 'stewarded',
-  weeks: 9,
-  mishaps: [{ kind: 'enemy', atHour: 30, home: 0, enemy: 'stewardMajority' }],
 };
 
 /** One holder rings alone, in a pact of two. */

@@ -53,6 +53,7 @@ export function hearingOf(valley: Valley, watch: Watch): Heard {
       seen?.consentsAtMs.push(agenda.now());
       seen?.consenters.add(person.name);
     },
+    refuses: (act) => watch.forbidden.has(act),
     isReachable: (subject: SubjectId) => !watch.isSilent(subject),
     asked: () => void watch.sometimes.add('a person asked after somebody'),
   };

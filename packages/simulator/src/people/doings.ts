@@ -27,6 +27,8 @@ export interface Heard {
   proposed(act: RecordId, person: Person, byClass: Act['class']): void;
   /** Whether a member or a twin answers when somebody calls; the world knows where people are. */
   isReachable(subject: SubjectId): boolean;
+  /** Whether honest people see through an act and will not have it. */
+  refuses(act: RecordId): boolean;
   /** Somebody asked after a subject, and said how it ended. */
   asked(subject: SubjectId, person: Person): void;
 }
@@ -108,7 +110,7 @@ async function answerActs(
   if (state === undefined || me === undefined) return;
   const bench = { ...benchAt(state, home.peer.parts.crypto), isInside: () => true };
   for (const [id, { said }] of state.reading.actById) {
-    if (said.class !== 'members' || state.placedActs.has(id)) continue;
+    if (said.class !== 'members' || state.placedActs.has(id) || heard.refuses(id)) continue;
     if (state.verdicts.get(id)?.kind !== 'open' || stancesOf(bench, id).has(me)) continue;
     if (person.answers(id, nowMs)) await agree(home, id, person, heard);
   }

@@ -31,6 +31,7 @@ export const simulation = {
   'simulate.enemy.forgerAfterRecall': 'is expelled, and goes on saying yes, also under old dates',
   'simulate.enemy.forker': 'tells two truths to two people',
   'simulate.enemy.hostileTwin': 'its house rings without a reason',
+  'simulate.enemy.lyingSecretary': 'places two different things when it is their turn',
   'simulate.enemy.provocateur': 'rings alone',
   'simulate.enemy.stewardMajority': 'two of three stewards reach for what is not theirs',
   'simulate.enemy.thiefWithOldKeys': 'a thief uses its device after it was struck',
