@@ -1,5 +1,6 @@
 /** What a simulation has to say, in figures; the words are its reader's. */
 import type { Violation } from './checkers/violation.ts';
+import type { Missed } from './checkers/watch.ts';
 import type { Told } from './world/chronicle.ts';
 
 /** The report, as `--json` prints it, and what only people need. */
@@ -43,6 +44,7 @@ export interface Report {
     readonly stubs: readonly string[];
     readonly sometimes: readonly string[];
   };
+  readonly missed: readonly Missed[];
   readonly told: readonly (Told & { readonly valley: number })[];
 }
 

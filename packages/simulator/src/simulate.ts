@@ -6,6 +6,7 @@ import { asciiBytes, toHex } from '@tocsin/core';
 import type { Crypto } from '@tocsin/peer/ports';
 
 import type { Violation } from './checkers/violation.ts';
+import type { Missed } from './checkers/watch.ts';
 import { Watch } from './checkers/watch.ts';
 import { beginDays } from './people/days.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from './people/person.ts';
@@ -28,6 +29,10 @@ export interface SimulateOptions {
   readonly crypto?: Crypto;
   /** Every so many weeks all replicas are compared whole; 1 when not given. */
   readonly deepWeeks?: number;
+  /** Ends a valley in the week in which it broke a promise: quicker, where only that is asked. */
+  readonly endsAtFirst?: boolean;
+  /** Stops between two weeks; its reason is thrown. */
+  readonly signal?: AbortSignal;
   /** Called with the share that is done, in thousandths. */
   readonly onProgress?: (perMille: number) => void;
 }
@@ -51,6 +56,7 @@ interface ValleyEnd {
   readonly links: number;
   readonly deaths: number;
   readonly sometimes: readonly string[];
+  readonly missed: readonly Missed[];
   readonly told: readonly Told[];
 }
 
@@ -70,7 +76,7 @@ export async function simulate(options: SimulateOptions): Promise<Report> {
 
 /** Runs one valley of a scenario. */
 async function simulateValley(
-  { scenario, seed, crypto = quickCrypto(), deepWeeks = 1 }: SimulateOptions,
+  { scenario, seed, crypto = quickCrypto(), deepWeeks = 1, signal, endsAtFirst }: SimulateOptions,
   index: number,
   onProgress: (perMille: number) => void = () => {},
 ): Promise<ValleyEnd> {
@@ -86,10 +92,13 @@ async function simulateValley(
     planMishaps(valley, watch);
     valley.begin();
     await valley.live(scenario.weeks * WEEK_MS, (week) => {
+      signal?.throwIfAborted();
       watch.check(week % deepWeeks === 0);
+      if (endsAtFirst === true && watch.violations.length > 0) valley.end();
       onProgress(Math.floor((week * 1_000) / scenario.weeks));
     });
-    const convergedAfterH = await converge(valley);
+    const isEnded = endsAtFirst === true && watch.violations.length > 0;
+    const convergedAfterH = isEnded ? 0 : await converge(valley, watch);
     if (convergedAfterH < 0)
       watch.violate('convergence', 'replicas differ a week after the trouble');
     watch.check(true);
@@ -102,7 +111,7 @@ async function simulateValley(
 }
 
 /** Heals the world and waits until every replica that can talk holds the same; gives the hours. */
-async function converge(valley: Valley): Promise<number> {
+async function converge(valley: Valley, watch: Watch): Promise<number> {
   heal(valley);
   valley.onMorning = async () => {};
   const began = valley.agenda.now();
@@ -113,15 +122,17 @@ async function converge(valley: Valley): Promise<number> {
       valley.lookAround(device, Number.MAX_SAFE_INTEGER);
     }
     await valley.live(at + HOUR_MS);
-    if (areAlike(valley)) return Math.floor((at + HOUR_MS - began) / HOUR_MS);
+    if (areAlike(valley, watch)) return Math.floor((at + HOUR_MS - began) / HOUR_MS);
   }
   return -1;
 }
 
-function areAlike(valley: Valley): boolean {
+function areAlike(valley: Valley, watch: Watch): boolean {
+  const out = watch.shutOut();
   const able = valley
     .people()
     .filter(({ whereabouts, device }) => whereabouts !== 'arrested' && !device.gone)
+    .filter(({ device }) => !out.has(device))
     .map(({ device }) => device);
   const setByLog = new Map<string, string>();
   for (const device of able)
@@ -137,6 +148,8 @@ function areAlike(valley: Valley): boolean {
 function endOf(valley: Valley, watch: Watch, convergedAfterH: number): ValleyEnd {
   const { scenario } = valley;
   const horizon = valley.agenda.now() - DAY_MS;
+  for (const { shelves } of watch.shutOut())
+    for (const { log, station } of shelves) watch.oracles.get(log)?.drop(station.name);
   const all = [...watch.oracles.values()].map((oracle) => oracle.delivery(horizon));
   const sum = (of: (one: (typeof all)[number]) => number): number =>
     all.reduce((total, one) => total + of(one), 0);
@@ -169,6 +182,7 @@ function endOf(valley: Valley, watch: Watch, convergedAfterH: number): ValleyEnd
     links: valley.air.figures.links,
     deaths: valley.devices().reduce((total, { deaths }) => total + deaths, 0),
     sometimes: [...watch.sometimes].toSorted(),
+    missed: watch.missed(),
     told: valley.chronicle.told(),
   };
 }
@@ -229,6 +243,7 @@ function reportOf(options: SimulateOptions, ends: readonly ValleyEnd[]): Report 
       stubs: [...(crypto === undefined ? ['crypto'] : []), 'net', 'disk', 'clock', 'pact-talks'],
       sometimes: [...new Set(ends.flatMap((end) => end.sometimes))].toSorted(),
     },
+    missed: ends.flatMap(({ missed }) => missed),
     told: ends.flatMap(({ told }, valley) => told.map((one) => ({ ...one, valley }))),
   };
 }

@@ -649,4 +649,24 @@ export const COMMANDS: readonly Command[] = [
     ],
     example: 'tocsin rehearse missing-beat --by courier',
   },
+  {
+    name: 'simulate',
+    help: 'Live through weeks of trouble in a seeded world: "simulate arrests".',
+    runs: 'here',
+    words: ['SCENARIO'],
+    options: [
+      { name: 'seed', kind: 'number', value: 'N', help: 'Which world; the same gives the same.' },
+      { name: 'assemblies', kind: 'number', value: 'N', help: 'How many.' },
+      { name: 'members', kind: 'number', value: 'N', help: 'In each; 3 at least.' },
+      { name: 'weeks', kind: 'number', value: 'N', help: 'For how long.' },
+      {
+        name: 'file',
+        kind: 'text',
+        value: 'FILE',
+        help: 'What your network is like, in JSON; see docs/simulator.md.',
+      },
+      { name: 'svg', kind: 'text', value: 'FILE', help: 'Draw the timeline into this file.' },
+    ],
+    example: 'tocsin simulate arrests --seed 1',
+  },
 ];

@@ -305,7 +305,14 @@ export type Answer<C extends CallName> = Answers[C];
  * `of` draws the bar. `of` 0 = not known.
  */
 export type Note = {
-  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'lookingFirst';
+  readonly key:
+    | 'reading'
+    | 'verifying'
+    | 'packing'
+    | 'opening'
+    | 'writing'
+    | 'lookingFirst'
+    | 'simulating';
   readonly done: number;
   readonly of: number;
 };

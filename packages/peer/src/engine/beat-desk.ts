@@ -141,7 +141,12 @@ class Desk implements BeatDesk {
   }
 
   note(more: readonly Evidence[]): void {
-    this.#evidence = mergeEvidence([...this.#evidence, ...more]);
+    const merged = mergeEvidence([...this.#evidence, ...more]);
+    // The same array while it says the same, so that nothing is written again.
+    const isSame =
+      merged.length === this.#evidence.length &&
+      merged.every((one, at) => one === this.#evidence[at]);
+    if (!isSame) this.#evidence = merged;
   }
 
   follow(devices: ReadonlyMap<DeviceId, SubjectId>, epochs: readonly number[]): void {

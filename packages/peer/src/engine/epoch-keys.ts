@@ -11,6 +11,7 @@ import type {
   Entry,
   EpochTurn,
   Hash32,
+  Hour,
   Instant,
   RecordId,
 } from '@tocsin/core';
@@ -88,6 +89,14 @@ export interface EpochKeys {
   nextWakeAt(): Instant | null;
 }
 
+/** All that the duties follow from. */
+interface Looked {
+  readonly entries: KeyDuties['entries'];
+  readonly hour: Hour;
+  /** Keys that came without a record: with a founding file, by hand. */
+  readonly highest: number;
+}
+
 /** Makes the keeper of a log's keys. */
 export function createEpochKeys<J extends Judged>(peer: LogPeer<J>): EpochKeys {
   return new Keeper<J>(peer);
@@ -105,6 +114,8 @@ class Keeper<J extends Judged> implements EpochKeys {
   #dueSince = new Map<string, Instant>();
   #stillDue = new Map<string, Instant>();
   #wakeAt: Instant | null = null;
+  /** What was looked at when nothing was due: the same gives the same until the wake. */
+  #quiet: Looked | undefined;
 
   constructor(peer: LogPeer<J>) {
     this.#peer = peer;
@@ -124,6 +135,29 @@ class Keeper<J extends Judged> implements EpochKeys {
   }
 
   async step(duties: KeyDuties): Promise<boolean> {
+    const { clock, keyring } = this.#peer.parts;
+    const looked = {
+      entries: duties.entries,
+      hour: hourNow(this.#peer.parts),
+      highest: keyring.highestEpoch(),
+    };
+    if (this.#isQuiet(looked, clock.now())) return false;
+    const isDone = await this.#stepAll(duties);
+    this.#quiet = isDone ? undefined : looked;
+    return isDone;
+  }
+
+  #isQuiet(looked: Looked, now: Instant): boolean {
+    const before = this.#quiet;
+    return (
+      before?.entries === looked.entries &&
+      before.hour === looked.hour &&
+      before.highest === looked.highest &&
+      (this.#wakeAt === null || now < this.#wakeAt)
+    );
+  }
+
+  async #stepAll(duties: KeyDuties): Promise<boolean> {
     this.#wakeAt = null;
     const boxes = this.#look(duties);
     const proven = await this.#prove(duties, boxes);

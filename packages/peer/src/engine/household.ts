@@ -219,6 +219,8 @@ class LivingHousehold implements Household {
   #heard: HeardRings | undefined;
   #cancelWake: () => void = () => {};
   #closed = false;
+  /** What was looked at last, and when something falls due; undefined = look in any case. */
+  #looked: { readonly at: readonly unknown[]; readonly dueAt: Instant | null } | undefined;
 
   constructor(home: AssemblyPeer) {
     this.#home = home;
@@ -242,6 +244,7 @@ class LivingHousehold implements Household {
 
   onOrder(handler: ActHandler): void {
     this.#handler = handler;
+    this.#looked = undefined;
     this.#stepSoon();
   }
 
@@ -557,11 +560,24 @@ class LivingHousehold implements Household {
     void this.#serial(() => this.#step());
   }
 
+  /** The same records ask for the same, until something falls due. */
+  #isQuiet(at: readonly unknown[]): boolean {
+    const looked = this.#looked;
+    if (looked === undefined || looked.at.length !== at.length) return false;
+    if (looked.dueAt !== null && this.#home.peer.parts.clock.now() >= looked.dueAt) return false;
+    return looked.at.every((one, index) => one === at[index]);
+  }
+
   async #step(): Promise<void> {
     if (this.#closed) return;
+    const at = [this.#home, ...this.pacts().map(({ peer }) => peer)].map(({ peer }) =>
+      peer.entries(),
+    );
+    if (this.#isQuiet(at)) return;
     await this.#ringComplete();
     await this.#noteHeard();
     const next = this.#actDue();
+    this.#looked = { at, dueAt: next };
     this.#cancelWake();
     if (next !== null) {
       const { clock } = this.#home.peer.parts;
@@ -657,6 +673,7 @@ class LivingHousehold implements Household {
       await this.#write(executedKind, said);
       // Also when the word was not kept: a full disk must not make us call a twin without end.
       if (!this.#closed) this.#busyUntil.set(name, clock.now() + RETRY_MS);
+      this.#looked = undefined;
       this.#stepSoon();
     });
   }

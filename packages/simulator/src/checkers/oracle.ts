@@ -18,6 +18,8 @@ interface Fate {
 
 interface Node {
   readonly name: string;
+  /** A bag or a drop point: it carries, and nothing is delivered to it. */
+  readonly isPlace: boolean;
   readonly fates: Map<string, Fate>;
   readonly links: Set<Node>;
   contacts: number;
@@ -37,6 +39,8 @@ interface Delivery {
 /** The oracle of one log. */
 export interface Oracle {
   addNode(name: string): void;
+  /** A bag or a drop point, which carries and to which nothing is delivered. */
+  addPlace(name: string): void;
   /** A record was written at a node. */
   born(node: string, record: string, atMs: number): void;
   /** A record was stored at a node that did not write it. */
@@ -63,9 +67,11 @@ export function createOracle(): Oracle {
     for (const node of all)
       if (node.fates.size < known.size) for (const record of known) owe(node, record, atMs);
   };
+  const add = (name: string, isPlace: boolean): void =>
+    void nodes.set(name, { name, isPlace, fates: new Map(), links: new Set(), contacts: 0 });
   return {
-    addNode: (name) =>
-      void nodes.set(name, { name, fates: new Map(), links: new Set(), contacts: 0 }),
+    addNode: (name) => add(name, false),
+    addPlace: (name) => add(name, true),
     born(name, record, atMs) {
       const node = nodes.get(name);
       if (node === undefined) return;
@@ -124,7 +130,7 @@ function deliveryOf(nodes: readonly Node[], untilMs: number): Delivery {
   let delivered = 0;
   let lateContactsMax = 0;
   const missing: { readonly record: string; readonly node: string }[] = [];
-  for (const node of nodes)
+  for (const node of nodes.filter(({ isPlace }) => !isPlace))
     for (const [record, { oracleAt, arrivedAt, late }] of node.fates) {
       if (oracleAt > untilMs) continue;
       deliverable += 1;

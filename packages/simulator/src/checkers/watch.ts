@@ -4,6 +4,7 @@
  */
 import type { AssemblyState, LogId, PulseView, RecordId, SubjectId } from '@tocsin/core';
 import { toHex } from '@tocsin/core';
+import type { PactJudged } from '@tocsin/peer';
 import type { StoredRecord } from '@tocsin/peer/ports';
 
 import type { Person } from '../people/person.ts';
@@ -12,6 +13,8 @@ import type { Device, Shelf } from '../world/device.ts';
 import { WORLD_BEGINS } from '../world/clock.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import { textOf } from './digest.ts';
+import type { Forbidden } from './forbidden.ts';
+import { createForbidden } from './forbidden.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
 import type { Violation } from './violation.ts';
@@ -31,12 +34,21 @@ export interface SeenInquiry {
 /** An act on its way. */
 export interface SeenAct {
   readonly log: LogId;
+  readonly byClass: 'members' | 'stewards' | 'none';
+  /** Members who said yes, by what they did and not by what the fold made of it. */
+  readonly consenters: Set<string>;
   readonly consentsAtMs: number[];
   forceAtMs: number | undefined;
 }
 
 /** A height without a placement for so long is dead, while most members could talk. */
 const DEAD_AFTER_MS: number = 4 * WEEK_MS;
+
+/** A silence that nobody asked about: too short to be noticed, or not noticed although long. */
+export interface Missed {
+  readonly who: string;
+  readonly why: 'short' | 'unnoticed';
+}
 
 /** The default rhythm, and the one of the pacts of a valley. */
 const PERIOD_MS: number = WEEK_MS;
@@ -50,6 +62,7 @@ const NOTICED_WITHIN_PERIODS = 4;
 interface Subject {
   readonly name: string;
   readonly people: readonly Person[];
+  readonly isParty: boolean;
 }
 
 /** The watch of a valley. */
@@ -68,6 +81,9 @@ export class Watch {
   readonly #seenInquiries = new Map<string, SeenInquiry>();
   #deadHeights = 0;
   #records = 0;
+  readonly forbidden: Forbidden = createForbidden();
+  readonly #rings = new Set<string>();
+  readonly #headAt = new Map<string, string>();
   readonly #subjects = new Map<SubjectId, Subject>();
   readonly #lastEvidence = new Map<string, number>();
   #plainRule = 0;
@@ -82,6 +98,35 @@ export class Watch {
     valley.onLost(({ log, station, disk }) =>
       this.oracles.get(log)?.reset(station.name, disk.ids()),
     );
+  }
+
+  /** A bag or a drop point through which every log may go. */
+  addPlace(name: string): void {
+    for (const oracle of this.oracles.values()) oracle.addPlace(name);
+  }
+
+  /** A device was at a drop point, for one log. */
+  touched(one: string, other: string, log: LogId): void {
+    const oracle = this.oracles.get(log);
+    oracle?.linked(one, other, this.#valley.agenda.now());
+    oracle?.parted(one, other);
+  }
+
+  /** A bag and a drop point gave each other what they had. */
+  metBag(one: string, other: string): void {
+    for (const log of this.oracles.keys()) this.touched(one, other, log);
+  }
+
+  emptied(place: string): void {
+    for (const oracle of this.oracles.values()) oracle.reset(place, []);
+  }
+
+  mustNotCount(id: RecordId, why: string): void {
+    this.forbidden.forbid(id, why);
+  }
+
+  mustNotRing(ring: string): void {
+    this.forbidden.forbidRing(ring);
   }
 
   /** Records that were written in all. */
@@ -151,7 +196,10 @@ export class Watch {
     home.peer.onBeat(({ evidence }) => this.#heardBeat(log, evidence.subject, evidence.evidenceAt));
     for (const pact of device.pacts()) {
       const { log: pactLog } = pact.peer.replica;
-      pact.peer.onJudged(() => this.#inquired(pactLog, device, pact.pulse()));
+      pact.peer.onJudged(({ alerts }) => {
+        this.#inquired(pactLog, device, pact.pulse());
+        this.#rang(device, alerts);
+      });
       pact.peer.onBeat(({ evidence }) => {
         this.sometimes.add('a twin was heard');
         this.#heardBeat(pactLog, evidence.subject, evidence.evidenceAt);
@@ -161,17 +209,46 @@ export class Watch {
 
   #judged(log: LogId, state: AssemblyState): void {
     const known = this.#heightAt.get(log);
-    if (known === undefined || state.height <= known.height) return;
+    if (known === undefined) return;
+    this.#checkRivals(log, state);
+    if (state.height <= known.height) return;
     const now = this.#valley.agenda.now();
     this.#valley.chronicle.note(now, 'in force', `${log} ${String(state.height)} ${state.head}`);
+    for (const counted of this.forbidden.countedIn(state, known.height))
+      this.violate('ended-power', counted);
     for (const step of state.chain.slice(known.height))
       if (step.act !== null) {
         const seen = this.acts.get(step.act);
-        if (seen !== undefined) seen.forceAtMs = now;
+        if (seen !== undefined) {
+          seen.forceAtMs = now;
+          this.#checkCounts(log, step, seen);
+        }
         this.sometimes.add('an act came into force');
       }
     known.height = state.height;
     known.atMs = now;
+  }
+
+  /** Two placements in force at one height, on two replicas or on one after the other. */
+  #checkRivals(log: LogId, { height, head }: AssemblyState): void {
+    const name = `${log} ${String(height)}`;
+    const other = this.#headAt.get(name);
+    if (other === undefined) this.#headAt.set(name, head);
+    else if (other !== head)
+      this.violate('rivals', `two placements in force at ${name.slice(-20)}`);
+  }
+
+  /** Counts again, by heads: who said yes, and whose devices balloted. */
+  #checkCounts(log: LogId, step: AssemblyState['chain'][number], act: SeenAct): void {
+    const home = this.#valley.homes.find((one) => one.log === log);
+    if (home === undefined) return;
+    const all = home.people.length;
+    const yes = act.consenters.size;
+    const ballots = step.ballots.length;
+    if (act.byClass === 'members' && yes * 2 <= all)
+      this.violate('counts', `${String(yes)} of ${String(all)} were enough at ${home.name}`);
+    if (ballots * 2 <= all)
+      this.violate('counts', `${String(ballots)} ballots of ${String(all)} at ${home.name}`);
   }
 
   #inquired(log: LogId, device: Device, pulse: PulseView | undefined): void {
@@ -185,7 +262,11 @@ export class Watch {
 
   #opened(name: string, log: LogId, device: Device, one: PulseView['inquiries'][number]): void {
     const atMs = this.#valley.agenda.now();
-    const isFalse = !this.isSilent(one.subject, RECENT_MS);
+    const out = this.shutOut();
+    const people = this.#whoIs(one.subject)?.people ?? [];
+    // Whose only device was put out cannot give a sign of life either.
+    const isOut = people.length > 0 && people.every((person) => out.has(person.device));
+    const isFalse = !isOut && !this.isSilent(one.subject, RECENT_MS);
     const seen: SeenInquiry = {
       log,
       id: one.id,
@@ -200,6 +281,30 @@ export class Watch {
     const whom = this.nameOf(one.subject);
     this.#valley.chronicle.tell({ atMs, what, who: device.name, whom });
     this.sometimes.add(isFalse ? 'a false inquiry opened' : 'a true inquiry opened');
+  }
+
+  /** Rings as a delegate's engine judges them. */
+  #rang(device: Device, alerts: PactJudged['alerts']): void {
+    for (const id of this.forbidden.ringingIn([...alerts.live.rings, ...alerts.drill.rings]))
+      this.violate('ring-rule', `${id.slice(0, 16)} rings at ${device.name}`);
+    for (const ring of alerts.drill.rings)
+      if (ring.ring.head.context !== 'drill') this.violate('drill-apart', ring.id.slice(0, 16));
+    for (const ring of alerts.live.rings) {
+      const isRung = ring.verdicts.some(({ says }) => says === 'rings');
+      const home = this.#valley.homes.find(({ people }) =>
+        people.some((person) => person.device === device),
+      );
+      const name = `${ring.id} ${home?.name ?? ''}`;
+      if (!isRung || home === undefined || this.#rings.has(name)) continue;
+      this.#rings.add(name);
+      this.sometimes.add('a ring rang');
+      const whom = this.nameOf(ring.place.party);
+      const isOurs = whom === home.name;
+      if (!isOurs) this.sometimes.add('a twin heard a ring');
+      const { agenda, chronicle } = this.#valley;
+      const what = isOurs ? 'rangAtHome' : 'twinHeard';
+      chronicle.tell({ atMs: agenda.now(), what, who: device.name, whom });
+    }
   }
 
   #ended(seen: SeenInquiry, state: string): void {
@@ -222,8 +327,12 @@ export class Watch {
   /** Whether nobody can hear of a subject now, or could not within the last `withinMs`. */
   isSilent(subject: SubjectId, withinMs = 0): boolean {
     const now = this.#valley.agenda.now();
-    const people = this.#whoIs(subject)?.people ?? [];
-    return people.length > 0 && people.every((person) => person.isInTrouble(now, withinMs));
+    const found = this.#whoIs(subject);
+    const people = found?.people ?? [];
+    const isParty = found?.isParty === true;
+    return (
+      people.length > 0 && people.every((person) => person.isInTrouble(now, withinMs, isParty))
+    );
   }
 
   /** Fills who is who in each log, as far as their engines know it by now. */
@@ -232,13 +341,14 @@ export class Watch {
       for (const person of people) {
         const { device } = person;
         const me = device.home()?.peer.judged().me;
-        if (me !== undefined) this.#subjects.set(me, { name: person.name, people: [person] });
+        if (me !== undefined)
+          this.#subjects.set(me, { name: person.name, people: [person], isParty: false });
         for (const { peer } of device.pacts()) {
           const party = peer.judged().me;
           if (party === undefined) continue;
           const known = this.#subjects.get(party)?.people ?? [];
           if (!known.includes(person))
-            this.#subjects.set(party, { name, people: [...known, person] });
+            this.#subjects.set(party, { name, people: [...known, person], isParty: true });
         }
       }
   }
@@ -260,12 +370,34 @@ export class Watch {
     );
   }
 
+  /** Silences that nobody asked about, and why not. */
+  missed(): readonly Missed[] {
+    const asked = new Set(
+      this.#silences().flatMap(({ name, afterMs }) => (afterMs === undefined ? [] : [name])),
+    );
+    const now = this.#valley.agenda.now();
+    const people = this.#valley.people();
+    return people.flatMap((person): Missed[] => {
+      const [trouble] = person.troubles.filter(({ atHome }) => atHome);
+      if (trouble === undefined || asked.has(person.name)) return [];
+      const isFound = this.inquiries.some(
+        (one) => this.#whoIs(one.subject)?.people.includes(person) === true && !one.isFalse,
+      );
+      if (isFound) return [];
+      const lasted = (trouble.toMs ?? now) - trouble.fromMs;
+      const isShort = lasted < NOTICED_WITHIN_PERIODS * PERIOD_MS;
+      return [{ who: person.name, why: isShort ? 'short' : 'unnoticed' }];
+    });
+  }
+
   /** Silences of homes and people that lasted long enough to be noticed. */
   #silences(): readonly { readonly name: string; readonly afterMs: number | undefined }[] {
     this.#meetEverybody();
     const now = this.#valley.agenda.now();
-    return [...this.#subjects].flatMap(([subject, { name, people }]) => {
-      const [first, ...others] = people.map(({ troubles }) => troubles.at(0));
+    return [...this.#subjects].flatMap(([subject, { name, people, isParty }]) => {
+      const [first, ...others] = people.map(({ troubles }) =>
+        troubles.find(({ atHome }) => isParty || atHome),
+      );
       if (first === undefined || others.includes(undefined)) return [];
       const all = [first, ...(others as (typeof first)[])];
       const fromMs = Math.max(...all.map((one) => one.fromMs));
@@ -291,6 +423,22 @@ export class Watch {
     this.#lastEvidence.set(name, Math.max(last ?? 0, evidenceAt));
   }
 
+  /** Devices that their homes have put out: forked, struck, gone. Nothing more is owed to them. */
+  shutOut(): ReadonlySet<Device> {
+    const out = new Set<Device>();
+    for (const { people } of this.#valley.homes) {
+      const states = people.flatMap(({ device }) => device.home()?.peer.judged().state ?? []);
+      for (const { device } of people) {
+        const author = device.shelves[0]?.author;
+        const known = states.flatMap((state) =>
+          author === undefined ? [] : (state.devices.get(author) ?? []),
+        );
+        if (known.some(({ status }) => status !== 'active')) out.add(device);
+      }
+    }
+    return out;
+  }
+
   /** Looks at all homes: same records, same state; chains that stand still. */
   check(deep: boolean): void {
     for (const home of this.#valley.homes) {
@@ -302,7 +450,9 @@ export class Watch {
   #checkDead({ log, people, name }: Home): void {
     const stood = this.#heightAt.get(log);
     const now = this.#valley.agenda.now();
-    if (stood === undefined || now - stood.atMs < DEAD_AFTER_MS) return;
+    if (stood === undefined) return;
+    // What keeps people apart kills no height; what stands still afterwards does.
+    if (now - Math.max(stood.atMs, this.#valley.troubledUntilMs) < DEAD_AFTER_MS) return;
     const able = people.filter(({ whereabouts, device }) => whereabouts === 'free' && !device.gone);
     if (able.length * 2 <= people.length) return;
     this.#deadHeights += 1;
@@ -345,6 +495,9 @@ export class Watch {
     this.#checkForks();
     for (const { name, afterMs } of this.#silences())
       if (afterMs === undefined) this.violate('silence-unnoticed', `nobody asked after ${name}`);
+    const vain = this.inquiries.filter(({ isFalse }) => isFalse).length;
+    if (vain > Math.max(1, this.#plainRule))
+      this.violate('vain-inquiries', `${String(vain)}, where the plain rule asks less often`);
     for (const broken of this.#valley.broken) this.violate('engine-broke', broken);
   }
 

@@ -1,5 +1,5 @@
 /** What a person does with the engine in their hand, each through a public call of it. */
-import type { PulseView, RecordId, SubjectId, Verb } from '@tocsin/core';
+import type { Act, PulseView, RecordId, SubjectId, Verb } from '@tocsin/core';
 import {
   actKind,
   benchAt,
@@ -24,9 +24,11 @@ import type { Person } from './person.ts';
 export interface Heard {
   /** Somebody said yes to an act. */
   consented(act: RecordId, person: Person): void;
-  proposed(act: RecordId, person: Person): void;
+  proposed(act: RecordId, person: Person, byClass: Act['class']): void;
   /** Whether a member or a twin answers when somebody calls; the world knows where people are. */
   isReachable(subject: SubjectId): boolean;
+  /** Whether honest people see through an act and will not have it. */
+  refuses(act: RecordId): boolean;
   /** Somebody asked after a subject, and said how it ended. */
   asked(subject: SubjectId, person: Person): void;
 }
@@ -39,15 +41,29 @@ export async function tap(person: Person): Promise<void> {
   for (const pact of person.device.pacts()) await pact.peer.beat();
 }
 
-/** Proposes something to the members; who proposes agrees. */
-export async function propose(person: Person, verb: Verb, heard: Heard): Promise<void> {
+/** Proposes something, to the members if nothing else is said; who proposes agrees. */
+export async function propose(
+  person: Person,
+  verb: Verb,
+  heard: Heard,
+  byClass: Act['class'] = 'members',
+): Promise<RecordId | undefined> {
   const home = person.device.home();
   const state = home?.peer.judged().state;
-  if (home === undefined || state === undefined) return;
-  const act = await home.peer.append(actKind, home.governance.draft(state, verb, 'members'));
-  if (!act.ok) return;
-  heard.proposed(act.value, person);
+  if (home === undefined || state === undefined) return undefined;
+  const act = await home.peer.append(actKind, home.governance.draft(state, verb, byClass));
+  if (!act.ok) return undefined;
+  heard.proposed(act.value, person, byClass);
   await agree(home, act.value, person, heard);
+  return act.value;
+}
+
+/** Says yes to one act, as somebody who was spoken to about it. */
+export async function agreeTo(person: Person, act: RecordId, heard: Heard): Promise<boolean> {
+  const home = person.device.home();
+  if (home?.peer.judged().state?.reading.actById.has(act) !== true) return false;
+  await agree(home, act, person, heard);
+  return true;
 }
 
 async function agree(
@@ -94,7 +110,7 @@ async function answerActs(
   if (state === undefined || me === undefined) return;
   const bench = { ...benchAt(state, home.peer.parts.crypto), isInside: () => true };
   for (const [id, { said }] of state.reading.actById) {
-    if (said.class !== 'members' || state.placedActs.has(id)) continue;
+    if (said.class !== 'members' || state.placedActs.has(id) || heard.refuses(id)) continue;
     if (state.verdicts.get(id)?.kind !== 'open' || stancesOf(bench, id).has(me)) continue;
     if (person.answers(id, nowMs)) await agree(home, id, person, heard);
   }

@@ -45,6 +45,8 @@ export type Whereabouts = 'free' | 'away' | 'arrested';
 /** A time in which nobody could hear of a person: taken, cut off, robbed of the device. */
 export interface Trouble {
   readonly fromMs: number;
+  /** Whether their own home cannot hear them either. */
+  readonly atHome: boolean;
   toMs: number | null;
 }
 
@@ -91,15 +93,17 @@ export class Person {
   }
 
   /** Cut off from now on; the result ends it. */
-  beginTrouble(nowMs: number): (endMs: number) => void {
-    const trouble: Trouble = { fromMs: nowMs, toMs: null };
+  beginTrouble(nowMs: number, atHome = true): (endMs: number) => void {
+    const trouble: Trouble = { fromMs: nowMs, atHome, toMs: null };
     this.troubles.push(trouble);
     return (endMs) => void (trouble.toMs ??= endMs);
   }
 
   /** Whether nobody can hear of this person now, or could not within the last `withinMs`. */
-  isInTrouble(nowMs: number, withinMs = 0): boolean {
-    return this.troubles.some(({ toMs }) => toMs === null || toMs > nowMs - withinMs);
+  isInTrouble(nowMs: number, withinMs: number, isAskedAbroad: boolean): boolean {
+    return this.troubles.some(
+      ({ atHome, toMs }) => (atHome || isAskedAbroad) && (toMs === null || toMs > nowMs - withinMs),
+    );
   }
 
   /** Whether this person answers a question now, which they meet here for the first time or again. */

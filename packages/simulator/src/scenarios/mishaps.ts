@@ -1,9 +1,12 @@
 /** Brings about what a scenario says befalls a valley, and ends it all when the world heals. */
-import { unreachable } from '@tocsin/core';
+import { invariant, unreachable } from '@tocsin/core';
 
 import type { Watch } from '../checkers/watch.ts';
+import { ENEMIES } from '../enemies/index.ts';
+import { hearingOf } from '../people/days.ts';
 import type { Person } from '../people/person.ts';
 import { HOUR_MS } from '../people/person.ts';
+import type { ToldKind } from '../world/chronicle.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import type { Mishap } from './scenario.ts';
 
@@ -13,7 +16,7 @@ export function planMishaps(valley: Valley, watch: Watch): void {
     valley.agenda.at(mishap.atHour * HOUR_MS, () => befall(valley, watch, mishap));
 }
 
-function tell(valley: Valley, what: string, who: string, whom = ''): void {
+function tell(valley: Valley, what: ToldKind, who: string, whom = ''): void {
   valley.chronicle.tell({ atMs: valley.agenda.now(), what, who, whom });
 }
 
@@ -34,6 +37,10 @@ function some(valley: Valley, home: number, count: number): readonly Person[] {
 
 function befall(valley: Valley, watch: Watch, mishap: Mishap): void {
   watch.sometimes.add(`mishap ${mishap.kind}`);
+  if ('hours' in mishap && mishap.hours !== null) {
+    const untilMs = valley.agenda.now() + mishap.hours * HOUR_MS;
+    valley.troubledUntilMs = Math.max(valley.troubledUntilMs, untilMs);
+  }
   switch (mishap.kind) {
     case 'blackout':
       return blackout(valley, mishap);
@@ -54,7 +61,7 @@ function befall(valley: Valley, watch: Watch, mishap: Mishap): void {
     case 'restored':
       return restore(valley, mishap);
     case 'enemy':
-      return undefined;
+      return unleash(valley, watch, mishap);
     default:
       return unreachable(mishap);
   }
@@ -67,13 +74,15 @@ function blackout(valley: Valley, { home, hours }: Of<'blackout'>): void {
   for (const one of homes) {
     if (one === undefined) continue;
     tell(valley, 'blackout', one.name);
-    const ends = one.people.map((person) => {
-      person.device.setCovered(false);
-      return person.beginTrouble(valley.agenda.now());
-    });
+    const stations = one.people.flatMap(({ device }) =>
+      device.shelves.map(({ station }) => station.name),
+    );
+    // The home still hears itself; nobody outside does.
+    valley.air.isolate(stations, true);
+    const ends = one.people.map((person) => person.beginTrouble(valley.agenda.now(), false));
     later(valley, hours, () => {
       tell(valley, 'lightsOn', one.name);
-      for (const { device } of one.people) device.setCovered(true);
+      valley.air.isolate(stations, false);
       for (const end of ends) end(valley.agenda.now());
     });
   }
@@ -157,6 +166,17 @@ function restore(valley: Valley, { home, hoursBack }: Of<'restored'>): void {
     device.restore(copy);
     tell(valley, 'restored', name);
   });
+}
+
+function unleash(valley: Valley, watch: Watch, { home: at, enemy }: Of<'enemy'>): void {
+  const home = homeAt(valley, at);
+  const [traitor] = some(valley, at, 1);
+  const begin = ENEMIES[enemy];
+  invariant(begin !== undefined, 'a scenario names enemies that there are');
+  if (home === undefined || traitor === undefined) return;
+  const luck = valley.luck.branch(`enemy ${enemy}`);
+  tell(valley, 'enemyBegan', traitor.name, enemy);
+  begin({ valley, watch, home, luck, heard: hearingOf(valley, watch), traitor });
 }
 
 /** Ends all trouble: from now on everybody who is free can talk. */

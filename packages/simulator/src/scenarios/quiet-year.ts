@@ -5,10 +5,10 @@ import type { Scenario } from './scenario.ts';
 /** See the head of this file. */
 export const QUIET_YEAR: Scenario = {
   name: 'quiet-year',
-  assemblies: 4,
+  assemblies: 3,
   members: 5,
   weeks: 52,
-  homesAValley: 2,
+  homesAValley: 3,
   holders: 3,
   kBell: 2,
   customs: CUSTOMS,

@@ -168,7 +168,7 @@ class Ether implements Air {
   /** All links of a station go down: it sleeps, dies, or is out of reach. */
   partAll(place: Place): void {
     for (const wire of this.#wires.values())
-      if (wire.ends.some(({ station }) => station === place)) this.#part(wire);
+      if (wire.ends.some(({ station }) => station === place)) this.#part(wire, place);
   }
 
   send(wire: Wire, end: End, bytes: Uint8Array): void {
@@ -184,12 +184,13 @@ class Ether implements Air {
     const at = Math.max(end.lastAt, this.#agenda.now() + end.luckDelay);
     end.lastAt = at;
     this.#agenda.at(at, () => {
-      if (wire.up && !end.swallowing) end.far.hear({ kind: 'parcel', link: wire.id, bytes });
+      if (end.far.holds(wire) && !end.swallowing)
+        end.far.hear({ kind: 'parcel', link: wire.id, bytes });
     });
   }
 
-  part(wire: Wire): void {
-    this.#part(wire);
+  part(wire: Wire, by: Place): void {
+    this.#part(wire, by);
   }
 
   #inReach(one: Place, other: Place): boolean {
@@ -212,13 +213,19 @@ class Ether implements Air {
     });
   }
 
-  #part(wire: Wire): void {
+  /** Ends a link. Who ended it knows at once; the other end after what is on its way. */
+  #part(wire: Wire, by?: Place): void {
     if (!wire.up) return;
     wire.up = false;
     const [one, other] = wire.ends;
     this.#wires.delete(pairOf(one.station.name, other.station.name));
     for (const heard of this.#listeners) heard(one.station.name, other.station.name, false);
-    for (const { station } of wire.ends) station.lose(wire);
+    for (const { station, far, lastAt, luckDelay } of wire.ends) {
+      // `far` is the end to which this one sends: it hears the end of it after what was sent.
+      const isTold = by === station;
+      if (!isTold) far.lose(wire);
+      else this.#agenda.at(Math.max(lastAt, this.#agenda.now() + luckDelay), () => far.lose(wire));
+    }
   }
 }
 
@@ -259,7 +266,7 @@ class Place implements Station {
       addresses: () => [`memory:${this.name}`],
       drop: async (link) => {
         const found = this.#wireById.get(link);
-        if (found !== undefined && life.alive) this.#ether.part(found.wire);
+        if (found !== undefined && life.alive) this.#ether.part(found.wire, this);
       },
       close: async () => {
         this.#ether.partAll(this);
@@ -273,6 +280,10 @@ class Place implements Station {
     const { key: local } = this;
     const { key: remote, name } = end.far;
     this.hear({ kind: 'up', link: wire.id, local, remote, inbound, way: `memory:${name}` });
+  }
+
+  holds(wire: Wire): boolean {
+    return this.#wireById.get(wire.id)?.wire === wire;
   }
 
   lose(wire: Wire): void {

@@ -4,11 +4,38 @@
  */
 import { asciiBytes, concatBytes, toHex, uintBytes } from '@tocsin/core';
 
+/** What readers hear of; each has its sentence where the reader is. */
+export const TOLD_KINDS = [
+  'arrested',
+  'askedInVain',
+  'blackout',
+  'cleared',
+  'courierStopped',
+  'diskLies',
+  'drilled',
+  'endedSilent',
+  'endedWell',
+  'enemyBegan',
+  'lightsOn',
+  'mended',
+  'noticed',
+  'pushed',
+  'rang',
+  'rangAtHome',
+  'released',
+  'restored',
+  'seized',
+  'signed',
+  'twinHeard',
+] as const;
+
+/** One kind. */
+export type ToldKind = (typeof TOLD_KINDS)[number];
+
 /** Something that a reader should hear of. */
 export interface Told {
   readonly atMs: number;
-  /** The key of its sentence. */
-  readonly what: string;
+  readonly what: ToldKind;
   readonly who: string;
   /** Another name that belongs in the sentence. */
   readonly whom: string;

@@ -63,9 +63,12 @@ export class Valley {
   readonly broken: string[] = [];
   pact: LogId | undefined;
   mortality: Mortality = { oneIn: 0 };
+  /** Until when something is known to keep people apart. */
+  troubledUntilMs = 0;
   readonly #parts: ValleyParts;
   readonly #shelvesByLog = new Map<LogId, { readonly shelf: Shelf; readonly device: Device }[]>();
   readonly #started: ((device: Device) => void)[] = [];
+  #isOver = false;
   readonly #lost: ((shelf: Shelf) => void)[] = [];
 
   constructor(parts: ValleyParts) {
@@ -222,10 +225,15 @@ export class Valley {
     );
   }
 
+  /** Ends the world before its time. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   /** Lives on until so many milliseconds after the founding. */
   async live(untilMs: number, onWeek: (week: number) => void = () => {}): Promise<void> {
     let week = Math.floor(this.agenda.now() / WEEK_MS);
-    while (this.agenda.step(untilMs)) {
+    while (!this.#isOver && this.agenda.step(untilMs)) {
       await settled();
       const now = Math.floor(this.agenda.now() / WEEK_MS);
       if (now > week) onWeek((week = now));
