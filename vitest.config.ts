@@ -11,7 +11,7 @@ export default defineConfig({
         // The limit is for a machine that is busy with other work; what hangs still ends.
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts'],
+          include: ['docs/*.test.ts', 'packages/*/src/**/*.test.ts'],
           isolate: false,
           testTimeout: 30_000,
         },

@@ -37,8 +37,11 @@ import {
   until,
 } from './engine-world.ts';
 
-/** An hour of 20 ms: the three days of an objection last a second and a half. */
-const TEMPO_MS = 20;
+/**
+ * An hour of 60 ms: the three days of an objection last four seconds, and the day within which a
+ * placement is to be signed a second and a half, which a busy machine needs.
+ */
+const TEMPO_MS = 60;
 
 /** What a new device shows of its prekey. */
 function prekeyHashFor({ keyring }: Seeded) {

@@ -76,6 +76,7 @@ function draftTwo(living: Living): readonly Placement[] {
       isTurnProven: () => true,
       isGone: () => false,
       roundSince: null,
+      stoodAt: null,
     };
     return draftPlacement(planPlacement(stateOf(living), { kind: 'tick' }, knowledge, crypto));
   });

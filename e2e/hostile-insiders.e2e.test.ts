@@ -2,7 +2,7 @@
  * What one member, one delegate or a hostile twin may try with keys that are really theirs, against
  * real engines with real crypto. The table is `docs/spec/negative-tests.md`.
  */
-import type { RecordId, RecordKind, SealVerb } from '@tocsin/core';
+import type { Hash32, RecordId, RecordKind, SealVerb } from '@tocsin/core';
 import {
   beatKey,
   boxKind,
@@ -11,12 +11,12 @@ import {
   certificateHash,
   consentKind,
   dayOf,
-  decodeSealActContent,
   disputeKeptKind,
   encodeCancel,
   encodeDispute,
   encodeRing,
   encodeSealActContent,
+  encodeSealMatter,
   hour,
   hourOf,
   idOf,
@@ -291,12 +291,21 @@ describe('at home', () => {
     const [first] = desks;
     const act = must(await first.proposeSealAct(ours.pact, pauseFrom(10)));
     await until('it was laid open', () => proposalsOf(attacker).length === 1);
-    const [content] = proposalsOf(attacker);
-    if (content === undefined) throw new Error('nothing laid open');
-    const hash = idOf<never>(certificateHash(crypto.hash, content));
+    const { state, me } = ours.pact.peer.judged();
+    const party = state?.parties.find((part) => part.party === me);
+    if (party === undefined) throw new Error('no party');
+    const content = encodeSealActContent({
+      party: party.party,
+      n: 1,
+      parent: party.head,
+      what: pauseFrom(10),
+      homeDecision: act as string as Hash32,
+    });
+    const hash = idOf<Hash32>(certificateHash(crypto.hash, content));
     const forged: RecordId[] = [];
+    const pact = ours.pact.peer.replica.log;
     for (const sealIndex of [0, 1, 2]) {
-      const said = { content: hash, sealIndex, signature: random.bytes(64) };
+      const said = { pact, n: 1, content: hash, sealIndex, signature: random.bytes(64) };
       forged.push(must(await attacker.home.peer.append(pactSignedKind, said)));
     }
     await until('the forged ones came', () =>
@@ -309,6 +318,35 @@ describe('at home', () => {
     await until('the seal acted', () => ours.pact.peer.judged().state?.parties[0]?.n === 1);
     const acts = wroteOf(ours, sealActKind) + wroteOf(second, sealActKind);
     expect(acts).toBeLessThanOrEqual(6);
+    await end();
+    await leave(delegates);
+  });
+
+  test('two decisions that were proposed at one height of the seal are both done, one after the other', async () => {
+    const { delegates, ours, second } = await four();
+    const { one, two, desks, end } = await homeOf(ours, second);
+    const [first, other] = desks;
+    const acts = await Promise.all([
+      first.proposeSealAct(ours.pact, pauseFrom(10)).then(must),
+      other.proposeSealAct(second.pact, pauseFrom(90)).then(must),
+    ]);
+    // Each says yes in another order, so that the two devices come upon them in another order.
+    for (const [home, order] of [
+      [one.home, acts],
+      [two.home, acts.toReversed()],
+    ] as const)
+      for (const act of order) {
+        await until('it came', () => home.peer.judged().state?.reading.actById.has(act) === true);
+        must(await home.peer.append(consentKind, { act, stance: 'for' }));
+      }
+    const partyOf = () => ours.pact.peer.judged().state?.parties[0];
+    await until('the seal acted twice', () => partyOf()?.n === 2 || partyOf()?.contested === true);
+    expect(partyOf()?.contested).toBe(false);
+    expect(
+      partyOf()
+        ?.pauses.map(({ from }) => from)
+        .toSorted(),
+    ).toEqual([10, 90]);
     await end();
     await leave(delegates);
   });
@@ -328,15 +366,17 @@ describe('at home', () => {
     const partyOf = () => ours.pact.peer.judged().state?.parties[0];
     await until('the seal acted', () => partyOf()?.n === 1);
     const [content] = proposalsOf(attacker);
-    const done = content && decodeSealActContent(content);
     const head = partyOf()?.head;
-    if (done?.ok !== true || head === undefined) throw new Error('nothing was done');
-    const again = encodeSealActContent({ ...done.value, n: 2, parent: head });
-    const said = { pact: ours.pact.peer.replica.log, content: again };
-    const id = must(await attacker.home.peer.append(sealProposedKind, said));
-    await until('it came', () =>
-      [one, two].every(({ home }) => home.peer.entries().some((entry) => entry.id === id)),
-    );
+    if (content === undefined || head === undefined) throw new Error('nothing was done');
+    const pact = ours.pact.peer.replica.log;
+    const again = encodeSealMatter({ pact, after: head, what: pauseFrom(10) });
+    for (const played of [content, again]) {
+      const said = { pact, content: played };
+      const id = must(await attacker.home.peer.append(sealProposedKind, said));
+      await until('it came', () =>
+        [one, two].every(({ home }) => home.peer.entries().some((entry) => entry.id === id)),
+      );
+    }
     // A second decision is carried out, so whatever the first would do again was done before it.
     const next = must(await other.proposeSealAct(second.pact, pauseFrom(90)));
     for (const { home } of [one, two]) {

@@ -15,10 +15,12 @@ import type {
   RingPlace,
   Ring,
   Roster,
+  SigningPair,
 } from '@tocsin/core';
 import {
   cancelHash,
   certificateHash,
+  delegateHash,
   encodeCancel,
   encodePactContent,
   encodeSaid,
@@ -53,6 +55,8 @@ export interface Holder extends Seeded {
 /** One party: its holders in the order of its bells, and what it shows. */
 interface Party {
   readonly holders: readonly Holder[];
+  /** Recovery keys, held by members who are no holders; two of the three recover. */
+  readonly recoveries: readonly SigningPair[];
   readonly part: PartyContent;
 }
 
@@ -71,7 +75,7 @@ export interface Delegate extends Holder {
   readonly address: string;
 }
 
-async function makeParty(nonce: string): Promise<Party> {
+async function makeParty(nonce: string, pactNonce: Hash32): Promise<Party> {
   const made = await Promise.all(
     [0, 1, 2].map(async () => {
       const device = await seeded();
@@ -80,6 +84,7 @@ async function makeParty(nonce: string): Promise<Party> {
   );
   const bellOf = ({ keys }: Holder): string => pactKeyOf(keys.bell);
   const holders = made.toSorted((a, b) => (bellOf(a) < bellOf(b) ? -1 : 1));
+  const recoveries = [0, 1, 2].map(() => crypto.signingPair(random.bytes(32)));
   const roster: Roster = {
     term: 0,
     bells: holders.map(({ keys }, label) => ({ key: pactKeyOf(keys.bell), label })),
@@ -88,29 +93,36 @@ async function makeParty(nonce: string): Promise<Party> {
     seals: holders.map(({ keys }) => pactKeyOf(keys.seal)).toSorted(),
     kSeal: 2,
     nextSealHashes: holders.map(({ keys }) => promiseOf(crypto, keys.bell)),
-    recoveryHashes: [],
-    r: 0,
+    recoveryHashes: recoveries.map((pair) => promiseOf(crypto, pair)),
+    r: 2,
   };
   const delegates = holders
     .map(({ keyring }) => {
       const [prekey] = keyring.prekeys();
       if (prekey === undefined) throw new Error('no prekey');
       const shown = { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed };
-      return { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) };
+      const named = { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) };
+      const place = { pactNonce, partyNonce: nonce as Hash32 };
+      const message = delegateHash(crypto.hash, place, named);
+      return { ...named, signature: crypto.sign(message, keyring.signing.secretKey) };
     })
     .toSorted((a, b) => (a.device < b.device ? -1 : 1));
-  return { holders, part: { nonce: nonce as Hash32, roster, delegates } };
+  return { holders, recoveries, part: { nonce: nonce as Hash32, roster, delegates } };
 }
 
 /** Founds a pact between two homes of three ringers each; two ring, two seal. */
 export async function foundPact(): Promise<PactWorld> {
   const epochKey = random.bytes(32);
-  const parties = [await makeParty('01'.repeat(32)), await makeParty('02'.repeat(32))] as const;
+  const nonce = idOf<Hash32>(random.bytes(32));
+  const parties = [
+    await makeParty('01'.repeat(32), nonce),
+    await makeParty('02'.repeat(32), nonce),
+  ] as const;
   const now = hourOf(clock.now(), PACT_TEMPO_MS);
   const content: PactContent = {
     rules: 0,
     tempoMs: PACT_TEMPO_MS,
-    nonce: idOf<Hash32>(random.bytes(32)),
+    nonce,
     epochKeyHash: epochKeyHashOf(crypto.hash, epochKey),
     terms: {
       channels: ['net', 'courier'],

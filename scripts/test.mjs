@@ -1,6 +1,9 @@
-// `npm test`: everything `npm run verify` checks, then the rehearsals between real processes.
+// `npm test`: everything `npm run verify` checks, then the planted mutants (each a defect in a rule
+// that a test of that rule must notice), then the rehearsals between real processes.
 // Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
-import { findNode } from './bootstrap.mjs';
+import { join } from 'node:path';
+
+import { findNode, root } from './bootstrap.mjs';
 import { add, closingLine, nothing, runStep, stopAll, vitestStep } from './step.mjs';
 import { verify } from './verify.mjs';
 
@@ -20,13 +23,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-const rehearsal = vitestStep('rehearsal', '.rehearsal.test.ts');
+const steps = [
+  { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
+  vitestStep('rehearsal', '.rehearsal.test.ts'),
+];
 tally = await verify();
-if (tally.failed > 0) {
-  console.log(`skip ${rehearsal.name}: verify failed`);
-  tally = add(tally, { ...nothing, skipped: 1 });
-} else {
-  const result = await runStep(rehearsal, findNode());
+const isVerified = tally.failed === 0;
+for (const step of steps) {
+  if (!isVerified) {
+    console.log(`skip ${step.name}: verify failed`);
+    tally = add(tally, { ...nothing, skipped: 1 });
+    continue;
+  }
+  const result = await runStep(step, findNode());
   if (result.tally.failed > 0) console.log(result.said);
   tally = add(tally, result.tally);
 }

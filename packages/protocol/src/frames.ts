@@ -57,7 +57,7 @@ export const BATCH_RECORDS_MAX = 256;
 export const CREDIT_GRANT_MAX = 67_108_864;
 
 /** What kind of bell word a frame carries; each judged by `core/alert`. */
-export const ALERT_CLASSES = ['ring', 'dispute', 'cancel', 'firstBell', 'lift'] as const;
+export const ALERT_CLASSES = ['ring', 'dispute', 'cancel', 'firstBell', 'lift', 'relay'] as const;
 export type AlertClass = (typeof ALERT_CLASSES)[number];
 
 /** Why a peer says no, or goodbye. Its number is its place here; new ones only at the end. */

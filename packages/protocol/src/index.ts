@@ -32,7 +32,7 @@ export * from './handshake.ts';
 export type { LinkKeys, Role } from './handshake-proof.ts';
 export * from './log-view.ts';
 export { orderForSending } from './order.ts';
-export { CREDIT_START_BYTES, OUTBOX_FRAMES_MAX } from './outbox.ts';
+export { CREDIT_START_BYTES, hasNoRecords, OUTBOX_FRAMES_MAX } from './outbox.ts';
 export * from './quota.ts';
 export { stepReconcile } from './reconcile.ts';
 export * from './reconcile-state.ts';

@@ -1,3 +1,9 @@
 /** The simulator's public face. */
-export { createLuck } from './world/luck.ts';
-export type { Luck } from './world/luck.ts';
+export type { Violation } from './checkers/violation.ts';
+export type { Report } from './report.ts';
+export { SCENARIOS } from './scenarios/index.ts';
+export type { Mishap, Scenario } from './scenarios/scenario.ts';
+export { simulate } from './simulate.ts';
+export type { SimulateOptions } from './simulate.ts';
+export { TOLD_KINDS } from './world/chronicle.ts';
+export type { Told, ToldKind } from './world/chronicle.ts';

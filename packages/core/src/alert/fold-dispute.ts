@@ -2,6 +2,8 @@
 import { compareText } from '../base/bytes.ts';
 import type { PactKey } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
+import type { PactState } from '../federation/fold.ts';
+import { partyOf } from '../federation/view.ts';
 import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
 import type { Dispute } from './dispute.ts';
@@ -24,12 +26,19 @@ interface Raised {
 /** Adds its disputes to each ring. */
 export function foldDisputes(
   crypto: BellCrypto,
+  pact: PactState,
   rings: readonly RingState[],
   entries: readonly Entry[],
   durations: AlertDurations,
 ): readonly RingState[] {
+  // A struck key says nothing: otherwise a thief who holds it keeps every ring in doubt, and lifts
+  // what honest holders raise. A dispute is no ring: that a strike takes it back un-rings nothing.
+  const struckIn = ({ place }: RingState): ReadonlySet<PactKey> =>
+    partyOf(pact, place.party)?.struckBells ?? new Set();
   const raised = rings.flatMap((ring) =>
-    raisedOn(crypto, ring, entries).filter((one) => isOfItsRing(one, durations)),
+    raisedOn(crypto, ring, entries)
+      .filter((one) => isOfItsRing(one, durations))
+      .filter(({ key }) => !struckIn(ring).has(key)),
   );
   const counting = new Set(countingOf(raised, durations.disputeGap));
   return rings.map((ring) => ({
@@ -38,7 +47,10 @@ export function foldDisputes(
       .filter((one) => one.ring === ring)
       .map((one): DisputeState => {
         const { by, hour, reason } = one;
-        const liftedBy = lifters(crypto, ring, by, entries);
+        const liftedBy = lifters(crypto, ring, by, entries).filter((index) => {
+          const key = keyAt(ring.roster, index);
+          return key !== undefined && !struckIn(ring).has(key);
+        });
         const lifted = liftedBy.length >= ring.roster.kBell;
         return { by, hour, reason, counts: counting.has(one), liftedBy, lifted };
       }),

@@ -3,14 +3,17 @@ import { describe, expect, test } from 'vitest';
 
 import type { SigningPair } from '../base/crypto.ts';
 import type { RecordId } from '../base/id.ts';
-import { instant, TEMPO_LIVING_MS } from '../base/time.ts';
+import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import { actOn, keyOf, NOW_HOUR, partyAt } from '../federation/testing.ts';
 import type { Entry } from '../log/entry.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
+import { encodeCancel } from './cancel.ts';
+import { disputeHash } from './dispute.ts';
 import { foldAlerts } from './fold.ts';
 import { barredBy } from './gathering.ts';
 import { judgeRing } from './judge.ts';
-import { ringEvidenceKind, ringVerdictKind } from './records.ts';
+import { cancelKeptKind, ringEvidenceKind, ringVerdictKind } from './records.ts';
+import { encodeRing, modularHour } from './ring.ts';
 import type { AlertState, RingState } from './state.ts';
 import {
   ana,
@@ -28,6 +31,8 @@ import {
   pact,
   partyIdAt,
   pactState,
+  place,
+  policy,
   ringBy,
   saidInPact,
   verdictBy,
@@ -125,6 +130,21 @@ describe('a dispute', () => {
   const dispute = disputeBy(3, ring);
   const entries = [...rung, objectionBy(1, dispute, 'dispute')];
 
+  test('by a struck key is none, and a struck key lifts none', () => {
+    const party = partyAt(pactState(), 0);
+    const strikeOf = (at: number) => {
+      const bell = keyOf(ana.bells[at] as SigningPair);
+      const what = { kind: 'strikeBell', value: { bell, by: 'seal', revealed: [] } } as const;
+      return actOn(pact, party, what, ana.seals);
+    };
+    expect(only(entries, [strikeOf(3)]).disputes).toEqual([]);
+    const lifted = [...entries, objectionBy(1, liftBy([0, 1, 2], 3, ring), 'lift')];
+    expect(only(lifted).disputes).toMatchObject([{ lifted: true }]);
+    expect(only(lifted, [strikeOf(1)]).disputes).toMatchObject([
+      { lifted: false, liftedBy: [0, 2] },
+    ]);
+  });
+
   test('counts, until k others lift it', () => {
     expect(only(entries).disputes).toMatchObject([{ by: 3, counts: true, lifted: false }]);
     const two = objectionBy(1, liftBy([0, 1], 3, ring), 'two');
@@ -194,6 +214,250 @@ describe('an all-clear', () => {
     const strike = actOn(pact, partyAt(pactState(), 0), what, ana.seals);
     const state = only([...rung, clearedBy(1, cancel, ring)], [strike]);
     expect(state.cancels.length).toBe(1);
+  });
+});
+
+describe('verdicts of one party', () => {
+  const at = (minutes: number, of = ring, which: 0 | 1 = 0, struck: readonly number[] = []) =>
+    verdictBy(
+      1,
+      of,
+      {
+        now: minutesLater(minutes),
+        struck: new Set(struck.map((one) => keyOf(ana.bells[one] as SigningPair))),
+      },
+      which,
+    );
+  /** What two devices' words come to, in both orders. */
+  const both = (one: Entry, other: Entry) => {
+    const kept = keptBy(1, ring);
+    const found = [
+      [one, other],
+      [other, one],
+    ].map((words) => only([kept, ...words]).verdicts);
+    expect(found[0]).toEqual(found[1]);
+    return found[0]?.[0];
+  };
+
+  test('ring if one of its devices heard it ring, whatever the other heard and when', () => {
+    expect(both(at(5), at(1, ring, 1, [0]))).toMatchObject({
+      says: 'rings',
+      heardAt: minutesLater(5),
+    });
+  });
+
+  test('that say the same are one, the first that was heard', () => {
+    expect(both(at(5, ring, 0, [0]), at(3, ring, 1, [0]))).toMatchObject({
+      says: 'amber',
+      reason: 'struckKey',
+      heardAt: minutesLater(3),
+    });
+  });
+
+  test('of one moment for two reasons keep the reason that sorts first', () => {
+    const few = judgeRing(testCrypto, ringBy([0]), hearing());
+    const struck = at(0, ring, 1, [0]);
+    const other = saidInPact(ringVerdictKind, few, delegateAt(1), 'few');
+    expect(few.reason).toBe('tooFewKeys');
+    expect(both(struck, other)).toMatchObject({ reason: 'struckKey' });
+    const plain = saidInPact(ringVerdictKind, { ...few, reason: null }, delegateAt(1), 'plain');
+    expect(both(struck, plain)).toMatchObject({ reason: null });
+  });
+
+  test('that refuse are kept with their reason', () => {
+    const lapsed = verdictBy(1, ring, { now: instant(NOW + 900 * TEMPO_LIVING_MS) });
+    expect(only([keptBy(1, ring), lapsed]).verdicts).toMatchObject([
+      { says: 'refused', reason: 'lapsed' },
+    ]);
+  });
+
+  test('under a roster that is not the ring’s count for nothing', () => {
+    const said = { ...judgeRing(testCrypto, ring, hearing()), policy: idNamed<never>('other') };
+    const lie = saidInPact(ringVerdictKind, said, delegateAt(1), 'other policy');
+    expect(only([keptBy(1, ring), lie]).verdicts).toEqual([]);
+  });
+
+  test('in the last hour of a ring are not late', () => {
+    const late = (hours: number) => {
+      const now = instant(NOW + hours * TEMPO_LIVING_MS);
+      return only([keptBy(1, ring), verdictBy(1, ring, { now })]).verdicts[0]?.late;
+    };
+    expect([late(72), late(73)]).toEqual([false, true]);
+  });
+
+  test('and what was told stand in one order, whatever came first', () => {
+    const told = [0, 1, 2].map((one) =>
+      saidInPact(
+        ringEvidenceKind,
+        { ring: only(rung).id, text: `told ${one}`, inquiry: null },
+        delegateAt(0),
+        `told/${one}`,
+      ),
+    );
+    const records = only([...rung, ...told]).evidence.map(({ record }) => record);
+    expect(records).toEqual(told.map(({ id }) => id).toSorted());
+    expect(only([...rung, ...told.toReversed()]).evidence.map(({ record }) => record)).toEqual(
+      records,
+    );
+  });
+});
+
+describe('disputes of one holder', () => {
+  const second = ringBy([0, 1, 2], { number: 2 });
+  const two = [...rung, keptBy(1, second), verdictBy(1, second)];
+  const on = (state: AlertState, number: number) =>
+    state.rings.find(({ ring: { head } }) => head.number === number)?.disputes ?? [];
+  const dispute = (of: typeof ring, hours: number, reason: number = 1, by: number = 3) => {
+    const head = { ...disputeBy(by, of, NOW_HOUR + hours).head, reason };
+    const message = disputeHash(testCrypto.hash, place, policy, head);
+    const pair = ana.bells[by] as SigningPair;
+    const signer = { index: by, signature: testCrypto.sign(message, pair.secretKey) };
+    return objectionBy(1, { head, signer }, `${of.head.number}/${hours}/${reason}/${by}`);
+  };
+  /** The disputes of the first ring, in both orders of two words. */
+  const inBothOrders = (...words: readonly Entry[]) => {
+    const found = [words, words.toReversed()].map((some) => on(fold([...two, ...some]), 1));
+    expect(found[0]).toEqual(found[1]);
+    return found[0];
+  };
+
+  test('on one ring are one: the earliest, and of one hour that of the lower reason', () => {
+    expect(inBothOrders(dispute(ring, 5), dispute(ring, 3))).toMatchObject([
+      { by: 3, hour: NOW_HOUR + 3, counts: true },
+    ]);
+    expect(inBothOrders(dispute(ring, 3, 4), dispute(ring, 3, 2))).toMatchObject([{ reason: 2 }]);
+  });
+
+  test('and of another stand in the order of the holders', () => {
+    const found = inBothOrders(dispute(ring, 3, 1, 4), dispute(ring, 9, 1, 3));
+    expect(found?.map(({ by }) => by)).toEqual([3, 4]);
+  });
+
+  test('on one ring are none on another', () => {
+    const state = fold([...two, dispute(second, 0)]);
+    expect([on(state, 1).length, on(state, 2).length]).toEqual([0, 1]);
+  });
+
+  test('over two rings count once in thirty days, the earlier by its hour', () => {
+    for (const [one, other] of [
+      [3, 5],
+      [5, 3],
+    ] as const) {
+      const state = fold([...two, dispute(ring, one), dispute(second, other)]);
+      const counts = [on(state, 1)[0]?.counts, on(state, 2)[0]?.counts];
+      expect(counts).toEqual([one < other, other < one]);
+    }
+  });
+
+  test('of one hour on two rings count on one, the same for every reader', () => {
+    const words = [dispute(ring, 3), dispute(second, 3)];
+    const counting = [words, words.toReversed()].map((some) =>
+      fold([...two, ...some]).rings.map(({ disputes }) => disputes[0]?.counts),
+    );
+    expect(counting).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  });
+
+  test('count again a whole gap later, and not an hour before', () => {
+    const far = ringBy([0, 1, 2], { number: 3, notAfter: modularHour(hour(NOW_HOUR + 760)) });
+    const third = [keptBy(1, far), verdictBy(1, far, { now: minutesLater(60 * 700) })];
+    const counts = (hours: number) => {
+      const state = fold([...two, ...third, dispute(ring, 0), dispute(far, hours)]);
+      return on(state, 3).map((one) => one.counts);
+    };
+    expect([counts(719), counts(720)]).toEqual([[false], [true]]);
+  });
+
+  test('are of their ring until a late one is asked about no more', () => {
+    const found = (hours: number) => on(fold([...two, dispute(ring, hours)]), 1).length;
+    expect([found(72 + 720), found(72 + 721)]).toEqual([1, 0]);
+  });
+});
+
+describe('lifts', () => {
+  const second = ringBy([0, 1, 2], { number: 2 });
+  const words = [
+    ...rung,
+    keptBy(1, second),
+    objectionBy(1, disputeBy(3, ring), 'd3'),
+    objectionBy(1, disputeBy(4, ring), 'd4'),
+  ];
+  const liftedBy = (...lifts: readonly Entry[]) =>
+    fold([...words, ...lifts])
+      .rings.find(({ ring: { head } }) => head.number === 1)
+      ?.disputes.map((one) => one.liftedBy);
+
+  test('are for one dispute of one ring', () => {
+    const lift = objectionBy(1, liftBy([0, 1, 2], 3, ring), 'l');
+    expect(liftedBy(lift)).toEqual([[0, 1, 2], []]);
+    const other = objectionBy(1, liftBy([0, 1, 2], 3, second), 'l2');
+    expect(liftedBy(other)).toEqual([[], []]);
+  });
+
+  test('gather from several records, ascending', () => {
+    const parts = [[2, 4], [0], [1]].map((by) => objectionBy(1, liftBy(by, 3, ring), by.join()));
+    expect(liftedBy(...parts)).toEqual([[0, 1, 2, 4], []]);
+  });
+});
+
+describe('copies of one all-clear', () => {
+  const cancel = cancelBy([0, 1, 3], ring);
+  const half = (from: number, to: number) => ({
+    ...cancel,
+    signers: cancel.signers.slice(from, to),
+  });
+
+  test('gather, though one shows more of the ring than its signers saw', () => {
+    const more = ringBy([0, 1, 2, 4]);
+    const parts = [clearedBy(1, half(0, 2), ring), clearedBy(2, half(2, 3), more)];
+    expect(only([...rung, ...parts]).cancels).toMatchObject([{ signers: [0, 1, 3] }]);
+  });
+
+  test('were heard when the first device of a party heard one', () => {
+    const at = (minutes: number) =>
+      clearedBy(1, cancel, ring, { receivedAt: minutesLater(minutes) });
+    for (const some of [
+      [at(4), at(9), at(6)],
+      [at(9), at(4), at(6)],
+    ])
+      expect(only([...rung, ...some]).cancels[0]?.heard).toMatchObject([
+        { heardAt: minutesLater(4) },
+      ]);
+  });
+
+  test('need not be signed by a holder who was struck', () => {
+    const everyone = ringBy([0, 1, 2, 3, 4]);
+    const what = {
+      kind: 'strikeBell',
+      value: { bell: keyOf(ana.bells[4] as SigningPair), by: 'seal', revealed: [] },
+    } as const;
+    const strike = actOn(pact, partyAt(pactState(), 0), what, ana.seals);
+    const words = [keptBy(1, everyone), clearedBy(1, cancelBy([0, 1, 2, 3], everyone), everyone)];
+    expect(only(words).cancels).toEqual([]);
+    expect(only(words, [strike]).cancels).toMatchObject([{ signers: [0, 1, 2, 3] }]);
+  });
+
+  test('that are no bytes of an all-clear, or show no ring, are passed over', () => {
+    const said = { challenged: false, receivedAt: NOW };
+    const entries = [
+      { cancel: new Uint8Array(50), seen: encodeRing(ring) },
+      { cancel: encodeCancel(cancel), seen: new Uint8Array(20) },
+    ].map((one, at) =>
+      saidInPact(cancelKeptKind, { ...one, ...said }, delegateAt(1), `broken/${at}`),
+    );
+    expect(only([...rung, ...entries]).cancels).toEqual([]);
+  });
+
+  test('bar their new signers from that ring, and from no other', () => {
+    const second = ringBy([0, 1, 2], { number: 2 });
+    const state = fold([...rung, keptBy(1, second), clearedBy(1, cancel, ring)]);
+    const barred = barredBy(state);
+    const sizes = new Map(
+      state.rings.map(({ id, ring: { head } }) => [head.number, barred(id).size] as const),
+    );
+    expect([sizes.get(1), sizes.get(2)]).toEqual([1, 0]);
   });
 });
 

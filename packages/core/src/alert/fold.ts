@@ -39,7 +39,7 @@ export function foldAlerts(
     evidence: foldEvidence(ring.id, entries),
   }));
   const cleared = foldCancels(crypto, pact, judged, entries);
-  return { context, rings: foldDisputes(crypto, cleared, entries, durations) };
+  return { context, rings: foldDisputes(crypto, pact, cleared, entries, durations) };
 }
 
 /** The rings that were kept, with their genuine signatures. */

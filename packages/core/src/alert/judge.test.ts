@@ -7,7 +7,7 @@ import { isRedQuorum, policyIdOf } from '../federation/roster.ts';
 import { testCrypto } from '../testing.ts';
 import { decodeCancel, encodeCancel } from './cancel.ts';
 import type { RingHearing } from './judge.ts';
-import { judgeCancel, judgeRing } from './judge.ts';
+import { judgeCancel, judgeRing, liftersOf } from './judge.ts';
 import type { RingVerdict } from './records.ts';
 import type { Ring } from './ring.ts';
 import { AMBER_INDEX_FIRST, modularHour, ringHash } from './ring.ts';
@@ -16,6 +16,7 @@ import {
   cancelBy,
   headOf,
   hearing,
+  liftBy,
   NOW,
   partyIdAt,
   place,
@@ -67,6 +68,16 @@ describe('a ring at its receipt', () => {
     const ring = ringBy([0, 1]);
     const moved = { index: 2, signature: first?.signature ?? new Uint8Array() };
     expect(says({ ...ring, signers: [...ring.signers, moved] })).toEqual(['amber', 'forgedSigner']);
+  });
+
+  test('does not count somebody who has no place on the roster', () => {
+    const ring = ringBy([0, 1, 2]);
+    const [one] = ring.signers as readonly [Ring['signers'][number]];
+    const strangers = [
+      { ...one, index: 30 },
+      { ...one, index: AMBER_INDEX_FIRST + 30 },
+    ];
+    expect(says({ ...ring, signers: [...ring.signers, ...strangers] })).toEqual(['rings', null]);
   });
 
   test('with the same signer twice is refused', () => {
@@ -169,6 +180,18 @@ describe('an all-clear', () => {
     });
   });
 
+  test('over a part of those who rang is judged by that part', () => {
+    const four = ringBy([0, 1, 2, 4]);
+    const part = cancelBy([0, 1, 4], four, four.signers.slice(0, 3));
+    expect(judgeCancel(testCrypto, rung(four), part, new Set())).toMatchObject({ ok: true });
+  });
+
+  test('does not count a struck key', () => {
+    const struck = new Set<PactKey>([keyOf(ana.bells[3] as (typeof ana.bells)[number])]);
+    expect(judgeIt([0, 1, 3], ring, struck)).toEqual(fault('TooFewKeys'));
+    expect(judgeIt([0, 1, 4], ring, struck)).toMatchObject({ value: { signers: [0, 1, 4] } });
+  });
+
   test('by those who rang is none', () => {
     expect(judgeIt([0, 1, 2])).toEqual(fault('OnlyThoseWhoRang'));
   });
@@ -222,5 +245,16 @@ describe('an all-clear', () => {
   test('travels and still counts', () => {
     const read = decodeCancel(encodeCancel(cancelBy([0, 1, 3], ring)));
     expect(read.ok && judgeCancel(testCrypto, rung(ring), read.value, new Set()).ok).toBe(true);
+  });
+});
+
+describe('a lift', () => {
+  test('counts those who signed it, and never the disputer', () => {
+    const ring = ringBy([0, 1, 2]);
+    expect(liftersOf(testCrypto, rung(ring), liftBy([0, 1, 2], 3, ring))).toEqual([0, 1, 2]);
+    expect(liftersOf(testCrypto, rung(ring), liftBy([0, 1, 3], 3, ring))).toEqual([0, 1]);
+    const elsewhere = rung(ringBy([0, 1, 2], { number: 2 }));
+    const forged = { ...liftBy([0, 1], 3, ring), signers: liftBy([0, 1], 4, ring).signers };
+    expect(liftersOf(testCrypto, elsewhere, forged)).toEqual([]);
   });
 });

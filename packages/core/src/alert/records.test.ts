@@ -191,3 +191,30 @@ describe('the numbers of the kinds', () => {
     ]);
   });
 });
+
+describe('a verdict', () => {
+  const reads = (change: Partial<records.RingVerdict>): boolean => {
+    const said: records.RingVerdict = {
+      ring,
+      says: 'rings',
+      reason: null,
+      term: 0,
+      policy: idNamed<PolicyId>('policy'),
+      receivedAt: latest,
+      ...change,
+    };
+    return decodeSaidAs(records.ringVerdictKind, encodeSaid(records.ringVerdictKind, said)).ok;
+  };
+
+  test('that refuses says why; one that hears a bell names its roster', () => {
+    expect(reads({})).toBe(true);
+    expect(reads({ policy: null })).toBe(false);
+    expect(reads({ reason: 'tooFewKeys' })).toBe(false);
+    expect(reads({ says: 'amber' })).toBe(true);
+    expect(reads({ says: 'amber', reason: 'tooFewKeys' })).toBe(true);
+    expect(reads({ says: 'amber', policy: null })).toBe(false);
+    expect(reads({ says: 'refused' })).toBe(false);
+    expect(reads({ says: 'refused', reason: 'lapsed' })).toBe(true);
+    expect(reads({ says: 'refused', reason: 'unknownTerm', policy: null })).toBe(true);
+  });
+});

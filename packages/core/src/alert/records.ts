@@ -1,13 +1,13 @@
 /**
- * What is said about alerts. Seven kinds of record; a ring itself is none (`ring.ts`).
+ * What is said about alerts. Nine kinds of record; a ring itself is none (`ring.ts`).
  *
  * In the pact's log, lane 1, by delegates: *ringKept*, *ringVerdict*, *ringEvidence*,
- * *disputeKept*, *cancelKept*. In the home log, lane 1, by members' devices: *ringProposed*,
- * *ringSigned*. Each kind below is an interface, a limit with its arithmetic, and a shape; numbers
+ * *disputeKept*, *cancelKept*, *relayKept*. In the home log, lane 1, by members' devices:
+ * *ringProposed*, *ringSigned*, *relayProposed*. Each kind below is an interface, a limit with its arithmetic, and a shape; numbers
  * and bytes are final. `README.md` beside this file says how to add one.
  */
 import { ID_BYTES } from '../base/id.ts';
-import { SIGNATURE_BYTES } from '../base/crypto.ts';
+import { NONCE_BYTES, SEAL_BYTES, SIGNATURE_BYTES } from '../base/crypto.ts';
 import type { LogId, PartyId, PolicyId, RecordId, RingId } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { INSTANT_MAX } from '../base/time.ts';
@@ -18,6 +18,7 @@ import type { RecordKind } from '../record/kind.ts';
 import { LANE_COMMON } from '../record/lane.ts';
 import { CANCEL_BYTES_MAX, CANCEL_HEAD_BYTES } from './cancel.ts';
 import { LIFT_BYTES_MAX, LIFT_HEAD_BYTES } from './dispute.ts';
+import { RELAY_BYTES_MAX, RELAY_HEAD_BYTES } from './relay.ts';
 import { RING_BYTES_MAX, RING_HEAD_BYTES } from './ring.ts';
 
 const instantShape: Shape<Instant> = uint<Instant>(INSTANT_MAX);
@@ -119,7 +120,33 @@ export interface RingSigned {
 /** Kind frame 3, array 1, ring 34, index 2, signature 66. */
 export const RING_SIGNED_BYTES_MAX = 106;
 
-/** What all seven have in common: ordinary words, sealed. */
+/** A relay's bytes, kept; by the relaying party's delegate, with the ring itself sealed beside it. */
+export interface RelayKept {
+  readonly relay: Uint8Array;
+  /** Nonce 24, then policy 32 and the ring's bytes, sealed (`relayOriginalKey`); null = not there. */
+  readonly original: Uint8Array | null;
+  readonly keptAt: Instant;
+}
+/** The shortest: a ring that nobody signed. */
+const RELAY_ORIGINAL_BYTES_MIN: number = NONCE_BYTES + ID_BYTES + RING_HEAD_BYTES + SEAL_BYTES;
+/** The longest sealed original: nonce 24, policy 32, ring 4,042, authenticator 16. */
+export const RELAY_ORIGINAL_BYTES_MAX: number =
+  NONCE_BYTES + ID_BYTES + RING_BYTES_MAX + SEAL_BYTES;
+/** Kind frame 3, array 1, relay 3 + 2,059, original 3 + 4,114, keptAt 9. */
+export const RELAY_KEPT_BYTES_MAX: number =
+  3 + 1 + 3 + RELAY_BYTES_MAX + 3 + RELAY_ORIGINAL_BYTES_MAX + 9;
+
+/** A relay that waits for signers at home. */
+export interface RelayProposed {
+  readonly head: Uint8Array;
+  readonly pact: LogId;
+  readonly party: PartyId;
+  readonly policy: PolicyId;
+}
+/** Kind frame 3, array 1, head 2 + 44, pact 34, party 34, policy 34. */
+export const RELAY_PROPOSED_BYTES_MAX: number = 3 + 1 + 2 + RELAY_HEAD_BYTES + 3 * (2 + ID_BYTES);
+
+/** What all of them have in common: ordinary words, sealed. */
 const sealedWords = { lanes: [LANE_COMMON], plain: false } as const;
 
 /** 48 */
@@ -212,4 +239,29 @@ export const cancelKeptKind: RecordKind<CancelKept> = {
     receivedAt: instantShape,
   }),
   bytesMax: CANCEL_KEPT_BYTES_MAX,
+};
+
+/** 55 */
+export const relayKeptKind: RecordKind<RelayKept> = {
+  name: 'relayKept',
+  ...sealedWords,
+  shape: tuple<RelayKept>({
+    relay: bytes(RELAY_HEAD_BYTES, RELAY_BYTES_MAX),
+    original: nullable(bytes(RELAY_ORIGINAL_BYTES_MIN, RELAY_ORIGINAL_BYTES_MAX)),
+    keptAt: instantShape,
+  }),
+  bytesMax: RELAY_KEPT_BYTES_MAX,
+};
+
+/** 56 */
+export const relayProposedKind: RecordKind<RelayProposed> = {
+  name: 'relayProposed',
+  ...sealedWords,
+  shape: tuple<RelayProposed>({
+    head: bytes(RELAY_HEAD_BYTES),
+    pact: id<LogId>(),
+    party: id<PartyId>(),
+    policy: id<PolicyId>(),
+  }),
+  bytesMax: RELAY_PROPOSED_BYTES_MAX,
 };

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Instant } from '../base/time.ts';
 import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { SealVerb } from '../federation/seal-act.ts';
-import { actOn, entryOf, keyOf, NOW_HOUR, partyAt } from '../federation/testing.ts';
-import type { PactKey } from '../base/id.ts';
+import { actOn, entryOf, keyOf, NOW_HOUR, partyAt, rosterNamed } from '../federation/testing.ts';
+import type { PactKey, RecordId } from '../base/id.ts';
 import type { Entry } from '../log/entry.ts';
 import { idNamed, testCrypto } from '../testing.ts';
 import { foldAlerts } from './fold.ts';
 import { foldGathering } from './gathering.ts';
 import { ringProposedKind, ringSignedKind } from './records.ts';
-import { encodeRingHead, ringIdOf } from './ring.ts';
+import { AMBER_INDEX_FIRST, encodeRingHead, ringIdOf } from './ring.ts';
 import type { Ring } from './ring.ts';
 import {
   ana,
@@ -20,6 +20,7 @@ import {
   DURATIONS_OF_R22,
   keptBy,
   liftBy,
+  minutesLater,
   NOW,
   objectionBy,
   pact,
@@ -85,6 +86,66 @@ describe('an alert, as a twin sees it', () => {
     expect(seen(late, after(80))).toMatchObject({ status: 'late', reach: 'ask' });
     expect(seen(late, after(80 + 720)).status).toBe('late');
     expect(seen(late, after(80 + 721)).status).toBe('over');
+  });
+
+  test('that was refused does nothing, and says so', () => {
+    const other = verdictBy(1, ring, { now: after(72 + 721) });
+    expect(seen([keptBy(1, ring), other])).toMatchObject({
+      status: 'refused',
+      reach: 'nothing',
+      aidReach: 'nothing',
+    });
+  });
+
+  test('says that another roster of the ringers waits, and only then', () => {
+    const value = {
+      replaces: policy,
+      roster: rosterNamed('ana', { term: 1 }).roster,
+      revealed: ana.recoveries.map((pair, index) => ({ index, key: keyOf(pair) })),
+    };
+    const what: SealVerb = { kind: 'recover', value };
+    const filing = actOn(pact, partyAt(pactState(), 0), what, ana.recoveries);
+    expect(seen(rung).recovering).toBe(false);
+    expect(seen(rung, NOW, [filing]).recovering).toBe(true);
+  });
+
+  test('counts who rang, and not who only told', () => {
+    const mixed = ringBy([0, 1, 2, AMBER_INDEX_FIRST, AMBER_INDEX_FIRST + 1]);
+    expect(seen([keptBy(1, mixed), verdictBy(1, mixed)])).toMatchObject({ signed: 3, needed: 3 });
+  });
+
+  test('does nothing for whoever is no party, nor after the end of the pact', () => {
+    const state = pactState();
+    const alerts = foldAlerts(testCrypto, state, rung, 'live', DURATIONS_OF_R22);
+    const stranger = { me: idNamed<never>('stranger'), now: NOW, durations: DURATIONS_OF_R22 };
+    expect(alertView(alerts, state, stranger)[0]).toMatchObject({ reach: 'nothing' });
+    expect(seen(rung, after(10_000)).reach).toBe('ask');
+    expect(seen(rung, after(10_001)).reach).toBe('nothing');
+  });
+
+  test('is clear since the first all-clear that we obeyed, in whatever order they are held', () => {
+    const part = { head: ring.head, signers: ring.signers.slice(1) };
+    for (const [one, other] of [
+      [9, 4],
+      [4, 9],
+    ] as const) {
+      const over = (minutes: number, of: Ring) => {
+        const cancel = cancelBy([0, 1, 3], ring, of.signers);
+        return clearedBy(1, cancel, of, { receivedAt: minutesLater(minutes) });
+      };
+      const both = [over(one, ring), over(other, part)];
+      expect(seen([...rung, ...both])).toMatchObject({ clearedAt: minutesLater(4) });
+    }
+  });
+
+  test('waits for our call as soon as one all-clear needs it', () => {
+    const everyone = ringBy([0, 1, 2, 3, 4]);
+    const some = { head: everyone.head, signers: everyone.signers.slice(0, 3) };
+    const heard = [keptBy(1, everyone), verdictBy(1, everyone)];
+    const all = clearedBy(2, cancelBy([0, 1, 2, 3, 4], everyone), everyone);
+    const few = clearedBy(2, cancelBy([0, 1, 4], everyone, some.signers), some);
+    expect(seen([...heard, all, few])).toMatchObject({ status: 'ringing', callNeeded: true });
+    expect(seen([...heard, few])).toMatchObject({ callNeeded: false });
   });
 
   test('is disputed until the dispute is lifted', () => {
@@ -153,6 +214,46 @@ describe('gathering a ring at home', () => {
       (id, under) => (id === pact.pact && under === policy ? ana.roster : undefined),
       () => barred,
     );
+
+  test('is shown before anybody signed, and not under a roster that is not ours', () => {
+    expect(gather([proposal(ring, 'p')])).toMatchObject([
+      { complete: false, ring: { signers: [] } },
+    ]);
+    expect(gather([proposal(ring, 'rival', idNamed('other'))])).toEqual([]);
+  });
+
+  test('names each playbook that was proposed for it once, ascending', () => {
+    const [a, b] = [0, 1].map((one) => idNamed<RecordId>('playbook', one)).toSorted() as [
+      RecordId,
+      RecordId,
+    ];
+    const entries = [b, null, a, b].map((playbook, at) =>
+      entryOf(
+        ringProposedKind,
+        { head: encodeRingHead(ring.head), ...place, policy, playbook },
+        idNamed('device'),
+        `named/${at}`,
+      ),
+    );
+    expect(gather(entries)).toMatchObject([{ playbooks: [a, b] }]);
+    expect(gather([proposal(ring, 'p')])).toMatchObject([{ playbooks: [] }]);
+  });
+
+  test('is apart from every other ring, and from heads that are none', () => {
+    const other = ringBy([0, 1], { number: 2 });
+    const head = new Uint8Array(12);
+    const broken = entryOf(
+      ringProposedKind,
+      { head, ...place, policy, playbook: null },
+      idNamed('device'),
+      'broken',
+    );
+    const entries = [broken, proposal(ring, 'p'), proposal(other, 'q'), ...signatures(ring)];
+    const found = new Map(
+      gather(entries).map((one) => [one.ring.head.number, one.complete] as const),
+    );
+    expect([found.size, found.get(1), found.get(2)]).toEqual([2, true, false]);
+  });
 
   test('is complete with the k-th signature, in any order', () => {
     const entries = [...signatures(ring), proposal(ring, 'p')];

@@ -7,7 +7,7 @@ import { unreachable } from '../base/invariant.ts';
 import type { Hour, Instant } from '../base/time.ts';
 import { hourFloor } from '../base/time.ts';
 import type { PactState } from '../federation/fold.ts';
-import { partyOf, standingOf } from '../federation/view.ts';
+import { isRecovering, partyOf, standingOf } from '../federation/view.ts';
 import type { AlertDurations } from './judge.ts';
 import { isBellIndex } from './ring.ts';
 import type { AlertState, CancelState, RingState, VerdictState } from './state.ts';
@@ -34,6 +34,8 @@ export interface AlertView {
   readonly needed: number;
   /** A dispute that counts and was not lifted. */
   readonly disputed: boolean;
+  /** Recovery keys filed another roster for the ringing party, and it has not started (R20). */
+  readonly recovering: boolean;
   /** When we obeyed an all-clear, by our own first hearing of it; else null. */
   readonly clearedAt: Instant | null;
   /** An all-clear is here, and obeyed only after our own challenge call. */
@@ -67,6 +69,7 @@ function viewRing(
   const status = statusOf(verdict, clearedAt, pact.content.tempoMs, ask);
   const disputed = ring.disputes.some(({ counts, lifted }) => counts && !lifted);
   const uncleared = statusOf(verdict, null, pact.content.tempoMs, ask);
+  const ringer = partyOf(pact, ring.place.party);
   const ofParty = reachOfParty(pact, ring, ask);
   return {
     state: ring,
@@ -76,6 +79,7 @@ function viewRing(
     signed: ring.ring.signers.filter(({ index }) => isBellIndex(index)).length,
     needed: ring.roster.kBell,
     disputed,
+    recovering: ringer !== undefined && isRecovering(ringer),
     clearedAt,
     callNeeded,
     reach: narrower(reachOf(status), ofParty),

@@ -34,7 +34,7 @@ import { consentKind, inviteKind, STANCES, strikeKind, witnessKind } from './con
 import type { Override } from './durations.ts';
 import { DURATION_MAX, OVERRIDES_MAX } from './durations.ts';
 import { FOUNDERS_MAX, genesisKind } from './genesis.ts';
-import { boxKind, BOXES_MAX, prekeyKind } from './keys.ts';
+import { boxKind, BOXES_MAX, handoverKind, prekeyKind } from './keys.ts';
 import type { Listed, PlacementContent } from './placement.ts';
 import {
   ballotKind,
@@ -372,6 +372,11 @@ const cases: readonly Case<unknown>[] = [
     notAfter: lastHour,
   }),
   caseOf(witnessKind, fc.record({ frontierHash: hash }), { frontierHash: id }),
+  caseOf(
+    handoverKind,
+    fc.record({ epoch: fc.integer({ min: 1, max: EPOCH_MAX }), key: arbitraryBytes(32) }),
+    { epoch: EPOCH_MAX, key: new Uint8Array(32) },
+  ),
   caseOf(strikeKind, strike, {
     device: id,
     by: 'members',

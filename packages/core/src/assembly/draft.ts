@@ -27,9 +27,8 @@ import {
   LIST_IDS_MAX,
 } from './placement.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
-import { roundOf } from './rounds.ts';
 import type { PlacerTurn } from './standing.ts';
-import { areNamed, isStruckHere, objectionToRepeat, ownStrikes } from './standing.ts';
+import { areNamed, isStruckHere, objectionToRepeat, ownRoundOf, ownStrikes } from './standing.ts';
 import type { AssemblyState, VoidReason } from './state.ts';
 import type { FoldCrypto } from './trial.ts';
 
@@ -270,9 +269,7 @@ function ownPromise(
   if (same !== undefined) return { kind: 'AlreadyBalloted', placement: same.said.placement };
   // A list of the absent stands beside the rounds: it binds nobody in them, nor they it (R25).
   if (isAwayRound(said.round)) return null;
-  const stood = roundOf({ reading: state.reading, ground: state }, device);
-  const inRounds = own.map((one) => one.said.round).filter((round) => !isAwayRound(round));
-  const above = Math.max(stood, ...inRounds);
+  const above = ownRoundOf(state, device);
   return above > said.round ? { kind: 'StoodAbove', round: above } : null;
 }
 

@@ -52,10 +52,12 @@ export interface Knowledge {
    */
   readonly isGone: (member: MemberId, reason: RecordId) => boolean;
   /**
-   * When the round in which it is at the head began for it: in round 0, when it first held
-   * something due there; above, when it stood. Null: the timer does not run.
+   * When the timer of its round at the head began to run: in round 0, when it first held something
+   * due there; above, when enough stood there with it. Null: it does not run.
    */
   readonly roundSince: Hour | null;
+  /** When it last stood at the head; null: it did not. */
+  readonly stoodAt: Hour | null;
 }
 
 /** Something that can be placed now, or that somebody's device should write first. */

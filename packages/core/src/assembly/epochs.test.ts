@@ -1,26 +1,32 @@
 import { describe, expect, test } from 'vitest';
 
-import type { DeviceId, Hash32, LogId } from '../base/id.ts';
+import type { DeviceId, Hash32, LogId, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import { KIND } from '../record/kind.ts';
 import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
 import type { WrappedKey } from './act.ts';
-import type { BoxAddress } from './epochs.ts';
+import type { BoxAddress, LaidBoxes } from './epochs.ts';
 import {
+  BOXERS_MAX,
+  boxDueOf,
   boxesDue,
   boxTag,
+  boxUnder,
   confirmedEpoch,
   dayOf,
   governanceKey,
+  handoversDue,
   isTurnProven,
+  keyInBox,
   makeBox,
-  openBox,
   prekeysByDevice,
   unwrapChain,
   wrapPrevious,
 } from './epochs.ts';
 import { epochKeyHashOf } from './ids.ts';
 import type { Box, Boxes } from './keys.ts';
-import { boxKind, prekeyKind } from './keys.ts';
+import { boxKind, handoverKind, prekeyKind } from './keys.ts';
 import { testDevice, testEpochKey, TestWorld } from './testing.ts';
 
 const device = testDevice(0);
@@ -33,7 +39,6 @@ const address: BoxAddress = {
 const own = {
   boxSeed: device.prekey.boxSeed,
   kemSecret: device.kemSecret,
-  keyHash: epochKeyHashOf(testCrypto.hash, testEpochKey(2)),
 };
 
 function boxed(epochKey: Uint8Array, set: Partial<BoxAddress> = {}): Boxes {
@@ -42,40 +47,34 @@ function boxed(epochKey: Uint8Array, set: Partial<BoxAddress> = {}): Boxes {
   return { epoch: to.epoch, boxes: [box as Box] };
 }
 
+/** What the device finds in a record of boxes; undefined = no box, null = one that does not open. */
+function found(said: Boxes, to: BoxAddress = address): Uint8Array | null | undefined {
+  const box = boxUnder(boxTag(testCrypto.keyedHash, own.boxSeed, to.day), said);
+  return box === undefined ? undefined : (keyInBox(testCrypto, to, own, box) ?? null);
+}
+
 describe('an epoch box', () => {
   test('gives its device the key', () => {
-    expect(openBox(testCrypto, address, own, boxed(testEpochKey(2)))).toEqual({
-      kind: 'opened',
-      epochKey: testEpochKey(2),
-    });
+    expect(found(boxed(testEpochKey(2)))).toEqual(testEpochKey(2));
   });
 
   test('lies under another tag each day, which only the seed tells', () => {
     const tag = (day: number) => boxTag(testCrypto.keyedHash, device.prekey.boxSeed, day);
     expect(tag(1)).toHaveLength(16);
     expect(tag(1)).not.toEqual(tag(2));
-    const said = boxed(testEpochKey(2));
-    expect(openBox(testCrypto, { ...address, day: 1 }, own, said)).toEqual({ kind: 'noBox' });
+    expect(found(boxed(testEpochKey(2)), { ...address, day: 1 })).toBeUndefined();
     expect(dayOf(hour(47))).toBe(1);
   });
 
-  test('with another key than the placed one is bad, and so is one bound elsewhere', () => {
-    expect(openBox(testCrypto, address, own, boxed(testEpochKey(9)))).toEqual({ kind: 'badBox' });
+  test('does not open where it was bound to another log, device or epoch', () => {
     for (const set of [{ log: idNamed<LogId>('other') }, { device: idNamed<DeviceId>('other') }])
-      expect(openBox(testCrypto, address, own, boxed(testEpochKey(2), set))).toEqual({
-        kind: 'badBox',
-      });
-    expect(openBox(testCrypto, address, own, boxed(testEpochKey(2), { epoch: 3 }))).toEqual({
-      kind: 'noBox',
-    });
+      expect(found(boxed(testEpochKey(2), set))).toBeNull();
+    expect(found(boxed(testEpochKey(2), { epoch: 3 }))).toBeNull();
   });
 
-  test('that is bad does not hide a good one under the same tag', () => {
-    const said: Boxes = {
-      epoch: 2,
-      boxes: [...boxed(testEpochKey(9)).boxes, ...boxed(testEpochKey(2)).boxes],
-    };
-    expect(openBox(testCrypto, address, own, said).kind).toBe('opened');
+  test('is the first of a record under the tag: twelve cost no more to open than one', () => {
+    const both = [9, 2].flatMap((number) => boxed(testEpochKey(number)).boxes);
+    expect(found({ epoch: 2, boxes: both })).toEqual(testEpochKey(9));
   });
 });
 
@@ -178,5 +177,97 @@ describe('who still needs a box', () => {
     const of = world();
     of.place(of.agreed({ kind: 'expel', value: { member: of.member(2), cuts: [] } }, [0, 1]));
     expect(due(of, 2)).not.toContain(of.id(2));
+  });
+});
+
+describe('how many boxes a device needs', () => {
+  const [me, ...others] = [0, 1, 2, 3].map((number) => testDevice(number).id) as [
+    DeviceId,
+    ...DeviceId[],
+  ];
+  const boxers = new Set(others);
+  const prekeys = Array.from({ length: BOXERS_MAX + 3 }, (_, at) => ({
+    kemPublic: device.prekey.kemPublic,
+    boxSeed: bytesNamed('seed', at),
+  }));
+  const laidFor = (at: number, author: DeviceId): LaidBoxes => {
+    const prekey = prekeys[at] as (typeof prekeys)[number];
+    const box = makeBox(testCrypto, address, prekey, testEpochKey(2), bytesNamed('x', at, 64));
+    const wallHour = hour(address.day * 24);
+    return { author, wallHour, said: { epoch: 2, boxes: [box as Box] } };
+  };
+  const dueWith = (shown: number, laid: readonly LaidBoxes[]) =>
+    boxDueOf(testCrypto.keyedHash, me, prekeys.slice(0, shown), laid, boxers);
+
+  test('is one, by whoever speaks in the log', () => {
+    const [first] = others as [DeviceId];
+    expect(dueWith(1, [])?.boxedBy.size).toBe(0);
+    expect(dueWith(1, [laidFor(0, first)])).toBeUndefined();
+    expect(dueWith(1, [laidFor(0, idNamed('a stranger'))])?.boxedBy.size).toBe(0);
+  });
+
+  test('is one more for each prekey that was spoilt, each by another hand', () => {
+    const [first, second, third] = others as [DeviceId, DeviceId, DeviceId];
+    const spoilt = [laidFor(0, first), laidFor(1, first)];
+    expect(dueWith(2, spoilt)?.boxedBy).toEqual(new Set([first]));
+    expect(dueWith(2, [...spoilt, laidFor(1, first)])?.boxedBy.size).toBe(1);
+    expect(dueWith(2, [...spoilt, laidFor(1, second)])).toBeUndefined();
+    const worse = [...spoilt, laidFor(2, first), laidFor(2, second)];
+    expect(dueWith(3, worse)?.boxedBy.size).toBe(2);
+    expect(dueWith(3, [...worse, laidFor(2, third)])).toBeUndefined();
+  });
+
+  test('grows no further than to what others can be made to write', () => {
+    const [first] = others as [DeviceId];
+    const many = Array.from({ length: BOXERS_MAX }, (_, at) => idNamed<DeviceId>('boxer', at));
+    const last = prekeys.length - 1;
+    const spoilt = prekeys.slice(0, -1).map((_, at) => laidFor(at, first));
+    const all = boxDueOf(
+      testCrypto.keyedHash,
+      me,
+      prekeys,
+      [...spoilt, ...many.map((author) => laidFor(last, author))],
+      new Set([first, ...many]),
+    );
+    expect(all).toBeUndefined();
+  });
+});
+
+describe('the governance keys of earlier epochs', () => {
+  const key = (epoch: number) => governanceKey(testCrypto.keyedHash, testEpochKey(epoch));
+  const told = (epoch: number, says: number, by: number, said = key(says)): Entry => ({
+    id: idNamed<RecordId>(`handover/${epoch}/${says}/${by}`),
+    header: {
+      version: 1,
+      log: address.log,
+      author: testDevice(by).id,
+      seq: 1,
+      prev: idNamed('prev'),
+      deps: [],
+      gov: null,
+      wallHour: hour(1),
+      lane: 0,
+      epoch,
+      nonce: new Uint8Array(24),
+      bodyLen: 0,
+      bodyHash: idNamed('body'),
+    },
+    body: {
+      state: 'read',
+      kind: KIND.handover,
+      said: handoverKind.shape.toCbor({ epoch: says, key: said }),
+    },
+  });
+
+  test('are to be handed over by a record of a later epoch', () => {
+    expect(handoversDue([], 3, key)).toEqual([1, 2]);
+    expect(handoversDue([told(2, 1, 0)], 3, key)).toEqual([2]);
+    expect(handoversDue([told(2, 1, 0), told(3, 2, 0)], 3, key)).toEqual([]);
+    expect(handoversDue([told(1, 1, 0), told(2, 2, 0)], 3, key)).toEqual([1, 2]);
+  });
+
+  test('are not told by a wrong word, and nobody tells what they do not know', () => {
+    expect(handoversDue([told(2, 1, 0, bytesNamed('made up'))], 2, key)).toEqual([1]);
+    expect(handoversDue([], 3, (epoch) => (epoch === 2 ? key(2) : undefined))).toEqual([2]);
   });
 });

@@ -1,17 +1,20 @@
 /**
  * Keys of epochs (R11, R12). K_e is 32 random bytes; whoever holds it may box it for any active
  * device: X-Wing gives a shared secret, from which a key bound to log, epoch and device seals K_e.
- * Each turn wraps the governance key before it, K_gov,e−1, under K_gov,e: who holds the newest reads
- * the whole chain, and who was removed reads nothing new. Random bytes are arguments.
+ * Each turn wraps the governance key before it, K_gov,e−1, under K_gov,e, and a record of the new
+ * epoch hands it over: who holds the newest reads the whole chain, and who was removed reads
+ * nothing new. Random bytes are arguments.
  */
-import { concatBytes, equalBytes, toHex, uintBytes } from '../base/bytes.ts';
+import { concatBytes, equalBytes, uintBytes } from '../base/bytes.ts';
 import type { KeyedHash, Open, ReadingCrypto, SyncCrypto } from '../base/crypto.ts';
 import { NONCE_BYTES } from '../base/crypto.ts';
 import { deriveKey, domainBytes } from '../base/domain.ts';
 import { idBytes } from '../base/id.ts';
-import type { DeviceId, Hash32, LogId } from '../base/id.ts';
+import type { DeviceId, LogId } from '../base/id.ts';
 import { divideFloor } from '../base/integer.ts';
 import type { Hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import { saidAs } from '../log/entry.ts';
 import { laneKey } from '../record/body.ts';
 import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { EpochTurn, WrappedKey } from './act.ts';
@@ -19,7 +22,7 @@ import { durationOf } from './durations.ts';
 import { activeDevices, isHonoured } from './electorate.ts';
 import { epochKeyHashOf } from './ids.ts';
 import type { Box, Boxes, Prekey } from './keys.ts';
-import { BOX_TAG_BYTES, prekeyHashOf } from './keys.ts';
+import { BOX_TAG_BYTES, handoverKind, prekeyHashOf } from './keys.ts';
 import type { AssemblyState, Epoch } from './state.ts';
 
 /** The day of a record that carries boxes, from its header's wall. */
@@ -70,50 +73,35 @@ export function makeBox(
   };
 }
 
-/** What a device found under its tag. */
-export type BoxOpening =
-  | { readonly kind: 'opened'; readonly epochKey: Uint8Array }
-  | { readonly kind: 'noBox' }
-  /** A box lies there and holds no key of this epoch; anyone may box again (R12). */
-  | { readonly kind: 'badBox' };
-
-/**
- * Looks for a device's key among boxes.
- *
- * @param keyHash - the hash of the key by the placed turn, so that a rival's key is refused.
- */
-export function openBox(
-  crypto: Pick<SyncCrypto, 'kem' | 'keyedHash' | 'open' | 'hash'>,
-  address: BoxAddress,
-  own: { readonly boxSeed: Uint8Array; readonly kemSecret: Uint8Array; readonly keyHash: Hash32 },
-  said: Boxes,
-): BoxOpening {
-  const keys = keysInBoxes(crypto, address, own, said);
-  if (keys === undefined) return { kind: 'noBox' };
-  const epochKey = keys.find((key) => epochKeyHashOf(crypto.hash, key) === own.keyHash);
-  return epochKey === undefined ? { kind: 'badBox' } : { kind: 'opened', epochKey };
+/** The secret side of a prekey. */
+export interface OwnPrekey {
+  readonly boxSeed: Uint8Array;
+  readonly kemSecret: Uint8Array;
 }
 
 /**
- * What lies under a device's tag, not compared with any hash; undefined when nothing does. For a
- * newcomer, who cannot read yet which key a turn named: it proves a key by what the key opens.
+ * The first box of a record under a tag, if one lies there; cheap, nothing is opened. Of several
+ * only the first is tried: nobody boxes one device twice in a record but to have it calculate.
  */
-export function keysInBoxes(
+export function boxUnder(tag: Uint8Array, said: Boxes): Box | undefined {
+  return said.boxes.find((box) => equalBytes(box.tag, tag));
+}
+
+/**
+ * What lies in a box, compared with no hash; undefined when it does not open. It is the epoch's key
+ * only if its hash is the one that the turn in force names. Dear: one opening of X-Wing.
+ */
+export function keyInBox(
   crypto: Pick<SyncCrypto, 'kem' | 'keyedHash' | 'open'>,
   address: BoxAddress,
-  own: { readonly boxSeed: Uint8Array; readonly kemSecret: Uint8Array },
-  said: Boxes,
-): readonly Uint8Array[] | undefined {
-  const tag = boxTag(crypto.keyedHash, own.boxSeed, address.day);
-  const mine = said.boxes.filter((box) => equalBytes(box.tag, tag));
-  if (mine.length === 0 || said.epoch !== address.epoch) return undefined;
+  own: OwnPrekey,
+  box: Box,
+): Uint8Array | undefined {
   const bound = boundTo(address);
-  return mine.flatMap((box) => {
-    const shared = crypto.kem.decapsulate(box.kemCiphertext, own.kemSecret);
-    if (shared === undefined) return [];
-    const key = deriveKey(crypto.keyedHash, shared, 'boxKey', bound);
-    return crypto.open(box.sealed, BOX_NONCE, key, bound) ?? [];
-  });
+  const shared = crypto.kem.decapsulate(box.kemCiphertext, own.kemSecret);
+  if (shared === undefined) return undefined;
+  const key = deriveKey(crypto.keyedHash, shared, 'boxKey', bound);
+  return crypto.open(box.sealed, BOX_NONCE, key, bound);
 }
 
 /** K_gov,e: the key of the governance lane in an epoch (R11). */
@@ -179,6 +167,27 @@ export function unwrapChain(
 }
 
 /**
+ * The prekeys of each active device on a chain that shows the one named when it was let in, oldest
+ * first. Devices without one are absent.
+ */
+function prekeysShown(
+  state: AssemblyState,
+  crypto: Pick<ReadingCrypto, 'hash'>,
+): ReadonlyMap<DeviceId, readonly Prekey[]> {
+  const prekeys = new Map<DeviceId, readonly Prekey[]>();
+  for (const device of activeDevices(state)) {
+    const named = state.devices.get(device)?.prekeyHash;
+    const said = (state.reading.prekeysByDevice.get(device) ?? [])
+      .filter(({ entry }) => isHonoured(state.reading, state, entry))
+      .toSorted((a, b) => a.entry.header.seq - b.entry.header.seq)
+      .map((one) => one.said);
+    const isShown = said.some((one) => prekeyHashOf(crypto.hash, one) === named);
+    if (isShown) prekeys.set(device, said);
+  }
+  return prekeys;
+}
+
+/**
  * The prekey that counts for each device: its newest one on a chain that shows the one named when
  * the device was let in. Devices without one are absent.
  */
@@ -186,25 +195,13 @@ export function prekeysByDevice(
   state: AssemblyState,
   crypto: Pick<ReadingCrypto, 'hash'>,
 ): ReadonlyMap<DeviceId, Prekey> {
-  return prekeysOf(state, activeDevices(state), crypto);
-}
-
-function prekeysOf(
-  state: AssemblyState,
-  devices: readonly DeviceId[],
-  crypto: Pick<ReadingCrypto, 'hash'>,
-): ReadonlyMap<DeviceId, Prekey> {
-  const prekeys = new Map<DeviceId, Prekey>();
-  for (const device of devices) {
-    const named = state.devices.get(device)?.prekeyHash;
-    const said = (state.reading.prekeysByDevice.get(device) ?? [])
-      .filter(({ entry }) => isHonoured(state.reading, state, entry))
-      .toSorted((a, b) => a.entry.header.seq - b.entry.header.seq);
-    const first = said.findIndex((one) => prekeyHashOf(crypto.hash, one.said) === named);
-    const newest = first < 0 ? undefined : said.at(-1)?.said;
-    if (newest !== undefined) prekeys.set(device, newest);
-  }
-  return prekeys;
+  const newest = [...prekeysShown(state, crypto)].flatMap(
+    ([device, shown]): readonly [DeviceId, Prekey][] => {
+      const last = shown.at(-1);
+      return last === undefined ? [] : [[device, last]];
+    },
+  );
+  return new Map(newest);
 }
 
 /**
@@ -237,12 +234,62 @@ export function confirmedEpoch(state: AssemblyState, device: DeviceId): number {
 export interface BoxDue {
   readonly device: DeviceId;
   readonly prekey: Prekey;
+  /** Who boxed for this prekey already; nobody need box twice. */
+  readonly boxedBy: ReadonlySet<DeviceId>;
 }
 
 /**
- * The active devices for which no box of `epoch` lies here and which have not confirmed it,
- * ascending. Founding devices at once, others when they are 24 h old (R17). A device that found a
- * bad box publishes a fresh prekey and is due again.
+ * So many devices box one key for one prekey at most. More than so many that lie could keep a
+ * device out; each spoilt prekey of an insider costs the others no more boxes than these.
+ */
+export const BOXERS_MAX = 8;
+
+/** Boxes of one epoch as they lie in the log. */
+export interface LaidBoxes {
+  readonly author: DeviceId;
+  readonly wallHour: Hour;
+  readonly said: Boxes;
+}
+
+/**
+ * What a device still needs for an epoch, by the boxes that lie under its tags; undefined = nothing.
+ * One box is enough, and one by another hand more for each older prekey under which one lies: who
+ * shows a fresh prekey found none that opens. So an insider's bad box, planted anew for every
+ * prekey, stands beside a good one sooner than it can stand in its place (R12).
+ *
+ * @param shown - the device's prekeys, oldest first.
+ * @param boxers - devices whose boxes count: a stranger's cost nothing.
+ */
+export function boxDueOf(
+  keyedHash: KeyedHash,
+  device: DeviceId,
+  shown: readonly Prekey[],
+  laid: readonly LaidBoxes[],
+  boxers: ReadonlySet<DeviceId>,
+): BoxDue | undefined {
+  const prekey = shown.at(-1);
+  if (prekey === undefined) return undefined;
+  const authorsUnder = (one: Prekey): ReadonlySet<DeviceId> => {
+    const tagByDay = new Map<number, Uint8Array>();
+    const authors = new Set<DeviceId>();
+    for (const { author, wallHour, said } of laid) {
+      if (!boxers.has(author)) continue;
+      const day = dayOf(wallHour);
+      const tag = tagByDay.get(day) ?? boxTag(keyedHash, one.boxSeed, day);
+      tagByDay.set(day, tag);
+      if (said.boxes.some((box) => equalBytes(box.tag, tag))) authors.add(author);
+    }
+    return authors;
+  };
+  const spoilt = shown.slice(0, -1).filter((one) => authorsUnder(one).size > 0).length;
+  const boxedBy = authorsUnder(prekey);
+  const needed = Math.min(spoilt + 1, BOXERS_MAX);
+  return boxedBy.size >= needed ? undefined : { device, prekey, boxedBy };
+}
+
+/**
+ * The active devices that lack boxes of `epoch` and have not confirmed it, ascending. Founding
+ * devices at once, others when they are 24 h old (R17).
  */
 export function boxesDue(
   state: AssemblyState,
@@ -251,24 +298,46 @@ export function boxesDue(
   crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash'>,
 ): readonly BoxDue[] {
   const wait = durationOf(state.overrides, 'boxAge');
-  const unconfirmed = activeDevices(state).filter((device) => {
+  const lacking = activeDevices(state).filter((device) => {
     const since = state.devices.get(device)?.since;
     if (since === undefined || (since.height > 0 && now < since.wall + wait)) return false;
     return confirmedEpoch(state, device) < epoch;
   });
-  if (unconfirmed.length === 0) return [];
-  const tagsByDay = new Map<number, Set<string>>();
-  for (const { entry, said } of state.reading.boxesByEpoch.get(epoch) ?? []) {
-    const day = dayOf(entry.header.wallHour);
-    const tags = tagsByDay.get(day) ?? new Set<string>();
-    for (const box of said.boxes) tags.add(toHex(box.tag));
-    tagsByDay.set(day, tags);
+  if (lacking.length === 0) return [];
+  const laid = (state.reading.boxesByEpoch.get(epoch) ?? []).map(({ entry, said }) => ({
+    author: entry.header.author,
+    wallHour: entry.header.wallHour,
+    said,
+  }));
+  const boxers = new Set(activeDevices(state));
+  const shownBy = prekeysShown(state, crypto);
+  return lacking.flatMap((device) => {
+    const shown = shownBy.get(device);
+    if (shown === undefined) return [];
+    return boxDueOf(crypto.keyedHash, device, shown, laid, boxers) ?? [];
+  });
+}
+
+/**
+ * Epochs before the newest whose governance key no record hands over, ascending (kind 14). The turn
+ * wraps it too, but in a record of the epoch that ends, which a newcomer cannot read.
+ *
+ * @param keyOf - K_gov of an epoch as this device knows it; what it does not know it cannot tell.
+ */
+export function handoversDue(
+  entries: readonly Entry[],
+  newest: number,
+  keyOf: (epoch: number) => Uint8Array | undefined,
+): readonly number[] {
+  const told = new Set<number>();
+  for (const entry of entries) {
+    const said = saidAs(handoverKind, entry);
+    const key = said === undefined ? undefined : keyOf(said.epoch);
+    if (said === undefined || key === undefined || entry.header.epoch <= said.epoch) continue;
+    if (equalBytes(said.key, key)) told.add(said.epoch);
   }
-  return [...prekeysOf(state, unconfirmed, crypto)]
-    .filter(([, prekey]) => {
-      return ![...tagsByDay].some(([day, tags]) =>
-        tags.has(toHex(boxTag(crypto.keyedHash, prekey.boxSeed, day))),
-      );
-    })
-    .map(([device, prekey]) => ({ device, prekey }));
+  const due: number[] = [];
+  for (let epoch = 1; epoch < newest; epoch += 1)
+    if (!told.has(epoch) && keyOf(epoch) !== undefined) due.push(epoch);
+  return due;
 }

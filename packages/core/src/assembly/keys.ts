@@ -1,7 +1,8 @@
 /**
- * What carries keys: prekeys (kind 7) and epoch boxes (kind 9). Both bodies are plain: the first
- * must be read before its author has a key, the second is sealed inside. A box lies under a tag
- * that only the members know to whom it belongs: KDF(box seed, day) (R12).
+ * What carries keys: prekeys (kind 7), epoch boxes (kind 9) and handovers (kind 14). The bodies of
+ * the first two are plain: a prekey must be read before its author has a key, a box is sealed
+ * inside. A box lies under a tag that only the members know to whom it belongs: KDF(box seed, day)
+ * (R12). A handover tells whoever reads an epoch the governance key of an earlier one (R11).
  */
 import { KEM_CIPHERTEXT_BYTES, KEM_PUBLIC_BYTES, SEAL_BYTES, type Hash } from '../base/crypto.ts';
 import { hashIn } from '../base/domain.ts';
@@ -85,5 +86,27 @@ export const boxKind: RecordKind<Boxes> = {
       BOXES_MAX,
       1,
     ),
+  }),
+};
+
+/** The governance key of an epoch, told to whoever reads a later one. */
+export interface Handover {
+  readonly epoch: number;
+  /** K_gov,epoch; sealed because the lane is, under K_gov of a later epoch. */
+  readonly key: Uint8Array;
+}
+
+/** Kind frame 2, array 1, epoch 3, key 34. */
+export const HANDOVER_BYTES_MAX = 40;
+
+/** Kind 14. */
+export const handoverKind: RecordKind<Handover> = {
+  name: 'handover',
+  lanes: [LANE_GOVERNANCE],
+  plain: false,
+  bytesMax: HANDOVER_BYTES_MAX,
+  shape: tuple<Handover>({
+    epoch: refined(uint(EPOCH_MAX), 'epoch', (epoch) => epoch > 0),
+    key: bytes(32),
   }),
 };

@@ -116,7 +116,22 @@ describe('R17: a phone that is lost at an open height', () => {
     expect(world.state.height).toBe(height + 1);
   });
 
-  test('the old device’s own stand names nobody, and is not listed where the strike counts', () => {
+  test('a thief who is the secretary makes no record of both sorts: there it does not count', () => {
+    const world = new LosingWorld(3);
+    const strike = world.strike();
+    let round = 1;
+    while (world.secretaryOf(round) !== world.lost) round += 1;
+    const stands = world.standNaming(round, [1, 2], [strike]);
+    world.now += 200;
+    const draft = world.tick(round, stands);
+    const { height, head } = world.state;
+    world.publish(world.lost, draft, [world.id(1), world.next]);
+    expect(world.state.height).toBe(height);
+    world.ballot(head, draft, [world.id(2)]);
+    expect(world.state.height).toBe(height + 1);
+  });
+
+  test('a round that lists a stand of the old device does not rest on the strike', () => {
     const { world, strike, round, draft } = named(5, [1, 2, 3]);
     const own = world.standNaming(round, [0], [strike]);
     const mixed = (ids: readonly RecordId[]): Placement => ({
@@ -124,14 +139,12 @@ describe('R17: a phone that is lost at an open height', () => {
       stands: { kind: 'inline', value: [...ids, ...own].toSorted() },
     });
     const all = draft.stands.value as RecordId[];
-    const record = world.publish(world.secretaryOf(round), mixed(all), []);
-    expect(world.reason(record)).toBe('stand-of-struck');
-    const few = world.publish(world.secretaryOf(round), mixed(all.slice(0, 2)), [
-      world.id(1),
-      world.id(2),
-      world.next,
-    ]);
-    expect(world.state.verdicts.get(few)?.kind).toBe('open');
+    const voters = [world.id(1), world.id(2), world.next];
+    const record = world.publish(world.secretaryOf(round), mixed(all), voters);
+    expect(world.state.verdicts.get(record)?.kind).toBe('open');
+    expect(world.refusal(world.id(3), record)).toBe('StrikeNotNamed');
+    world.ballot(world.state.head, mixed(all), [world.lost]);
+    expect(world.state.verdicts.get(record)?.kind).toBe('placed');
   });
 
   test('what its successor helped into force is carried on in later rounds', () => {

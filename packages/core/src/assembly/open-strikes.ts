@@ -133,22 +133,26 @@ export function recordsNaming(strikes: readonly OpenStrike[]): readonly RecordId
 }
 
 /**
- * Who casts whose ballots in a round, by the strikes that its listed stands name: each needs the
- * stands of so many members other than the struck one.
+ * Who casts whose ballots in a round, by the strikes that its listed stands name: every one of them
+ * names it, they are of so many members other than the struck one, and the secretary is another too.
+ * A thief who is the secretary could else make two records of one id, one of either sort (decision
+ * 0054).
  *
  * @param named - for each listed stand its member and the strikes that it names.
  */
 export function successionsOf(
   named: readonly { readonly member: MemberId; readonly strikes: readonly OpenStrike[] }[],
   needed: number,
+  secretary: MemberId | undefined,
 ): readonly Succession[] {
+  if (named.length < needed) return [];
   const membersByStrike = new Map<
     string,
     { readonly strike: OpenStrike; readonly by: Set<MemberId> }
   >();
   for (const { member, strikes } of named)
     for (const strike of strikes) {
-      if (strike.member === member) continue;
+      if (strike.member === member || strike.member === secretary) continue;
       const key = [strike.struck, strike.successor].join(' ');
       const found = membersByStrike.get(key);
       if (found === undefined) membersByStrike.set(key, { strike, by: new Set([member]) });
@@ -156,7 +160,7 @@ export function successionsOf(
     }
   const successions = new Map<DeviceId, Succession>();
   for (const { strike, by } of membersByStrike.values()) {
-    if (by.size < needed) continue;
+    if (by.size < named.length) continue;
     const { member, struck, successor } = strike;
     const isRivalled = successions.has(struck);
     successions.set(struck, { member, struck, successor: isRivalled ? null : successor });

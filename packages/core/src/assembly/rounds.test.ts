@@ -16,7 +16,7 @@ import type { Placement } from './placement.ts';
 import { encodeContent } from './placement.ts';
 import type { CountedStand } from './rounds.ts';
 import { possibleOf, standsNeeded } from './rounds.ts';
-import { placerTurn, roundEndsAt, standGapOf, standWanted } from './standing.ts';
+import { isInCompany, placerTurn, roundEndsAt, standGapOf, standWanted } from './standing.ts';
 import { TestWorld } from './testing.ts';
 
 function reasonOf(world: TestWorld, record: RecordId): string {
@@ -286,7 +286,7 @@ describe('a device on its own', () => {
       return (roundEndsAt(world.state, knows(world, b, { roundSince: since })) ?? 0) - since;
     });
     expect(lengths).toEqual([24, 48, 96, 192, 384, 768, 768, 768]);
-    expect(standGapOf(world.state, 0)).toBe(24);
+    expect([1, 0].map((round) => standGapOf(world.state, round))).toEqual([24, 12]);
   });
 
   test('shows the record of its ballot in the highest round below', () => {
@@ -313,19 +313,45 @@ describe('a device on its own', () => {
     expect(wanted()).toMatchObject({ round: 3 });
   });
 
-  test('follows one member alone only to a round in which another places', () => {
-    for (let seed = 0; seed < 6; seed += 1) {
-      const world = new TestWorld(3);
-      for (let height = 0; height < seed; height += 1) {
-        world.now += 168;
-        world.place(null);
-      }
-      const [a, b] = world.ballotDevices as [DeviceId, DeviceId];
-      world.stand(3, [b]);
-      const stand = standWanted(world.state, knows(world, a), false, testCrypto);
-      expect(stand).not.toBeNull();
-      expect(world.secretaryOf(stand?.round ?? 0)).not.toBe(b);
-    }
+  test('is moved on by no single member, but by the other one of two', () => {
+    const three = new TestWorld(3);
+    const [a, b, c] = three.ballotDevices as [DeviceId, DeviceId, DeviceId];
+    three.stand(9, [b]);
+    const wanted = (world: TestWorld, of: DeviceId, set: Partial<Knowledge> = {}) =>
+      standWanted(world.state, knows(world, of, set), false, testCrypto);
+    expect(wanted(three, a)).toBeNull();
+    three.stand(7, [c]);
+    expect(wanted(three, a)).toMatchObject({ round: 7 });
+    const two = new TestWorld(2);
+    const [d, e] = two.ballotDevices as [DeviceId, DeviceId];
+    two.stand(4, [e]);
+    expect(wanted(two, d)).toMatchObject({ round: 4 });
+  });
+
+  test('is not moved on while its own stand is young', () => {
+    const world = new TestWorld(5);
+    const [a, b, c] = world.ballotDevices as [DeviceId, DeviceId, DeviceId];
+    world.stand(1, [a]);
+    world.stand(3, [b, c]);
+    const at = (inHours: number) =>
+      standWanted(
+        world.state,
+        knows(world, a, { stoodAt: hour(world.now), now: hour(world.now + inHours) }),
+        false,
+        testCrypto,
+      );
+    expect(at(23)).toBeNull();
+    expect(at(24)).toMatchObject({ round: 3 });
+  });
+
+  test('waits above round 0 for company before its timer runs', () => {
+    const world = new TestWorld(5);
+    const [a, b, c] = world.ballotDevices as [DeviceId, DeviceId, DeviceId];
+    expect(isInCompany(world.state, a)).toBe(true);
+    world.stand(2, [a, b]);
+    expect(isInCompany(world.state, a)).toBe(false);
+    world.stand(3, [c]);
+    expect(isInCompany(world.state, a)).toBe(true);
   });
 
   test('places in the round for which it stands, with enough stands, once', () => {

@@ -114,9 +114,8 @@ export function roundOpening(
   if (stands.length < standsNeeded(members)) return voidBy('not-enough-stands');
   const doubled = doublePlacerOf(site, stands, hash);
   if (stands.some(({ member }) => member === doubled)) return voidBy('stand-of-double-placer');
-  const successions = successionsOf(stands, standsNeeded(members));
-  if (stands.some(({ member }) => successions.some((one) => one.member === member)))
-    return voidBy('stand-of-struck');
+  const secretary = secretaryOf(site.ground, round, hash);
+  const successions = successionsOf(stands, standsNeeded(members), secretary);
   return { kind: 'open', possible: possibleOf(stands, members), successions };
 }
 

@@ -7,6 +7,7 @@ import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import { divideFloor } from '../base/integer.ts';
 import type { Hour } from '../base/time.ts';
+import { isAwayRound } from './away.ts';
 import type { Knowledge } from './due.ts';
 import { benchAt } from './due.ts';
 import { durationOf } from './durations.ts';
@@ -67,6 +68,8 @@ export function placerTurn(
   if (!takesPart(state, knowledge, crypto)) return null;
   const { device } = knowledge;
   const round = roundOf({ reading: state.reading, ground: state }, device);
+  // It balloted above the round for which it stands: what it placed here it could not carry itself.
+  if (ownRoundOf(state, device) > round) return null;
   if (secretaryOf(state, round, crypto.hash) !== ballotMemberOf(state, device)) return null;
   const placements = state.reading.placementsByParent.get(state.head) ?? [];
   const hasPlaced = placements.some(
@@ -93,13 +96,14 @@ function chosenTurn(
   const members = presentMembers(state).length;
   const tolerance = durationOf(state.overrides, 'clockTolerance');
   const all = standsFor(bench, round, crypto.hash, judgeAt(bench));
-  const successions = successionsOf(all, standsNeeded(members));
-  if (!areNamed(ownStrikes(bench, knowledge.device, crypto.hash), successions)) return null;
-  const others = all.filter(({ member }) => !successions.some((one) => one.member === member));
-  const doubled = doublePlacerOf(bench, others, crypto.hash);
-  const stands = others.filter(({ member }) => member !== doubled);
-  if (!areNamed(successions, successionsOf(stands, standsNeeded(members)))) return null;
+  // Who named a strike lists only stands that name it: for others it would not ballot (R17).
+  const own = ownStrikes(bench, knowledge.device, crypto.hash);
+  const named = own.length === 0 ? all : all.filter(({ strikes }) => areNamed(own, strikes));
+  const doubled = doublePlacerOf(bench, named, crypto.hash);
+  const stands = named.filter(({ member }) => member !== doubled);
+  const me = ballotMemberOf(state, knowledge.device);
   if (stands.length < standsNeeded(members)) return null;
+  if (!areNamed(own, successionsOf(stands, standsNeeded(members), me))) return null;
   const possible = possibleOf(stands, members);
   const listed = stands.map(({ record }) => record);
   if (possible.length === 0) return { round, stands: listed, repeats: null };
@@ -127,7 +131,7 @@ export function ownStrikes(
 /** Whether every one of these strikes has its effect in a round. */
 export function areNamed(
   strikes: readonly Pick<OpenStrike, 'struck'>[],
-  successions: readonly Succession[],
+  successions: readonly Pick<Succession, 'struck'>[],
 ): boolean {
   return strikes.every(({ struck }) => successions.some((one) => one.struck === struck));
 }
@@ -175,8 +179,8 @@ export function standWanted(
   crypto: FoldCrypto,
 ): Stand | null {
   if (!takesPart(state, knowledge, crypto)) return null;
-  const own = roundOf({ reading: state.reading, ground: state }, knowledge.device);
-  const above = roundAbove(state, knowledge, own, crypto);
+  const own = ownRoundOf(state, knowledge.device);
+  const above = roundAbove(state, knowledge, own);
   const round = above ?? (hasRunOut(state, knowledge, own, isAnythingDue) ? own + 1 : null);
   if (round === null || round >= AWAY_ROUND) return null;
   const shown = shownBelow(state, knowledge, round, crypto);
@@ -187,21 +191,52 @@ export function standWanted(
   return { parent: state.head, round, shown, strikes };
 }
 
-/** The hour at which the round of this device runs out; null while its timer does not run. */
-export function roundEndsAt(state: AssemblyState, { device, roundSince }: Knowledge): Hour | null {
-  if (roundSince === null) return null;
-  const round = roundOf({ reading: state.reading, ground: state }, device);
-  const times = 1 << Math.min(round, DOUBLINGS_MAX);
-  return (roundSince + durationOf(state.overrides, 'roundBase') * times) as Hour;
+/** The round in which a device is: the highest for which it stood or in which it balloted. */
+export function ownRoundOf(state: AssemblyState, device: DeviceId): number {
+  const ballots = state.reading.ballotsByParent.get(state.head) ?? [];
+  const own = ballots.filter(
+    ({ entry, said }) => entry.header.author === device && !isAwayRound(said.round),
+  );
+  const stood = roundOf({ reading: state.reading, ground: state }, device);
+  return Math.max(stood, ...own.map(({ said }) => said.round));
 }
 
 /**
- * For how many hours after a stand others do not move this device on: never longer than its round,
- * else two halves one round apart would never meet.
+ * Whether the timer of a device's round may run: in round 0 always, above it once stands for that
+ * round or above of m − ⌊m/2⌋ members are here. Who is ahead waits for company (decision 0050).
  */
-export function standGapOf({ overrides }: AssemblyState, round: number): number {
-  const lasts = durationOf(overrides, 'roundBase') * (1 << Math.min(round, DOUBLINGS_MAX));
-  return Math.min(durationOf(overrides, 'standGap'), lasts);
+export function isInCompany(state: AssemblyState, device: DeviceId): boolean {
+  const own = ownRoundOf(state, device);
+  if (own === 0) return true;
+  const there = [...roundByMember(state).values()].filter((round) => round >= own);
+  return there.length >= standsNeeded(presentMembers(state).length);
+}
+
+/** The highest round for which the ballot device of each member stood at the head. */
+function roundByMember(state: AssemblyState): ReadonlyMap<MemberId, number> {
+  const rounds = new Map<MemberId, number>();
+  for (const { entry, said } of state.reading.standsByParent.get(state.head) ?? []) {
+    const member = ballotMemberOf(state, entry.header.author);
+    if (member === undefined || !isOfRightEpoch(state.history, entry)) continue;
+    rounds.set(member, Math.max(said.round, rounds.get(member) ?? 0));
+  }
+  return rounds;
+}
+
+/** How many hours a round lasts on the timer of a device. */
+function lengthOf({ overrides }: AssemblyState, round: number): number {
+  return durationOf(overrides, 'roundBase') * (1 << Math.min(round, DOUBLINGS_MAX));
+}
+
+/** The hour at which the round of this device runs out; null while its timer does not run. */
+export function roundEndsAt(state: AssemblyState, { device, roundSince }: Knowledge): Hour | null {
+  if (roundSince === null) return null;
+  return (roundSince + lengthOf(state, ownRoundOf(state, device))) as Hour;
+}
+
+/** For how many hours after a stand others do not move this device on (decision 0050). */
+export function standGapOf(state: AssemblyState, round: number): number {
+  return Math.min(durationOf(state.overrides, 'standGap'), divideFloor(lengthOf(state, round), 2));
 }
 
 function hasRunOut(
@@ -217,35 +252,24 @@ function hasRunOut(
 }
 
 /**
- * The round to which so many other members have gone on that this device follows at once. One
- * member alone does not take it to a round in which that member would place.
+ * The round to which so many other members have gone on that this device follows at once: at least
+ * two, so that no single one drives the others before it.
  */
 function roundAbove(
   state: AssemblyState,
-  { device, now, roundSince }: Knowledge,
+  { device, now, stoodAt }: Knowledge,
   own: number,
-  crypto: FoldCrypto,
 ): number | null {
-  const isYoung = own > 0 && roundSince !== null && now < roundSince + standGapOf(state, own);
+  const isYoung = own > 0 && stoodAt !== null && now < stoodAt + standGapOf(state, own);
   if (isYoung) return null;
   const me = ballotMemberOf(state, device);
-  const roundByMember = new Map<MemberId, number>();
-  for (const { entry, said } of state.reading.standsByParent.get(state.head) ?? []) {
-    const member = ballotMemberOf(state, entry.header.author);
-    if (member === undefined || member === me || said.round <= own) continue;
-    if (!isOfRightEpoch(state.history, entry)) continue;
-    roundByMember.set(member, Math.max(said.round, roundByMember.get(member) ?? 0));
-  }
-  const needed = Math.max(1, divideFloor(presentMembers(state).length, 2));
-  const rounds = [...roundByMember.values()].toSorted((a, b) => b - a);
-  const highest = rounds[needed - 1];
-  if (highest === undefined) return null;
-  const behind = [...roundByMember].filter(([, round]) => round >= highest);
-  const [only] = behind;
-  if (behind.length > 1 || only === undefined) return highest;
-  for (let round = own + 1; round <= highest; round += 1)
-    if (secretaryOf(state, round, crypto.hash) !== only[0]) return round;
-  return null;
+  const members = presentMembers(state).length;
+  const needed = members === 2 ? 1 : Math.max(2, divideFloor(members, 2));
+  const rounds = [...roundByMember(state)]
+    .filter(([member, round]) => member !== me && round > own)
+    .map(([, round]) => round)
+    .toSorted((a, b) => b - a);
+  return rounds[needed - 1] ?? null;
 }
 
 /**

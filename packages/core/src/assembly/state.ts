@@ -154,7 +154,6 @@ export type VoidReason =
   | 'stand-not-counted'
   | 'stand-twice'
   | 'stand-of-double-placer'
-  | 'stand-of-struck'
   | 'not-enough-stands'
   | 'not-what-was-shown'
   | 'list-malformed'

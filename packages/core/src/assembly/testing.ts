@@ -240,6 +240,7 @@ export class TestWorld {
       isTurnProven: () => true,
       isGone: () => true,
       roundSince: null,
+      stoodAt: null,
     };
   }
 

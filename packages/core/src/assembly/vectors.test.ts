@@ -30,7 +30,7 @@ import {
   placementIdOf,
   rosterHashOf,
 } from './ids.ts';
-import { boxKind, prekeyHashOf, prekeyKind } from './keys.ts';
+import { boxKind, handoverKind, prekeyHashOf, prekeyKind } from './keys.ts';
 import {
   ballotKind,
   encodeContent,
@@ -170,6 +170,7 @@ function kinds(): Record<string, string> {
     invite: hex(inviteKind, { inviteKey: bytesNamed('invite', 1), notAfter: last }),
     witness: hex(witnessKind, { frontierHash: other }),
     strike: hex(strikeKind, strike),
+    handover: hex(handoverKind, { epoch: 1, key: bytesNamed('governance-key', 1) }),
   };
 }
 

@@ -11,6 +11,7 @@ import { bytes, id, nullable, tuple, uint } from '../codec/shape.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { LANE_COMMON } from '../record/lane.ts';
 import { LABEL_MAX, SEALS_MAX } from './roster.ts';
+import { SEAL_ACTS_MAX } from './seal-act.ts';
 
 /** A member's part in a pact that is being made. All keys are made for this pact alone. */
 export interface PactCard {
@@ -25,28 +26,26 @@ export interface PactCard {
   readonly delegate: DeviceId;
   /** Whole, not only its hash: whoever carries the first parcel needs it (decision 0004). */
   readonly prekey: Prekey;
+  /** The delegate's own word that it speaks for us in this pact. */
+  readonly signature: Uint8Array;
 }
 
-/** A seal key's signature under a pact's content. */
+/** A seal key's signature under a pact's content, or under an act of the party's chain. */
 export interface PactSigned {
+  /** The pact in whose chain the act stands; null = the founding of a pact. */
+  readonly pact: LogId | null;
+  /** The act's height; 0 beside the chain and at a founding. A key signs one act a height. */
+  readonly n: number;
   /** hash('certificate' ‖ content): what was signed. */
   readonly content: Hash32;
   readonly sealIndex: number;
   readonly signature: Uint8Array;
 }
 
-/** A pact that is open, and the key of its first epoch, sealed because the lane is. */
-export interface PactOpened {
-  readonly pact: LogId;
-  readonly epochKey: Uint8Array;
-}
-
-/** Kind frame 3, array 1, label 2, seven of 34, prekey 1 + 1,219 + 34. */
-export const PACT_CARD_BYTES_MAX = 1_498;
-/** Kind frame 3, array 1, content 34, index 1, signature 66. */
-export const PACT_SIGNED_BYTES_MAX = 105;
-/** Kind frame 3, array 1, pact 34, key 34. */
-export const PACT_OPENED_BYTES_MAX = 72;
+/** Kind frame 3, array 1, label 2, seven of 34, prekey 1 + 1,219 + 34, signature 66. */
+export const PACT_CARD_BYTES_MAX = 1_564;
+/** Kind frame 3, array 1, pact 34, height 3, content 34, index 1, signature 66. */
+export const PACT_SIGNED_BYTES_MAX = 142;
 
 /** A member's card for a pact. */
 export const pactCardKind: RecordKind<PactCard> = {
@@ -63,6 +62,7 @@ export const pactCardKind: RecordKind<PactCard> = {
     amberKey: nullable(id<PactKey>()),
     delegate: id<DeviceId>(),
     prekey: prekeyShape,
+    signature: bytes(SIGNATURE_BYTES),
   }),
   bytesMax: PACT_CARD_BYTES_MAX,
 };
@@ -73,18 +73,11 @@ export const pactSignedKind: RecordKind<PactSigned> = {
   lanes: [LANE_COMMON],
   plain: false,
   shape: tuple<PactSigned>({
+    pact: nullable(id<LogId>()),
+    n: uint(SEAL_ACTS_MAX),
     content: id<Hash32>(),
     sealIndex: uint(SEALS_MAX - 1),
     signature: bytes(SIGNATURE_BYTES),
   }),
   bytesMax: PACT_SIGNED_BYTES_MAX,
-};
-
-/** How member devices come to read the pact. */
-export const pactOpenedKind: RecordKind<PactOpened> = {
-  name: 'pactOpened',
-  lanes: [LANE_COMMON],
-  plain: false,
-  shape: tuple<PactOpened>({ pact: id<LogId>(), epochKey: bytes(32) }),
-  bytesMax: PACT_OPENED_BYTES_MAX,
 };

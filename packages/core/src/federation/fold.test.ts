@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { SigningPair } from '../base/crypto.ts';
 import type { DeviceId, Hash32, PactKey } from '../base/id.ts';
+import { idOf } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import { encodeSaid } from '../record/kind.ts';
 import type { Entry } from '../log/entry.ts';
@@ -22,6 +23,7 @@ import { AMBERS_MAX, BELLS_MAX, SEALS_MAX } from './roster.ts';
 import {
   actOn,
   certify,
+  delegateOf,
   judged,
   keyOf,
   NOW_HOUR,
@@ -29,7 +31,7 @@ import {
   partyAt,
   rosterNamed,
 } from './testing.ts';
-import { ringingRosters, standingOf, writingEpoch } from './view.ts';
+import { partiesOfDevice, ringingRosters, standingOf, writingEpoch } from './view.ts';
 
 const ana = rosterNamed('ana');
 const ben = rosterNamed('ben');
@@ -186,14 +188,14 @@ describe('a strike of a bell key', () => {
 });
 
 describe('delegates and epochs', () => {
-  const device = idNamed<DeviceId>('new-device');
-  const prekeyHash = idNamed<Hash32>('prekey');
+  const added = delegateOf(pairNamed('new-device'), 0);
+  const { device } = added;
 
   test('come and go, and a removed key does not come back', () => {
     const verbs: readonly SealVerb[] = [
-      { kind: 'delegateIn', value: { device, prekeyHash } },
+      { kind: 'delegateIn', value: added },
       { kind: 'delegateOut', value: { device, lastHonoured: null } },
-      { kind: 'delegateIn', value: { device, prekeyHash } },
+      { kind: 'delegateIn', value: added },
     ];
     const entries: Entry[] = [];
     for (const verb of verbs)
@@ -202,6 +204,21 @@ describe('delegates and epochs', () => {
     expect(party.delegates.find((one) => one.device === device)?.out).toEqual({
       lastHonoured: null,
     });
+  });
+
+  test('speak only for whom they signed: no party takes another’s device by naming it', () => {
+    const ours = anaParty.delegates[0]?.device as DeviceId;
+    const pair = [0, 1]
+      .map((n) => pairNamed('delegate/0', n))
+      .find((one) => idOf(one.publicKey) === ours);
+    const theirs = delegateOf(pair as SigningPair, 0);
+    const named = actOn(pact, benParty, { kind: 'delegateIn', value: theirs }, ben.seals);
+    const state = judged(pact, [named]);
+    expect(partyAt(state, 1)).toMatchObject({ n: 1, contested: false });
+    expect(partiesOfDevice(state, ours)).toEqual([anaParty.party]);
+    const willing = delegateOf(pair as SigningPair, 1);
+    const signed = actOn(pact, benParty, { kind: 'delegateIn', value: willing }, ben.seals);
+    expect(partiesOfDevice(judged(pact, [signed]), ours)).toHaveLength(2);
   });
 
   test('two parties that turn one epoch keep both keys; one of them is written under', () => {
@@ -286,11 +303,21 @@ describe('a seal act', () => {
       what: { kind: 'roster', value: { roster, revealed } },
       homeDecision: idNamed('decision'),
     });
-    expect(content.length).toBe(SEAL_ACT_CONTENT_BYTES_MAX);
+    const filed = encodeSealActContent({
+      party: anaParty.party,
+      n: 0,
+      parent: anaParty.head,
+      what: { kind: 'recover', value: { replaces: idNamed('policy'), roster, revealed } },
+      homeDecision: idNamed('decision'),
+    });
+    // A filing is the longest: it has no height, but names the roster that it replaces.
+    expect(content.length + 32).toBe(SEAL_ACT_CONTENT_BYTES_MAX);
+    expect(filed.length).toBe(SEAL_ACT_CONTENT_BYTES_MAX);
     const indexes = revealed.map(({ index }) => index);
     const pairs = indexes.map((index) => pairNamed('seal', index));
     const certificate = certify(pairs, bytesNamed('m'), indexes);
-    expect(encodeSaid(sealActKind, { content, certificate }).length).toBe(SEAL_ACT_BYTES_MAX);
+    const said = { content: filed, certificate };
+    expect(encodeSaid(sealActKind, said).length).toBe(SEAL_ACT_BYTES_MAX);
   });
 
   test('is a void body outside its lane, and when it is not sealed', () => {
@@ -311,7 +338,7 @@ describe('a seal act', () => {
       homeDecision: idNamed('decision'),
     });
     // The variant's number follows the party, height and parent: array 1, 34, 1, 34, array 1.
-    const later = Uint8Array.from(encoded, (byte, at) => (at === 71 ? 8 : byte));
+    const later = Uint8Array.from(encoded, (byte, at) => (at === 71 ? 13 : byte));
     expect(encoded[71]).toBe(5);
     expect(decodeSealActContent(later)).toMatchObject({ ok: false, fault: { rule: 'choice' } });
   });

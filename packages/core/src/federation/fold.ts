@@ -3,7 +3,7 @@
  * A pure function of the set of entries: order, repetition and the number of signature sets that
  * travel with one act change nothing.
  */
-import { compareText } from '../base/bytes.ts';
+import { compareText, equalBytes } from '../base/bytes.ts';
 import type { ReadingCrypto } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PactKey, PartyId, PolicyId, RecordId } from '../base/id.ts';
 import { idBytes } from '../base/id.ts';
@@ -12,16 +12,29 @@ import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Hour } from '../base/time.ts';
 import { hour } from '../base/time.ts';
+import { encodeShape } from '../codec/shape.ts';
 import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
+import { besideSigners, promisedKeys } from './beside.ts';
 import type { SealCertificate } from './certificate.ts';
 import { signersOf } from './certificate.ts';
-import type { PactContent, PactFault, PartyContent } from './genesis.ts';
-import { judgeGenesis } from './genesis.ts';
+import type { Delegate, DelegatePlace } from './delegate.ts';
+import { isWilling } from './delegate.ts';
+import type { PactContent, PactFault, PactTerms, PartyContent } from './genesis.ts';
+import { judgeGenesis, termsShape } from './genesis.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Roster } from './roster.ts';
-import { isAdmissibleRoster, keyHashOf, policyIdOf } from './roster.ts';
-import type { RevealedKey, SealActContent } from './seal-act.ts';
+import type { Filing, FilingAsk, FilingSeen, FilingState } from './recovery.ts';
+import {
+  chainTree,
+  commonNode,
+  honouredNodes,
+  judgeFilings,
+  showersNeeded,
+  trunkEnd,
+} from './recovery.ts';
+import { isAdmissibleRoster, policyIdOf } from './roster.ts';
+import type { SealActContent, SealVerb } from './seal-act.ts';
 import { decodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
 
 /** What judging a pact needs. */
@@ -42,12 +55,24 @@ export interface DelegateState {
   readonly out: { readonly lastHonoured: RecordId | null } | null;
 }
 
+/** An act that counts. */
+export interface DoneAct {
+  readonly id: Hash32;
+  readonly n: number;
+  readonly homeDecision: Hash32;
+  readonly what: SealVerb;
+}
+
 /** One party as its chain leaves it. */
 export interface PartyState {
   readonly party: PartyId;
+  /** What its delegates' devices sign that they speak for it. */
+  readonly place: DelegatePlace;
   /** The height and id of its newest act; 0 and the party's id before the first. */
   readonly n: number;
   readonly head: Hash32;
+  /** Every head that this chain came through, from the party's id to `head`. */
+  readonly heads: readonly Hash32[];
   /** Two certified acts at one height: ask-only, its state is that before them (R23). */
   readonly contested: boolean;
   /** Oldest first; the last one stands. */
@@ -57,10 +82,24 @@ export interface PartyState {
   readonly struckBells: ReadonlySet<PactKey>;
   /** Ascending by device. */
   readonly delegates: readonly DelegateState[];
+  /** The acts of its chain with the decisions at home that they cite; ascending by height. */
+  readonly done: readonly DoneAct[];
   readonly consent: ConsentPolicy | null;
   readonly pauses: readonly { readonly from: Hour; readonly to: Hour }[];
   /** `heardAt` = the hour of the first record that carries it. */
   readonly exit: { readonly at: Hour; readonly heardAt: Hour } | null;
+  /** Steps of the joint terms to which it agreed, its first word for each (R23). */
+  readonly agreed: readonly AgreedTerms[];
+  /** What its delegates may pass on by themselves; the last stands, all of them once did (R24). */
+  readonly relaying: readonly { readonly kinds: readonly number[]; readonly hopMax: number }[];
+  /** Rosters that recovery keys filed (R20), by the roster they would replace, then by time. */
+  readonly filings: readonly FilingState[];
+}
+
+/** One party's word for a step of the joint terms. */
+export interface AgreedTerms {
+  readonly step: number;
+  readonly terms: PactTerms;
 }
 
 /** An epoch of the pact: its key's hash, and who turned it. */
@@ -76,6 +115,9 @@ export interface PactEpoch {
 export interface PactState {
   readonly pact: LogId;
   readonly content: PactContent;
+  /** The terms in force: of genesis at step 0, then of the highest step to which all agreed. */
+  readonly terms: PactTerms;
+  readonly termsStep: number;
   /** In the order of genesis. */
   readonly parties: readonly PartyState[];
   /** Ascending by number, then in the order of the parties that turned them. */
@@ -100,18 +142,99 @@ export function foldPact(
   if (!founded.ok) return founded;
   const { pact, content, partyIds } = founded.value;
   const acts = collectActs(crypto, entries);
-  const epochs: PactEpoch[] = [
-    { number: 1, keyHash: content.epochKeyHash, turnedBy: null, wrapped: null },
-  ];
-  const parties = content.parties.map((party, at) => {
-    const partyId = partyIds[at] as PartyId;
-    const own = acts.filter((act) => act.content.party === partyId);
-    const walked = walkChain(crypto, foundedParty(crypto, partyId, party), own);
-    epochs.push(...walked.epochs);
-    return withStrikes(crypto, withBranchRosters(crypto, walked.state, own), own);
+  const founding = content.parties.map((party, at) => {
+    const place = { pactNonce: content.nonce, partyNonce: party.nonce };
+    return foundedParty(crypto, partyIds[at] as PartyId, place, party);
   });
+  const walked = walkAll(crypto, founding, acts);
+  const first = { number: 1, keyHash: content.epochKeyHash, turnedBy: null, wrapped: null };
+  const epochs: PactEpoch[] = [first, ...walked.flatMap((one) => one.epochs)];
   epochs.sort((a, b) => a.number - b.number);
-  return ok({ pact, content, parties, epochs });
+  const parties = walked.map(({ state }) => state);
+  return ok({ pact, content, ...jointTerms(content.terms, parties), parties, epochs });
+}
+
+/**
+ * The terms in force. Each step carries all terms whole and needs no parent: a party that thinks
+ * better of a step nobody else took offers the next one, and the highest that all took stands.
+ */
+function jointTerms(
+  founding: PactTerms,
+  [first, ...others]: readonly PartyState[],
+): Pick<PactState, 'terms' | 'termsStep'> {
+  const whole = (first?.agreed ?? []).filter(({ step, terms }) =>
+    others.every(({ agreed }) =>
+      agreed.some((one) => one.step === step && isSameTerms(one.terms, terms)),
+    ),
+  );
+  const last = whole.toSorted((a, b) => a.step - b.step).at(-1);
+  return last === undefined
+    ? { terms: founding, termsStep: 0 }
+    : { terms: last.terms, termsStep: last.step };
+}
+
+/** Whether two parties mean the same terms, to the byte. */
+export function isSameTerms(a: PactTerms, b: PactTerms): boolean {
+  return equalBytes(encodeShape(termsShape, a), encodeShape(termsShape, b));
+}
+
+/** A party's chain up to some act, and the epochs that it turned. */
+interface Walked {
+  readonly state: PartyState;
+  readonly epochs: readonly PactEpoch[];
+}
+
+/** A roster and whose it is. */
+interface OwnedRoster {
+  readonly party: PartyId;
+  readonly roster: Roster;
+}
+
+/**
+ * Walks every party's chain. What a twin's seal saw of a filing is checked against the rosters that
+ * this twin ever had; one that began by a recovery itself is known only after a walk, so the walk is
+ * made again until it shows no new roster.
+ */
+function walkAll(
+  crypto: PactCrypto,
+  founding: readonly PartyState[],
+  acts: readonly SignedAct[],
+): readonly Walked[] {
+  const needed = showersNeeded(founding.length);
+  const walkWith = (seen: readonly FilingSeen[]): readonly Walked[] =>
+    founding.map((party) => {
+      const own = acts.filter((act) => act.content.party === party.party);
+      const words = seen.filter(({ by }) => by !== party.party);
+      const { state, epochs } = walkChain(crypto, party, own, { seen: words, needed });
+      return { state: withStrikes(crypto, withBranchRosters(crypto, state, own), own), epochs };
+    });
+  let walked = walkWith([]);
+  if (!acts.some(({ content }) => content.what.kind === 'filingSeen')) return walked;
+  const rosters = new Map<string, OwnedRoster>();
+  for (;;) {
+    const before = rosters.size;
+    for (const { state } of walked)
+      for (const [policy, roster] of state.rosterByPolicy)
+        rosters.set(`${state.party}${policy}`, { party: state.party, roster });
+    if (rosters.size === before) return walked;
+    walked = walkWith(seenWords(crypto, [...rosters.values()], acts));
+  }
+}
+
+/** What parties' seals really said of filings. */
+function seenWords(
+  crypto: PactCrypto,
+  rosters: readonly OwnedRoster[],
+  acts: readonly SignedAct[],
+): readonly FilingSeen[] {
+  return acts.flatMap((act): readonly FilingSeen[] => {
+    const { party: by, what } = act.content;
+    if (what.kind !== 'filingSeen') return [];
+    const isTheirs = rosters.some(
+      ({ party, roster }) => party === by && isCertifiedBeside(crypto, roster, act),
+    );
+    return isTheirs ? [{ by, ...what.value }] : [];
+  });
 }
 
 function collectActs(crypto: PactCrypto, entries: Iterable<Entry>): readonly SignedAct[] {
@@ -139,20 +262,31 @@ function earlierHour(a: Hour | undefined, b: Hour): Hour {
   return b === 0 ? a : hour(Math.min(a, b));
 }
 
-function foundedParty(crypto: PactCrypto, party: PartyId, founding: PartyContent): PartyState {
+function foundedParty(
+  crypto: PactCrypto,
+  party: PartyId,
+  place: DelegatePlace,
+  founding: PartyContent,
+): PartyState {
   const policy = policyIdOf(crypto.hash, founding.roster);
   return {
     party,
+    place,
     n: 0,
     head: party as string as Hash32,
+    heads: [party as string as Hash32],
     contested: false,
     rosters: [{ roster: founding.roster, policy, since: hour(0) }],
     rosterByPolicy: new Map([[policy, founding.roster]]),
     struckBells: new Set(),
-    delegates: founding.delegates.map((delegate) => ({ ...delegate, out: null })),
+    delegates: founding.delegates.map(speaking),
+    done: [],
     consent: null,
     pauses: [],
     exit: null,
+    agreed: [],
+    relaying: [],
+    filings: [],
   };
 }
 
@@ -161,18 +295,129 @@ function walkChain(
   crypto: PactCrypto,
   founded: PartyState,
   acts: readonly SignedAct[],
-): { readonly state: PartyState; readonly epochs: readonly PactEpoch[] } {
-  let state = founded;
-  const epochs: PactEpoch[] = [];
+  ask: Pick<FilingAsk, 'seen' | 'needed'>,
+): Walked {
+  let walked: Walked = { state: founded, epochs: [] };
+  let filings: readonly FilingState[] = [];
   for (;;) {
-    const next = childrenOf(crypto, state, acts);
-    const act = next[0];
-    if (act === undefined) return { state, epochs };
-    if (next.length > 1) return { state: { ...state, contested: true }, epochs };
-    const { what } = act.content;
-    if (what.kind === 'epoch') epochs.push({ ...what.value, turnedBy: state.party });
-    state = applyAct(crypto, state, act);
+    const recovery = recoveryFrom(crypto, walked, acts, { ...ask, before: filings });
+    filings = [...filings, ...recovery.filings];
+    const reign = recovery.after ?? walkReign(crypto, walked, acts);
+    walked = { ...reign.walked, state: { ...reign.walked.state, filings } };
+    if (reign.isOver) return walked;
+    // The next keys filed a roster: they were not lost.
+    if (recovery.after === undefined)
+      filings = filings.map((one) =>
+        one.standing === 'started' ? one : { ...one, standing: 'overtaken' },
+      );
   }
+}
+
+/** How far one roster's reign goes; over = its chain ends or forks, and no other roster follows. */
+interface Reign {
+  readonly walked: Walked;
+  readonly isOver: boolean;
+}
+
+function walkReign(crypto: PactCrypto, from: Walked, acts: readonly SignedAct[]): Reign {
+  let walked = from;
+  for (;;) {
+    const next = childrenOf(crypto, walked.state, acts);
+    const act = next[0];
+    if (act === undefined) return { walked, isOver: true };
+    if (next.length > 1)
+      return { walked: { ...walked, state: { ...walked.state, contested: true } }, isOver: true };
+    walked = stepOf(crypto, walked, act);
+    if (act.content.what.kind === 'roster') return { walked, isOver: false };
+  }
+}
+
+function stepOf(crypto: PactCrypto, { state, epochs }: Walked, act: SignedAct): Walked {
+  const { what } = act.content;
+  const turned = what.kind === 'epoch' ? [{ ...what.value, turnedBy: state.party }] : [];
+  return { state: applyAct(crypto, state, act), epochs: [...epochs, ...turned] };
+}
+
+/**
+ * Judges the filings on the roster that stands at `from`, and carries out one that started: the new
+ * roster follows on what its twins had seen, whatever the old seals wrote since. The new seals' first
+ * act says on which of those states it stands; two that say otherwise are the new seals' own fork.
+ */
+function recoveryFrom(
+  crypto: PactCrypto,
+  from: Walked,
+  acts: readonly SignedAct[],
+  ask: Pick<FilingAsk, 'seen' | 'needed'> & { readonly before: readonly FilingState[] },
+): { readonly filings: readonly FilingState[]; readonly after: Reign | undefined } {
+  const filed = filingsOn(crypto, from.state, acts);
+  if (filed.length === 0) return { filings: [], after: undefined };
+  const tree = chainTree({ head: from.state.head, state: from, before: null }, (walked) =>
+    childrenOf(crypto, walked.state, acts)
+      .filter((act) => act.content.what.kind !== 'roster')
+      .map((act) => ({ head: act.id, state: stepOf(crypto, walked, act) })),
+  );
+  const heads = new Set(tree.map(({ head }) => head));
+  const seen = ask.seen.filter(({ head }) => heads.has(head));
+  const filings = judgeFilings(filed, { ...ask, seen, lastShownAt: lastShownAt(ask.before) });
+  const started = filings.find(({ standing }) => standing === 'started');
+  if (started === undefined) return { filings, after: undefined };
+  const honoured = honouredNodes(tree, seen, started.id);
+  const entries = honoured.filter(
+    ({ state: { state } }) => childrenOf(crypto, recovered(state, started), acts).length > 0,
+  );
+  const isForked = entries.length > 1;
+  const at = (entries.length > 0 ? commonNode(entries) : trunkEnd(honoured))?.state ?? from;
+  const state = { ...recovered(at.state, started), contested: isForked };
+  return { filings, after: { walked: { ...at, state }, isOver: isForked } };
+}
+
+function lastShownAt(filings: readonly FilingState[]): Hour | null {
+  const shown = filings.flatMap((one) => (one.standing === 'tooSoon' ? [] : (one.shownAt ?? [])));
+  return shown.length === 0 ? null : hour(Math.max(...shown));
+}
+
+/** A state once a filed roster has started. */
+function recovered(state: PartyState, { roster, policy, startedAt }: FilingState): PartyState {
+  return {
+    ...state,
+    rosters: [...state.rosters, { roster, policy, since: startedAt ?? hour(0) }],
+    rosterByPolicy: new Map([...state.rosterByPolicy, [policy, roster]]),
+  };
+}
+
+/** The rosters that r recovery keys filed in the place of the standing one. */
+function filingsOn(
+  crypto: PactCrypto,
+  state: PartyState,
+  acts: readonly SignedAct[],
+): readonly Filing[] {
+  const { roster: standing, policy: replaces } = state.rosters.at(-1) as RosterTerm;
+  return acts.flatMap((act): readonly Filing[] => {
+    const { what } = act.content;
+    if (what.kind !== 'recover' || what.value.replaces !== replaces) return [];
+    const { roster } = what.value;
+    if (!isNextRoster(crypto, standing, roster)) return [];
+    if (!isCertifiedBeside(crypto, standing, act)) return [];
+    const objected = acts.some((one) => isObjection(crypto, standing, act.id, one));
+    const policy = policyIdOf(crypto.hash, roster);
+    return [{ id: act.id, replaces, roster, policy, objected }];
+  });
+}
+
+function isObjection(
+  crypto: PactCrypto,
+  standing: Roster,
+  filing: Hash32,
+  act: SignedAct,
+): boolean {
+  const { what } = act.content;
+  if (what.kind !== 'object' || what.value.filing !== filing) return false;
+  return isCertifiedBeside(crypto, standing, act);
+}
+
+function isCertifiedBeside(crypto: PactCrypto, roster: Roster, act: SignedAct): boolean {
+  const signers = besideSigners(crypto, roster, act.content.what);
+  return signers !== undefined && countSigners(crypto, act, signers.keys) >= signers.needed;
 }
 
 /** The certified acts that stand on a state's head. */
@@ -198,23 +443,14 @@ function isCertifiedAct(crypto: PactCrypto, standing: Roster, act: SignedAct): b
   const { what } = act.content;
   if (what.kind !== 'roster') return countSigners(crypto, act, standing.seals) >= standing.kSeal;
   const { roster, revealed } = what.value;
-  if (roster.term !== (standing.term + 1) % 256) return false;
-  if (!isAdmissibleRoster(crypto.isAdmissibleKey, roster)) return false;
+  if (!isNextRoster(crypto, standing, roster)) return false;
   const keys = promisedKeys(crypto, standing.nextSealHashes, revealed);
   return countSigners(crypto, act, keys) >= standing.kSeal;
 }
 
-/** The revealed keys that fit their promised hashes, each at its place. */
-function promisedKeys(
-  crypto: PactCrypto,
-  hashes: readonly Hash32[],
-  revealed: readonly RevealedKey[],
-): readonly (PactKey | undefined)[] {
-  const keys: (PactKey | undefined)[] = hashes.map(() => undefined);
-  for (const { index, key } of revealed)
-    if (hashes[index] === keyHashOf(crypto.hash, key) && crypto.isAdmissibleKey(idBytes(key)))
-      keys[index] = key;
-  return keys;
+function isNextRoster(crypto: PactCrypto, standing: Roster, roster: Roster): boolean {
+  if (roster.term !== (standing.term + 1) % 256) return false;
+  return isAdmissibleRoster(crypto.isAdmissibleKey, roster);
 }
 
 function countSigners(
@@ -230,8 +466,10 @@ function countSigners(
 }
 
 function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): PartyState {
-  const state: PartyState = { ...before, n: act.content.n, head: act.id };
-  const { what } = act.content;
+  const { n, homeDecision, what } = act.content;
+  const heads = [...before.heads, act.id];
+  const done = [...before.done, { id: act.id, n, homeDecision, what }];
+  const state: PartyState = { ...before, n, head: act.id, heads, done };
   switch (what.kind) {
     case 'roster': {
       const { roster } = what.value;
@@ -243,7 +481,7 @@ function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): Party
       };
     }
     case 'delegateIn':
-      return withDelegate(crypto, state, { ...what.value, out: null });
+      return withDelegate(crypto, state, what.value);
     case 'delegateOut': {
       const { device, lastHonoured } = what.value;
       const delegates = state.delegates.map((one) =>
@@ -253,24 +491,42 @@ function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): Party
     }
     case 'policy':
       return { ...state, consent: what.value };
+    case 'terms': {
+      // Its first word for a step is its word: so no two steps of one number can both be agreed on.
+      const isFirst = state.agreed.every(({ step }) => step !== what.value.step);
+      return isFirst ? { ...state, agreed: [...state.agreed, what.value] } : state;
+    }
+    case 'relaying':
+      return { ...state, relaying: [...state.relaying, what.value] };
     case 'pause':
       return { ...state, pauses: [...state.pauses, what.value] };
     case 'exit':
       return { ...state, exit: state.exit ?? { at: what.value.at, heardAt: act.heardAt } };
-    // An epoch is the pact's, not the party's; a strike stands beside the chain.
+    // An epoch is the pact's, not the party's; the others stand beside the chain.
     case 'epoch':
     case 'strikeBell':
+    case 'recover':
+    case 'object':
+    case 'filingSeen':
       return state;
     default:
       return unreachable(what);
   }
 }
 
-/** A device key serves once: one that was removed does not come back. */
-function withDelegate(crypto: PactCrypto, state: PartyState, added: DelegateState): PartyState {
+function speaking({ device, prekeyHash }: Delegate): DelegateState {
+  return { device, prekeyHash, out: null };
+}
+
+/**
+ * A device key serves once: one that was removed does not come back. And only a device that said so
+ * itself speaks for a party: no party takes another's voice by naming it.
+ */
+function withDelegate(crypto: PactCrypto, state: PartyState, added: Delegate): PartyState {
   if (state.delegates.some((one) => one.device === added.device)) return state;
   if (!crypto.isAdmissibleKey(idBytes(added.device))) return state;
-  const delegates = [...state.delegates, added];
+  if (!isWilling(crypto, state.place, added)) return state;
+  const delegates = [...state.delegates, speaking(added)];
   return { ...state, delegates: delegates.toSorted((a, b) => compareText(a.device, b.device)) };
 }
 
@@ -307,17 +563,7 @@ function withStrikes(
     if (what.kind !== 'strikeBell') continue;
     const { bell } = what.value;
     const shown = rosters.filter((roster) => roster.bells.some((one) => one.key === bell));
-    if (shown.some((roster) => isCertifiedStrike(crypto, roster, act))) struck.add(bell);
+    if (shown.some((roster) => isCertifiedBeside(crypto, roster, act))) struck.add(bell);
   }
   return { ...state, struckBells: new Set([...struck].toSorted()) };
-}
-
-function isCertifiedStrike(crypto: PactCrypto, roster: Roster, act: SignedAct): boolean {
-  const { what } = act.content;
-  if (what.kind !== 'strikeBell') return false;
-  const { bell, by, revealed } = what.value;
-  if (by === 'seal') return countSigners(crypto, act, roster.seals) >= roster.kSeal;
-  if (by === 'itself') return countSigners(crypto, act, [bell]) >= 1;
-  const keys = promisedKeys(crypto, roster.recoveryHashes, revealed);
-  return roster.r > 0 && countSigners(crypto, act, keys) >= roster.r;
 }

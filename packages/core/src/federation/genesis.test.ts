@@ -23,7 +23,16 @@ import {
   PARTIES_MAX,
 } from './genesis.ts';
 import { SEALS_MAX } from './roster.ts';
-import { certify, contentOf, entryOf, judged, pactOf, partyAt, rosterNamed } from './testing.ts';
+import {
+  certify,
+  contentOf,
+  delegateOf,
+  entryOf,
+  judged,
+  pactOf,
+  partyAt,
+  rosterNamed,
+} from './testing.ts';
 
 const ana = rosterNamed('ana');
 const ben = rosterNamed('ben');
@@ -67,6 +76,25 @@ describe('founding a pact', () => {
     const delegates = content.parties[0]?.delegates ?? [];
     const shared = { ...content, parties: content.parties.map((one) => ({ ...one, delegates })) };
     expect(decodePactContent(encodePactContent(shared)).ok).toBe(false);
+  });
+
+  test('refuses a device that did not sign that it speaks for its party', () => {
+    const content = contentOf([ana, ben]);
+    const stolen = content.parties.map((party, at) => ({
+      ...party,
+      delegates: at === 0 ? party.delegates : [delegateOf(pairNamed('victim'), 0)],
+    }));
+    const encoded = encodePactContent({ ...content, parties: stolen });
+    const message = certificateHash(testCrypto.hash, encoded);
+    const certificates = [ana, ben].map(({ seals }) => certify(seals, message, [0, 1]));
+    const { author } = pact.genesis.header;
+    const entry = entryOf(pactGenesisKind, { content: encoded, certificates }, author, 'stolen', {
+      log: null,
+    });
+    expect(judgeGenesis(testCrypto, entry)).toEqual({
+      ok: false,
+      fault: { kind: 'DelegateNotWilling' },
+    });
   });
 
   test('gives back its content, is total on any bytes, and has one form only', () => {

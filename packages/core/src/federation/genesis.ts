@@ -11,7 +11,7 @@
 import { compareText } from '../base/bytes.ts';
 import type { Hash, ReadingCrypto } from '../base/crypto.ts';
 import { hashIn } from '../base/domain.ts';
-import type { DeviceId, Hash32, LogId, PartyId } from '../base/id.ts';
+import type { Hash32, LogId, PartyId } from '../base/id.ts';
 import { idBytes, idOf } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
@@ -38,6 +38,8 @@ import type { RecordKind } from '../record/kind.ts';
 import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { SealCertificate } from './certificate.ts';
 import { certificateShape, CERTIFICATE_BYTES_MAX, signersOf } from './certificate.ts';
+import type { Delegate } from './delegate.ts';
+import { delegateShape, isWilling } from './delegate.ts';
 import type { Roster } from './roster.ts';
 import { isAdmissibleRoster, rosterShape } from './roster.ts';
 
@@ -84,12 +86,6 @@ export interface PactTerms {
   readonly noticeHours: number;
 }
 
-/** A device that writes for a party in this pact alone, and the prekey it will show. */
-export interface Delegate {
-  readonly device: DeviceId;
-  readonly prekeyHash: Hash32;
-}
-
 /** One party as it founds the pact. */
 export interface PartyContent {
   /** 32 fresh bytes: one assembly's parties in two pacts cannot be linked. */
@@ -132,12 +128,6 @@ export const termsShape: Shape<PactTerms> = tuple<PactTerms>({
   drillsAYear: uint(52),
   endsAt: uint<Hour>(HOUR_MAX),
   noticeHours: uint(TERM_HOURS_MAX),
-});
-
-/** A delegate as it stands in genesis and in seal acts. */
-export const delegateShape: Shape<Delegate> = tuple<Delegate>({
-  device: id<DeviceId>(),
-  prekeyHash: id<Hash32>(),
 });
 
 /** One party of a pact in CBOR. */
@@ -214,6 +204,8 @@ export type PactFault =
   | { readonly kind: 'NotAPactGenesis' }
   | { readonly kind: 'AuthorNoDelegate' }
   | { readonly kind: 'KeyNotAdmissible' }
+  /** A device was named that did not sign that it speaks for this party. */
+  | { readonly kind: 'DelegateNotWilling' }
   /** A party's seal did not sign, or too few of its keys did. */
   | { readonly kind: 'PartyNotCertified'; readonly party: PartyId };
 
@@ -233,6 +225,7 @@ export function judgeGenesis(
     return fail({ kind: 'KeyNotAdmissible' });
   if (!delegates.every((device) => crypto.isAdmissibleKey(idBytes(device))))
     return fail({ kind: 'KeyNotAdmissible' });
+  if (!areWilling(crypto, read.value)) return fail({ kind: 'DelegateNotWilling' });
   const partyIds = parties.map((party) => partyIdOf(crypto.hash, party));
   const signed = certificateHash(crypto.hash, said.content);
   for (const [at, { roster }] of parties.entries()) {
@@ -241,4 +234,13 @@ export function judgeGenesis(
       return fail({ kind: 'PartyNotCertified', party: partyIds[at] as PartyId });
   }
   return ok({ pact: entry.id as string as LogId, content: read.value, partyIds });
+}
+
+function areWilling(
+  crypto: Pick<ReadingCrypto, 'hash' | 'verify'>,
+  { nonce: pactNonce, parties }: PactContent,
+): boolean {
+  return parties.every(({ nonce: partyNonce, delegates }) =>
+    delegates.every((one) => isWilling(crypto, { pactNonce, partyNonce }, one)),
+  );
 }

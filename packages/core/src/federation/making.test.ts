@@ -66,7 +66,8 @@ function part(number: number): PartyContent {
     r: 0,
   };
   const device = idNamed<DeviceId>('delegate', number);
-  const delegates = [{ device, prekeyHash: idNamed<Hash32>('prekey', number) }];
+  const prekeyHash = idNamed<Hash32>('prekey', number);
+  const delegates = [{ device, prekeyHash, signature: bytesNamed('signature', number, 64) }];
   return { nonce: idNamed<Hash32>('party', number), roster, delegates };
 }
 

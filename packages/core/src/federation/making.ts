@@ -43,8 +43,8 @@ import {
   partyShape,
   termsShape,
 } from './genesis.ts';
-import type { SealVerb } from './seal-act.ts';
-import { encodeSealVerb } from './seal-act.ts';
+import type { SealMatter } from './seal-act.ts';
+import { encodeSealMatter } from './seal-act.ts';
 
 /** What a pact is to be, before its parties have shown themselves. */
 export interface PactOffer {
@@ -88,10 +88,11 @@ export const pactOfferedKind: RecordKind<PactOffered> = {
   bytesMax: PACT_OFFERED_BYTES_MAX,
 };
 
-/** Kind 86, home log: what the seal is to sign, whole. */
+/** Kind 86, home log: what the seal is to do, whole. */
 export interface SealProposed {
   /** The pact in which it acts; null = the founding of one. */
   readonly pact: LogId | null;
+  /** The matter (`SealMatter`), or the content of the founding. */
   readonly content: Uint8Array;
 }
 
@@ -110,9 +111,9 @@ export const sealProposedKind: RecordKind<SealProposed> = {
   bytesMax: SEAL_PROPOSED_BYTES_MAX,
 };
 
-/** What a home decides when its seal is to act: the act itself, without height and parent. */
-export function sealMatterHash(hash: Hash, pact: LogId, verb: SealVerb): Hash32 {
-  return idOf<Hash32>(hashIn(hash, 'certificate', encodeSealVerb(pact, verb)));
+/** By what hash a home decides that its seal is to act. */
+export function sealMatterHash(hash: Hash, matter: SealMatter): Hash32 {
+  return idOf<Hash32>(hashIn(hash, 'sealMatter', encodeSealMatter(matter)));
 }
 
 /** One party's certificate in the file. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Hash32, PactKey } from '../base/id.ts';
+import type { Hash32, LogId, PactKey } from '../base/id.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import { decodeShape, encodeShape } from '../codec/shape.ts';
 import { arbitraryBytes, arbitraryMutation, bytesNamed, idNamed } from '../testing.ts';
@@ -21,10 +21,8 @@ import {
 import { rosterNamed } from './testing.ts';
 import {
   PACT_CARD_BYTES_MAX,
-  PACT_OPENED_BYTES_MAX,
   PACT_SIGNED_BYTES_MAX,
   pactCardKind,
-  pactOpenedKind,
   pactSignedKind,
 } from './card.ts';
 
@@ -75,6 +73,10 @@ describe('a roster', () => {
     ['more seal keys than there are', { kSeal: 4 }],
     ['too few next keys', { nextSealHashes: roster.nextSealHashes.slice(0, 1) }],
     ['one recovery key of three', { r: 1 }],
+    [
+      'one recovery key that would act alone',
+      { recoveryHashes: roster.recoveryHashes.slice(0, 1), r: 1 },
+    ],
     ['more recovery keys than there are', { r: 4 }],
     ['a bell key that is also a seal key', { seals: [roster.bells[0]?.key as PactKey] }],
     ['the same next key twice', { nextSealHashes: Array(3).fill(roster.nextSealHashes[0]) }],
@@ -143,16 +145,19 @@ describe('the records of a pact at home', () => {
     amberKey: idNamed<PactKey>('amber'),
     delegate: idNamed('device'),
     prekey: { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') },
+    signature: bytesNamed('signature', 0, 64),
   } as Parameters<typeof pactCardKind.shape.toCbor>[0];
 
   test('reach their limits exactly', () => {
-    const signed = { content: idNamed<Hash32>('c'), sealIndex: 8, signature: new Uint8Array(64) };
-    const opened = { pact: idNamed('pact'), epochKey: new Uint8Array(32) } as Parameters<
-      typeof pactOpenedKind.shape.toCbor
-    >[0];
+    const signed = {
+      pact: idNamed<LogId>('pact'),
+      n: 65_535,
+      content: idNamed<Hash32>('c'),
+      sealIndex: 8,
+      signature: new Uint8Array(64),
+    };
     expect(encodeSaid(pactCardKind, card).length).toBe(PACT_CARD_BYTES_MAX);
     expect(encodeSaid(pactSignedKind, signed).length).toBe(PACT_SIGNED_BYTES_MAX);
-    expect(encodeSaid(pactOpenedKind, opened).length).toBe(PACT_OPENED_BYTES_MAX);
   });
 
   test('come back, without an amber key too', () => {

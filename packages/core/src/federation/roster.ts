@@ -51,7 +51,7 @@ export interface Roster {
   /** Hashes of the keys that alone can file the next roster; they are on paper (R20). */
   readonly nextSealHashes: readonly Hash32[];
   readonly recoveryHashes: readonly Hash32[];
-  /** Recovery keys that must agree; 0 where there are none. */
+  /** Recovery keys that must agree: two at least, more than half; 0 where there are none. */
   readonly r: number;
 }
 
@@ -83,8 +83,8 @@ function isCoherent(roster: Roster): boolean {
   if (2 * kSeal <= seals.length || kSeal > seals.length) return false;
   if (nextSealHashes.length < kSeal) return false;
   const recoveries = recoveryHashes.length;
-  if (recoveries === 0 ? r !== 0 : r < Math.min(2, recoveries) || 2 * r <= recoveries) return false;
-  if (r > recoveries) return false;
+  // One person alone recovers nothing, and strikes nobody (R20).
+  if (recoveries === 0 ? r !== 0 : r < 2 || 2 * r <= recoveries || r > recoveries) return false;
   const hashes = [...nextSealHashes, ...recoveryHashes];
   return areDistinct(keysOf(roster)) && areDistinct(hashes);
 }

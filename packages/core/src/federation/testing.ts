@@ -12,6 +12,8 @@ import type { RecordKind } from '../record/kind.ts';
 import { KIND } from '../record/kind.ts';
 import { idNamed, pairNamed, testCrypto } from '../testing.ts';
 import type { SealCertificate } from './certificate.ts';
+import type { Delegate } from './delegate.ts';
+import { delegateHash } from './delegate.ts';
 import type { PactState, PartyState } from './fold.ts';
 import { foldPact } from './fold.ts';
 import type { PactContent, PartyContent } from './genesis.ts';
@@ -19,7 +21,7 @@ import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from '
 import type { Roster } from './roster.ts';
 import { keyHashOf } from './roster.ts';
 import type { SealActContent, SealVerb } from './seal-act.ts';
-import { encodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
+import { encodeSealActContent, isBesideChain, sealActIdOf, sealActKind } from './seal-act.ts';
 
 /** The hour at which test pacts are looked at. */
 export const NOW_HOUR = 500_000;
@@ -135,17 +137,28 @@ export interface TestPact {
   readonly parties: readonly TestParty[];
 }
 
+/** The nonce of the n-th party: they ascend, so that the n-th roster is that of the n-th party. */
+function partyNonce(at: number): Hash32 {
+  return `${(at + 1).toString(16).padStart(2, '0')}${'00'.repeat(31)}` as Hash32;
+}
+
+/** A device that signed that it speaks for the n-th party. */
+export function delegateOf(pair: SigningPair, at: number): Delegate {
+  const named = { device: idOf<DeviceId>(pair.publicKey), prekeyHash: idNamed<Hash32>('prekey') };
+  const place = { pactNonce: idNamed<Hash32>('pact-nonce'), partyNonce: partyNonce(at) };
+  const message = delegateHash(testCrypto.hash, place, named);
+  return { ...named, signature: testCrypto.sign(message, pair.secretKey) };
+}
+
 /** What a pact of these rosters says. */
 export function contentOf(rosters: readonly RosterKeys[]): PactContent {
-  const parties = rosters.map((keys, at): PartyContent => {
-    const devices = [0, 1].map((n) => idNamed<DeviceId>(`delegate/${at}`, n)).toSorted();
-    return {
-      // Ascending nonces, so that the n-th roster is that of the n-th party.
-      nonce: `${(at + 1).toString(16).padStart(2, '0')}${'00'.repeat(31)}` as Hash32,
-      roster: keys.roster,
-      delegates: devices.map((device) => ({ device, prekeyHash: idNamed('prekey') })),
-    };
-  });
+  const parties = rosters.map((keys, at): PartyContent => ({
+    nonce: partyNonce(at),
+    roster: keys.roster,
+    delegates: [0, 1]
+      .map((n) => delegateOf(pairNamed(`delegate/${at}`, n), at))
+      .toSorted((a, b) => (a.device < b.device ? -1 : 1)),
+  }));
   return {
     rules: 0,
     tempoMs: TEMPO_LIVING_MS,
@@ -206,7 +219,7 @@ export function actOn(
   indexes: readonly number[] = [0, 1],
   wallHour: number = NOW_HOUR,
 ): Entry {
-  const beside = what.kind === 'strikeBell';
+  const beside = isBesideChain(what);
   const content: SealActContent = {
     party: before.party,
     n: beside ? 0 : before.n + 1,
@@ -217,7 +230,7 @@ export function actOn(
   const encoded = encodeSealActContent(content);
   const id = sealActIdOf(testCrypto.hash, encoded);
   const certificate = certify(signers, idBytes(id), indexes);
-  const author = idNamed<DeviceId>('delegate/0', 0);
+  const author = idOf<DeviceId>(pairNamed('delegate/0', 0).publicKey);
   const name = `${id}/${indexes.join('-')}`;
   const place = { log: pact.pact, wallHour };
   return entryOf(sealActKind, { content: encoded, certificate }, author, name, place);

@@ -8,12 +8,14 @@ import { hour } from '../base/time.ts';
 import { encodeShape } from '../codec/shape.ts';
 import { encodeSaid } from '../record/kind.ts';
 import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
-import { pactCardKind, pactOpenedKind, pactSignedKind } from './card.ts';
+import { pactCardKind, pactSignedKind } from './card.ts';
 import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
+import { pactOpenedKind } from './opened.ts';
 import { policyIdOf, rosterShape } from './roster.ts';
 import type { SealVerb } from './seal-act.ts';
 import {
   encodeSealActContent,
+  isBesideChain,
   PACT_WRAPPED_KEY_BYTES,
   sealActIdOf,
   sealActKind,
@@ -49,7 +51,14 @@ function verbs(): readonly SealVerb[] {
   const wrapped = bytesNamed('wrapped', 0, PACT_WRAPPED_KEY_BYTES);
   return [
     { kind: 'roster', value: { roster, revealed } },
-    { kind: 'delegateIn', value: { device, prekeyHash: idNamed<Hash32>('prekey') } },
+    {
+      kind: 'delegateIn',
+      value: {
+        device,
+        prekeyHash: idNamed<Hash32>('prekey'),
+        signature: bytesNamed('signature', 1, 64),
+      },
+    },
     { kind: 'delegateOut', value: { device, lastHonoured: idNamed<RecordId>('last') } },
     {
       kind: 'policy',
@@ -62,6 +71,26 @@ function verbs(): readonly SealVerb[] {
     { kind: 'exit', value: { at: hour(501_000) } },
     { kind: 'strikeBell', value: { bell, by: 'itself', revealed: [] } },
     { kind: 'epoch', value: { number: 2, keyHash: idNamed<Hash32>('key'), wrapped } },
+    {
+      kind: 'recover',
+      value: {
+        replaces: policyIdOf(hash, ana.roster),
+        roster,
+        revealed: ana.recoveries.map((pair, index) => ({ index, key: keyOf(pair) })),
+      },
+    },
+    { kind: 'object', value: { filing: idNamed<Hash32>('filing'), revealed } },
+    {
+      kind: 'filingSeen',
+      value: {
+        filing: idNamed<Hash32>('filing'),
+        head: idNamed<Hash32>('head'),
+        at: hour(500_000),
+        opposed: false,
+      },
+    },
+    { kind: 'terms', value: { step: 1, terms: { ...content.terms, periodHours: 336 } } },
+    { kind: 'relaying', value: { kinds: [2, 8], hopMax: 2 } },
   ];
 }
 
@@ -70,7 +99,7 @@ function act(what: SealVerb): object {
   const party = partyIdOf(hash, first as (typeof content.parties)[number]);
   const said = encodeSealActContent({
     party,
-    n: what.kind === 'strikeBell' ? 0 : 1,
+    n: isBesideChain(what) ? 0 : 1,
     parent: party as string as Hash32,
     what,
     homeDecision: idNamed<Hash32>('decision'),
@@ -96,10 +125,17 @@ function cards(): object {
     amberKey: null,
     delegate: idNamed<DeviceId>('device'),
     prekey: { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') },
+    signature: bytesNamed('signature', 2, 64),
   };
   const signature = bytesNamed('signature', 0, 64);
-  const signed = { content: idNamed<Hash32>('content'), sealIndex: 2, signature };
-  const opened = { pact: idNamed<LogId>('pact'), epochKey: bytesNamed('epoch-key') };
+  const pact = idNamed<LogId>('pact');
+  const signed = { pact, n: 3, content: idNamed<Hash32>('content'), sealIndex: 2, signature };
+  const genesis = {
+    header: bytesNamed('header', 0, 200),
+    signature: bytesNamed('signature', 3, 64),
+    body: bytesNamed('body', 0, 300),
+  };
+  const opened = { genesis, epochKey: bytesNamed('epoch-key') };
   return {
     pactCard: toHex(encodeSaid(pactCardKind, card)),
     pactSigned: toHex(encodeSaid(pactSignedKind, signed)),

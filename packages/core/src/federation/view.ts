@@ -12,8 +12,8 @@ export function partyOf(state: PactState, party: PartyId): PartyState | undefine
 }
 
 /**
- * The parties for which a device speaks or spoke. More than one if a party claims another's device:
- * that gives its words to both and takes them from neither (R23).
+ * The parties for which a device speaks or spoke. More than one only if it signed for each itself:
+ * then its words are those of both (R23).
  */
 export function partiesOfDevice(state: PactState, device: DeviceId): readonly PartyId[] {
   return state.parties
@@ -31,7 +31,7 @@ export function speakingDevices(party: PartyState): readonly DeviceId[] {
  * is over; at once if it is contested.
  */
 export function standingOf(state: PactState, party: PartyState, now: Hour): PartyStanding {
-  const { endsAt, noticeHours } = state.content.terms;
+  const { endsAt, noticeHours } = state.terms;
   if (now > endsAt) return 'ended';
   const { exit } = party;
   if (exit !== null) {
@@ -40,6 +40,29 @@ export function standingOf(state: PactState, party: PartyState, now: Hour): Part
   }
   if (party.contested) return 'contested';
   return party.pauses.some(({ from, to }) => now >= from && now < to) ? 'paused' : 'standing';
+}
+
+/**
+ * Whether a roster that recovery keys filed waits for its start: until then the standing bell keeps
+ * full force, except for money and what cannot be undone (R20).
+ */
+export function isRecovering(party: PartyState): boolean {
+  return party.filings.some(({ standing }) => standing === 'waiting');
+}
+
+/**
+ * Whether a party's seal said that its delegates pass on rings of this kind so many hands far. What it
+ * once allowed it cannot make undone: a ring that was passed on stays heard.
+ */
+export function mayRelay(party: PartyState, kind: number, hop: number): boolean {
+  return party.relaying.some(({ kinds, hopMax }) => kinds.includes(kind) && hop <= hopMax);
+}
+
+/** What a party's delegates may pass on now. */
+export function standingRelay(
+  party: PartyState,
+): { readonly kinds: readonly number[]; readonly hopMax: number } | undefined {
+  return party.relaying.at(-1);
 }
 
 /**

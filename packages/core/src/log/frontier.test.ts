@@ -7,6 +7,7 @@ import type { Frontier, Link } from './frontier.ts';
 import {
   advanceFrontier,
   applyDelta,
+  compareDeltaHeads,
   covers,
   decodeFrontier,
   deltaBetween,
@@ -103,7 +104,81 @@ describe('a frontier', () => {
   });
 });
 
+describe('a delta', () => {
+  const device = (number: number) => idNamed<DeviceId>('device', number);
+  const shorter = (links: readonly Link[], number: number) =>
+    links.filter(({ header }) => header.author !== device(number) || header.seq === 0);
+
+  test('names the devices whose heads changed, and no other', () => {
+    const links = linksOf([4, 3, 2]);
+    const before = frontierOf(shorter(links, 1));
+    const delta = deltaBetween(before, frontierOf(links));
+    expect(delta).toEqual([{ device: device(1), seq: 2, id: idNamed('record-1', 2) }]);
+    expect(deltaBetween(before, before)).toEqual([]);
+  });
+
+  test('names all heads of a device that forked since, though one of them was there', () => {
+    const links = linksOf([3]);
+    const before = frontierOf(links.slice(0, 3));
+    expect(deltaBetween(before, frontierOf(links))).toHaveLength(2);
+    expect(deltaBetween(frontierOf(links), before)).toHaveLength(1);
+    const fork = links.filter(({ id }) => id !== idNamed('record-0', 2));
+    expect(deltaBetween(frontierOf(links), frontierOf(fork))).toHaveLength(1);
+  });
+
+  test('ascends by device, then by seq, then by id', () => {
+    const line = (of: number, seq: number, id: number) => ({
+      device: (['a', 'b'] as const)[of] as never as DeviceId,
+      seq,
+      id: (['x', 'y'] as const)[id] as never as RecordId,
+    });
+    const lines = [line(0, 1, 1), line(0, 2, 0), line(1, 0, 0), line(1, 0, 1)];
+    for (const [at, one] of lines.entries())
+      for (const [other, two] of lines.entries())
+        expect(Math.sign(compareDeltaHeads(one, two))).toBe(Math.sign(at - other));
+  });
+});
+
+describe('a frontier with a hole below it', () => {
+  const links = linksOf([3, 5]);
+  const held = (...gone: readonly number[]) =>
+    lookUp(links.filter(({ header }) => !gone.includes(header.seq)));
+  const at = (seq: number): Link => ({
+    id: idNamed<RecordId>('record-1', seq),
+    header: { author: idNamed<DeviceId>('device', 1), seq, prev: null },
+  });
+  const head = { seq: 4, id: idNamed<RecordId>('record-1', 4) };
+
+  test('tells of nothing that lies below the hole', () => {
+    expect(isAtOrBelow([head], at(1), held())).toBe(true);
+    expect(isAtOrBelow([head], at(1), held(2))).toBe(false);
+    expect(isAtOrBelow([head], at(3), held(2))).toBe(true);
+    expect(isAtOrBelow([head], { ...at(1), id: idNamed('another') }, held())).toBe(false);
+    expect(isAtOrBelow([], at(1), held())).toBe(false);
+  });
+
+  test('covers a head that is not here only by having the same head', () => {
+    const upper = frontierOf(links);
+    const lower: Frontier = [{ device: idNamed('device', 1), heads: [head] }];
+    expect(covers(upper, lower, held(4))).toBe(true);
+    const other = { seq: 4, id: idNamed<RecordId>('never seen') };
+    const strange: Frontier = [{ device: idNamed('device', 1), heads: [other, head] }];
+    expect(covers(upper, strange, held())).toBe(false);
+    expect(covers(strange, lower, held(4))).toBe(true);
+    expect(covers(upper, [{ device: idNamed('nobody'), heads: [head] }], held())).toBe(false);
+    expect(headsOf(upper, idNamed('nobody'))).toEqual([]);
+  });
+});
+
 describe('the form of a frontier', () => {
+  test('ascends by device, or is none', () => {
+    const frontier = frontierOf(linksOf([1, 1]));
+    expect(decodeFrontier(encodeFrontier(frontier)).ok).toBe(true);
+    expect(decodeFrontier(encodeFrontier(frontier.toReversed())).ok).toBe(false);
+    const none = frontier.map(({ device }) => ({ device, heads: [] }));
+    expect(decodeFrontier(encodeFrontier(none)).ok).toBe(false);
+  });
+
   test('lists both heads of a forked device', () => {
     const frontier = frontierOf(linksOf([3]));
     expect(headsOf(frontier, idNamed<DeviceId>('device', 0)).map(({ seq }) => seq)).toEqual([2, 2]);

@@ -2,3 +2,4 @@
 export * from './admission.ts';
 export * from './entry.ts';
 export * from './frontier.ts';
+export * from './time-estimate.ts';

@@ -27,6 +27,7 @@ export const KIND = {
   witness: 11,
   strike: 12,
   heal: 13,
+  handover: 14,
   // Pulse, 32–47.
   rhythm: 32,
   pause: 33,
@@ -42,6 +43,11 @@ export const KIND = {
   ringSigned: 52,
   disputeKept: 53,
   cancelKept: 54,
+  relayKept: 55,
+  relayProposed: 56,
+  firstBellTokens: 57,
+  firstBellKept: 58,
+  firstBellShown: 59,
   // Response, 64–79.
   playbook: 64,
   actionConsent: 65,
@@ -55,6 +61,8 @@ export const KIND = {
   pactOpened: 84,
   pactOffered: 85,
   sealProposed: 86,
+  recoveryCard: 87,
+  bellPaper: 88,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

@@ -155,6 +155,31 @@ describe('a header', () => {
   });
 });
 
+describe('the header of a genesis', () => {
+  const genesis: Header = {
+    ...largest,
+    log: null,
+    gov: null,
+    seq: 0,
+    prev: null,
+    deps: [],
+    lane: 0,
+    epoch: 0,
+    nonce: new Uint8Array(),
+  };
+  const reads = (change: Partial<Header>): boolean =>
+    decodeHeader(encodeHeader({ ...genesis, ...change })).ok;
+
+  test('stands under nothing, cites nothing, and is not sealed', () => {
+    expect(reads({})).toBe(true);
+    expect(reads({ gov: idNamed('gov') })).toBe(false);
+    expect(reads({ seq: 1, prev: idNamed('prev') })).toBe(false);
+    expect(reads({ deps: [idNamed('dep')] })).toBe(false);
+    expect(reads({ lane: 1 })).toBe(false);
+    expect(reads({ epoch: 1, nonce: bytesNamed('nonce', 0, NONCE_BYTES) })).toBe(false);
+  });
+});
+
 describe('a record', () => {
   const { hash } = testCrypto;
   const body = bytesNamed('body', 0, 100);
@@ -175,6 +200,38 @@ describe('a record', () => {
     const signature = new Uint8Array(64 * GENESIS_SIGNATURES_MAX);
     const encoded = encodeWire({ header, signature, body: new Uint8Array(BODY_BYTES_MAX) });
     expect(encoded.length).toBe(RECORD_BYTES_MAX + WIRE_FRAME_BYTES);
+    expect(decodeWire(encoded).ok).toBe(true);
+  });
+
+  test('is refused for the first thing that is wrong with it', () => {
+    const fault = (one: Parameters<typeof parseRecord>[1]) => {
+      const parsed = parseRecord(hash, one);
+      return parsed.ok ? undefined : parsed.fault;
+    };
+    expect(fault({ ...wire, header: new Uint8Array(3) })).toMatchObject({ kind: 'Malformed' });
+    for (const length of [63, 65, 128])
+      expect(fault({ ...wire, signature: new Uint8Array(length) })).toEqual({
+        kind: 'BadSignature',
+      });
+    const nonce = new Uint8Array();
+    const genesis: Header = {
+      ...fields,
+      log: null,
+      gov: null,
+      seq: 0,
+      prev: null,
+      deps: [],
+      lane: 0,
+      epoch: 0,
+      nonce,
+    };
+    const founded = { ...wire, header: encodeHeader(genesis) };
+    expect(fault({ ...founded, signature: new Uint8Array(128) })).toBeUndefined();
+    expect(fault({ ...founded, signature: new Uint8Array(100) })).toEqual({
+      kind: 'BadSignature',
+    });
+    const shorter = encodeHeader({ ...fields, bodyLen: 99 });
+    expect(fault({ ...wire, header: shorter })).toEqual({ kind: 'BodyMismatch' });
   });
 
   test('is refused with another body, a cut body, or founders’ signatures without being one', () => {

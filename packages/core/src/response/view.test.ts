@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { foldAlerts } from '../alert/fold.ts';
 import type { Ring } from '../alert/ring.ts';
 import {
+  ana,
   cancelBy,
   clearedBy,
   disputeBy,
@@ -15,6 +16,7 @@ import {
   pact,
   pactState,
   partyIdAt,
+  policy as ringPolicy,
   ringBy,
   verdictBy,
 } from '../alert/testing.ts';
@@ -24,7 +26,7 @@ import type { DeviceId, MemberId, RecordId, RunId } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { ConsentPolicy } from '../federation/policy.ts';
-import { entryOf } from '../federation/testing.ts';
+import { actOn, entryOf, keyOf, partyAt, rosterNamed } from '../federation/testing.ts';
 import type { Entry } from '../log/entry.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import { capShare, consentFor } from './consent.ts';
@@ -102,9 +104,14 @@ function executed(
   return entryOf(executedKind, said, device, `${device}/${step}/${run}/${at}/${failure}`);
 }
 
-function viewOf(of: Ring, more: readonly Entry[] = [], now: Instant = NOW): AlertView {
+function viewOf(
+  of: Ring,
+  more: readonly Entry[] = [],
+  now: Instant = NOW,
+  acts: readonly Entry[] = [],
+): AlertView {
   const entries = [keptBy(1, of), verdictBy(1, of), ...more];
-  const state = pactState();
+  const state = pactState(acts);
   const { context } = of.head;
   const alerts = foldAlerts(testCrypto, state, entries, context, DURATIONS_OF_R22);
   const ask = { me: partyIdAt(1), now, durations: DURATIONS_OF_R22 };
@@ -116,6 +123,7 @@ interface Asked {
   readonly policy?: ConsentPolicy | null;
   readonly alert?: readonly Entry[];
   readonly ring?: Ring;
+  readonly acts?: readonly Entry[];
 }
 
 function fold(entries: readonly Entry[]): ResponseState {
@@ -123,7 +131,7 @@ function fold(entries: readonly Entry[]): ResponseState {
 }
 
 function runSeen(entries: readonly Entry[], asked: Asked = {}): RunView | undefined {
-  const { now = NOW, policy = autoWithin(200), alert = [], ring: of = ring } = asked;
+  const { now = NOW, policy = autoWithin(200), alert = [], ring: of = ring, acts = [] } = asked;
   const state = fold(entries);
   const [book] = playbooksFor(state, 1);
   const ask: RunAsk = {
@@ -134,7 +142,8 @@ function runSeen(entries: readonly Entry[], asked: Asked = {}): RunView | undefi
     tempoMs: TEMPO_LIVING_MS,
     durations: { irreversibleWait: 10, capWindow: 720 },
   };
-  return book === undefined ? undefined : runView(hash, viewOf(of, alert, now), book, state, ask);
+  const seen = viewOf(of, alert, now, acts);
+  return book === undefined ? undefined : runView(hash, seen, book, state, ask);
 }
 
 function stepOf(key: string, entries: readonly Entry[], asked: Asked = {}): StepView {
@@ -287,6 +296,21 @@ describe('an act of a ring in doubt', () => {
     const consents = [consent('tell'), consent('pay')];
     expect(stepOf('pay', consents, { alert }).action).toMatchObject({ mode: 'ask', acting: [] });
     expect(stepOf('tell', consents, { alert }).action?.mode).toBe('auto');
+  });
+
+  test('asks while another roster of the ringers waits, if it is grave (R20)', () => {
+    const value = {
+      replaces: ringPolicy,
+      roster: rosterNamed('ana', { term: 1 }).roster,
+      revealed: ana.recoveries.map((pair, index) => ({ index, key: keyOf(pair) })),
+    };
+    const party = partyAt(pactState(), 0);
+    const filing = actOn(pact, party, { kind: 'recover', value }, ana.recoveries);
+    const consents = [consent('tell'), consent('pay')];
+    const acts = [filing];
+    expect(stepOf('pay', consents, { acts }).action).toMatchObject({ mode: 'ask', acting: [] });
+    expect(stepOf('tell', consents, { acts }).action?.mode).toBe('auto');
+    expect(stepOf('pay', consents).action?.mode).toBe('auto');
   });
 
   test('is stopped by an all-clear if not begun; legal aid never', () => {

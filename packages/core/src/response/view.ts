@@ -160,7 +160,8 @@ export function drawsOf(step: PlaybookStep): number {
 
 function reachFor(alert: AlertView, step: PlaybookStep): AlertReach {
   const reach = step.neverCancelled ? alert.aidReach : alert.reach;
-  return alert.disputed && isGrave(step) ? narrower(reach, 'ask') : reach;
+  const isDoubted = alert.disputed || alert.recovering;
+  return isDoubted && isGrave(step) ? narrower(reach, 'ask') : reach;
 }
 
 function viewAction(

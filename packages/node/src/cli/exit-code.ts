@@ -8,7 +8,7 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.usage,
     `UnknownCommand UnknownOption MissingWord MissingOption MissingValue ExtraWord NotANumber
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
-     BadName`,
+     BadName DeviceAddHow UnknownScene TooFewToRehearse`,
   ],
   [
     EXIT.notFound,
@@ -20,8 +20,8 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.refused,
     `NotAMember NotARinger NotASealHolder OnProbation TooManyVouches AlreadySigned AlreadySaid
      CancelSigned ClearedBefore DisputeUsed RingOver NotOpenAnyMore NeedsFresh NeedsCall
-     OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers DrillAndLive WrongContext NotYours
-     AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
+     OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers NoSealHolders DrillAndLive WrongContext
+     NotYours AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
      NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome
      NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut`,
   ],
@@ -66,6 +66,7 @@ export function exitCodeOfAnswer<C extends CallName>(
     return answer.logs.some(({ bad }) => bad > 0) ? EXIT.integrity : EXIT.ok;
   if (isOf('bundle.open', call, answer)) return answer.refused > 0 ? EXIT.integrity : EXIT.ok;
   if (isOf('paper.check', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
+  if (isOf('paper.forget', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
   if (isOf('beat.send', call, answer))
     return answer.logs.some(({ delivery }) => isQueued(delivery)) ? EXIT.queued : EXIT.ok;
   const { delivery } = answer as { readonly delivery?: Delivery };

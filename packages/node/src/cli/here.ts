@@ -10,6 +10,7 @@ const HERE: Readonly<Record<string, () => Promise<HereCommand>>> = {
   doctor: async () => (await import('./doctor-command.ts')).runDoctor,
   'service install': async () => (await import('./service-command.ts')).runServiceInstall,
   rehearse: async () => (await import('./rehearse-command.ts')).runRehearse,
+  simulate: async () => (await import('./simulate-command.ts')).runSimulate,
   completion: async () => (await import('./completion-command.ts')).runCompletion,
 };
 

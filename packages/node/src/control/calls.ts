@@ -28,7 +28,13 @@ import type {
   PendingAnswer,
   SeatAnswer,
 } from './answers/assembly.ts';
-import type { RingChangedAnswer, RingShowAnswer } from './answers/alert.ts';
+import type {
+  FirstBellAnswer,
+  FirstBellHeardAnswer,
+  RelayAnswer,
+  RingChangedAnswer,
+  RingShowAnswer,
+} from './answers/alert.ts';
 import type {
   BundleOpenAnswer,
   BundlePackAnswer,
@@ -37,7 +43,12 @@ import type {
   WaysChangedAnswer,
   WaysShowAnswer,
 } from './answers/carry.ts';
-import type { PactShowAnswer, PactStepAnswer } from './answers/federation.ts';
+import type {
+  PactActAnswer,
+  PactNamedAnswer,
+  PactShowAnswer,
+  PactStepAnswer,
+} from './answers/federation.ts';
 import type {
   BeatSendAnswer,
   BeatShowAnswer,
@@ -56,7 +67,7 @@ import type {
   RunChangedAnswer,
   RunListAnswer,
 } from './answers/response.ts';
-import type { StatusAnswer } from './answers/status.ts';
+import type { StatusAnswer, TodayAnswer } from './answers/status.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -87,6 +98,7 @@ export type GivenField =
 export const GIVEN = {
   down: {},
   status: {},
+  today: { right: 'flag' },
   'assembly.found': {
     name: 'text',
     with: 'list',
@@ -111,6 +123,8 @@ export const GIVEN = {
   'device.show': {},
   'paper.print': {},
   'paper.check': { code: 'text' },
+  'paper.keys': { pact: 'text' },
+  'paper.forget': { pact: 'text', code: 'text' },
   'ways.add': { address: 'text' },
   'ways.show': {},
   'ways.remove': { address: 'text' },
@@ -137,6 +151,17 @@ export const GIVEN = {
   'ring.dispute': { id: 'text', reason: 'disputeReason?' },
   'ring.cancel': { id: 'text' },
   'ring.clear': { id: 'text' },
+  'ring.lift': { id: 'text' },
+  'ring.called': { id: 'text' },
+  'ring.relay': { id: 'text', pact: 'text', region: 'number?' },
+  'ring.first': { pact: 'text', kind: 'ringKind', drill: 'flag' },
+  'ring.heard': {
+    pact: 'text',
+    kind: 'ringKind',
+    week: 'number',
+    tokens: 'list',
+    drill: 'flag',
+  },
   'ring.show': { id: 'text?' },
   'pact.offer': {
     name: 'text',
@@ -150,7 +175,16 @@ export const GIVEN = {
     folder: 'text',
   },
   'pact.accept': { name: 'text', file: 'text', out: 'text?', folder: 'text' },
+  'pact.relay': { name: 'text', kinds: 'list', hops: 'number?' },
+  'pact.terms': {
+    name: 'text',
+    hours: 'number?',
+    every: 'number?',
+    grace: 'number?',
+    notice: 'number?',
+  },
   'pact.show': {},
+  'pact.name': { pact: 'text', name: 'text' },
   'playbook.add': { name: 'text', file: 'text?', exposes: 'list' },
   'playbook.show': { name: 'text?' },
   'run.list': {},
@@ -179,6 +213,7 @@ export const GIVEN = {
 interface Answers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
+  readonly today: TodayAnswer;
   readonly 'assembly.found': FoundAnswer;
   readonly 'assembly.invite': InviteAnswer;
   readonly 'assembly.join': JoinAnswer;
@@ -195,6 +230,8 @@ interface Answers {
   readonly 'device.show': DevicesAnswer;
   readonly 'paper.print': PaperPrintAnswer;
   readonly 'paper.check': PaperCheckAnswer;
+  readonly 'paper.keys': PaperPrintAnswer;
+  readonly 'paper.forget': PaperCheckAnswer;
   readonly 'ways.add': WaysChangedAnswer;
   readonly 'ways.show': WaysShowAnswer;
   readonly 'ways.remove': WaysChangedAnswer;
@@ -212,10 +249,18 @@ interface Answers {
   readonly 'ring.dispute': RingChangedAnswer;
   readonly 'ring.cancel': RingChangedAnswer;
   readonly 'ring.clear': RingChangedAnswer;
+  readonly 'ring.lift': RingChangedAnswer;
+  readonly 'ring.called': RingChangedAnswer;
+  readonly 'ring.relay': RelayAnswer;
+  readonly 'ring.first': FirstBellAnswer;
+  readonly 'ring.heard': FirstBellHeardAnswer;
   readonly 'ring.show': RingShowAnswer;
   readonly 'pact.offer': PactStepAnswer;
   readonly 'pact.accept': PactStepAnswer;
+  readonly 'pact.relay': PactActAnswer;
+  readonly 'pact.terms': PactActAnswer;
   readonly 'pact.show': PactShowAnswer;
+  readonly 'pact.name': PactNamedAnswer;
   readonly 'playbook.add': PlaybookAddAnswer;
   readonly 'playbook.show': PlaybookShowAnswer;
   readonly 'run.list': RunListAnswer;
@@ -266,7 +311,14 @@ export type Answer<C extends CallName> = Answers[C];
  * `of` draws the bar. `of` 0 = not known.
  */
 export type Note = {
-  readonly key: 'reading' | 'verifying' | 'packing' | 'opening' | 'writing' | 'waitingForOthers';
+  readonly key:
+    | 'reading'
+    | 'verifying'
+    | 'packing'
+    | 'opening'
+    | 'writing'
+    | 'lookingFirst'
+    | 'simulating';
   readonly done: number;
   readonly of: number;
 };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { TestDaemon } from './testing.ts';
 import {
+  allHoldKeys,
   eventually,
   foundTogether,
   linkAll,
@@ -38,11 +39,7 @@ async function river(): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
   mkdirSync(table);
   await foundTogether(three, 'river', table);
   await linkAll(three, () => 'river');
-  for (const daemon of three)
-    await eventually('a key', async () => {
-      const { devices } = await daemon.ask('device.show', {});
-      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey);
-    });
+  await allHoldKeys(three, 'river');
   return three;
 }
 

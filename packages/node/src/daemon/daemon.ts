@@ -8,6 +8,7 @@ import type { SmtpSettings } from '../executors/email.ts';
 import { executeOrders } from './executing.ts';
 import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
+import { bellHandlers } from './handlers/bell.ts';
 import { healingHandlers } from './handlers/healing.ts';
 import { carryHandlers } from './handlers/carry.ts';
 import { cuttingHandlers } from './handlers/cutting.ts';
@@ -23,9 +24,11 @@ import { pulseHandlers } from './handlers/pulse.ts';
 import { responseHandlers } from './handlers/response.ts';
 import { ringHandlers } from './handlers/ring.ts';
 import { statusHandlers } from './handlers/status.ts';
+import { todayHandlers } from './handlers/today.ts';
 import { waysHandlers } from './handlers/ways.ts';
 import type { Host } from './host.ts';
 import { Logs } from './logs.ts';
+import { lookFirst } from './look-first.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -64,9 +67,10 @@ export async function openDaemon({
     await close();
     return opened;
   }
-  const handlers: Handlers = {
+  const handlers = lookFirst(logs, {
     ...daemonHandlers(stop),
     ...statusHandlers(logs, { unlocked, hasMail: smtp !== undefined, upSince: host.clock.now() }),
+    ...todayHandlers(logs),
     ...foundingHandlers(logs),
     ...admittingHandlers(logs),
     ...joiningHandlers(logs),
@@ -78,11 +82,12 @@ export async function openDaemon({
     ...waysHandlers(logs),
     ...pulseHandlers(logs),
     ...inquiryHandlers(logs),
+    ...bellHandlers(logs),
     ...ringHandlers(logs),
     ...pactHandlers(logs),
     ...responseHandlers(logs),
     ...carryHandlers(logs),
     ...logHandlers(logs),
-  };
+  });
   return ok({ logs, handlers, close });
 }

@@ -1,5 +1,5 @@
 /** Reads and writes the files that people hand to each other, under names that are free. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Result } from '@tocsin/core';
@@ -66,7 +66,11 @@ export function writeBytes(
     return ok(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return refuse(code === 'EEXIST' ? 'FileExists' : 'FileUnwritable', { file });
+    if (code === 'EEXIST') return refuse('FileExists', { file });
+    // What was begun would stand in the way of the next try, and look like a whole one.
+    rmSync(file, { force: true });
+    const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+    return refuse(isFull ? 'FileNoRoom' : 'FileUnwritable', { file });
   }
 }
 

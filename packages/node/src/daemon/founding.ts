@@ -27,7 +27,7 @@ import type { Round } from './founding-round.ts';
 import { takeRound } from './founding-round.ts';
 import type { Host } from './host.ts';
 import type { LiveAssembly, PendingLog } from './live-log.ts';
-import { noteValue } from './local-values.ts';
+import { noteValue, PAPER_CODE } from './local-values.ts';
 import { openLogFolder } from './log-folder.ts';
 import type { Logs } from './logs.ts';
 
@@ -35,8 +35,6 @@ const EPOCH_KEY = 'founding.epoch-key';
 const REVEAL = 'founding.reveal';
 const CIRCLE = 'founding.circle';
 const SHOWN = 'founding.shown';
-/** The local value with the code on paper. */
-export const PAPER_CODE = 'paper.code';
 /** The part of a founding file that holds the circle. */
 export const CIRCLE_PART = 'circle';
 

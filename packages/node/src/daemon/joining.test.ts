@@ -6,8 +6,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TestDaemon } from './testing.ts';
 import { eventually, foundTogether, linkAll, startDaemon, temporaryFolder } from './testing.ts';
 
-/** So short an hour that three days of objection pass in two seconds. */
-const TEMPO_MS = 25;
+/**
+ * So short an hour that three days of objection pass in seven seconds, and so long that a busy
+ * machine signs within a day of a placement's wall: later, nobody may any more (R2).
+ */
+const TEMPO_MS = 100;
 
 let folder: ReturnType<typeof temporaryFolder>;
 let daemons: TestDaemon[];

@@ -2,6 +2,7 @@
 import type { Hash32, LogId } from '@tocsin/core';
 import type {
   AssemblyPeer,
+  FirstBellDesk,
   Household,
   Keyring,
   LogPeer,
@@ -9,6 +10,8 @@ import type {
   PactKeys,
   PactMakingDesk,
   PactPeer,
+  PactRecovery,
+  RelayDesk,
 } from '@tocsin/peer';
 import type { RecordStore } from '@tocsin/peer/ports';
 
@@ -27,6 +30,9 @@ export interface LiveAssembly {
   readonly peer: AssemblyPeer;
   readonly household: Household;
   readonly making: PactMakingDesk;
+  readonly recovery: PactRecovery;
+  readonly relays: RelayDesk;
+  readonly firstBells: FirstBellDesk;
   readonly net: LogNet;
 }
 
@@ -42,7 +48,8 @@ export interface LivePact {
   readonly folder: LogFolder;
   readonly store: RecordStore;
   readonly keyring: Keyring;
-  readonly keys: PactKeys;
+  /** Less the keys for later once they are on paper only. */
+  keys: PactKeys;
   /** Undefined before the pact is founded and open here. */
   open: { readonly log: LogId; readonly peer: PactPeer; readonly net: LogNet } | undefined;
 }

@@ -31,6 +31,8 @@ export type LogNote =
     };
 
 const NOTE = 'daemon.note';
+/** The local value with the code on paper. */
+export const PAPER_CODE = 'paper.code';
 
 /** Reads what a folder holds; undefined in a new one. */
 export async function readNote(

@@ -2,12 +2,15 @@
  * Every log on this device: opens them, finds them by name, opens a pact as soon as it can be, and
  * closes all of it. What people ask for is in `handlers/`; nothing here decides.
  */
-import type { Hash32, LogId, PactOffer, Result, WireRecord } from '@tocsin/core';
-import { epochKeyHashOf, ok, parseIdText } from '@tocsin/core';
+import type { Hash32, LogId, PactOffer, RecordId, Result, WireRecord } from '@tocsin/core';
+import { ok, parseIdText } from '@tocsin/core';
 import type { LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
+  createFirstBellDesk,
   createHousehold,
   createPactMaking,
+  createPactRecovery,
+  createRelayDesk,
   createSerial,
   ensurePactKeys,
   openAssemblyPeer,
@@ -23,7 +26,7 @@ import { failAs, refuse } from './fault.ts';
 import type { Host } from './host.ts';
 import type { LiveAssembly, LivePact, OpenLog, PendingLog } from './live-log.ts';
 import type { LogNote } from './local-values.ts';
-import { noteValue } from './local-values.ts';
+import { noteValue, PAPER_CODE } from './local-values.ts';
 import type { LogFolder } from './log-folder.ts';
 import { listLogFolders, openLogFolder } from './log-folder.ts';
 import { openLogNet } from './log-net.ts';
@@ -104,15 +107,16 @@ export class Logs {
         peer: assembly.peer.peer,
         net: assembly.net,
         store: assembly.store,
-        restored: assembly.folder.restored,
+        restored: assembly.peer.peer.replica.isStopped(),
         assembly,
         pact: undefined,
       },
       ...this.pacts(assembly).flatMap((pact) => {
-        const { open, name, store, folder } = pact;
+        const { open, name, store } = pact;
         if (open === undefined) return [];
         const { net, peer } = open;
-        return [{ name, peer: peer.peer, net, store, restored: folder.restored, assembly, pact }];
+        const restored = peer.peer.replica.isStopped();
+        return [{ name, peer: peer.peer, net, store, restored, assembly, pact }];
       }),
     ]);
   }
@@ -165,6 +169,15 @@ export class Logs {
       home: peer.value,
       deviceFor: (offer) => this.#deviceFor(name, offer),
     });
+    const recovery = createPactRecovery({
+      home: peer.value,
+      offers: () => making.offers(),
+      opened: () => making.opened(),
+      paperCode: async () => {
+        const code = await store.readLocal(PAPER_CODE);
+        return code.ok ? code.value : undefined;
+      },
+    });
     const assembly: LiveAssembly = {
       kind: 'assembly',
       name,
@@ -174,6 +187,9 @@ export class Logs {
       store,
       household,
       making,
+      recovery,
+      relays: createRelayDesk(peer.value),
+      firstBells: createFirstBellDesk(peer.value),
       peer: peer.value,
       net: net.value,
     };
@@ -323,7 +339,9 @@ export class Logs {
     if (!net.ok) return net;
     const { bearers } = net.value;
     const parts = this.#partsOf({ log, tempoMs, store, keyring, bearers });
-    const peer = await openPactPeer(parts, expectedIn(home, pact.nonce));
+    const isClockDoubted = (): boolean => home.peer.peer.clockVerdict().kind !== 'sure';
+    const expected = expectedIn(home, pact.nonce);
+    const peer = await openPactPeer({ ...parts, isClockDoubted }, expected);
     if (!peer.ok) {
       await net.value.close();
       return failAs(peer.fault);
@@ -332,23 +350,23 @@ export class Logs {
     pact.open = { log, peer: peer.value, net: net.value };
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
+    home.recovery.addPact(peer.value, keys);
+    home.relays.addPact(pact.name, peer.value, keys);
+    home.firstBells.addPact(peer.value, keys);
     peer.value.peer.onJudged(() => void this.#tellOpened(pact));
     void this.#tellOpened(pact);
     return ok(pact);
   }
 
-  /** Opens pacts that another device of the assembly opened: its word has the key and the id. */
+  /** Opens pacts that another device of the assembly opened, with the record and key it showed. */
   async #openTold(assembly: LiveAssembly): Promise<void> {
     const isWhole = ({ open, keyring }: LivePact): boolean =>
       open !== undefined && keyring.epochKey(1) !== undefined;
     if (this.#closed || this.pacts(assembly).every(isWhole)) return;
-    const { hash } = this.host.crypto;
-    for (const { pact: log, epochKey } of assembly.making.opened()) {
-      const keyHash = epochKeyHashOf(hash, epochKey);
-      const offered = assembly.making.offers().find(({ offer }) => offer.epochKeyHash === keyHash);
-      const pact = offered && this.#pacts.get(offered.offer.nonce);
+    for (const { pact: log, nonce, genesis, epochKey } of assembly.making.opened()) {
+      const pact = this.#pacts.get(nonce);
       if (pact === undefined || isWhole(pact)) continue;
-      await this.openPact(pact, { log, genesis: undefined, epochKey });
+      await this.openPact(pact, { log, genesis, epochKey });
     }
   }
 
@@ -359,7 +377,10 @@ export class Logs {
     const { log } = pact.open;
     const { making } = pact.home;
     if (making.opened().some((one) => one.pact === log)) return;
-    await this.#serial(() => making.tellOpened({ pact: log, epochKey }));
+    const genesis = await pact.store.get(log as string as RecordId);
+    if (!genesis.ok || genesis.value === undefined) return;
+    const opened = { genesis: genesis.value, epochKey };
+    await this.#serial(() => making.tellOpened(opened));
   }
 
   /** Closes everything; what was begun is durable. */
@@ -367,9 +388,9 @@ export class Logs {
     if (this.#closed) return;
     this.#closed = true;
     await this.#serial(() => Promise.resolve());
-    for (const { household, making } of this.#assemblies.values()) {
-      household.close();
-      making.close();
+    for (const one of this.#assemblies.values()) {
+      const { household, making, recovery, relays, firstBells } = one;
+      for (const desk of [household, making, recovery, relays, firstBells]) desk.close();
     }
     const open = this.open();
     await Promise.all(

@@ -94,6 +94,16 @@ async function listen(): Promise<{
   return { url: `http://127.0.0.1:${port}/alarm`, heard: () => heard };
 }
 
+/** The keys for later go to paper: only who types the sheet takes them off the device. */
+async function takePaperOff(daemon: TestDaemon): Promise<void> {
+  const { code } = await daemon.ask('paper.keys', { pact: PACT });
+  const wrong = { pact: PACT, code: '00'.repeat(16) };
+  expect(await daemon.ask('paper.forget', wrong)).toEqual({ right: false });
+  expect(await daemon.ask('paper.keys', { pact: PACT })).toEqual({ code });
+  expect(await daemon.ask('paper.forget', { pact: PACT, code })).toEqual({ right: true });
+  await expect(daemon.ask('paper.keys', { pact: PACT })).rejects.toThrow('NoPactPaper');
+}
+
 describe('two assemblies with a pact', { timeout: 90_000 }, () => {
   test(
     'ring, answer under their own consent, and give the all-clear',
@@ -102,6 +112,7 @@ describe('two assemblies with a pact', { timeout: 90_000 }, () => {
       const alder = await assembly('alder');
       const birch = await assembly('birch');
       await pactOf([alder, birch]);
+      await takePaperOff(alder[0]);
       const { url, heard } = await listen();
       const [one] = birch;
       await one.ask('consent.set', {
@@ -117,6 +128,8 @@ describe('two assemblies with a pact', { timeout: 90_000 }, () => {
         const { actions } = await one.ask('consent.show', {});
         return actions.find(({ preset, device }) => preset === 'act' && device !== null);
       });
+      const { pacts } = await one.ask('pact.show', {});
+      expect(pacts.flatMap(({ lacks }) => lacks)).not.toContain('sealAlone');
       const wish = { pact: PACT, kind: 'silence', level: 'red', drill: false } as const;
       const { ring } = await alder[0].ask('ring.propose', wish);
       expect(ring.state).toBe('proposed');

@@ -29,15 +29,45 @@ async function three(): Promise<readonly TestDaemon[]> {
   return daemons;
 }
 
+/** One parcel of a device. */
+async function packed(from: TestDaemon): Promise<string> {
+  const { parcels } = await from.ask('bundle.pack', { folder: folder.path });
+  expect(parcels.map(({ log, recipients }) => [log, recipients])).toEqual([['river', 2]]);
+  return parcels[0]?.file ?? '';
+}
+
 /** A courier goes from each device to each other one, once around. */
 async function round(all: readonly TestDaemon[]): Promise<void> {
   for (const from of all)
     for (const to of all) {
       if (from === to) continue;
-      const { file } = await from.ask('bundle.pack', { folder: folder.path });
-      await to.ask('bundle.open', { file });
+      await to.ask('bundle.open', { file: await packed(from) });
     }
 }
+
+describe('a parcel on its way', { timeout: 90_000 }, () => {
+  test('is known to have come once its reader’s word came back by any courier', async () => {
+    const [ana, bea, cem] = (await three()) as readonly [TestDaemon, TestDaemon, TestDaemon];
+    const parcelsOf = async () => {
+      const { parcels } = await ana.ask('ways.show', {});
+      return parcels.map(({ state, arrivedAt, recipients }) => [state, arrivedAt, recipients]);
+    };
+    expect(await parcelsOf()).toEqual([]);
+    const file = await packed(ana);
+    expect(await parcelsOf()).toEqual([['waiting', 0, 2]]);
+    await bea.ask('bundle.open', { file });
+    // Bea's word goes by Cem, who passes on what is not for him.
+    await cem.ask('bundle.open', { file: await packed(bea) });
+    await ana.ask('bundle.open', { file: await packed(cem) });
+    expect(await parcelsOf()).toEqual([['arrived', 1, 2]]);
+    await ana.close();
+    daemons = [bea, cem];
+    const again = await startDaemon(ana.folder, false);
+    daemons.push(again);
+    const { parcels } = await again.ask('ways.show', {});
+    expect(parcels).toMatchObject([{ log: 'river', state: 'arrived', arrivedAt: 1 }]);
+  });
+});
 
 describe('devices that only couriers join', { timeout: 90_000 }, () => {
   test('decide together and hear of each other', async () => {
@@ -64,8 +94,7 @@ describe('devices that only couriers join', { timeout: 90_000 }, () => {
 
   test('take a parcel in twice without harm, and refuse one that was cut off', async () => {
     const [ana, bea] = (await three()) as readonly [TestDaemon, TestDaemon, TestDaemon];
-    const { file, recipients } = await ana.ask('bundle.pack', { folder: folder.path });
-    expect(recipients).toBe(2);
+    const file = await packed(ana);
     const first = await bea.ask('bundle.open', { file });
     expect(first.fresh).toBeGreaterThan(0);
     const second = await bea.ask('bundle.open', { file });

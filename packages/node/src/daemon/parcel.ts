@@ -2,7 +2,16 @@
  * What a courier takes along for a pact beside its records: the rings, disputes and all-clears of
  * the last thirty days (R22), whole, so that each is judged by whoever hears it first.
  */
-import { ALERT_CONTEXTS, cancelKeptKind, disputeKeptKind, encodeRing, saidAs } from '@tocsin/core';
+import {
+  ALERT_CONTEXTS,
+  cancelKeptKind,
+  decodeDispute,
+  disputeKeptKind,
+  encodeRing,
+  firstBellKeptKind,
+  relayKeptKind,
+  saidAs,
+} from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 import type { CarriedAlert } from '@tocsin/protocol';
 
@@ -24,8 +33,13 @@ export function alertsToCarry({ open }: LivePact): readonly CarriedAlert[] {
     if (entry.header.wallHour < since) return [];
     const cancel = saidAs(cancelKeptKind, entry);
     if (cancel !== undefined) return [{ class: 'cancel', bytes: cancel.cancel }];
-    const dispute = saidAs(disputeKeptKind, entry);
-    return dispute === undefined ? [] : [{ class: 'dispute', bytes: dispute.said }];
+    const relay = saidAs(relayKeptKind, entry);
+    if (relay !== undefined) return [{ class: 'relay', bytes: relay.relay }];
+    const first = saidAs(firstBellKeptKind, entry);
+    if (first !== undefined) return [{ class: 'firstBell', bytes: first.bell }];
+    const said = saidAs(disputeKeptKind, entry)?.said;
+    if (said === undefined) return [];
+    return [{ class: decodeDispute(said).ok ? 'dispute' : 'lift', bytes: said }];
   });
   return [...rings, ...words];
 }
@@ -42,6 +56,9 @@ export async function hearCarried(
       await open?.peer.hearRing(bytes);
     } else if (what === 'cancel') await open?.peer.hearCancel(bytes, false);
     else if (what === 'dispute') await open?.peer.hearDispute(bytes);
+    else if (what === 'lift') await open?.peer.hearLift(bytes);
+    else if (what === 'relay') await open?.peer.hearRelay(bytes);
+    else await open?.peer.hearFirstBell(bytes);
   }
   await open?.peer.peer.refresh();
   return rings;

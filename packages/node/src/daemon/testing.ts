@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { instant } from '@tocsin/core';
 import { nativeCrypto } from '@tocsin/crypto/native';
 
 import type { Answer, CallName, With } from '../control/calls.ts';
@@ -19,7 +20,7 @@ import { createHost } from './host.ts';
 /** An hour of these tests. */
 const TEST_TEMPO_MS = 250;
 /** How long anything may take that devices do by themselves. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 /** How often a condition is looked at. */
 const LOOK_MS = 20;
 
@@ -39,10 +40,11 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Starts a daemon on a home without a key; a fault is given back. */
+/** Starts a daemon on a home without a key, whose clock is wrong by `skewMs`; a fault is given back. */
 export async function tryDaemon(
   folder: string,
   net = true,
+  skewMs = 0,
 ): Promise<TestDaemon | { readonly fault: ControlFault }> {
   const crypto = nativeCrypto();
   const random = nodeRandom();
@@ -55,12 +57,13 @@ export async function tryDaemon(
   });
   if (!home.ok) return { fault: { ...home.fault } };
   const { paths, atRest } = home.value;
+  const clock = nodeClock();
   const host = createHost({
     paths,
     atRest,
     crypto,
     random,
-    clock: nodeClock(),
+    clock: { ...clock, now: () => instant(clock.now() + skewMs) },
     net: {
       listen: [],
       relay: false,
@@ -98,8 +101,8 @@ export async function tryDaemon(
 }
 
 /** Starts a daemon that must start. */
-export async function startDaemon(folder: string, net = true): Promise<TestDaemon> {
-  const started = await tryDaemon(folder, net);
+export async function startDaemon(folder: string, net = true, skewMs = 0): Promise<TestDaemon> {
+  const started = await tryDaemon(folder, net, skewMs);
   if ('fault' in started) throw new Error(JSON.stringify(started.fault));
   return started;
 }
@@ -160,6 +163,15 @@ export async function linkAll(
     for (const [other, all] of addresses)
       if (other !== daemon)
         for (const address of all) await daemon.ask('ways.add', { address }, logOf(daemon));
+}
+
+/** Settles once every daemon holds the key of a log, and so can write in it. */
+export async function allHoldKeys(daemons: readonly TestDaemon[], log: string): Promise<void> {
+  for (const daemon of daemons)
+    await eventually('a key', async () => {
+      const { devices } = await daemon.ask('device.show', {}, log);
+      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
+    });
 }
 
 /** Brings every open decision of an assembly into force: all who were not asked yet say yes. */

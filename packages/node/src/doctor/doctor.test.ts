@@ -31,6 +31,7 @@ const well: Facts = {
     { file: '/h', mode: 0o700, ours: true, isFolder: true },
     { file: '/h/tocsin.json', mode: 0o600, ours: true, isFolder: false },
   ],
+  writable: true,
   settings: 'passphrase',
   daemon: 'up',
   freeBytes: 1e10,
@@ -58,6 +59,16 @@ describe('the doctor', () => {
       'a Node of ten years ago',
       { nodeVersion: '6.0.0' },
       [{ key: 'doctor.node.old', version: '6.0.0' }],
+    ],
+    ['a folder that can only be read', { writable: false }, [{ key: 'doctor.folder.readOnly' }]],
+    [
+      'a folder of somebody else, and nothing more about it',
+      {
+        modes: [{ file: '/h', mode: 0o700, ours: false, isFolder: true }],
+        settings: 'unreadable',
+        daemon: 'down',
+      },
+      [{ key: 'doctor.folder.other', file: '/h' }],
     ],
     [
       'a folder that others can look into',

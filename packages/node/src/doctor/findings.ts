@@ -31,6 +31,8 @@ export interface Facts {
   /** The newest time that a file of the folder bears; null without a folder. */
   readonly newestFileMs: number | null;
   readonly modes: readonly ModeFact[];
+  /** Whether something can be written into the folder; true without a folder. */
+  readonly writable: boolean;
   readonly settings: 'none' | 'unreadable' | 'newer' | LockSetting['kind'];
   /** `stale`: a socket lies there and nobody answers. */
   readonly daemon: 'up' | 'down' | 'stale';
@@ -72,6 +74,7 @@ export type Finding =
 type PlainKey =
   | 'doctor.folder.ok'
   | 'doctor.folder.none'
+  | 'doctor.folder.readOnly'
   | 'doctor.lock.none'
   | 'doctor.lock.ok'
   | 'doctor.settings'
@@ -92,7 +95,7 @@ export function findingsOf(facts: Facts): readonly Finding[] {
     ...folderFindings(facts),
     clockFinding(facts),
     diskFinding(facts),
-    daemonFinding(facts),
+    ...daemonFindings(facts),
     ...wayFindings(facts),
     ...(facts.leftovers.length === 0
       ? []
@@ -108,8 +111,11 @@ function nodeFinding({ nodeVersion: version }: Facts): Finding {
     : { wrong: true, key: 'doctor.node.old', version };
 }
 
-function folderFindings({ modes, settings }: Facts): readonly Finding[] {
-  if (modes.length === 0) return [{ wrong: false, key: 'doctor.folder.none' }];
+function folderFindings({ modes, settings, writable }: Facts): readonly Finding[] {
+  const [root] = modes;
+  if (root === undefined) return [{ wrong: false, key: 'doctor.folder.none' }];
+  // Of what is in it we know nothing, and need not.
+  if (!root.ours) return [{ wrong: true, key: 'doctor.folder.other', file: root.file }];
   const open = modes.flatMap(({ file, mode, ours, isFolder }): readonly Finding[] => {
     if (!ours) return [{ wrong: true, key: 'doctor.folder.other', file }];
     if (mode === undefined || (mode & 0o077) === 0) return [];
@@ -126,6 +132,7 @@ function folderFindings({ modes, settings }: Facts): readonly Finding[] {
           : { wrong: false, key: 'doctor.lock.ok' };
   return [
     ...(open.length === 0 ? [{ wrong: false, key: 'doctor.folder.ok' } as const] : open),
+    ...(writable ? [] : [{ wrong: true, key: 'doctor.folder.readOnly' } as const]),
     lock,
   ];
 }
@@ -145,8 +152,9 @@ function diskFinding({ freeBytes }: Facts): Finding {
     : { wrong: false, key: 'doctor.disk.ok', freeBytes };
 }
 
-function daemonFinding({ daemon }: Facts): Finding {
-  return { wrong: daemon !== 'up', key: `doctor.daemon.${daemon}` };
+function daemonFindings({ daemon, modes }: Facts): readonly Finding[] {
+  if (modes[0]?.ours === false) return [];
+  return [{ wrong: daemon !== 'up', key: `doctor.daemon.${daemon}` }];
 }
 
 function wayFindings({ status }: Facts): readonly Finding[] {

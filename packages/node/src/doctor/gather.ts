@@ -1,5 +1,6 @@
 /** Gathers the facts of this machine. Changes nothing. */
-import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { StatusAnswer } from '../control/calls.ts';
@@ -28,6 +29,7 @@ export async function gatherFacts(options: GatherOptions): Promise<Facts> {
     programMadeMs: PROGRAM_MADE_MS,
     newestFileMs: newestFile(paths),
     modes: modesOf(paths),
+    writable: isWritable(paths.root),
     settings: settingsOf(paths),
     daemon,
     status,
@@ -51,12 +53,30 @@ function modesOf(paths: HomePaths): readonly ModeFact[] {
   const hasModes = process.platform !== 'win32';
   const files = [paths.root, paths.settings, paths.socket, paths.logs, ...namesIn(paths.logs)];
   return files.flatMap((file): readonly ModeFact[] => {
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const stat = statOf(file);
     if (stat === undefined) return [];
     const ours = process.getuid === undefined || stat.uid === process.getuid();
     const mode = hasModes ? stat.mode & 0o777 : undefined;
     return [{ file, mode, ours, isFolder: stat.isDirectory() }];
   });
+}
+
+/** What the system says of a file; undefined where there is none, or where we may not look. */
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }
 
 function settingsOf(paths: HomePaths): Facts['settings'] {
@@ -67,7 +87,7 @@ function settingsOf(paths: HomePaths): Facts['settings'] {
 
 function newestFile(paths: HomePaths): number | null {
   const files = [paths.root, paths.settings, ...namesIn(paths.root), ...namesIn(paths.logs)];
-  const times = files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  const times = files.map((file) => statOf(file)?.mtimeMs ?? 0);
   const newest = Math.max(...times);
   return newest > 0 ? newest : null;
 }

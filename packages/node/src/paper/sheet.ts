@@ -12,6 +12,19 @@ const WIDTH = 72;
 
 /** The lines of the sheet for a code of 32 hexadecimal characters. */
 export function paperSheet(code: string, say: Say): readonly string[] {
+  return sheetOf(code, say, [say('paper.title'), say('paper.what'), say('paper.how')]);
+}
+
+/** The lines of the sheet for a holder's next seal and recovery keys in a pact. */
+export function pactSheet(code: string, say: Say): readonly string[] {
+  return sheetOf(code, say, [say('paper.keysTitle'), say('paper.keysWhat'), say('paper.keysHow')]);
+}
+
+function sheetOf(
+  code: string,
+  say: Say,
+  [title, what, how]: readonly [string, string, string],
+): readonly string[] {
   const groups = encodePaperCode(fromHex(code) ?? new Uint8Array());
   const half = PAPER_GROUPS / 2;
   const row = (from: number): string =>
@@ -22,14 +35,14 @@ export function paperSheet(code: string, say: Say): readonly string[] {
   const rule = '-'.repeat(WIDTH);
   return [
     rule,
-    `  ${say('paper.title')}`,
+    `  ${title}`,
     '',
     `  ${row(0)}`,
     `  ${row(half)}`,
     '',
     `  ${say('paper.away')}`,
-    `  ${say('paper.what')}`,
-    `  ${say('paper.how')}`,
+    `  ${what}`,
+    `  ${how}`,
     `  ${say('paper.groupCheck')}`,
     `  ${say('paper.never')}`,
     rule,

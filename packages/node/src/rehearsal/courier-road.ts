@@ -112,7 +112,8 @@ async function meet({ logOf, bag, met }: Courier, person: Person): Promise<void>
   for (const { file } of bag.notOf(person.name))
     if ((await person.tryTo('bundle.open', { file })).ok) break;
   const packed = await person.tryTo('bundle.pack', { for: log, folder: bag.folder });
-  if (packed.ok) bag.put({ from: person.name, file: packed.value.file });
+  const [parcel] = packed.ok ? packed.value.parcels : [];
+  if (parcel !== undefined) bag.put({ from: person.name, file: parcel.file });
   met(performance.now() - beganMs);
 }
 

@@ -36,6 +36,8 @@ StartLimitBurst=10
 
 [Service]
 Type=simple
+# One arena of the allocator, not one for each thread: some 12 MB less.
+Environment=MALLOC_ARENA_MAX=1
 ExecStart=${command.map(quoted).join(' ')}
 Restart=on-failure
 RestartSec=5

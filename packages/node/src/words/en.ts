@@ -8,6 +8,7 @@ import { program } from './en/program.ts';
 import { pulse } from './en/pulse.ts';
 import { rehearsal } from './en/rehearsal.ts';
 import { response } from './en/response.ts';
+import { simulation } from './en/simulation.ts';
 import { states } from './en/states.ts';
 import { status } from './en/status.ts';
 import { time } from './en/time.ts';
@@ -22,6 +23,7 @@ export const en: typeof alert &
   typeof pulse &
   typeof rehearsal &
   typeof response &
+  typeof simulation &
   typeof states &
   typeof status &
   typeof time = {
@@ -34,6 +36,7 @@ export const en: typeof alert &
   ...pulse,
   ...rehearsal,
   ...response,
+  ...simulation,
   ...states,
   ...status,
   ...time,

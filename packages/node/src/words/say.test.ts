@@ -154,7 +154,9 @@ describe('times and sizes in words', () => {
   });
 
   test('say bytes with at most one place', () => {
-    expect(sayBytes('en', 999)).toBe('999 byte');
+    expect(sayBytes('en', 0)).toBe('0 bytes');
+    expect(sayBytes('en', 1)).toBe('1 byte');
+    expect(sayBytes('en', 999)).toBe('999 bytes');
     expect(sayBytes('en', 1_234_567)).toBe('1.2 MB');
   });
 });

@@ -53,6 +53,21 @@ export function createSayWhen(say: Say, { locale, zone, nowMs }: Reading): SayWh
   };
 }
 
+/** A day and its hour, whole: the weekday is what people notice first. */
+export function sayDay(locale: string, zone: string | undefined, atMs: number): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
+  return format.format(atMs);
+}
+
 function relativeText(relativeOf: Intl.RelativeTimeFormat, byMs: number): string {
   const awayMs = Math.abs(byMs);
   if (awayMs < MINUTE_MS) return relativeOf.format(Math.trunc(byMs / 1000), 'second');
@@ -80,7 +95,8 @@ export function sayBytes(locale: string, bytes: number): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[at] ?? 'byte',
-    unitDisplay: 'short',
+    // "0 byte" is what the short form says.
+    unitDisplay: at === 0 ? 'long' : 'short',
     maximumFractionDigits: at === 0 ? 0 : 1,
   }).format(value);
 }

@@ -20,6 +20,7 @@ import {
   CHANNELS,
   createAssemblyFold,
   durationOf,
+  foldAssembly,
   hour,
   instantOf,
   liveMembers,
@@ -113,6 +114,7 @@ class AssemblyRole {
           due: (epoch) => boxesDue(state, epoch, hourNow(this.#parts), this.#parts.crypto),
           entries,
           prekeyTurnHours: durationOf(state.overrides, 'prekeyTurn'),
+          advances: (read) => this.#heightIn(read) > state.height,
         });
         const governed = (await this.governance?.step(state)) ?? false;
         const watched = this.#watched(judged, state);
@@ -157,10 +159,17 @@ class AssemblyRole {
       ),
       standingOf: (device) => standingOfDevice(state, device),
       wanted: wantedOf(state),
+      placedAt: state.wall,
       state,
       fault: undefined,
       me: memberOfDevice(state, keyring.me),
     };
+  }
+
+  #heightIn(entries: readonly Entry[]): number {
+    const { log, crypto } = this.#parts;
+    const folded = foldAssembly(log, entries, crypto);
+    return folded.ok ? folded.value.height : -1;
   }
 
   #watched({ me }: AssemblyJudged, state: AssemblyState): Watched | undefined {

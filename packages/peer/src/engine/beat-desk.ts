@@ -38,6 +38,8 @@ import type { ReplicaParts } from '../log/replica.ts';
 
 const COUNTER = 'beat.counter';
 const EVIDENCE = 'beat.evidence';
+/** This device's newest beat: if nobody was near it is told after a restart too. */
+const OWN_WIRE = 'beat.wire';
 /** Signs kept on disk over a restart: 8 for each of 500 subjects. */
 const EVIDENCE_STORED_MAX = 4_000;
 
@@ -65,7 +67,7 @@ export interface BeatDesk {
   /** Takes in signs of life that are no beats: acts, and the word of others. */
   note(evidence: readonly Evidence[]): void;
   evidence(): readonly Evidence[];
-  /** The newest beat of each device, as it came: for couriers and for whoever asks. */
+  /** The newest beat of each device as it came, those that came last at the end. */
   wires(): readonly Uint8Array[];
   /** Keeps what was heard over a restart. */
   save(): Promise<Result<void, StoreFault>>;
@@ -102,7 +104,9 @@ export async function openBeatDesk(parts: DeskParts): Promise<Result<BeatDesk, S
   const read =
     kept.value === undefined ? undefined : decodeShape(evidenceShape, kept.value, 1_048_576);
   const next = counter.value === undefined ? 0 : readUint(counter.value, 0, 4);
-  return ok(new Desk(parts, next, read?.ok === true ? read.value : []));
+  const wire = await parts.store.readLocal(OWN_WIRE);
+  if (!wire.ok) return wire;
+  return ok(new Desk(parts, next, wire.value, read?.ok === true ? read.value : []));
 }
 
 class Desk implements BeatDesk {
@@ -115,9 +119,15 @@ class Desk implements BeatDesk {
   /** The newest beat of each device, as it came: for couriers. */
   readonly #wires = new Map<DeviceId, { readonly counter: number; readonly wire: Uint8Array }>();
 
-  constructor(parts: DeskParts, nextCounter: number, kept: readonly Evidence[]) {
+  constructor(
+    parts: DeskParts,
+    nextCounter: number,
+    ownWire: Uint8Array | undefined,
+    kept: readonly Evidence[],
+  ) {
     this.#parts = parts;
     this.#nextCounter = nextCounter;
+    if (ownWire !== undefined) this.#keep(parts.keyring.me, nextCounter - 1, ownWire);
     this.#evidence = kept;
     this.#saved = kept;
   }
@@ -131,7 +141,12 @@ class Desk implements BeatDesk {
   }
 
   note(more: readonly Evidence[]): void {
-    this.#evidence = mergeEvidence([...this.#evidence, ...more]);
+    const merged = mergeEvidence([...this.#evidence, ...more]);
+    // The same array while it says the same, so that nothing is written again.
+    const isSame =
+      merged.length === this.#evidence.length &&
+      merged.every((one, at) => one === this.#evidence[at]);
+    if (!isSame) this.#evidence = merged;
   }
 
   follow(devices: ReadonlyMap<DeviceId, SubjectId>, epochs: readonly number[]): void {
@@ -182,8 +197,6 @@ class Desk implements BeatDesk {
     const { counter, next } = spendCounter(this.#nextCounter);
     // Spent in memory first, so that two calls at once never share a counter.
     this.#nextCounter = next;
-    const written = await store.writeLocal(new Map([[COUNTER, uintBytes(next, 4)]]));
-    if (!written.ok) return written;
     const wire = sealBeat(
       crypto,
       log,
@@ -200,8 +213,21 @@ class Desk implements BeatDesk {
         maskedStatus: random.bytes(1)[0] ?? 0,
       },
     );
-    this.#wires.set(keyring.me, { counter, wire });
+    const kept = new Map([
+      [COUNTER, uintBytes(next, 4)],
+      [OWN_WIRE, wire],
+    ]);
+    const written = await store.writeLocal(kept);
+    if (!written.ok) return written;
+    this.#keep(keyring.me, counter, wire);
     return ok(wire);
+  }
+
+  /** Keeps a beat if it is its device's newest. */
+  #keep(device: DeviceId, counter: number, wire: Uint8Array): void {
+    if ((this.#wires.get(device)?.counter ?? -1) >= counter) return;
+    this.#wires.delete(device);
+    this.#wires.set(device, { counter, wire });
   }
 
   hear(wire: Uint8Array, channel: Channel, arrivedAt: Instant): Result<HeardBeat, BeatFault> {
@@ -222,8 +248,7 @@ class Desk implements BeatDesk {
       if (subject === undefined) continue;
       const { device, counter } = opened.value;
       for (const table of this.#tables.values()) table.tags.saw(opened.value);
-      if ((this.#wires.get(device)?.counter ?? -1) < counter)
-        this.#wires.set(device, { counter, wire });
+      this.#keep(device, counter, wire);
       const sign = evidenceOfBeat(subject, opened.value, arrivedAt, channel);
       this.note([sign]);
       return ok({ beat: opened.value, evidence: sign });

@@ -2,8 +2,8 @@
  * Carrying a log by hand: packs what the other devices of a log lack into one sealed file, and takes
  * in what a courier brought. Merging is a set union, so a file may come twice, late, or never.
  */
-import type { DeviceId, Record, Result } from '@tocsin/core';
-import { divideFloor, fail, hourOf, ok, parseRecord } from '@tocsin/core';
+import type { DeviceId, Hash32, Record, Result } from '@tocsin/core';
+import { divideFloor, fail, hourOf, ok, parseRecord, recordBytes } from '@tocsin/core';
 import type {
   BundleContent,
   BundleFault,
@@ -24,10 +24,17 @@ import {
 
 import type { StoreFault } from '../ports/index.ts';
 import { knownPrekeys } from './known-prekeys.ts';
-import type { Judged, LogPeer } from './log-peer.ts';
+import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
 
 /** Days for which a parcel asks to be kept: the 60 of DESIGN §8 and half of them for a slow road. */
 export const COURIER_LIFETIME_DAYS = 90;
+/**
+ * Bytes of records in one file: the 63 MiB of a bundle, less 3 MiB for its frontier (500 members at
+ * four devices: 150 kB), rings, beats and receipts, and for the frames around them.
+ */
+const RECORDS_BYTES_MAX = 62_914_560;
+/** What a batch adds to a record: at most a byte string's head for each of its three parts. */
+const RECORD_FRAMING_BYTES = 16;
 /** Records taken in at once, so that a large file never holds the store for long. */
 const INGEST_RECORDS = 256;
 
@@ -38,8 +45,6 @@ export interface Packed {
   readonly records: number;
   readonly beats: number;
   readonly alerts: number;
-  /** False when more was left for a second file. */
-  readonly complete: boolean;
 }
 
 /** What a file brought. */
@@ -54,8 +59,6 @@ export interface Opened {
   readonly refused: number;
   readonly beats: number;
   readonly alerts: readonly CarriedAlert[];
-  /** Our signed word that it arrived, to go back to the sender. */
-  readonly receipt: CustodyReceipt;
 }
 
 /** Why a file was not packed or not taken in. */
@@ -68,24 +71,91 @@ export type CourierFault =
   /** Packed by a device that does not speak here, or no longer does. */
   | { readonly kind: 'SenderNotKnown' };
 
-/** Packs what the other devices of a log lack by the last word heard from each. */
+/**
+ * Packs what the other devices of a log lack by the last word heard from each: one file for each 64
+ * of them, and more where their records do not fit into one.
+ */
 export async function packForCourier<J extends Judged>(
   peer: LogPeer<J>,
   alerts: readonly CarriedAlert[],
-): Promise<Result<Packed, CourierFault>> {
+  recordsBytesMax: number = RECORDS_BYTES_MAX,
+): Promise<Result<readonly Packed[], CourierFault>> {
+  const all = [...(await knownPrekeys(peer))];
+  // No recipients: `packBundle` says so.
+  const groups = all.length === 0 ? [[]] : chunksOf(all, RECIPIENTS_MAX);
+  const packed: Packed[] = [];
+  for (const group of groups) {
+    const some = await packFor(peer, alerts, group, recordsBytesMax);
+    if (!some.ok) return some;
+    packed.push(...some.value);
+  }
+  return ok(packed);
+}
+
+type Recipients = readonly (readonly [DeviceId, Uint8Array])[];
+
+async function packFor<J extends Judged>(
+  peer: LogPeer<J>,
+  alerts: readonly CarriedAlert[],
+  recipients: Recipients,
+  recordsBytesMax: number,
+): Promise<Result<readonly Packed[], CourierFault>> {
   const { replica, parts } = peer;
-  const { crypto, random, clock, tempoMs } = parts;
-  const recipients = [...(await knownPrekeys(peer))].slice(0, RECIPIENTS_MAX);
   const heard = recipients.map(([device]) => peer.heardFrontier(device));
+  const ownSeq = replica.index.view.headsOf(replica.me).at(-1)?.seq ?? -1;
   const chosen = selectForCourier(replica.index.view, heard, COURIER_MARGIN_RECORDS);
-  const records: Record[] = [];
+  const files: Record[][] = [[]];
+  let bytes = 0;
   for (const id of chosen.ids) {
     const stored = await parts.store.get(id);
     if (!stored.ok) return stored;
-    const record = stored.value && parseRecord(crypto.hash, stored.value);
-    if (record?.ok === true) records.push(record.value);
+    const record = stored.value && parseRecord(parts.crypto.hash, stored.value);
+    if (record?.ok !== true) continue;
+    const size = recordBytes(record.value) + RECORD_FRAMING_BYTES;
+    if (bytes > 0 && bytes + size > recordsBytesMax) {
+      files.push([]);
+      bytes = 0;
+    }
+    bytes += size;
+    files.at(-1)?.push(record.value);
   }
-  const createdDay = divideFloor(hourOf(clock.now(), tempoMs), 24);
+  const packed: Packed[] = [];
+  for (const records of files) {
+    // Rings and beats are urgent and small: each file has them, whichever comes first.
+    const one = await packOne(peer, { alerts, recipients, records });
+    if (!one.ok) return one;
+    packed.push(one.value.packed);
+    const { bundle, expiresDay } = one.value;
+    // Of several files none alone brings all of our chain: of these nothing is claimed.
+    const isAll = files.length === 1 && chosen.complete;
+    const devices = recipients.map(([device]) => device);
+    const sent = { bundle, expiresDay, recipients: devices, ownSeq };
+    const noted = isAll ? await peer.custody.packed(sent) : ok(undefined);
+    if (!noted.ok) return noted;
+  }
+  return ok(packed);
+}
+
+async function packOne<J extends Judged>(
+  peer: LogPeer<J>,
+  {
+    alerts,
+    recipients,
+    records,
+  }: {
+    readonly alerts: readonly CarriedAlert[];
+    readonly recipients: Recipients;
+    readonly records: readonly Record[];
+  },
+): Promise<
+  Result<
+    { readonly packed: Packed; readonly bundle: Hash32; readonly expiresDay: number },
+    CourierFault
+  >
+> {
+  const { replica, parts } = peer;
+  const { crypto, random } = parts;
+  const createdDay = today(parts);
   const content: BundleContent = {
     log: replica.log,
     device: replica.me,
@@ -94,10 +164,10 @@ export async function packForCourier<J extends Judged>(
     frontier: { gov: peer.judged().gov, devices: peer.frontier() },
     alerts,
     beats: peer.desk.wires(),
-    receipts: [],
+    receipts: peer.custody.receipts(),
     records,
   };
-  const packed = packBundle(
+  const made = packBundle(
     {
       content,
       sign: (digest) => crypto.sign(digest, replica.keyring.signing.secretKey),
@@ -106,15 +176,27 @@ export async function packForCourier<J extends Judged>(
     crypto,
     random.bytes(BUNDLE_RANDOM_BYTES),
   );
-  if (!packed.ok) return packed;
-  return ok({
-    bytes: packed.value,
+  if (!made.ok) return made;
+  const packed: Packed = {
+    bytes: made.value,
     recipients: recipients.length,
     records: records.length,
     beats: content.beats.length,
     alerts: alerts.length,
-    complete: chosen.complete,
-  });
+  };
+  const bundle = bundleHashOf(crypto.hash, made.value);
+  return ok({ packed, bundle, expiresDay: content.expiresDay });
+}
+
+/** The day of a log's tempo on this device's clock. */
+function today({ clock, tempoMs }: Pick<LogPeerParts, 'clock' | 'tempoMs'>): number {
+  return divideFloor(hourOf(clock.now(), tempoMs), 24);
+}
+
+function chunksOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  const chunks: T[][] = [];
+  for (let at = 0; at < all.length; at += size) chunks.push(all.slice(at, at + size));
+  return chunks;
 }
 
 /** Opens a file with this device's keys for a log; takes nothing in yet. */
@@ -154,6 +236,11 @@ export async function takeFromCourier<J extends Judged>(
   for (const beat of content.beats) if (peer.hearBeat(beat, 'courier') !== undefined) beats += 1;
   if (content.frontier !== undefined) await peer.noteFrontier(content.device, content.frontier);
   await peer.refresh();
+  const speaks = (device: DeviceId): boolean => peer.judged().standingOf(device) === 'member';
+  const heard = await peer.custody.hear(content.receipts, speaks);
+  if (!heard.ok) return heard;
+  const given = await peer.custody.give(receiptFor(peer, bytes));
+  if (!given.ok) return given;
   return ok({
     from: content.device,
     records: content.records.length,
@@ -162,17 +249,17 @@ export async function takeFromCourier<J extends Judged>(
     refused,
     beats,
     alerts: content.alerts,
-    receipt: receiptFor(peer, bytes),
   });
 }
 
+/** Our signed word that a file arrived here; it goes back to the sender by the next ones. */
 function receiptFor<J extends Judged>(peer: LogPeer<J>, bytes: Uint8Array): CustodyReceipt {
-  const { crypto, clock, tempoMs } = peer.parts;
+  const { crypto } = peer.parts;
   const unsigned = {
     bundle: bundleHashOf(crypto.hash, bytes),
     device: peer.replica.me,
     what: 'arrived' as const,
-    day: divideFloor(hourOf(clock.now(), tempoMs), 24),
+    day: today(peer.parts),
   };
   const { secretKey } = peer.replica.keyring.signing;
   return { ...unsigned, signature: crypto.sign(receiptDigest(crypto.hash, unsigned), secretKey) };

@@ -1,19 +1,19 @@
 /**
  * Keys of epochs on one device, no person asked: shows its prekey, finds its key among the boxes,
- * reads the older governance keys, and boxes the newest key for whoever still lacks it. Any holder
- * may box (R12); so that not all do at once, holders wait for one another by an hour of tempo each.
+ * reads the older governance keys and hands them over, and boxes the newest key for whoever still
+ * lacks it. A key is kept only if the turn in force names its hash. Any holder may box (R12); so
+ * that not all do at once, holders wait for one another by an hour of tempo each.
  */
 import type {
   Box,
-  Boxes,
   BoxDue,
   DeviceId,
   Entry,
   EpochTurn,
   Hash32,
+  Hour,
   Instant,
   RecordId,
-  WrappedKey,
 } from '@tocsin/core';
 import {
   BOXES_MAX,
@@ -22,6 +22,8 @@ import {
   dayOf,
   epochKeyHashOf,
   governanceKey,
+  handoverKind,
+  handoversDue,
   hashIn,
   hour,
   hourOf,
@@ -29,10 +31,9 @@ import {
   instant,
   instantOf,
   isTurnProven,
-  keysInBoxes,
   LANE_GOVERNANCE,
   makeBox,
-  openBox,
+  powerOfTwo,
   prekeyKind,
   saidAs,
   toHex,
@@ -41,15 +42,11 @@ import {
 } from '@tocsin/core';
 
 import { hourNow } from '../log/replica.ts';
+import type { BoxOpenings, OpenedBox } from './box-openings.ts';
+import { createBoxOpenings } from './box-openings.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
-
-/** An epoch as the role's fold has it. */
-export interface EpochInForce {
-  readonly number: number;
-  readonly keyHash: Hash32;
-  /** The governance key of the epoch before; null for the first, and in a pact. */
-  readonly wrapped: WrappedKey | null;
-}
+import type { EpochInForce, ReadingOn } from './reading-on.ts';
+import { createReadingOn } from './reading-on.ts';
 
 /** A turn that was written and is not placed yet. */
 export interface OpenTurn {
@@ -71,7 +68,15 @@ interface KeyDuties {
   readonly entries: readonly Entry[];
   /** After how many hours of tempo a fresh prekey is shown. */
   readonly prekeyTurnHours: number;
+  /**
+   * Whether more of the chain is in force with these entries than with ours; null where no turn
+   * wraps a key, as in a pact.
+   */
+  readonly advances: ((entries: readonly Entry[]) => boolean) | null;
 }
+
+/** A spoilt prekey is replaced after 1, 2, 4 … hours; from here on after as many each time. */
+const SPOILT_DOUBLINGS_MAX = 7;
 
 /** Keys of one log. */
 export interface EpochKeys {
@@ -84,6 +89,14 @@ export interface EpochKeys {
   nextWakeAt(): Instant | null;
 }
 
+/** All that the duties follow from. */
+interface Looked {
+  readonly entries: KeyDuties['entries'];
+  readonly hour: Hour;
+  /** Keys that came without a record: with a founding file, by hand. */
+  readonly highest: number;
+}
+
 /** Makes the keeper of a log's keys. */
 export function createEpochKeys<J extends Judged>(peer: LogPeer<J>): EpochKeys {
   return new Keeper<J>(peer);
@@ -91,16 +104,30 @@ export function createEpochKeys<J extends Judged>(peer: LogPeer<J>): EpochKeys {
 
 class Keeper<J extends Judged> implements EpochKeys {
   readonly #peer: LogPeer<J>;
-  readonly #tried = new Set<string>();
+  readonly #openings: BoxOpenings;
+  readonly #reading: ReadingOn;
   readonly #turnKeys = new Map<Hash32, Uint8Array>();
   readonly #proven = new Set<RecordId>();
-  /** Keys that a box under our newest prekey was to hold and does not (R12). */
-  readonly #badBoxFor = new Set<Hash32>();
+  /** Prekeys shown in a row because a box under the one before held no key. */
+  #spoilt = 0;
+  /** Since when something waits for us or for those who stand before us. */
   #dueSince = new Map<string, Instant>();
+  #stillDue = new Map<string, Instant>();
   #wakeAt: Instant | null = null;
+  /** What was looked at when nothing was due: the same gives the same until the wake. */
+  #quiet: Looked | undefined;
 
   constructor(peer: LogPeer<J>) {
     this.#peer = peer;
+    const { log, me, keyring } = peer.replica;
+    this.#openings = createBoxOpenings({
+      log,
+      me,
+      crypto: peer.parts.crypto,
+      prekeys: () => keyring.prekeys(),
+      hourNow: () => hourNow(peer.parts),
+    });
+    this.#reading = createReadingOn(peer);
   }
 
   nextWakeAt(): Instant | null {
@@ -108,14 +135,41 @@ class Keeper<J extends Judged> implements EpochKeys {
   }
 
   async step(duties: KeyDuties): Promise<boolean> {
+    const { clock, keyring } = this.#peer.parts;
+    const looked = {
+      entries: duties.entries,
+      hour: hourNow(this.#peer.parts),
+      highest: keyring.highestEpoch(),
+    };
+    if (this.#isQuiet(looked, clock.now())) return false;
+    const isDone = await this.#stepAll(duties);
+    this.#quiet = isDone ? undefined : looked;
+    return isDone;
+  }
+
+  #isQuiet(looked: Looked, now: Instant): boolean {
+    const before = this.#quiet;
+    return (
+      before?.entries === looked.entries &&
+      before.hour === looked.hour &&
+      before.highest === looked.highest &&
+      (this.#wakeAt === null || now < this.#wakeAt)
+    );
+  }
+
+  async #stepAll(duties: KeyDuties): Promise<boolean> {
     this.#wakeAt = null;
-    const proven = await this.#prove(duties);
-    const learnt = await this.#learn(duties);
+    const boxes = this.#look(duties);
+    const proven = await this.#prove(duties, boxes);
+    const learnt = await this.#learn(duties, boxes);
     const unwrapped = this.#unwrap(duties);
     if (learnt || unwrapped) this.#peer.replica.keysChanged();
+    this.#stillDue = new Map();
     const boxed = await this.#box(duties);
-    const shown = await this.#showPrekey(duties);
-    return shown || proven || learnt || unwrapped || boxed;
+    const handed = await this.#handOver(duties);
+    this.#dueSince = this.#stillDue;
+    const shown = await this.#showPrekey(duties, boxes);
+    return shown || proven || learnt || unwrapped || boxed || handed;
   }
 
   isTurnProven(act: RecordId): boolean {
@@ -134,40 +188,58 @@ class Keeper<J extends Judged> implements EpochKeys {
     return key;
   }
 
+  /** What lies in our boxes of every epoch whose key we lack. */
+  #look({ epochs, turns, entries, devices, advances }: KeyDuties): readonly OpenedBox[] {
+    const { keyring, tempoMs } = this.#peer.replica;
+    const last = epochs.at(-1)?.number ?? 0;
+    const wanted = new Set(
+      [...epochs, ...turns.map(({ turn }) => turn)]
+        .filter(({ keyHash }) => !this.#turnKeys.has(keyHash))
+        .map(({ number }) => number)
+        .filter((number) => keyring.epochKey(number) === undefined),
+    );
+    const isStuck = advances !== null && keyring.laneKey(last, LANE_GOVERNANCE) === undefined;
+    const isWanted = (epoch: number): boolean => wanted.has(epoch) || (isStuck && epoch > last);
+    const { opened, isMore } = this.#openings.look(entries, isWanted, new Set(devices));
+    if (isMore) this.#wakeBy(instantOf(hour(hourNow(this.#peer.parts) + 1), tempoMs));
+    return opened;
+  }
+
   /** Gets the keys of open turns, out of boxes or as their author, and checks their wrapping. */
-  async #prove({ turns, entries, due }: KeyDuties): Promise<boolean> {
+  async #prove({ turns, due }: KeyDuties, boxes: readonly OpenedBox[]): Promise<boolean> {
     const { log, me, keyring } = this.#peer.replica;
     const { crypto } = this.#peer.parts;
     let wrote = false;
     for (const { act, author, turn } of turns) {
       const before = keyring.laneKey(turn.number - 1, LANE_GOVERNANCE);
       if (author === me) await this.prepareTurn(turn.number);
-      else this.#search(turn.number, turn.keyHash, entries);
+      else this.#search(turn.keyHash, boxes);
       const key = this.#turnKeys.get(turn.keyHash);
       if (key === undefined || before === undefined) continue;
       if (isTurnProven(crypto, log, turn, key, before)) this.#proven.add(act);
       if (author !== me) continue;
-      const lacking = due(turn.number).filter(({ device }) => device !== me);
+      const lacking = due(turn.number).filter((one) => this.#isOursToBox(one));
       wrote = (await this.#write(turn.number, key, lacking)) || wrote;
     }
     return wrote;
   }
 
-  /** Looks through the boxes of an epoch for a key with this hash. */
-  #search(number: number, keyHash: Hash32, entries: readonly Entry[]): void {
-    if (this.#turnKeys.has(keyHash)) return;
-    for (const entry of entries) {
-      const said = saidAs(boxKind, entry);
-      const key = said?.epoch === number ? this.#open(entry, said, keyHash) : undefined;
-      if (key !== undefined) {
-        this.#turnKeys.set(keyHash, key);
-        return;
-      }
-    }
+  #isOursToBox({ device, boxedBy }: BoxDue): boolean {
+    const { me } = this.#peer.replica;
+    return device !== me && !boxedBy.has(me);
   }
 
-  async #showPrekey({ devices, entries, epochs, prekeyTurnHours }: KeyDuties): Promise<boolean> {
-    const { keyring, me } = this.#peer.replica;
+  /** Looks for a key with this hash among what lay in our boxes. */
+  #search(keyHash: Hash32, boxes: readonly OpenedBox[]): void {
+    const { hash } = this.#peer.parts.crypto;
+    for (const { key } of boxes)
+      if (key !== undefined && epochKeyHashOf(hash, key) === keyHash)
+        this.#turnKeys.set(keyHash, key);
+  }
+
+  async #showPrekey(duties: KeyDuties, boxes: readonly OpenedBox[]): Promise<boolean> {
+    const { devices, entries, prekeyTurnHours } = duties;
+    const { keyring, me, tempoMs } = this.#peer.replica;
     // A newcomer shows it before its own eyes can tell that it was let in (R17).
     const isNewcomer = keyring.highestEpoch() === 0;
     if (!devices.includes(me) && !isNewcomer) return false;
@@ -176,19 +248,18 @@ class Keeper<J extends Judged> implements EpochKeys {
     );
     const newest = Math.max(0, ...shown.map(({ header }) => header.wallHour));
     // A bad box hides the lack of a good one: under a fresh prekey we are due again (R12).
-    const isSpoilt = epochs.some(
-      ({ number, keyHash }) =>
-        keyring.epochKey(number) === undefined && this.#badBoxFor.has(keyHash),
-    );
-    const turn = newest + (isSpoilt ? 1 : prekeyTurnHours);
+    const isSpoilt = this.#isSpoilt(duties, boxes);
+    if (!isSpoilt) this.#spoilt = 0;
+    const wait = powerOfTwo(Math.min(this.#spoilt, SPOILT_DOUBLINGS_MAX));
+    const turn = newest + (isSpoilt ? wait : prekeyTurnHours);
     const isOld = shown.length > 0 && hourNow(this.#peer.parts) >= turn;
-    if (isSpoilt && !isOld) this.#wakeBy(instantOf(hour(turn), this.#peer.replica.tempoMs));
+    if (isSpoilt && !isOld) this.#wakeBy(instantOf(hour(turn), tempoMs));
     if (shown.length > 0 && !isOld) return false;
     if (isOld) {
       const { random } = this.#peer.parts;
       const added = await keyring.addPrekey(random.bytes(32), random.bytes(32));
       if (!added.ok) return false;
-      this.#badBoxFor.clear();
+      if (isSpoilt) this.#spoilt += 1;
     }
     const prekey = keyring.prekeys()[0];
     if (prekey === undefined) return false;
@@ -196,58 +267,39 @@ class Keeper<J extends Judged> implements EpochKeys {
     return (await this.#peer.append(prekeyKind, said)).ok;
   }
 
-  async #learn({ epochs, entries }: KeyDuties): Promise<boolean> {
+  /** Whether a box under our newest prekey was to hold a key that we still lack. */
+  #isSpoilt({ epochs, advances }: KeyDuties, boxes: readonly OpenedBox[]): boolean {
     const { keyring } = this.#peer.replica;
-    if (keyring.highestEpoch() === 0 && (await this.#learnAsNewcomer(entries))) return true;
+    const last = epochs.at(-1)?.number ?? 0;
+    const isStuck = advances !== null && keyring.laneKey(last, LANE_GOVERNANCE) === undefined;
+    return boxes.some(({ epoch, isNewest }) => {
+      if (!isNewest) return false;
+      if (epoch > last) return isStuck;
+      const isKnown = epochs.some(({ number }) => number === epoch);
+      return isKnown && keyring.epochKey(epoch) === undefined;
+    });
+  }
+
+  async #learn(duties: KeyDuties, boxes: readonly OpenedBox[]): Promise<boolean> {
+    const { keyring } = this.#peer.replica;
     let learnt = false;
-    for (const { number, keyHash } of epochs) {
+    for (const { number, keyHash } of duties.epochs) {
       if (keyring.epochKey(number) !== undefined) continue;
-      this.#search(number, keyHash, entries);
+      this.#search(keyHash, boxes);
       const key = this.#turnKeys.get(keyHash);
       if (key !== undefined) learnt = (await keyring.addEpochKey(number, key)).ok || learnt;
     }
-    return learnt;
+    return learnt || this.#readOn(duties, boxes);
   }
 
-  /** Without any key the turns cannot be read: a key is proven by what it opens. */
-  async #learnAsNewcomer(entries: readonly Entry[]): Promise<boolean> {
-    const { replica, parts } = this.#peer;
-    for (const entry of entries) {
-      const said = saidAs(boxKind, entry);
-      if (said === undefined) continue;
-      const { epoch } = said;
-      const day = dayOf(entry.header.wallHour);
-      const address = { log: replica.log, epoch, device: replica.me, day };
-      for (const { boxSeed, kem } of replica.keyring.prekeys()) {
-        const own = { boxSeed, kemSecret: kem.secretKey };
-        const keys = keysInBoxes(parts.crypto, address, own, said) ?? [];
-        const key = keys.find((one) => replica.isProvenBy(epoch, one));
-        if (key !== undefined) return (await replica.keyring.addEpochKey(epoch, key)).ok;
-      }
-    }
-    return false;
-  }
-
-  #open(entry: Entry, said: Boxes, keyHash: Hash32): Uint8Array | undefined {
-    const { replica, parts } = this.#peer;
-    for (const { boxSeed, kem } of replica.keyring.prekeys()) {
-      // Opening is dear (ML-KEM): each box is tried once with each prekey.
-      const name = `${entry.id}/${keyHash}/${toHex(boxSeed.subarray(0, 8))}`;
-      if (this.#tried.has(name)) continue;
-      this.#tried.add(name);
-      const address = {
-        log: replica.log,
-        epoch: said.epoch,
-        device: replica.me,
-        day: dayOf(entry.header.wallHour),
-      };
-      const own = { boxSeed, kemSecret: kem.secretKey, keyHash };
-      const opened = openBox(parts.crypto, address, own, said);
-      if (opened.kind === 'opened') return opened.epochKey;
-      if (opened.kind === 'badBox' && boxSeed === replica.keyring.prekeys()[0]?.boxSeed)
-        this.#badBoxFor.add(keyHash);
-    }
-    return undefined;
+  /** Without a key of the last known epoch nothing further can be read: later ones tell it. */
+  #readOn({ epochs, entries, advances }: KeyDuties, boxes: readonly OpenedBox[]): boolean {
+    const { keyring } = this.#peer.replica;
+    const last = epochs.at(-1)?.number;
+    if (last === undefined || advances === null) return false;
+    if (keyring.laneKey(last, LANE_GOVERNANCE) !== undefined) return false;
+    const key = this.#reading.find({ epochs, entries, advances }, boxes);
+    return key !== undefined && keyring.addGovernanceKey(last, key);
   }
 
   #unwrap({ epochs }: KeyDuties): boolean {
@@ -267,9 +319,39 @@ class Keeper<J extends Judged> implements EpochKeys {
     const newest = epochs.at(-1);
     const key = newest && this.#peer.replica.keyring.epochKey(newest.number);
     if (newest === undefined || key === undefined) return false;
-    const lacking = due(newest.number).filter(({ device }) => device !== this.#peer.replica.me);
-    const ready = this.#whoseTurn(newest, lacking, devices, entries);
+    const { me } = this.#peer.replica;
+    const writers = new Set(
+      entries
+        .filter(({ header }) => header.epoch === newest.number)
+        .map(({ header }) => header.author),
+    );
+    const rank = this.#rankIn(
+      devices.filter((device) => device === me || writers.has(device)),
+      newest.number,
+    );
+    // One that lacks a second box was never without the first: each waits anew.
+    const ready = due(newest.number).filter(
+      (one) =>
+        this.#isOursToBox(one) &&
+        this.#isReady(`${String(newest.number)}/${one.device}/${String(one.boxedBy.size)}`, rank),
+    );
     return await this.#write(newest.number, key, ready);
+  }
+
+  /** Tells whoever reads the newest epoch the governance keys of those before it. */
+  async #handOver({ epochs, devices, entries, advances }: KeyDuties): Promise<boolean> {
+    const { keyring, me } = this.#peer.replica;
+    const newest = epochs.at(-1)?.number ?? 0;
+    if (advances === null || !devices.includes(me)) return false;
+    if (keyring.epochKey(newest) === undefined) return false;
+    const keyOf = (epoch: number): Uint8Array | undefined =>
+      keyring.laneKey(epoch, LANE_GOVERNANCE);
+    const [epoch] = handoversDue(entries, newest, keyOf);
+    const key = epoch === undefined ? undefined : keyOf(epoch);
+    if (epoch === undefined || key === undefined) return false;
+    const rank = this.#rankIn(devices, newest);
+    if (!this.#isReady(`handover/${String(epoch)}`, rank)) return false;
+    return (await this.#peer.append(handoverKind, { epoch, key })).ok;
   }
 
   /** Writes boxes for the first devices of a list; more follow in the next round. */
@@ -293,42 +375,25 @@ class Keeper<J extends Judged> implements EpochKeys {
     if (this.#wakeAt === null || at < this.#wakeAt) this.#wakeAt = at;
   }
 
-  /** Those that lacked a key for as many hours as holders stand before us. */
-  #whoseTurn(
-    { number }: EpochInForce,
-    lacking: readonly BoxDue[],
-    devices: readonly DeviceId[],
-    entries: readonly Entry[],
-  ): readonly BoxDue[] {
+  /** This device's place among some, in an order that is another for each epoch. */
+  #rankIn(devices: readonly DeviceId[], epoch: number): number {
     const { me } = this.#peer.replica;
-    const { clock, tempoMs, crypto } = this.#peer.parts;
+    const { hash } = this.#peer.parts.crypto;
+    const orderOf = (device: DeviceId): string =>
+      toHex(hashIn(hash, 'boxTag', idBytes(device), uintBytes(epoch, 2)));
+    const mine = orderOf(me);
+    return devices.filter((device) => compareText(orderOf(device), mine) < 0).length;
+  }
+
+  /** Whether something was due for as many hours as others stand before us. */
+  #isReady(name: string, rank: number): boolean {
+    const { clock, tempoMs } = this.#peer.parts;
     const now = clock.now();
-    const writers = new Set(
-      entries.filter(({ header }) => header.epoch === number).map(({ header }) => header.author),
-    );
-    const order = devices
-      .filter((device) => device === me || writers.has(device))
-      .map((device) => ({
-        device,
-        hash: toHex(hashIn(crypto.hash, 'boxTag', idBytes(device), uintBytes(number, 2))),
-      }))
-      .toSorted((a, b) => compareText(a.hash, b.hash));
-    const rank = Math.max(
-      0,
-      order.findIndex(({ device }) => device === me),
-    );
-    const since = new Map<string, Instant>();
-    const ready: BoxDue[] = [];
-    for (const one of lacking) {
-      const name = `${String(number)}/${one.device}`;
-      const from = this.#dueSince.get(name) ?? now;
-      since.set(name, from);
-      const at = instant(from + rank * tempoMs);
-      if (now >= at) ready.push(one);
-      else this.#wakeBy(at);
-    }
-    this.#dueSince = since;
-    return ready;
+    const from = this.#dueSince.get(name) ?? now;
+    this.#stillDue.set(name, from);
+    const at = instant(from + rank * tempoMs);
+    if (now < at) this.#wakeBy(at);
+    return now >= at;
   }
 }
 

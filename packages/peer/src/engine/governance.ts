@@ -42,17 +42,18 @@ import {
   hour,
   hourOf,
   instantOf,
+  isInCompany,
   listKind,
   listsOfPlan,
   listsOfRepeat,
   mayBallot,
   memberOfDevice,
+  ownRoundOf,
   placementKind,
   placerTurn,
   planPlacement,
   rosterHashOf,
   roundEndsAt,
-  roundOf,
   saidAs,
   shape,
   standGapOf,
@@ -86,20 +87,23 @@ const heldShape = shape.list(
   HELD_MAX,
 );
 
-/** When the round in which this device is at a parent began for it. */
+/** The round in which this device is at a parent. */
 interface RoundBegun {
   readonly parent: PlacementId;
   readonly round: number;
-  readonly since: Hour;
+  readonly enteredAt: Hour;
+  /** When its timer began to run; null while it waits for company. */
+  readonly since: Hour | null;
 }
 
 const roundShape = shape.tuple<RoundBegun>({
   parent: shape.id<PlacementId>(),
   round: shape.uint(),
-  since: shape.uint<Hour>(),
+  enteredAt: shape.uint<Hour>(),
+  since: shape.nullable(shape.uint<Hour>()),
 });
-/** A round begun: array 1, parent 34, round 9, hour 9. */
-const ROUND_BYTES_MAX = 53;
+/** A round begun: array 1, parent 34, round 9, hours 9 each. */
+const ROUND_BYTES_MAX = 62;
 
 /** The chain's moves on this device. */
 export interface Governance {
@@ -194,8 +198,8 @@ class Chain<J extends Judged> implements Governance {
     const knowledge = this.#knowledge(state);
     const roundEnd = roundEndsAt(state, knowledge);
     if (roundEnd !== null) hours.push(roundEnd);
-    if (knowledge.roundSince !== null)
-      hours.push(knowledge.roundSince + standGapOf(state, this.#begun?.round ?? 0));
+    if (knowledge.stoodAt !== null)
+      hours.push(knowledge.stoodAt + standGapOf(state, this.#begun?.round ?? 0));
     const now = hourNow(this.#peer.parts);
     const next = Math.min(...hours.filter((at) => at > now));
     return Number.isFinite(next) ? instantOf(hour(next), state.tempoMs) : null;
@@ -204,17 +208,16 @@ class Chain<J extends Judged> implements Governance {
   #knowledge(state: AssemblyState): Knowledge {
     const { me } = this.#peer.replica;
     const begun = this.#begun;
-    const isHere =
-      begun?.parent === state.head &&
-      begun.round === roundOf({ reading: state.reading, ground: state }, me);
+    const isHere = begun?.parent === state.head && begun.round === ownRoundOf(state, me);
     return {
       device: me,
       now: hourNow(this.#peer.parts),
-      isClockSure: true,
+      isClockSure: this.#peer.isClockSure(),
       firstHeld: (record) => this.#held.get(record),
       isTurnProven: (act) => this.#keys.isTurnProven(act),
       isGone: (member, reason) => this.#isGone(state, member, reason),
       roundSince: isHere ? begun.since : null,
+      stoodAt: isHere && begun.round > 0 ? begun.enteredAt : null,
     };
   }
 
@@ -230,14 +233,20 @@ class Chain<J extends Judged> implements Governance {
   }
 
   /**
-   * Starts the timer of the round in which this device is (R2): of round 0 once something is due, of
-   * a later one when it stood. Kept, so that a restart makes no round longer.
+   * Notes the round in which this device is and when its timer began to run (R2): of round 0 once
+   * something is due, of a later one once enough others are there. Kept, so that a restart makes no
+   * round longer.
    */
   async #noteRound(state: AssemblyState, isAnythingDue: boolean): Promise<void> {
-    const round = roundOf({ reading: state.reading, ground: state }, this.#peer.replica.me);
+    const { me } = this.#peer.replica;
+    const round = ownRoundOf(state, me);
     const isKnown = this.#begun?.parent === state.head && this.#begun.round === round;
-    if (isKnown || (round === 0 && !isAnythingDue)) return;
-    this.#begun = { parent: state.head, round, since: hourNow(this.#peer.parts) };
+    if (isKnown && this.#begun?.since !== null) return;
+    const runs = round === 0 ? isAnythingDue : isInCompany(state, me);
+    if (!runs && (isKnown || round === 0)) return;
+    const now = hourNow(this.#peer.parts);
+    const enteredAt = isKnown && this.#begun !== null ? this.#begun.enteredAt : now;
+    this.#begun = { parent: state.head, round, enteredAt, since: runs ? now : null };
     const begun = encodeShape(roundShape, this.#begun);
     await this.#peer.parts.store.writeLocal(new Map([[ROUND, begun]]));
   }

@@ -45,6 +45,7 @@ import {
   durationOf,
   encodeCancel,
   encodeDispute,
+  encodeLift,
   encodeRing,
   encodeRingHead,
   encodeShape,
@@ -57,6 +58,7 @@ import {
   instant,
   isResolved,
   memberOfDevice,
+  liftHash,
   mergeSigners,
   modularHour,
   ok,
@@ -84,6 +86,8 @@ import type { AppendFault } from '../log/replica.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
+import type { HeardRings } from './heard-rings.ts';
+import { openHeardRings } from './heard-rings.ts';
 import type { PactKeys } from './pact-keys.ts';
 import { pactKeyOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
@@ -111,6 +115,9 @@ export type HouseholdFault =
   | { readonly kind: 'NoSuchRun' }
   /** This device holds no bell of this pact. */
   | { readonly kind: 'NotARinger' }
+  | { readonly kind: 'NoSuchDispute' }
+  /** No all-clear that counts and waits for a call is here. */
+  | { readonly kind: 'NoAllClear' }
   /** Who signed an all-clear cannot sign its ring later (R22). */
   | { readonly kind: 'ClearedBefore' };
 
@@ -164,6 +171,13 @@ export interface Household {
   /** Signs a proposed ring with this device's bell. */
   signRing(ring: RingId): Promise<Result<void, HouseholdFault>>;
   dispute(ring: RingId, reason: number): Promise<Result<void, HouseholdFault>>;
+  /** Signs that a holder's dispute is lifted; true = k others have. */
+  lift(ring: RingId, disputer: number): Promise<Result<boolean, HouseholdFault>>;
+  /**
+   * Says that one of us called the ringers of a twin and heard the right answer: only then do we obey
+   * their all-clear where voices may be forced (R22). No device says so by itself.
+   */
+  called(ring: RingId): Promise<Result<void, HouseholdFault>>;
   /** Begins or joins the all-clear; true = it is complete. */
   clear(ring: RingId): Promise<Result<boolean, HouseholdFault>>;
   say(
@@ -201,8 +215,12 @@ class LivingHousehold implements Household {
   /** Acts under way or left alone until an instant: run/step. */
   readonly #busyUntil = new Map<string, number>();
   #handler: ActHandler | undefined;
+  /** Undefined until it was read. */
+  #heard: HeardRings | undefined;
   #cancelWake: () => void = () => {};
   #closed = false;
+  /** What was looked at last, and when something falls due; undefined = look in any case. */
+  #looked: { readonly at: readonly unknown[]; readonly dueAt: Instant | null } | undefined;
 
   constructor(home: AssemblyPeer) {
     this.#home = home;
@@ -226,6 +244,7 @@ class LivingHousehold implements Household {
 
   onOrder(handler: ActHandler): void {
     this.#handler = handler;
+    this.#looked = undefined;
     this.#stepSoon();
   }
 
@@ -385,6 +404,37 @@ class LivingHousehold implements Household {
     return ok(undefined);
   }
 
+  async lift(ring: RingId, disputer: number): Promise<Result<boolean, HouseholdFault>> {
+    const found = this.#alert(ring);
+    if (found === undefined) return fail({ kind: 'NoSuchRing' });
+    const { place, policy, roster, ring: rung, disputes } = found.state;
+    const mine = this.#bellOf(place.pact, policy);
+    const isOwn = mine?.index === disputer;
+    if (mine === undefined || isOwn) return fail({ kind: 'NotARinger' });
+    if (!disputes.some(({ by }) => by === disputer)) return fail({ kind: 'NoSuchDispute' });
+    const { crypto } = this.#home.peer.parts;
+    const head = { context: rung.head.context, ring, disputer };
+    const signature = crypto.sign(liftHash(crypto.hash, place, policy, head), mine.secretKey);
+    await found.pact.peer.hearLift(
+      encodeLift({ head, signers: [{ index: mine.index, signature }] }),
+    );
+    const after = this.#alert(ring)?.state.disputes.find(({ by }) => by === disputer);
+    return ok((after?.liftedBy.length ?? 0) >= roster.kBell);
+  }
+
+  async called(ring: RingId): Promise<Result<void, HouseholdFault>> {
+    const found = this.#alert(ring);
+    if (found === undefined) return fail({ kind: 'NoSuchRing' });
+    const { me } = found.pact.peer.peer.judged();
+    // An all-clear of our own needs our own voices, not a call to ourselves.
+    if (found.state.place.party === me) return fail({ kind: 'NoSuchRing' });
+    const waiting = this.#begunCancels(found.pact, found.state);
+    const counts = found.state.cancels.filter(({ needsCall }) => needsCall);
+    if (counts.length === 0) return fail({ kind: 'NoAllClear' });
+    for (const cancel of waiting) await found.pact.peer.hearCancel(encodeCancel(cancel), true);
+    return ok(undefined);
+  }
+
   async clear(ring: RingId): Promise<Result<boolean, HouseholdFault>> {
     const found = this.#alert(ring);
     if (found === undefined) return fail({ kind: 'NoSuchRing' });
@@ -510,10 +560,24 @@ class LivingHousehold implements Household {
     void this.#serial(() => this.#step());
   }
 
+  /** The same records ask for the same, until something falls due. */
+  #isQuiet(at: readonly unknown[]): boolean {
+    const looked = this.#looked;
+    if (looked === undefined || looked.at.length !== at.length) return false;
+    if (looked.dueAt !== null && this.#home.peer.parts.clock.now() >= looked.dueAt) return false;
+    return looked.at.every((one, index) => one === at[index]);
+  }
+
   async #step(): Promise<void> {
     if (this.#closed) return;
+    const at = [this.#home, ...this.pacts().map(({ peer }) => peer)].map(({ peer }) =>
+      peer.entries(),
+    );
+    if (this.#isQuiet(at)) return;
     await this.#ringComplete();
+    await this.#noteHeard();
     const next = this.#actDue();
+    this.#looked = { at, dueAt: next };
     this.#cancelWake();
     if (next !== null) {
       const { clock } = this.#home.peer.parts;
@@ -521,6 +585,23 @@ class LivingHousehold implements Household {
       this.#cancelWake = clock.wakeAt(clock.monotonicMs() + inMs, () => this.#stepSoon());
     }
     for (const heard of this.#listeners) heard();
+  }
+
+  /** Notes each ring that is here while its time lasts: what acts by itself asks for that (R8). */
+  async #noteHeard(): Promise<void> {
+    if (this.#heard === undefined) {
+      const read = await openHeardRings(this.#home.peer.parts.store);
+      if (!read.ok) return;
+      this.#heard = read.value;
+    }
+    const now = this.#home.peer.parts.clock.now();
+    for (const { peer } of this.pacts()) {
+      const { alerts, me } = peer.peer.judged();
+      for (const context of ALERT_CONTEXTS)
+        for (const { id, ring, verdicts } of alerts[context].rings)
+          if (verdicts.some(({ by, says }) => by === me && says === 'rings'))
+            await this.#heard.note(id, ring, now, peer.peer.replica.tempoMs);
+    }
   }
 
   /** Takes a ring that enough ringers signed at home into its pact. */
@@ -555,6 +636,9 @@ class LivingHousehold implements Household {
         if (dueAt !== null && dueAt > now) next = earliest(next, instant(dueAt + 1));
         const mine = action?.acting.find(({ device }) => device === keyring.me);
         if (action === null || action === undefined || mine === undefined) continue;
+        // Who got it late acts only when a person says so.
+        const isInTime = this.#heard?.wasInTime(view.alert.state.id) === true;
+        if (action.mode === 'auto' && !isInTime) continue;
         const name = `${view.run}/${step.key}`;
         const from = instant(Math.max(mine.notBefore, this.#busyUntil.get(name) ?? 0));
         if (from > now) next = earliest(next, from);
@@ -584,13 +668,26 @@ class LivingHousehold implements Household {
       draws,
     };
     const { run, pact } = order;
-    void handler(order).then(async (failure) => {
+    void settleOrder(handler, order).then(async (failure) => {
       const said = { run, step: key, idempotencyKey, pact, draws, at: clock.now(), failure };
       await this.#write(executedKind, said);
       // Also when the word was not kept: a full disk must not make us call a twin without end.
       if (!this.#closed) this.#busyUntil.set(name, clock.now() + RETRY_MS);
+      this.#looked = undefined;
       this.#stepSoon();
     });
+  }
+}
+
+/** The code of an order whose handler threw; the executor's own codes are below. */
+export const ORDER_THREW = 255;
+
+/** Carries an order out, and never rejects: a fault of ours must not leave its step busy for ever. */
+export async function settleOrder(handler: ActHandler, order: ActOrder): Promise<number | null> {
+  try {
+    return await handler(order);
+  } catch {
+    return ORDER_THREW;
   }
 }
 

@@ -20,7 +20,9 @@ import type {
 import {
   createReconcileState,
   HANDSHAKE_START,
+  CREDIT_START_BYTES,
   HANDSHAKE_TIMEOUT_MS,
+  hasNoRecords,
   NO_USAGE,
   QUOTA_BY_STANDING,
   sightOf,
@@ -69,6 +71,10 @@ export interface Links {
   peers(): readonly PeerLink[];
   /** Queues a frame on every link, or on those of one device; gives on how many. */
   say(frame: HeardFrame, to?: DeviceId): number;
+  /** Our own chain up to which seq a bearer has taken, on any link; -1 = nothing yet. */
+  carriedSeq(): number;
+  /** Our own chain up to which seq a device has taken, by the credit it gave back; -1 = nothing. */
+  takenSeq(device: DeviceId): number;
   /** Asks everyone for records of which only the header is here. */
   wish(ids: readonly RecordId[]): void;
   /** Judges everyone again: a device that was struck is dropped. */
@@ -85,6 +91,10 @@ interface Link {
   met: { readonly peer: PeerLink; readonly auth: Authenticated } | undefined;
   state: ReconcileState | undefined;
   cancelTimeout: () => void;
+  /** The last own record that was read to be sent here. */
+  readSeq: number;
+  /** The other end turned something away since then. */
+  isRefused: boolean;
   readonly gone: AbortController;
 }
 
@@ -100,7 +110,9 @@ class LiveLinks implements Links {
   readonly #closing = new AbortController();
   readonly #readers: Promise<void>[];
   readonly #stopHearing: () => void;
-  #cancelTick: () => void = () => {};
+  #carriedSeq = -1;
+  readonly #takenSeq = new Map<DeviceId, number>();
+  #cancelTick: (() => void) | undefined;
 
   constructor(parts: LinksParts) {
     this.#parts = parts;
@@ -111,7 +123,6 @@ class LiveLinks implements Links {
     this.#readers = parts.bearers
       .filter((bearer) => bearer.live)
       .map((bearer) => this.#readBearer(bearer));
-    this.#tick();
   }
 
   peers(): readonly PeerLink[] {
@@ -126,6 +137,14 @@ class LiveLinks implements Links {
       said += 1;
     }
     return said;
+  }
+
+  carriedSeq(): number {
+    return this.#carriedSeq;
+  }
+
+  takenSeq(device: DeviceId): number {
+    return this.#takenSeq.get(device) ?? -1;
   }
 
   wish(ids: readonly RecordId[]): void {
@@ -145,18 +164,25 @@ class LiveLinks implements Links {
 
   async close(): Promise<void> {
     this.#stopHearing();
-    this.#cancelTick();
     for (const link of this.#links.values()) this.#forget(link);
     this.#closing.abort();
     await Promise.all(this.#readers);
   }
 
+  /** Ticks while there is a link: a device that meets nobody is not woken every few seconds. */
   #tick(): void {
+    if (this.#cancelTick !== undefined || this.#links.size === 0) return;
     const { clock } = this.#parts;
     this.#cancelTick = clock.wakeAt(clock.monotonicMs() + TICK_MS, () => {
+      this.#cancelTick = undefined;
       for (const link of this.#links.values()) this.#reconcile(link, { kind: 'tick' });
       this.#tick();
     });
+  }
+
+  #stopTicking(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
   }
 
   async #readBearer(bearer: Bearer): Promise<void> {
@@ -208,12 +234,15 @@ class LiveLinks implements Links {
       met: undefined,
       state: undefined,
       cancelTimeout: () => {},
+      readSeq: -1,
+      isRefused: false,
       gone: new AbortController(),
     };
     link.cancelTimeout = clock.wakeAt(clock.monotonicMs() + HANDSHAKE_TIMEOUT_MS, () =>
       this.#greet(link, { kind: 'timeout' }),
     );
     this.#links.set(key, link);
+    this.#tick();
     this.#greet(link, { kind: 'begin' });
   }
 
@@ -262,6 +291,7 @@ class LiveLinks implements Links {
     const step = stepReconcile(setting, { ...link.state, usage }, event);
     link.state = step.state;
     this.#remember(device, step.state.usage);
+    this.#noteTaken(link, step.state);
     for (const effect of step.effects) {
       switch (effect.kind) {
         case 'send':
@@ -284,11 +314,21 @@ class LiveLinks implements Links {
           break;
         case 'turnedAway':
         case 'refused':
+          link.isRefused = true;
+          break;
         case 'unsent':
           // The machine compares again by itself once there is room.
           break;
       }
     }
+  }
+
+  /** Credit comes back once records were stored: all of it back, and all that was read is there. */
+  #noteTaken({ met, readSeq, isRefused }: Link, { outbox, runs, reading }: ReconcileState): void {
+    if (met?.auth.standing !== 'member' || isRefused || reading || runs.length > 0) return;
+    if (!hasNoRecords(outbox) || outbox.busy || outbox.credit < CREDIT_START_BYTES) return;
+    const { device } = met.peer;
+    if (readSeq > this.takenSeq(device)) this.#takenSeq.set(device, readSeq);
   }
 
   /** The account of a device; the oldest goes when too many keys came. */
@@ -301,8 +341,12 @@ class LiveLinks implements Links {
 
   async #carry(link: Link, bytes: Uint8Array): Promise<void> {
     const carried = await this.#post(link, bytes);
-    if (carried) this.#reconcile(link, { kind: 'carried' });
-    else if (!link.gone.signal.aborted) this.#end(link);
+    if (carried) {
+      // Whatever waits no longer was taken: what was read of ours among it is on its way.
+      if (link.state !== undefined && hasNoRecords(link.state.outbox))
+        this.#carriedSeq = Math.max(this.#carriedSeq, link.readSeq);
+      this.#reconcile(link, { kind: 'carried' });
+    } else if (!link.gone.signal.aborted) this.#end(link);
   }
 
   /** Whether the bearer took it. A link that ends while we wait took nothing. */
@@ -321,7 +365,10 @@ class LiveLinks implements Links {
     for (const stored of await this.#parts.readRecords(ids)) {
       const record = parseRecord(hash, stored);
       // Vouched for by its successor only: never passed on unless its own signature stands.
-      if (record.ok && isSigned(verify, record.value)) records.push(record.value);
+      if (!record.ok || !isSigned(verify, record.value)) continue;
+      records.push(record.value);
+      const { author, seq } = record.value.fields;
+      if (author === this.#parts.replica.me) link.readSeq = Math.max(link.readSeq, seq);
     }
     this.#reconcile(link, { kind: 'read', records });
   }
@@ -352,5 +399,6 @@ class LiveLinks implements Links {
     link.state = undefined;
     link.met = undefined;
     for (const [key, one] of this.#links) if (one === link) this.#links.delete(key);
+    if (this.#links.size === 0) this.#stopTicking();
   }
 }

@@ -6,9 +6,11 @@
 import type {
   AnyId,
   Channel,
+  ClockVerdict,
   DeviceId,
   Entry,
   Frontier,
+  Hour,
   Instant,
   PlacementId,
   Record,
@@ -19,10 +21,13 @@ import type {
 } from '@tocsin/core';
 import {
   decodeFrontier,
+  DURATIONS,
   encodeFrontier,
   fail,
   frontierHashOf,
+  hour,
   idBytes,
+  instantOf,
   ok,
   parseRecord,
 } from '@tocsin/core';
@@ -30,6 +35,12 @@ import type { HeardFrame, HeardFrontier, Standing as PeerVerdict } from '@tocsin
 
 import type { BeatDesk, HeardBeat } from './beat-desk.ts';
 import { openBeatDesk } from './beat-desk.ts';
+import type { ClockWatch } from './clock-watch.ts';
+import { newestTimed, openClockWatch } from './clock-watch.ts';
+import type { CustodyDesk } from './custody-desk.ts';
+import { openCustodyDesk } from './custody-desk.ts';
+import type { FirstLook } from './first-look.ts';
+import { openFirstLook } from './first-look.ts';
 import type { Links, PeerLink } from './links.ts';
 import { createLinks } from './links.ts';
 import type { Bearer, StoreFault } from '../ports/index.ts';
@@ -47,6 +58,8 @@ export interface Judged {
   readonly standingOf: (device: DeviceId) => PeerVerdict;
   /** Records whose bodies are asked for before all else (R11). */
   readonly wanted: readonly RecordId[];
+  /** The wall of the newest placement in force: this hour has come (R9c). */
+  readonly placedAt?: Hour;
 }
 
 /** What a log is for. */
@@ -65,6 +78,8 @@ export interface LogPeerParts extends ReplicaParts {
   readonly bearers: readonly Bearer[];
   /** How a bearer's kind is called as a channel of signs of life. */
   readonly channelOf: (link: PeerLink) => Channel;
+  /** Whether another log of this device finds its clock wrong: there is one clock. */
+  readonly isClockDoubted?: () => boolean;
 }
 
 /** When a device was heard last, and how. */
@@ -78,6 +93,8 @@ export interface Contact {
 export interface LogPeer<J extends Judged> {
   readonly replica: Replica;
   readonly desk: BeatDesk;
+  /** Parcels of couriers, as far as receipts prove where they are. */
+  readonly custody: CustodyDesk;
   readonly links: Links;
   readonly parts: LogPeerParts;
   judged(): J;
@@ -92,6 +109,16 @@ export interface LogPeer<J extends Judged> {
     said: NoInfer<T>,
     lane?: number,
   ): Promise<Result<RecordId, AppendFault>>;
+  /** Whether dated words may be written: what this log and the others think of the clock (R9c). */
+  isClockSure(): boolean;
+  /** What this log alone shows of the clock. */
+  clockVerdict(): ClockVerdict;
+  /** A person says that today is the day which the clock shows. */
+  confirmClock(): Promise<Result<void, StoreFault>>;
+  /** Whether the first word after a long rest still waits for a peer's view of us (R17b). */
+  firstLook(): ReturnType<FirstLook['state']>;
+  /** Settles once writing need not wait any more. */
+  mayWrite(): Promise<void>;
   /** Judges and acts until nothing more is due; settles when it is quiet. */
   refresh(): Promise<void>;
   /** Makes a beat of this device and queues it on every link; gives its bytes for other bearers. */
@@ -116,6 +143,10 @@ const ROUNDS_MAX = 64;
 const RETRY_MS = 1_000;
 /** So many subjects must say that our chain is longer elsewhere; one may lie about it. */
 const AHEAD_SUBJECTS = 2;
+/** Kept once a record of ours came that this copy never wrote. */
+const COPY_PROVEN = 'copy.proven';
+/** Newest beats told at a meeting: half of the frames that may wait on a link, 70 KB. */
+const WIRES_TOLD_MAX = 512;
 /** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
 const ARRIVALS_MAX = 8_192;
 
@@ -130,7 +161,12 @@ export async function openLogPeer<J extends Judged>(
   if (!desk.ok) return desk;
   const entries = await replica.value.entries();
   if (!entries.ok) return entries;
-  const peer = new LivingLog<J>(parts, replica.value, desk.value, entries.value, makeRole);
+  const custody = await openCustodyDesk(parts);
+  if (!custody.ok) return custody;
+  const kept = { replica: replica.value, desk: desk.value, custody: custody.value };
+  const peer = new LivingLog<J>(parts, kept, entries.value, makeRole);
+  const awake = await peer.wake();
+  if (!awake.ok) return awake;
   await peer.readFrontiers();
   await peer.refresh();
   return ok(peer);
@@ -140,6 +176,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly parts: LogPeerParts;
   readonly replica: Replica;
   readonly desk: BeatDesk;
+  readonly custody: CustodyDesk;
   readonly links: Links;
   readonly #role: Role<J>;
   readonly #serial = createSerial();
@@ -151,6 +188,8 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #aheadBy = new Set<SubjectId>();
   #entries: readonly Entry[];
   #judged: J;
+  #clockWatch: ClockWatch | undefined;
+  #firstLook: FirstLook | undefined;
   #cancelWake: () => void = () => {};
   #asked = 0;
   #done = 0;
@@ -158,14 +197,14 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   constructor(
     parts: LogPeerParts,
-    replica: Replica,
-    desk: BeatDesk,
+    { replica, desk, custody }: Pick<LogPeer<J>, 'replica' | 'desk' | 'custody'>,
     entries: readonly Entry[],
     makeRole: (peer: LogPeer<J>) => Role<J>,
   ) {
     this.parts = parts;
     this.replica = replica;
     this.desk = desk;
+    this.custody = custody;
     this.#entries = entries;
     this.#role = makeRole(this);
     this.#judged = this.#role.judge(entries);
@@ -188,7 +227,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       // Signed by our key and not written here: another copy of this device is ahead (R17b).
       const isElsewhere = ({ author, id }: { author: DeviceId; id: AnyId }): boolean =>
         author === replica.me && id !== (replica.log as AnyId);
-      if (!own && records.some(isElsewhere)) replica.stopWriting();
+      if (!own && records.some(isElsewhere)) void this.#stopForGood();
       void this.refresh();
     });
   }
@@ -219,9 +258,83 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     lane?: number,
   ): Promise<Result<RecordId, AppendFault>> {
     if (this.#closed) return fail({ kind: 'StoreClosed' });
-    const { gov, epochs } = this.#judged;
+    if (this.firstLook() === 'looking') return fail({ kind: 'LookingFirst' });
+    const { gov, epochs, subjectByDevice } = this.#judged;
+    const speaks = (device: DeviceId): boolean => subjectByDevice.has(device);
     const epoch = epochs.find((one) => this.replica.keyring.epochKey(one) !== undefined) ?? 0;
-    return await this.replica.append(kind, said, { gov, epoch, clockSure: true }, lane);
+    const clockSure = this.isClockSure();
+    const written = await this.replica.append(kind, said, { gov, epoch, clockSure, speaks }, lane);
+    if (written.ok) {
+      const wall = this.replica.index.known(written.value)?.wallHour ?? hour(0);
+      this.#clockWatch?.noteOwn(wall);
+    }
+    return written;
+  }
+
+  isClockSure(): boolean {
+    const { isClockDoubted } = this.parts;
+    return this.clockVerdict().kind === 'sure' && isClockDoubted?.() !== true;
+  }
+
+  clockVerdict(): ClockVerdict {
+    return this.#clockWatch?.verdict() ?? { kind: 'sure' };
+  }
+
+  async confirmClock(): Promise<Result<void, StoreFault>> {
+    const answered = (await this.#clockWatch?.answer()) ?? ok(undefined);
+    await this.refresh();
+    return answered;
+  }
+
+  firstLook(): ReturnType<FirstLook['state']> {
+    return this.#firstLook?.state() ?? 'free';
+  }
+
+  mayWrite(): Promise<void> {
+    return this.#firstLook?.done ?? Promise.resolve();
+  }
+
+  #stopWriting(): void {
+    this.replica.stopWriting();
+    // There is nothing to wait for any more: whoever wants to write is told why not.
+    this.#firstLook?.seen();
+  }
+
+  /** Our own record proves it, so no restart makes this copy the device again (R17b). */
+  async #stopForGood(): Promise<void> {
+    this.#stopWriting();
+    await this.parts.store.writeLocal(new Map([[COPY_PROVEN, new Uint8Array(1)]]));
+  }
+
+  /** Looks at the clock, and at how long this device was closed. */
+  async wake(): Promise<Result<void, StoreFault>> {
+    const { parts, replica } = this;
+    const copied = await parts.store.readLocal(COPY_PROVEN);
+    if (!copied.ok) return copied;
+    if (copied.value !== undefined) replica.stopWriting();
+    const watch = await openClockWatch({
+      parts,
+      me: replica.me,
+      index: replica.index,
+      subjectByDevice: () => this.#judged.subjectByDevice,
+    });
+    if (!watch.ok) return watch;
+    this.#clockWatch = watch.value;
+    watch.value.notePlaced(this.#judged.placedAt);
+    const newest = newestTimed(replica.index, replica.me);
+    const hasWritten = replica.index.view.headsOf(replica.me).length > 0;
+    const look = await openFirstLook({
+      store: parts.store,
+      clock: parts.clock,
+      tempoMs: parts.tempoMs,
+      lastWrite: hasWritten ? instantOf(newest ?? hour(0), parts.tempoMs) : null,
+      closedHours: DURATIONS.closedBeforeWrite.initially,
+      waitMinutes: DURATIONS.firstWriteWait.initially,
+      over: () => void this.refresh(),
+    });
+    if (!look.ok) return look;
+    this.#firstLook = look.value;
+    return ok(undefined);
   }
 
   refresh(): Promise<void> {
@@ -238,8 +351,13 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       if (this.#closed) return;
       // A store that fails for a moment must not leave an alarm without its clock.
       if (!entries.ok) return this.#wakeIn(RETRY_MS);
-      this.#entries = entries.value;
-      this.#judged = this.#role.judge(entries.value);
+      // The fold reads no clock: the same entries are judged once.
+      if (entries.value !== this.#entries) {
+        this.#entries = entries.value;
+        this.#judged = this.#role.judge(entries.value);
+        this.#clockWatch?.notePlaced(this.#judged.placedAt);
+      }
+      // Keys may have come without any record.
       this.#follow();
       const acted = await this.#role.act(this.#judged, this.#entries);
       if (!acted && this.#done >= this.#asked) break;
@@ -248,6 +366,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.links.wish([...this.#judged.wanted, ...this.replica.wanted(256)]);
     for (const heard of this.#judgedListeners) heard(this.#judged);
     await this.desk.save();
+    await this.#firstLook?.noteOpen();
     this.#wakeLater();
   }
 
@@ -310,6 +429,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     await this.links.close();
     await this.#serial(async () => {
       await this.desk.save();
+      await this.#firstLook?.close();
     });
     await this.parts.store.close();
   }
@@ -328,6 +448,11 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   #meet(link: PeerLink): void {
     this.#touch(link);
+    // A beat is in no log: what was said while nobody was near is told at the next meeting. Who
+    // knows it already finds no sender for its tag and drops it unread.
+    if (this.#judged.subjectByDevice.has(link.device))
+      for (const bytes of this.desk.wires().slice(-WIRES_TOLD_MAX))
+        this.links.say({ kind: 'beat', bytes }, link.device);
     void this.refresh();
   }
 
@@ -361,7 +486,8 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     // Nothing is kept of strangers: their keys cost nothing, and there is no end to them.
     if (subject === undefined) return;
     if (isAhead === true) this.#aheadBy.add(subject);
-    if (this.#aheadBy.size >= AHEAD_SUBJECTS) this.replica.stopWriting();
+    else if (device !== this.replica.me) this.#firstLook?.seen();
+    if (this.#aheadBy.size >= AHEAD_SUBJECTS) this.#stopWriting();
     this.#frontiers.set(device, frontier);
     const encoded = encodeFrontier(frontier.devices);
     if (encoded.length > LOCAL_BYTES_MAX) return;

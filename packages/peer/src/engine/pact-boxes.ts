@@ -1,19 +1,11 @@
 /** Which delegates of a pact still lack an epoch's key. */
 import type { BoxDue, DelegateState, Entry, ReadingCrypto } from '@tocsin/core';
-import {
-  boxKind,
-  boxTag,
-  compareText,
-  dayOf,
-  prekeyHashOf,
-  prekeyKind,
-  saidAs,
-  toHex,
-} from '@tocsin/core';
+import { boxDueOf, boxKind, compareText, prekeyHashOf, prekeyKind, saidAs } from '@tocsin/core';
 
 /**
- * The delegates that showed their prekey, wrote nothing under the epoch yet, and for whom no box of
- * it lies here; ascending by device. All parties' delegates alike: whoever holds the key may box.
+ * The delegates that showed their prekey, wrote nothing under the epoch yet, and for whom too few
+ * boxes of it lie here; ascending by device. All parties' delegates alike: whoever holds the key
+ * may box.
  */
 export function pactBoxesDue(
   speakers: readonly DelegateState[],
@@ -21,24 +13,22 @@ export function pactBoxesDue(
   epoch: number,
   crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash'>,
 ): readonly BoxDue[] {
-  const boxes = entries.flatMap((entry) => {
+  const laid = entries.flatMap((entry) => {
     const said = saidAs(boxKind, entry);
-    return said?.epoch === epoch ? [{ day: dayOf(entry.header.wallHour), said }] : [];
+    const { author, wallHour } = entry.header;
+    return said?.epoch === epoch ? [{ author, wallHour, said }] : [];
   });
-  const days = [...new Set(boxes.map(({ day }) => day))];
-  const tags = new Set(boxes.flatMap(({ said }) => said.boxes.map(({ tag }) => toHex(tag))));
+  const boxers = new Set(speakers.map(({ device }) => device));
   return speakers
-    .flatMap(({ device, prekeyHash }): BoxDue[] => {
+    .flatMap(({ device, prekeyHash }) => {
       const own = entries.filter(({ header }) => header.author === device);
       if (own.some(({ header }) => header.epoch >= epoch)) return [];
-      const shown = own.flatMap((entry) => saidAs(prekeyKind, entry) ?? []);
-      const first = shown.findIndex((prekey) => prekeyHashOf(crypto.hash, prekey) === prekeyHash);
-      const prekey = first < 0 ? undefined : shown.at(-1);
-      if (prekey === undefined) return [];
-      const isBoxed = days.some((day) =>
-        tags.has(toHex(boxTag(crypto.keyedHash, prekey.boxSeed, day))),
-      );
-      return isBoxed ? [] : [{ device, prekey }];
+      const shown = own
+        .toSorted((a, b) => a.header.seq - b.header.seq)
+        .flatMap((entry) => saidAs(prekeyKind, entry) ?? []);
+      const isShown = shown.some((one) => prekeyHashOf(crypto.hash, one) === prekeyHash);
+      if (!isShown) return [];
+      return boxDueOf(crypto.keyedHash, device, shown, laid, boxers) ?? [];
     })
     .toSorted((a, b) => compareText(a.device, b.device));
 }

@@ -6,6 +6,9 @@
 import type {
   AssemblyState,
   Bell,
+  Delegate,
+  DeviceId,
+  Hash,
   Hash32,
   LogId,
   MakingFault,
@@ -14,7 +17,7 @@ import type {
   PactContent,
   PactMaking,
   PactOffer,
-  PactState,
+  PactOpened,
   PactTerms,
   PartyContent,
   PartyId,
@@ -22,30 +25,36 @@ import type {
   RecordKind,
   Result,
   Roster,
-  SealActContent,
   SealCertificate,
+  SealMatter,
+  SealTask,
   SealVerb,
   WireRecord,
 } from '@tocsin/core';
 import {
   actKind,
+  canBeTold,
   certificateHash,
   certificatesOfMaking,
   compareText,
   contentOfMaking,
   decodePactContent,
-  decodeSealActContent,
+  decodeSealMatter,
+  delegateHash,
   divideFloor,
   encodeHeader,
+  encodePactContent,
   encodeSaid,
-  encodeSealActContent,
+  encodeSealMatter,
   epochKeyHashOf,
-  equalBytes,
   fail,
   holders,
   hourOf,
   idBytes,
   idOf,
+  isResolved,
+  isWilling,
+  keyHashOf,
   liveBranches,
   liveMembers,
   memberOfDevice,
@@ -58,6 +67,7 @@ import {
   partyIdOf,
   partyOf,
   prekeyHashOf,
+  provenPact,
   RECORD_VERSION,
   recordIdOf,
   RESOLVE_SUBJECT,
@@ -66,6 +76,7 @@ import {
   sealActKind,
   sealMatterHash,
   sealProposedKind,
+  sealTasks,
   bodyHashOf,
   joinMakings,
   LANE_GOVERNANCE,
@@ -79,6 +90,8 @@ import type { AssemblyPeer } from './assembly-peer.ts';
 import type { PactKeys } from './pact-keys.ts';
 import { pactKeyOf, promiseOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
+import { recoveryCardsOf } from './pact-recovery.ts';
+import { KEYS_TOGETHER_MEMBERS_MAX } from './roster-flags.ts';
 
 /** What this device holds for a pact that is being made: its delegate keys and its holder's keys. */
 export interface PactDevice {
@@ -94,6 +107,8 @@ export type PactMakingFault =
   | { readonly kind: 'Unmet' }
   /** Nobody holds a bell: seat ringers first. */
   | { readonly kind: 'NoRingers' }
+  /** More than three people, and nobody but ringers to hold the seal (R18). */
+  | { readonly kind: 'NoSealHolders' }
   | { readonly kind: 'NotAMember' }
   | { readonly kind: 'OtherTempo' }
   | { readonly kind: 'PactTooLarge' }
@@ -118,10 +133,11 @@ export interface PactStep {
   readonly decision: RecordId | undefined;
 }
 
-/** A pact that was opened by some device of this home. */
-export interface OpenedPact {
+/** A pact that was opened by some device of this home; proven to be the one that was decided on. */
+export interface OpenedPact extends PactOpened {
   readonly pact: LogId;
-  readonly epochKey: Uint8Array;
+  /** The nonce of its offer. */
+  readonly nonce: Hash32;
 }
 
 /** Makes pacts and seal acts for a home. */
@@ -142,7 +158,7 @@ export interface PactMakingDesk {
     epochKey: Uint8Array | undefined,
   ): Promise<Result<PactStep, PactMakingFault>>;
   /** Tells the other devices of the home that a pact is open, and its key if we hold it. */
-  tellOpened(opened: OpenedPact): Promise<Result<void, PactMakingFault>>;
+  tellOpened(opened: PactOpened): Promise<Result<void, PactMakingFault>>;
   /** Lays a matter before the members: once they decide, the seal acts in that pact. */
   proposeSealAct(pact: PactPeer, verb: SealVerb): Promise<Result<RecordId, PactMakingFault>>;
   /** Gives a pact's log to the desk, so that what was decided is carried out there. */
@@ -174,11 +190,17 @@ const proposalOf = (offer: PactOffer, home: LogId): Uint8Array => {
   return mixed;
 };
 
+/** A pact's log, and this device's keys in it if it holds any. */
+interface KnownPact {
+  readonly peer: PactPeer;
+  readonly keys: PactKeys | undefined;
+}
+
 class Desk implements PactMakingDesk {
   readonly #parts: PactMakingParts;
   readonly #home: AssemblyPeer;
   readonly #serial = createSerial();
-  readonly #pacts = new Map<LogId, { readonly peer: PactPeer; readonly keys?: PactKeys }>();
+  readonly #pacts = new Map<LogId, KnownPact>();
   readonly #stops: (() => void)[] = [];
   #closed = false;
 
@@ -195,7 +217,7 @@ class Desk implements PactMakingDesk {
 
   addPact(peer: PactPeer, keys: PactKeys | undefined): void {
     const { log } = peer.peer.replica;
-    this.#pacts.set(log, keys === undefined ? { peer } : { peer, keys });
+    this.#pacts.set(log, { peer, keys });
     this.#stops.push(peer.peer.onJudged(() => this.#stepSoon()));
     this.#stepSoon();
   }
@@ -212,13 +234,19 @@ class Desk implements PactMakingDesk {
     });
   }
 
-  /** Only with a key that an offer asked for: another would open nothing, and hide the real one. */
+  /** Only with a founding record that every party's seal has signed and the members decided on. */
   opened(): readonly OpenedPact[] {
-    const { hash } = this.#home.peer.parts.crypto;
-    const wanted = new Set(this.offers().map(({ offer }) => offer.epochKeyHash));
-    return this.#saidAll(pactOpenedKind)
-      .map(({ said }) => said)
-      .filter(({ epochKey }) => wanted.has(epochKeyHashOf(hash, epochKey)));
+    const { state } = this.#home.peer.judged();
+    const { crypto } = this.#home.peer.parts;
+    return this.#saidAll(pactOpenedKind).flatMap(({ said }): readonly OpenedPact[] => {
+      const founded = provenPact(crypto, said);
+      if (state === undefined || founded === undefined) return [];
+      const { pact, content } = founded;
+      const hash = idOf<Hash32>(certificateHash(crypto.hash, encodePactContent(content)));
+      return isResolved(state, { subject: RESOLVE_SUBJECT.pact, hash })
+        ? [{ ...said, pact, nonce: content.nonce }]
+        : [];
+    });
   }
 
   async offer(wish: {
@@ -258,6 +286,7 @@ class Desk implements PactMakingDesk {
     if (state.unmet) return fail({ kind: 'Unmet' });
     if (offer.tempoMs !== state.tempoMs) return fail({ kind: 'OtherTempo' });
     if (this.#ringers(state).length === 0) return fail({ kind: 'NoRingers' });
+    if (this.#sealHolders(state).length === 0) return fail({ kind: 'NoSealHolders' });
     const proposal = idOf<Hash32>(proposalOf(offer, state.log));
     const laid = this.offers().filter((one) => one.proposal === proposal);
     if (laid.every((one) => this.#isOverBy(one.offer)) && !this.#isOverBy(offer)) {
@@ -267,7 +296,7 @@ class Desk implements PactMakingDesk {
     }
     const cards = this.#cards(proposal);
     const own = given.parts.find(({ nonce }) => nonce === proposal);
-    if (own === undefined && cards.length < this.#ringers(state).length)
+    if (own === undefined && cards.length < this.#holders(state).length)
       return ok({ making: given, next: 'waitingForCards', pact: undefined, decision: undefined });
     const part = own ?? this.#partOf(proposal, cards);
     const prekeys = cards
@@ -324,14 +353,17 @@ class Desk implements PactMakingDesk {
     if (device === undefined) return fail({ kind: 'NotAMember' });
     const genesis = this.#writeGenesis(device.keyring, content, certificates);
     const pact = recordIdOf(crypto.hash, genesis.header) as string as LogId;
-    const told = await this.tellOpened({ pact, epochKey });
+    const told = await this.tellOpened({ genesis, epochKey });
     if (!told.ok) return told;
     return ok({ making: { ...making, genesis }, next: 'founded', pact, decision });
   }
 
-  async tellOpened(opened: OpenedPact): Promise<Result<void, PactMakingFault>> {
-    const known = this.opened().some(({ pact }) => pact === opened.pact);
-    if (known) return ok(undefined);
+  async tellOpened(opened: PactOpened): Promise<Result<void, PactMakingFault>> {
+    const { hash } = this.#home.peer.parts.crypto;
+    const pact = recordIdOf(hash, opened.genesis.header) as string as LogId;
+    const isKnown = this.opened().some((one) => one.pact === pact);
+    // Where it is too long the others take the file in.
+    if (isKnown || !canBeTold(opened.genesis)) return ok(undefined);
     const written = await this.#write(pactOpenedKind, opened);
     return written.ok ? ok(undefined) : written;
   }
@@ -339,17 +371,18 @@ class Desk implements PactMakingDesk {
   async proposeSealAct(pact: PactPeer, verb: SealVerb): Promise<Result<RecordId, PactMakingFault>> {
     const { state, me } = pact.peer.judged();
     if (state === undefined || me === undefined) return fail({ kind: 'NoSuchPact' });
+    const party = partyOf(state, me);
+    if (party === undefined) return fail({ kind: 'NoSuchPact' });
     const { crypto } = this.#home.peer.parts;
-    const hash = sealMatterHash(crypto.hash, state.pact, verb);
-    // The decision is named by the act that opens it; height and parent are those of now.
-    const act = await this.#resolveAct(RESOLVE_SUBJECT.sealAct, hash);
-    if (!act.ok) return act;
-    const content = sealContent(state, me, verb, act.value);
-    const encoded = content && encodeSealActContent(content);
-    if (encoded === undefined) return fail({ kind: 'NoSuchPact' });
-    const said = { pact: state.pact, content: encoded };
-    const written = await this.#write(sealProposedKind, said);
-    return written.ok ? ok(act.value) : written;
+    const matter: SealMatter = { pact: state.pact, after: party.head, what: verb };
+    const hash = sealMatterHash(crypto.hash, matter);
+    const isLaid = this.#matters().some((one) => sealMatterHash(crypto.hash, one) === hash);
+    if (!isLaid) {
+      const said = { pact: state.pact, content: encodeSealMatter(matter) };
+      const written = await this.#write(sealProposedKind, said);
+      if (!written.ok) return written;
+    }
+    return await this.#resolveAct(RESOLVE_SUBJECT.sealAct, hash);
   }
 
   /** Writes at home, and settles once it was judged: what follows may ask for it. */
@@ -374,7 +407,7 @@ class Desk implements PactMakingDesk {
   /** Lays this device's card for offers at home, if its member holds a bell. */
   async #layCard(): Promise<void> {
     const { state, me } = this.#home.peer.judged();
-    if (state === undefined || me === undefined || !this.#ringers(state).includes(me)) return;
+    if (state === undefined || me === undefined || !this.#holders(state).includes(me)) return;
     for (const { proposal, offer } of this.offers()) {
       const isLaid = this.#cards(proposal).some(({ member }) => member === me);
       if (isLaid || this.#isOverBy(offer)) continue;
@@ -396,6 +429,14 @@ class Desk implements PactMakingDesk {
         amberKey: null,
         delegate: keyring.me,
         prekey: shown,
+        signature: crypto.sign(
+          delegateHash(
+            crypto.hash,
+            { pactNonce: offer.nonce, partyNonce: proposal },
+            { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) },
+          ),
+          keyring.signing.secretKey,
+        ),
       };
       await this.#write(pactCardKind, card);
     }
@@ -408,68 +449,69 @@ class Desk implements PactMakingDesk {
   /** Signs what the members decided, if this device's member said yes to it (R23). */
   async #sign(): Promise<void> {
     const { state, me } = this.#home.peer.judged();
-    if (state === undefined || me === undefined) return;
+    if (state === undefined || me === undefined || state.contested !== null) return;
     const { crypto } = this.#home.peer.parts;
     for (const { said } of this.#saidAll(sealProposedKind)) {
+      if (said.pact !== null) continue;
       const hash = idOf<Hash32>(certificateHash(crypto.hash, said.content));
-      const decided = this.#decisionOf(state, said.pact, said.content, hash);
-      if (decided === undefined || !this.#saidYes(state, decided, me)) continue;
-      if (said.pact !== null && !this.#isNext(said.pact, said.content)) continue;
-      const device = await this.#sealDevice(said.pact, said.content);
-      if (device === undefined || this.#hasSigned(hash, device)) continue;
-      const signature = crypto.sign(idBytes(hash), device.keys.seal.secretKey);
-      const signed = { content: hash, sealIndex: device.index, signature };
-      await this.#write(pactSignedKind, signed);
+      const decision = this.#foundingDecision(state, hash);
+      const task = { content: said.content, hash, n: 0 };
+      if (decision !== undefined && this.#saidYes(state, decision, me))
+        await this.#signWith(await this.#foundingSeal(said.content), null, task);
+    }
+    for (const [pact, known] of this.#pacts) {
+      const seal = this.#sealOf(known);
+      for (const task of this.#tasksIn(known))
+        if (this.#saidYes(state, task.decision, me)) await this.#signWith(seal, pact, task);
     }
   }
 
-  /** The act by which the members decided on these bytes; undefined while they have not. */
-  #decisionOf(
-    state: AssemblyState,
+  /** One signature a key and height: of two acts that all could sign only one has enough. */
+  async #signWith(
+    seal: SealDevice | undefined,
     pact: LogId | null,
-    content: Uint8Array,
-    hash: Hash32,
-  ): RecordId | undefined {
-    const { crypto } = this.#home.peer.parts;
-    let subject: number = RESOLVE_SUBJECT.pact;
-    let about = hash;
-    let named: Hash32 | undefined;
-    if (pact !== null) {
-      const act = decodeSealActContent(content);
-      if (!act.ok) return undefined;
-      subject = RESOLVE_SUBJECT.sealAct;
-      about = sealMatterHash(crypto.hash, pact, act.value.what);
-      named = act.value.homeDecision;
-    }
-    return [...state.resolutions.values()].find(
-      (one) =>
-        one.subject === subject &&
-        one.hash === about &&
-        (named === undefined || (one.act as string) === named),
-    )?.act;
+    { hash, n }: Pick<SealTask, 'hash' | 'n'>,
+  ): Promise<void> {
+    if (seal === undefined || this.#hasSigned(hash, seal)) return;
+    const { me } = this.#home.peer.judged();
+    const isBound = this.#saidAll(pactSignedKind).some(
+      ({ said, member }) => member === me && n > 0 && said.pact === pact && said.n === n,
+    );
+    if (isBound) return;
+    const signature = this.#home.peer.parts.crypto.sign(idBytes(hash), seal.keys.seal.secretKey);
+    const signed = { pact, n, content: hash, sealIndex: seal.index, signature };
+    await this.#write(pactSignedKind, signed);
   }
 
-  /**
-   * Whether an act stands on our party's head, and no other one was made of the same decision:
-   * whoever proposes it a second time would have us do again what was decided once.
-   */
-  #isNext(pact: LogId, content: Uint8Array): boolean {
-    const { state, me } = this.#pacts.get(pact)?.peer.peer.judged() ?? {};
-    const party = state && me && partyOf(state, me);
-    const act = decodeSealActContent(content);
-    if (party === undefined || !act.ok) return false;
-    const { n, parent, homeDecision, what } = act.value;
-    if (what.kind !== 'strikeBell' && (n !== party.n + 1 || parent !== party.head)) return false;
-    const home = this.#home.peer.judged().state;
-    const decision = home?.reading.actById.get(homeDecision as string as RecordId);
-    const by = home && decision && memberOfDevice(home, decision.entry.header.author);
-    const all = this.#saidAll(sealProposedKind).filter(({ said }) => {
-      const one = said.pact === pact ? decodeSealActContent(said.content) : undefined;
-      return one?.ok === true && one.value.homeDecision === homeDecision;
+  /** The act by which the members decided to found a pact of this content, if they did. */
+  #foundingDecision(state: AssemblyState, hash: Hash32): RecordId | undefined {
+    const all = [...state.resolutions.values()];
+    return all.find((one) => one.subject === RESOLVE_SUBJECT.pact && one.hash === hash)?.act;
+  }
+
+  #matters(): readonly SealMatter[] {
+    return this.#saidAll(sealProposedKind).flatMap(({ said }) => {
+      const read = said.pact === null ? undefined : decodeSealMatter(said.content);
+      return read?.ok === true && read.value.pact === said.pact ? [read.value] : [];
     });
-    // What its own proposer laid open goes first, so that nobody can stand in its place.
-    const first = all.find(({ member }) => member === by) ?? all[0];
-    return first !== undefined && equalBytes(first.said.content, content);
+  }
+
+  /** What our seal is to do next in a pact. */
+  #tasksIn({ peer }: KnownPact): readonly SealTask[] {
+    const { state: home } = this.#home.peer.judged();
+    const { state: pact, me } = peer.peer.judged();
+    const party = pact && me && partyOf(pact, me);
+    const roster = party?.rosters.at(-1)?.roster;
+    if (home === undefined || pact === undefined || party === undefined || roster === undefined)
+      return [];
+    return sealTasks(this.#home.peer.parts.crypto.hash, {
+      home,
+      pact,
+      party,
+      matters: this.#matters(),
+      now: hourNow(this.#home.peer.parts),
+      signerCount: (hash) => this.#certificateFor(hash, roster).length,
+    });
   }
 
   #saidYes(state: AssemblyState, act: RecordId, member: MemberId): boolean {
@@ -480,17 +522,15 @@ class Desk implements PactMakingDesk {
     );
   }
 
-  /** This device's seal and its place in the roster that signs. */
-  async #sealDevice(pact: LogId | null, content: Uint8Array): Promise<SealDevice | undefined> {
-    if (pact !== null) {
-      const known = this.#pacts.get(pact);
-      const { state, me } = known?.peer.peer.judged() ?? {};
-      const party = state && me && partyOf(state, me);
-      const roster = party?.rosters.at(-1)?.roster;
-      return known?.keys === undefined || roster === undefined
-        ? undefined
-        : sealIn(roster, known.keys);
-    }
+  /** This device's seal and its place in the roster that stands in a pact. */
+  #sealOf({ peer, keys }: KnownPact): SealDevice | undefined {
+    const { state, me } = peer.peer.judged();
+    const roster = (state && me && partyOf(state, me))?.rosters.at(-1)?.roster;
+    return keys === undefined || roster === undefined ? undefined : sealIn(roster, keys);
+  }
+
+  /** This device's seal and its place in the roster of a pact that is to be founded. */
+  async #foundingSeal(content: Uint8Array): Promise<SealDevice | undefined> {
     const read = decodePactContent(content);
     if (!read.ok) return undefined;
     const offered = this.offers().find(({ offer }) => offer.nonce === read.value.nonce);
@@ -503,20 +543,16 @@ class Desk implements PactMakingDesk {
 
   /** Brings certified acts into their pacts' logs; any delegate's device may. */
   async #carryOut(): Promise<void> {
-    const { crypto } = this.#home.peer.parts;
-    for (const { said } of this.#saidAll(sealProposedKind)) {
-      const known = said.pact === null ? undefined : this.#pacts.get(said.pact);
-      const judged = known?.peer.peer.judged();
-      const party = judged?.state && judged.me && partyOf(judged.state, judged.me);
-      const content = decodeSealActContent(said.content);
-      if (known === undefined || party === undefined || !content.ok) continue;
-      const { n, parent } = content.value;
-      if (n !== party.n + 1 || parent !== party.head) continue;
-      const hash = idOf<Hash32>(certificateHash(crypto.hash, said.content));
-      const roster = party.rosters.at(-1)?.roster;
-      const certificate = roster === undefined ? [] : this.#certificateFor(hash, roster);
-      if (roster === undefined || certificate.length < roster.kSeal) continue;
-      await known.peer.peer.append(sealActKind, { content: said.content, certificate });
+    for (const known of this.#pacts.values()) {
+      const { state, me } = known.peer.peer.judged();
+      const roster = (state && me && partyOf(state, me))?.rosters.at(-1)?.roster;
+      if (roster === undefined) continue;
+      for (const { content, hash } of this.#tasksIn(known)) {
+        const certificate = this.#certificateFor(hash, roster);
+        if (certificate.length < roster.kSeal) continue;
+        const written = await known.peer.peer.append(sealActKind, { content, certificate });
+        if (written.ok) await known.peer.peer.refresh();
+      }
     }
   }
 
@@ -525,17 +561,32 @@ class Desk implements PactMakingDesk {
     return this.#home.peer.entries().flatMap((entry) => {
       const said = saidAs(kind, entry);
       const member = state && memberOfDevice(state, entry.header.author);
-      return said === undefined || member === undefined ? [] : [{ said, member, id: entry.id }];
+      const { author, seq } = entry.header;
+      return said === undefined || member === undefined
+        ? []
+        : [{ said, member, id: entry.id, author, seq }];
     });
   }
 
   #cards(proposal: Hash32) {
     const { state } = this.#home.peer.judged();
-    const ringers = state === undefined ? [] : this.#ringers(state);
+    const asked = state === undefined ? [] : this.#holders(state);
+    const offer = this.offers().find((one) => one.proposal === proposal)?.offer;
+    if (offer === undefined) return [];
+    const { crypto } = this.#home.peer.parts;
+    const place = { pactNonce: offer.nonce, partyNonce: proposal };
     const seen = new Set<MemberId>();
-    return this.#saidAll(pactCardKind).flatMap(({ said, member }) => {
+    // Of two devices of one person everybody takes the same card, whichever came first here.
+    const isOther = (one: { readonly member: MemberId; readonly author: DeviceId }): number =>
+      state?.members.get(one.member)?.ballotDevice === one.author ? 0 : 1;
+    const all = this.#saidAll(pactCardKind).toSorted(
+      (a, b) => isOther(a) - isOther(b) || compareText(a.author, b.author) || a.seq - b.seq,
+    );
+    return all.flatMap(({ said, member }) => {
       const isSecond = seen.has(member);
-      if (said.proposal !== proposal || isSecond || !ringers.includes(member)) return [];
+      if (said.proposal !== proposal || isSecond || !asked.includes(member)) return [];
+      // A card with a device that did not sign would spoil the whole pact.
+      if (!isWilling(crypto, place, delegateOnCard(crypto.hash, said))) return [];
       seen.add(member);
       return [{ card: said, member }];
     });
@@ -543,6 +594,22 @@ class Desk implements PactMakingDesk {
 
   #ringers(state: AssemblyState): readonly MemberId[] {
     return holders(state, ROLE.ringer, hourNow(this.#home.peer.parts));
+  }
+
+  /**
+   * Who holds the seal. Bell and seal never lie on one device where the assembly has more than three
+   * people (R18): there, seal holders are those who ring no bell.
+   */
+  #sealHolders(state: AssemblyState): readonly MemberId[] {
+    const ringers = this.#ringers(state);
+    if (liveMembers(state).length <= KEYS_TOGETHER_MEMBERS_MAX) return ringers;
+    const seated = holders(state, ROLE.sealHolder, hourNow(this.#home.peer.parts));
+    return seated.filter((member) => !ringers.includes(member));
+  }
+
+  /** Everyone who lays a card for a pact. */
+  #holders(state: AssemblyState): readonly MemberId[] {
+    return [...new Set([...this.#ringers(state), ...this.#sealHolders(state)])];
   }
 
   #hasSigned(hash: Hash32, { roster, index }: SealDevice): boolean {
@@ -566,13 +633,20 @@ class Desk implements PactMakingDesk {
   }
 
   /** Our part of the pact from the cards on the table. */
-  #partOf(proposal: Hash32, cards: readonly { readonly card: PactCard }[]): PartyContent {
+  #partOf(
+    proposal: Hash32,
+    cards: readonly { readonly card: PactCard; readonly member: MemberId }[],
+  ): PartyContent {
+    const { state } = this.#home.peer.judged();
     const all = cards.map(({ card }) => card);
-    const bells: Bell[] = all
+    const cardsBy = (members: readonly MemberId[]): readonly PactCard[] =>
+      cards.filter(({ member }) => members.includes(member)).map(({ card }) => card);
+    const sealing = cardsBy(state === undefined ? [] : this.#sealHolders(state));
+    const bells: Bell[] = cardsBy(state === undefined ? [] : this.#ringers(state))
       .map(({ bellKey, branchLabel: label }) => ({ key: bellKey, label }))
       .toSorted((a, b) => compareText(a.key, b.key));
-    const seals = all.map(({ sealKey }) => sealKey).toSorted(compareText);
-    // Recovery keys are with members who are no holders (R25); where all are, there are none.
+    const seals = sealing.map(({ sealKey }) => sealKey).toSorted(compareText);
+    const recoveryHashes = this.#recoveryHashes(proposal);
     const roster: Roster = {
       term: 0,
       bells,
@@ -580,15 +654,27 @@ class Desk implements PactMakingDesk {
       ambers: [],
       seals,
       kSeal: divideFloor(seals.length, 2) + 1,
-      nextSealHashes: all.map(({ nextSealHash }) => nextSealHash),
-      recoveryHashes: [],
-      r: 0,
+      nextSealHashes: sealing.map(({ nextSealHash }) => nextSealHash),
+      recoveryHashes,
+      r: recoveryHashes.length === 0 ? 0 : divideFloor(recoveryHashes.length, 2) + 1,
     };
     const { hash } = this.#home.peer.parts.crypto;
     const delegates = all
-      .map(({ delegate, prekey }) => ({ device: delegate, prekeyHash: prekeyHashOf(hash, prekey) }))
+      .map((card) => delegateOnCard(hash, card))
       .toSorted((a, b) => compareText(a.device, b.device));
     return { nonce: proposal, roster, delegates };
+  }
+
+  /**
+   * Recovery keys are with members who are no holders (R20, R25): of those who have shown one by now.
+   * One alone would act alone, so there are two or none.
+   */
+  #recoveryHashes(proposal: Hash32): readonly Hash32[] {
+    const { state } = this.#home.peer.judged();
+    const asked = state === undefined ? [] : this.#holders(state);
+    const cards = recoveryCardsOf(this.#home, proposal, asked);
+    const { hash } = this.#home.peer.parts.crypto;
+    return cards.length < 2 ? [] : cards.map(({ key }) => keyHashOf(hash, key));
   }
 
   /** Lays bytes before the members: what is to be signed, and the decision on it. */
@@ -613,15 +699,23 @@ class Desk implements PactMakingDesk {
   async #resolveAct(subject: number, hash: Hash32): Promise<Result<RecordId, PactMakingFault>> {
     const { state } = this.#home.peer.judged();
     if (state === undefined) return fail({ kind: 'NotAMember' });
-    const known = [...state.reading.actById.values()].find(
-      ({ entry, said }) =>
-        said.verb.kind === 'resolve' &&
-        said.verb.value.subject === subject &&
-        said.verb.value.hash === hash &&
-        // A seal act that was decided before is decided anew; a pact is founded once.
-        (subject === RESOLVE_SUBJECT.pact || !state.placedActs.has(entry.id)),
-    );
-    if (known !== undefined) return ok(known.entry.id);
+    const now = hourNow(this.#home.peer.parts);
+    const isPlaced = (id: RecordId): number => (state.placedActs.has(id) ? 0 : 1);
+    // Several devices may have asked before they heard of one another: all of them must come to name
+    // one and the same act, in whatever order the acts reached them.
+    const [known] = [...state.reading.actById.values()]
+      .filter(
+        ({ entry, said }) =>
+          said.verb.kind === 'resolve' &&
+          said.verb.value.subject === subject &&
+          said.verb.value.hash === hash &&
+          // One that can never be placed, or no longer, must not stand in the way of one that can.
+          (state.placedActs.has(entry.id) ||
+            (said.validUntil >= now && state.verdicts.get(entry.id)?.kind !== 'void')),
+      )
+      .map(({ entry }) => entry.id)
+      .toSorted((a, b) => isPlaced(a) - isPlaced(b) || compareText(a, b));
+    if (known !== undefined) return ok(known);
     const verb = { kind: 'resolve', value: { subject, hash } } as const;
     return await this.#write(actKind, this.#home.governance.draft(state, verb, 'members'));
   }
@@ -669,6 +763,11 @@ export function ownPartyId(
   return part === undefined ? undefined : partyIdOf(hash, part);
 }
 
+/** What a card says of its delegate, as the pact's content shows it. */
+function delegateOnCard(hash: Hash, { delegate, prekey, signature }: PactCard): Delegate {
+  return { device: delegate, prekeyHash: prekeyHashOf(hash, prekey), signature };
+}
+
 /** A holder's keys, and the place of its seal in the roster that signs. */
 interface SealDevice {
   readonly keys: PactKeys;
@@ -679,25 +778,6 @@ interface SealDevice {
 function sealIn(roster: Roster, keys: PactKeys): SealDevice | undefined {
   const index = roster.seals.indexOf(pactKeyOf(keys.seal));
   return index < 0 ? undefined : { keys, roster, index };
-}
-
-function sealContent(
-  state: PactState,
-  me: PartyId,
-  what: SealVerb,
-  decision: RecordId,
-): SealActContent | undefined {
-  const party = partyOf(state, me);
-  if (party === undefined) return undefined;
-  const homeDecision = decision as string as Hash32;
-  const isBeside = what.kind === 'strikeBell';
-  return {
-    party: me,
-    n: isBeside ? 0 : party.n + 1,
-    parent: isBeside ? (me as string as Hash32) : party.head,
-    what,
-    homeDecision,
-  };
 }
 
 /** The vouch branch of a member as a roster shows it: a number, the same for all of one branch. */

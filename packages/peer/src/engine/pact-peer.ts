@@ -12,13 +12,17 @@ import type {
   Candidate,
   DeviceId,
   Entry,
+  FirstBellState,
   Hour,
   Instant,
+  PactKey,
   PactState,
   PartyId,
   PartyState,
   PlacementId,
   PulseView,
+  Relay,
+  RelayState,
   Result,
   Ring,
   RingHead,
@@ -37,23 +41,39 @@ import {
   DURATIONS,
   decodeCancel,
   decodeDispute,
+  decodeFirstBell,
+  decodeLift,
+  decodeRelay,
   decodeRing,
   disputeKeptKind,
   encodeCancel,
+  encodeLift,
+  encodeRelay,
+  encodeRelayHead,
   encodeRing,
   equalBytes,
+  firstBellKeptKind,
   foldAlerts,
+  foldFirstBells,
   foldPact,
+  foldRelays,
+  genuineRelay,
   genuineSigners,
+  genuineTokens,
   hour,
   instantOf,
   isGenuineDispute,
+  isOfItsWeek,
   judgeCancel,
+  judgeFirstBell,
   judgeRing,
+  liftersOf,
   mergeSigners,
   ok,
   pactTagOf,
   partiesOfDevice,
+  relayerOf,
+  relayKeptKind,
   RING_VERDICTS,
   ringIdOf,
   ringingRosters,
@@ -61,6 +81,7 @@ import {
   ringVerdictKind,
   saidAs,
   speakingDevices,
+  toHex,
   verifiedSigners,
 } from '@tocsin/core';
 import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
@@ -68,7 +89,7 @@ import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
 import type { StoreFault } from '../ports/index.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
-import type { EpochInForce } from './epoch-keys.ts';
+import type { EpochInForce } from './reading-on.ts';
 import { createEpochKeys } from './epoch-keys.ts';
 import { pactBoxesDue } from './pact-boxes.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
@@ -95,6 +116,10 @@ export interface PactJudged extends Judged {
   /** The party for which this device speaks. */
   readonly me: PartyId | undefined;
   readonly alerts: Readonly<Record<AlertContext, AlertState>>;
+  /** First bells: they ask, and nothing else (R22). */
+  readonly firstBells: Readonly<Record<AlertContext, readonly FirstBellState[]>>;
+  /** Rings of other pacts that were passed on to this one (R24). */
+  readonly relays: Readonly<Record<AlertContext, readonly RelayState[]>>;
 }
 
 /** A pact's log on this device. */
@@ -107,6 +132,12 @@ export interface PactPeer {
   /** Takes in an all-clear; `challenged` = one of us heard the answer to a challenge call. */
   hearCancel(bytes: Uint8Array, challenged: boolean): Promise<void>;
   hearDispute(bytes: Uint8Array): Promise<void>;
+  /** Takes in the lifting of a dispute; signatures of several copies count together. */
+  hearLift(bytes: Uint8Array): Promise<void>;
+  /** Takes in a first bell by any way, a voice on the telephone included; true = it counts. */
+  hearFirstBell(bytes: Uint8Array): Promise<boolean>;
+  /** Takes in a relay that bells signed; one under a standing policy is a record of its delegate. */
+  hearRelay(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -159,6 +190,7 @@ class PactRole {
             pactBoxesDue(speakersOf(judged.state as PactState), entries, epoch, this.#parts.crypto),
           entries,
           prekeyTurnHours: DURATIONS.prekeyTurn.initially,
+          advances: null,
         });
         const heard = await this.#judgeKept(judged);
         const stepped = (await this.watch?.step(watchedOf(judged, judged.state))) ?? false;
@@ -180,6 +212,9 @@ class PactRole {
       hearRing: (bytes) => this.#alerts(() => this.#hearRing(bytes)),
       hearCancel: (bytes, challenged) => this.#alerts(() => this.#hearCancel(bytes, challenged)),
       hearDispute: (bytes) => this.#alerts(() => this.#hearDispute(bytes)),
+      hearLift: (bytes) => this.#alerts(() => this.#hearLift(bytes)),
+      hearFirstBell: (bytes) => this.#alerts(() => this.#hearFirstBell(bytes)),
+      hearRelay: (bytes) => this.#alerts(() => this.#hearRelay(bytes)),
       close: () => peer.close(),
     };
   }
@@ -196,10 +231,13 @@ class PactRole {
     return {
       gov,
       epochs: [...new Set(state.epochs.map(({ number }) => number))].toSorted((a, b) => b - a),
+      // Of two parties for which a device signed, the first counts: the last entry of a map stays.
       subjectByDevice: new Map(
-        state.parties.flatMap((party) =>
-          speakingDevices(party).map((device): [DeviceId, SubjectId] => [device, party.party]),
-        ),
+        state.parties
+          .toReversed()
+          .flatMap((party) =>
+            speakingDevices(party).map((device): [DeviceId, SubjectId] => [device, party.party]),
+          ),
       ),
       standingOf: (device) => standingOfDelegate(state, device),
       wanted: [],
@@ -207,6 +245,14 @@ class PactRole {
       foundedAt: genesis?.header.wallHour ?? hour(0),
       me: partiesOfDevice(state, keyring.me)[0],
       alerts: { live: alerts('live'), drill: alerts('drill') },
+      firstBells: {
+        live: foldFirstBells(crypto, state, entries, 'live'),
+        drill: foldFirstBells(crypto, state, entries, 'drill'),
+      },
+      relays: {
+        live: foldRelays(crypto, state, entries, 'live'),
+        drill: foldRelays(crypto, state, entries, 'drill'),
+      },
     };
   }
 
@@ -214,6 +260,9 @@ class PactRole {
     if (frame.class === 'ring') await this.#hearRing(frame.bytes);
     else if (frame.class === 'cancel') await this.#hearCancel(frame.bytes, false);
     else if (frame.class === 'dispute') await this.#hearDispute(frame.bytes);
+    else if (frame.class === 'lift') await this.#hearLift(frame.bytes);
+    else if (frame.class === 'firstBell') await this.#hearFirstBell(frame.bytes);
+    else if (frame.class === 'relay') await this.#hearRelay(frame.bytes);
   }
 
   async #hearRing(bytes: Uint8Array): Promise<void> {
@@ -361,6 +410,81 @@ class PactRole {
     });
   }
 
+  async #hearLift(bytes: Uint8Array): Promise<void> {
+    const peer = this.#peer;
+    const lift = decodeLift(bytes);
+    if (peer === undefined || !lift.ok) return;
+    const { context, ring: id, disputer } = lift.value.head;
+    const ring = peer.judged().alerts[context].rings.find((one) => one.id === id);
+    const dispute = ring?.disputes.find(({ by }) => by === disputer);
+    if (ring === undefined || dispute === undefined) return;
+    const { crypto, clock } = this.#parts;
+    const genuine = liftersOf(crypto, ring, lift.value).filter(
+      (index) => !this.#isStruck(ring, index),
+    );
+    if (genuine.every((index) => dispute.liftedBy.includes(index))) return;
+    const signers = lift.value.signers.filter(({ index }) => genuine.includes(index));
+    const said = encodeLift({ head: lift.value.head, signers });
+    if (!(await peer.append(disputeKeptKind, { said, receivedAt: clock.now() })).ok) return;
+    peer.links.say({ kind: 'alert', class: 'lift', bytes: said });
+    await peer.refresh();
+  }
+
+  /** Whether the strike of a ringer's key is known: it never counts from then on (R22). */
+  #isStruck({ place, roster }: RungRing, index: number): boolean {
+    const { state } = this.#peer?.judged() ?? {};
+    const struck = state?.parties.find(({ party }) => party === place.party)?.struckBells;
+    const key = roster.bells[index]?.key;
+    return key !== undefined && struck?.has(key) === true;
+  }
+
+  async #hearFirstBell(bytes: Uint8Array): Promise<boolean> {
+    const peer = this.#peer;
+    const bell = decodeFirstBell(bytes);
+    const judged = peer?.judged();
+    const state = judged?.state;
+    if (peer === undefined || state === undefined || !bell.ok) return false;
+    const { crypto, clock, tempoMs } = this.#parts;
+    const { context, kind, week } = bell.value;
+    const receivedAt = clock.now();
+    // Before anything is hashed: whoever replays old tokens must not keep us busy.
+    if (!isOfItsWeek(bell.value, receivedAt, tempoMs)) return false;
+    const tokens = genuineTokens(crypto, state, peer.entries(), context);
+    const rung = judgeFirstBell(crypto, state, tokens, bell.value);
+    if (rung === undefined) return false;
+    const known = judged?.firstBells[context].find(
+      (one) => one.party === rung.party && one.kind === kind && one.week === week,
+    );
+    if (known?.heard.some(({ by }) => by === judged?.me) === true) return true;
+    if (!(await peer.append(firstBellKeptKind, { bell: bytes, receivedAt })).ok) return false;
+    peer.links.say({ kind: 'alert', class: 'firstBell', bytes });
+    await peer.refresh();
+    return true;
+  }
+
+  async #hearRelay(bytes: Uint8Array): Promise<void> {
+    const peer = this.#peer;
+    const relay = decodeRelay(bytes);
+    const state = peer?.judged().state;
+    if (peer === undefined || state === undefined || !relay.ok) return;
+    const { crypto, clock } = this.#parts;
+    const { head } = relay.value;
+    const by = relayerOf(crypto, state, head);
+    if (by === undefined) return;
+    const rosters = [...by.rosterByPolicy.values()].filter(({ term }) => term === head.term);
+    // A key whose strike is known never counts (R22); a made-up signature is not passed on.
+    const fresh = genuineRelay(crypto, state, by, relay.value).filter(({ index }) =>
+      rosters.every(({ bells }) => !by.struckBells.has(bells[index]?.key as PactKey)),
+    );
+    const known = keptRelaySigners(crypto, state, peer.entries(), relay.value);
+    if (mergeSigners([...known, ...fresh]).length === known.length) return;
+    const genuine = encodeRelay({ head, signers: fresh });
+    const said = { relay: genuine, original: null, keptAt: clock.now() };
+    if (!(await peer.append(relayKeptKind, said)).ok) return;
+    peer.links.say({ kind: 'alert', class: 'relay', bytes: genuine });
+    await peer.refresh();
+  }
+
   async #hearDispute(bytes: Uint8Array): Promise<void> {
     const peer = this.#peer;
     const dispute = decodeDispute(bytes);
@@ -370,12 +494,33 @@ class PactRole {
     // One a holder, and only a holder's own.
     if (ring === undefined || ring.disputes.some(({ by }) => by === signer.index)) return;
     if (!isGenuineDispute(this.#parts.crypto, ring, dispute.value)) return;
+    if (this.#isStruck(ring, signer.index)) return;
     const receivedAt = this.#parts.clock.now();
     const kept = await peer.append(disputeKeptKind, { said: bytes, receivedAt });
     if (!kept.ok) return;
     peer.links.say({ kind: 'alert', class: 'dispute', bytes });
     await peer.refresh();
   }
+}
+
+/** Every genuine signature of a relay that lies in the log. */
+function keptRelaySigners(
+  crypto: BellCrypto,
+  state: PactState,
+  entries: readonly Entry[],
+  { head }: Relay,
+): readonly RingSigner[] {
+  const by = relayerOf(crypto, state, head);
+  const name = toHex(encodeRelayHead(head));
+  return mergeSigners(
+    entries.flatMap((entry) => {
+      const said = saidAs(relayKeptKind, entry);
+      const kept = said === undefined ? undefined : decodeRelay(said.relay);
+      if (by === undefined || kept?.ok !== true) return [];
+      if (toHex(encodeRelayHead(kept.value.head)) !== name) return [];
+      return genuineRelay(crypto, state, by, kept.value);
+    }),
+  );
 }
 
 /** An all-clear with just the signatures that holders really made; undefined = with none. */
@@ -403,6 +548,8 @@ function nothingFounded(gov: PlacementId, expected: ReadonlySet<DeviceId>): Pact
     foundedAt: hour(0),
     me: undefined,
     alerts: { live: none('live'), drill: none('drill') },
+    firstBells: { live: [], drill: [] },
+    relays: { live: [], drill: [] },
   };
 }
 
@@ -435,7 +582,8 @@ function ringer(
 }
 
 function watchedOf({ me, foundedAt }: PactJudged, state: PactState): Watched {
-  const { terms, tempoMs } = state.content;
+  const { terms } = state;
+  const { tempoMs } = state.content;
   const speakers = state.parties.filter((party) => party.party === me);
   const candidates: Candidate[] = speakers.flatMap((party) =>
     speakingDevices(party).map((id) => ({ id, subject: party.party })),

@@ -64,6 +64,13 @@ const PERSONAL_KINDS: ReadonlySet<number> = new Set<number>([
 /** A request for help, and what it was about. */
 type Asked = Ask & { readonly pending: boolean; readonly suspect: SubjectId };
 
+/** A request that is still to be put. */
+interface Unput {
+  readonly helper: SubjectId;
+  readonly subject: SubjectId;
+  readonly silentSince: Instant;
+}
+
 /** What is watched, as the role has it at each step. */
 export interface Watched {
   readonly kind: SubjectKind;
@@ -108,8 +115,12 @@ class Watch<J extends Judged> implements PulseWatch {
   #memory: PulseMemory;
   #view: PulseView | undefined;
   #records: PulseRecords | undefined;
+  /** What the records and acts were read from last: the same entries say the same. */
+  #readFrom: { readonly entries: unknown; readonly judged: Judged } | undefined;
   #wakeAt: Instant | null = null;
   #asks: readonly Asked[] = [];
+  /** Requests for which no link stood: put at the next meeting (decision 0056). */
+  #unput: readonly Unput[] = [];
   #probes: readonly Probe[] = [];
 
   constructor(peer: LogPeer<J>, memory: PulseMemory) {
@@ -138,8 +149,8 @@ class Watch<J extends Judged> implements PulseWatch {
     const now = peer.parts.clock.now();
     const { subjectByDevice } = peer.judged();
     this.#giveUp(watched, now);
-    peer.desk.note(this.#acts());
-    this.#records = foldPulse(peer.entries(), (device) => subjectByDevice.get(device));
+    this.#putAgain(now);
+    const records = this.#read();
     const { hash } = peer.parts.crypto;
     const { log, tempoMs } = peer.replica;
     const step = pulseStep(
@@ -147,9 +158,9 @@ class Watch<J extends Judged> implements PulseWatch {
       {
         ...emptyPulseInput({ hash, log, tempoMs, ...watched }),
         ...watched,
-        records: this.#records,
+        records,
         evidence: peer.desk.evidence(),
-        arrivedAtByRecord: this.#arrivals(this.#records),
+        arrivedAtByRecord: this.#arrivals(records),
         contacts: peer.contacts().flatMap(({ device, at }) => {
           const subject = subjectByDevice.get(device);
           return subject === undefined ? [] : [{ subject, at }];
@@ -219,12 +230,30 @@ class Watch<J extends Judged> implements PulseWatch {
 
   #askHelper(
     helper: SubjectId,
-    { subject, silentSince }: { readonly subject: SubjectId; readonly silentSince: Instant },
+    { subject, silentSince }: Pick<Unput, 'subject' | 'silentSince'>,
     at: Instant,
   ): void {
-    this.#tell(helper, { word: 'askThem', suspect: subject, silentSince });
+    const isPut = this.#tell(helper, { word: 'askThem', suspect: subject, silentSince }) > 0;
+    if (!isPut) {
+      // Nobody failed to answer what was never asked: it says nothing of our line (R25).
+      this.#unput = [...this.#unput, { helper, subject, silentSince }].slice(-REMEMBERED_MAX);
+      return;
+    }
     const ask = { helper, at, answered: false, pending: true, suspect: subject };
     this.#asks = [...this.#asks, ask].slice(-REMEMBERED_MAX);
+  }
+
+  /** Puts what could not be put before, as long as that silence lasts. */
+  #putAgain(now: Instant): void {
+    const waiting = this.#unput;
+    this.#unput = [];
+    for (const one of waiting)
+      if (
+        this.#memory.done.some(
+          ({ subject, silentSince }) => subject === one.subject && silentSince === one.silentSince,
+        )
+      )
+        this.#askHelper(one.helper, one, now);
   }
 
   /** Requests without an answer make this device slower to suspect (Lifeguard). */
@@ -235,17 +264,34 @@ class Watch<J extends Judged> implements PulseWatch {
     );
   }
 
+  /** Says something to every device of a subject; gives on how many links. */
   #tell(
     subject: SubjectId,
     { word, suspect, silentSince }: Parameters<typeof encodeProbe>[0],
-  ): void {
+  ): number {
     const bytes = encodeProbe({ word, suspect, silentSince });
+    let said = 0;
     for (const [device, one] of this.#peer.judged().subjectByDevice)
-      if (one === subject) this.#peer.links.say({ kind: 'probe', bytes }, device);
+      if (one === subject) said += this.#peer.links.say({ kind: 'probe', bytes }, device);
+    return said;
   }
 
   #newest(subject: SubjectId): Evidence | undefined {
     return this.#peer.desk.evidence().findLast((one) => one.subject === subject);
+  }
+
+  /** What records say of the pulse; acts are noted as signs of life on the way. */
+  #read(): PulseRecords {
+    const peer = this.#peer;
+    const entries = peer.entries();
+    const judged = peer.judged();
+    const isSame = this.#readFrom?.entries === entries && this.#readFrom.judged === judged;
+    if (isSame && this.#records !== undefined) return this.#records;
+    peer.desk.note(this.#acts());
+    const { subjectByDevice } = judged;
+    this.#records = foldPulse(entries, (device) => subjectByDevice.get(device));
+    this.#readFrom = { entries, judged };
+    return this.#records;
   }
 
   /** What people wrote proves life as a check-in does. */

@@ -6,7 +6,7 @@ import type { Entry, EntryBody, Header, RecordId, Result, SyncCrypto } from '@to
 import {
   decodeSaid,
   fail,
-  laneKey,
+  LANE_GOVERNANCE,
   ok,
   openBody,
   parseRecord,
@@ -28,12 +28,15 @@ export interface EntryParts {
 
 /** The entries of one log. One `read` at a time. */
 export interface EntryList {
-  /** Every record of the store; StoreDamaged where one is not what was put. */
+  /**
+   * Every record of the store; StoreDamaged where one is not what was put. The same array as
+   * before as long as nothing in it changed.
+   */
   read(): Promise<Result<readonly Entry[], StoreFault>>;
   /** Says that the body of a record came after it. */
   filled(id: RecordId): void;
-  /** Whether an epoch's key opens a body that could not be read: then it is that epoch's. */
-  isProvenBy(epoch: number, epochKey: Uint8Array): boolean;
+  /** The entries as further governance keys would show them; nothing of it is kept. */
+  under(governanceKeyOf: (epoch: number) => Uint8Array | undefined): readonly Entry[];
 }
 
 interface State {
@@ -45,6 +48,8 @@ interface State {
   readonly bodiless: Map<RecordId, number>;
   readonly filled: Set<RecordId>;
   readThrough: number;
+  /** What was given last; undefined once it is no longer all. */
+  given: readonly Entry[] | undefined;
 }
 
 /** A list that has read nothing yet. */
@@ -56,11 +61,12 @@ export function createEntryList(parts: EntryParts): EntryList {
     bodiless: new Map(),
     filled: new Set(),
     readThrough: 0,
+    given: undefined,
   };
   return {
     read: () => readEntries(state),
     filled: (id) => void state.filled.add(id),
-    isProvenBy: (epoch, epochKey) => isProvenBy(state, epoch, epochKey),
+    under: (governanceKeyOf) => entriesUnder(state, governanceKeyOf),
   };
 }
 
@@ -86,18 +92,24 @@ async function readEntries(state: State): Promise<Result<readonly Entry[], Store
     state.filled.delete(id);
   }
   readAgain(state);
-  return ok([...state.entries]);
+  state.given ??= [...state.entries];
+  return ok(state.given);
 }
 
-function isProvenBy(state: State, epoch: number, epochKey: Uint8Array): boolean {
-  const { crypto } = state.parts;
+function entriesUnder(
+  state: State,
+  governanceKeyOf: (epoch: number) => Uint8Array | undefined,
+): readonly Entry[] {
+  const entries = [...state.entries];
+  const laneKey = (epoch: number, lane: number): Uint8Array | undefined =>
+    lane === LANE_GOVERNANCE ? governanceKeyOf(epoch) : undefined;
   for (const [place, body] of state.unread) {
-    const header = state.entries[place]?.header;
-    if (header?.epoch !== epoch) continue;
-    const key = laneKey(crypto.keyedHash, epochKey, header.lane);
-    if (openBody(crypto, key, header, body) !== undefined) return true;
+    const entry = entries[place];
+    if (entry === undefined) continue;
+    const opened = openEntry({ crypto: state.parts.crypto, laneKey }, entry.header, body);
+    if (opened.state !== 'unread') entries[place] = { ...entry, body: opened };
   }
-  return false;
+  return entries;
 }
 
 /** Tries the bodies for which there was no key. */
@@ -105,9 +117,10 @@ function readAgain(state: State): void {
   for (const [place, body] of state.unread) {
     const entry = state.entries[place];
     if (entry === undefined) continue;
-    const opened = openEntry(state.parts, entry.header, body);
+    const opened = openEntry(openingOf(state.parts), entry.header, body);
     if (opened.state === 'unread') continue;
     state.entries[place] = { ...entry, body: opened };
+    state.given = undefined;
     state.unread.delete(place);
   }
 }
@@ -118,10 +131,11 @@ function setEntry(state: State, place: number, stored: StoredRecord): boolean {
   if (!record.ok || record.value.id !== stored.id) return false;
   const { fields, body } = record.value;
   const opened: EntryBody =
-    body === null ? { state: 'unread' } : openEntry(state.parts, fields, body);
+    body === null ? { state: 'unread' } : openEntry(openingOf(state.parts), fields, body);
   if (body === null) state.bodiless.set(stored.id, place);
   else state.bodiless.delete(stored.id);
   if (opened.state === 'unread' && body !== null) state.unread.set(place, body);
+  state.given = undefined;
   state.entries[place] = {
     id: stored.id,
     header: fields,
@@ -132,13 +146,22 @@ function setEntry(state: State, place: number, stored: StoredRecord): boolean {
   return true;
 }
 
-function openEntry(parts: EntryParts, header: Header, body: Uint8Array): EntryBody {
+interface Opening {
+  readonly crypto: SyncCrypto;
+  readonly laneKey: Keyring['laneKey'];
+}
+
+function openingOf({ crypto, keyring }: EntryParts): Opening {
+  return { crypto, laneKey: (epoch, lane) => keyring.laneKey(epoch, lane) };
+}
+
+function openEntry(by: Opening, header: Header, body: Uint8Array): EntryBody {
   let plain: Uint8Array | undefined = body;
   if (header.epoch > 0) {
     if (body.length < SEALED_BODY_EXTRA_BYTES) return { state: 'void' };
-    const key = parts.keyring.laneKey(header.epoch, header.lane);
+    const key = by.laneKey(header.epoch, header.lane);
     if (key === undefined) return { state: 'unread' };
-    plain = openBody(parts.crypto, key, header, body);
+    plain = openBody(by.crypto, key, header, body);
     if (plain === undefined) return { state: 'void' };
   }
   const said = decodeSaid(plain);

@@ -84,6 +84,12 @@ interface Waiting {
   readonly found: 'each' | 'chain' | undefined;
 }
 
+/**
+ * Keys whose admissibility is remembered: strangers' keys cost nothing, and there is no end to them.
+ * Twice the devices of the largest assembly, 500 × 4, × some 150 bytes are 600 KB.
+ */
+const ADMISSIBLE_MAX = 4_000;
+
 /** Nothing taken in yet, beside what the index knows. */
 export function createIntake(parts: IntakeParts, index: LogIndex): Intake {
   const state: State = { parts, index, parked: createParked(), admissible: new Map() };
@@ -158,6 +164,10 @@ function isKeyAdmissible(state: State, author: DeviceId): boolean {
   const known = state.admissible.get(author);
   if (known !== undefined) return known;
   const admissible = state.parts.crypto.isAdmissibleKey(idBytes(author));
+  if (state.admissible.size >= ADMISSIBLE_MAX) {
+    const oldest = state.admissible.keys().next().value;
+    if (oldest !== undefined) state.admissible.delete(oldest);
+  }
   state.admissible.set(author, admissible);
   return admissible;
 }

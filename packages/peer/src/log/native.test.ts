@@ -27,7 +27,12 @@ import {
 } from './testing.ts';
 
 const crypto: SyncCrypto = nativeCrypto();
-const standing: Standing = { gov: LOG as string as Standing['gov'], epoch: 1, clockSure: true };
+const standing: Standing = {
+  gov: LOG as string as Standing['gov'],
+  epoch: 1,
+  clockSure: true,
+  speaks: () => true,
+};
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tocsin-replica-'))));

@@ -1,4 +1,4 @@
-import type { Record, RecordId } from '@tocsin/core';
+import type { DeviceId, Record, RecordId } from '@tocsin/core';
 import { DEPS_MAX, hour, parseRecord } from '@tocsin/core';
 import { testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -21,7 +21,12 @@ import {
   writerNamed,
 } from './testing.ts';
 
-const standing: Standing = { gov: LOG as string as Standing['gov'], epoch: 1, clockSure: true };
+const standing: Standing = {
+  gov: LOG as string as Standing['gov'],
+  epoch: 1,
+  clockSure: true,
+  speaks: () => true,
+};
 
 async function written(store: RecordStore, id: RecordId): Promise<Record> {
   const stored = valueOf(await store.get(id));
@@ -178,6 +183,36 @@ describe('what an own record cites', () => {
   test('is the newest, where there are more heads than a header holds', async () => {
     const walls = Array.from({ length: DEPS_MAX + 4 }, (_, at) => NOON - at);
     expect(await citedAfter(walls)).toEqual(walls.slice(0, DEPS_MAX).toReversed());
+  });
+
+  test('is of those who speak here, however many strangers date their keys a day ahead', async () => {
+    const store = await settle(createMemoryStore());
+    const { replica } = await openTestReplica(store);
+    const strangers = Array.from({ length: DEPS_MAX + 4 }, (_, at) =>
+      makeRecord(writerNamed(`stranger ${at}`), null, { wallHour: hour(NOON + 24) }),
+    );
+    const member = writerNamed('member');
+    const theirs = makeRecord(member, null, { wallHour: hour(NOON - 100) });
+    valueOf(await replica.ingest([...strangers, theirs], 'peer', 'each'));
+    const among = { ...standing, speaks: (device: DeviceId) => device === member.id };
+    const own = await written(store, valueOf(await replica.append(saidKind, 7, among)));
+    expect(own.fields.deps).toContain(theirs.id);
+    expect(own.fields.deps).toHaveLength(DEPS_MAX);
+  });
+
+  test('is one of each device before a second of any, and no clock set forward goes first', async () => {
+    const store = await settle(createMemoryStore());
+    const { replica } = await openTestReplica(store);
+    const forker = writerNamed('forker');
+    const forks = Array.from({ length: DEPS_MAX }, (_, at) =>
+      makeRecord(forker, null, { wallHour: hour(NOON + 24), says: at }),
+    );
+    const others = Array.from({ length: DEPS_MAX - 1 }, (_, at) =>
+      makeRecord(writerNamed(`other ${at}`), null, { wallHour: hour(NOON - at) }),
+    );
+    valueOf(await replica.ingest([...forks, ...others], 'peer', 'each'));
+    const { deps } = (await written(store, await write(replica))).fields;
+    for (const { id } of others) expect(deps).toContain(id);
   });
 
   test('is cited once: neither again by the next, nor its own previous one', async () => {

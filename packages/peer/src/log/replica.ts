@@ -54,7 +54,9 @@ export type AppendFault =
   | { readonly kind: 'NoEpochKey' }
   /** A peer showed more of our own chain than we hold: a restored backup must not write (R17b). */
   | { readonly kind: 'RestoredBackup' }
-  | { readonly kind: 'OwnFork' };
+  | { readonly kind: 'OwnFork' }
+  /** Closed for long: a peer is asked first how far it knows us (`engine/first-look.ts`). */
+  | { readonly kind: 'LookingFirst' };
 
 /** Where an own record stands among the others. */
 export interface Standing {
@@ -63,6 +65,8 @@ export interface Standing {
   readonly epoch: number;
   /** Whether this device's clock can be trusted now (R9c). */
   readonly clockSure: boolean;
+  /** Whether a device speaks in this log: where not all can be cited, its records go first. */
+  readonly speaks: (device: DeviceId) => boolean;
 }
 
 /** What a replica is made of. */
@@ -105,13 +109,15 @@ export interface Replica {
   onRecords(heard: (records: readonly StoredRecord[], own: boolean) => void): () => void;
   /** Stops all writing for good: another copy of this device is ahead (R17b). */
   stopWriting(): void;
+  /** Whether writing was stopped for good. */
+  isStopped(): boolean;
   wanted(limit: number): readonly RecordId[];
   /** Grows whenever a record or a key came. */
   revision(): number;
   /** Says that keys were added, so that bodies are tried again. */
   keysChanged(): void;
-  /** Whether an epoch's key opens something that could not be read. */
-  isProvenBy(epoch: number, epochKey: Uint8Array): boolean;
+  /** The entries as further governance keys would show them; nothing of it is kept. */
+  entriesUnder(governanceKeyOf: (epoch: number) => Uint8Array | undefined): readonly Entry[];
 }
 
 interface State {
@@ -170,10 +176,11 @@ function asReplica(state: State): Replica {
       return () => void state.listeners.delete(heard);
     },
     stopWriting: () => void (state.mayWrite = false),
+    isStopped: () => !state.mayWrite,
     wanted: (limit) => state.intake.wanted(limit),
     revision: () => state.revision,
     keysChanged: () => void (state.revision += 1),
-    isProvenBy: (epoch, epochKey) => state.entries.isProvenBy(epoch, epochKey),
+    entriesUnder: (governanceKeyOf) => state.entries.under(governanceKeyOf),
   };
 }
 
@@ -217,7 +224,7 @@ async function append<T>(
     author: keyring.me,
     seq: (heads[0]?.seq ?? -1) + 1,
     prev: heads[0]?.id ?? null,
-    deps: depsOf(state, heads[0]?.id ?? null),
+    deps: depsOf(state, heads[0]?.id ?? null, standing.speaks),
     gov: standing.gov,
     wallHour: standing.clockSure ? hourOf(state.parts.clock.now(), state.parts.tempoMs) : hour(0),
     lane,
@@ -250,18 +257,37 @@ async function append<T>(
   return ok(id);
 }
 
-/** The heads to cite: never one whose wall is more than a day of the log ahead of us (R9a). */
-function depsOf(state: State, prev: RecordId | null): readonly RecordId[] {
-  const latest = hourOf(state.parts.clock.now(), state.parts.tempoMs) + 24;
+/**
+ * The heads to cite: never one whose wall is more than a day of the log ahead of us (R9a). Where
+ * there are more than a header holds, those of devices that speak here go first, one of each before
+ * a second of any, then those written last by their own clocks. A wall ahead of ours counts as
+ * ours, so that neither strangers' keys nor a clock set forward crowd others out.
+ */
+function depsOf(
+  state: State,
+  prev: RecordId | null,
+  speaks: (device: DeviceId) => boolean,
+): readonly RecordId[] {
+  const now = hourOf(state.parts.clock.now(), state.parts.tempoMs);
+  const latest = now + 24;
   const tips = state.index
     .tips()
     .filter((id) => id !== prev && (state.index.known(id)?.wallHour ?? 0) <= latest);
   if (tips.length <= DEPS_MAX) return tips;
-  // More heads than a header holds: those written last, by their own clocks, then by id.
-  const byAge = tips.toSorted(
-    (a, b) => (state.index.known(b)?.wallHour ?? 0) - (state.index.known(a)?.wallHour ?? 0),
-  );
-  return byAge.slice(0, DEPS_MAX).toSorted();
+  const countByAuthor = new Map<DeviceId, number>();
+  const ranked = tips.flatMap((id) => {
+    const known = state.index.known(id);
+    if (known === undefined) return [];
+    const before = countByAuthor.get(known.author) ?? 0;
+    countByAuthor.set(known.author, before + 1);
+    const wall = Math.min(known.wallHour, now);
+    return [{ id, rank: speaks(known.author) ? Math.min(before, 1) : 2, wall }];
+  });
+  ranked.sort((a, b) => a.rank - b.rank || b.wall - a.wall);
+  return ranked
+    .slice(0, DEPS_MAX)
+    .map(({ id }) => id)
+    .toSorted();
 }
 
 /** The hour this replica's clock shows, for views. */

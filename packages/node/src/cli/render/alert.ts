@@ -1,5 +1,13 @@
 /** Shows rings. Live and drill differ in band, colour and every sentence (invariant 8). */
-import type { Context, Ring, RingChangedAnswer, RingShowAnswer } from '../../control/calls.ts';
+import type {
+  Context,
+  FirstBellAnswer,
+  FirstBellHeardAnswer,
+  RelayAnswer,
+  Ring,
+  RingChangedAnswer,
+  RingShowAnswer,
+} from '../../control/calls.ts';
 import { deliveryLine } from './pulse.ts';
 import type { Rendering, Shown } from './rendering.ts';
 import { runLines } from './response.ts';
@@ -54,7 +62,7 @@ function ringSentence(ring: Ring, shown: Rendering): string {
     : say(`ring.${ring.state}`, said);
 }
 
-/** `ring propose|sign|dispute|cancel|clear`. */
+/** `ring propose|sign|dispute|cancel|clear|lift|called`. */
 export function showRingChanged({ ring, delivery }: RingChangedAnswer, shown: Rendering): Shown {
   return {
     lines: [...ringLines(ring, shown), deliveryLine(delivery, shown)],
@@ -63,27 +71,30 @@ export function showRingChanged({ ring, delivery }: RingChangedAnswer, shown: Re
 }
 
 /** `ring show`. */
-export function showRings({ rings }: RingShowAnswer, shown: Rendering): Shown {
+export function showRings(answer: RingShowAnswer, shown: Rendering): Shown {
   const { say, when, text } = shown;
-  if (rings.length === 0) return { lines: [say('ring.none')] };
+  const { rings } = answer;
+  const asking = [...relayedLines(answer, shown), ...firstBellLines(answer, shown)];
+  if (rings.length === 0) return { lines: asking.length === 0 ? [say('ring.none')] : asking };
+  const lines = rings.flatMap((ring) => [
+    ...ringLines(ring, shown),
+    ...(ring.text === null ? [] : [`    ${say('ring.text', { text: text(ring.text) })}`]),
+    ...ring.signers.map(({ label, at }) =>
+      at === null
+        ? `    ${say('ring.signer', { label: text(label) })}`
+        : `    ${say('ring.signerAt', { label: text(label), when: when(at) })}`,
+    ),
+    ...ring.disputes.map(({ label, reason }) => {
+      const known = reason === 'mistaken' || reason === 'forced' ? reason : 'unclear';
+      return `    ${say(`ring.dispute.${known}`, { label: text(label) })}`;
+    }),
+    ...ring.verdicts.map(
+      ({ party, verdict }) => `    ${say(`ring.verdict.${verdict}`, { name: shown.who(party) })}`,
+    ),
+    ...ring.runs.flatMap((run) => runLines(run, shown).map((line) => `    ${line}`)),
+  ]);
   return {
-    lines: rings.flatMap((ring) => [
-      ...ringLines(ring, shown),
-      ...(ring.text === null ? [] : [`    ${say('ring.text', { text: text(ring.text) })}`]),
-      ...ring.signers.map(({ label, at }) =>
-        at === null
-          ? `    ${say('ring.signer', { label: text(label) })}`
-          : `    ${say('ring.signerAt', { label: text(label), when: when(at) })}`,
-      ),
-      ...ring.disputes.map(({ label, reason }) => {
-        const known = reason === 'mistaken' || reason === 'forced' ? reason : 'unclear';
-        return `    ${say(`ring.dispute.${known}`, { label: text(label) })}`;
-      }),
-      ...ring.verdicts.map(
-        ({ party, verdict }) => `    ${say(`ring.verdict.${verdict}`, { name: shown.who(party) })}`,
-      ),
-      ...ring.runs.flatMap((run) => runLines(run, shown).map((line) => `    ${line}`)),
-    ]),
+    lines: [...lines, ...asking],
     next: rings.flatMap((ring) => signNext(ring, shown)),
   };
 }
@@ -92,4 +103,53 @@ function signNext(ring: Ring, { say, short }: Rendering): readonly string[] {
   return ring.state === 'proposed' && ring.iCanSign && !ring.signedByMe
     ? [say('ring.canSign', { id: short(ring.id) })]
     : [];
+}
+
+/** Rings that others passed on: asked about, never acted on. */
+function relayedLines({ relayed }: RingShowAnswer, shown: Rendering): readonly string[] {
+  const { say, when, short } = shown;
+  return relayed.flatMap((one) => {
+    const said = { name: shown.who(one.by), kind: shown.kindOf(one), hop: one.hop };
+    const word = one.context === 'drill' ? 'ring.drill.relayed' : 'ring.relayed';
+    return [
+      ...(one.over ? [] : [band(one.context, shown)]),
+      say(word, said),
+      ...(one.region === 0 ? [] : [`    ${say('ring.region', { region: one.region })}`]),
+      `    ${one.over ? say('ring.relayedOver') : say('ring.lapses', { when: when(one.notAfter) })}`,
+      `    ${say('ring.id', { id: short(one.id) })}`,
+    ];
+  });
+}
+
+/** First bells: asked about until a ring follows. */
+function firstBellLines({ firstBells }: RingShowAnswer, shown: Rendering): readonly string[] {
+  return firstBells.flatMap((one) => {
+    const said = { name: shown.who(one.from), kind: shown.kindOf(one), when: shown.when(one.at) };
+    const word = one.context === 'drill' ? 'ring.drill.firstBell' : 'ring.firstBell';
+    return [band(one.context, shown), shown.say(word, said)];
+  });
+}
+
+/** `ring relay`. */
+export function showRelay({ pact, passedOn }: RelayAnswer, { say, text }: Rendering): Shown {
+  const name = text(pact);
+  return { lines: [say(passedOn ? 'ring.passedOn' : 'ring.passingOn', { name })] };
+}
+
+/** `ring first`. The token is shown in groups of four, to be read aloud. */
+export function showFirstBell(answer: FirstBellAnswer, shown: Rendering): Shown {
+  const { say } = shown;
+  const groups = answer.token.match(/.{1,4}/g)?.join(' ') ?? '';
+  return {
+    lines: [
+      band(answer.context, shown),
+      say('first.token', { token: groups, week: answer.week, kind: shown.kindOf(answer) }),
+      say('first.have', answer.tokens),
+    ],
+  };
+}
+
+/** `ring heard`. */
+export function showFirstBellHeard({ counts }: FirstBellHeardAnswer, { say }: Rendering): Shown {
+  return { lines: [say(counts ? 'first.counts' : 'first.countsNot')] };
 }

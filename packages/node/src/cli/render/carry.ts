@@ -38,6 +38,18 @@ export function showWayRemoved({ address, changed }: WaysChangedAnswer, shown: R
   return { lines: [changed ? shown.say('ways.removed', said) : shown.say('ways.hadNot', said)] };
 }
 
+/** Parcels that are shown; `--json` has them all. */
+const PARCELS_SHOWN = 6;
+
+function parcelLine(parcel: WaysShowAnswer['parcels'][number], shown: Rendering): string {
+  const { say, text, day } = shown;
+  const { recipients, arrivedAt } = parcel;
+  const said = { log: text(parcel.log), day: day(parcel.packedAt), recipients };
+  return parcel.state === 'arrived'
+    ? say('ways.parcel.arrived', { ...said, count: arrivedAt })
+    : say(`ways.parcel.${parcel.state}`, said);
+}
+
 /** `ways show`. */
 export function showWays(answer: WaysShowAnswer, shown: Rendering): Shown {
   const { say } = shown;
@@ -51,21 +63,26 @@ export function showWays(answer: WaysShowAnswer, shown: Rendering): Shown {
         say('ways.listening', { log: shown.text(log), address: shown.text(address) }),
       ),
       say('ways.waiting', { records: answer.waiting }),
+      ...answer.parcels.slice(0, PARCELS_SHOWN).map((one) => parcelLine(one, shown)),
     ],
   };
 }
 
 /** `bundle pack`. */
-export function showPacked(answer: BundlePackAnswer, shown: Rendering): Shown {
+export function showPacked({ parcels }: BundlePackAnswer, shown: Rendering): Shown {
   const { say, when, bytes, text } = shown;
   return {
-    lines: [
-      say('pack.done', { file: text(answer.file), size: bytes(answer.bytes) }),
-      say('pack.holds', { records: answer.records }),
-      say('pack.for', { recipients: answer.recipients }),
-      say('pack.until', { when: when(answer.keepsUntil) }),
-    ],
-    next: [say('pack.next')],
+    lines: parcels.flatMap((parcel) => [
+      say('pack.done', {
+        log: text(parcel.log),
+        file: text(parcel.file),
+        size: bytes(parcel.bytes),
+      }),
+      `  ${say('pack.holds', { records: parcel.records })}`,
+      `  ${say('pack.for', { recipients: parcel.recipients })}`,
+      `  ${say('pack.until', { when: when(parcel.keepsUntil) })}`,
+    ]),
+    next: [say(parcels.length === 1 ? 'pack.next' : 'pack.nextAll')],
   };
 }
 
@@ -87,12 +104,15 @@ export function showOpened(answer: BundleOpenAnswer, { say, tint }: Rendering): 
 /** `log verify`. */
 export function showVerified({ logs }: LogVerifyAnswer, { say, text, tint }: Rendering): Shown {
   return {
-    lines: logs.flatMap(({ log, records, bad, stateHash }) => [
-      bad === 0
-        ? say('verify.well', { log: text(log), records })
-        : tint('alert', say('verify.bad', { log: text(log), bad })),
-      `    ${say('verify.hash', { log: text(log), hash: stateHash.slice(0, 16) })}`,
-    ]),
+    lines:
+      logs.length === 0
+        ? [say('verify.none')]
+        : logs.flatMap(({ log, records, bad, stateHash }) => [
+            bad === 0
+              ? say('verify.well', { log: text(log), records })
+              : tint('alert', say('verify.bad', { log: text(log), bad })),
+            `    ${say('verify.hash', { log: text(log), hash: stateHash.slice(0, 16) })}`,
+          ]),
   };
 }
 

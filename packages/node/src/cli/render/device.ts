@@ -8,7 +8,7 @@ import type {
   PaperCheckAnswer,
   PaperPrintAnswer,
 } from '../../control/calls.ts';
-import { paperSheet } from '../../paper/sheet.ts';
+import { pactSheet, paperSheet } from '../../paper/sheet.ts';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `device add`. */
@@ -77,4 +77,14 @@ export function showPaper({ code }: PaperPrintAnswer, { say }: Rendering): Shown
 /** `paper check`. */
 export function showPaperCheck({ right }: PaperCheckAnswer, { say }: Rendering): Shown {
   return { lines: [say(right ? 'paper.right' : 'paper.wrong')] };
+}
+
+/** `paper keys`: the sheet itself, and nothing else on standard output. */
+export function showPactPaper({ code }: PaperPrintAnswer, { say }: Rendering): Shown {
+  return { lines: pactSheet(code, say) };
+}
+
+/** `paper forget`. */
+export function showPaperForgotten({ right }: PaperCheckAnswer, { say }: Rendering): Shown {
+  return { lines: [say(right ? 'paper.forgotten' : 'paper.wrong')] };
 }

@@ -1,5 +1,12 @@
 /** Shows pacts. */
-import type { Pact, PactShowAnswer, PactStepAnswer } from '../../control/calls.ts';
+import type {
+  Pact,
+  PactActAnswer,
+  PactNamedAnswer,
+  PactParty,
+  PactShowAnswer,
+  PactStepAnswer,
+} from '../../control/calls.ts';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `pact offer|accept`. */
@@ -28,18 +35,34 @@ export function showPactStep(answer: PactStepAnswer, { say, short, text }: Rende
   }
 }
 
+/** `pact relay|terms`. */
+export function showPactAct(
+  { pact, act, for: count }: PactActAnswer,
+  { say, short, text }: Rendering,
+): Shown {
+  return {
+    lines: [say('pact.asked', { name: text(pact), ...count })],
+    next: [say('pending.ask', { id: short(act) })],
+  };
+}
+
+/** What a pact is called on a device to which nobody told its name. */
+const UNNAMED = /^pact-[0-9a-f]{8}$/;
+
 /** One pact. */
 export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
   const { say, when, hours } = shown;
   const { terms } = pact;
   return [
     say(`pact.state.${pact.state}`, { name: shown.text(pact.name) }),
+    ...(UNNAMED.test(pact.name) ? [`    ${say('pact.unnamed', { name: pact.name })}`] : []),
     ...(pact.rehearsal ? [`    ${say('pact.rehearsal')}`] : []),
     ...pact.lacks.map((lack) => `    ${say(`pact.lack.${lack}`)}`),
-    ...pact.parties.map((party) => {
+    ...pact.parties.flatMap((party) => {
       const said = { name: shown.who(party.who), needed: party.toRing, holders: party.holders };
-      if (party.contested) return `    ${say('pact.partyContested', { name: said.name })}`;
-      return `    ${party.who.me ? say('pact.partyUs', said) : say('pact.party', said)}`;
+      const bells = party.who.me ? say('pact.partyUs', said) : say('pact.party', said);
+      const line = party.contested ? say('pact.partyContested', { name: said.name }) : bells;
+      return [line, ...recoveryLines(party, shown)].map((one) => `    ${one}`);
     }),
     ...(terms === null
       ? []
@@ -56,8 +79,28 @@ export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
   ];
 }
 
+/** What is known of new ringers that recovery keys filed. */
+function recoveryLines({ who, recovery }: PactParty, shown: Rendering): readonly string[] {
+  if (recovery === null) return [];
+  const name = shown.who(who);
+  if (recovery.opposed) return [shown.say('pact.recoveryOpposed', { name })];
+  const { startsAt } = recovery;
+  return [
+    shown.say('pact.recovery', { name }),
+    ...(startsAt === null
+      ? []
+      : [shown.say('pact.recoveryStarts', { when: shown.when(startsAt) })]),
+  ];
+}
+
 /** `pact show`. */
 export function showPacts({ pacts }: PactShowAnswer, shown: Rendering): Shown {
   if (pacts.length === 0) return { lines: [shown.say('pact.none')] };
   return { lines: pacts.flatMap((pact) => pactLines(pact, shown)) };
+}
+
+/** `pact name`. */
+export function showPactNamed({ pact, before }: PactNamedAnswer, shown: Rendering): Shown {
+  const said = { name: shown.text(pact.name), before: shown.text(before) };
+  return { lines: [shown.say('pact.named', said)] };
 }

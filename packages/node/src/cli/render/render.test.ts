@@ -57,7 +57,7 @@ describe('the first sentence of status', () => {
       'Al-Mina does not answer, and asking has ended. Nobody else is known to be steady.',
     ],
     [
-      { key: 'cutOff', heard: 1, needed: 2 },
+      { key: 'cutOff', heard: 1, needed: 2, outsideMissing: false },
       'You may be the one who is cut off. We heard 1 of the 2 we need to judge anyone.',
     ],
     [
@@ -67,6 +67,10 @@ describe('the first sentence of status', () => {
     [
       { key: 'drill', from: who, kind: 'moonfall' },
       'Drill: imagine this, from Al-Mina: a kind that this version has no word for.',
+    ],
+    [
+      { key: 'cutOff', heard: 1, needed: 1, outsideMissing: true },
+      'You are few, and nobody outside has answered. You may be the ones who are cut off.',
     ],
     [{ key: 'unknown', unknown: 3 }, 'We cannot tell how 3 are.'],
     [{ key: 'founding', name: 'river' }, 'river is being founded.'],

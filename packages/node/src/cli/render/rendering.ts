@@ -4,7 +4,14 @@
  */
 import type { Ring, When, Who } from '../../control/calls.ts';
 import type { Say, WordKey } from '../../words/index.ts';
-import { createSay, createSayWhen, isWordKey, sayBytes, sayHours } from '../../words/index.ts';
+import {
+  createSay,
+  createSayWhen,
+  isWordKey,
+  sayBytes,
+  sayDay,
+  sayHours,
+} from '../../words/index.ts';
 
 /** What a command shows: its answer, then what to do next. */
 export interface Shown {
@@ -20,6 +27,8 @@ export interface Rendering {
   readonly say: Say;
   /** A time, absolute first; "never" when there is none. */
   readonly when: (when: When | null) => string;
+  /** A day and its hour, whole, as a person would say it. */
+  readonly day: (when: When) => string;
   readonly who: (who: Who) => string;
   readonly text: (written: string) => string;
   /** The start of an id, enough to name it by. */
@@ -73,6 +82,7 @@ export function createRendering(options: RenderingOptions): Rendering {
   return {
     say,
     when: (when) => (when === null ? say('time.never') : sayWhen(when.ms)),
+    day: ({ ms }) => sayDay(locale, options.zone, ms),
     who: ({ id, name }) => (name === null ? short(id) : plainText(name)),
     text: (written) => plainText(written),
     short,

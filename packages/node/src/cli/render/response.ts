@@ -81,13 +81,15 @@ export function showPlaybookAdded(answer: PlaybookAddAnswer, shown: Rendering): 
       shown.say('playbook.added', { title: shown.text(title) }),
       deliveryLine(answer.delivery, shown),
     ],
+    next: [shown.say('playbook.next')],
   };
 }
 
 /** `playbook show`: several in short, or one whole, to print. */
 export function showPlaybooks({ playbooks }: PlaybookShowAnswer, shown: Rendering): Shown {
   const [only] = playbooks;
-  if (only === undefined) return { lines: [shown.say('playbook.none')] };
+  if (only === undefined)
+    return { lines: [shown.say('playbook.none')], next: [shown.say('playbook.pending')] };
   if (playbooks.length === 1) return { lines: playbookLines(only, shown) };
   return {
     lines: playbooks.map(({ name, title, kind }) =>

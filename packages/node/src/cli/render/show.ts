@@ -1,6 +1,12 @@
 /** What each answer of the daemon looks like, by call. */
 import type { Answer, CallName } from '../../control/calls.ts';
-import { showRingChanged, showRings } from './alert.ts';
+import {
+  showFirstBell,
+  showFirstBellHeard,
+  showRelay,
+  showRingChanged,
+  showRings,
+} from './alert.ts';
 import {
   showAdmit,
   showAssembly,
@@ -28,9 +34,11 @@ import {
   showDeviceRecovered,
   showDevices,
   showPaper,
+  showPactPaper,
   showPaperCheck,
+  showPaperForgotten,
 } from './device.ts';
-import { showPacts, showPactStep } from './federation.ts';
+import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showBeats,
   showBeatSend,
@@ -50,12 +58,13 @@ import {
   showRunChanged,
   showRuns,
 } from './response.ts';
-import { showStatus } from './status.ts';
+import { showStatus, showToday } from './status.ts';
 
 /** How each answer is shown. */
 const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) => Shown } = {
   down: (_, { say }) => ({ lines: [say('down.done')] }),
   status: showStatus,
+  today: showToday,
   'assembly.found': showFound,
   'assembly.invite': showInvite,
   'assembly.join': showJoin,
@@ -72,6 +81,8 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'device.show': showDevices,
   'paper.print': showPaper,
   'paper.check': showPaperCheck,
+  'paper.keys': showPactPaper,
+  'paper.forget': showPaperForgotten,
   'ways.add': showWayAdded,
   'ways.show': showWays,
   'ways.remove': showWayRemoved,
@@ -89,10 +100,18 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'ring.dispute': showRingChanged,
   'ring.cancel': showRingChanged,
   'ring.clear': showRingChanged,
+  'ring.lift': showRingChanged,
+  'ring.called': showRingChanged,
+  'ring.relay': showRelay,
+  'ring.first': showFirstBell,
+  'ring.heard': showFirstBellHeard,
   'ring.show': showRings,
   'pact.offer': showPactStep,
   'pact.accept': showPactStep,
+  'pact.relay': showPactAct,
+  'pact.terms': showPactAct,
   'pact.show': showPacts,
+  'pact.name': showPactNamed,
   'playbook.add': showPlaybookAdded,
   'playbook.show': showPlaybooks,
   'run.list': showRuns,

@@ -1,5 +1,11 @@
 /** Shows `status`: one sentence first, then what needs someone, then the rest. */
-import type { AssemblyBrief, StatusAnswer, StatusSentence, Warning } from '../../control/calls.ts';
+import type {
+  AssemblyBrief,
+  StatusAnswer,
+  StatusSentence,
+  TodayAnswer,
+  Warning,
+} from '../../control/calls.ts';
 import { ringLines } from './alert.ts';
 import { wayLine } from './carry.ts';
 import { pactLines } from './federation.ts';
@@ -50,6 +56,18 @@ export function showStatus(answer: StatusAnswer, shown: Rendering): Shown {
   };
 }
 
+/** `today`. */
+export function showToday(answer: TodayAnswer, { say, day, hours, tint }: Rendering): Shown {
+  const { at, sure, verdict, answered } = answer;
+  const shown = say('today.shown', { day: day(at) });
+  if (answered || verdict === 'sure' || sure)
+    return { lines: [shown, say(answered ? 'today.answered' : 'today.sure')] };
+  return {
+    lines: [shown, tint('late', say(`today.${verdict}`, { hours: hours(answer.hours) }))],
+    next: [say('today.right'), say('today.wrong')],
+  };
+}
+
 /** The one sentence; a second one may follow it, never a fragment. */
 export function statusSentence(sentence: StatusSentence, shown: Rendering): string {
   const { say, who } = shown;
@@ -63,6 +81,8 @@ export function statusSentence(sentence: StatusSentence, shown: Rendering): stri
     case 'drill':
       return say('status.drill', { name: who(sentence.from), kind: shown.kindOf(sentence) });
     case 'cutOff':
+      if (sentence.heard >= sentence.needed && sentence.outsideMissing)
+        return say('status.cutOffOutside');
       return say('status.cutOff', { heard: sentence.heard, needed: sentence.needed });
     case 'silent':
     case 'asking':

@@ -164,8 +164,20 @@ const pact: Pact = {
   rehearsal: true,
   lacks: ['consent'],
   parties: [
-    { who: someone('Vila Nova', true), contested: false, holders: 3, toRing: 2 },
-    { who: someone('Al-Mina'), contested: true, holders: 3, toRing: 2 },
+    {
+      who: someone('Vila Nova', true),
+      contested: false,
+      holders: 3,
+      toRing: 2,
+      recovery: { opposed: true, startsAt: null },
+    },
+    {
+      who: someone('Al-Mina'),
+      contested: true,
+      holders: 3,
+      toRing: 2,
+      recovery: { opposed: false, startsAt: after(600_000) },
+    },
   ],
   terms: {
     everyHours: 168,
@@ -205,7 +217,7 @@ const status: StatusAnswer = {
   disk: {
     usedBytes: 1_234_567,
     freeBytes: 89_000_000_000,
-    dropFirst: 'oldBeats',
+    dropFirst: 'oldWords',
     dropFirstBytes: 5600,
   },
   warnings: [
@@ -219,6 +231,7 @@ const status: StatusAnswer = {
 export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   down: { stopping: true },
   status,
+  today: { at: after(0), sure: false, verdict: 'behind', hours: 72, answered: false },
   'assembly.found': {
     stage: 'compare',
     name: 'river',
@@ -369,12 +382,19 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   },
   'paper.print': { code: '09'.repeat(16) },
   'paper.check': { right: true },
+  'paper.keys': { code: '0a'.repeat(16) },
+  'paper.forget': { right: true },
   'ways.add': { address: '/ip4/192.0.2.7/tcp/4700', changed: true, ways: 2 },
   'ways.show': {
     listening: [{ log: 'river', address: '/ip4/127.0.0.1/tcp/4700' }],
     ways: [way, { ...way, who: null, state: 'linked' }, { ...way, state: 'trying' }],
     net: false,
     waiting: 2,
+    parcels: [
+      { log: 'river', packedAt: after(-90), state: 'waiting', recipients: 3, arrivedAt: 0 },
+      { log: 'river', packedAt: after(-900), state: 'arrived', recipients: 3, arrivedAt: 2 },
+      { log: 'river', packedAt: after(-99_000), state: 'ranOut', recipients: 1, arrivedAt: 0 },
+    ],
   },
   'ways.remove': { address: '/ip4/192.0.2.7/tcp/4700', changed: false, ways: 2 },
   'beat.send': { logs: [{ log: 'river', nextDueAt: after(10_080), delivery }] },
@@ -404,7 +424,36 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'ring.dispute': { ring: proposedRing, delivery },
   'ring.cancel': { ring: { ...proposedRing, state: 'cancelled' }, delivery },
   'ring.clear': { ring: { ...proposedRing, state: 'ranOut' }, delivery },
+  'ring.lift': { ring: proposedRing, delivery },
+  'ring.called': { ring: { ...proposedRing, state: 'cancelled' }, delivery },
+  'ring.relay': { ring: id, pact: 'coast', passedOn: true },
+  'ring.first': {
+    pact: 'coast',
+    context: 'live',
+    kind: 'arrest',
+    week: 7,
+    token: '0a'.repeat(16),
+    tokens: count,
+  },
+  'ring.heard': { counts: true },
   'ring.show': {
+    relayed: [
+      {
+        id,
+        pact: 'coast',
+        by: someone('Al-Mina'),
+        context: 'live',
+        kind: 'arrest',
+        region: 7,
+        hop: 2,
+        under: 'bells',
+        over: false,
+        notAfter: after(4000),
+      },
+    ],
+    firstBells: [
+      { pact: 'coast', from: someone('Al-Mina'), context: 'drill', kind: 'raid', at: after(-2) },
+    ],
     rings: [
       {
         ...proposedRing,
@@ -436,7 +485,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     act: id,
     log: null,
   },
+  'pact.relay': { pact: 'coast', act: id, for: count },
+  'pact.terms': { pact: 'coast', act: id, for: count },
   'pact.show': { pacts: [pact] },
+  'pact.name': { pact, before: 'pact-0f1e2d3c' },
   'playbook.add': { playbook, delivery },
   'playbook.show': { playbooks: [playbook] },
   'run.list': { runs: [{ ...run, detail: [step, { ...step, state: 'waiting', note: null }] }] },
@@ -446,12 +498,17 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'consent.set': { action, state: 'waiting', signatures: count },
   'consent.show': { actions: [action, { ...action, preset: 'prepare', kind: 'raid' }] },
   'bundle.pack': {
-    file: '/f/b.tocsin-parcel',
-    bytes: 65_536,
-    records: 12,
-    beats: 3,
-    recipients: 6,
-    keepsUntil: after(86_400),
+    parcels: [
+      {
+        log: 'river',
+        file: '/f/b.tocsin',
+        bytes: 65_536,
+        records: 12,
+        beats: 3,
+        recipients: 6,
+        keepsUntil: after(86_400),
+      },
+    ],
   },
   'bundle.open': {
     fresh: 0,

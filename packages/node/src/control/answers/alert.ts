@@ -43,8 +43,56 @@ export type Ring = {
 /** `ring propose|sign|dispute|cancel|clear`. */
 export type RingChangedAnswer = { readonly ring: Ring; readonly delivery: Delivery };
 
-/** `ring show`. */
+/** A ring of another assembly's ally, passed on to us: it asks, and never acts (R24). */
+export type RelayedRing = {
+  readonly id: string;
+  readonly pact: string;
+  /** Who passed it on; whose ring it is, nobody says. */
+  readonly by: Who;
+  readonly context: Context;
+  readonly kind: string;
+  readonly region: number;
+  /** Through how many hands it came: 1–3. */
+  readonly hop: number;
+  readonly under: 'bells' | 'policy';
+  readonly over: boolean;
+  readonly notAfter: When;
+};
+
+/** A first bell of an ally: it asks, and a ring must follow (R22). */
+export type FirstBellHeard = {
+  readonly pact: string;
+  readonly from: Who;
+  readonly context: Context;
+  readonly kind: string;
+  readonly at: When;
+};
+
+/** `ring relay`; `passedOn` once enough of our ringers signed. */
+export type RelayAnswer = {
+  readonly ring: string;
+  readonly pact: string;
+  readonly passedOn: boolean;
+};
+
+/** `ring first`: this device's token, to be read aloud where nothing else goes through. */
+export type FirstBellAnswer = {
+  readonly pact: string;
+  readonly context: Context;
+  readonly kind: string;
+  readonly week: number;
+  /** Hexadecimal. */
+  readonly token: string;
+  readonly tokens: Count;
+};
+
+/** `ring heard`: whether tokens that were read to us make a first bell. */
+export type FirstBellHeardAnswer = { readonly counts: boolean };
+
+/** `ring show`; with an id only that ring. */
 export type RingShowAnswer = {
+  readonly relayed: readonly RelayedRing[];
+  readonly firstBells: readonly FirstBellHeard[];
   readonly rings: readonly (Ring & {
     /** Pseudonymous labels of the roster, never members' names of another assembly. */
     readonly signers: readonly { readonly label: string; readonly at: When | null }[];

@@ -228,8 +228,8 @@ export type Device = {
 /** `device show`. */
 export type DevicesAnswer = { readonly devices: readonly Device[]; readonly limit: number };
 
-/** `paper print`: 32 hexadecimal characters; the command line makes the sheet. A secret. */
+/** `paper print|keys`: 32 hexadecimal characters; the command line makes the sheet. A secret. */
 export type PaperPrintAnswer = { readonly code: string };
 
-/** `paper check`. */
+/** `paper check|forget`. */
 export type PaperCheckAnswer = { readonly right: boolean };

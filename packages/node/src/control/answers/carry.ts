@@ -28,10 +28,29 @@ export type WaysShowAnswer = {
   readonly net: boolean;
   /** Our own records that nobody else has yet, as far as we know. */
   readonly waiting: number;
+  /** Parcels that this device packed and still follows, newest first. */
+  readonly parcels: readonly ParcelOnItsWay[];
+};
+
+/** How far a parcel of ours has come, by what its readers signed. */
+type ParcelOnItsWay = {
+  readonly log: string;
+  readonly packedAt: When;
+  /** `waiting`: nobody has signed for it. `arrived`: somebody has. `ranOut`: its time is over. */
+  readonly state: 'waiting' | 'arrived' | 'ranOut';
+  readonly recipients: number;
+  readonly arrivedAt: number;
 };
 
 /** `bundle pack`. */
 export type BundlePackAnswer = {
+  /** One for each log, and more where it has more than 64 devices or too many records. */
+  readonly parcels: readonly Parcel[];
+};
+
+/** One sealed file for a courier. */
+type Parcel = {
+  readonly log: string;
   readonly file: string;
   readonly bytes: number;
   readonly records: number;

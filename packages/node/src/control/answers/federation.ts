@@ -10,7 +10,15 @@ export type PactLack =
   | 'ringers'
   | 'consent'
   | 'playbook'
-  | 'way';
+  | 'way'
+  /** Bells of one vouch branch under two labels, or of two under one (R19). */
+  | 'labelsSplit'
+  | 'labelsJoined'
+  | 'bellUnknown'
+  /** Bell and seal on one device, though we are more than three (R18). */
+  | 'keysTogether'
+  /** Our seal acted on a decision that is not known here (R23). */
+  | 'sealAlone';
 
 /** `pact offer|accept`: what was done, what is next. The file goes around until all have signed. */
 export type PactStepAnswer = {
@@ -39,6 +47,11 @@ export type PactParty = {
   readonly holders: number;
   /** Signatures that ring: k of the holders. */
   readonly toRing: number;
+  /**
+   * A roster that recovery keys filed and that has not started: until then money asks. `startsAt` is
+   * the earliest hour; null until enough allies have seen it.
+   */
+  readonly recovery: { readonly opposed: boolean; readonly startsAt: When | null } | null;
 };
 
 /** A pact. */
@@ -61,3 +74,14 @@ export type Pact = {
 
 /** `pact show`. */
 export type PactShowAnswer = { readonly pacts: readonly Pact[] };
+
+/** `pact name`: a name is this device's own and never leaves it. */
+export type PactNamedAnswer = { readonly pact: Pact; readonly before: string };
+
+/** `pact relay|terms`: what the members are asked, before our seal says it. */
+export type PactActAnswer = {
+  readonly pact: string;
+  /** The act at home that people agree to. */
+  readonly act: string;
+  readonly for: Count;
+};

@@ -13,7 +13,13 @@ import type { RunBrief } from './response.ts';
 export type StatusSentence =
   | { readonly key: 'noAssembly' }
   | { readonly key: 'rings'; readonly rings: number; readonly from: Who; readonly kind: string }
-  | { readonly key: 'cutOff'; readonly heard: number; readonly needed: number }
+  | {
+      readonly key: 'cutOff';
+      readonly heard: number;
+      readonly needed: number;
+      /** We are few, and nobody outside has answered (R25). */
+      readonly outsideMissing: boolean;
+    }
   | { readonly key: 'silent'; readonly steady: number; readonly who: Who; readonly others: number }
   | { readonly key: 'asking'; readonly steady: number; readonly who: Who; readonly others: number }
   | { readonly key: 'late'; readonly steady: number; readonly who: Who; readonly others: number }
@@ -37,6 +43,10 @@ export type Warning =
   | { readonly kind: 'diskFull' }
   | { readonly kind: 'readOnly' }
   | { readonly kind: 'restoredBackup'; readonly log: string }
+  /** Closed for long, and nobody could be asked how far they know this device. */
+  | { readonly kind: 'unseen'; readonly log: string }
+  /** Closed for long: nothing is written before one peer was asked. */
+  | { readonly kind: 'lookingFirst'; readonly log: string }
   | { readonly kind: 'deviceForked'; readonly log: string }
   | { readonly kind: 'deviceStruck'; readonly log: string }
   | { readonly kind: 'clockUnsure' }
@@ -54,8 +64,11 @@ export type Warning =
   | { readonly kind: 'pactEnds'; readonly pact: string; readonly at: When }
   | { readonly kind: 'sealActedWithoutUs'; readonly pact: string };
 
-/** What would be dropped first, were the disk to fill: never what nobody else holds. */
-type DropFirst = 'oldBeats' | 'othersParcels' | 'readBodies' | 'nothing';
+/**
+ * What could be dropped first, were the disk to fill: settled words older than the assembly keeps
+ * them, which others hold too. Never what nobody else holds.
+ */
+type DropFirst = 'oldWords' | 'nothing';
 
 /** One assembly on this device, in short. */
 export type AssemblyBrief = {
@@ -90,4 +103,18 @@ export type StatusAnswer = {
     readonly dropFirstBytes: number;
   };
   readonly warnings: readonly Warning[];
+};
+
+/** `today`: whether the clock of this device may be believed. It is never set from here (R9). */
+export type TodayAnswer = {
+  /** What the clock shows. */
+  readonly at: When;
+  /** Whether words are dated by it. */
+  readonly sure: boolean;
+  /** Against what others wrote; `ahead` = nothing at all was written for so long, by this clock. */
+  readonly verdict: 'sure' | 'behind' | 'ahead';
+  /** By how many hours, as far as that shows; 0 when sure. */
+  readonly hours: number;
+  /** Whether a person just said that it is right; that holds for a week. */
+  readonly answered: boolean;
 };

@@ -1,6 +1,7 @@
 /** `assembly invite|admit` (R15): what members do to let somebody in. */
 import type { DeviceId, Hash32, Invitation, LogId, RecordId, Result } from '@tocsin/core';
 import {
+  compareText,
   actKind,
   areEnoughVouchers,
   durationOf,
@@ -142,12 +143,15 @@ async function vouch(
 ): Promise<Result<RecordId, ControlFault>> {
   const { peer, governance } = assembly.peer;
   const { device, invite: inviteId, prekeyHash, paperHash } = invitation;
-  const known = [...state.reading.actById.values()].find(
-    ({ entry, said }) =>
-      said.verb.kind === 'admit' &&
-      said.verb.value.device === device &&
-      state.verdicts.get(entry.id)?.kind === 'open',
-  );
+  // Two vouchers that asked at once must come to one act, in whatever order the acts reached them.
+  const [known] = [...state.reading.actById.values()]
+    .filter(
+      ({ entry, said }) =>
+        said.verb.kind === 'admit' &&
+        said.verb.value.device === device &&
+        state.verdicts.get(entry.id)?.kind === 'open',
+    )
+    .toSorted((a, b) => compareText(a.entry.id, b.entry.id));
   const named = { device, prekeyHash, paperHash, invite: inviteId };
   const value = { ...named, inviteSignature, deviceSignature };
   const act =

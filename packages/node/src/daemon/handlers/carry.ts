@@ -13,6 +13,7 @@ import { BUNDLE_BYTES_MAX } from '@tocsin/protocol';
 import type {
   BundleOpenAnswer,
   BundlePackAnswer,
+  CallContext,
   Handlers,
   When,
   With,
@@ -23,8 +24,10 @@ import { failAs, refuse } from '../fault.ts';
 import type { OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { alertsToCarry, hearCarried } from '../parcel.ts';
-import { pickLog } from '../pick.ts';
+import { pickLog, pickLogs } from '../pick.ts';
 import { whenOf } from '../show/common.ts';
+
+type Parcel = BundlePackAnswer['parcels'][number];
 
 /** Hours of tempo in a day. */
 const DAY_HOURS = 24;
@@ -33,10 +36,15 @@ const DAY_HOURS = 24;
 export function carryHandlers(logs: Logs): Pick<Handlers, 'bundle.pack' | 'bundle.open'> {
   return {
     'bundle.pack': async (given, context) => {
-      const log = pickLog(logs, { assembly: given.for ?? context.assembly });
-      if (!log.ok) return log;
-      context.note({ key: 'packing', done: 0, of: 0 });
-      return pack(logs, log.value, given);
+      const named = { assembly: given.for ?? context.assembly };
+      if (given.for === undefined) {
+        const all = pickLogs(logs, named);
+        if (!all.ok) return all;
+        if (all.value.length === 0) return refuse('NoAssembly');
+        return packAll(logs, all.value, given, context);
+      }
+      const one = pickLog(logs, named);
+      return one.ok ? packAll(logs, [one.value], given, context) : one;
     },
     'bundle.open': async ({ file }, context) => {
       const bytes = readBytes(file, BUNDLE_BYTES_MAX);
@@ -49,29 +57,54 @@ export function carryHandlers(logs: Logs): Pick<Handlers, 'bundle.pack' | 'bundl
   };
 }
 
-async function pack(
+/** Packs for every log that anybody else is in; nobody at all is a fault. */
+async function packAll(
   logs: Logs,
-  log: OpenLog,
+  open: readonly OpenLog[],
   given: With<'bundle.pack'>,
+  context: CallContext,
 ): Promise<Result<BundlePackAnswer, ControlFault>> {
-  const { clock, tempoMs } = log.peer.parts;
-  const alerts = log.pact === undefined ? [] : alertsToCarry(log.pact);
-  const packed = await packForCourier(log.peer, alerts);
-  if (!packed.ok) return failAs(packed.fault);
-  const { bytes, records, beats, recipients } = packed.value;
-  // A carrier learns nothing from the name: no log, no date.
+  const parcels: Parcel[] = [];
+  for (const [at, log] of open.entries()) {
+    context.note({ key: 'packing', done: at, of: open.length });
+    const { clock, tempoMs } = log.peer.parts;
+    const alerts = log.pact === undefined ? [] : alertsToCarry(log.pact);
+    const packed = await packForCourier(log.peer, alerts);
+    if (!packed.ok) {
+      if (packed.fault.kind === 'NoRecipients') continue;
+      return failAs(packed.fault);
+    }
+    const today = divideFloor(clock.now(), DAY_HOURS * tempoMs);
+    const keepsUntil = whenOfDay(today + COURIER_LIFETIME_DAYS, tempoMs);
+    for (const { bytes, records, beats, recipients } of packed.value) {
+      const file = write(logs, given, parcels.length, bytes);
+      if (!file.ok) return file;
+      const size = bytes.length;
+      parcels.push({
+        log: log.name,
+        file: file.value,
+        bytes: size,
+        records,
+        beats,
+        recipients,
+        keepsUntil,
+      });
+    }
+  }
+  return parcels.length === 0 ? refuse('NoRecipients') : ok({ parcels });
+}
+
+/** A carrier learns nothing from the name: no log, no date. */
+function write(
+  logs: Logs,
+  { out, folder }: With<'bundle.pack'>,
+  before: number,
+  bytes: Uint8Array,
+): Result<string, ControlFault> {
   const name = `parcel-${toHex(logs.host.random.bytes(4))}`;
-  const file = writeBytes(given, name, '.tocsin', bytes);
-  if (!file.ok) return file;
-  const today = divideFloor(clock.now(), DAY_HOURS * tempoMs);
-  return ok({
-    file: file.value,
-    bytes: bytes.length,
-    records,
-    beats,
-    recipients,
-    keepsUntil: whenOfDay(today + COURIER_LIFETIME_DAYS, tempoMs),
-  });
+  if (out === undefined) return writeBytes({ folder }, name, '.tocsin', bytes);
+  const numbered = before === 0 ? out : `${out}.${before + 1}`;
+  return writeBytes({ out: numbered, folder }, name, '.tocsin', bytes);
 }
 
 function whenOfDay(day: number, tempoMs: number): When {

@@ -126,7 +126,8 @@ async function offerDevice(
   logs: Logs,
   given: With<'device.add'>,
 ): Promise<Result<DeviceAddAnswer, ControlFault>> {
-  const name = given.name ?? '';
+  if (given.name === undefined) return refuse('DeviceAddHow');
+  const { name } = given;
   if (!isLogName(name)) return refuse('BadName');
   const known = logs.pending().find((one) => one.name === name);
   if (known === undefined && logs.isTaken(name)) return refuse('NameTaken');

@@ -1,16 +1,19 @@
 /** `pact offer|accept|show`: one file goes around, and at home people say yes once. */
-import type { PactMaking, PactTerms, Result } from '@tocsin/core';
+import type { PactMaking, PactState, PactTerms, Result, SealVerb } from '@tocsin/core';
 import {
+  ALERT_KINDS,
   decodePactMaking,
   divideCeil,
   encodePactMaking,
   equalBytes,
   holders,
   hour,
+  isSameTerms,
   joinMakings,
   ok,
   PARTIES_MAX,
   PARTIES_MIN,
+  RELAY_HOPS_MAX,
   ROLE,
   TEMPO_LIVING_MS,
   TERM_HOURS_MAX,
@@ -18,7 +21,7 @@ import {
 import { hourNow, keepPrekeys } from '@tocsin/peer';
 import type { PactNext, PactStep } from '@tocsin/peer';
 
-import type { Handlers, PactStepAnswer, With } from '../../control/calls.ts';
+import type { Handlers, PactActAnswer, PactStepAnswer, With } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
 import { isLogName } from '../../home/paths.ts';
 import { readExchange, writeExchange } from '../exchange.ts';
@@ -26,12 +29,12 @@ import type { WriteTo } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
 import type { LivePact } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
-import { pickAssemblies } from '../pick.ts';
+import { pickAssemblies, pickPact } from '../pick.ts';
 import { pactAnswer } from '../show/pact.ts';
 import type { Standing } from './assembly.ts';
-import { agreeTo, pickStanding } from './assembly.ts';
+import { agreeTo, countAfter, pickStanding } from './assembly.ts';
 
-type Calls = 'pact.offer' | 'pact.accept' | 'pact.show';
+type Calls = 'pact.offer' | 'pact.accept' | 'pact.relay' | 'pact.terms' | 'pact.show' | 'pact.name';
 
 const EPOCH_KEY = 'pact.epoch-key';
 const MAKING = 'pact.making';
@@ -55,11 +58,33 @@ export function pactHandlers(logs: Logs): Pick<Handlers, Calls> {
       const found = pickStanding(logs, context);
       return found.ok ? accept(logs, found.value, given) : found;
     },
+    'pact.relay': ({ name, kinds, hops }) => {
+      const numbers = kinds.map((kind) => ALERT_KINDS.findIndex((one) => one === kind));
+      const hopMax = hops ?? 1;
+      if (numbers.some((one) => one < 0))
+        return Promise.resolve(refuse('BadGiven', { field: 'kinds' }));
+      if (hopMax < 1 || hopMax > RELAY_HOPS_MAX)
+        return Promise.resolve(refuse('BadGiven', { field: 'hops' }));
+      const ascending = [...new Set(numbers)].toSorted((a, b) => a - b);
+      return askSeal(logs, name, () => ({
+        kind: 'relaying',
+        value: { kinds: ascending, hopMax },
+      }));
+    },
+    'pact.terms': (given) => askSeal(logs, given.name, (pact) => newTerms(pact, given)),
     'pact.show': async (_, context) => {
       const homes = pickAssemblies(logs, context);
       if (!homes.ok) return homes;
       const pacts = homes.value.flatMap((home) => logs.pacts(home));
       return ok({ pacts: pacts.map(pactAnswer) });
+    },
+    'pact.name': async ({ pact, name }) => {
+      if (!isLogName(name)) return refuse('BadName');
+      const found = pickPact(logs, pact);
+      if (!found.ok) return found;
+      const before = found.value.name;
+      const renamed = await logs.renamePact(found.value, name);
+      return renamed.ok ? ok({ pact: pactAnswer(found.value), before }) : renamed;
     },
   };
 }
@@ -148,6 +173,52 @@ async function accept(
   const renamed = await logs.renamePact(pact.value, given.name);
   if (!renamed.ok) return renamed;
   return goOn(logs, standing, pact.value, making.value, given);
+}
+
+/** Lays an act of our seal before the members, and says yes to it as the one who asks. */
+async function askSeal(
+  logs: Logs,
+  name: string,
+  verbIn: (state: PactState) => SealVerb | undefined,
+): Promise<Result<PactActAnswer, ControlFault>> {
+  const pact = pickPact(logs, name);
+  if (!pact.ok) return pact;
+  const { open, home } = pact.value;
+  const state = open?.peer.peer.judged().state;
+  if (open === undefined || state === undefined) return refuse('PactNotStanding');
+  const verb = verbIn(state);
+  if (verb === undefined) return refuse('HoursOutOfRange', { least: 1, most: TERM_HOURS_MAX });
+  const decision = await home.making.proposeSealAct(open.peer, verb);
+  if (!decision.ok) return failAs(decision.fault);
+  const agreed = await agreeTo(home, decision.value);
+  if (!agreed.ok) return agreed;
+  return ok({
+    pact: pact.value.name,
+    act: decision.value,
+    for: countAfter(home, decision.value),
+  });
+}
+
+/**
+ * The next step of the joint terms, with what was asked changed. The same words again take the step
+ * that an ally offered, so that both come to one.
+ */
+function newTerms(state: PactState, given: With<'pact.terms'>): SealVerb | undefined {
+  const wished = [given.every, given.grace, given.notice, given.hours];
+  const isWithin = wished.every((one) => one === undefined || one <= TERM_HOURS_MAX);
+  if (!isWithin || given.every === 0 || given.hours === 0) return undefined;
+  const { terms } = state;
+  const wish: PactTerms = {
+    ...terms,
+    periodHours: given.every ?? terms.periodHours,
+    graceHours: given.grace ?? terms.graceHours,
+    noticeHours: given.notice ?? terms.noticeHours,
+    endsAt: given.hours === undefined ? terms.endsAt : hour(terms.endsAt + given.hours),
+  };
+  const said = state.parties.flatMap(({ agreed }) => agreed);
+  const offered = said.find((one) => one.step > state.termsStep && isSameTerms(one.terms, wish));
+  const last = Math.max(state.termsStep, ...said.map(({ step }) => step));
+  return { kind: 'terms', value: { step: offered?.step ?? last + 1, terms: wish } };
 }
 
 /** Joins a file with what is known here, and does what is next. */

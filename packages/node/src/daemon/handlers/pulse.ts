@@ -110,7 +110,7 @@ async function sendBeat(
 
 /** How often we promised to be heard in a log. */
 function ownPeriodHours(log: OpenLog): number {
-  const terms = log.pact?.open?.peer.peer.judged().state?.content.terms;
+  const terms = log.pact?.open?.peer.peer.judged().state?.terms;
   if (terms !== undefined) return terms.periodHours;
   const { watch, peer } = log.assembly.peer;
   const records = watch().records();

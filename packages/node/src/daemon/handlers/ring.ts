@@ -22,6 +22,7 @@ import { pickAssemblies, pickById, pickPact } from '../pick.ts';
 import { spokenDelivery } from '../show/common.ts';
 import { inquiriesOf } from '../show/pulse.ts';
 import type { RingFound } from '../show/ring.ts';
+import { firstBellsOf, relayedOf } from '../show/bell.ts';
 import { ringOf, ringsOf, ringWhole } from '../show/ring.ts';
 
 type Calls =
@@ -74,10 +75,19 @@ export function ringHandlers(logs: Logs): Pick<Handlers, Calls> {
     'ring.show': async ({ id }, context) => {
       if (id !== undefined) {
         const found = findRing(logs, context, id);
-        return found.ok ? ok({ rings: [ringWhole(found.value)] }) : found;
+        return found.ok
+          ? ok({ rings: [ringWhole(found.value)], relayed: [], firstBells: [] })
+          : found;
       }
       const all = allRings(logs, context);
-      return all.ok ? ok({ rings: all.value.map(ringWhole) }) : all;
+      if (!all.ok) return all;
+      const homes = pickAssemblies(logs, context);
+      if (!homes.ok) return homes;
+      return ok({
+        rings: all.value.map(ringWhole),
+        relayed: homes.value.flatMap(relayedOf),
+        firstBells: homes.value.flatMap((home) => logs.pacts(home)).flatMap(firstBellsOf),
+      });
     },
   };
 }
@@ -148,7 +158,8 @@ function allRings(
   return ok(homes.value.flatMap((home) => logs.pacts(home)).flatMap(ringsOf));
 }
 
-function findRing(
+/** The one ring whose id begins so. */
+export function findRing(
   logs: Logs,
   context: Parameters<typeof pickAssemblies>[1],
   id: string,
@@ -158,7 +169,7 @@ function findRing(
 }
 
 /** A ring as it stands after what was just said about it. */
-async function changed(before: RingFound): Promise<Result<RingChangedAnswer, ControlFault>> {
+export async function changed(before: RingFound): Promise<Result<RingChangedAnswer, ControlFault>> {
   const { pact, id } = before;
   const { peer } = pact.home.peer;
   await peer.refresh();
@@ -166,5 +177,11 @@ async function changed(before: RingFound): Promise<Result<RingChangedAnswer, Con
   const found = ringsOf(pact).find((one) => one.id === id) ?? before;
   // A ring travels on its own; before its k-th signature it is a record of the home.
   const carrier = found.alert === undefined ? peer : (pact.open?.peer.peer ?? peer);
-  return ok({ ring: ringOf(found), delivery: spokenDelivery(carrier) });
+  const ring = ringOf(found);
+  const spoken = spokenDelivery(carrier, ring.notAfter?.ms);
+  // Whoever judged it has it, by its own word.
+  const me = pact.open?.peer.peer.judged().me;
+  const heardBy = (found.alert?.state.verdicts ?? []).filter(({ by }) => by !== me).length;
+  if (heardBy === 0) return ok({ ring, delivery: spoken });
+  return ok({ ring, delivery: { ...spoken, state: 'arrived', arrivedAt: heardBy } });
 }

@@ -14,17 +14,18 @@ import { pactAnswer } from '../show/pact.ts';
 import { hearingOf, inquiriesOf, inquiryOf, subjectsOf } from '../show/pulse.ts';
 import { ringOf, ringsOf } from '../show/ring.ts';
 import { runBrief, runsOf } from '../show/runs.ts';
+import { droppableBytes } from '../show/disk.ts';
+import { assemblyBriefs, levelOf, sentenceOf } from '../show/status.ts';
 import {
-  assemblyBriefs,
+  actWarnings,
   deviceWarnings,
   endings,
   freeBytesAt,
-  levelOf,
+  isWritable,
   logWarnings,
   pactEndings,
   responseWarnings,
-  sentenceOf,
-} from '../show/status.ts';
+} from '../show/warnings.ts';
 import { PAPER_CHECKED } from './paper.ts';
 import { waysOf } from './ways.ts';
 
@@ -60,17 +61,23 @@ async function statusOf(
   const rings = pacts.flatMap(ringsOf).map(ringOf);
   const sentence = sentenceOf({ assemblies, subjects, hearing, rings });
   const freeBytes = freeBytesAt(logs.host.paths.root);
-  const warnings = [...deviceWarnings(unlocked, freeBytes)];
+  const isClockSure = open.every(({ peer }) => peer.clockVerdict().kind === 'sure');
+  const writable = isWritable(logs.host.paths.root);
+  const warnings = [...deviceWarnings({ unlocked, freeBytes, writable, isClockSure })];
   let usedBytes = 0;
+  let dropFirstBytes = 0;
   for (const log of open) {
     const usage = await log.store.usage();
     if (!usage.ok) return failAs(usage.fault);
     usedBytes += usage.value.bytes;
+    dropFirstBytes += droppableBytes(log);
     const checked = await readText(log.store, PAPER_CHECKED);
     warnings.push(...logWarnings(log, checked.ok && checked.value !== undefined));
   }
   for (const home of homes) warnings.push(...responseWarnings(home, hasMail), ...endings(home));
   for (const pact of pacts) warnings.push(...pactEndings(pact));
+  const runs = homes.flatMap((home) => runsOf(home, logs.pacts(home)));
+  warnings.push(...actWarnings(runs));
   return ok({
     sentence,
     level: levelOf(sentence),
@@ -83,10 +90,14 @@ async function statusOf(
     subjects,
     inquiries: open.flatMap(inquiriesOf).map(inquiryOf),
     rings,
-    runs: homes.flatMap((home) => runsOf(home, logs.pacts(home)).map(runBrief)),
+    runs: runs.map(runBrief),
     ways: open.flatMap(waysOf),
-    // Nothing is dropped by itself yet; what others hold too could go first.
-    disk: { usedBytes, freeBytes: freeBytes ?? 0, dropFirst: 'nothing', dropFirstBytes: 0 },
+    disk: {
+      usedBytes,
+      freeBytes: freeBytes ?? 0,
+      dropFirst: dropFirstBytes === 0 ? 'nothing' : 'oldWords',
+      dropFirstBytes,
+    },
     warnings,
   });
 }

@@ -1,13 +1,17 @@
 /** `ways add|show|remove`. */
 import type { DeviceId, Result } from '@tocsin/core';
-import { ok } from '@tocsin/core';
+import { divideFloor, ok } from '@tocsin/core';
+import { COURIER_LIFETIME_DAYS } from '@tocsin/peer';
 
-import type { Handlers, Way, WaysChangedAnswer } from '../../control/calls.ts';
+import type { Handlers, Way, WaysChangedAnswer, WaysShowAnswer } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
 import type { OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickLog, pickLogs } from '../pick.ts';
-import { whenOrNull, whoOf } from '../show/common.ts';
+import { whenOf, whenOrNull, whoOf } from '../show/common.ts';
+
+/** Hours of tempo in a day. */
+const DAY_HOURS = 24;
 
 /** The handlers of ways. */
 export function waysHandlers(logs: Logs): Pick<Handlers, 'ways.add' | 'ways.show' | 'ways.remove'> {
@@ -36,6 +40,7 @@ export function waysHandlers(logs: Logs): Pick<Handlers, 'ways.add' | 'ways.show
         ways: open.value.flatMap(waysOf),
         net: logs.host.net.on,
         waiting: open.value.reduce((sum, log) => sum + waitingIn(log), 0),
+        parcels: open.value.flatMap(parcelsOf),
       });
     },
   };
@@ -64,11 +69,33 @@ export function waysOf({ name, net, peer }: OpenLog): readonly Way[] {
   return [...given, ...others.map((way) => wayOf(way, null))];
 }
 
+/** The parcels of ours that are followed, newest first. */
+function parcelsOf({ name, peer }: OpenLog): WaysShowAnswer['parcels'] {
+  const { clock, tempoMs } = peer.parts;
+  const dayMs = DAY_HOURS * tempoMs;
+  const today = divideFloor(clock.now(), dayMs);
+  return peer.custody
+    .sent()
+    .toReversed()
+    .map(({ recipients, arrivedDay, expiresDay }) => {
+      const isOver = arrivedDay.size === 0 && today > expiresDay;
+      return {
+        log: name,
+        packedAt: whenOf((expiresDay - COURIER_LIFETIME_DAYS) * dayMs),
+        state: isOver ? 'ranOut' : arrivedDay.size === 0 ? 'waiting' : 'arrived',
+        recipients: recipients.size,
+        arrivedAt: arrivedDay.size,
+      };
+    });
+}
+
 /** Our own records in a log that nobody has shown to have. */
 function waitingIn({ peer }: OpenLog): number {
   const { me, index } = peer.replica;
   const own = index.view.headsOf(me).at(-1)?.seq ?? -1;
-  let known = -1;
+  const others = [...peer.judged().subjectByDevice.keys()].filter((device) => device !== me);
+  let known = Math.max(-1, ...others.map((device) => peer.links.takenSeq(device)));
+  for (let seq = own; seq > known; seq -= 1) if (peer.custody.arrivedAt(seq).size > 0) known = seq;
   for (const { devices } of peer.heardFrontiers().values())
     for (const { device, heads } of devices)
       if (device === me) for (const { seq } of heads) known = Math.max(known, seq);

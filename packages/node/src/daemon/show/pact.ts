@@ -1,7 +1,15 @@
 /** Pacts as answers hold them. */
-import type { PactState, PartyState } from '@tocsin/core';
-import { instantOf, partyOf, speakingDevices, standingOf, TEMPO_LIVING_MS } from '@tocsin/core';
-import { hourNow } from '@tocsin/peer';
+import type { AssemblyState, PactState, PartyState } from '@tocsin/core';
+import {
+  hour,
+  instantOf,
+  partyOf,
+  ROSTER_WAIT_HOURS,
+  speakingDevices,
+  standingOf,
+  TEMPO_LIVING_MS,
+} from '@tocsin/core';
+import { actsWithoutUs, hourNow, rosterFlags } from '@tocsin/peer';
 
 import type { Pact, PactLack, PactParty } from '../../control/calls.ts';
 import type { LivePact } from '../live-log.ts';
@@ -17,14 +25,14 @@ export function pactAnswer(pact: LivePact): Pact {
     const log = open?.log ?? null;
     return { ...base, log, state: 'forming', lacks, parties: [], terms: null };
   }
-  const { terms } = state.content;
+  const { terms } = state;
   const ours = me === undefined ? undefined : partyOf(state, me);
   return {
     ...base,
     log: open.log,
     state: stateOf(pact, state, ours),
     lacks: lacksOf(pact, ours),
-    parties: state.parties.map((party) => partyAnswer(party, me, home.name)),
+    parties: state.parties.map((party) => partyAnswer(party, me, home.name, tempoMs)),
     terms: {
       everyHours: terms.periodHours,
       graceHours: terms.graceHours,
@@ -60,20 +68,47 @@ function lacksOf({ open, home }: LivePact, ours: PartyState | undefined): readon
   if (bells < 2) lacks.push('ringers');
   if (ours?.consent === null) lacks.push('consent');
   if (home.household.response().playbooks.length === 0) lacks.push('playbook');
+  const roster = ours?.rosters.at(-1)?.roster;
+  const assembly = home.peer.peer.judged().state;
+  if (roster !== undefined && assembly !== undefined)
+    lacks.push(...rosterFlags(assembly, home.peer.peer.entries(), roster));
+  if (hasSealActedAlone(open, ours, assembly)) lacks.push('sealAlone');
   if (open !== undefined && open.peer.peer.links.peers().length === 0) lacks.push('way');
   return lacks;
+}
+
+function hasSealActedAlone(
+  open: LivePact['open'],
+  ours: PartyState | undefined,
+  assembly: AssemblyState | undefined,
+): boolean {
+  const peer = open?.peer.peer;
+  const state = peer?.judged().state;
+  if (peer === undefined || state === undefined) return false;
+  if (ours === undefined || assembly === undefined) return false;
+  const { hash } = peer.parts.crypto;
+  return actsWithoutUs(hash, assembly, state, ours, peer.entries()).length > 0;
 }
 
 function partyAnswer(
   party: PartyState,
   me: PartyState['party'] | undefined,
   home: string,
+  tempoMs: number,
 ): PactParty {
+  const filing = party.filings.find(
+    ({ standing }) => standing === 'waiting' || standing === 'opposed',
+  );
+  const startsAt =
+    filing === undefined || filing.shownAt === null
+      ? null
+      : whenOf(instantOf(hour(filing.shownAt + ROSTER_WAIT_HOURS), tempoMs));
   const roster = party.rosters.at(-1)?.roster;
   return {
     who: whoOf(party.party, me, party.party === me ? home : null),
     contested: party.contested,
     holders: roster?.bells.length ?? speakingDevices(party).length,
     toRing: roster?.kBell ?? 0,
+    recovery: filing === undefined ? null : { opposed: filing.standing === 'opposed', startsAt },
   };
 }

@@ -1,7 +1,5 @@
-/** The one sentence of `status`, its level for scripts, and what stays wrong. */
-import { statfsSync } from 'node:fs';
-
-import { mayReseed, TEMPO_LIVING_MS } from '@tocsin/core';
+/** The one sentence of `status`, and its level for scripts. */
+import { TEMPO_LIVING_MS } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
 import type {
@@ -11,12 +9,10 @@ import type {
   StatusAnswer,
   StatusSentence,
   Subject,
-  Warning,
 } from '../../control/calls.ts';
-import type { LiveAssembly, LivePact, OpenLog } from '../live-log.ts';
+import type { LiveAssembly } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
-import { whenOfHour, whoOf } from './common.ts';
-import { pendingOf, roleName } from './pending.ts';
+import { pendingOf } from './pending.ts';
 
 /** What the sentence is chosen from. */
 export interface Facts {
@@ -38,7 +34,12 @@ export function sentenceOf({ assemblies, subjects, hearing, rings }: Facts): Sta
   }
   const doubting = hearing.find((one) => one.doubting);
   if (doubting !== undefined && isHeardOnce(subjects))
-    return { key: 'cutOff', heard: doubting.heard, needed: doubting.needed };
+    return {
+      key: 'cutOff',
+      heard: doubting.heard,
+      needed: doubting.needed,
+      outsideMissing: doubting.outsideMissing,
+    };
   const steady = subjects.filter(({ state }) => isSteady(state)).length;
   const late = lateSentence(subjects, steady);
   if (late !== undefined) return late;
@@ -122,99 +123,4 @@ function briefOf(assembly: LiveAssembly): AssemblyBrief {
     members: [...(state?.members.values() ?? [])].filter(({ status }) => status === 'live').length,
     pendingForMe: forMe.length,
   };
-}
-
-/** Endings within so many hours are said in time: two weeks. */
-const ENDS_SOON_HOURS = 336;
-/** Below this the disk counts as nearly full. */
-const DISK_LOW_BYTES = 200_000_000;
-
-/** Bytes free where the home folder lies; null when the system does not say. */
-export function freeBytesAt(folder: string): number | null {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize;
-  } catch {
-    return null;
-  }
-}
-
-/** What stays wrong on this device until someone does something. */
-export function deviceWarnings(unlocked: boolean, freeBytes: number | null): readonly Warning[] {
-  const warnings: Warning[] = unlocked ? [{ kind: 'unlockedHome' }] : [];
-  if (freeBytes !== null && freeBytes < DISK_LOW_BYTES)
-    warnings.push({ kind: 'diskLow', freeBytes });
-  return warnings;
-}
-
-/** What stays wrong in a log. */
-export function logWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[] {
-  const { name, peer, net, restored, pact, assembly } = log;
-  const warnings: Warning[] = [];
-  if (peer.replica.tempoMs < TEMPO_LIVING_MS) warnings.push({ kind: 'rehearsal', log: name });
-  if (restored) warnings.push({ kind: 'restoredBackup', log: name });
-  const links = peer.links.peers().length;
-  if (net.bearers.length > 0 && net.ways().length === 0 && links === 0)
-    warnings.push({ kind: 'noWay', log: name });
-  const forks = peer.replica.index.forks().some(({ author }) => author === peer.replica.me);
-  if (forks) warnings.push({ kind: 'deviceForked', log: name });
-  if (pact !== undefined) return warnings;
-  const { state, me } = assembly.peer.peer.judged();
-  if (!isPaperChecked) warnings.push({ kind: 'paperUnchecked', log: name });
-  if (state === undefined) return warnings;
-  if (state.unmet) warnings.push({ kind: 'unmet', log: name });
-  if (state.contested !== null) warnings.push({ kind: 'contested', log: name });
-  if (mayReseed(state, hourNow(peer.parts))) warnings.push({ kind: 'reseed', log: name });
-  if (state.stopped?.kind === 'UnknownRules')
-    warnings.push({ kind: 'rulesNewer', log: name, rules: state.stopped.number });
-  if (state.stopped?.kind === 'Unread')
-    warnings.push({ kind: 'unread', log: name, records: state.stopped.records.length });
-  const own = state.devices.get(peer.replica.me);
-  if (own !== undefined && own.status === 'struck')
-    warnings.push({ kind: 'deviceStruck', log: name });
-  const number = state.epochs.at(-1)?.number ?? 0;
-  if (me !== undefined && peer.replica.keyring.epochKey(number) === undefined)
-    warnings.push({ kind: 'keyMissing', log: name });
-  return warnings;
-}
-
-/** Outside acts that this machine is to do and cannot. */
-export function responseWarnings(
-  { household, peer }: LiveAssembly,
-  hasMail: boolean,
-): readonly Warning[] {
-  if (hasMail) return [];
-  const { consents, playbooks } = household.response();
-  const { me } = peer.peer.replica;
-  const mine = consents.filter(({ executor, successor }) => executor === me || successor === me);
-  const isMail = mine.some(({ playbook, step }) => {
-    const steps = playbooks.find(({ record }) => record === playbook)?.playbook.steps;
-    return steps?.find(({ key }) => key === step)?.action?.kind === 'email';
-  });
-  return isMail ? [{ kind: 'executorNotSetUp', executor: 'email' }] : [];
-}
-
-/** Mandates that end within two weeks: somebody has to be seated again. */
-export function endings({ peer }: LiveAssembly): readonly Warning[] {
-  const { state, me } = peer.peer.judged();
-  if (state === undefined) return [];
-  const now = hourNow(peer.peer.parts);
-  return [...state.mandates.values()]
-    .filter(({ ended, notAfter }) => ended === null && notAfter >= now)
-    .filter(({ notAfter }) => notAfter < now + ENDS_SOON_HOURS)
-    .map(({ role, member, notAfter }) => ({
-      kind: 'mandateEnds',
-      role: roleName(role),
-      who: whoOf(member, me),
-      at: whenOfHour(notAfter, state.tempoMs),
-    }));
-}
-
-/** A pact that ends within two weeks. */
-export function pactEndings({ open, name, tempoMs }: LivePact): readonly Warning[] {
-  const terms = open?.peer.peer.judged().state?.content.terms;
-  if (open === undefined || terms === undefined) return [];
-  const now = hourNow(open.peer.peer.parts);
-  const isSoon = terms.endsAt >= now && terms.endsAt < now + ENDS_SOON_HOURS;
-  return isSoon ? [{ kind: 'pactEnds', pact: name, at: whenOfHour(terms.endsAt, tempoMs) }] : [];
 }

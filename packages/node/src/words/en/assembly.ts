@@ -1,6 +1,10 @@
 /** Founding, joining, members, what waits for consent; devices and the paper code. */
 export const assembly = {
-  'found.card': 'Your card for {name} is written to {file}. So far you know of {people} people.',
+  'found.card': {
+    by: 'people',
+    one: 'Your card for {name} is written to {file}. No card of another is here yet.',
+    other: 'Your card for {name} is written to {file}. {people} cards are here, yours among them.',
+  },
   'found.reveal': 'All cards are here. Your second file is written to {file}.',
   'found.compare': 'All files of this round are here. Each reads these digits aloud: {check}.',
   'found.compareNext':
@@ -167,5 +171,10 @@ export const assembly = {
   'paper.groupCheck': 'The last digit of each group checks that group; a wrong one is named.',
   'paper.right': 'The code on your paper is right.',
   'paper.wrong': 'This is a well-formed code, but it is not yours here. Nothing was changed.',
+  'paper.keysTitle': 'Code for later keys',
+  'paper.keysWhat': 'With it the next roster is signed, or a lost one recovered.',
+  'paper.keysHow': 'Type it in when people have decided so; never read it to anybody.',
+  'paper.forgotten':
+    'The code on your paper is right, and this device has forgotten it. Only your paper has it now.',
   'paper.ask': 'Paper code (not shown): ',
 } as const;

@@ -19,11 +19,22 @@ export const carry = {
     one: 'One record of ours is on this device only.',
     other: '{records} records of ours are on this device only.',
   },
+  'ways.parcel.waiting': {
+    by: 'recipients',
+    one: '{log}: parcel of {day}, for one device. It has not said that it came.',
+    other: '{log}: parcel of {day}, for {recipients} devices. None has said that it came.',
+  },
+  'ways.parcel.arrived': {
+    by: 'count',
+    one: '{log}: parcel of {day}, for {recipients}. One device says that it came.',
+    other: '{log}: parcel of {day}, for {recipients}. {count} devices say that it came.',
+  },
+  'ways.parcel.ranOut': '{log}: parcel of {day}. It ran out before anybody said that it came.',
   'ways.added': 'We keep in touch with {address} from now on.',
   'ways.hadIt': 'We keep in touch with {address} already.',
   'ways.removed': 'The address is forgotten: {address}',
   'ways.hadNot': 'We did not know this address: {address}',
-  'pack.done': 'The parcel is written to {file}: {size}, sealed.',
+  'pack.done': '{log}: a sealed parcel is written to {file} ({size}).',
   'pack.for': {
     by: 'recipients',
     one: 'One device can open it. Whoever carries it cannot.',
@@ -36,6 +47,8 @@ export const carry = {
     other: 'It holds {records} records and what was said since.',
   },
   'pack.until': 'Others keep it until {when}.',
+  'pack.nextAll':
+    'Carry all of them on a stick or a phone. They run for each: tocsin bundle open --file FILE',
   'pack.next': 'Carry it on a stick or a phone. They run: tocsin bundle open --file FILE',
   'open.fresh': {
     by: 'fresh',
@@ -65,6 +78,7 @@ export const carry = {
     one: 'It brought a ring. See it with: tocsin ring show',
     other: 'It brought {rings} rings. See them with: tocsin ring show',
   },
+  'verify.none': 'There is nothing to check yet.',
   'verify.well': {
     by: 'records',
     none: '{log}: there is nothing to check yet.',
@@ -88,5 +102,5 @@ export const carry = {
   'note.packing': 'Packing',
   'note.opening': 'Opening',
   'note.writing': 'Writing',
-  'note.waitingForOthers': 'Waiting for others',
+  'note.lookingFirst': 'This device was off for long. Asking another one first, 10 minutes at most',
 } as const;

@@ -125,7 +125,7 @@ export const faults = {
     'What is in it is safe.',
     'Check who owns it, or choose another with --home.',
   ],
-  'fault.HomeFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then start again.'],
+  'fault.HomeFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then try again.'],
   'fault.HomeNotOurs': [
     'Somebody else owns this folder.',
     'Nothing was touched.',
@@ -195,7 +195,7 @@ export const faults = {
   'fault.DescriptorUnreadable': [
     'Nothing could be read from that descriptor.',
     'Nothing was touched.',
-    'Check how it is passed.',
+    'Check how it is passed; through npx only number 0 is: --passphrase-fd 0 <FILE',
   ],
   'fault.CostOutOfRange': [
     'This device has too little memory for its passphrase.',
@@ -213,11 +213,7 @@ export const faults = {
     'Install the program again.',
   ],
   // Store.
-  'fault.StoreFull': [
-    'The disk is full.',
-    'What was kept is safe.',
-    'Make room, then start again.',
-  ],
+  'fault.StoreFull': ['The disk is full.', 'What was kept is safe.', 'Make room, then try again.'],
   'fault.StoreReadOnly': [
     'The store can only be read.',
     'What was kept is safe.',
@@ -229,9 +225,9 @@ export const faults = {
     'Stop that one, then try again.',
   ],
   'fault.StoreDamaged': [
-    'The store is damaged.',
-    'Others hold what they had from us.',
-    'Keep the folder, and take what they have: tocsin log verify',
+    'A store in this folder is damaged.',
+    'Others hold what they had from us. Nothing was changed here.',
+    'Keep the folder as it is; begin a new one with --home and join again.',
   ],
   'fault.StoreNewer': [
     'A newer version made this store (format {formatFound}; this one knows {formatKnown}).',
@@ -263,6 +259,36 @@ export const faults = {
     'Others hold more of this device than it does itself: it was brought back from a copy.',
     'It can read, and no longer writes.',
     'Add it anew.',
+  ],
+  'fault.DeviceAddHow': [
+    'A name or a file is missing.',
+    'Nothing was done.',
+    'On the new device: tocsin device add --name NAME; then on the old one with its file: --file FILE',
+  ],
+  'fault.NoSuchDispute': [
+    'Nobody disputes that ring, as far as this device knows.',
+    'Nothing was done.',
+    'See: tocsin ring show',
+  ],
+  'fault.NoAllClear': [
+    'No all clear of that ring waits for a call here.',
+    'Nothing was done.',
+    'See: tocsin ring show',
+  ],
+  'fault.NotToBeRelayed': [
+    'They know of that ring already, or it has gone through as many hands as it may.',
+    'Nothing was passed on.',
+    'See: tocsin ring show',
+  ],
+  'fault.DelegateNotWilling': [
+    'A device is named for an assembly and did not sign that it speaks for it.',
+    'Nothing was taken in.',
+    'Let the assembly that named it make its part again.',
+  ],
+  'fault.LookingFirst': [
+    'This device was off for long, and another one is asked first how far it knows it.',
+    'Nothing was lost.',
+    'Try again in a minute; after ten it goes on without.',
   ],
   'fault.OwnFork': [
     'Two devices wrote as this one.',
@@ -595,6 +621,11 @@ export const faults = {
     'Nothing was done.',
     'Check who owns it.',
   ],
+  'fault.FileNoRoom': [
+    'There is no room on the disk for {file}.',
+    'Nothing of it was written.',
+    'Make room, or choose another place with --out.',
+  ],
   'fault.FileUnwritable': [
     'The file cannot be written there: {file}.',
     'Nothing was written.',
@@ -735,6 +766,11 @@ export const faults = {
     'Nothing was done.',
     'It is made at founding or joining.',
   ],
+  'fault.NoPactPaper': [
+    'This device has no code for paper in this pact.',
+    'Nothing was done.',
+    'It is on paper only, once it was taken off; or another device holds your keys.',
+  ],
   // Pulse.
   'fault.NoRhythm': [
     'No rhythm is set here yet.',
@@ -815,6 +851,21 @@ export const faults = {
   'fault.NoSuchPact': ['There is no such pact here.', 'Nothing was done.', 'See: tocsin pact show'],
   'fault.NoSuchRing': ['There is no such ring here.', 'Nothing was done.', 'See: tocsin ring show'],
   'fault.NoSuchRun': ['There is no such run here.', 'Nothing was done.', 'See: tocsin run list'],
+  'fault.NoFirstBell': [
+    'Too many must ring together here: there is no call by voice.',
+    'Nothing was done.',
+    'Propose a ring instead. See: tocsin ring propose --help',
+  ],
+  'fault.NoSuchAct': [
+    'There is no such thing to sign here.',
+    'Nothing was done.',
+    'See: tocsin pact show',
+  ],
+  'fault.NoSuchKey': [
+    'No key on this device can sign that.',
+    'Nothing was done.',
+    'Ask those who hold the keys.',
+  ],
   'fault.ClearedBefore': [
     'You signed the all clear, so you cannot sign this ring.',
     'Nothing was done.',
@@ -824,6 +875,11 @@ export const faults = {
     'No ringers are seated.',
     'Nothing was done.',
     'See: tocsin assembly seat --help',
+  ],
+  'fault.NoSealHolders': [
+    'You are more than three, so the seal must lie with people who ring no bell.',
+    'Nothing was done.',
+    'Seat seal holders first. See: tocsin assembly seat --help',
   ],
   'fault.OtherTempo': [
     'A rehearsal and a living assembly make no pact.',

@@ -11,6 +11,14 @@ export const program = {
   'up.stop': 'Stop it with Ctrl-C, or: tocsin down',
   'up.stopped': 'This device is down. What it had is kept.',
   'down.done': 'This device is stopping. What it has is kept.',
+  'today.shown': 'This device thinks that it is {day}.',
+  'today.sure': 'Nothing speaks against it.',
+  'today.answered': 'Kept. Its words carry their date for a week, then it may ask again.',
+  'today.behind': 'Others wrote later than that, by {hours} at least. Its words carry no date now.',
+  'today.ahead': 'By this clock nobody wrote for {hours}. Its words carry no date now.',
+  'today.right': 'If it is right: tocsin today --right',
+  'today.wrong':
+    'If it is wrong: set the date and the hour of this machine. Nothing else is needed.',
   'home.made': 'A new folder was made: {folder}',
   'home.unlocked':
     'It has no key: whoever takes the disk reads it all. For a key, begin another folder with a passphrase or --key-file.',
@@ -53,6 +61,8 @@ export const program = {
   'doctor.folder.none': 'There is no folder yet. It is made by: tocsin up',
   'doctor.folder.open':
     'Others on this machine can look into {file}. Make it yours alone: chmod {mode}',
+  'doctor.folder.readOnly':
+    'The folder can only be read: what is in it is safe, nothing new is kept. Check how it is mounted.',
   'doctor.folder.other': 'Somebody else owns {file}. Choose another folder with --home.',
   'doctor.lock.none': 'The folder has no key: whoever takes the disk reads it all.',
   'doctor.lock.ok': 'The folder is locked.',

@@ -67,7 +67,7 @@ export const pulse = {
   'inquiry.result.passed': 'passed on',
   'inquiry.notOthers': 'This ends it for us. What another assembly opened, it ends itself.',
   'delivery.waiting': 'Waiting here, nothing has left. It goes with the next way or courier.',
-  'delivery.carried': 'On its way; nobody has confirmed it yet.',
+  'delivery.carried': 'It has left this device; nobody has confirmed it yet.',
   'delivery.arrived': {
     by: 'count',
     one: 'One device has it.',

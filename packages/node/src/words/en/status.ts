@@ -8,6 +8,8 @@ export const status = {
   },
   'status.cutOff':
     'You may be the one who is cut off. We heard {heard} of the {needed} we need to judge anyone.',
+  'status.cutOffOutside':
+    'You are few, and nobody outside has answered. You may be the ones who are cut off.',
   'status.silent': '{name} does not answer, and asking has ended.',
   'status.silentMore': {
     by: 'others',
@@ -66,12 +68,10 @@ export const status = {
     other: '{name}: {count} things wait for your yes or no.',
   },
   'status.disk': 'This device keeps {used}; {free} are free on the disk.',
-  'status.drop.oldBeats': 'If the disk fills up, old check-ins go first: {size}.',
-  'status.drop.othersParcels':
-    'If the disk fills up, parcels that we carry for others go first: {size}.',
-  'status.drop.readBodies':
-    'If the disk fills up, old texts that others hold too go first: {size}.',
-  'status.drop.nothing': 'If the disk fills up, nothing can be dropped: others lack it all.',
+  'status.drop.oldWords':
+    'Were the disk to fill up, old words that others hold too could go first: {size}.',
+  'status.drop.nothing':
+    'Were the disk to fill up, nothing could go: all of it is new, or only here.',
   'warning.unlockedHome':
     'This folder has no key: whoever takes the disk reads it all. Make a new folder with a key.',
   'warning.rehearsal': '{log} is a rehearsal and stays one for ever. Nothing in it is real.',
@@ -86,18 +86,21 @@ export const status = {
     '{log}: your paper code was never checked. Do it now: "tocsin paper check".',
   'warning.noBell': '{log}: too few ringers to ring. Seat more with "tocsin assembly seat".',
   'warning.diskLow': 'The disk is nearly full: {free} are left. Nothing is lost yet. Make room.',
-  'warning.diskFull':
-    'The disk is full. What was kept is safe; nothing new is kept. Make room, then start again.',
+  'warning.diskFull': 'The disk is full. What was kept is safe; nothing new is kept. Make room.',
   'warning.readOnly':
     'This folder can only be read. What was kept is safe; nothing new is kept until that changes.',
   'warning.restoredBackup':
     '{log}: this device was brought back from a copy, so it no longer writes. Add it anew.',
+  'warning.lookingFirst':
+    '{log}: this device was off for long. It asks another one first, then writes; 10 minutes at most.',
+  'warning.unseen':
+    '{log}: this device was off for long and nobody could be asked. If this folder is a copy: tocsin down',
   'warning.deviceForked':
     '{log}: two devices wrote as this one, so its word no longer counts. Add a new device.',
   'warning.deviceStruck':
     '{log}: this device was struck, so its word no longer counts. Add a new device.',
   'warning.clockUnsure':
-    'The clock of this device may be wrong. It still reads and listens. Set the date and the hour.',
+    'The clock of this device may be wrong, so its words carry no date. Look with: tocsin today',
   'warning.wrongClockAt': 'The clock of {name} is wrong. Their words wait. Tell them.',
   'warning.rulesNewer':
     '{log} needs version {rules} of the rules. This device still carries. Update the program.',

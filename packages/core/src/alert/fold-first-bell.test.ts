@@ -1,0 +1,202 @@
+/** R22, the first bell: k committed tokens ask; nothing that a thief or a twin can write makes one. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { SigningPair } from '../base/crypto.ts';
+import type { Instant } from '../base/time.ts';
+import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
+import type { SealVerb } from '../federation/seal-act.ts';
+import { actOn, keyOf, NOW_HOUR, partyAt } from '../federation/testing.ts';
+import type { Entry } from '../log/entry.ts';
+import { decodeSaidAs, encodeSaid } from '../record/kind.ts';
+import { arbitraryShuffledTwice, testCrypto } from '../testing.ts';
+import type { FirstBell } from './first-bell.ts';
+import { encodeFirstBell } from './first-bell.ts';
+import type { FirstBellTokens } from './first-bell-records.ts';
+import {
+  FIRST_BELL_KEPT_BYTES_MAX,
+  FIRST_BELL_SHOWN_BYTES_MAX,
+  FIRST_BELL_TOKENS_BYTES_MAX,
+  firstBellKeptKind,
+  firstBellShownKind,
+  firstBellTokensKind,
+  TOKEN_HASHES_BYTES,
+  TOKEN_WEEKS,
+} from './first-bell-records.ts';
+import {
+  commitTokens,
+  firstBellToken,
+  foldFirstBells,
+  isOfItsWeek,
+  tokensHash,
+  weekOf,
+} from './fold-first-bell.ts';
+import {
+  ana,
+  delegateAt,
+  NOW,
+  pact,
+  pactState,
+  partyIdAt,
+  place,
+  policy,
+  saidInPact,
+} from './testing.ts';
+import type { AlertContext } from './word.ts';
+
+const WEEK = weekOf(hour(NOW_HOUR));
+const K = ana.roster.kBell;
+const bellOf = (holder: number): SigningPair => ana.bells[holder] as SigningPair;
+const seedOf = (holder: number): Uint8Array => bellOf(holder).secretKey.subarray(0, 32);
+
+/** What a holder commits to, signed by its bell, or by another. */
+function tokens(
+  holder: number,
+  signer: SigningPair = bellOf(holder),
+  context: AlertContext = 'live',
+): Entry {
+  const of = { policy, holder, context, firstWeek: WEEK };
+  const hashes = commitTokens(testCrypto, seedOf(holder), place, of, K) ?? new Uint8Array();
+  const unsigned: FirstBellTokens = { ...of, hashes, signature: new Uint8Array() };
+  const message = tokensHash(testCrypto.hash, place, unsigned);
+  const said = { ...unsigned, signature: testCrypto.sign(message, signer.secretKey) };
+  const name = `tokens/${holder}/${context}/${keyOf(signer)}`;
+  return saidInPact(firstBellTokensKind, said, delegateAt(0), name);
+}
+
+function bell(holders: readonly number[], change: Partial<FirstBell> = {}): FirstBell {
+  const word = { context: 'live' as AlertContext, kind: 2, week: WEEK, ...change };
+  const shown = holders.map(
+    (holder) =>
+      firstBellToken(testCrypto.keyedHash, seedOf(holder), place, word, K) ?? new Uint8Array(),
+  );
+  return { ...word, tokens: change.tokens ?? shown };
+}
+
+function kept(at: number, of: FirstBell, receivedAt: Instant = NOW): Entry {
+  const said = { bell: encodeFirstBell(of), receivedAt };
+  const name = `first/${of.kind}/${of.week}/${of.tokens.length}/${receivedAt}`;
+  return saidInPact(firstBellKeptKind, said, delegateAt(at), name);
+}
+
+const committed = [0, 1, 2, 3, 4].map((holder) => tokens(holder));
+const fold = (
+  entries: readonly Entry[],
+  acts: readonly Entry[] = [],
+  context: AlertContext = 'live',
+) => foldFirstBells(testCrypto, pactState(acts), entries, context);
+
+describe('R22: a first bell', () => {
+  test('rings by k holders’ tokens of its week and kind, and says who heard it', () => {
+    expect(fold([...committed, kept(1, bell([0, 2, 4]))])).toEqual([
+      {
+        party: partyIdAt(0),
+        context: 'live',
+        kind: 2,
+        week: WEEK,
+        holders: [0, 2, 4],
+        heard: [{ by: partyIdAt(1), at: NOW }],
+      },
+    ]);
+  });
+
+  test('does not ring by fewer, nor by one holder’s token three times', () => {
+    expect(fold([...committed, kept(1, bell([0, 1]))])).toEqual([]);
+    const [token] = bell([0]).tokens;
+    const thrice = bell([], { tokens: Array<Uint8Array>(3).fill(token as Uint8Array) });
+    expect(fold([...committed, kept(1, thrice)])).toEqual([]);
+  });
+
+  test('needs commitments that the holders’ own bells signed', () => {
+    // Whoever takes a delegate's device could otherwise commit for everyone, and ring alone.
+    const forged = [0, 1, 2].map((holder) => tokens(holder, bellOf(4)));
+    expect(fold([...forged, kept(1, bell([0, 1, 2]))])).toEqual([]);
+    expect(fold([kept(1, bell([0, 1, 2]))])).toEqual([]);
+  });
+
+  test('of another kind or week has other tokens', () => {
+    const moved = { ...bell([0, 1, 2]), kind: 3 };
+    const later = { ...bell([0, 1, 2]), week: (WEEK + 1) % 256 };
+    expect(fold([...committed, kept(1, moved), kept(1, later)])).toEqual([]);
+  });
+
+  test('of last year, played again, is nothing', () => {
+    const of = bell([0, 1, 2]);
+    const months = instant(NOW + 10 * 168 * TEMPO_LIVING_MS);
+    expect(fold([...committed, kept(1, of, months)])).toEqual([]);
+    expect(isOfItsWeek(of, instant(NOW + 168 * TEMPO_LIVING_MS), TEMPO_LIVING_MS)).toBe(true);
+    expect(isOfItsWeek(of, instant(NOW + 2 * 168 * TEMPO_LIVING_MS), TEMPO_LIVING_MS)).toBe(false);
+    expect(isOfItsWeek({ ...of, week: 0 }, NOW, TEMPO_LIVING_MS)).toBe(WEEK <= 1 || WEEK === 255);
+  });
+
+  test('of a drill does not ring live, and its tokens do not serve there', () => {
+    const both = [...committed, ...[0, 1, 2].map((at) => tokens(at, bellOf(at), 'drill'))];
+    const drill = bell([0, 1, 2], { context: 'drill' });
+    expect(fold([...both, kept(1, drill)])).toEqual([]);
+    expect(fold([...both, kept(1, drill)], [], 'drill')).toHaveLength(1);
+    expect(fold([...both, kept(1, { ...drill, context: 'live' })])).toEqual([]);
+  });
+
+  test('does not count a struck key', () => {
+    const what: SealVerb = {
+      kind: 'strikeBell',
+      value: { bell: keyOf(bellOf(1)), by: 'seal', revealed: [] },
+    };
+    const struck = actOn(pact, partyAt(pactState(), 0), what, ana.seals);
+    expect(fold([...committed, kept(1, bell([0, 1, 2]))], [struck])).toEqual([]);
+    expect(fold([...committed, kept(1, bell([0, 2, 3]))], [struck])).toHaveLength(1);
+  });
+
+  test('comes to one state whatever the order and repetition of its records', () => {
+    const entries = [
+      ...committed,
+      kept(1, bell([0, 1, 2])),
+      kept(2, bell([1, 2, 3]), instant(NOW - 7)),
+      kept(2, bell([0, 1, 2], { kind: 3 })),
+    ];
+    const state = fold(entries);
+    expect(state).toHaveLength(2);
+    fc.assert(
+      fc.property(arbitraryShuffledTwice(entries), (shuffled) => {
+        expect(fold(shuffled)).toEqual(state);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('tokens of first bells', () => {
+  test('are committed for half a year, and for k up to four only', () => {
+    const of = { policy, holder: 0, context: 'live' as const, firstWeek: 250 };
+    expect(commitTokens(testCrypto, seedOf(0), place, of, 5)).toBeUndefined();
+    const hashes = commitTokens(testCrypto, seedOf(0), place, of, 4);
+    expect(hashes).toHaveLength(TOKEN_HASHES_BYTES);
+    expect(TOKEN_HASHES_BYTES).toBe(TOKEN_WEEKS * 11 * 32);
+  });
+
+  test('reach the limits of their records exactly, and come back', () => {
+    const said: FirstBellTokens = {
+      policy,
+      holder: 30,
+      context: 'drill',
+      firstWeek: 255,
+      hashes: new Uint8Array(TOKEN_HASHES_BYTES),
+      signature: new Uint8Array(64),
+    };
+    const encoded = encodeSaid(firstBellTokensKind, said);
+    expect(encoded).toHaveLength(FIRST_BELL_TOKENS_BYTES_MAX);
+    expect(decodeSaidAs(firstBellTokensKind, encoded)).toEqual({ ok: true, value: said });
+    const receivedAt = instant(281_474_976_710_655);
+    const whole = { bell: new Uint8Array(51), receivedAt };
+    expect(encodeSaid(firstBellKeptKind, whole)).toHaveLength(FIRST_BELL_KEPT_BYTES_MAX);
+    const shown = {
+      ...place,
+      context: 'live' as const,
+      kind: 255,
+      week: 255,
+      token: new Uint8Array(16),
+    };
+    expect(encodeSaid(firstBellShownKind, shown)).toHaveLength(FIRST_BELL_SHOWN_BYTES_MAX);
+    expect(decodeSaidAs(firstBellShownKind, encodeSaid(firstBellShownKind, shown)).ok).toBe(true);
+  });
+});

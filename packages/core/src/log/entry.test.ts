@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+
+import { consentKind } from '../assembly/consent.ts';
+import { prekeyKind } from '../assembly/keys.ts';
+import { LANE_COMMON } from '../record/lane.ts';
+import { KIND } from '../record/kind.ts';
+import { entryOf } from '../federation/testing.ts';
+import { bytesNamed, idNamed } from '../testing.ts';
+import type { Entry } from './entry.ts';
+import { saidAs } from './entry.ts';
+
+const consent = { act: idNamed<never>('act'), stance: 'for' } as const;
+const entry = entryOf(consentKind, consent, idNamed('device'), 'consent');
+const prekey = { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') };
+const shown = entryOf(prekeyKind, prekey, idNamed('device'), 'prekey');
+const withHeader = (of: Entry, change: Partial<Entry['header']>): Entry => ({
+  ...of,
+  header: { ...of.header, ...change },
+});
+
+describe('what an entry says', () => {
+  test('is read as its own kind, and as no other', () => {
+    expect(saidAs(consentKind, entry)).toEqual(consent);
+    expect(saidAs(prekeyKind, shown)).toEqual(prekey);
+    expect(saidAs(prekeyKind, entry)).toBeUndefined();
+    const { body } = entry;
+    const said = body.state === 'read' ? body.said : null;
+    const renamed = { ...entry, body: { state: 'read', kind: KIND.act, said } as const };
+    expect(saidAs(consentKind, renamed)).toBeUndefined();
+  });
+
+  test('is nothing while its body was not read, or is void', () => {
+    for (const state of ['unread', 'void'] as const)
+      expect(saidAs(consentKind, { ...entry, body: { state } })).toBeUndefined();
+  });
+
+  test('is nothing in another lane, and where it is sealed or plain and should not be', () => {
+    expect(saidAs(consentKind, withHeader(entry, { lane: LANE_COMMON }))).toBeUndefined();
+    expect(saidAs(consentKind, withHeader(entry, { epoch: 0 }))).toBeUndefined();
+    expect(saidAs(prekeyKind, withHeader(shown, { epoch: 1 }))).toBeUndefined();
+  });
+
+  test('is nothing where it does not parse', () => {
+    const body = { state: 'read', kind: KIND.consent, said: ['nonsense'] } as const;
+    expect(saidAs(consentKind, { ...entry, body })).toBeUndefined();
+  });
+});

@@ -1,0 +1,45 @@
+/** `today`: shows what day this device thinks it is, and hears that it is right (R9c). */
+import type { Result } from '@tocsin/core';
+import { ok, TEMPO_LIVING_MS } from '@tocsin/core';
+
+import type { Handlers, TodayAnswer } from '../../control/calls.ts';
+import type { ControlFault } from '../../control/message.ts';
+import { failAs } from '../fault.ts';
+import type { OpenLog } from '../live-log.ts';
+import type { Logs } from '../logs.ts';
+import { pickLogs } from '../pick.ts';
+import { whenOf } from '../show/common.ts';
+
+/** The handler of the day. */
+export function todayHandlers(logs: Logs): Pick<Handlers, 'today'> {
+  return {
+    today: async ({ right }, context) => {
+      const open = pickLogs(logs, context);
+      if (!open.ok) return open;
+      // There is one clock: what was said of it counts in every log that it dates.
+      for (const { peer } of right ? open.value : []) {
+        const told = await peer.confirmClock();
+        if (!told.ok) return failAs(told.fault);
+      }
+      return today(logs, open.value, right);
+    },
+  };
+}
+
+function today(
+  logs: Logs,
+  open: readonly OpenLog[],
+  answered: boolean,
+): Result<TodayAnswer, ControlFault> {
+  const at = whenOf(logs.host.clock.now());
+  const doubts = open.flatMap(({ peer }) => {
+    const verdict = peer.clockVerdict();
+    if (verdict.kind === 'sure') return [];
+    // Hours of a rehearsal are shorter; what is shown to people are their own.
+    const hours = Math.round((verdict.hours * peer.replica.tempoMs) / TEMPO_LIVING_MS);
+    return [{ kind: verdict.kind, hours }];
+  });
+  const [worst] = doubts.toSorted((a, b) => b.hours - a.hours);
+  if (worst === undefined) return ok({ at, sure: true, verdict: 'sure', hours: 0, answered });
+  return ok({ at, sure: false, verdict: worst.kind, hours: worst.hours, answered });
+}

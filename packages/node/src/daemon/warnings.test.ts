@@ -1,0 +1,165 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Subject, Warning } from '../control/calls.ts';
+import { deviceWarnings, isBelowQuorum } from './show/warnings.ts';
+import type { TestDaemon } from './testing.ts';
+import {
+  agreeAll,
+  allHoldKeys,
+  eventually,
+  foundTogether,
+  linkAll,
+  seatRingers,
+  startDaemon,
+  temporaryFolder,
+} from './testing.ts';
+
+/** A clock is wrong by so much: 240 hours of these tests. */
+const SKEW_MS = 60_000;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let daemons: TestDaemon[];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  daemons = [];
+});
+
+afterEach(async () => {
+  for (const daemon of daemons) await daemon.close();
+  folder.remove();
+});
+
+async function river(tempoMs?: number): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
+  for (const name of ['ana', 'bea', 'cem'])
+    daemons.push(await startDaemon(join(folder.path, name)));
+  const three = daemons as unknown as readonly [TestDaemon, TestDaemon, TestDaemon];
+  const table = join(folder.path, 'table');
+  mkdirSync(table);
+  await foundTogether(three, 'river', table, tempoMs);
+  await linkAll(three, () => 'river');
+  await allHoldKeys(three, 'river');
+  return three;
+}
+
+async function kindsOf(daemon: TestDaemon): Promise<readonly Warning['kind'][]> {
+  const { warnings } = await daemon.ask('status', {});
+  return warnings.map(({ kind }) => kind);
+}
+
+describe('status', { timeout: 90_000 }, () => {
+  test('misses no bell before anyone was seated, nor when all are', async () => {
+    const three = await river();
+    const [ana] = three;
+    expect(await kindsOf(ana)).not.toContain('noBell');
+    await seatRingers(three, 'river');
+    expect(await kindsOf(ana)).not.toContain('noBell');
+  });
+
+  test('says that one ringer alone is no bell', async () => {
+    const three = await river();
+    const [ana, bea, cem] = three;
+    const { members } = await ana.ask('assembly.show', {});
+    const me = members.find(({ who }) => who.me)?.who.id ?? '';
+    const { act } = await ana.ask('assembly.seat', { member: me, role: 'ringer', hours: 4000 });
+    for (const daemon of [bea, cem])
+      await eventually('the act', async () => {
+        const { pending } = await daemon.ask('assembly.pending', {});
+        return pending.find(({ id }) => id === act);
+      });
+    await agreeAll(three, 'river');
+    await eventually('one ringer', async () => {
+      const { mandates } = await ana.ask('assembly.show', {});
+      return mandates.length === 1 ? true : undefined;
+    });
+    expect(await kindsOf(ana)).toContain('noBell');
+  });
+
+  test('claims of nothing that it could be dropped while all of it is new', async () => {
+    const [ana] = await river();
+    const { disk } = await ana.ask('status', {});
+    expect(disk).toMatchObject({ dropFirst: 'nothing', dropFirstBytes: 0 });
+    expect(disk.usedBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('a device', () => {
+  const well = { unlocked: false, freeBytes: 1e10, writable: true, isClockSure: true };
+
+  test.each<[Partial<typeof well>, readonly Warning['kind'][]]>([
+    [{}, []],
+    [{ unlocked: true }, ['unlockedHome']],
+    [{ writable: false }, ['readOnly']],
+    [{ isClockSure: false }, ['clockUnsure']],
+    [{ freeBytes: 1e8 }, ['diskLow']],
+    [{ freeBytes: 0 }, ['diskFull']],
+  ])('of which %j is true warns of %j', (facts, kinds) => {
+    expect(deviceWarnings({ ...well, ...facts }).map(({ kind }) => kind)).toEqual(kinds);
+  });
+});
+
+describe('too few to decide', () => {
+  const subject = (state: Subject['state'], me = false) => ({
+    state,
+    who: { id: '', name: null, me },
+  });
+
+  test.each<[boolean, number, readonly Subject['state'][]]>([
+    [false, 3, ['fresh', 'fresh']],
+    [false, 3, ['silent', 'fresh']],
+    [true, 3, ['silent', 'inquiry']],
+    [true, 4, ['late', 'suspect', 'fresh']],
+    [false, 5, ['late', 'suspect', 'fresh', 'due']],
+    // Nobody was heard yet: that is a beginning, no loss.
+    [false, 3, ['unknown', 'unknown']],
+  ])('is %j of %i with the others %j', (isBelow, members, states) => {
+    const others = states.map((state) => subject(state));
+    expect(isBelowQuorum(members, [subject('silent', true), ...others])).toBe(isBelow);
+  });
+});
+
+describe('today', { timeout: 90_000 }, () => {
+  test('is believed where all agree, and hears that it is right', async () => {
+    const [ana] = await river();
+    expect(await ana.ask('today', { right: false })).toMatchObject({
+      sure: true,
+      verdict: 'sure',
+      answered: false,
+    });
+    expect(await ana.ask('today', { right: true })).toMatchObject({ sure: true, answered: true });
+  });
+
+  test('is doubted on a device that fell behind what was decided, until a person answers', async () => {
+    const [ana, bea, cem] = await river();
+    await seatRingers([ana, bea, cem], 'river');
+    await cem.close();
+    const late = await startDaemon(cem.folder, true, -SKEW_MS);
+    daemons = [ana, bea, late];
+    expect(await kindsOf(late)).toContain('clockUnsure');
+    expect(await late.ask('today', { right: false })).toMatchObject({ verdict: 'behind' });
+    expect(await late.ask('today', { right: true })).toMatchObject({ sure: true });
+    expect(await kindsOf(late)).not.toContain('clockUnsure');
+  });
+
+  test('is shown to be wrong at whoever writes from the future', async () => {
+    const [ana, bea, cem] = await river();
+    await cem.close();
+    const early = await startDaemon(cem.folder, true, SKEW_MS);
+    daemons = [ana, bea, early];
+    const { members } = await early.ask('assembly.show', {});
+    const me = members.find(({ who }) => who.me)?.who.id;
+    await eventually('it may write', async () => {
+      const { warnings } = await early.ask('status', {});
+      return warnings.every(({ kind }) => kind !== 'lookingFirst') ? true : undefined;
+    });
+    await early.ask('rhythm.set', { every: 24, grace: 12 });
+    const warned = await eventually('the warning', async () => {
+      const { warnings } = await ana.ask('status', {});
+      return warnings.find(({ kind }) => kind === 'wrongClockAt');
+    });
+    expect(warned).toMatchObject({ who: { id: me } });
+  });
+});

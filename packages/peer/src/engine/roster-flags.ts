@@ -1,0 +1,131 @@
+/**
+ * What a home finds wrong in its own part of a pact: labels that do not fit the vouch tree (R19), keys
+ * that should lie apart (R18), acts of its seal that nobody at home decided on (R23). Twins cannot see
+ * any of it; only home can.
+ */
+import type {
+  AssemblyState,
+  Entry,
+  Hash,
+  Hash32,
+  MemberId,
+  PactCard,
+  PactState,
+  PartyState,
+  PlacementId,
+  RecordId,
+  Roster,
+  SealActContent,
+} from '@tocsin/core';
+import {
+  decodeSealActContent,
+  liveMembers,
+  memberOfDevice,
+  pactCardKind,
+  RESOLVE_SUBJECT,
+  saidAs,
+  sealActIdOf,
+  sealActKind,
+  sealMatterHash,
+} from '@tocsin/core';
+
+/** One thing that is wrong. */
+export type RosterFlag =
+  /** Two bells of one vouch branch under two labels: that branch could ring alone. */
+  | 'labelsSplit'
+  /** Two branches under one label: they count as one. */
+  | 'labelsJoined'
+  /** A bell that nobody showed here, or whose member has gone. */
+  | 'bellUnknown'
+  /** A device holds bell and seal beside its own key, though there are more than three people. */
+  | 'keysTogether';
+
+/** Members up to whom one device may hold all three keys (R18). */
+export const KEYS_TOGETHER_MEMBERS_MAX = 3;
+
+/** Everything that is wrong with a roster, each once. */
+export function rosterFlags(
+  state: AssemblyState,
+  entries: readonly Entry[],
+  roster: Roster,
+): readonly RosterFlag[] {
+  const cards = cardsOf(state, entries);
+  const branchByMember = new Map(liveMembers(state).map(({ id, branch }) => [id, branch]));
+  const shown = roster.bells.map(({ key, label }) => {
+    const member = cards.find(({ card }) => card.bellKey === key)?.member;
+    return { label, branch: member && branchByMember.get(member) };
+  });
+  const flags = new Set<RosterFlag>();
+  for (const one of shown) {
+    if (one.branch === undefined) flags.add('bellUnknown');
+    for (const other of shown) {
+      if (one.branch === undefined || other.branch === undefined) continue;
+      if (one.branch === other.branch && one.label !== other.label) flags.add('labelsSplit');
+      if (one.branch !== other.branch && one.label === other.label) flags.add('labelsJoined');
+    }
+  }
+  const isTogether = cards.some(
+    ({ card }) =>
+      roster.seals.includes(card.sealKey) && roster.bells.some(({ key }) => key === card.bellKey),
+  );
+  if (isTogether && branchByMember.size > KEYS_TOGETHER_MEMBERS_MAX) flags.add('keysTogether');
+  return [...flags];
+}
+
+function cardsOf(
+  state: AssemblyState,
+  entries: readonly Entry[],
+): readonly { readonly card: PactCard; readonly member: MemberId }[] {
+  return entries.flatMap((entry) => {
+    const card = saidAs(pactCardKind, entry);
+    const member = memberOfDevice(state, entry.header.author);
+    return card === undefined || member === undefined ? [] : [{ card, member }];
+  });
+}
+
+/**
+ * Acts of our seal that counted, and that no decision known here stands behind: "our seal acted
+ * without us" (R23). What recovery keys and a bell itself say needs no decision, and is shown
+ * otherwise; what the seal's devices say by themselves of a filing cites a placement in force.
+ */
+export function actsWithoutUs(
+  hash: Hash,
+  home: AssemblyState,
+  pact: PactState,
+  ours: PartyState,
+  entries: readonly Entry[],
+): readonly Hash32[] {
+  const counted = new Set<Hash32>(ours.heads);
+  const acts = new Map<Hash32, SealActContent>();
+  for (const entry of entries) {
+    const said = saidAs(sealActKind, entry);
+    const content = said === undefined ? undefined : decodeSealActContent(said.content);
+    if (said === undefined || content?.ok !== true || content.value.party !== ours.party) continue;
+    const id = sealActIdOf(hash, said.content);
+    if (counted.has(id) || isCountedBeside(ours, content.value)) acts.set(id, content.value);
+  }
+  return [...acts.keys()]
+    .toSorted()
+    .filter((id) => !isDecided(hash, home, pact, ours, acts.get(id) as SealActContent));
+}
+
+/** Of acts beside the chain only strikes by the seal are the seal's own doing, and show an effect. */
+function isCountedBeside({ struckBells }: PartyState, { what }: SealActContent): boolean {
+  return what.kind === 'strikeBell' && what.value.by === 'seal' && struckBells.has(what.value.bell);
+}
+
+function isDecided(
+  hash: Hash,
+  home: AssemblyState,
+  { pact }: PactState,
+  { heads }: PartyState,
+  { what, homeDecision }: SealActContent,
+): boolean {
+  const placement = homeDecision as string as PlacementId;
+  if (home.history.some(({ head }) => head === placement)) return true;
+  const act = homeDecision as string as RecordId;
+  const resolution = home.resolutions.get(act);
+  if (resolution?.subject !== RESOLVE_SUBJECT.sealAct) return false;
+  // The matter names the head of our chain when it was proposed.
+  return heads.some((after) => sealMatterHash(hash, { pact, after, what }) === resolution.hash);
+}

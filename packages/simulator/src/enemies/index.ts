@@ -1,0 +1,22 @@
+/** Every enemy, by the name that scenarios use. */
+import { forgerAfterRecall, thiefWithOldKeys } from './after-the-end.ts';
+import { hostileTwin, provocateur } from './bells.ts';
+import { colluders } from './colluders.ts';
+import type { Enemy } from './enemy.ts';
+import { flooder } from './flooder.ts';
+import { forker } from './forker.ts';
+import { lyingSecretary } from './lying-secretary.ts';
+import { stewardMajority } from './stewards.ts';
+
+/** The enemies. */
+export const ENEMIES: Readonly<Record<string, Enemy>> = {
+  forgerAfterRecall,
+  thiefWithOldKeys,
+  forker,
+  flooder,
+  lyingSecretary,
+  stewardMajority,
+  colluders,
+  provocateur,
+  hostileTwin,
+};

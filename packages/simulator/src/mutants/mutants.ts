@@ -1,0 +1,122 @@
+/**
+ * Mistakes that are planted into the code under test, to see that the simulator finds them. A
+ * mutant is a change of source text, made by the loader of `run-mutant.ts` on the way in; nothing
+ * of it is in the product. Each names the checker that must catch it, and within how many seeds.
+ */
+import { ALONE, CUT_OFF, CRASHING, JAMMED, PROVOKED, ROBBED, TAKEN, TWO_TAKEN } from './worlds.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+
+/** One planted mistake. */
+export interface Mutant {
+  readonly name: string;
+  /** What it breaks, in one sentence. */
+  readonly breaks: string;
+  /** The file, from the top of the repository; `find` stands in it exactly once. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  readonly scenario: Scenario;
+  readonly seedsMax: number;
+  /** The checkers, any of which may catch it. */
+  readonly caughtBy: readonly string[];
+}
+
+/** The mutants. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'sendBeforeSync',
+    breaks: 'R2, conventions: an own record is durable before anybody hears of it',
+    file: 'packages/peer/src/log/replica.ts',
+    find: "store.put([stored], 'durable')",
+    replace: "store.put([stored], 'batched')",
+    scenario: CRASHING,
+    seedsMax: 10,
+    caughtBy: ['self-fork', 'acknowledged-lost'],
+  },
+  {
+    name: 'clockInTheFold',
+    breaks: 'R10: the fold reads no clock',
+    file: 'packages/peer/src/engine/assembly-peer.ts',
+    find: 'const folded = this.#fold.fold(entries);',
+    replace: `const nowHour = hourNow(this.#parts);
+    const past = entries.filter(({ header }) => header.wallHour <= nowHour + 24);
+    const folded = foldAssembly(log, past, this.#parts.crypto);`,
+    scenario: JAMMED,
+    seedsMax: 4,
+    caughtBy: ['same-state'],
+  },
+  {
+    name: 'halfIsEnough',
+    breaks: 'R1: more than half',
+    file: 'packages/core/src/assembly/electorate.ts',
+    find: 'return count * 2 > all;',
+    replace: 'return count * 2 >= all;',
+    scenario: ALONE,
+    seedsMax: 3,
+    caughtBy: ['counts'],
+  },
+  {
+    name: 'judgedAtIngest',
+    breaks: 'log.md §5: what comes late is taken in like what comes early',
+    file: 'packages/peer/src/log/intake.ts',
+    find: 'const verdict = admit(parts.log, record, known);',
+    replace: `const walls = index.tips().map((id) => index.known(id)?.wallHour ?? 0);
+    const isLate = record.fields.wallHour + 48 < Math.max(0, ...walls);
+    const verdict: ReturnType<typeof admit> = isLate
+      ? { kind: 'refused', fault: { kind: 'OtherLog' } }
+      : admit(parts.log, record, known);`,
+    scenario: CUT_OFF,
+    seedsMax: 3,
+    caughtBy: ['convergence', 'same-state'],
+  },
+  {
+    name: 'strikeForgets',
+    breaks: 'R6, R17: a struck device counts no further than its cut',
+    file: 'packages/core/src/assembly/electorate.ts',
+    find: 'return isAtOrBelow(device.cut ?? [], entry, (id) => reading.entryById.get(id));',
+    replace: 'return true;',
+    scenario: ROBBED,
+    seedsMax: 6,
+    caughtBy: ['ended-power'],
+  },
+  {
+    name: 'oneBellRings',
+    breaks: 'R19, R22: k of n bells over distinct branches',
+    file: 'packages/core/src/federation/roster.ts',
+    find: 'return distinct.length >= roster.kBell && labelCount(roster, distinct) >= labelsNeeded;',
+    replace: 'return distinct.length >= 1 && labelsNeeded >= 0;',
+    scenario: PROVOKED,
+    seedsMax: 2,
+    caughtBy: ['ring-rule'],
+  },
+  {
+    name: 'nobodyAsks',
+    breaks: 'DESIGN §4: an inquiry opens by itself',
+    file: 'packages/core/src/pulse/step.ts',
+    find: "effects.push({ kind: 'openInquiry', said: { subject, silentSince, reason: 'silence' } });",
+    replace: '',
+    scenario: TAKEN,
+    seedsMax: 2,
+    caughtBy: ['silence-unnoticed'],
+  },
+  {
+    name: 'saidOnce',
+    breaks: 'decision 0055: the newest signs of life are told again at each meeting',
+    file: 'packages/peer/src/engine/log-peer.ts',
+    find: 'for (const bytes of this.desk.wires().slice(-WIRES_TOLD_MAX))',
+    replace: 'for (const bytes of this.desk.wires().slice(WIRES_TOLD_MAX))',
+    scenario: { ...ALONE, name: 'calm', weeks: 9, decisionWeeks: 9 },
+    seedsMax: 3,
+    caughtBy: ['vain-inquiries'],
+  },
+  {
+    name: 'neverPutIsUnanswered',
+    breaks: 'decision 0056: what was never asked is not unanswered',
+    file: 'packages/peer/src/engine/pulse-watch.ts',
+    find: 'if (!isPut) {',
+    replace: 'if (!isPut && this.#asks.length < 0) {',
+    scenario: TWO_TAKEN,
+    seedsMax: 4,
+    caughtBy: ['silence-unnoticed'],
+  },
+];

@@ -1,0 +1,82 @@
+/** Small worlds in which a planted mistake shows quickly. */
+import { QUIET_YEAR } from '../scenarios/quiet-year.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+
+/** One home of four, without a pact, that decides something every week. */
+export const ALONE: Scenario = {
+  ...QUIET_YEAR,
+  name: 'alone',
+  assemblies: 1,
+  homesAValley: 1,
+  members: 4,
+  holders: 2,
+  weeks: 4,
+  decisionWeeks: 1,
+};
+
+/** Programs die all the time, while somebody writes a lot. */
+export const CRASHING: Scenario = {
+  ...ALONE,
+  name: 'crashing',
+  members: 3,
+  weeks: 3,
+  windowHours: 2,
+  mishaps: [
+    { kind: 'crashes', atHour: 26, hours: 400, oneIn: 120 },
+    { kind: 'enemy', atHour: 30, home: 0, enemy: 'flooder' },
+    { kind: 'enemy', atHour: 50, home: 0, enemy: 'flooder' },
+  ],
+};
+
+/** One clock is ten days ahead. */
+export const JAMMED: Scenario = {
+  ...ALONE,
+  name: 'jammed',
+  members: 3,
+  mishaps: [{ kind: 'pushedClocks', atHour: 100, home: 0, devices: 1, byHours: 240, hours: 2_000 }],
+};
+
+/** Parts of the home are apart for days. */
+export const CUT_OFF: Scenario = {
+  ...ALONE,
+  name: 'cut-off',
+  mishaps: [{ kind: 'swizzle', atHour: 60, hours: 500, everyHours: 120 }],
+};
+
+/** A thief goes on with a device that was struck. */
+export const ROBBED: Scenario = {
+  ...ALONE,
+  name: 'robbed',
+  weeks: 6,
+  mishaps: [{ kind: 'enemy', atHour: 200, home: 0, enemy: 'thiefWithOldKeys' }],
+};
+
+/** One holder rings alone, in a pact of two. */
+export const PROVOKED: Scenario = {
+  ...ALONE,
+  name: 'provoked',
+  assemblies: 2,
+  homesAValley: 2,
+  members: 3,
+  holders: 3,
+  weeks: 3,
+  mishaps: [{ kind: 'enemy', atHour: 200, home: 0, enemy: 'provocateur' }],
+};
+
+/** One of four is taken for good. */
+export const TAKEN: Scenario = {
+  ...ALONE,
+  name: 'taken',
+  weeks: 8,
+  mishaps: [{ kind: 'arrest', atHour: 400, home: 0, members: 1, hours: null }],
+};
+
+/** Two of five are taken for six weeks. */
+export const TWO_TAKEN: Scenario = {
+  ...ALONE,
+  name: 'two-taken',
+  members: 5,
+  weeks: 11,
+  decisionWeeks: 4,
+  mishaps: [{ kind: 'arrest', atHour: 700, home: 0, members: 2, hours: 1_100 }],
+};

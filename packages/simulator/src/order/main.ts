@@ -1,0 +1,136 @@
+/**
+ * `npm run model`: checks the order of acts within the full bounds and prints what it reached. With
+ * numbers as arguments only those runs. Exit code 1 if anything is not as it should be.
+ */
+import { createLuck } from '../world/luck.ts';
+import { hoursToForce } from './clock.ts';
+import { explore, wander } from './explore.ts';
+import type { Explored } from './explore.ts';
+import { Heights } from './heights.ts';
+import type { Bounds } from './heights.ts';
+import { RULES } from './rules.ts';
+import { drawStart, GATHERINGS } from './starts.ts';
+import type { Gathering } from './starts.ts';
+
+/** More states than any run has that is to be complete. */
+const STATES_MAX = 20_000_000;
+const SEED = 1;
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+interface Run {
+  readonly name: string;
+  readonly bounds: Bounds;
+  /** Histories by luck; without it, all states. */
+  readonly histories?: number;
+}
+
+const bounds = (
+  members: number,
+  rounds: number,
+  ids: number,
+  more: Partial<Bounds> = {},
+): Bounds => ({
+  members,
+  rounds,
+  ids,
+  heights: 1,
+  rules: RULES,
+  ...more,
+});
+
+/** A run for each rank that the liar may have among the secretaries of these rounds. */
+const ranks = (members: number, rounds: number, ids: number, heights: 1 | 2 = 1): readonly Run[] =>
+  [-1, ...Array.from({ length: rounds }, (_, i) => i)]
+    // A member of rank r is the secretary of round r, if there are as many rounds as members.
+    .filter((places) => places >= 0 || rounds < members || heights === 1)
+    .map((places) => ({
+      name: `${members} members, a liar ${places < 0 ? 'never secretary' : `secretary of ${places}`}`,
+      bounds: bounds(members, rounds, ids, { liar: { places }, heights }),
+    }));
+
+const runs: readonly Run[] = [
+  { name: '1 member', bounds: bounds(1, 3, 3) },
+  { name: '2 members', bounds: bounds(2, 3, 3) },
+  { name: '3 members', bounds: bounds(3, 3, 3) },
+  ...ranks(3, 3, 3),
+  { name: '3 members', bounds: bounds(3, 2, 2, { heights: 2 }) },
+  ...ranks(3, 2, 2, 2),
+  ...ranks(3, 3, 2).map(({ name, bounds: at }) => ({
+    name: name.replace('a liar', 'a thief with a lost device, and its successor (R17),'),
+    bounds: { ...at, hasSuccessor: true },
+  })),
+  { name: '4 members', bounds: bounds(4, 3, 3) },
+  ...ranks(4, 3, 2),
+  { name: '5 members', bounds: bounds(5, 3, 3) },
+  ...ranks(5, 3, 2),
+  { name: '5 members', bounds: bounds(5, 5, 2), histories: 2000 },
+  { name: '7 members', bounds: bounds(7, 5, 2), histories: 500 },
+  { name: '5 members, a liar', bounds: bounds(5, 4, 2, { liar: { places: 1 } }), histories: 500 },
+  { name: '7 members, a liar', bounds: bounds(7, 4, 2, { liar: { places: 0 } }), histories: 200 },
+];
+
+/** What a run may find: among more than three a liar's second placement can still win. */
+const isExpected = ({ bounds: { members, liar } }: Run, kind: string): boolean =>
+  kind === 'HonestMajorityOvertaken' && liar !== undefined && members > 3;
+
+function isGood(run: Run, explored: Explored): boolean {
+  const areExpected = explored.found.every(({ wrong }) => isExpected(run, wrong.kind));
+  const hasOnlyLiarsRivals = run.bounds.liar !== undefined || explored.withRivals === 0;
+  return areExpected && hasOnlyLiarsRivals && (explored.isComplete || run.histories !== undefined);
+}
+
+function take(run: Run): boolean {
+  const began = performance.now();
+  const heights = new Heights(run.bounds);
+  const explored =
+    run.histories === undefined
+      ? explore(heights, { statesMax: STATES_MAX })
+      : wander(heights, createLuck(SEED), run.histories, 'RivalsWithoutProof');
+  const { rounds, ids, heights: high } = run.bounds;
+  const how = run.histories === undefined ? 'all' : `${run.histories} histories, seed ${SEED}`;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  print(
+    `${run.name}; ${high} height${high === 1 ? '' : 's'}, ${rounds} rounds, ${ids} ids; ${how}: ` +
+      `${explored.states} states, ${explored.steps} steps, ${explored.withRivals} with rivals, ` +
+      `${isGood(run, explored) ? 'good' : 'NOT GOOD'}, ${seconds} s`,
+  );
+  for (const { wrong, history } of explored.found) {
+    print(`  ${wrong.kind}: ${history.join(' · ')}`);
+  }
+  return isGood(run, explored);
+}
+
+/** Starts drawn for each gathering, and how long each may take: 16 rounds of 32 days. */
+const STARTS = 1000;
+const HOURS_MAX = 12_288;
+
+function takeClock(gathering: Gathering): boolean {
+  const luck = createLuck(SEED);
+  const rules = { catchUp: 'mended', listing: 'chosen' } as const;
+  const hours = Array.from({ length: STARTS }, () =>
+    hoursToForce(drawStart(luck, gathering, rules), HOURS_MAX),
+  );
+  const dead = hours.filter((hour) => hour === undefined).length;
+  const sorted = hours.filter((hour) => hour !== undefined).toSorted((a, b) => a - b);
+  const median = ((sorted[Math.floor(sorted.length / 2)] ?? 0) / 24).toFixed(1);
+  const longest = ((sorted.at(-1) ?? 0) / 24).toFixed(1);
+  const { members, awake, lingers, roundBase, standGap, delay } = gathering;
+  print(
+    `clocks: ${awake} of ${members} awake${lingers ? ', a liar’s stands linger' : ''}; base ` +
+      `${roundBase} h, gap ${standGap} h, delay ${delay} h; ${STARTS} starts, seed ${SEED}: ` +
+      `${dead} dead; in force after ${median} days (median), ${longest} (longest)`,
+  );
+  return dead === 0;
+}
+
+const jobs = [
+  ...runs.map((run) => (): boolean => take(run)),
+  ...GATHERINGS.map((gathering) => (): boolean => takeClock(gathering)),
+];
+const wanted = process.argv.slice(2).map(Number);
+const chosen = jobs.filter((_, i) => wanted.length === 0 || wanted.includes(i));
+const good = chosen.map((job) => job());
+if (!good.every(Boolean)) process.exitCode = 1;

@@ -1,0 +1,104 @@
+/** What the people of a valley do from day to day. */
+import type { SubjectId } from '@tocsin/core';
+
+import type { Watch } from '../checkers/watch.ts';
+import type { ToldKind } from '../world/chronicle.ts';
+import type { Home, Valley } from '../world/valley.ts';
+import type { Heard } from './doings.ts';
+import { announceRest, lookAtQuestions, propose, somethingToDecide, tap } from './doings.ts';
+import { Couriers } from './couriers.ts';
+import type { Person } from './person.ts';
+import type { RingHeard } from './ringing.ts';
+import { clearBells, tendBells } from './ringing.ts';
+import { DAY_MS, WEEK_MS } from './person.ts';
+
+/** Days of a holiday that are announced. */
+const REST_DAYS = 29;
+
+/** Lets people live: mornings, decisions, holidays. */
+export function beginDays(valley: Valley, watch: Watch): void {
+  const heard = hearingOf(valley, watch);
+  const couriers = valley.scenario.couriers === null ? undefined : new Couriers(valley, watch);
+  valley.onMorning = async (person) => {
+    const home = valley.homes.find(({ people }) => people.includes(person));
+    if (home === undefined) return;
+    if (person.whereabouts !== 'arrested') await couriers?.visit(home, person.device);
+    await morning(valley, person, heard);
+    if (person.whereabouts !== 'arrested') await couriers?.visit(home, person.device);
+    if (valley.pact !== undefined && person.whereabouts === 'free') {
+      await tendBells(person, valley.pact, ringingOf(valley, watch));
+      await clearBells(person, ringingOf(valley, watch));
+    }
+  };
+  const { decisionWeeks, weeks } = valley.scenario;
+  for (const home of valley.homes)
+    for (let week = 1 + valley.luck.below(decisionWeeks); week < weeks; week += decisionWeeks)
+      valley.agenda.at(week * WEEK_MS + valley.luck.below(WEEK_MS), () =>
+        decide(valley, home, heard),
+      );
+}
+
+/** How doings tell a watch. */
+export function hearingOf(valley: Valley, watch: Watch): Heard {
+  const { agenda } = valley;
+  return {
+    proposed(act, person, byClass) {
+      const log = person.device.shelves[0]?.log;
+      if (log === undefined) return;
+      const consenters = new Set<string>();
+      watch.acts.set(act, { log, byClass, consenters, consentsAtMs: [], forceAtMs: undefined });
+    },
+    consented(act, person) {
+      const seen = watch.acts.get(act);
+      seen?.consentsAtMs.push(agenda.now());
+      seen?.consenters.add(person.name);
+    },
+    refuses: (act) => watch.forbidden.has(act),
+    isReachable: (subject: SubjectId) => !watch.isSilent(subject),
+    asked: () => void watch.sometimes.add('a person asked after somebody'),
+  };
+}
+
+function ringingOf({ agenda, chronicle }: Valley, watch: Watch): RingHeard {
+  const tell = (what: ToldKind, { name: who }: Person): void =>
+    chronicle.tell({ atMs: agenda.now(), what, who, whom: '' });
+  return {
+    rang: (_, person, context) => tell(context === 'live' ? 'rang' : 'drilled', person),
+    signed: (_, person) => tell('signed', person),
+    cleared: (_, person) => {
+      watch.sometimes.add('an all-clear was given');
+      tell('cleared', person);
+    },
+  };
+}
+
+async function morning(valley: Valley, person: Person, heard: Heard): Promise<void> {
+  const now = valley.agenda.now();
+  if (person.whereabouts === 'arrested') return;
+  if (person.isOnHoliday(now)) return;
+  const { holiday } = person;
+  const isNear = holiday !== undefined && now >= holiday.fromMs - 3 * DAY_MS && now < holiday.toMs;
+  if (isNear && !person.announced) {
+    person.announced = true;
+    if (person.luck.chance(person.customs.announce, 100)) await announceRest(person, REST_DAYS + 3);
+  }
+  const day = Math.floor(now / DAY_MS) % 7;
+  if (day === person.tapsOn && !person.luck.chance(person.customs.forget, 100)) await tap(person);
+  await lookAtQuestions(person, now, heard);
+}
+
+/** Somebody who is awake, or the first who will be, proposes something. */
+function decide(valley: Valley, home: Home, heard: Heard): void {
+  const awake = home.people.filter(({ device }) => device.awake && device.home() !== undefined);
+  const [person] = valley.luck.shuffle(awake);
+  if (person === undefined) {
+    valley.agenda.at(valley.agenda.now() + DAY_MS / 8, () => decide(valley, home, heard));
+    return;
+  }
+  const verb = somethingToDecide(person);
+  if (verb !== undefined)
+    valley.doing(
+      person,
+      propose(person, verb, heard).then(() => undefined),
+    );
+}

@@ -1,0 +1,138 @@
+/** R17: devices of a member, as far as no height is open when one is struck. */
+import type { RecordId, Verb } from '@tocsin/core';
+import { strikeKind } from '@tocsin/core';
+import { strikeOf, striking, TestWorld } from '@tocsin/core/assembly/testing';
+import { describe, expect, test } from 'vitest';
+
+import { deciding, fateOf, withSecondDevice } from './testing.ts';
+
+describe('R17: a thief who forks at the first record', () => {
+  test('ends that device only: the person keeps membership, and what was settled stands', () => {
+    const world = new TestWorld(4);
+    const own = world.agreed(deciding(1), [0, 1, 2]);
+    world.place(own);
+    const first = world.entries.find(({ header }) => header.author === world.id(0));
+    const forked = world.act(world.id(0), deciding(2), 'members', {
+      prev: first?.header.prev ?? null,
+      seq: first?.header.seq ?? 0,
+      deps: [],
+    });
+    world.place(null);
+    expect(world.state.devices.get(world.id(0))?.status).toBe('forked');
+    expect(world.state.members.get(world.member(0))?.status).toBe('live');
+    expect(fateOf(world, own)).toBe('placed');
+    expect(fateOf(world, forked)).toBe('author-not-honoured');
+  });
+
+  test('takes nobody’s vote away for good: two others let the person’s new device in', () => {
+    const world = new TestWorld(4);
+    world.place(null);
+    const tip = world.entries.findLast(({ header }) => header.author === world.id(0));
+    for (const subject of [1, 2])
+      world.act(world.id(0), deciding(subject), 'members', {
+        prev: tip?.id as RecordId,
+        seq: (tip?.header.seq ?? 0) + 1,
+      });
+    world.place(null);
+    const named = striking(world.id(0), { by: 'members', successor: world.id(5) });
+    expect(world.placing(1, named, [1, 2])).toBe('placed');
+    const enrol = world.act(world.id(1), world.enrolment(world.member(0), 5), 'none');
+    expect(world.outcome(enrol)).toBe('placed');
+    expect(world.state.members.get(world.member(0))?.ballotDevice).toBe(world.id(5));
+  });
+});
+
+describe('R17: adding a device', () => {
+  test('of another person, or with one word only, does nothing', () => {
+    const world = new TestWorld(3);
+    const verb = world.enrolment(world.member(0), 3);
+    expect(world.placing(1, verb, [1, 2])).toBe('not-by-own-device');
+    expect(world.placing(0, verb, [0])).toBe('no-second-word');
+    expect(world.placing(0, verb, [1])).toBe('placed');
+  });
+
+  test('stops at four', () => {
+    const world = new TestWorld(3);
+    for (const number of [3, 4, 5])
+      expect(world.placing(0, world.enrolment(world.member(0), number), [1])).toBe('placed');
+    expect(world.placing(0, world.enrolment(world.member(0), 6), [1])).toBe('devices-full');
+  });
+});
+
+describe('R17: a thief with one of two phones', () => {
+  test('who strikes the other one is struck as well, and the paper code brings the person back', () => {
+    const world = withSecondDevice(3, 3);
+    world.write(world.id(3), strikeKind, strikeOf(world.id(0)));
+    world.write(world.id(0), strikeKind, strikeOf(world.id(3)));
+    expect(world.placing(1, striking(world.id(0)), [])).toBe('placed');
+    expect(world.placing(1, striking(world.id(3)), [])).toBe('placed');
+    const { paperCode } = world.device(0);
+    const back = striking(world.id(0), { by: 'paper', paperCode, successor: world.id(0) });
+    expect(world.placing(1, back, [])).toBe('placed');
+    expect(world.state.devices.get(world.id(0))?.status).toBe('active');
+  });
+
+  test('cannot use another person’s paper code', () => {
+    const world = new TestWorld(3);
+    const { paperCode } = world.device(1);
+    const strike = striking(world.id(0), { by: 'paper', paperCode, successor: world.id(3) });
+    expect(world.placing(1, strike, [])).toBe('paper-code');
+  });
+
+  test('and one other member strike nothing of others; two suspend, and never more than one device each', () => {
+    const world = new TestWorld(9);
+    const other = (device: number) => striking(world.id(device), { by: 'members' });
+    expect(world.placing(1, other(0), [1])).toBe('not-enough-strikers');
+    expect(world.placing(1, other(0), [1, 2])).toBe('placed');
+    expect(world.state.devices.get(world.id(0))?.status).toBe('active');
+    for (const helper of [1, 2, 3, 4])
+      expect(world.placing(1, other(5), [1, helper])).not.toBe('placed');
+  });
+});
+
+describe('R17: one member with two devices', () => {
+  test('counts once', () => {
+    const world = withSecondDevice(4, 4);
+    const act = world.agreed(deciding(1), [0, 1]);
+    world.consent(world.id(4), act);
+    expect(world.outcome(act)).toBe('class-not-met');
+  });
+
+  test('that disagree without knowing of each other say nothing, whoever wrote first', () => {
+    for (const [one, two] of [
+      [0, 4],
+      [4, 0],
+    ] as const) {
+      const world = withSecondDevice(3, 4);
+      const act = world.act(world.id(1), deciding(1));
+      world.consent(world.id(1), act);
+      const tipOf = (number: number) =>
+        world.entries.findLast(({ header }) => header.author === world.id(number));
+      const tips = new Map<number, ReturnType<typeof tipOf>>([
+        [one, tipOf(one)],
+        [two, tipOf(two)],
+      ]);
+      const alone = (number: number) => ({
+        prev: tips.get(number)?.id ?? null,
+        seq: (tips.get(number)?.header.seq ?? -1) + 1,
+        deps: [act],
+      });
+      world.consent(world.id(one), act, 'for', alone(one));
+      world.consent(world.id(two), act, 'against', alone(two));
+      expect(world.outcome(act)).toBe('class-not-met');
+    }
+  });
+});
+
+describe('R17: the ballot device', () => {
+  test('is moved by an own device to an own device only', () => {
+    const world = withSecondDevice(3, 3);
+    const move = (member: number, device: number): Verb => ({
+      kind: 'moveBallotDevice',
+      value: { member: world.member(member), device: world.id(device) },
+    });
+    expect(world.placing(1, move(0, 3), [1, 2])).toBe('not-by-own-device');
+    expect(world.placing(0, move(0, 1), [])).toBe('not-a-device');
+    expect(world.placing(0, move(0, 3), [])).toBe('placed');
+  });
+});

@@ -1,0 +1,26 @@
+/** Every scenario, by name. */
+import { ARRESTS } from './arrests.ts';
+import { BLACKOUT } from './blackout.ts';
+import { COURIER_ONLY } from './courier-only.ts';
+import { HOSTILE_TWIN } from './hostile-twin.ts';
+import { INFILTRATOR } from './infiltrator.ts';
+import { JAMMED_CLOCK } from './jammed-clock.ts';
+import { QUIET_YEAR } from './quiet-year.ts';
+import type { Scenario } from './scenario.ts';
+import { SEIZURE } from './seizure.ts';
+import { STEWARD_COUP } from './steward-coup.ts';
+import { WILD } from './wild.ts';
+
+/** The scenarios, in the order in which people are shown them. */
+export const SCENARIOS: readonly Scenario[] = [
+  QUIET_YEAR,
+  BLACKOUT,
+  ARRESTS,
+  SEIZURE,
+  JAMMED_CLOCK,
+  INFILTRATOR,
+  HOSTILE_TWIN,
+  STEWARD_COUP,
+  COURIER_ONLY,
+  WILD,
+];

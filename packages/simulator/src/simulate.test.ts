@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { describe, expect, test } from 'vitest';
+
+import { QUIET_YEAR } from './scenarios/quiet-year.ts';
+import { simulate } from './simulate.ts';
+
+const run = promisify(execFile);
+
+/** Prints the fingerprint of a scenario, in a process of its own. */
+const PRINTS = `
+  import { simulate } from './simulate.ts';
+  const { hash } = await simulate({ scenario: JSON.parse(process.argv.at(-1)), seed: 1 });
+  process.stdout.write(hash);
+`;
+
+const month = { ...QUIET_YEAR, assemblies: 2, members: 3, holders: 2, weeks: 3 };
+
+describe('a simulation', () => {
+  test('gives one history for one seed, and another for another', async () => {
+    const first = await simulate({ scenario: month, seed: 1 });
+    const again = await simulate({ scenario: month, seed: 1 });
+    const other = await simulate({ scenario: month, seed: 2 });
+    expect(again).toEqual(first);
+    expect(other.hash).not.toBe(first.hash);
+    expect(first.safety.violations).toEqual([]);
+    expect(first.delivery.delivered).toBe(first.delivery.deliverable);
+    expect(first.world.sometimes).toContain('a twin was heard');
+  }, 60_000);
+
+  test('is the same in a process of its own', async () => {
+    const here = await simulate({ scenario: month, seed: 1 });
+    const cwd = fileURLToPath(new URL('.', import.meta.url));
+    const { stdout } = await run(
+      process.execPath,
+      ['--input-type=module', '--eval', PRINTS, JSON.stringify(month)],
+      { cwd },
+    );
+    expect(stdout).toBe(here.hash);
+  }, 60_000);
+});
