@@ -6,7 +6,8 @@ import type { AssemblyState, RecordId, RingState } from '@tocsin/core';
 
 /** A list of what must not count. */
 export interface Forbidden {
-  forbid(id: RecordId, why: string): void;
+  /** @param until - what is placed on a parent whose wall is past this hour may count again. */
+  forbid(id: RecordId, why: string, until?: number): void;
   has(id: RecordId): boolean;
   forbidRing(ring: string): void;
   /** What of a state counts although it must not, as far as it is new since `height`. */
@@ -17,27 +18,34 @@ export interface Forbidden {
 
 /** Nothing forbidden yet. */
 export function createForbidden(): Forbidden {
-  const whyById = new Map<string, string>();
+  const whyById = new Map<string, { readonly why: string; readonly until: number }>();
+  const whyAt = (id: string, wall: number): string | undefined => {
+    const found = whyById.get(id);
+    return found === undefined || wall > found.until ? undefined : found.why;
+  };
   const rings = new Set<string>();
   return {
-    forbid: (id, why) => void whyById.set(id, why),
+    forbid: (id, why, until = Number.POSITIVE_INFINITY) => void whyById.set(id, { why, until }),
     has: (id) => whyById.has(id),
     forbidRing: (ring) => void rings.add(ring),
     countedIn: (state, height) =>
       whyById.size === 0
         ? []
-        : state.chain.slice(height).flatMap((step) => {
-            const found: string[] = [];
-            const why = step.act === null ? undefined : whyById.get(step.act);
-            if (why !== undefined) found.push(`an act came into force: ${why}`);
-            for (const id of step.ballots)
-              if (whyById.has(id)) found.push(`a ballot counted: ${whyById.get(id) ?? ''}`);
-            for (const record of step.records) {
-              const consents = state.reading.placementById.get(record)?.said.content.consents;
-              for (const id of consents?.kind === 'inline' ? consents.value : [])
-                if (whyById.has(id)) found.push(`a consent counted: ${whyById.get(id) ?? ''}`);
-            }
-            return found;
+        : state.chain.slice(height).flatMap((step, at) => {
+            const parentWall = state.history[height + at]?.wall ?? step.wall;
+            const tell = (what: string, id: RecordId): readonly string[] => {
+              const why = whyAt(id, parentWall);
+              return why === undefined ? [] : [`${what}: ${why}`];
+            };
+            const consents = step.records.flatMap((record) => {
+              const listed = state.reading.placementById.get(record)?.said.content.consents;
+              return listed?.kind === 'inline' ? listed.value : [];
+            });
+            return [
+              ...(step.act === null ? [] : tell('an act came into force', step.act)),
+              ...step.ballots.flatMap((id) => tell('a ballot counted', id)),
+              ...consents.flatMap((id) => tell('a consent counted', id)),
+            ];
           }),
     ringingIn: (all) =>
       all.flatMap(({ id, verdicts }) =>

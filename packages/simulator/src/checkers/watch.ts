@@ -121,8 +121,8 @@ export class Watch {
     for (const oracle of this.oracles.values()) oracle.reset(place, []);
   }
 
-  mustNotCount(id: RecordId, why: string): void {
-    this.forbidden.forbid(id, why);
+  mustNotCount(id: RecordId, why: string, until?: number): void {
+    this.forbidden.forbid(id, why, until);
   }
 
   mustNotRing(ring: string): void {

@@ -14,6 +14,8 @@ import { rawRecord } from './raw.ts';
 
 /** How often the enemy tries. */
 const TRIES = 6;
+/** Two members suspend a device for so many hours (R17). */
+const SUSPENSION_HOURS = 336;
 /** Backdated by so many hours before its end. */
 const BACK_HOURS = 72;
 
@@ -25,9 +27,9 @@ export const forgerAfterRecall: Enemy = (scene) => {
   });
 };
 
-/** A thief with a device that the members struck for good: two alone suspend it for two weeks. */
+/** A thief with a device that two members struck: for two weeks nothing that it says counts (R17). */
 export const thiefWithOldKeys: Enemy = (scene) => {
-  endBy(scene, 'members', ({ traitor }) => {
+  endBy(scene, 'none', ({ traitor }) => {
     const device = traitor.device.shelves[0]?.author;
     if (device === undefined) return undefined;
     const rest = { paperCode: null, successor: null, lastHonoured: null };
@@ -77,13 +79,15 @@ function goOnAfter(scene: Scene, ending: RecordId, before: Hour): void {
     else {
       watch.sometimes.add('an enemy was put out');
       for (let trial = 0; trial < TRIES; trial += 1)
-        agenda.at(agenda.now() + (1 + trial) * 2 * DAY_MS, () => sayYes(scene, before, trial));
+        agenda.at(agenda.now() + (1 + trial) * 2 * DAY_MS, () =>
+          sayYes(scene, ending, before, trial),
+        );
     }
   };
   agenda.at(agenda.now() + DAY_MS, wait);
 }
 
-function sayYes(scene: Scene, before: Hour, trial: number): void {
+function sayYes(scene: Scene, ending: RecordId, before: Hour, trial: number): void {
   const hand = handOf(scene);
   const state = hand?.home.peer.judged().state;
   if (hand === undefined || state === undefined) return;
@@ -95,7 +99,11 @@ function sayYes(scene: Scene, before: Hour, trial: number): void {
     act === undefined
       ? rawRecord(hand, actKind, actOf(scene, hand), change)
       : rawRecord(hand, consentKind, { act, stance: 'for' }, change);
-  mustNotCount(scene, record.id, isBackdated ? 'backdated' : 'after the end');
+  const verb = state.reading.actById.get(ending)?.said.verb.kind;
+  const since = state.chain.find((step) => step.act === ending)?.wall;
+  const isForAWhile = verb === 'strikeDevice' && since !== undefined;
+  const until = isForAWhile ? since + SUSPENSION_HOURS : undefined;
+  mustNotCount(scene, record.id, isBackdated ? 'backdated' : 'after the end', until);
   scene.watch.sometimes.add(isBackdated ? 'an enemy backdated' : 'an enemy went on after its end');
   // What a hostile hand writes beside the engine forks its own chain in the end.
   scene.traitor.device.mayFork = true;

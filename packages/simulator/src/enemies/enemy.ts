@@ -45,8 +45,8 @@ export function slip(
 }
 
 /** Says that an act must not come into force, or a consent not be counted, and why. */
-export function mustNotCount({ watch }: Scene, id: RecordId, why: string): void {
-  watch.mustNotCount(id, why);
+export function mustNotCount({ watch }: Scene, id: RecordId, why: string, until?: number): void {
+  watch.mustNotCount(id, why, until);
 }
 
 /** People who were spoken to about an act say yes to it, each when their device is on, for days. */
