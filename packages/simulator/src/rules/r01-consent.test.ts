@@ -12,6 +12,9 @@ describe('R1: a vote, then a change of electorate', () => {
     const act = world.agreed(deciding(1), [0, 1, 4]);
     expect(world.outcome(world.agreed(expelling(world, 4), [0, 1, 2]))).toBe('placed');
     expect(world.outcome(act)).toBe('class-not-met');
+    const words = world.state.reading.consentsByAct.get(act) ?? [];
+    const consents = words.map(({ entry }) => entry.id);
+    expect(world.outcome(act, { consents })).toBe('consent-not-counted');
     world.consent(world.id(2), act);
     expect(world.outcome(act)).toBe('placed');
   });

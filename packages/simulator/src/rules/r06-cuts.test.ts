@@ -51,3 +51,38 @@ describe('R6: leaving a rota', () => {
     expect(world.outcome(world.agreed(deciding(1), [0, 1]))).toBe('placed');
   });
 });
+
+describe('R6: a wider cut', () => {
+  /** A device that a tick settled, that wrote two words more, and that the members ended. */
+  function ended() {
+    const world = new TestWorld(5);
+    const word = () => world.act(world.id(4), deciding(world.entries.length));
+    const settled = [word(), word()] as const;
+    world.place(null);
+    const late = [word(), word()] as const;
+    world.place(world.agreed(striking(world.id(4), { by: 'members' }), [0, 1, 2]));
+    const widen = (lastHonoured: RecordId): string => {
+      const scope = { kind: 'device', value: world.id(4) } as const;
+      const cuts = [{ device: world.id(4), lastHonoured }];
+      return world.outcome(world.agreed({ kind: 'widerCut', value: { scope, cuts } }, [0, 1, 2]));
+    };
+    return { world, settled, late, widen };
+  }
+
+  test('takes back what came before the end was known, and nothing that was settled then', () => {
+    const { world, settled, late, widen } = ended();
+    world.now += 168;
+    world.place(null);
+    expect(widen(settled[0])).toBe('cut-too-early');
+    expect(widen(late[0])).toBe('placed');
+    for (const one of late) for (const by of [0, 1, 2]) world.consent(world.id(by), one);
+    expect(world.outcome(late[0])).toBe('placed');
+    expect(world.outcome(late[1])).toBe('author-not-honoured');
+  });
+
+  test('does not come after sixty days', () => {
+    const { world, late, widen } = ended();
+    world.now += 60 * 24 + 1;
+    expect(widen(late[0])).toBe('wider-cut-late');
+  });
+});

@@ -1,6 +1,6 @@
-/** R17: devices of a member, as far as no height is open when one is struck. */
-import type { RecordId, Verb } from '@tocsin/core';
-import { strikeKind } from '@tocsin/core';
+/** R17: devices of a member, also where a height is open when one is struck. */
+import type { DeviceId, RecordId, Verb } from '@tocsin/core';
+import { standKind, strikeKind } from '@tocsin/core';
 import { strikeOf, striking, TestWorld } from '@tocsin/core/assembly/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -134,5 +134,39 @@ describe('R17: the ballot device', () => {
     expect(world.placing(1, move(0, 3), [1, 2])).toBe('not-by-own-device');
     expect(world.placing(0, move(0, 1), [])).toBe('not-a-device');
     expect(world.placing(0, move(0, 3), [])).toBe('placed');
+  });
+});
+
+describe('R17: a phone that is lost while a height is open', () => {
+  /** Both others stand for the first round of this secretary that names the strike. */
+  function lost(isSecretary: (world: TestWorld, device: DeviceId) => boolean) {
+    const world = withSecondDevice(3, 10);
+    const successor = world.id(10);
+    const { paperCode } = world.device(0);
+    const said = strikeOf(world.id(0), { by: 'paper', paperCode, successor });
+    const strike = world.write(world.id(1), strikeKind, said);
+    let round = 1;
+    while (!isSecretary(world, world.secretaryOf(round))) round += 1;
+    const { head: parent, height } = world.state;
+    const stand = { parent, round, shown: null, strikes: [strike] };
+    const stands = [1, 2].map((number) => world.write(world.id(number), standKind, stand));
+    world.now += 168;
+    const place = (voters: readonly DeviceId[]) => {
+      world.place(null, { round, stands: stands.toSorted(), voters });
+      return world.state.height > height;
+    };
+    return { world, successor, place };
+  }
+
+  test('its successor’s ballot counts where both others named the strike, and not its own', () => {
+    const other = lost((world, device) => device !== world.id(0));
+    expect(other.place([other.world.id(1), other.world.id(0)])).toBe(false);
+    const next = lost((world, device) => device !== world.id(0));
+    expect(next.place([next.world.id(1), next.successor])).toBe(true);
+  });
+
+  test('but not where the thief itself is the secretary', () => {
+    const thief = lost((world, device) => device === world.id(0));
+    expect(thief.place([thief.world.id(1), thief.successor])).toBe(false);
   });
 });

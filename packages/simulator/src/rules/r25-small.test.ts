@@ -1,6 +1,7 @@
-/** R25: small assemblies, as far as nobody is away: self-doubt, owners, branches, bells. */
+/** R25: small and shrunken assemblies: self-doubt, owners, branches, bells, who is away. */
 import type { Hash32, LogId, PulseView, SubjectId } from '@tocsin/core';
 import {
+  ballotKind,
   emptyPulseInput,
   handAt,
   instant,
@@ -10,7 +11,7 @@ import {
   RHYTHM_DEFAULT,
   TEMPO_LIVING_MS,
 } from '@tocsin/core';
-import { TestWorld } from '@tocsin/core/assembly/testing';
+import { TestWorld, WITNESSES } from '@tocsin/core/assembly/testing';
 import { rosterNamed } from '@tocsin/core/federation/testing';
 import { beatAt, hoursIn, subjectNamed } from '@tocsin/core/pulse/testing';
 import { idNamed, testCrypto } from '@tocsin/core/testing';
@@ -104,5 +105,44 @@ describe('R25: two people', () => {
   test('admit a third by one voucher, where there is no second branch to vouch', () => {
     const world = new TestWorld(2);
     expect(world.placing(0, world.invited(world.id(0), 2), [0])).toBe('placed');
+  });
+});
+
+describe('R25: half of an assembly is gone', () => {
+  function shrunken() {
+    const world = new TestWorld(6);
+    world.place(world.agreed(WITNESSES, [0, 1, 2, 3, 4, 5]));
+    return world;
+  }
+  const voters = (world: TestWorld, numbers: readonly number[]) =>
+    numbers.map((number) => world.id(number));
+
+  test('the others go on by a list that a witness abroad signed, and by no other', () => {
+    const world = shrunken();
+    const list = world.absence([3, 4, 5]);
+    const { signature } = list.value as { readonly signature: Uint8Array };
+    const theirs = world.draftAbsence(world.absence([0, 1, 2], { signature }), 3);
+    world.publish(world.id(3), theirs, voters(world, [3, 4, 5]));
+    expect(world.state.height).toBe(1);
+    world.publish(world.id(0), world.draftAbsence(list), voters(world, [0, 1]));
+    expect(world.state.height).toBe(2);
+    world.now += 168;
+    world.place(null, { voters: voters(world, [0, 2]) });
+    expect(world.state.height).toBe(3);
+  });
+
+  test('an ordinary child of the same parent stands instead', () => {
+    const world = shrunken();
+    const { head: parent } = world.state;
+    world.now += 168;
+    const tick = world.place(null, { voters: [] });
+    const draft = world.draftAbsence(world.absence([3, 4, 5]));
+    world.publish(world.id(0), draft, voters(world, [0, 1]));
+    const placement = world.state.reading.placementById.get(tick)?.said.placement;
+    if (placement === undefined) throw new Error('no tick');
+    for (const voter of voters(world, [1, 3, 4, 5]))
+      world.write(voter, ballotKind, { parent, round: 0, placement }, { gov: parent });
+    expect(world.state.head).toBe(placement);
+    expect(world.state.contested).toBeNull();
   });
 });
