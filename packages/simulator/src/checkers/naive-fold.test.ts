@@ -1,0 +1,115 @@
+import type { AssemblyState, Entry, LogId } from '@tocsin/core';
+import { foldAssembly } from '@tocsin/core';
+import { arbitraryShuffledTwice, testCrypto } from '@tocsin/core/testing';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { foldNaively } from './naive-fold.ts';
+import { summaryOf } from './shipped-summary.ts';
+import type { Summary } from './summary.ts';
+import type { Plan } from './testing.ts';
+import { arbitraryPlan, playHistory } from './testing.ts';
+
+/** Whether the shipped folds judge rounds above 0, faults and forks (`rounds.md`) already. */
+const ROUNDS_SHIPPED = false;
+
+type Fold = (log: LogId, entries: readonly Entry[]) => Summary | undefined;
+
+const naively: Fold = (log, entries) => foldNaively(log, entries, testCrypto, ROUNDS_SHIPPED);
+
+/** Every fold that judges for people. */
+const SHIPPED: Readonly<Record<string, Fold>> = {
+  slow: (log, entries) => {
+    const folded = foldAssembly(log, entries, testCrypto);
+    return folded.ok ? summaryOf(folded.value) : undefined;
+  },
+};
+
+/** Histories that reach between them all that `REACHED` asks for; found by trying many. */
+const SEEDS: readonly number[] = [1];
+/** Moves of one history. */
+const MOVES_MAX = 12;
+
+/** Histories tried beside those, by hand as many as wanted: TOCSIN_FOLDS_RUNS=2000 npm run unit. */
+const RUNS = Number(process.env['TOCSIN_FOLDS_RUNS'] ?? 5);
+/** Where they begin; a failure names it, and the path to the smallest one. */
+const SEED = Number(process.env['TOCSIN_FOLDS_SEED'] ?? 73);
+
+/** What the histories must have come to, so that agreeing on them means something. */
+const REACHED: readonly string[] = [];
+
+/** What a history came to, in words. */
+export function tagsOf(state: AssemblyState): ReadonlySet<string> {
+  const tags = new Set<string>([`stopped ${state.stopped?.kind ?? 'nowhere'}`]);
+  if (state.contested !== null) tags.add('contested');
+  for (const act of state.placedActs.keys()) {
+    const said = state.reading.actById.get(act)?.said;
+    if (said === undefined) continue;
+    const { verb } = said;
+    tags.add(`placed ${verb.kind} by ${said.class}`);
+    if (verb.kind === 'strikeDevice') tags.add(`struck by ${verb.value.by}`);
+    if (verb.kind === 'epoch') tags.add(`turned ${verb.value.reason}`);
+  }
+  for (const verdict of state.verdicts.values())
+    tags.add(verdict.kind === 'void' ? `void ${verdict.reason}` : verdict.kind);
+  for (const ground of state.history) {
+    for (const device of ground.devices.values()) {
+      tags.add(`device ${device.status}`);
+      if (device.suspendedUntil !== null) tags.add('device suspended');
+    }
+    for (const member of ground.members.values()) {
+      tags.add(`member ${member.status}`);
+      if (member.suspendedUntil !== null) tags.add('member suspended');
+      if (member.successor !== null) tags.add('successor named');
+    }
+    for (const mandate of ground.mandates.values())
+      if (mandate.ended !== null) tags.add('mandate recalled');
+    if (ground.rulesNext !== null) tags.add('rules to come');
+  }
+  return tags;
+}
+
+describe('the naive fold and the shipped folds', () => {
+  let played: readonly { readonly log: LogId; readonly entries: readonly Entry[] }[] = [];
+
+  beforeAll(() => {
+    played = SEEDS.map((seed) => {
+      const [plan] = fc.sample(arbitraryPlan(MOVES_MAX), { seed, numRuns: 1 });
+      const { world, entries } = playHistory((plan as Plan).founders, (plan as Plan).moves);
+      return { log: world.log, entries };
+    });
+  });
+
+  test.each(Object.entries(SHIPPED))('agree on chosen histories: %s', (_, shipped) => {
+    for (const [at, { log, entries }] of played.entries())
+      expect(naively(log, entries), `seed ${SEEDS[at]}`).toEqual(shipped(log, entries));
+  });
+
+  test('are asked about all that is interesting', () => {
+    const reached = new Set<string>();
+    for (const { log, entries } of played) {
+      const folded = foldAssembly(log, entries, testCrypto);
+      if (folded.ok) for (const tag of tagsOf(folded.value)) reached.add(tag);
+    }
+    expect(REACHED.filter((tag) => !reached.has(tag))).toEqual([]);
+  });
+
+  test('agree on any history, in any order, with records missing and records twice', () => {
+    const property = fc.property(
+      arbitraryPlan(MOVES_MAX),
+      fc.infiniteStream(fc.nat(99)),
+      (plan, luck) => {
+        const { world, entries } = playHistory(plan.founders, plan.moves);
+        const some = entries.filter(() => (luck.next().value ?? 0) > 2);
+        const [shuffled = []] = fc.sample(arbitraryShuffledTwice(some), { seed: SEED, numRuns: 1 });
+        for (const shipped of Object.values(SHIPPED)) {
+          expect(naively(world.log, entries)).toEqual(shipped(world.log, entries));
+          const subset = naively(world.log, shuffled);
+          expect(subset).toEqual(shipped(world.log, shuffled));
+          expect(naively(world.log, some)).toEqual(subset);
+        }
+      },
+    );
+    fc.assert(property, { numRuns: RUNS, seed: SEED });
+  }, 3_600_000);
+});
