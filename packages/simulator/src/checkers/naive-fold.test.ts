@@ -26,7 +26,11 @@ const SHIPPED: Readonly<Record<string, Fold>> = {
 };
 
 /** Histories that reach between them all that `REACHED` asks for; found by trying many. */
-const SEEDS: readonly number[] = [1];
+const SEEDS: readonly number[] = [
+  2154, 2090, 2398, 2394, 2321, 2096, 1204, 2379, 2343, 2158, 1382, 2323, 1372, 2221, 2207, 1241,
+  1055, 2009, 2001, 2215, 2160, 2052, 1388, 2148, 2251, 1141, 2392, 2358, 1361, 1013, 2246, 2023,
+  1312, 2053, 2071, 2283,
+];
 /** Moves of one history. */
 const MOVES_MAX = 12;
 
@@ -36,10 +40,101 @@ const RUNS = Number(process.env['TOCSIN_FOLDS_RUNS'] ?? 5);
 const SEED = Number(process.env['TOCSIN_FOLDS_SEED'] ?? 73);
 
 /** What the histories must have come to, so that agreeing on them means something. */
-const REACHED: readonly string[] = [];
+const REACHED: readonly string[] = [
+  'contested',
+  'device forked',
+  'device gone',
+  'device struck',
+  'device suspended',
+  'mandate recalled',
+  'member expelled',
+  'member resigned',
+  'member suspended',
+  'parked',
+  'placed addDevice by none',
+  'placed admit by members',
+  'placed admit by none',
+  'placed constitution by members',
+  'placed epoch by members',
+  'placed epoch by none',
+  'placed epoch by stewards',
+  'placed expel by members',
+  'placed mandate by members',
+  'placed moveBallotDevice by none',
+  'placed recall by members',
+  'placed resign by none',
+  'placed resolve by members',
+  'placed rules by members',
+  'placed strikeDevice by members',
+  'placed strikeDevice by none',
+  'placed strikeDevice by stewards',
+  'placed suspend by members',
+  'placed suspend by stewards',
+  'rules to come',
+  'stopped Incomplete',
+  'stopped PlacementMissing',
+  'stopped UnknownRules',
+  'stopped Unread',
+  'struck by members',
+  'struck by own',
+  'struck by paper',
+  'successor named',
+  'turned monthly',
+  'turned removal',
+  'turned seizure',
+  'unread',
+  'void act-outside-frontier',
+  'void act-placed-before',
+  'void author-not-honoured',
+  'void base-moved',
+  'void class-not-allowed',
+  'void class-not-met',
+  'void consent-not-counted',
+  'void cut-not-of-member',
+  'void cut-too-early',
+  'void device-ended',
+  'void device-known',
+  'void device-signature',
+  'void epoch-not-due',
+  'void epoch-number',
+  'void expired',
+  'void frontier-mismatch',
+  'void invite-expired',
+  'void invite-not-by-member',
+  'void invite-outside-frontier',
+  'void invite-signature',
+  'void invite-used',
+  'void last-member',
+  'void list-malformed',
+  'void no-second-word',
+  'void no-such-mandate',
+  'void not-a-device',
+  'void not-an-act',
+  'void not-by-own-device',
+  'void not-enough-strikers',
+  'void not-enough-vouchers',
+  'void not-secretary',
+  'void on-probation',
+  'void paper-card-unused',
+  'void paper-code',
+  'void roster',
+  'void round-not-judged',
+  'void rules-number',
+  'void stands-in-round-0',
+  'void stewards-not-open',
+  'void strikers-already-stand',
+  'void successor-not-allowed',
+  'void suspension-too-long',
+  'void term',
+  'void tick-with-consents',
+  'void unlawful-override',
+  'void validity-too-long',
+  'void wrong-height',
+  'waiting',
+];
 
 /** What a history came to, in words. */
-export function tagsOf(state: AssemblyState): ReadonlySet<string> {
+function tagsOf(state: AssemblyState): ReadonlySet<string> {
   const tags = new Set<string>([`stopped ${state.stopped?.kind ?? 'nowhere'}`]);
   if (state.contested !== null) tags.add('contested');
   for (const act of state.placedActs.keys()) {

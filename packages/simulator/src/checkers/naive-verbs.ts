@@ -38,8 +38,6 @@ interface Trial {
   readonly speakers: readonly DeviceId[];
   /** Live members behind them. */
   readonly listed: ReadonlySet<MemberId>;
-  /** Listed notices among the words. */
-  readonly notices: Ids;
 }
 
 const CLASSES: Readonly<Record<Verb['kind'], string>> = {
@@ -118,20 +116,18 @@ export abstract class Verbs extends Records {
     if (!CLASSES[verb.kind].split(' ').includes(act.class)) return false;
     if (wall > validUntil || validUntil > actWall + duration(old, 'actValidity')) return false;
     if (actWall > wall + duration(old, 'clockTolerance')) return false;
-    const speakers: DeviceId[] = [];
-    for (const id of consents) {
-      if (!this.counts(id, actId, verb, old, next)) return false;
-      speakers.push(this.held.get(id)?.header.author as DeviceId);
-    }
-    const listed = new Set(speakers.map((device) => old.devices.get(device)?.member as MemberId));
+    if (!consents.every((id) => this.counts(id, actId, verb, old, next))) return false;
     const isNotice = (id: RecordId) => this.said(core.strikeKind, id, old) !== undefined;
-    const notices = new Set(consents.filter(isNotice));
-    const trial = { old, next, wall, act, actId, author, actWall, speakers, listed, notices };
+    const spent = verb.kind === 'strikeDevice' ? old.broughtBack.get(verb.value.device) : undefined;
+    const authorOf = (id: RecordId) => this.held.get(id)?.header.author as DeviceId;
+    const membersOf = (devices: readonly DeviceId[]) =>
+      new Set(devices.map((device) => ownerOf(old, device) as MemberId));
+    const speakers = consents.filter((id) => !isNotice(id) || !spent?.has(id)).map(authorOf);
+    const listed = membersOf(speakers);
+    const trial = { old, next, wall, act, actId, author, actWall, speakers, listed };
     next.placedActs.add(actId);
     // A notice does not say by whose consent: it counts for the strike and not for the class.
-    const stances = consents.filter((id) => !notices.has(id));
-    const counted = stances.map((id) => ownerOf(old, this.held.get(id)?.header.author as DeviceId));
-    const agreed = new Set(counted as MemberId[]);
+    const agreed = membersOf(consents.filter((id) => !isNotice(id)).map(authorOf));
     return isClassMet({ ...trial, listed: agreed }) && this.apply(trial, verb);
   }
 
@@ -338,7 +334,6 @@ export abstract class Verbs extends Records {
     const person = memberIn(old, member);
     const spent = old.broughtBack.get(device);
     if (person.status !== 'live' || spent?.has(actId)) return false;
-    if ([...trial.notices].some((id) => spent?.has(id))) return false;
     const others = [...listed].filter((one) => one !== member);
     const isOwn = (one: DeviceId) => one !== device && ownerOf(old, one) === member;
     const isEnded = target.status !== 'active';
@@ -397,7 +392,9 @@ export abstract class Verbs extends Records {
     // A forked device has two heads for ever: it cannot come back.
     if (known.member !== member || !['active', 'struck'].includes(known.status)) return false;
     next.members.set(member, { ...person, ballotDevice: successor });
-    if (known.status !== 'active') next.broughtBack.set(successor, next.settled);
+    // One that others suspended stays so: it casts ballots once that is over.
+    if (known.status === 'active') return true;
+    next.broughtBack.set(successor, next.settled);
     next.devices.set(successor, { ...known, status: 'active', suspendedUntil: null, cut: null });
     return true;
   }
