@@ -5,6 +5,7 @@
 import type { Hash32, RecordId, Verb } from '@tocsin/core';
 import {
   ballotKind,
+  foldAssembly,
   hour,
   placementIdOf,
   placementKind,
@@ -36,7 +37,7 @@ function suspended(made: TestWorld, target: number, by: readonly [number, number
 /** A record of a device that others cite. */
 function word(made: TestWorld, by: number): RecordId {
   return made.write(made.id(by), witnessKind, {
-    frontierHash: idNamed('word', made.entries.length),
+    frontierHash: idNamed<Hash32>('word', made.entries.length),
   });
 }
 
@@ -172,7 +173,7 @@ describe('both folds agree that', () => {
     expectAgreement(made);
   });
 
-  test('a missing placement is asked for before a body that another lacks', () => {
+  test('a placement whose content is no content is asked for as if it were missing', () => {
     const made = world(3);
     const head = { parent: made.state.head, round: 0 };
     const bytes = Uint8Array.of(0);
@@ -180,7 +181,7 @@ describe('both folds agree that', () => {
     made.write(made.secretary, placementKind, { round: 0, content: bytes, stands });
     const placement = placementIdOf(testCrypto.hash, bytes);
     for (const by of [0, 1, 2]) made.write(made.id(by), ballotKind, { ...head, placement });
-    void made.state;
+    expect(made.fold()).toMatchObject({ value: { stopped: { kind: 'PlacementMissing' } } });
     expectAgreement(made);
   });
 
@@ -257,7 +258,7 @@ describe('both folds agree that', () => {
     for (const one of [made, two, six]) expectAgreement(one);
   });
 
-  test.each([24, 25])('an act may be %i hours ahead of its placement, or may not', (ahead) => {
+  test.each([24, 25])('an act %i hours ahead is cited, or is not', (ahead) => {
     const made = world(3);
     const verb: Verb = { kind: 'resolve', value: { subject: 1, hash: idNamed('what') } };
     const act = made.act(made.id(0), verb, 'members', { wallHour: made.now + ahead });
@@ -291,6 +292,120 @@ describe('both folds agree that', () => {
       paperHash: card,
       successor: null,
     });
+    expectAgreement(made);
+  });
+
+  test.each([
+    [-5, 'strikers-already-stand'],
+    [0, 'strikers-already-stand'],
+    [1, 'placed'],
+  ])('a strike stands through its last hour: %i', (later, outcome) => {
+    const made = world(7);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    const until = made.state.devices.get(made.id(0))?.suspendedUntil ?? 0;
+    made.now = until + later;
+    made.place(null, { wallHour: made.now });
+    const strike = made.act(made.id(2), striking(made.id(4), { by: 'members' }), 'none');
+    for (const one of [1, 2]) made.consent(made.id(one), strike);
+    expect(made.outcome(strike, { wallHour: made.now })).toBe(outcome);
+    expectAgreement(made);
+  });
+
+  test.each([-1, 0, 1])('a suspension and a probation end after their last hour: %i', (later) => {
+    const made = world(5);
+    made.admit(5, [0]);
+    const { probationUntil } = made.state.members.get(made.member(5)) ?? {};
+    made.now = (probationUntil ?? 0) + later - 336;
+    expect(suspended(made, 4, [1, 2])).toBe('placed');
+    made.now = (probationUntil ?? 0) + later;
+    made.place(null, { wallHour: made.now });
+    const value = { role: 0, notAfter: hour(made.now + 100), pact: null };
+    const grant = (member: number): Verb => ({
+      kind: 'mandate',
+      value: { ...value, member: made.member(member) },
+    });
+    const word4 = made.act(made.id(4), grant(4));
+    for (const one of [0, 1, 2, 3]) made.consent(made.id(one), word4);
+    const early = made.outcome(word4, { wallHour: made.now });
+    expectAgreement(made);
+    const seat = made.agreed(grant(5), [0, 1, 2, 3]);
+    const senior = made.outcome(seat, { wallHour: made.now });
+    expectAgreement(made);
+    expect([early, senior]).not.toContain('not-secretary');
+  });
+
+  test.each([
+    [719, 'epoch-not-due'],
+    [720, 'placed'],
+  ])('a monthly turn is due %i hours after the last', (later, outcome) => {
+    const made = world(3);
+    made.now += later;
+    const turn = made.act(made.id(0), made.turn('monthly'), 'none');
+    expect(made.outcome(turn, { wallHour: made.now })).toBe(outcome);
+    expectAgreement(made);
+  });
+
+  test.each([2, 3])('%i stewards are a class or not', (count) => {
+    const made = world(5);
+    const open: Verb = { kind: 'constitution', value: { overrides: [{ index: 128, value: 1 }] } };
+    made.place(made.agreed(open, [0, 1, 2]));
+    const notAfter = hour(made.now + 1_000);
+    for (let steward = 0; steward < count; steward += 1) {
+      const value = { role: 0, member: made.member(steward), notAfter, pact: null };
+      made.place(made.agreed({ kind: 'mandate', value }, [0, 1, 2]));
+    }
+    const value = { member: made.member(4), until: hour(made.now + 100) };
+    const act = made.agreed({ kind: 'suspend', value }, [0, 1], 'stewards');
+    expect(made.outcome(act)).toBe(count === 2 ? 'class-not-met' : 'placed');
+    expectAgreement(made);
+  });
+
+  test.each(['agree', 'disagree', 'later'] as const)('two devices of one member %s', (how) => {
+    const made = world(3);
+    expect(made.placing(0, made.enrolment(made.member(0), 7), [1])).toBe('placed');
+    const verb: Verb = { kind: 'resolve', value: { subject: 1, hash: idNamed('what') } };
+    const act = made.act(made.id(1), verb);
+    const words = [made.consent(made.id(1), act), made.consent(made.id(0), act)];
+    const set = how === 'later' ? {} : { deps: [act] };
+    made.consent(made.id(7), act, how === 'agree' ? 'for' : 'against', set);
+    const outcome = made.outcome(act, { consents: words.toSorted() });
+    expect(outcome).toBe(how === 'agree' ? 'placed' : 'consent-not-counted');
+    expectAgreement(made);
+  });
+
+  test.each([
+    ['a word of the right epoch', 0, 'Incomplete', {}],
+    ['a word of a wrong epoch', 0, undefined, { epoch: 9 }],
+    ['a word in another lane', 1, undefined, {}],
+  ] as const)('the body of %s under a placement is waited for or not', (_, lane, stopped, set) => {
+    const made = world(3);
+    const by = made.id(1);
+    const lost =
+      lane === 0
+        ? made.write(by, strikeKind, strikeOf(made.id(2)), set)
+        : made.write(by, witnessKind, { frontierHash: idNamed<Hash32>('x') }, set);
+    word(made, 0);
+    word(made, 2);
+    made.place(null);
+    const entries = made.entries.map((entry) =>
+      entry.id === lost ? { ...entry, body: { state: 'unread' as const } } : entry,
+    );
+    const folded = foldAssembly(made.log, entries, testCrypto);
+    if (!folded.ok) return expect.unreachable();
+    expect(folded.value.stopped?.kind).toBe(stopped);
+    const second = foldNaively(made.log, entries, testCrypto, false);
+    expect(second).toEqual(summaryOf(folded.value));
+  });
+
+  test('a record after another author’s is none, nor is what cites it', () => {
+    const made = world(3);
+    const other = word(made, 1);
+    const wrong = { prev: other, seq: 1, deps: [] };
+    const none = made.write(made.id(2), witnessKind, { frontierHash: idNamed<Hash32>('x') }, wrong);
+    word(made, 0);
+    const after = word(made, 2);
+    made.place(null);
+    expect([none, after].filter((id) => made.state.settledAt.has(id))).toEqual([]);
     expectAgreement(made);
   });
 });
