@@ -2,7 +2,7 @@
  * Who was put out and goes on: a member who was expelled, or a thief with a device that was struck.
  * Both say yes to whatever is open, under today's date and under one from before their end.
  */
-import type { Act, Hour, RecordId, Verb } from '@tocsin/core';
+import type { Act, Header, RecordId, Verb } from '@tocsin/core';
 import { actKind, consentKind, hour, idOf, invariant, memberOfDevice } from '@tocsin/core';
 
 import { propose } from '../people/doings.ts';
@@ -12,8 +12,11 @@ import { handOf, mustNotCount, persuade, slip } from './enemy.ts';
 import type { Hand } from './raw.ts';
 import { rawRecord } from './raw.ts';
 
+/** What a backdated record says of its time. */
+type Before = Pick<Header, 'wallHour' | 'gov'>;
+
 /** How often the enemy tries. */
-const TRIES = 6;
+const TRIES = 16;
 /** Backdated by so many hours before its end. */
 const BACK_HOURS = 72;
 
@@ -58,7 +61,9 @@ function endBy(
     return;
   }
   const state = speaker.device.home()?.peer.judged().state;
-  const before = state === undefined ? hour(1) : hour(Math.max(1, state.wall - BACK_HOURS));
+  if (state === undefined) return;
+  // An old date under an old head: as if it had been said before its end.
+  const before = { wallHour: hour(Math.max(1, state.wall - BACK_HOURS)), gov: state.head };
   const done = propose(speaker, verb, heard, byClass).then((act) => {
     if (act === undefined) return;
     const others = honest.filter((one) => one !== speaker);
@@ -69,7 +74,7 @@ function endBy(
 }
 
 /** Once the act is in force, tries again and again. */
-function goOnAfter(scene: Scene, ending: RecordId, before: Hour): void {
+function goOnAfter(scene: Scene, ending: RecordId, before: Before): void {
   const { valley, watch } = scene;
   const { agenda } = valley;
   const wait = (): void => {
@@ -77,20 +82,20 @@ function goOnAfter(scene: Scene, ending: RecordId, before: Hour): void {
     else {
       watch.sometimes.add('an enemy was put out');
       for (let trial = 0; trial < TRIES; trial += 1)
-        agenda.at(agenda.now() + (1 + trial) * 2 * DAY_MS, () => sayYes(scene, before, trial));
+        agenda.at(agenda.now() + (1 + trial) * DAY_MS, () => sayYes(scene, before, trial));
     }
   };
   agenda.at(agenda.now() + DAY_MS, wait);
 }
 
-function sayYes(scene: Scene, before: Hour, trial: number): void {
+function sayYes(scene: Scene, before: Before, trial: number): void {
   const hand = handOf(scene);
   const state = hand?.home.peer.judged().state;
   if (hand === undefined || state === undefined) return;
   const open = [...state.reading.actById.keys()].filter((id) => !state.placedActs.has(id));
   const [act] = scene.luck.shuffle(open);
   const isBackdated = trial % 2 === 1;
-  const change = isBackdated ? { wallHour: before } : {};
+  const change = isBackdated ? before : {};
   const record =
     act === undefined
       ? rawRecord(hand, actKind, actOf(scene, hand), change)

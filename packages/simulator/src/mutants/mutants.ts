@@ -3,7 +3,7 @@
  * mutant is a change of source text, made by the loader of `run-mutant.ts` on the way in; nothing
  * of it is in the product. Each names the checker that must catch it, and within how many seeds.
  */
-import { ALONE, CUT_OFF, CRASHING, JAMMED, PROVOKED, ROBBED, TAKEN, TWO_TAKEN } from './worlds.ts';
+import { ALONE, CUT_OFF, CRASHING, JAMMED, PROVOKED, TAKEN, TWO_TAKEN } from './worlds.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /** One planted mistake. */
@@ -68,16 +68,6 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: CUT_OFF,
     seedsMax: 3,
     caughtBy: ['convergence', 'same-state'],
-  },
-  {
-    name: 'strikeForgets',
-    breaks: 'R6, R17: a struck device counts no further than its cut',
-    file: 'packages/core/src/assembly/electorate.ts',
-    find: 'return isAtOrBelow(device.cut ?? [], entry, (id) => reading.entryById.get(id));',
-    replace: 'return true;',
-    scenario: ROBBED,
-    seedsMax: 6,
-    caughtBy: ['ended-power'],
   },
   {
     name: 'oneBellRings',

@@ -43,14 +43,6 @@ export const CUT_OFF: Scenario = {
   mishaps: [{ kind: 'swizzle', atHour: 60, hours: 500, everyHours: 120 }],
 };
 
-/** A thief goes on with a device that was struck. */
-export const ROBBED: Scenario = {
-  ...ALONE,
-  name: 'robbed',
-  weeks: 6,
-  mishaps: [{ kind: 'enemy', atHour: 200, home: 0, enemy: 'thiefWithOldKeys' }],
-};
-
 /** One holder rings alone, in a pact of two. */
 export const PROVOKED: Scenario = {
   ...ALONE,
