@@ -62,6 +62,31 @@ module.exports = {
     layer('storage', 'core', 'protocol', 'peer'),
     layer('simulator', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage'),
     layer('node', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'simulator'),
+    {
+      // The second fold is written from `docs/spec` and shares nothing that judges with the first.
+      name: 'naive-fold-imports-only-forms',
+      severity: 'error',
+      from: { path: '^packages/simulator/src/checkers/naive-', pathNot: forTests },
+      to: {
+        pathNot: [
+          '^packages/core/src/forms[.]ts$',
+          '^packages/simulator/src/checkers/(naive-[^/]*|summary)[.]ts$',
+        ],
+      },
+    },
+    {
+      // What the second fold may import is bytes and types: no file that judges hides behind it.
+      name: 'forms-are-bytes-and-types',
+      severity: 'error',
+      from: { path: '^packages/core/src/forms[.]ts$' },
+      to: {
+        pathNot: [
+          '^packages/core/src/(base|codec|record)/',
+          '^packages/core/src/log/(entry|frontier)[.]ts$',
+          '^packages/core/src/assembly/(act|consent|durations|genesis|ids|placement)[.]ts$',
+        ],
+      },
+    },
     thirdParties('core', 'cborg'),
     thirdParties('protocol'),
     thirdParties('peer'),

@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['docs/*.test.ts', 'packages/*/src/**/*.test.ts'],
+          exclude: ['packages/*/src/**/*.seeds.test.ts'],
           isolate: false,
           testTimeout: 30_000,
         },
@@ -29,6 +30,14 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Simulated worlds, seed by seed, and the mistakes that must show in them: minutes, not seconds.
+        test: {
+          name: 'seeds',
+          include: ['packages/simulator/src/**/*.seeds.test.ts'],
+          testTimeout: 300_000,
         },
       },
       {

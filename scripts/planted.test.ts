@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const packages = ['core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'node'];
+const packages = ['core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'simulator', 'node'];
 const configs = [
   '.dependency-cruiser.cjs',
   '.oxlintrc.json',
@@ -35,6 +35,7 @@ const clean: Readonly<Record<string, string>> = {
   'crypto/src/index.ts': useOf('peer'),
   'bearers/src/memory/index.ts': useOf('peer'),
   'storage/src/memory/index.ts': useOf('peer'),
+  'simulator/src/index.ts': useOf('core'),
   'node/src/index.ts': useOf('peer'),
   'node/src/main.ts': "import { three } from './index.ts';\n\nprocess.exitCode = three() - 3;\n",
 };
@@ -120,6 +121,8 @@ const directionPlants: Readonly<Record<string, string>> = {
   'storage/src/direction-bearers.ts': useOf('bearers/memory'),
   'crypto/src/direction-storage.ts': useOf('storage/memory'),
   'bearers/src/direction-crypto.ts': useOf('crypto'),
+  'core/src/forms.ts': "export { three } from './index.ts';\n",
+  'simulator/src/checkers/naive-direction.ts': useOf('core'),
   'bearers/src/direction-orphan.ts': 'export const orphan = 1;\n',
 };
 

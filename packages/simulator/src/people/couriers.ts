@@ -70,7 +70,10 @@ export class Couriers {
   /** A person empties their drop point and leaves what others lack. */
   async visit(home: Home, device: Device): Promise<void> {
     const drop = this.#dropByHome.get(home);
-    if (drop === undefined) return;
+    if (drop === undefined || device.home() === undefined) return;
+    // One contact for each log: what lies there is read, then what is here is left.
+    for (const { log } of device.shelves)
+      this.#watch.touched(drop.name, this.#stationOf(device, log), log);
     await this.#read(device, drop);
     const live = device.home();
     if (live === undefined) return;
@@ -89,7 +92,6 @@ export class Couriers {
       const peer = peers.find(({ replica }) => replica.log === file.log);
       if (peer === undefined) continue;
       read.add(file.name);
-      this.#watch.touched(drop.name, this.#stationOf(device, file.log), file.log);
       const taken = await takeFromCourier(peer, file.bytes);
       if (taken.ok) this.#watch.sometimes.add('a courier brought something');
     }
@@ -103,7 +105,6 @@ export class Couriers {
       this.#packed += 1;
       drop.put({ name: `${device.name} ${String(this.#packed)}`, log, bytes });
     }
-    this.#watch.touched(this.#stationOf(device, log), drop.name, log);
   }
 
   #stationOf(device: Device, log: LogId): string {

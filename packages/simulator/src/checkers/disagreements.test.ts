@@ -1,0 +1,411 @@
+/**
+ * The places where the two folds disagreed once, or where random histories seldom come: each says
+ * what became of the last act, and that both folds say so. Causes: `docs/spec/second-fold.md`.
+ */
+import type { Hash32, RecordId, Verb } from '@tocsin/core';
+import {
+  ballotKind,
+  foldAssembly,
+  hour,
+  placementIdOf,
+  placementKind,
+  strikeKind,
+  witnessKind,
+} from '@tocsin/core';
+import { strikeOf, striking, TestWorld } from '@tocsin/core/assembly/testing';
+import { idNamed, testCrypto } from '@tocsin/core/testing';
+import { describe, expect, test } from 'vitest';
+
+import { foldNaively } from './naive-fold.ts';
+import { summaryOf } from './shipped-summary.ts';
+
+function world(founders: number): TestWorld {
+  const made = new TestWorld(founders);
+  void made.state;
+  return made;
+}
+
+/** Both folds come to the same, now that all this is written. */
+function expectAgreement({ log, entries, state }: TestWorld): void {
+  expect(foldNaively(log, entries, testCrypto, true)).toEqual(summaryOf(state));
+}
+
+function suspended(made: TestWorld, target: number, by: readonly [number, number]): string {
+  return made.placing(by[0], striking(made.id(target), { by: 'members' }), by);
+}
+
+/** A record of a device that others cite. */
+function word(made: TestWorld, by: number): RecordId {
+  return made.write(made.id(by), witnessKind, {
+    frontierHash: idNamed<Hash32>('word', made.entries.length),
+  });
+}
+
+describe('both folds agree that', () => {
+  test('a notice counts towards no class', () => {
+    const made = world(5);
+    const strike = strikeOf(made.id(0), { by: 'members' });
+    const act = made.act(made.id(1), striking(made.id(0), strike), 'members');
+    const words = [made.consent(made.id(1), act), made.consent(made.id(2), act)];
+    words.push(made.write(made.id(3), strikeKind, strike));
+    expect(made.outcome(act, { consents: words.toSorted() })).toBe('class-not-met');
+    expectAgreement(made);
+  });
+
+  test.each([
+    [0, 'below the suspension'],
+    [400, 'above it'],
+  ])('who leaves %i hours into a suspension ends at its cut while it runs', (later) => {
+    const made = world(5);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    made.now += later;
+    made.place(null);
+    word(made, 0);
+    word(made, 1);
+    made.place(null);
+    const expel: Verb = { kind: 'expel', value: { member: made.member(0), cuts: [] } };
+    expect(made.outcome(made.agreed(expel, [1, 2, 3]))).toBe('placed');
+    expect(made.state.devices.get(made.id(0))?.cut).toHaveLength(later === 0 ? 0 : 1);
+    expectAgreement(made);
+  });
+
+  test('a strike stands as long as the head says', () => {
+    const made = world(7);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    made.now += 400;
+    expect(suspended(made, 3, [2, 4])).toBe('strikers-already-stand');
+    expectAgreement(made);
+    made.place(null);
+    expect(suspended(made, 3, [2, 4])).toBe('placed');
+    expectAgreement(made);
+  });
+
+  test('a device that is suspended is not suspended again, but can be struck for good', () => {
+    const made = world(7);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    expect(suspended(made, 0, [3, 4])).toBe('device-ended');
+    const strike = made.agreed(striking(made.id(0), { by: 'members' }), [1, 2, 3, 4]);
+    expect(made.outcome(strike)).toBe('placed');
+    expectAgreement(made);
+  });
+
+  test('suspensions leave enough ballot devices, counted at the hour of the placement', () => {
+    const made = world(7);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    const until = made.state.devices.get(made.id(0))?.suspendedUntil ?? 0;
+    expect(suspended(made, 3, [4, 5])).toBe('placed');
+    made.now = until - 100;
+    expect(suspended(made, 1, [2, 6])).toBe('strikers-already-stand');
+    const paper = { by: 'paper', paperCode: made.device(6).paperCode } as const;
+    expect(made.placing(4, striking(made.id(6), paper), [4])).toBe('placed');
+    made.now = until + 1;
+    const strike = made.act(made.id(2), striking(made.id(4), { by: 'members' }), 'none');
+    for (const by of [1, 2]) made.consent(made.id(by), strike);
+    const outcome = made.outcome(strike);
+    expectAgreement(made);
+    expect(outcome).toBe('strikers-already-stand');
+  });
+
+  test.each([2_159, 2_160, 2_161])(
+    'a fourth vouch %i hours after the first is judged alike',
+    (later) => {
+      const made = world(2);
+      const first = made.now + 80;
+      for (const number of [2, 3, 4]) made.admit(number, [0]);
+      expect(made.state.vouches).toHaveLength(3);
+      made.now = first + later - 80;
+      made.admit(5, [0]);
+      expect(made.state.devices.has(made.id(5))).toBe(later >= 2_160);
+      expectAgreement(made);
+    },
+  );
+
+  test('a named successor stays named when the struck device comes back', () => {
+    const made = world(4);
+    const { paperCode } = made.device(0);
+    const named = striking(made.id(0), { by: 'paper', paperCode, successor: made.id(9) });
+    expect(made.placing(1, named, [1])).toBe('placed');
+    const back = striking(made.id(0), { by: 'members', successor: made.id(0) });
+    expect(made.placing(1, back, [1, 2])).toBe('placed');
+    expect(made.state.members.get(made.member(0))?.successor).toBe(made.id(9));
+    expectAgreement(made);
+  });
+
+  test.each([true, false])('a suspended own device can take the ballots: %s', (isLapsed) => {
+    const made = world(5);
+    expect(made.placing(0, made.enrolment(made.member(0), 7), [1])).toBe('placed');
+    expect(suspended(made, 7, [3, 4])).toBe('placed');
+    if (isLapsed) made.now += 400;
+    made.place(null);
+    const verb = striking(made.id(0), { by: 'paper', successor: made.id(7) });
+    const { paperCode } = made.device(0);
+    if (verb.kind === 'strikeDevice')
+      made.placing(1, { kind: 'strikeDevice', value: { ...verb.value, paperCode } }, [1]);
+    expectAgreement(made);
+  });
+
+  test('who wrote a resignation and is suspended since', () => {
+    const made = world(5);
+    const resign: Verb = { kind: 'resign', value: { member: made.member(0), cuts: [] } };
+    const act = made.act(made.id(0), resign, 'none');
+    word(made, 1);
+    made.place(null);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    expect(made.outcome(act)).toEqual(expect.any(String));
+    expectAgreement(made);
+  });
+
+  test('four devices are enough, suspended ones too', () => {
+    const made = world(5);
+    for (const number of [7, 8, 9])
+      expect(made.placing(0, made.enrolment(made.member(0), number), [1])).toBe('placed');
+    expect(suspended(made, 8, [1, 2])).toBe('placed');
+    expect(made.placing(0, made.enrolment(made.member(0), 10), [1])).toBe('devices-full');
+    expectAgreement(made);
+  });
+
+  test('an unknown version stops the chain below its height', () => {
+    const made = world(3);
+    const startHeight = made.state.height + 2;
+    const rules: Verb = { kind: 'rules', value: { number: 1, startHeight } };
+    made.place(made.agreed(rules, [0, 1, 2]));
+    expect(made.state.stopped?.kind).toBe('UnknownRules');
+    expectAgreement(made);
+  });
+
+  test('a placement whose content is no content is asked for as if it were missing', () => {
+    const made = world(3);
+    const head = { parent: made.state.head, round: 0 };
+    const bytes = Uint8Array.of(0);
+    const stands = { kind: 'inline', value: [] } as const;
+    made.write(made.secretary, placementKind, { round: 0, content: bytes, stands });
+    const placement = placementIdOf(testCrypto.hash, bytes);
+    for (const by of [0, 1, 2]) made.write(made.id(by), ballotKind, { ...head, placement });
+    expect(made.fold()).toMatchObject({ value: { stopped: { kind: 'PlacementMissing' } } });
+    expectAgreement(made);
+  });
+
+  test.each([-1, 0, 1])('a steward’s term ends at the head’s hour: %i', (later) => {
+    const made = world(5);
+    const open: Verb = { kind: 'constitution', value: { overrides: [{ index: 128, value: 1 }] } };
+    made.place(made.agreed(open, [0, 1, 2]));
+    const notAfter = hour(made.now + 100);
+    for (const steward of [0, 1, 2]) {
+      const value = { role: 0, member: made.member(steward), notAfter, pact: null };
+      made.place(made.agreed({ kind: 'mandate', value }, [0, 1, 2]));
+    }
+    made.now = notAfter + later;
+    made.place(null);
+    made.now = notAfter + later + 1;
+    const value = { member: made.member(4), until: hour(made.now + 100) };
+    const act = made.agreed({ kind: 'suspend', value }, [0, 1], 'stewards');
+    expect(made.outcome(act)).toEqual(expect.any(String));
+    expectAgreement(made);
+  });
+
+  /** Two own devices struck each other; the paper card is spent; device 7 is brought back. */
+  function broughtBack(): { made: TestWorld; act: RecordId; notice: RecordId } {
+    const made = world(5);
+    expect(made.placing(0, made.enrolment(made.member(0), 7), [1])).toBe('placed');
+    const act = made.act(made.id(0), striking(made.id(7)), 'none');
+    const notice = made.write(made.id(0), strikeKind, strikeOf(made.id(7)));
+    const strikes = [7, 0].map((target) =>
+      made.act(made.id(7 - target), striking(made.id(target)), 'none'),
+    );
+    for (const strike of strikes) expect(made.outcome(strike)).toBe('placed');
+    const back = striking(made.id(0), { by: 'members', successor: made.id(7) });
+    expect(made.placing(1, back, [1, 2])).toBe('placed');
+    expect(made.state.devices.get(made.id(7))?.status).toBe('active');
+    return { made, act, notice };
+  }
+
+  test('what struck a device before it came back is spent: an old act', () => {
+    const { made, act } = broughtBack();
+    expect(made.outcome(act)).toBe('strike-outdated');
+    expectAgreement(made);
+  });
+
+  test('what struck a device before it came back is spent: an old notice', () => {
+    const { made, notice } = broughtBack();
+    const strike = made.act(made.id(1), striking(made.id(7)), 'none');
+    expect(made.outcome(strike, { consents: [notice] })).toBe('not-by-own-device');
+    expectAgreement(made);
+  });
+
+  test('a device that came back is struck by a word said since', () => {
+    const { made } = broughtBack();
+    expect(made.placing(0, made.enrolment(made.member(0), 8), [7])).not.toBe('placed');
+    const enrol = made.act(made.id(7), made.enrolment(made.member(0), 8), 'none');
+    made.consent(made.id(1), enrol);
+    expect(made.outcome(enrol)).toBe('placed');
+    expect(made.placing(8, striking(made.id(7)), [])).toBe('placed');
+    expectAgreement(made);
+  });
+
+  test('a suspension that would leave half of the ballot devices is void', () => {
+    const made = world(4);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    expect(suspended(made, 1, [2, 3])).toBe('strikers-already-stand');
+    const two = world(3);
+    const { paperCode } = two.device(0);
+    expect(two.placing(1, striking(two.id(0), { by: 'paper', paperCode }), [1])).toBe('placed');
+    expect(suspended(two, 1, [2, 0])).toEqual(expect.any(String));
+    const six = world(4);
+    const code = six.device(3).paperCode;
+    const paper = striking(six.id(3), { by: 'paper', paperCode: code });
+    expect(six.placing(1, paper, [1])).toBe('placed');
+    expect(suspended(six, 0, [1, 2])).toBe('strike-would-stop-assembly');
+    for (const one of [made, two, six]) expectAgreement(one);
+  });
+
+  test.each([24, 25])('an act %i hours ahead is cited, or is not', (ahead) => {
+    const made = world(3);
+    const verb: Verb = { kind: 'resolve', value: { subject: 1, hash: idNamed('what') } };
+    const act = made.act(made.id(0), verb, 'members', { wallHour: made.now + ahead });
+    for (const by of [0, 1, 2]) made.consent(made.id(by), act);
+    expect(made.outcome(act)).toBe(ahead === 24 ? 'placed' : 'act-outside-frontier');
+    expectAgreement(made);
+  });
+
+  test.each([0, 1, 2, 3])('under which epoch an act, a word and a placement count: %i', (which) => {
+    const made = world(3);
+    const before = made.state.head;
+    made.place(made.agreed(made.turn('seizure'), [0, 1, 2]));
+    const old = { epoch: 1, gov: which === 3 ? before : made.state.head };
+    const verb: Verb = { kind: 'resolve', value: { subject: 1, hash: idNamed('what') } };
+    const act = made.act(made.id(0), verb, 'members', which % 3 === 0 ? old : {});
+    for (const by of [0, 1, 2]) made.consent(made.id(by), act, 'for', which === 1 ? old : {});
+    const outcome = made.outcome(act);
+    expect(outcome).toBe(['wrong-epoch', 'class-not-met', 'placed', 'placed'][which]);
+    expectAgreement(made);
+  });
+
+  test('a successor is let in by any device, and casts the ballots', () => {
+    const made = world(4);
+    const { paperCode } = made.device(0);
+    const named = striking(made.id(0), { by: 'paper', paperCode, successor: made.id(9) });
+    expect(made.placing(1, named, [1])).toBe('placed');
+    const card = idNamed<Hash32>('card');
+    expect(made.placing(2, made.enrolment(made.member(0), 9, card), [])).toBe('placed');
+    expect(made.state.members.get(made.member(0))).toMatchObject({
+      ballotDevice: made.id(9),
+      paperHash: card,
+      successor: null,
+    });
+    expectAgreement(made);
+  });
+
+  test.each([
+    [-5, 'strikers-already-stand'],
+    [0, 'strikers-already-stand'],
+    [1, 'placed'],
+  ])('a strike stands through its last hour: %i', (later, outcome) => {
+    const made = world(7);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    const until = made.state.devices.get(made.id(0))?.suspendedUntil ?? 0;
+    made.now = until + later;
+    made.place(null, { wallHour: made.now });
+    const strike = made.act(made.id(2), striking(made.id(4), { by: 'members' }), 'none');
+    for (const one of [1, 2]) made.consent(made.id(one), strike);
+    expect(made.outcome(strike, { wallHour: made.now })).toBe(outcome);
+    expectAgreement(made);
+  });
+
+  test.each([-1, 0, 1])('a suspension and a probation end after their last hour: %i', (later) => {
+    const made = world(5);
+    made.admit(5, [0]);
+    const { probationUntil } = made.state.members.get(made.member(5)) ?? {};
+    made.now = (probationUntil ?? 0) + later - 336;
+    expect(suspended(made, 4, [1, 2])).toBe('placed');
+    made.now = (probationUntil ?? 0) + later;
+    made.place(null, { wallHour: made.now });
+    const value = { role: 0, notAfter: hour(made.now + 100), pact: null };
+    const grant = (member: number): Verb => ({
+      kind: 'mandate',
+      value: { ...value, member: made.member(member) },
+    });
+    const word4 = made.act(made.id(4), grant(4));
+    for (const one of [0, 1, 2, 3]) made.consent(made.id(one), word4);
+    const early = made.outcome(word4, { wallHour: made.now });
+    expectAgreement(made);
+    const seat = made.agreed(grant(5), [0, 1, 2, 3]);
+    const senior = made.outcome(seat, { wallHour: made.now });
+    expectAgreement(made);
+    expect([early, senior]).not.toContain('not-secretary');
+  });
+
+  test.each([
+    [719, 'epoch-not-due'],
+    [720, 'placed'],
+  ])('a monthly turn is due %i hours after the last', (later, outcome) => {
+    const made = world(3);
+    made.now += later;
+    const turn = made.act(made.id(0), made.turn('monthly'), 'none');
+    expect(made.outcome(turn, { wallHour: made.now })).toBe(outcome);
+    expectAgreement(made);
+  });
+
+  test.each([2, 3])('%i stewards are a class or not', (count) => {
+    const made = world(5);
+    const open: Verb = { kind: 'constitution', value: { overrides: [{ index: 128, value: 1 }] } };
+    made.place(made.agreed(open, [0, 1, 2]));
+    const notAfter = hour(made.now + 1_000);
+    for (let steward = 0; steward < count; steward += 1) {
+      const value = { role: 0, member: made.member(steward), notAfter, pact: null };
+      made.place(made.agreed({ kind: 'mandate', value }, [0, 1, 2]));
+    }
+    const value = { member: made.member(4), until: hour(made.now + 100) };
+    const act = made.agreed({ kind: 'suspend', value }, [0, 1], 'stewards');
+    expect(made.outcome(act)).toBe(count === 2 ? 'class-not-met' : 'placed');
+    expectAgreement(made);
+  });
+
+  test.each(['agree', 'disagree', 'later'] as const)('two devices of one member %s', (how) => {
+    const made = world(3);
+    expect(made.placing(0, made.enrolment(made.member(0), 7), [1])).toBe('placed');
+    const verb: Verb = { kind: 'resolve', value: { subject: 1, hash: idNamed('what') } };
+    const act = made.act(made.id(1), verb);
+    const words = [made.consent(made.id(1), act), made.consent(made.id(0), act)];
+    const set = how === 'later' ? {} : { deps: [act] };
+    made.consent(made.id(7), act, how === 'agree' ? 'for' : 'against', set);
+    const outcome = made.outcome(act, { consents: words.toSorted() });
+    expect(outcome).toBe(how === 'agree' ? 'placed' : 'consent-not-counted');
+    expectAgreement(made);
+  });
+
+  test.each([
+    ['a word of the right epoch', 0, 'Incomplete', {}],
+    ['a word of a wrong epoch', 0, undefined, { epoch: 9 }],
+    ['a word in another lane', 1, undefined, {}],
+  ] as const)('the body of %s under a placement is waited for or not', (_, lane, stopped, set) => {
+    const made = world(3);
+    const by = made.id(1);
+    const lost =
+      lane === 0
+        ? made.write(by, strikeKind, strikeOf(made.id(2)), set)
+        : made.write(by, witnessKind, { frontierHash: idNamed<Hash32>('x') }, set);
+    word(made, 0);
+    word(made, 2);
+    made.place(null);
+    const entries = made.entries.map((entry) =>
+      entry.id === lost ? { ...entry, body: { state: 'unread' as const } } : entry,
+    );
+    const folded = foldAssembly(made.log, entries, testCrypto);
+    if (!folded.ok) return expect.unreachable();
+    expect(folded.value.stopped?.kind).toBe(stopped);
+    const second = foldNaively(made.log, entries, testCrypto, false);
+    expect(second).toEqual(summaryOf(folded.value));
+  });
+
+  test('a record after another author’s is none, nor is what cites it', () => {
+    const made = world(3);
+    const other = word(made, 1);
+    const wrong = { prev: other, seq: 1, deps: [] };
+    const none = made.write(made.id(2), witnessKind, { frontierHash: idNamed<Hash32>('x') }, wrong);
+    word(made, 0);
+    const after = word(made, 2);
+    made.place(null);
+    expect([none, after].filter((id) => made.state.settledAt.has(id))).toEqual([]);
+    expectAgreement(made);
+  });
+});
