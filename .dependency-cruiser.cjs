@@ -83,7 +83,7 @@ module.exports = {
         pathNot: [
           '^packages/core/src/(base|codec|record)/',
           '^packages/core/src/log/(entry|frontier)[.]ts$',
-          '^packages/core/src/assembly/(act|consent|durations|genesis|ids|placement)[.]ts$',
+          '^packages/core/src/assembly/(act|consent|durations|genesis|heal|ids|placement)[.]ts$',
         ],
       },
     },

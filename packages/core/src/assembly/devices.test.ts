@@ -227,6 +227,23 @@ describe('R6: cuts of a strike', () => {
   });
 });
 
+describe('R17: a named successor', () => {
+  test('is forgotten when the struck device is brought back instead', () => {
+    const world = new TestWorld(4);
+    const { paperCode } = world.device(0);
+    // A thief with the paper card strikes the phone and names their own.
+    const stolen = striking(world.id(0), { by: 'paper', paperCode, successor: world.id(9) });
+    expect(world.placing(1, stolen, [1])).toBe('placed');
+    // Two members see the person and bring the phone back.
+    const back = striking(world.id(0), { by: 'members', successor: world.id(0) });
+    expect(world.placing(1, back, [1, 2])).toBe('placed');
+    // One accomplice alone tries to let the thief's phone in.
+    const thief = world.enrolment(world.member(0), 9);
+    expect(world.placing(3, thief, [])).toBe('not-by-own-device');
+    expect(world.state.members.get(world.member(0))?.ballotDevice).toBe(world.id(0));
+  });
+});
+
 describe('R17: forked devices', () => {
   test('lose their powers once the fork is settled; the person keeps a place', () => {
     const world = new TestWorld(4);

@@ -261,7 +261,8 @@ export function applyStrike(trial: Trial, strike: StrikeDevice): Ground {
   return withMember(restored, member.id, {
     paperHash: strike.by === 'paper' ? null : member.paperHash,
     ballotDevice: isEnrolled ? strike.successor : member.ballotDevice,
-    successor: isEnrolled || strike.successor === null ? member.successor : strike.successor,
+    // Whoever names anew takes the name before back: a thief's card would else outlive its mending.
+    successor: isEnrolled ? null : (strike.successor ?? member.successor),
   });
 
   function restoredIn(after: Ground, back: Device): Ground {

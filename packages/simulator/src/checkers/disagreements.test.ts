@@ -2,11 +2,15 @@
  * The places where the two folds disagreed once, or where random histories seldom come: each says
  * what became of the last act, and that both folds say so. Causes: `docs/spec/second-fold.md`.
  */
-import type { Hash32, RecordId, Verb } from '@tocsin/core';
+import type { Hash32, PlacementId, RecordId, Verb } from '@tocsin/core';
 import {
   ballotKind,
+  draftPlacement,
   foldAssembly,
+  healKind,
   hour,
+  placementIdOfDraft,
+  planPlacement,
   placementIdOf,
   placementKind,
   strikeKind,
@@ -120,14 +124,14 @@ describe('both folds agree that', () => {
     },
   );
 
-  test('a named successor stays named when the struck device comes back', () => {
+  test('a named successor is forgotten when the struck device comes back', () => {
     const made = world(4);
     const { paperCode } = made.device(0);
     const named = striking(made.id(0), { by: 'paper', paperCode, successor: made.id(9) });
     expect(made.placing(1, named, [1])).toBe('placed');
     const back = striking(made.id(0), { by: 'members', successor: made.id(0) });
     expect(made.placing(1, back, [1, 2])).toBe('placed');
-    expect(made.state.members.get(made.member(0))?.successor).toBe(made.id(9));
+    expect(made.state.members.get(made.member(0))?.successor).toBeNull();
     expectAgreement(made);
   });
 
@@ -406,6 +410,95 @@ describe('both folds agree that', () => {
     const after = word(made, 2);
     made.place(null);
     expect([none, after].filter((id) => made.state.settledAt.has(id))).toEqual([]);
+    expectAgreement(made);
+  });
+
+  test.each([
+    ['of a device that goes now', false, 'expel', 'placed'],
+    ['that is not here', false, 'missing', 'cut-not-of-member'],
+    ['of an ended device, in the frontier', true, 'known', 'placed'],
+    ['of an ended device, outside the frontier', true, 'expel', 'cut-not-of-member'],
+    ['for a recall, outside the frontier', true, 'recall', 'cut-not-of-member'],
+  ])('a cut at a record %s', (_, isStruck, which, outcome) => {
+    const made = world(5);
+    expect(made.placing(0, made.enrolment(made.member(0), 7), [1])).toBe('placed');
+    const seat = { role: 4, member: made.member(0), notAfter: hour(made.now + 500), pact: null };
+    const mandate = made.agreed({ kind: 'mandate', value: seat }, [1, 2, 3]);
+    expect(made.outcome(mandate)).toBe('placed');
+    const known = word(made, 7);
+    word(made, 1);
+    if (isStruck) expect(made.placing(0, striking(made.id(7)), [])).toBe('placed');
+    const late = word(made, 7);
+    const lastHonoured = { missing: idNamed<RecordId>('no'), known }[which] ?? late;
+    const cuts = [{ device: made.id(7), lastHonoured }];
+    const verb: Verb =
+      which === 'recall'
+        ? { kind: 'recall', value: { mandate, cuts } }
+        : { kind: 'expel', value: { member: made.member(0), cuts } };
+    expect(made.outcome(made.agreed(verb, [1, 2, 3]))).toBe(outcome);
+    expectAgreement(made);
+  });
+
+  /** Two rivals at a height at which a second device of somebody who signs nothing has this fate. */
+  function forked(fate: 'active' | 'struck' | 'suspended') {
+    const made = world(5);
+    const secretary = made.secretary;
+    const target = made.id(0) === secretary ? 1 : 0;
+    const others = [0, 1, 2, 3, 4].filter((one) => one !== target);
+    const [first = 0, second = 0] = others;
+    made.placing(target, made.enrolment(made.member(target), 7), [first]);
+    if (fate === 'struck') made.placing(target, striking(made.id(7)), []);
+    if (fate === 'suspended') suspended(made, 7, [first, second]);
+    while (made.secretary === made.id(target)) made.place(null);
+    const parent = made.state;
+    const placer = made.secretary;
+    const drafts = [0, 1].map((later) => {
+      const knowledge = { ...made.knowledge(placer), now: hour(made.now + later) };
+      return draftPlacement(planPlacement(parent, { kind: 'tick' }, knowledge, testCrypto));
+    });
+    const honest = others.filter((one) => made.id(one) !== placer);
+    const voters = [placer, ...honest.slice(0, 2).map((one) => made.id(one))];
+    for (const draft of drafts) {
+      made.write(placer, placementKind, draft, { gov: parent.head });
+      made.ballot(parent.head, draft, voters);
+    }
+    const rivals = drafts.map((draft) => placementIdOfDraft(testCrypto.hash, draft));
+    return { made, parent: parent.head, rival: rivals[1] as PlacementId, other: honest[2] ?? 0 };
+  }
+
+  test.each([
+    ['active', null],
+    ['suspended', null],
+    ['struck', 2],
+  ] as const)('what a device that is %s cites says whom its member follows', (fate, rivals) => {
+    const { made, rival } = forked(fate);
+    made.write(made.id(7), witnessKind, { frontierHash: idNamed<Hash32>('x') }, { gov: rival });
+    expect(made.state.contested?.rivals.length ?? null).toBe(rivals);
+    expectAgreement(made);
+  });
+
+  test.each([
+    ['active', null],
+    ['suspended', 2],
+    ['struck', 2],
+  ] as const)('the heal of a device that is %s counts or not', (fate, rivals) => {
+    const { made, parent, rival, other } = forked(fate);
+    for (const by of [7, other])
+      made.write(made.id(by), healKind, { parent, rival }, { gov: parent });
+    expect(made.state.contested?.rivals.length ?? null).toBe(rivals);
+    expectAgreement(made);
+  });
+
+  test('a suspended device that ballots twice proves nothing', () => {
+    const made = world(5);
+    expect(suspended(made, 0, [1, 2])).toBe('placed');
+    for (const name of ['one', 'other']) {
+      const said = { parent: made.state.head, round: 0, placement: idNamed<PlacementId>(name) };
+      made.write(made.id(0), ballotKind, said);
+    }
+    made.place(null);
+    made.place(null);
+    expect(made.state.devices.get(made.id(0))?.faultySince).toBe(null);
     expectAgreement(made);
   });
 });

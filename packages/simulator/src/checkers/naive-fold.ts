@@ -11,7 +11,7 @@ import * as core from '@tocsin/core/forms';
 
 import { copy, isActive, isOfEpoch, keyOf, live, memberIn, parentsOf } from './naive-records.ts';
 import type { Crypto, Ground, Ids, Judged } from './naive-records.ts';
-import type { Outcome } from './naive-rounds.ts';
+import type { Lost, Outcome } from './naive-rounds.ts';
 import { Rounds } from './naive-rounds.ts';
 import { isWithin, newcomer } from './naive-verbs.ts';
 import type { Summary } from './summary.ts';
@@ -20,16 +20,16 @@ import { named } from './summary.ts';
 /**
  * Folds the records of a log.
  *
- * @param rounds - whether rounds above 0, faults and the healing of forks are judged (R2-R4).
+ * @param successors - whether a successor ballots at a height that was open when its strike came.
  * @returns undefined when nothing was founded.
  */
 export function foldNaively(
   log: LogId,
   entries: Iterable<Entry>,
   crypto: Crypto,
-  rounds: boolean,
+  successors: boolean,
 ): Summary | undefined {
-  const fold = new NaiveFold(log, entries, crypto, rounds);
+  const fold = new NaiveFold(log, entries, crypto, successors);
   const first = fold.founded();
   if (first === undefined) return undefined;
   const { ground, contested, stopped } = fold.outcome(first);
@@ -40,7 +40,10 @@ export function foldNaively(
     rules: ground.rules,
     rulesNext: ground.rulesNext,
     members: named(ground.members, (member) => member),
-    devices: named(ground.devices, (device) => device),
+    devices: named(ground.devices, (device, id) => ({
+      ...device,
+      isFaulty: device.status === 'active' && fold.faultyAt(ground).has(id),
+    })),
     mandates: named(ground.mandates, (mandate) => mandate),
     resolutions: named(ground.resolutions, (resolution) => resolution),
     epochs: ground.epochs,
@@ -109,11 +112,11 @@ class NaiveFold extends Rounds {
     let stopped: string | null = null;
     for (const id of this.held.keys()) {
       const said = this.said(core.placementKind, id, ground);
-      if (said === undefined) continue;
+      if (said === undefined || this.parentOf(said) !== ground.head) continue;
       const placement = this.placementOf(said);
-      if (this.parentOf(said) !== ground.head) continue;
       seen.add(placement);
-      if (!ballots.has(`${said.round} ${placement}`)) continue;
+      const cast = ballots.get(`${said.round} ${placement}`) ?? new Set();
+      if (!this.isMost(ground, cast, this.strikesUnder(said, ground))) continue;
       const judged = this.judge(id, ground);
       if (judged === 'waits') stopped = 'Incomplete';
       else if (judged !== 'void') rivals.set(placement, judged);
@@ -121,26 +124,36 @@ class NaiveFold extends Rounds {
     const [only] = rivals.values();
     if (only !== undefined && rivals.size === 1) return this.outcome(only);
     if (rivals.size > 1) return this.fork(ground, rivals);
-    if ([...ballots].some((key) => !seen.has(key.split(' ')[1] as string)))
-      stopped = 'PlacementMissing';
+    for (const [key, cast] of ballots)
+      if (this.isMost(ground, cast, []) && !seen.has(key.split(' ')[1] as string))
+        stopped = 'PlacementMissing';
     const isUnread = (entry: Entry) =>
       entry.header.lane === 0 && entry.body.state === 'unread' && isOfEpoch(entry, ground);
     if ([...this.held.values()].some(isUnread)) stopped ??= 'Unread';
     return { ...end, stopped };
   }
 
-  /** `round placement` of everything that more than half of the live members balloted for. */
-  protected ballots(ground: Ground): ReadonlySet<string> {
-    const voters = new Map<string, Set<MemberId>>();
+  /** By `round placement`, the devices that balloted for it at this parent. */
+  protected ballots(ground: Ground): ReadonlyMap<string, ReadonlySet<DeviceId>> {
+    const cast = new Map<string, Set<DeviceId>>();
     for (const [id, { header }] of this.held) {
       const said = this.said(core.ballotKind, id, ground);
-      const member = this.ballotMember(ground, header.author);
-      if (said?.parent !== ground.head || member === undefined) continue;
+      if (said?.parent !== ground.head) continue;
       const key = `${said.round} ${said.placement}`;
-      voters.set(key, (voters.get(key) ?? new Set()).add(member));
+      cast.set(key, (cast.get(key) ?? new Set()).add(header.author));
     }
-    const isMost = ([, { size }]: [string, Set<MemberId>]) => 2 * size > live(ground).length;
-    return new Set([...voters].filter(isMost).map(([key]) => key));
+    return cast;
+  }
+
+  /** Whether more than half ballot; where strikes are rested on, successors do for the lost. */
+  protected isMost(ground: Ground, cast: ReadonlySet<DeviceId>, strikes: readonly Lost[]): boolean {
+    const voters = live(ground).filter((member) => {
+      const device = memberIn(ground, member).ballotDevice as DeviceId;
+      const lost = strikes.filter((strike) => strike.device === device);
+      if (lost.length > 0) return lost.some(({ successor }) => cast.has(successor));
+      return cast.has(device) && this.ballotMember(ground, device) === member;
+    });
+    return 2 * voters.length > live(ground).length;
   }
 
   /** The live member whose ballots this device casts, if it can. */
@@ -150,15 +163,19 @@ class NaiveFold extends Rounds {
     return isAble ? owner : undefined;
   }
 
-  /** The device that may place at this parent in a round. */
-  protected secretary(ground: Ground, round: number): DeviceId | null {
+  /** The member whose turn a round is. */
+  protected secretaryMember(ground: Ground, round: number): MemberId {
     const head = [core.idBytes(ground.head), core.uintBytes(ground.height + 1, 6)];
     const rank = (member: MemberId) => this.hash('secretary', ...head, core.idBytes(member));
     const members = live(ground).toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
-    const device = memberIn(ground, members[round % members.length] as MemberId).ballotDevice;
-    return device !== null && this.ballotMember(ground, device as DeviceId) !== undefined
-      ? (device as DeviceId)
-      : null;
+    return members[round % members.length] as MemberId;
+  }
+
+  /** The device that may place at this parent in a round. */
+  protected secretary(ground: Ground, round: number): DeviceId | null {
+    const device = memberIn(ground, this.secretaryMember(ground, round)).ballotDevice;
+    const isAble = device !== null && this.ballotMember(ground, device as DeviceId) !== undefined;
+    return isAble ? (device as DeviceId) : null;
   }
 
   /** The ground that a placement record makes of its parent's, if it is lawful. */

@@ -43,17 +43,17 @@ export type Judged = Ground | 'waits' | 'void';
 export class Records {
   protected readonly log: LogId;
   protected readonly crypto: Crypto;
-  /** Whether rounds above 0, faults and the healing of forks are judged (R2-R4). */
-  protected readonly rounds: boolean;
+  /** Whether a successor ballots at a height that was open when its strike came (R17). */
+  protected readonly successors: boolean;
   /** Records with all their ancestors here. */
   protected readonly held: Map<RecordId, Entry> = new Map();
   /** A record and all its ancestors. */
   protected readonly under: Map<RecordId, Ids> = new Map();
 
-  constructor(log: LogId, entries: Iterable<Entry>, crypto: Crypto, rounds: boolean) {
+  constructor(log: LogId, entries: Iterable<Entry>, crypto: Crypto, successors: boolean) {
     this.log = log;
     this.crypto = crypto;
-    this.rounds = rounds;
+    this.successors = successors;
     const given = new Map([...entries].map((entry) => [entry.id, entry]));
     for (const id of given.keys()) this.take(id, given);
   }

@@ -1,6 +1,5 @@
 /** Rounds above 0, faults and forks for the second fold, from `docs/spec/rounds.md`. */
 import type {
-  Cbor,
   DeviceId,
   Entry,
   Header,
@@ -12,7 +11,7 @@ import type {
 import type { RecordId, RecordKind, Stand } from '@tocsin/core/forms';
 import * as core from '@tocsin/core/forms';
 
-import { devicesOf, isOfEpoch, live, memberIn, ownerOf } from './naive-records.ts';
+import { devicesOf, isActive, live, memberIn, ownerOf } from './naive-records.ts';
 import type { Ground, Ids, Judged } from './naive-records.ts';
 import { Verbs } from './naive-verbs.ts';
 
@@ -23,6 +22,13 @@ export interface Outcome {
   readonly stopped: string | null;
 }
 
+/** A ballot device that a strike ends while a height is open. */
+export interface Lost {
+  readonly member: MemberId;
+  readonly device: DeviceId;
+  readonly successor: DeviceId;
+}
+
 /** Opens rounds, proves faults, heals forks. */
 export abstract class Rounds extends Verbs {
   protected readonly faulty: Map<Ground, ReadonlySet<DeviceId>> = new Map();
@@ -31,6 +37,7 @@ export abstract class Rounds extends Verbs {
   protected abstract judge(id: RecordId, old: Ground): Judged;
   protected abstract ballotMember(ground: Ground, device: DeviceId): MemberId | undefined;
   protected abstract secretary(ground: Ground, round: number): DeviceId | null;
+  protected abstract secretaryMember(ground: Ground, round: number): MemberId;
   protected abstract listed<T>(
     list: Listed<T>,
     old: Ground,
@@ -42,7 +49,6 @@ export abstract class Rounds extends Verbs {
     const { round, stands } = said;
     if (round === 0)
       return stands.kind === 'inline' && stands.value.length === 0 ? 'lawful' : 'void';
-    if (!this.rounds) return 'void';
     const ids = this.listed<RecordId>(stands, old, 'ids');
     if (ids === 'waits' || ids === 'void') return ids;
     const counted = ids.map((id) => this.standCounts(id, round, old));
@@ -65,6 +71,9 @@ export abstract class Rounds extends Verbs {
       const showing = shown.filter((one) => one.id === id).length;
       return at === last && 2 * (showing + members - ids.length) > members;
     });
+    // Two ids shown at the highest round: its secretary placed twice, and its stand tells nothing.
+    const shownLast = new Set(shown.filter((one) => one.round === last).map(({ id }) => id));
+    if (shownLast.size > 1 && owners.includes(this.secretaryMember(old, last))) return 'void';
     const own = this.placementOf(said);
     return possible.length === 0 || possible.some(({ id }) => id === own) ? 'lawful' : 'void';
   }
@@ -84,9 +93,9 @@ export abstract class Rounds extends Verbs {
   }
 
   /** Devices whose double-signing at an earlier parent lies in this ground's frontier (R3). */
-  protected faultyAt(ground: Ground): ReadonlySet<DeviceId> {
+  faultyAt(ground: Ground): ReadonlySet<DeviceId> {
     const known = this.faulty.get(ground);
-    if (known !== undefined || !this.rounds) return known ?? new Set();
+    if (known !== undefined) return known;
     const faulty = new Set<DeviceId>();
     for (let at = ground.before; at !== null; at = at.before)
       for (const device of this.faultsIn(at, ground.settled)) faulty.add(device);
@@ -98,6 +107,7 @@ export abstract class Rounds extends Verbs {
   protected faultsIn(parent: Ground, records: Ids): readonly DeviceId[] {
     const devices = live(parent).map((member) => memberIn(parent, member).ballotDevice as DeviceId);
     return devices.filter((device) => {
+      if (!isActive(parent, device, parent.wall)) return false;
       const own = [...records].filter((id) => this.held.get(id)?.header.author === device);
       const at = <T>(kind: RecordKind<T>) => own.flatMap((id) => this.said(kind, id, parent) ?? []);
       const ballots = at(core.ballotKind).filter((one) => one.parent === parent.head);
@@ -133,7 +143,6 @@ export abstract class Rounds extends Verbs {
   /** What comes of two or more placements in force at one height (R4). */
   protected fork(parent: Ground, rivals: ReadonlyMap<PlacementId, Ground>): Outcome {
     const contested = { ground: parent, contested: [...rivals.keys()], stopped: null };
-    if (!this.rounds) return contested;
     const branches = [...rivals].map(([rival, next]) => {
       const end = this.outcome(next);
       const chain: Ground[] = [];
@@ -175,9 +184,15 @@ export abstract class Rounds extends Verbs {
 
   /** Headers of the causally latest records of a member's devices. */
   protected newest(parent: Ground, member: MemberId, records: Ids): readonly Header[] {
-    const heads = this.heads(records);
+    const heads = this.heads(new Set([...records].filter((id) => this.isHeard(id, parent))));
     const own = devicesOf(parent, member).flatMap((device) => heads.get(device) ?? []);
     return this.latest(own.map(({ id }) => id)).map((id) => (this.held.get(id) as Entry).header);
+  }
+
+  /** Whether a record says where its member stands: of an ended device only up to its cut. */
+  protected isHeard(id: RecordId, parent: Ground): boolean {
+    const author = this.held.get(id)?.header.author as DeviceId;
+    return parent.devices.get(author)?.status === 'active' || this.isHonoured(id, parent);
   }
 
   /** The rival that heals of more than half of the voters name (kind 13). */
@@ -190,7 +205,7 @@ export abstract class Rounds extends Verbs {
       const own = [...records].filter((id) => {
         const header = this.held.get(id)?.header;
         if (header === undefined || ownerOf(parent, header.author) !== member) return false;
-        return this.heal(id, parent) !== undefined;
+        return this.heal(id, parent) !== undefined && this.isHonoured(id, parent);
       });
       const last = new Set(this.latest(own).map((id) => this.heal(id, parent)));
       return last.size === 1 ? [...last][0] : undefined;
@@ -202,15 +217,34 @@ export abstract class Rounds extends Verbs {
 
   /** The rival that a heal at this parent names. */
   protected heal(id: RecordId, parent: Ground): PlacementId | undefined {
-    const { header, body } = this.held.get(id) as Entry;
-    if (body.state !== 'read' || body.kind !== 13 || header.lane !== 0 || header.epoch === 0)
-      return undefined;
-    const said = body.said as readonly Cbor[];
-    if (!isOfEpoch(this.held.get(id) as Entry, parent) || !Array.isArray(said)) return undefined;
-    const [at, rival] = said;
-    const isId = at instanceof Uint8Array && rival instanceof Uint8Array && said.length === 2;
-    return isId && rival.length === 32 && core.toHex(at) === parent.head
-      ? core.idOf<PlacementId>(rival)
-      : undefined;
+    const said = this.said(core.healKind, id, parent);
+    return said?.parent === parent.head ? said.rival : undefined;
+  }
+
+  /** Devices lost at this open height, in whose place others ballot for this placement (R17). */
+  protected strikesUnder(said: Placement, old: Ground): readonly Lost[] {
+    const ids = this.listed<RecordId>(said.stands, old, 'ids');
+    if (!this.successors || said.round === 0 || ids === 'waits' || ids === 'void') return [];
+    const stands = ids.map((id) => ({
+      owner: ownerOf(old, this.held.get(id)?.header.author as DeviceId),
+      strikes: this.said(core.standKind, id, old)?.strikes ?? [],
+    }));
+    const secretary = this.secretaryMember(old, said.round);
+    return [...new Set(stands.flatMap(({ strikes }) => strikes))].flatMap((id) => {
+      const lost = this.lostBy(id, old);
+      if (lost === undefined || lost.member === secretary) return [];
+      const isNamed = stands.every((one) => one.strikes.includes(id) && one.owner !== lost.member);
+      return isNamed ? [lost] : [];
+    });
+  }
+
+  /** The ballot device that a strike ends, and its successor, if the strike names one. */
+  protected lostBy(id: RecordId, old: Ground): Lost | undefined {
+    const verb = this.said(core.actKind, id, old)?.verb;
+    const act = verb?.kind === 'strikeDevice' ? verb.value : undefined;
+    const said = this.said(core.strikeKind, id, old) ?? act;
+    if (said === undefined || said.successor === null) return undefined;
+    const member = this.ballotMember(old, said.device);
+    return member && { member, device: said.device, successor: said.successor };
   }
 }

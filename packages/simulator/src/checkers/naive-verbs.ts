@@ -74,13 +74,13 @@ export const isWithin = ({ index, value }: Override): boolean => {
 /** Judges and carries out the act of a placement. */
 export abstract class Verbs extends Records {
   /** Devices that are known at this ground to have signed twice. */
-  protected abstract faultyAt(ground: Ground): ReadonlySet<DeviceId>;
+  abstract faultyAt(ground: Ground): ReadonlySet<DeviceId>;
 
   /** Whether a device's word counts: it is active, or the word lies at or below its cut. */
   protected isHonoured(id: RecordId, ground: Ground): boolean {
     const author = this.held.get(id)?.header.author as DeviceId;
     const device = ground.devices.get(author);
-    if (device === undefined || this.faultyAt(ground).has(author)) return false;
+    if (device === undefined) return false;
     if (isActive(ground, author, ground.wall)) return true;
     return (device.cut ?? []).some((cut) => this.chain(cut).includes(id));
   }
@@ -94,8 +94,8 @@ export abstract class Verbs extends Records {
   ): string | undefined {
     const words = [...settled].filter((id) => {
       const author = this.held.get(id)?.header.author as DeviceId;
-      if (ground.devices.get(author)?.member !== member || !this.isHonoured(id, ground))
-        return false;
+      if (ownerOf(ground, author) !== member || this.faultyAt(ground).has(author)) return false;
+      if (!this.isHonoured(id, ground)) return false;
       return this.said(core.consentKind, id, ground)?.act === act;
     });
     const last = new Set(
@@ -140,6 +140,7 @@ export abstract class Verbs extends Records {
     const author = this.held.get(id)?.header.author as DeviceId;
     const member = old.devices.get(author)?.member as MemberId;
     if (!next.settled.has(id) || !this.isHonoured(id, old)) return false;
+    if (this.faultyAt(old).has(author)) return false;
     if (old.members.get(member)?.status !== 'live') return false;
     const stance = this.said(core.consentKind, id, old);
     if (stance?.act === act && stance.stance === 'for')
@@ -414,7 +415,7 @@ export abstract class Verbs extends Records {
     if (known === undefined) return true;
     // A forked device has two heads for ever: it cannot come back.
     if (known.member !== member || !['active', 'struck'].includes(known.status)) return false;
-    next.members.set(member, { ...person, ballotDevice: successor });
+    next.members.set(member, { ...person, ballotDevice: successor, successor: null });
     // One that others suspended stays so: it casts ballots once that is over.
     if (known.status === 'active') return true;
     next.broughtBack.set(successor, next.settled);
@@ -441,7 +442,7 @@ export abstract class Verbs extends Records {
 
   /** Whether a record may be the last honoured one: the member's, not below the parent's frontier. */
   protected isCut(
-    { old }: Trial,
+    { old, next }: Trial,
     device: DeviceId,
     member: string,
     last: RecordId | null,
@@ -449,6 +450,7 @@ export abstract class Verbs extends Records {
     if (last === null) return true;
     if (ownerOf(old, device) !== member || this.held.get(last)?.header.author !== device)
       return false;
+    if (!next.settled.has(last)) return false;
     const heads = this.heads(old.settled).get(device) ?? [];
     return heads.every(({ id }) => id === last || !this.chain(id).includes(last));
   }

@@ -26,6 +26,7 @@ export function summaryOf(state: AssemblyState): Summary {
       member: device.member,
       status: device.status,
       suspendedUntil: device.status === 'active' ? device.suspendedUntil : null,
+      isFaulty: device.status === 'active' && device.faultySince !== null,
       cut: device.cut === null ? null : device.cut.map(({ id }) => id).toSorted(),
     })),
     mandates: named(state.mandates, ({ role, member, pact, notAfter, ended }) => ({

@@ -20,6 +20,8 @@ export interface DeviceSummary {
   readonly status: 'active' | 'struck' | 'forked' | 'gone';
   readonly suspendedUntil: number | null;
   readonly cut: readonly string[] | null;
+  /** Known to have signed against itself, while it is active. */
+  readonly isFaulty?: boolean;
 }
 
 /** A mandate, with what was cut when it ended early. */
@@ -65,9 +67,9 @@ export interface Summary {
 /** The entries of a map by name, ascending, as a summary shows them. */
 export function named<K extends string, V, T>(
   map: ReadonlyMap<K, V>,
-  show: (value: V) => T,
+  show: (value: V, name: K) => T,
 ): Named<T> {
   return [...map]
-    .map(([name, value]) => [name, show(value)] as const)
+    .map(([name, value]) => [name, show(value, name)] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

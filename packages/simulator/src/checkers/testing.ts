@@ -12,6 +12,7 @@ import type {
   Hash32,
   Hour,
   MemberId,
+  Placement,
   PlacementId,
   RecordId,
   StrikeDevice,
@@ -19,20 +20,20 @@ import type {
 } from '@tocsin/core';
 import {
   ballotKind,
+  ballotMemberOf,
   CLASSES_BY_VERB,
   consentKind,
   draftPlacement,
   encodeContent,
   decodeContent,
   frontierHashOf,
+  healKind,
   hour,
   inviteKind,
-  isDeviceActive,
   listKind,
   liveMembers,
   paperHashOf,
   placementIdOf,
-  placementIdOfDraft,
   placementKind,
   planPlacement,
   secretaryOf,
@@ -121,34 +122,17 @@ class Play {
       .map((one) => this.deviceOf(one));
   }
 
-  /** Whether the secretary at the head can place. */
-  get canPlace(): boolean {
-    const { state } = this;
-    const member = secretaryOf(state, 0, testCrypto.hash);
+  /** Whether somebody can place at the head, in round 0 or, if told, in any. */
+  canPlace(isAnyRound = false): boolean {
+    const { state, world } = this;
+    if (world.placingRound !== 0 && !isAnyRound) return false;
+    const member = secretaryOf(state, world.placingRound, testCrypto.hash);
     const device = member === undefined ? null : state.members.get(member)?.ballotDevice;
-    return device !== null && device !== undefined && isDeviceActive(state, device);
-  }
-
-  /** An hour from `now` on after whose placement the next secretary has a device, if any has. */
-  wallAfter(what: RecordId | null): number {
-    const { world, state } = this;
-    for (let wall = world.now; wall < world.now + 8; wall += 1) {
-      const due = { kind: 'tick' } as const;
-      const knowledge = { ...world.knowledge(world.secretary), now: hour(wall) };
-      if (what !== null) return wall;
-      const plan = planPlacement(state, due, knowledge, testCrypto);
-      const head = placementIdOfDraft(testCrypto.hash, { ...draftPlacement(plan), round: 0 });
-      const member = secretaryOf({ ...state, head, height: state.height + 1 }, 0, testCrypto.hash);
-      const device = state.members.get(member as MemberId)?.ballotDevice ?? null;
-      if (device !== null && isDeviceActive(state, device)) return wall;
-    }
-    return world.now;
+    return typeof device === 'string' && ballotMemberOf(state, device) === member;
   }
 
   place(what: RecordId | null, set: Parameters<TestWorld['place']>[1] = {}): void {
-    if (!this.canPlace) return;
-    // With an act the next height may be stuck: a tick after it cannot be, so ticks go on.
-    this.world.place(what, { wallHour: this.wallAfter(what), ...set });
+    if (this.canPlace(true)) this.world.place(what, set);
   }
 
   /** Writes an act, lets devices say yes to it, and places it. */
@@ -165,6 +149,37 @@ class Play {
     this.acts.push(act);
     for (const device of yes) world.consent(device, act);
     this.place(act);
+  }
+
+  /** Placements that were written by hand here, oldest first. */
+  readonly placements: {
+    readonly record: RecordId;
+    readonly parent: PlacementId;
+    readonly round: number;
+    readonly content: Uint8Array;
+  }[] = [];
+
+  publish(
+    by: DeviceId,
+    said: Placement,
+    parent: PlacementId,
+    voters: readonly DeviceId[],
+  ): RecordId {
+    const record = this.world.write(by, placementKind, said, { gov: parent });
+    this.placements.push({ record, parent, round: said.round, content: said.content });
+    this.ballot(parent, said.round, said.content, voters);
+    return record;
+  }
+
+  ballot(
+    parent: PlacementId,
+    round: number,
+    content: Uint8Array,
+    voters: readonly DeviceId[],
+  ): void {
+    const placement = placementIdOf(testCrypto.hash, content);
+    for (const voter of voters)
+      this.world.write(voter, ballotKind, { parent, round, placement }, { gov: parent });
   }
 
   /** The class most likely meant, or another one. */
@@ -514,7 +529,7 @@ const MOVES = {
   },
   /** The secretary places two ticks; these ballot for the first, those for the second too. */
   rivals: (play, { a, b, c }) => {
-    if (!play.canPlace) return;
+    if (!play.canPlace()) return;
     const { world } = play;
     const { state } = world;
     const voters = play.speakers(c);
@@ -525,18 +540,90 @@ const MOVES = {
       const plan = planPlacement(state, { kind: 'tick' }, knowledge, testCrypto);
       return { ...draftPlacement(plan), round: a > 9 ? later : 0 };
     });
-    for (const [at, draft] of drafts.entries()) {
-      world.write(by, placementKind, draft, { gov: state.head });
-      const placement = placementIdOfDraft(testCrypto.hash, draft);
-      const said = { parent: state.head, round: draft.round, placement };
-      for (const voter of at === 0 ? voters : second)
-        world.write(voter, ballotKind, said, { gov: state.head });
-    }
+    for (const [at, draft] of drafts.entries())
+      play.publish(by, draft, state.head, at === 0 ? voters : second);
     void world.state;
+  },
+  /**
+   * Stands for a later round, which may show what was placed before and name a strike, and what its
+   * secretary places on them: a tick of its own, or what was shown. Some ballot.
+   */
+  laterRound: (play, { a, b, c, d }) => {
+    const { world, state } = play;
+    const round = 1 + (a % 3);
+    const member = secretaryOf(state, round, testCrypto.hash);
+    const by = member === undefined ? null : (state.members.get(member)?.ballotDevice ?? null);
+    if (by === null) return;
+    const { head } = state;
+    const shownOf = (at: number): RecordId | null => {
+      const placed = play.placements.filter((one) => one.parent === head);
+      return placed.length === 0 || (b >> (at % 3)) % 2 === 0 ? null : pick(placed, b + at).record;
+    };
+    const strikes = c > 7 ? [strikeAtOpenHeight(play, c)].flatMap((one) => one ?? []) : [];
+    const standing = d < 7 ? play.speakers(0).slice(d % 2) : play.speakers(d + 5);
+    const stands = standing.map((device, at) => {
+      const said = { parent: head, round, shown: shownOf(at), strikes };
+      return world.write(device, standKind, said, { gov: head });
+    });
+    const plan = planPlacement(state, { kind: 'tick' }, world.knowledge(by), testCrypto);
+    const shown = play.placements.filter((one) => one.parent === head).at(-1 - (c % 2));
+    const content = a > 5 && shown !== undefined ? shown.content : draftPlacement(plan).content;
+    const inline = { kind: 'inline', value: stands.toSorted() } as const;
+    play.publish(by, { round, content, stands: inline }, head, play.speakers(b));
+    const successor = strikes.length > 0 ? world.devices.at(-1)?.id : undefined;
+    if (successor !== undefined) play.ballot(head, round, content, [successor]);
+  },
+  /** People go on under a head that was placed, whichever. */
+  follow: (play, { a, b, c }) => {
+    const placed = pick(play.placements, a);
+    if (placed === undefined) return;
+    const gov = placementIdOf(testCrypto.hash, placed.content);
+    for (const device of c < 6 ? [play.deviceOf(pick(play.members, b), c)] : play.speakers(6 + b))
+      play.world.write(device, witnessKind, { frontierHash: idNamed<Hash32>('f', a) }, { gov });
+  },
+  /** Two branches, for both of which all ballot; some follow the one, some the other. */
+  branches: (play, { a, b, c, d }) => {
+    if (!play.canPlace()) return;
+    const { world, state } = play;
+    const by = world.secretary;
+    const voters = play.speakers(0);
+    const few = voters.slice(0, 1 + Math.floor(voters.length / 2));
+    const drafts = [0, 1].map((later) => {
+      const knowledge = { ...world.knowledge(by), now: hour(world.now + later) };
+      const plan = planPlacement(state, { kind: 'tick' }, knowledge, testCrypto);
+      return { ...draftPlacement(plan), round: 0 };
+    });
+    for (const [at, draft] of drafts.entries())
+      play.publish(by, draft, state.head, at === 0 || a < 6 ? few : voters.slice(-few.length));
+    for (const [at, device] of voters.entries()) {
+      const { content } = pick(drafts, (b >> (at % 4)) & 1);
+      const gov = placementIdOf(testCrypto.hash, content);
+      const said = { frontierHash: idNamed<Hash32>('branch', at) };
+      if (at !== c) world.write(device, witnessKind, said, { gov });
+    }
+    if (d < 8) play.place(null);
+    if (d < 4) play.place(null);
+  },
+  /** People say which of two branches is to stand. */
+  heal: (play, { a, b, c }) => {
+    const rivals = play.state.contested?.rivals ?? play.state.forks.at(-1)?.fell ?? [];
+    if (rivals.length === 0) return;
+    const parent = play.state.forks.at(-1)?.parent ?? play.state.head;
+    for (const device of c < 8 ? play.speakers(0).slice(0, 1 + c) : play.speakers(6 + b))
+      play.world.write(device, healKind, { parent, rival: pick(rivals, a) });
+  },
+  /** Somebody ballots again, for something else, at the parent of what was placed. */
+  ballotTwice: (play, { a, b, c }) => {
+    const placed = pick(play.placements, a);
+    if (placed === undefined) return;
+    const device = play.deviceOf(pick(play.members, b), c % 2);
+    const said = { parent: placed.parent, round: placed.round };
+    for (const name of ['one', 'other'].slice(c % 2))
+      play.world.write(device, ballotKind, { ...said, placement: idNamed<PlacementId>(name, c) });
   },
   /** A tick that fewer ballot for, or that somebody else places, or with a wrong part. */
   placeBadly: (play, { a, b, c, d }) => {
-    if (!play.canPlace) return;
+    if (!play.canPlace()) return;
     const { world, state } = play;
     if (a < 3) return play.place(null, { voters: play.speakers(6 + b) });
     if (a < 4) return play.place(null, { by: play.deviceOf(pick(play.members, b), c) });
@@ -570,19 +657,13 @@ const MOVES = {
     const bytes = a > 5 ? encodeContent(pick(changed, c + d)) : draft.content;
     const stand = { parent: state.head, round: 1, shown: null, strikes: [] };
     const stands = b > 6 ? [world.write(by, standKind, stand)] : [];
-    const said = {
-      round: draft.round,
-      content: bytes,
-      stands: { kind: 'inline', value: stands } as const,
-    };
-    world.write(by, placementKind, said);
-    const placement = placementIdOf(testCrypto.hash, bytes);
-    for (const voter of play.speakers(0))
-      world.write(voter, ballotKind, { parent: state.head, round: said.round, placement });
+    const listed = { kind: 'inline', value: stands } as const;
+    const said = { round: draft.round, content: bytes, stands: listed };
+    play.publish(by, said, state.head, d < 4 ? play.speakers(0).slice(0, d) : play.speakers(0));
   },
   /** A tick whose delta stands in list records. */
   placeByLists: (play, { a, b }) => {
-    if (!play.canPlace) return;
+    if (!play.canPlace()) return;
     const { world, state } = play;
     const by = world.secretary;
     const plan = planPlacement(state, { kind: 'tick' }, world.knowledge(by), testCrypto);
@@ -648,6 +729,18 @@ const MOVES = {
       play.bodies.set(entry.id, a % 2 === 0 ? 'unread' : 'void');
   },
 } satisfies Readonly<Record<string, Played>>;
+
+/** A strike against a ballot device that names a new one, not placed. */
+function strikeAtOpenHeight(play: Play, choice: number): RecordId | undefined {
+  const { world } = play;
+  const target = play.deviceOf(pick(play.members, choice));
+  const by = play.deviceOf(pick(play.members, choice + 1));
+  const successor = world.id(play.fresh());
+  const paper = { by: 'paper', paperCode: bytesNamed('paper', choice, 16), successor } as const;
+  const strike = strikeOf(target, choice % 2 === 0 ? { by: 'members', successor } : paper);
+  if (choice < 10) return world.write(by, strikeKind, strike);
+  return world.act(by, striking(target, strike), 'none');
+}
 
 function saidOf(world: TestWorld, act: RecordId | undefined): readonly RecordId[] {
   const named = (entry: Entry) => {
