@@ -22,21 +22,23 @@ export default defineConfig({
         test: { name: 'planted', include: ['scripts/*.test.ts'], testTimeout: 60_000 },
       },
       {
-        // Journeys between real processes: one file at a time, each in its own process.
+        // Journeys between real processes and engines: each file in a process of its own. Most of their
+        // time they wait for an hour of their logs to pass, so two run at once.
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.test.ts'],
           isolate: true,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
-        // Simulated worlds, seed by seed, and the mistakes that must show in them: minutes, not seconds.
+        // Simulated worlds and dying disks, seed by seed, and the mistakes that must show in them:
+        // minutes, not seconds.
         test: {
           name: 'seeds',
-          include: ['packages/simulator/src/**/*.seeds.test.ts'],
+          include: ['packages/*/src/**/*.seeds.test.ts'],
           testTimeout: 300_000,
         },
       },

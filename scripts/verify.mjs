@@ -29,7 +29,7 @@ const steps = [
   vitestStep('unit'),
   vitestStep('planted'),
 ];
-/** Real processes with real clocks: nothing else runs beside them. */
+/** Real processes with real clocks: no other step runs beside them. */
 const aloneSteps = [vitestStep('e2e', '.e2e.test.ts')];
 
 /** Runs the steps in so many lanes; a failure ends what runs and skips the rest. */
