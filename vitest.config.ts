@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['docs/*.test.ts', 'packages/*/src/**/*.test.ts'],
           exclude: ['packages/*/src/**/*.seeds.test.ts'],
           isolate: false,
+          maxWorkers: 2,
           testTimeout: 30_000,
         },
       },
