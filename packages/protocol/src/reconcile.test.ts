@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeFrame, encodeFrame } from './frames.ts';
 import { CREDIT_START_BYTES } from './outbox.ts';
 import { QUOTA_BY_STANDING, QUOTA_MS, QUOTA_SLOT_MS } from './quota.ts';
+import { needsTicks } from './reconcile.ts';
 import type { Deed, End, Replica } from './testing.ts';
 import {
   arbitraryDeeds,
@@ -235,6 +236,7 @@ describe('a peer with a quota', () => {
     expect(before).toBeGreaterThan(500);
     expect(before).toBeLessThan(1_200);
     expect(fault(link.b)).toBeUndefined();
+    expect(needsTicks(target.view, link.b.state)).toBe(true);
     const later = QUOTA_MS + 2 * QUOTA_SLOT_MS;
     drive(link.b, link.a.inbox, { kind: 'tick' }, later);
     run(link, [], Infinity, later);
@@ -290,9 +292,20 @@ describe('a link that goes wrong', () => {
     const link = connect(replicaWith(...chainOf('ana', 5)), createReplica());
     run(link, [], 2);
     link.b.inbox.length = 0;
+    expect(needsTicks(link.b.replica.view, link.b.state)).toBe(true);
     drive(link.b, link.a.inbox, { kind: 'tick' }, 61_000);
     run(link, [], Infinity, 61_000);
     expect(link.b.replica.records.size).toBe(5);
+  });
+
+  test('asks for no ticks while nothing is owed, and none once it is over', () => {
+    const link = connect(replicaWith(...chainOf('ana', 5)), createReplica());
+    expect(needsTicks(link.b.replica.view, link.b.state)).toBe(false);
+    run(link);
+    for (const end of [link.a, link.b]) expect(needsTicks(end.replica.view, end.state)).toBe(false);
+    link.b.state = { ...link.b.state, owed: 1 };
+    expect(needsTicks(link.b.replica.view, link.b.state)).toBe(true);
+    expect(needsTicks(link.b.replica.view, { ...link.b.state, over: true })).toBe(false);
   });
 
   test('is ended by bytes that are no frame, and by words of the handshake', () => {

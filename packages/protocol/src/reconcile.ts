@@ -25,6 +25,7 @@ import {
   andThen,
   want,
 } from './reconcile-send.ts';
+import type { LogView } from './log-view.ts';
 import type { ReconcileEvent, ReconcileSetting, ReconcileState } from './reconcile-state.ts';
 import { COMPARE_MS } from './reconcile-state.ts';
 
@@ -98,15 +99,30 @@ function giveCredit(setting: ReconcileSetting, state: ReconcileState): Reconcile
   return state.turnedAway ? andThen(step, (now) => sayFrontier(setting, now)) : step;
 }
 
+/**
+ * Whether time alone may change something on this link: a comparison that got no answer, credit
+ * that waits for the next hour, a rest. Where it may not, a host need not send `tick` before the
+ * next event.
+ */
+export function needsTicks(view: LogView, state: ReconcileState): boolean {
+  if (state.over) return false;
+  const isWaiting = state.owed > 0 || state.turnedAway || state.resting.size > 0;
+  return isWaiting || lacksSomething(view, state);
+}
+
+function lacksSomething(view: LogView, { heard, undecided }: ReconcileState): boolean {
+  if (heard === undefined) return false;
+  const holdsAll = heard.devices.every(({ device, heads }) =>
+    heads.every((head) => holds(view, device, head)),
+  );
+  return !holdsAll || undecided.size > 0;
+}
+
 /** Compares again when the other end has more and nothing has come for a while. */
 function tick(setting: ReconcileSetting, state: ReconcileState): ReconcileStep {
   const { nowMs, view } = setting;
-  if (nowMs - state.progressMs < COMPARE_MS || state.heard === undefined)
+  if (nowMs - state.progressMs < COMPARE_MS || !lacksSomething(view, state))
     return { state, effects: [] };
-  const lacksNothing = state.heard.devices.every(({ device, heads }) =>
-    heads.every((head) => holds(view, device, head)),
-  );
-  if (lacksNothing && state.undecided.size === 0) return { state, effects: [] };
   return sayFrontier(setting, {
     ...state,
     progressMs: nowMs,

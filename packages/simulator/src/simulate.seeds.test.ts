@@ -30,6 +30,19 @@ describe('a simulation', () => {
     expect(first.world.sometimes).toContain('a twin was heard');
   }, 60_000);
 
+  test('is the same however many valleys are lived through at a time', async () => {
+    const valleys = { ...month, assemblies: 5, weeks: 2 };
+    const alone = await simulate({ scenario: valleys, seed: 3 });
+    const done: number[] = [];
+    const onProgress = (perMille: number): void => void done.push(perMille);
+    const together = await simulate({ scenario: valleys, seed: 3, threads: 2, onProgress });
+    expect(together).toEqual(alone);
+    expect(done.at(-1)).toBe(1_000);
+    const stopped = AbortSignal.abort(new Error('stopped'));
+    const asked = { scenario: valleys, seed: 3, threads: 2, signal: stopped };
+    await expect(simulate(asked)).rejects.toThrow('stopped');
+  }, 60_000);
+
   test('is the same in a process of its own', async () => {
     const here = await simulate({ scenario: month, seed: 1 });
     const cwd = fileURLToPath(new URL('.', import.meta.url));

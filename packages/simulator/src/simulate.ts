@@ -1,190 +1,115 @@
 /**
  * Runs a scenario: valley after valley, each with a seed that follows from the run's; the report is
- * the sum of them, and so is its fingerprint. The same options give the same report.
+ * the sum of them, and so is its fingerprint. The same options give the same report, however many
+ * valleys are lived through at a time.
  */
-import { asciiBytes, toHex } from '@tocsin/core';
-import type { Crypto } from '@tocsin/peer/ports';
+import { Worker } from 'node:worker_threads';
 
-import type { Violation } from './checkers/violation.ts';
-import type { Missed } from './checkers/watch.ts';
-import { Watch } from './checkers/watch.ts';
-import { beginDays } from './people/days.ts';
-import { DAY_MS, HOUR_MS, WEEK_MS } from './people/person.ts';
+import { asciiBytes, toHex } from '@tocsin/core';
+
 import type { Report } from './report.ts';
 import { medianOf, tenth } from './report.ts';
-import { heal, planMishaps } from './scenarios/mishaps.ts';
-import type { Scenario } from './scenarios/scenario.ts';
-import type { Told } from './world/chronicle.ts';
+import type { ValleyEnd, ValleyOptions } from './simulate-valley.ts';
+import { simulateValley } from './simulate-valley.ts';
+import type { WorkerAnswer, WorkerOrder } from './valley-worker.ts';
 import { quickCrypto } from './world/quick-crypto.ts';
-import { Valley } from './world/valley.ts';
-
-/** After the trouble is over, replicas must hold the same within so long. */
-const CONVERGED_WITHIN_MS: number = 7 * DAY_MS;
 
 /** What to run. */
-export interface SimulateOptions {
-  readonly scenario: Scenario;
-  readonly seed: number;
-  /** The stand-in when not given. */
-  readonly crypto?: Crypto;
-  /** Every so many weeks all replicas are compared whole; 1 when not given. */
-  readonly deepWeeks?: number;
-  /** Ends a valley in the week in which it broke a promise: quicker, where only that is asked. */
-  readonly endsAtFirst?: boolean;
-  /** Stops between two weeks; its reason is thrown. */
-  readonly signal?: AbortSignal;
+export interface SimulateOptions extends ValleyOptions {
+  /** Valleys lived through at a time, each on a thread of its own; 1 when not given. */
+  readonly threads?: number;
   /** Called with the share that is done, in thousandths. */
   readonly onProgress?: (perMille: number) => void;
 }
 
-/** What came of one valley. */
-interface ValleyEnd {
-  readonly hash: string;
-  readonly records: number;
-  readonly violations: readonly Violation[];
-  readonly deadHeights: number;
-  readonly convergedAfterH: number;
-  readonly consentToForceH: readonly number[];
-  readonly questions: number;
-  readonly memberWeeks: number;
-  readonly delivery: Report['delivery'];
-  readonly falseInquiries: number;
-  readonly plainRule: number;
-  readonly detectionPeriods: readonly number[];
-  readonly replicas: number;
-  readonly deliveries: number;
-  readonly links: number;
-  readonly deaths: number;
-  readonly sometimes: readonly string[];
-  readonly missed: readonly Missed[];
-  readonly told: readonly Told[];
-}
-
 /** Runs all of it. */
 export async function simulate(options: SimulateOptions): Promise<Report> {
-  const { scenario } = options;
+  const { scenario, threads = 1, crypto } = options;
   const valleys = Math.ceil(scenario.assemblies / scenario.homesAValley);
-  const ends: ValleyEnd[] = [];
-  for (let index = 0; index < valleys; index += 1)
-    ends.push(
-      await simulateValley(options, index, (perMille) =>
-        options.onProgress?.(Math.floor((index * 1_000 + perMille) / valleys)),
-      ),
-    );
+  const lanes = Math.min(threads, valleys);
+  const perMilleOf = new Map<number, number>();
+  const onProgress = (index: number, perMille: number): void => {
+    perMilleOf.set(index, perMille);
+    const sum = [...perMilleOf.values()].reduce((total, one) => total + one, 0);
+    options.onProgress?.(Math.floor(sum / valleys));
+  };
+  // A stand-in of one's own cannot be handed to another thread.
+  const ends =
+    lanes > 1 && crypto === undefined
+      ? await onThreads(options, valleys, lanes, onProgress)
+      : await oneByOne(options, valleys, onProgress);
   return reportOf(options, ends);
 }
 
-/** Runs one valley of a scenario. */
-async function simulateValley(
-  { scenario, seed, crypto = quickCrypto(), deepWeeks = 1, signal, endsAtFirst }: SimulateOptions,
-  index: number,
-  onProgress: (perMille: number) => void = () => {},
-): Promise<ValleyEnd> {
-  const left = scenario.assemblies - index * scenario.homesAValley;
-  const homes = Math.min(left, scenario.homesAValley);
-  const valley = new Valley({ seed, index, homes, scenario, crypto });
-  const stray = (error: unknown): void => valley.broke('a promise', error);
-  process.on('unhandledRejection', stray);
-  try {
-    await valley.found();
-    const watch = new Watch(valley);
-    beginDays(valley, watch);
-    planMishaps(valley, watch);
-    valley.begin();
-    await valley.live(scenario.weeks * WEEK_MS, (week) => {
-      signal?.throwIfAborted();
-      watch.check(week % deepWeeks === 0);
-      if (endsAtFirst === true && watch.violations.length > 0) valley.end();
-      onProgress(Math.floor((week * 1_000) / scenario.weeks));
-    });
-    const isEnded = endsAtFirst === true && watch.violations.length > 0;
-    const convergedAfterH = isEnded ? 0 : await converge(valley, watch);
-    if (convergedAfterH < 0)
-      watch.violate('convergence', 'replicas differ a week after the trouble');
-    watch.check(true);
-    watch.checkEnd();
-    watch.finish(crypto.hash);
-    return endOf(valley, watch, convergedAfterH);
-  } finally {
-    process.off('unhandledRejection', stray);
-  }
+type Progress = (index: number, perMille: number) => void;
+
+async function oneByOne(
+  options: SimulateOptions,
+  valleys: number,
+  onProgress: Progress,
+): Promise<readonly ValleyEnd[]> {
+  const ends: ValleyEnd[] = [];
+  for (let index = 0; index < valleys; index += 1)
+    ends.push(await simulateValley(options, index, (perMille) => onProgress(index, perMille)));
+  return ends;
 }
 
-/** Heals the world and waits until every replica that can talk holds the same; gives the hours. */
-async function converge(valley: Valley, watch: Watch): Promise<number> {
-  heal(valley);
-  valley.onMorning = async () => {};
-  const began = valley.agenda.now();
-  const able = valley.people().filter(({ whereabouts }) => whereabouts !== 'arrested');
-  for (let at = began; at < began + CONVERGED_WITHIN_MS; at += HOUR_MS) {
-    for (const { device } of able) {
-      device.wake();
-      valley.lookAround(device, Number.MAX_SAFE_INTEGER);
+/** As many threads as lanes; each takes the next valley when it is done with one. */
+async function onThreads(
+  { scenario, seed, deepWeeks, endsAtFirst, signal }: SimulateOptions,
+  valleys: number,
+  lanes: number,
+  onProgress: Progress,
+): Promise<readonly ValleyEnd[]> {
+  const ends: ValleyEnd[] = [];
+  const workers: Worker[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    const worker = new Worker(new URL('valley-worker.ts', import.meta.url));
+    workers.push(worker);
+    while (next < valleys) {
+      const index = next;
+      next += 1;
+      const order: WorkerOrder = { scenario, seed, index };
+      const asked = {
+        ...order,
+        ...(deepWeeks === undefined ? {} : { deepWeeks }),
+        ...(endsAtFirst === undefined ? {} : { endsAtFirst }),
+      };
+      ends[index] = await answerOf(worker, asked, (perMille) => onProgress(index, perMille));
     }
-    await valley.live(at + HOUR_MS);
-    if (areAlike(valley, watch)) return Math.floor((at + HOUR_MS - began) / HOUR_MS);
-  }
-  return -1;
-}
-
-function areAlike(valley: Valley, watch: Watch): boolean {
-  const out = watch.shutOut();
-  const able = valley
-    .people()
-    .filter(({ whereabouts, device }) => whereabouts !== 'arrested' && !device.gone)
-    .filter(({ device }) => !out.has(device))
-    .map(({ device }) => device);
-  const setByLog = new Map<string, string>();
-  for (const device of able)
-    for (const { log, disk } of device.shelves) {
-      const set = disk.ids().toSorted().join();
-      const other = setByLog.get(log);
-      if (other !== undefined && other !== set) return false;
-      setByLog.set(log, set);
-    }
-  return true;
-}
-
-function endOf(valley: Valley, watch: Watch, convergedAfterH: number): ValleyEnd {
-  const { scenario } = valley;
-  const horizon = valley.agenda.now() - DAY_MS;
-  for (const { shelves } of watch.shutOut())
-    for (const { log, station } of shelves) watch.oracles.get(log)?.drop(station.name);
-  const all = [...watch.oracles.values()].map((oracle) => oracle.delivery(horizon));
-  const sum = (of: (one: (typeof all)[number]) => number): number =>
-    all.reduce((total, one) => total + of(one), 0);
-  const majority = Math.floor(scenario.members / 2) + 1;
-  const shelves = valley.devices().flatMap((device) => device.shelves);
-  return {
-    hash: valley.chronicle.fingerprint(),
-    records: watch.records(),
-    violations: watch.violations,
-    deadHeights: watch.deadHeights(),
-    convergedAfterH,
-    consentToForceH: [...watch.acts.values()].flatMap(({ consentsAtMs, forceAtMs }) => {
-      const needed = consentsAtMs[majority - 1];
-      return needed === undefined || forceAtMs === undefined
-        ? []
-        : [(forceAtMs - needed) / HOUR_MS];
-    }),
-    questions: valley.people().reduce((total, { asked }) => total + asked, 0),
-    memberWeeks: valley.people().length * scenario.weeks,
-    delivery: {
-      deliverable: sum(({ deliverable }) => deliverable),
-      delivered: sum(({ delivered }) => delivered),
-      lateContactsMax: Math.max(0, ...all.map(({ lateContactsMax }) => lateContactsMax)),
-    },
-    falseInquiries: watch.inquiries.filter(({ isFalse }) => isFalse).length,
-    plainRule: watch.plainRule(),
-    detectionPeriods: watch.detectionPeriods(),
-    replicas: shelves.length,
-    deliveries: sum(({ delivered }) => delivered) - watch.records(),
-    links: valley.air.figures.links,
-    deaths: valley.devices().reduce((total, { deaths }) => total + deaths, 0),
-    sometimes: [...watch.sometimes].toSorted(),
-    missed: watch.missed(),
-    told: valley.chronicle.told(),
   };
+  const stop = Promise.withResolvers<never>();
+  const onAbort = (): void => stop.reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort);
+  try {
+    signal?.throwIfAborted();
+    await Promise.race([Promise.all(Array.from({ length: lanes }, work)), stop.promise]);
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return ends;
+}
+
+function answerOf(
+  worker: Worker,
+  order: WorkerOrder,
+  onProgress: (perMille: number) => void,
+): Promise<ValleyEnd> {
+  const { promise, resolve, reject } = Promise.withResolvers<ValleyEnd>();
+  const hear = (answer: WorkerAnswer): void => {
+    if (answer.kind === 'progress') onProgress(answer.perMille);
+    else resolve(answer.end);
+  };
+  worker.on('message', hear);
+  worker.once('error', reject);
+  // An empty list of things to hand over: this is no window, so there is no origin to name.
+  worker.postMessage(order, []);
+  return promise.finally(() => {
+    worker.off('message', hear);
+    worker.off('error', reject);
+  });
 }
 
 /** One report out of what came of each valley. */

@@ -4,7 +4,7 @@ import type { PactKey } from '../base/id.ts';
 import type { PactState } from '../federation/fold.ts';
 import { partiesOfDevice, partyOf } from '../federation/view.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import type { Cancel } from './cancel.ts';
 import { decodeCancel, encodeCancelHead } from './cancel.ts';
 import type { BellCrypto, RungRing } from './judge.ts';
@@ -83,7 +83,7 @@ function gather(
   entries: readonly Entry[],
 ): ReadonlyMap<string, Gathered> {
   const gatheredByKey = new Map<string, Gathered>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(cancelKeptKind, entries)) {
     const said = saidAs(cancelKeptKind, entry);
     if (said === undefined) continue;
     const cancel = decodeCancel(said.cancel);

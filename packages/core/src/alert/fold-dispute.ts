@@ -5,7 +5,7 @@ import type { Hour } from '../base/time.ts';
 import type { PactState } from '../federation/fold.ts';
 import { partyOf } from '../federation/view.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import type { Dispute } from './dispute.ts';
 import { decodeDispute, decodeLift } from './dispute.ts';
 import type { AlertDurations, BellCrypto } from './judge.ts';
@@ -64,7 +64,7 @@ function raisedOn(
   entries: readonly Entry[],
 ): readonly Raised[] {
   const raisedByHolder = new Map<number, Raised>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(disputeKeptKind, entries)) {
     const said = saidAs(disputeKeptKind, entry);
     const read = said === undefined ? undefined : decodeDispute(said.said);
     if (read?.ok !== true) continue;
@@ -122,7 +122,7 @@ function lifters(
   entries: readonly Entry[],
 ): readonly number[] {
   const lifted = new Set<number>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(disputeKeptKind, entries)) {
     const said = saidAs(disputeKeptKind, entry);
     const read = said === undefined ? undefined : decodeLift(said.said);
     if (read?.ok !== true) continue;

@@ -14,7 +14,7 @@ import type { PactState, PartyState } from '../federation/fold.ts';
 import type { Roster } from '../federation/roster.ts';
 import { partiesOfDevice } from '../federation/view.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import type { FirstBell } from './first-bell.ts';
 import {
   decodeFirstBell,
@@ -194,7 +194,7 @@ export function foldFirstBells(
 ): readonly FirstBellState[] {
   const tokens = genuineTokens(crypto, pact, entries, context);
   const stateByKey = new Map<string, FirstBellState>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(firstBellKeptKind, entries)) {
     const said = saidAs(firstBellKeptKind, entry);
     const read = said === undefined ? undefined : decodeFirstBell(said.bell);
     if (said === undefined || read?.ok !== true || read.value.context !== context) continue;

@@ -11,7 +11,7 @@ import type { PactState, PartyState } from '../federation/fold.ts';
 import { isRedQuorum } from '../federation/roster.ts';
 import { mayRelay, partiesOfDevice, partyOf, standingOf } from '../federation/view.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import type { BellCrypto } from './judge.ts';
 import { verifiedSigners } from './judge.ts';
 import type { RosterLookup } from './gathering.ts';
@@ -90,7 +90,7 @@ function gather(
   context: AlertContext,
 ): ReadonlyMap<string, Gathered> {
   const gatheredByKey = new Map<string, Gathered>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(relayKeptKind, entries)) {
     const said = saidAs(relayKeptKind, entry);
     const read = said === undefined ? undefined : decodeRelay(said.relay);
     if (said === undefined || read?.ok !== true || read.value.head.context !== context) continue;
@@ -215,7 +215,7 @@ export function foldRelayGathering(
   rosterOf: RosterLookup,
 ): readonly RelayGathering[] {
   const gatheringById = new Map<string, RelayGathering>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(relayProposedKind, entries)) {
     const said = saidAs(relayProposedKind, entry);
     const head = said === undefined ? undefined : decodeRelayHead(said.head);
     if (said === undefined || head?.ok !== true || head.value.context !== context) continue;

@@ -12,7 +12,7 @@ import { hourFloor } from '../base/time.ts';
 import type { PactState, PartyState } from '../federation/fold.ts';
 import { partiesOfDevice } from '../federation/view.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import { foldCancels } from './fold-cancel.ts';
 import { foldDisputes } from './fold-dispute.ts';
 import type { AlertDurations, BellCrypto } from './judge.ts';
@@ -50,7 +50,7 @@ function foldRings(
   context: AlertContext,
 ): readonly RingState[] {
   const stateByKey = new Map<string, RingState>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(ringKeptKind, entries)) {
     const said = saidAs(ringKeptKind, entry);
     const read = said === undefined ? undefined : decodeRing(said.ring);
     if (read?.ok !== true || read.value.head.context !== context) continue;
@@ -100,7 +100,7 @@ function foldVerdicts(
   entries: readonly Entry[],
 ): readonly VerdictState[] {
   const verdictByParty = new Map<PartyId, VerdictState>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(ringVerdictKind, entries)) {
     const said = saidAs(ringVerdictKind, entry);
     if (said === undefined || said.ring !== ring.id || !isBorneOut(ring, said)) continue;
     const notAfter = notAfterOf(ring.ring, said.receivedAt, pact.content.tempoMs);
@@ -137,7 +137,7 @@ function strongerVerdict(a: VerdictState | undefined, b: VerdictState): VerdictS
 
 function foldEvidence(ring: RingId, entries: readonly Entry[]): readonly EvidenceState[] {
   const evidenceByRecord = new Map<RecordId, EvidenceState>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(ringEvidenceKind, entries)) {
     const said = saidAs(ringEvidenceKind, entry);
     if (said?.ring === ring) evidenceByRecord.set(entry.id, { ...said, record: entry.id });
   }

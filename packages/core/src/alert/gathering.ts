@@ -7,7 +7,7 @@ import type { LogId, PactKey, PolicyId, RecordId, RingId } from '../base/id.ts';
 import type { Roster } from '../federation/roster.ts';
 import { isRedQuorum } from '../federation/roster.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import { barredHolders } from './fold-cancel.ts';
 import type { BellCrypto } from './judge.ts';
 import { genuineSigners } from './judge.ts';
@@ -94,7 +94,7 @@ function collectProposals(
   context: AlertContext,
 ): ReadonlyMap<string, Proposal> {
   const proposalByKey = new Map<string, Proposal>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(ringProposedKind, entries)) {
     const said = saidAs(ringProposedKind, entry);
     const head = said === undefined ? undefined : decodeRingHead(said.head);
     if (said === undefined || head?.ok !== true || head.value.context !== context) continue;
@@ -111,7 +111,7 @@ function collectProposals(
 
 function collectSigners(entries: readonly Entry[]): ReadonlyMap<RingId, readonly RingSigner[]> {
   const signersById = new Map<RingId, readonly RingSigner[]>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(ringSignedKind, entries)) {
     const said = saidAs(ringSignedKind, entry);
     if (said === undefined) continue;
     const signer: RingSigner = { index: said.bellIndex, signature: said.signature };

@@ -13,8 +13,9 @@ import { idBytes } from '../base/id.ts';
 import type { DeviceId, LogId } from '../base/id.ts';
 import { divideFloor } from '../base/integer.ts';
 import type { Hour } from '../base/time.ts';
+import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import { laneKey } from '../record/body.ts';
 import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { EpochTurn, WrappedKey } from './act.ts';
@@ -275,16 +276,21 @@ export function boxDueOf(
     for (const { author, wallHour, said } of laid) {
       if (!boxers.has(author)) continue;
       const day = dayOf(wallHour);
-      const tag = tagByDay.get(day) ?? boxTag(keyedHash, one.boxSeed, day);
-      tagByDay.set(day, tag);
+      let tag = tagByDay.get(day);
+      if (tag === undefined) tagByDay.set(day, (tag = boxTag(keyedHash, one.boxSeed, day)));
       if (said.boxes.some((box) => equalBytes(box.tag, tag))) authors.add(author);
     }
     return authors;
   };
-  const spoilt = shown.slice(0, -1).filter((one) => authorsUnder(one).size > 0).length;
   const boxedBy = authorsUnder(prekey);
-  const needed = Math.min(spoilt + 1, BOXERS_MAX);
-  return boxedBy.size >= needed ? undefined : { device, prekey, boxedBy };
+  if (boxedBy.size >= BOXERS_MAX) return undefined;
+  // One box for each spoilt prekey and one more: no more are looked at than there are boxes.
+  let spoilt = 0;
+  for (const one of shown.slice(0, -1)) {
+    if (spoilt >= boxedBy.size) break;
+    if (authorsUnder(one).size > 0) spoilt += 1;
+  }
+  return boxedBy.size > spoilt ? undefined : { device, prekey, boxedBy };
 }
 
 /**
@@ -318,6 +324,18 @@ export function boxesDue(
   });
 }
 
+/** The next hour in which a device becomes old enough to be boxed for (R17); null = none waits. */
+export function boxesDueAt(state: AssemblyState, now: Hour): Hour | null {
+  const wait = durationOf(state.overrides, 'boxAge');
+  let next: Hour | null = null;
+  for (const { status, since } of state.devices.values()) {
+    const at = hour(since.wall + wait);
+    const isWaiting = status === 'active' && since.height > 0 && at > now;
+    if (isWaiting && (next === null || at < next)) next = at;
+  }
+  return next;
+}
+
 /**
  * Epochs before the newest whose governance key no record hands over, ascending (kind 14). The turn
  * wraps it too, but in a record of the epoch that ends, which a newcomer cannot read.
@@ -330,7 +348,7 @@ export function handoversDue(
   keyOf: (epoch: number) => Uint8Array | undefined,
 ): readonly number[] {
   const told = new Set<number>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(handoverKind, entries)) {
     const said = saidAs(handoverKind, entry);
     const key = said === undefined ? undefined : keyOf(said.epoch);
     if (said === undefined || key === undefined || entry.header.epoch <= said.epoch) continue;

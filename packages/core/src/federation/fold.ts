@@ -14,7 +14,7 @@ import type { Hour } from '../base/time.ts';
 import { hour } from '../base/time.ts';
 import { encodeShape } from '../codec/shape.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import { besideSigners, promisedKeys } from './beside.ts';
 import type { SealCertificate } from './certificate.ts';
 import { signersOf } from './certificate.ts';
@@ -136,7 +136,7 @@ interface SignedAct {
 export function foldPact(
   crypto: PactCrypto,
   genesis: Entry,
-  entries: Iterable<Entry>,
+  entries: readonly Entry[],
 ): Result<PactState, PactFault> {
   const founded = judgeGenesis(crypto, genesis);
   if (!founded.ok) return founded;
@@ -237,9 +237,9 @@ function seenWords(
   });
 }
 
-function collectActs(crypto: PactCrypto, entries: Iterable<Entry>): readonly SignedAct[] {
+function collectActs(crypto: PactCrypto, entries: readonly Entry[]): readonly SignedAct[] {
   const actById = new Map<Hash32, SignedAct>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(sealActKind, entries)) {
     const said = saidAs(sealActKind, entry);
     if (said === undefined) continue;
     const content = decodeSealActContent(said.content);

@@ -7,7 +7,7 @@ import { KIND } from '../record/kind.ts';
 import { entryOf } from '../federation/testing.ts';
 import { bytesNamed, idNamed } from '../testing.ts';
 import type { Entry } from './entry.ts';
-import { saidAs } from './entry.ts';
+import { entriesOf, saidAs } from './entry.ts';
 
 const consent = { act: idNamed<never>('act'), stance: 'for' } as const;
 const entry = entryOf(consentKind, consent, idNamed('device'), 'consent');
@@ -43,5 +43,22 @@ describe('what an entry says', () => {
   test('is nothing where it does not parse', () => {
     const body = { state: 'read', kind: KIND.consent, said: ['nonsense'] } as const;
     expect(saidAs(consentKind, { ...entry, body })).toBeUndefined();
+  });
+});
+
+describe('entries of a kind', () => {
+  const closed: Entry = { ...entry, body: { state: 'unread' } };
+
+  test('are those whose opened bodies say so, in their order', () => {
+    const again = entryOf(consentKind, consent, idNamed('other'), 'again');
+    expect(entriesOf(consentKind, [again, shown, closed, entry])).toEqual([again, entry]);
+    expect(entriesOf(prekeyKind, [again, closed])).toEqual([]);
+  });
+
+  test('are sorted through anew when a list has grown', () => {
+    const list = [entry];
+    expect(entriesOf(prekeyKind, list)).toEqual([]);
+    list.push(shown);
+    expect(entriesOf(prekeyKind, list)).toEqual([shown]);
   });
 });

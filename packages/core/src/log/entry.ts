@@ -26,6 +26,9 @@ export interface Entry {
   readonly signatures?: Uint8Array;
 }
 
+/** What bodies say was parsed once; a body has one kind, and says the same for as long as it lives. */
+const parsedByBody = new WeakMap<EntryBody, { readonly kind: unknown; readonly said: unknown }>();
+
 /**
  * What an entry says, if it is of `kind`, stands in one of its lanes and parses; undefined
  * otherwise. The one gate between bytes and meaning.
@@ -34,6 +37,46 @@ export function saidAs<T>(kind: RecordKind<T>, entry: Entry): T | undefined {
   if (entry.body.state !== 'read' || entry.body.kind !== KIND[kind.name]) return undefined;
   if (!kind.lanes.includes(entry.header.lane)) return undefined;
   if (kind.plain !== (entry.header.epoch === 0)) return undefined;
+  const known = parsedByBody.get(entry.body);
+  if (known?.kind === kind) return known.said as T | undefined;
   const parsed = kind.shape.parse(entry.body.said);
-  return parsed.ok ? parsed.value : undefined;
+  const said = parsed.ok ? parsed.value : undefined;
+  parsedByBody.set(entry.body, { kind, said });
+  return said;
+}
+
+const NONE: readonly Entry[] = [];
+/** A list sorted through, as it was then: one that grew since is sorted through anew. */
+interface Sorted {
+  readonly length: number;
+  readonly byKind: ReadonlyMap<number, readonly Entry[]>;
+}
+const sortedByList = new WeakMap<readonly Entry[], Sorted>();
+
+/**
+ * Those of a list whose opened bodies call themselves `kind`, in their order; whether they stand in
+ * the right lane and parse is for `saidAs` to say. A list is sorted through once, however many ask.
+ */
+export function entriesOf(
+  kind: Pick<RecordKind<unknown>, 'name'>,
+  entries: readonly Entry[],
+): readonly Entry[] {
+  let sorted = sortedByList.get(entries);
+  if (sorted?.length !== entries.length) {
+    sorted = { length: entries.length, byKind: sortByKind(entries) };
+    sortedByList.set(entries, sorted);
+  }
+  return sorted.byKind.get(KIND[kind.name]) ?? NONE;
+}
+
+function sortByKind(entries: readonly Entry[]): ReadonlyMap<number, readonly Entry[]> {
+  const byKind = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    if (entry.body.state !== 'read') continue;
+    const { kind } = entry.body;
+    const some = byKind.get(kind);
+    if (some === undefined) byKind.set(kind, [entry]);
+    else some.push(entry);
+  }
+  return byKind;
 }

@@ -95,7 +95,70 @@ export function mergeEvidence(evidence: readonly Evidence[]): readonly Evidence[
     const one = sorted[at];
     if (one !== undefined && later?.subject !== one.subject) kept.push(one);
   }
+  merged.add(kept);
   return kept;
+}
+
+/** The lists that `mergeEvidence` made. */
+const merged = new WeakSet<readonly Evidence[]>();
+
+/**
+ * `mergeEvidence([...before, ...more])`; where `before` came from it, as dear as what is new, and
+ * `before` itself when nothing is.
+ */
+export function addEvidence(
+  before: readonly Evidence[],
+  more: readonly Evidence[],
+): readonly Evidence[] {
+  if (!merged.has(before)) return mergeEvidence([...before, ...more]);
+  let list: readonly Evidence[] = before;
+  for (const one of more) list = withEvidence(list, one);
+  merged.add(list);
+  return list;
+}
+
+/** A merged list with one sign more; itself, when that changes nothing. */
+function withEvidence(list: readonly Evidence[], one: Evidence): readonly Evidence[] {
+  const from = firstOf(list, one.subject);
+  let to = from;
+  let same = -1;
+  let place = from;
+  for (; list[to]?.subject === one.subject; to += 1) {
+    const other = list[to] as Evidence;
+    if (isSameSign(one, other)) same = to;
+    if (compareEvidence(other, one) < 0) place = to + 1;
+  }
+  if (same >= 0) {
+    if (compareArrival(one, list[same] as Evidence) >= 0) return list;
+    // Its place may be another: an earlier arrival can make it older.
+    return withEvidence(list.toSpliced(same, 1), one);
+  }
+  const isFull = to - from >= EVIDENCE_KEPT_MAX;
+  if (!isFull) return list.toSpliced(place, 0, one);
+  // The oldest goes; if that is the new one, nothing changed.
+  return place === from ? list : list.toSpliced(place, 0, one).toSpliced(from, 1);
+}
+
+/** Where a subject's signs begin in a sorted list, or would. */
+function firstOf(list: readonly Evidence[], subject: SubjectId): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareText((list[middle] as Evidence).subject, subject) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether two are copies of one sign: what `keyOf` says, without making texts. */
+function isSameSign(a: Evidence, b: Evidence): boolean {
+  return (
+    a.counter === b.counter &&
+    a.evidenceAt === b.evidenceAt &&
+    a.device === b.device &&
+    (a.way === 'act') === (b.way === 'act')
+  );
 }
 
 function compareArrival(a: Evidence, b: Evidence): number {

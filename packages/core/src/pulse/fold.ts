@@ -7,7 +7,7 @@ import { compareText } from '../base/bytes.ts';
 import type { DeviceId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import type { RecordKind } from '../record/kind.ts';
 import type { InquiryClosed, InquiryOpened, InquiryStep } from './inquiry-records.ts';
 import { INQUIRY_CLOSED, INQUIRY_OPENED, INQUIRY_STEP } from './inquiry-records.ts';
@@ -40,6 +40,16 @@ export interface PulseRecords {
   readonly closed: readonly Said<InquiryClosed>[];
 }
 
+/** The kinds of records that `foldPulse` reads. */
+export const PULSE_KINDS: readonly Pick<RecordKind<unknown>, 'name'>[] = [
+  RHYTHM,
+  PAUSE,
+  SEEN,
+  INQUIRY_OPENED,
+  INQUIRY_STEP,
+  INQUIRY_CLOSED,
+];
+
 /** Nothing said yet. */
 export const PULSE_RECORDS_NONE: PulseRecords = {
   rhythms: [],
@@ -71,7 +81,7 @@ function pick<T>(
   subjectOf: SubjectOf,
 ): readonly Said<T>[] {
   const saidById = new Map<RecordId, Said<T>>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(kind, entries)) {
     const { author: device, seq, wallHour } = entry.header;
     const said = saidAs(kind, entry);
     const by = subjectOf(device);

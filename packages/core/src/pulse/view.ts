@@ -11,7 +11,7 @@ import type { Witnessing } from './attested.ts';
 import type { Listened, SelfDoubt } from './doubt.ts';
 import { awarenessOf, selfDoubtOf } from './doubt.ts';
 import type { Evidence, History, Span, Way } from './evidence.ts';
-import { countersReused, historyOf, isPlausible, mergeEvidence } from './evidence.ts';
+import { addEvidence, countersReused, historyOf, isPlausible } from './evidence.ts';
 import type { AgreedPause } from './fold.ts';
 import { agreedPauses, groupSaid, rhythmBySubject } from './fold.ts';
 import type { PulseInput } from './input.ts';
@@ -92,7 +92,9 @@ export function pulseView(input: PulseInput, now: Instant): PulseView {
   const proofs = input.kind === 'members' ? [...beats, ...seen] : beats;
   const context = inquiryContext(input, until, proofs);
   const inquiries = inquiriesAt(context, now);
-  const evidence = mergeEvidence([...beats, ...seen, ...explanations(inquiries, witnessing)]);
+  // As a rule all of it counts: then what was merged before need not be merged anew.
+  const base = beats.length === input.evidence.length ? input.evidence : beats;
+  const evidence = addEvidence(base, [...seen, ...explanations(inquiries, witnessing)]);
   const studied = study(input, until, evidence, inquiries, now);
   const awareness = awarenessOf(input.asks.filter(({ at }) => at <= now));
   const selfDoubt = doubtAt(input, studied, evidence, now);

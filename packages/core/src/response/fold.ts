@@ -6,7 +6,7 @@ import type { DeviceId, RecordId, RingId, RunId } from '../base/id.ts';
 import { idBytes, idOf } from '../base/id.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import type { RecordKind } from '../record/kind.ts';
 import type { ActionConsent, Executed, Playbook, RunStep } from './records.ts';
 import {
@@ -55,18 +55,17 @@ export function foldResponse(
   entries: readonly Entry[],
   isHonoured: (entry: Entry) => boolean,
 ): ResponseState {
-  const honoured = entries.filter(isHonoured);
   const inTime = (a: Spoken & { at: number }, b: Spoken & { at: number }): number =>
     a.at - b.at || compareText(a.record, b.record);
   return {
-    playbooks: saidOf(playbookKind, honoured).map(({ record, device, ...playbook }) => ({
+    playbooks: saidOf(playbookKind, entries, isHonoured).map(({ record, device, ...playbook }) => ({
       record,
       device,
       playbook,
     })),
-    consents: standingConsents(saidOf(actionConsentKind, honoured)),
-    steps: saidOf(runStepKind, honoured).toSorted(inTime),
-    executed: saidOf(executedKind, honoured).toSorted(inTime),
+    consents: standingConsents(saidOf(actionConsentKind, entries, isHonoured)),
+    steps: saidOf(runStepKind, entries, isHonoured).toSorted(inTime),
+    executed: saidOf(executedKind, entries, isHonoured).toSorted(inTime),
   };
 }
 
@@ -74,11 +73,12 @@ export function foldResponse(
 function saidOf<T extends object>(
   kind: RecordKind<T>,
   entries: readonly Entry[],
+  isHonoured: (entry: Entry) => boolean,
 ): readonly (T & Spoken)[] {
   const saidByRecord = new Map<RecordId, T & Spoken>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(kind, entries)) {
     const said = saidAs(kind, entry);
-    if (said !== undefined)
+    if (said !== undefined && isHonoured(entry))
       saidByRecord.set(entry.id, { ...said, record: entry.id, device: entry.header.author });
   }
   return [...saidByRecord.values()].toSorted((a, b) => compareText(a.record, b.record));

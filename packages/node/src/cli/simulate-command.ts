@@ -1,4 +1,5 @@
 /** `simulate`: lives through a scenario in a seeded world, and tells what came of it. */
+import { availableParallelism } from 'node:os';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -38,6 +39,7 @@ export const runSimulate: HereCommand = async (asked, host, speech) => {
     const report = await simulate({
       scenario: scenario.value,
       seed,
+      threads: availableParallelism(),
       signal: interrupted.signal,
       onProgress: (done) => progress.note({ key: 'simulating', done, of: 1_000 }),
     });

@@ -16,6 +16,7 @@ import type {
 import {
   activeDevices,
   boxesDue,
+  boxesDueAt,
   channelBits,
   CHANNELS,
   createAssemblyFold,
@@ -112,6 +113,7 @@ class AssemblyRole {
           epochs: state.epochs,
           devices: activeDevices(state),
           due: (epoch) => boxesDue(state, epoch, hourNow(this.#parts), this.#parts.crypto),
+          dueAt: boxesDueAt(state, hourNow(this.#parts)),
           entries,
           prekeyTurnHours: durationOf(state.overrides, 'prekeyTurn'),
           advances: (read) => this.#heightIn(read) > state.height,

@@ -16,6 +16,7 @@ import type {
   SubjectId,
 } from '@tocsin/core';
 import {
+  addEvidence,
   beatKey,
   CHANNELS,
   createBeatTags,
@@ -69,6 +70,8 @@ export interface BeatDesk {
   evidence(): readonly Evidence[];
   /** The newest beat of each device as it came, those that came last at the end. */
   wires(): readonly Uint8Array[];
+  /** Whether nothing was heard since the last `save`. */
+  isSaved(): boolean;
   /** Keeps what was heard over a restart. */
   save(): Promise<Result<void, StoreFault>>;
 }
@@ -128,8 +131,8 @@ class Desk implements BeatDesk {
     this.#parts = parts;
     this.#nextCounter = nextCounter;
     if (ownWire !== undefined) this.#keep(parts.keyring.me, nextCounter - 1, ownWire);
-    this.#evidence = kept;
-    this.#saved = kept;
+    this.#evidence = mergeEvidence(kept);
+    this.#saved = this.#evidence;
   }
 
   evidence(): readonly Evidence[] {
@@ -141,12 +144,8 @@ class Desk implements BeatDesk {
   }
 
   note(more: readonly Evidence[]): void {
-    const merged = mergeEvidence([...this.#evidence, ...more]);
     // The same array while it says the same, so that nothing is written again.
-    const isSame =
-      merged.length === this.#evidence.length &&
-      merged.every((one, at) => one === this.#evidence[at]);
-    if (!isSame) this.#evidence = merged;
+    this.#evidence = addEvidence(this.#evidence, more);
   }
 
   follow(devices: ReadonlyMap<DeviceId, SubjectId>, epochs: readonly number[]): void {
@@ -254,6 +253,10 @@ class Desk implements BeatDesk {
       return ok({ beat: opened.value, evidence: sign });
     }
     return fail(fault);
+  }
+
+  isSaved(): boolean {
+    return this.#saved === this.#evidence;
   }
 
   async save(): Promise<Result<void, StoreFault>> {

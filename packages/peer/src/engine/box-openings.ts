@@ -5,7 +5,7 @@
  * others' boxes and cannot keep them out.
  */
 import type { Box, BoxAddress, DeviceId, Entry, Hour, LogId, SyncCrypto } from '@tocsin/core';
-import { boxKind, boxTag, boxUnder, dayOf, keyInBox, saidAs, toHex } from '@tocsin/core';
+import { boxKind, boxTag, boxUnder, dayOf, entriesOf, keyInBox, saidAs, toHex } from '@tocsin/core';
 
 import type { Prekey } from '../log/keyring.ts';
 
@@ -94,7 +94,7 @@ class Openings implements BoxOpenings {
     isWanted: (epoch: number) => boolean,
     known: ReadonlySet<DeviceId>,
   ): OpenedBoxes {
-    const laid = entries.flatMap((entry) => this.#laidIn(entry, isWanted));
+    const laid = entriesOf(boxKind, entries).flatMap((entry) => this.#laidIn(entry, isWanted));
     const isMore = !this.#openSome(
       laid.filter(({ name }) => !this.#keyByName.has(name)),
       known,

@@ -25,6 +25,8 @@ import {
   handoverKind,
   handoversDue,
   hashIn,
+  divideFloor,
+  entriesOf,
   hour,
   hourOf,
   idBytes,
@@ -66,6 +68,8 @@ interface KeyDuties {
   /** Of these, the ones that lack it, ascending. */
   readonly due: (epoch: number) => readonly BoxDue[];
   readonly entries: readonly Entry[];
+  /** When a device will be old enough to be given the key; null = all are. */
+  readonly dueAt: Hour | null;
   /** After how many hours of tempo a fresh prekey is shown. */
   readonly prekeyTurnHours: number;
   /**
@@ -75,6 +79,8 @@ interface KeyDuties {
   readonly advances: ((entries: readonly Entry[]) => boolean) | null;
 }
 
+/** With nothing new, what is due is looked through anew after so many hours of tempo. */
+const LOOK_HOURS = 6;
 /** A spoilt prekey is replaced after 1, 2, 4 … hours; from here on after as many each time. */
 const SPOILT_DOUBLINGS_MAX = 7;
 
@@ -86,15 +92,19 @@ export interface EpochKeys {
   prepareTurn(number: number): Promise<Uint8Array | undefined>;
   /** Whether this device holds the key that an open turn names, and its wrapping is right. */
   isTurnProven(act: RecordId): boolean;
+  /** How many turns were ever found proven; only rises. */
+  turnsProven(): number;
   nextWakeAt(): Instant | null;
 }
 
 /** All that the duties follow from. */
 interface Looked {
   readonly entries: KeyDuties['entries'];
-  readonly hour: Hour;
+  readonly look: ReturnType<LogPeer<Judged>['firstLook']>;
+  /** So that what could not be written for some other reason is tried again. */
+  readonly stretch: number;
   /** Keys that came without a record: with a founding file, by hand. */
-  readonly highest: number;
+  readonly keys: number;
 }
 
 /** Makes the keeper of a log's keys. */
@@ -138,8 +148,9 @@ class Keeper<J extends Judged> implements EpochKeys {
     const { clock, keyring } = this.#peer.parts;
     const looked = {
       entries: duties.entries,
-      hour: hourNow(this.#peer.parts),
-      highest: keyring.highestEpoch(),
+      look: this.#peer.firstLook(),
+      stretch: divideFloor(hourNow(this.#peer.parts), LOOK_HOURS),
+      keys: keyring.held(),
     };
     if (this.#isQuiet(looked, clock.now())) return false;
     const isDone = await this.#stepAll(duties);
@@ -151,14 +162,16 @@ class Keeper<J extends Judged> implements EpochKeys {
     const before = this.#quiet;
     return (
       before?.entries === looked.entries &&
-      before.hour === looked.hour &&
-      before.highest === looked.highest &&
+      before.look === looked.look &&
+      before.stretch === looked.stretch &&
+      before.keys === looked.keys &&
       (this.#wakeAt === null || now < this.#wakeAt)
     );
   }
 
   async #stepAll(duties: KeyDuties): Promise<boolean> {
     this.#wakeAt = null;
+    if (duties.dueAt !== null) this.#wakeBy(instantOf(duties.dueAt, this.#peer.replica.tempoMs));
     const boxes = this.#look(duties);
     const proven = await this.#prove(duties, boxes);
     const learnt = await this.#learn(duties, boxes);
@@ -174,6 +187,10 @@ class Keeper<J extends Judged> implements EpochKeys {
 
   isTurnProven(act: RecordId): boolean {
     return this.#proven.has(act);
+  }
+
+  turnsProven(): number {
+    return this.#proven.size;
   }
 
   async prepareTurn(number: number): Promise<Uint8Array | undefined> {
@@ -199,6 +216,7 @@ class Keeper<J extends Judged> implements EpochKeys {
         .filter((number) => keyring.epochKey(number) === undefined),
     );
     const isStuck = advances !== null && keyring.laneKey(last, LANE_GOVERNANCE) === undefined;
+    if (wanted.size === 0 && !isStuck) return [];
     const isWanted = (epoch: number): boolean => wanted.has(epoch) || (isStuck && epoch > last);
     const { opened, isMore } = this.#openings.look(entries, isWanted, new Set(devices));
     if (isMore) this.#wakeBy(instantOf(hour(hourNow(this.#peer.parts) + 1), tempoMs));
@@ -243,7 +261,7 @@ class Keeper<J extends Judged> implements EpochKeys {
     // A newcomer shows it before its own eyes can tell that it was let in (R17).
     const isNewcomer = keyring.highestEpoch() === 0;
     if (!devices.includes(me) && !isNewcomer) return false;
-    const shown = entries.filter(
+    const shown = entriesOf(prekeyKind, entries).filter(
       (entry) => entry.header.author === me && saidAs(prekeyKind, entry) !== undefined,
     );
     const newest = Math.max(0, ...shown.map(({ header }) => header.wallHour));
@@ -253,7 +271,7 @@ class Keeper<J extends Judged> implements EpochKeys {
     const wait = powerOfTwo(Math.min(this.#spoilt, SPOILT_DOUBLINGS_MAX));
     const turn = newest + (isSpoilt ? wait : prekeyTurnHours);
     const isOld = shown.length > 0 && hourNow(this.#peer.parts) >= turn;
-    if (isSpoilt && !isOld) this.#wakeBy(instantOf(hour(turn), tempoMs));
+    if (!isOld) this.#wakeBy(instantOf(hour(turn), tempoMs));
     if (shown.length > 0 && !isOld) return false;
     if (isOld) {
       const { random } = this.#peer.parts;
@@ -320,6 +338,8 @@ class Keeper<J extends Judged> implements EpochKeys {
     const key = newest && this.#peer.replica.keyring.epochKey(newest.number);
     if (newest === undefined || key === undefined) return false;
     const { me } = this.#peer.replica;
+    const lacking = due(newest.number).filter((one) => this.#isOursToBox(one));
+    if (lacking.length === 0) return false;
     const writers = new Set(
       entries
         .filter(({ header }) => header.epoch === newest.number)
@@ -330,10 +350,8 @@ class Keeper<J extends Judged> implements EpochKeys {
       newest.number,
     );
     // One that lacks a second box was never without the first: each waits anew.
-    const ready = due(newest.number).filter(
-      (one) =>
-        this.#isOursToBox(one) &&
-        this.#isReady(`${String(newest.number)}/${one.device}/${String(one.boxedBy.size)}`, rank),
+    const ready = lacking.filter(({ device, boxedBy }) =>
+      this.#isReady(`${String(newest.number)}/${device}/${String(boxedBy.size)}`, rank),
     );
     return await this.#write(newest.number, key, ready);
   }

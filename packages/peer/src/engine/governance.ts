@@ -35,6 +35,7 @@ import {
   dueThings,
   durationOf,
   encodeShape,
+  entriesOf,
   epochKeyHashOf,
   frontierHashOf,
   frontierOf,
@@ -54,7 +55,6 @@ import {
   planPlacement,
   rosterHashOf,
   roundEndsAt,
-  saidAs,
   shape,
   standGapOf,
   standKind,
@@ -116,6 +116,21 @@ export interface Governance {
   refusals(): ReadonlyMap<RecordId, BallotRefusal>;
 }
 
+/** All that a step follows from, but for what it wrote itself. */
+interface Seen {
+  readonly state: AssemblyState;
+  readonly hour: Hour;
+  readonly isClockSure: boolean;
+  readonly look: ReturnType<LogPeer<Judged>['firstLook']>;
+  readonly keys: number;
+  readonly turns: number;
+}
+
+function isAlike(before: Seen | undefined, seen: Seen): boolean {
+  if (before === undefined) return false;
+  return (Object.keys(seen) as (keyof Seen)[]).every((what) => before[what] === seen[what]);
+}
+
 /** Opens the governance of a log. */
 export async function openGovernance<J extends Judged>(
   peer: LogPeer<J>,
@@ -142,6 +157,9 @@ class Chain<J extends Judged> implements Governance {
   readonly #refusals = new Map<RecordId, BallotRefusal>();
   readonly #crypto: FoldCrypto;
   #begun: RoundBegun | null;
+  /** What a step saw that had nothing to do: the same gives the same. */
+  #quiet: Seen | undefined;
+  #wake: { readonly after: Seen; readonly at: Instant | null } | undefined;
 
   constructor(peer: LogPeer<J>, keys: EpochKeys, held: readonly Held[], begun: RoundBegun | null) {
     this.#peer = peer;
@@ -166,6 +184,27 @@ class Chain<J extends Judged> implements Governance {
   }
 
   async step(state: AssemblyState): Promise<boolean> {
+    const seen = this.#seen(state);
+    if (isAlike(this.#quiet, seen)) return false;
+    this.#quiet = undefined;
+    const isDone = await this.#stepAll(state);
+    if (!isDone) this.#quiet = seen;
+    return isDone;
+  }
+
+  /** Another meeting only ever shows that somebody is not gone: then less is to be done. */
+  #seen(state: AssemblyState): Seen {
+    return {
+      state,
+      hour: hourNow(this.#peer.parts),
+      isClockSure: this.#peer.isClockSure(),
+      look: this.#peer.firstLook(),
+      keys: this.#peer.replica.keyring.held(),
+      turns: this.#keys.turnsProven(),
+    };
+  }
+
+  async #stepAll(state: AssemblyState): Promise<boolean> {
     await this.#noteHeld(state);
     if (state.stopped?.kind === 'UnknownRules') return false;
     // What is still unread stops nobody from standing and placing: a body withheld would (R0).
@@ -187,6 +226,16 @@ class Chain<J extends Judged> implements Governance {
   }
 
   nextWakeAt(state: AssemblyState): Instant | null {
+    // The same as long as nothing was done since: what it follows from is what the step saw.
+    const known = this.#wake;
+    if (known !== undefined && this.#quiet !== undefined && known.after === this.#quiet)
+      return known.at;
+    const at = this.#nextWakeAt(state);
+    this.#wake = this.#quiet && { after: this.#quiet, at };
+    return at;
+  }
+
+  #nextWakeAt(state: AssemblyState): Instant | null {
     const waits = [durationOf(state.overrides, 'objection')];
     waits.push(durationOf(state.overrides, 'ballotMove'));
     const hours = [state.wall + durationOf(state.overrides, 'tick')];
@@ -393,13 +442,11 @@ class Chain<J extends Judged> implements Governance {
     const { me } = this.#peer.replica;
     if (!activeDevices(state).includes(me)) return false;
     const now = hourNow(this.#peer.parts);
-    const mine = state.reading.inOrder.filter(
-      (entry) => entry.header.author === me && saidAs(witnessKind, entry) !== undefined,
+    // In the order of arrival, which is that of our own chain; an untimed word tells no hour.
+    const mine = entriesOf(witnessKind, this.#peer.entries()).findLast(
+      ({ header }) => header.author === me && header.wallHour > 0,
     );
-    const last = Math.max(
-      state.history[0]?.wall ?? 0,
-      ...mine.map(({ header }) => header.wallHour),
-    );
+    const last = Math.max(state.history[0]?.wall ?? 0, mine?.header.wallHour ?? 0);
     if (now < last + durationOf(state.overrides, 'witness')) return false;
     const frontier = frontierOf(state.reading.inOrder);
     const frontierHash = frontierHashOf(this.#peer.parts.crypto.hash, frontier);

@@ -47,6 +47,7 @@ import {
   encodeDispute,
   encodeLift,
   encodeRing,
+  entriesOf,
   encodeRingHead,
   encodeShape,
   executedKind,
@@ -298,14 +299,15 @@ class LivingHousehold implements Household {
 
   runs(): readonly HouseholdRun[] {
     const { state } = this.#home.peer.judged();
-    if (state === undefined) return [];
+    const alerts = this.alerts();
+    if (state === undefined || alerts.length === 0) return [];
     const response = this.response();
     const durations: ResponseDurations = {
       irreversibleWait: durationOf(state.overrides, 'irreversibleWait'),
       capWindow: durationOf(state.overrides, 'capWindow'),
     };
     const { crypto, clock, tempoMs } = this.#home.peer.parts;
-    return this.alerts().flatMap(({ pact, view: alert }) => {
+    return alerts.flatMap(({ pact, view: alert }) => {
       const { place, ring } = alert.state;
       const ours = this.#pacts.get(place.pact)?.peer.peer.judged();
       if (ours?.state === undefined || ours.me === undefined || place.party === ours.me) return [];
@@ -545,7 +547,7 @@ class LivingHousehold implements Household {
 
   /** All-clears as far as holders really signed them: a delegate can write what nobody signed. */
   #begunCancels(pact: HouseholdPact, state: RingState): readonly Cancel[] {
-    return pact.peer.peer.entries().flatMap((entry) => {
+    return entriesOf(cancelKeptKind, pact.peer.peer.entries()).flatMap((entry) => {
       const kept = saidAs(cancelKeptKind, entry);
       const cancel = kept === undefined ? undefined : decodeCancel(kept.cancel);
       const seen = kept === undefined ? undefined : decodeRing(kept.seen);

@@ -4,7 +4,7 @@
  * very first parcel finds its readers.
  */
 import type { DeviceId, Prekey, Result } from '@tocsin/core';
-import { prekeyKind, saidAs } from '@tocsin/core';
+import { entriesOf, prekeyKind, saidAs } from '@tocsin/core';
 
 import type { RecordStore, StoreFault } from '../ports/index.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
@@ -14,7 +14,7 @@ export async function knownPrekeys<J extends Judged>(
   peer: LogPeer<J>,
 ): Promise<ReadonlyMap<DeviceId, Uint8Array>> {
   const newest = new Map<DeviceId, { readonly seq: number; readonly key: Uint8Array }>();
-  for (const entry of peer.entries()) {
+  for (const entry of entriesOf(prekeyKind, peer.entries())) {
     const { author, seq } = entry.header;
     const said = saidAs(prekeyKind, entry);
     if (said !== undefined && (newest.get(author)?.seq ?? -1) < seq)

@@ -23,6 +23,7 @@ import {
   CREDIT_START_BYTES,
   HANDSHAKE_TIMEOUT_MS,
   hasNoRecords,
+  needsTicks,
   NO_USAGE,
   QUOTA_BY_STANDING,
   sightOf,
@@ -36,6 +37,9 @@ import type { Replica } from '../log/replica.ts';
 
 /** From so many records in a batch on, chains are verified instead of each signature. */
 const CHAIN_FROM_RECORDS = 32;
+
+/** Why what was on its way to a link was given up; one for all, as to make one is dear. */
+const LINK_GONE = new Error('the link is gone');
 
 /** Accounts kept: 4 devices of 500 members, and as many strangers. */
 const USAGES_MAX = 4_096;
@@ -61,6 +65,8 @@ export interface LinksParts {
   /** How a device stands to this log. */
   readonly judge: (device: DeviceId) => PeerVerdict;
   readonly met: (link: PeerLink) => void;
+  /** A link to a device that was met ended. */
+  readonly parted: (link: PeerLink) => void;
   readonly heard: (frame: HeardFrame, from: PeerLink) => void;
   readonly heardFrontier: (frontier: HeardFrontier, from: PeerLink) => void;
 }
@@ -71,6 +77,8 @@ export interface Links {
   peers(): readonly PeerLink[];
   /** Queues a frame on every link, or on those of one device; gives on how many. */
   say(frame: HeardFrame, to?: DeviceId): number;
+  /** Queues a frame on every link but those of one device, who said it. */
+  passOn(frame: HeardFrame, from: DeviceId): void;
   /** Our own chain up to which seq a bearer has taken, on any link; -1 = nothing yet. */
   carriedSeq(): number;
   /** Our own chain up to which seq a device has taken, by the credit it gave back; -1 = nothing. */
@@ -139,6 +147,12 @@ class LiveLinks implements Links {
     return said;
   }
 
+  passOn(frame: HeardFrame, from: DeviceId): void {
+    for (const link of this.#links.values())
+      if (link.met !== undefined && link.met.peer.device !== from)
+        this.#reconcile(link, { kind: 'say', frame });
+  }
+
   carriedSeq(): number {
     return this.#carriedSeq;
   }
@@ -169,15 +183,22 @@ class LiveLinks implements Links {
     await Promise.all(this.#readers);
   }
 
-  /** Ticks while there is a link: a device that meets nobody is not woken every few seconds. */
+  /** Ticks while some link waits: a device to whom nothing is owed is not woken every few seconds. */
   #tick(): void {
-    if (this.#cancelTick !== undefined || this.#links.size === 0) return;
+    if (this.#cancelTick !== undefined || !this.#isWaiting()) return;
     const { clock } = this.#parts;
     this.#cancelTick = clock.wakeAt(clock.monotonicMs() + TICK_MS, () => {
       this.#cancelTick = undefined;
       for (const link of this.#links.values()) this.#reconcile(link, { kind: 'tick' });
       this.#tick();
     });
+  }
+
+  #isWaiting(): boolean {
+    const { view } = this.#parts.replica.index;
+    for (const { state } of this.#links.values())
+      if (state !== undefined && needsTicks(view, state)) return true;
+    return false;
   }
 
   #stopTicking(): void {
@@ -242,7 +263,6 @@ class LiveLinks implements Links {
       this.#greet(link, { kind: 'timeout' }),
     );
     this.#links.set(key, link);
-    this.#tick();
     this.#greet(link, { kind: 'begin' });
   }
 
@@ -290,8 +310,9 @@ class LiveLinks implements Links {
     const usage = this.#usage.get(device) ?? NO_USAGE;
     const step = stepReconcile(setting, { ...link.state, usage }, event);
     link.state = step.state;
-    this.#remember(device, step.state.usage);
     this.#noteTaken(link, step.state);
+    if (event.kind === 'parcel' || step.state.usage !== usage)
+      this.#remember(device, step.state.usage);
     for (const effect of step.effects) {
       switch (effect.kind) {
         case 'send':
@@ -321,6 +342,8 @@ class LiveLinks implements Links {
           break;
       }
     }
+    // Only what the other end says can make us wait for it.
+    if (event.kind === 'parcel' || event.kind === 'admitted') this.#tick();
   }
 
   /** Credit comes back once records were stored: all of it back, and all that was read is there. */
@@ -395,8 +418,9 @@ class LiveLinks implements Links {
 
   #forget(link: Link): void {
     link.cancelTimeout();
-    link.gone.abort();
+    link.gone.abort(LINK_GONE);
     link.state = undefined;
+    if (link.met !== undefined) this.#parts.parted(link.met.peer);
     link.met = undefined;
     for (const [key, one] of this.#links) if (one === link) this.#links.delete(key);
     if (this.#links.size === 0) this.#stopTicking();

@@ -21,6 +21,7 @@ import type {
 } from '@tocsin/core';
 import {
   decodeFrontier,
+  divideFloor,
   DURATIONS,
   encodeFrontier,
   fail,
@@ -48,6 +49,8 @@ import { LOCAL_BYTES_MAX } from '../ports/index.ts';
 import type { AppendFault, Replica, ReplicaParts } from '../log/replica.ts';
 import { openReplica } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
+import type { ToldBeats } from './told-beats.ts';
+import { createToldBeats } from './told-beats.ts';
 
 /** How a log stands, as the role's fold has it. */
 export interface Judged {
@@ -123,8 +126,8 @@ export interface LogPeer<J extends Judged> {
   refresh(): Promise<void>;
   /** Makes a beat of this device and queues it on every link; gives its bytes for other bearers. */
   beat(): Promise<Result<Uint8Array | undefined, StoreFault>>;
-  /** Takes in a beat that came by any bearer. */
-  hearBeat(bytes: Uint8Array, channel: Channel): HeardBeat | undefined;
+  /** Takes in a beat that came by any bearer; `from` = who told us, if it came on a link. */
+  hearBeat(bytes: Uint8Array, channel: Channel, from?: DeviceId): HeardBeat | undefined;
   frontier(): Frontier;
   /** The last frontier heard of a device, by any way; undefined = nothing ever. */
   heardFrontier(device: DeviceId): Frontier | undefined;
@@ -147,6 +150,10 @@ const AHEAD_SUBJECTS = 2;
 const COPY_PROVEN = 'copy.proven';
 /** Newest beats told at a meeting: half of the frames that may wait on a link, 70 KB. */
 const WIRES_TOLD_MAX = 512;
+/** What nobody waits for is gathered for a second: this share of an hour of the log's tempo. */
+const GATHER_SHARE = 3_600;
+/** Signs of life are on disk so many such seconds after they came. */
+const SAVE_SECONDS = 10;
 /** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
 const ARRIVALS_MAX = 8_192;
 
@@ -186,11 +193,16 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #frontiers = new Map<DeviceId, HeardFrontier>();
   readonly #arrivals = new Map<RecordId, Instant>();
   readonly #aheadBy = new Set<SubjectId>();
+  readonly #told: ToldBeats;
   #entries: readonly Entry[];
   #judged: J;
   #clockWatch: ClockWatch | undefined;
   #firstLook: FirstLook | undefined;
   #cancelWake: () => void = () => {};
+  /** Whose check-ins are opened, and with which keys. */
+  #followed: { readonly judged: J; readonly keys: number } | undefined;
+  #cancelSoon: (() => void) | undefined;
+  #cancelSave: (() => void) | undefined;
   #asked = 0;
   #done = 0;
   #closed = false;
@@ -206,6 +218,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.desk = desk;
     this.custody = custody;
     this.#entries = entries;
+    this.#told = createToldBeats(parts.clock, parts.tempoMs);
     this.#role = makeRole(this);
     this.#judged = this.#role.judge(entries);
     this.#follow();
@@ -219,6 +232,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       gov: () => this.#judged.gov,
       judge: (device) => this.#judged.standingOf(device),
       met: (link) => this.#meet(link),
+      parted: ({ device }) => this.#told.parted(device),
       heard: (frame, from) => this.#hear(frame, from),
       heardFrontier: (frontier, from) => this.#hearFrontier(frontier, from),
     });
@@ -342,9 +356,18 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     return this.#serial(() => this.#rounds());
   }
 
+  /** As `refresh`, for what nobody waits for: the meetings and check-ins of a second are one. */
+  #refreshSoon(): void {
+    const { clock, tempoMs } = this.parts;
+    const gatherMs = divideFloor(tempoMs, GATHER_SHARE);
+    this.#cancelSoon ??= clock.wakeAt(clock.monotonicMs() + gatherMs, () => void this.refresh());
+  }
+
   async #rounds(): Promise<void> {
     // Whoever asked while an earlier round ran was answered by it.
     if (this.#done >= this.#asked || this.#closed) return;
+    this.#cancelSoon?.();
+    this.#cancelSoon = undefined;
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       this.#done = this.#asked;
       const entries = await this.replica.entries();
@@ -365,9 +388,20 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.links.rejudge();
     this.links.wish([...this.#judged.wanted, ...this.replica.wanted(256)]);
     for (const heard of this.#judgedListeners) heard(this.#judged);
-    await this.desk.save();
+    this.#saveSoon();
     await this.#firstLook?.noteOpen();
     this.#wakeLater();
+  }
+
+  /** The check-ins of one meeting are written down at once; whoever crashes before is told again. */
+  #saveSoon(): void {
+    if (this.desk.isSaved() || this.#cancelSave !== undefined) return;
+    const { clock, tempoMs } = this.parts;
+    const inMs = SAVE_SECONDS * divideFloor(tempoMs, GATHER_SHARE);
+    this.#cancelSave = clock.wakeAt(clock.monotonicMs() + inMs, () => {
+      this.#cancelSave = undefined;
+      if (!this.#closed) void this.#serial(() => this.desk.save());
+    });
   }
 
   #wakeLater(): void {
@@ -384,6 +418,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   }
 
   #follow(): void {
+    const keys = this.replica.keyring.held();
+    const before = this.#followed;
+    if (before?.judged === this.#judged && before.keys === keys) return;
+    this.#followed = { judged: this.#judged, keys };
     this.desk.follow(this.#judged.subjectByDevice, this.#judged.epochs.slice(0, 2));
   }
 
@@ -399,13 +437,14 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     return made;
   }
 
-  hearBeat(bytes: Uint8Array, channel: Channel): HeardBeat | undefined {
+  hearBeat(bytes: Uint8Array, channel: Channel, from?: DeviceId): HeardBeat | undefined {
     const heard = this.desk.hear(bytes, channel, this.parts.clock.now());
     if (!heard.ok) return undefined;
     // New to us, so perhaps to others: each device passes a beat on once.
-    this.links.say({ kind: 'beat', bytes });
+    if (from === undefined) this.links.say({ kind: 'beat', bytes });
+    else this.links.passOn({ kind: 'beat', bytes }, from);
     for (const listener of this.#beatListeners) listener(heard.value);
-    void this.refresh();
+    this.#refreshSoon();
     return heard.value;
   }
 
@@ -426,6 +465,8 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelWake();
+    this.#cancelSoon?.();
+    this.#cancelSave?.();
     await this.links.close();
     await this.#serial(async () => {
       await this.desk.save();
@@ -451,14 +492,14 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     // A beat is in no log: what was said while nobody was near is told at the next meeting. Who
     // knows it already finds no sender for its tag and drops it unread.
     if (this.#judged.subjectByDevice.has(link.device))
-      for (const bytes of this.desk.wires().slice(-WIRES_TOLD_MAX))
+      for (const bytes of this.#told.untold(link.device, this.desk.wires().slice(-WIRES_TOLD_MAX)))
         this.links.say({ kind: 'beat', bytes }, link.device);
-    void this.refresh();
+    this.#refreshSoon();
   }
 
   #hear(frame: HeardFrame, from: PeerLink): void {
     this.#touch(from);
-    if (frame.kind === 'beat') this.hearBeat(frame.bytes, this.parts.channelOf(from));
+    if (frame.kind === 'beat') this.hearBeat(frame.bytes, this.parts.channelOf(from), from.device);
     else this.#role.heard(frame, from);
   }
 

@@ -1,6 +1,14 @@
 /** Which delegates of a pact still lack an epoch's key. */
-import type { BoxDue, DelegateState, Entry, ReadingCrypto } from '@tocsin/core';
-import { boxDueOf, boxKind, compareText, prekeyHashOf, prekeyKind, saidAs } from '@tocsin/core';
+import type { BoxDue, DelegateState, DeviceId, Entry, ReadingCrypto } from '@tocsin/core';
+import {
+  boxDueOf,
+  boxKind,
+  compareText,
+  entriesOf,
+  prekeyHashOf,
+  prekeyKind,
+  saidAs,
+} from '@tocsin/core';
 
 /**
  * The delegates that showed their prekey, wrote nothing under the epoch yet, and for whom too few
@@ -13,17 +21,20 @@ export function pactBoxesDue(
   epoch: number,
   crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash'>,
 ): readonly BoxDue[] {
-  const laid = entries.flatMap((entry) => {
+  const newestBy = newestEpochByAuthor(entries);
+  const lacking = speakers.filter(({ device }) => (newestBy.get(device) ?? 0) < epoch);
+  if (lacking.length === 0) return [];
+  const laid = entriesOf(boxKind, entries).flatMap((entry) => {
     const said = saidAs(boxKind, entry);
     const { author, wallHour } = entry.header;
     return said?.epoch === epoch ? [{ author, wallHour, said }] : [];
   });
   const boxers = new Set(speakers.map(({ device }) => device));
-  return speakers
+  const prekeys = entriesOf(prekeyKind, entries);
+  return lacking
     .flatMap(({ device, prekeyHash }) => {
-      const own = entries.filter(({ header }) => header.author === device);
-      if (own.some(({ header }) => header.epoch >= epoch)) return [];
-      const shown = own
+      const shown = prekeys
+        .filter(({ header }) => header.author === device)
         .toSorted((a, b) => a.header.seq - b.header.seq)
         .flatMap((entry) => saidAs(prekeyKind, entry) ?? []);
       const isShown = shown.some((one) => prekeyHashOf(crypto.hash, one) === prekeyHash);
@@ -31,4 +42,11 @@ export function pactBoxesDue(
       return boxDueOf(crypto.keyedHash, device, shown, laid, boxers) ?? [];
     })
     .toSorted((a, b) => compareText(a.device, b.device));
+}
+
+function newestEpochByAuthor(entries: readonly Entry[]): ReadonlyMap<DeviceId, number> {
+  const newest = new Map<DeviceId, number>();
+  for (const { header } of entries)
+    if (header.epoch > (newest.get(header.author) ?? 0)) newest.set(header.author, header.epoch);
+  return newest;
 }

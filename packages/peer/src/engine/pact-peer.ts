@@ -51,8 +51,10 @@ import {
   encodeRelay,
   encodeRelayHead,
   encodeRing,
+  entriesOf,
   equalBytes,
   firstBellKeptKind,
+  frontierHashOf,
   foldAlerts,
   foldFirstBells,
   foldPact,
@@ -67,9 +69,11 @@ import {
   judgeCancel,
   judgeFirstBell,
   judgeRing,
+  KIND,
   liftersOf,
   mergeSigners,
   ok,
+  pactGenesisKind,
   pactTagOf,
   partiesOfDevice,
   relayerOf,
@@ -83,6 +87,7 @@ import {
   speakingDevices,
   toHex,
   verifiedSigners,
+  witnessKind,
 } from '@tocsin/core';
 import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
 
@@ -162,12 +167,30 @@ export async function openPactPeer(
   return ok(role.asPeer(peer.value));
 }
 
+/** Kinds of records that no fold of a pact reads: keys, and what shows that they came. */
+const UNJUDGED_KINDS: ReadonlySet<number> = new Set([
+  KIND.prekey,
+  KIND.box,
+  KIND.handover,
+  KIND.witness,
+]);
+
+function isUnjudged(body: Entry['body']): boolean {
+  return body.state === 'read' && UNJUDGED_KINDS.has(body.kind);
+}
+
+function isSameList(some: readonly Entry[], others: readonly Entry[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
+}
+
 class PactRole {
   readonly #parts: LogPeerParts;
   readonly #expected: ReadonlySet<DeviceId>;
   /** One alert after another: of two that come at once the second finds the first kept. */
   readonly #alerts = createSerial();
   #peer: LogPeer<PactJudged> | undefined;
+  /** What was judged last, and from which records: check-ins' and keys' change nothing of it. */
+  #judgedFrom: { readonly grounds: readonly Entry[]; readonly judged: PactJudged } | undefined;
   watch: PulseWatch | undefined;
 
   constructor(parts: LogPeerParts, expected: ReadonlySet<DeviceId>) {
@@ -188,13 +211,15 @@ class PactRole {
           devices: speakersOf(judged.state).map(({ device }) => device),
           due: (epoch) =>
             pactBoxesDue(speakersOf(judged.state as PactState), entries, epoch, this.#parts.crypto),
+          dueAt: null,
           entries,
           prekeyTurnHours: DURATIONS.prekeyTurn.initially,
           advances: null,
         });
+        const shown = await this.#showKey(judged.state, entries);
         const heard = await this.#judgeKept(judged);
         const stepped = (await this.watch?.step(watchedOf(judged, judged.state))) ?? false;
-        return learnt || heard || stepped;
+        return learnt || shown || heard || stepped;
       },
       nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()),
       heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
@@ -222,13 +247,16 @@ class PactRole {
   #judge(entries: readonly Entry[]): PactJudged {
     const { log, crypto, keyring } = this.#parts;
     const gov = log as string as PlacementId;
-    const genesis = entries.find(({ id }) => (id as string) === log);
+    const grounds = entries.filter(({ body }) => !isUnjudged(body));
+    const before = this.#judgedFrom;
+    if (before !== undefined && isSameList(before.grounds, grounds)) return before.judged;
+    const genesis = entriesOf(pactGenesisKind, entries).find(({ id }) => (id as string) === log);
     const folded = genesis && foldPact(crypto, genesis, entries);
     if (folded?.ok !== true) return nothingFounded(gov, this.#expected);
     const state = folded.value;
     const alerts = (context: AlertContext): AlertState =>
       foldAlerts(crypto, state, entries, context, ALERT_DURATIONS);
-    return {
+    const judged: PactJudged = {
       gov,
       epochs: [...new Set(state.epochs.map(({ number }) => number))].toSorted((a, b) => b - a),
       // Of two parties for which a device signed, the first counts: the last entry of a map stays.
@@ -254,6 +282,24 @@ class PactRole {
         drill: foldRelays(crypto, state, entries, 'drill'),
       },
     };
+    this.#judgedFrom = { grounds, judged };
+    return judged;
+  }
+
+  /**
+   * Who speaks here writes one word under each epoch, what it has seen: it shows that the key came
+   * (R12). Delegates have nothing else to write for weeks; each fresh prekey would be boxed to anew.
+   */
+  async #showKey(state: PactState, entries: readonly Entry[]): Promise<boolean> {
+    const peer = this.#peer;
+    const { keyring, crypto } = this.#parts;
+    const { me } = keyring;
+    const epoch = Math.max(0, ...epochsOf(state).map(({ number }) => number));
+    if (peer === undefined || keyring.epochKey(epoch) === undefined) return false;
+    if (!speakersOf(state).some(({ device }) => device === me)) return false;
+    if (entries.some(({ header }) => header.author === me && header.epoch >= epoch)) return false;
+    const frontierHash = frontierHashOf(crypto.hash, peer.frontier());
+    return (await peer.append(witnessKind, { frontierHash })).ok;
   }
 
   async #hearAlert(frame: Extract<HeardFrame, { kind: 'alert' }>): Promise<void> {

@@ -5,6 +5,7 @@
 import type {
   Ask,
   Candidate,
+  Entry,
   Evidence,
   Instant,
   Probe,
@@ -12,6 +13,7 @@ import type {
   PulseParameters,
   PulseRecords,
   PulseView,
+  RecordId,
   Result,
   Rhythm,
   SubjectId,
@@ -24,12 +26,14 @@ import {
   emptyPulseInput,
   encodeProbe,
   encodeShape,
+  entriesOf,
   foldPulse,
   INQUIRY_OPENED,
   instant,
   instantOf,
   KIND,
   ok,
+  PULSE_KINDS,
   PULSE_MEMORY,
   PULSE_MEMORY_BYTES_MAX,
   PULSE_MEMORY_NONE,
@@ -110,14 +114,39 @@ export async function openPulseWatch<J extends Judged>(
   return ok(new Watch<J>(peer, read?.ok === true ? read.value : PULSE_MEMORY_NONE));
 }
 
+function isSameList(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
+}
+
+/** All that a step follows from, meetings apart. */
+interface Seen {
+  readonly records: PulseRecords;
+  /** Who is watched, by whom, and since when, as text. */
+  readonly watched: string;
+  readonly evidence: readonly Evidence[];
+  readonly probes: readonly Probe[];
+  readonly asks: readonly Asked[];
+  readonly now: Instant;
+}
+
 class Watch<J extends Judged> implements PulseWatch {
   readonly #peer: LogPeer<J>;
   #memory: PulseMemory;
   #view: PulseView | undefined;
   #records: PulseRecords | undefined;
   /** What the records and acts were read from last: the same entries say the same. */
-  #readFrom: { readonly entries: unknown; readonly judged: Judged } | undefined;
+  #readFrom:
+    | {
+        readonly entries: readonly Entry[];
+        readonly judged: Judged;
+        readonly grounds: readonly Entry[];
+      }
+    | undefined;
   #wakeAt: Instant | null = null;
+  /** Signs of life out of records, each made once. */
+  readonly #actById = new Map<RecordId, Evidence>();
+  /** What a step saw that had nothing to do. */
+  #quiet: Seen | undefined;
   #asks: readonly Asked[] = [];
   /** Requests for which no link stood: put at the next meeting (decision 0056). */
   #unput: readonly Unput[] = [];
@@ -151,6 +180,9 @@ class Watch<J extends Judged> implements PulseWatch {
     this.#giveUp(watched, now);
     this.#putAgain(now);
     const records = this.#read();
+    const seen = this.#seen(watched, records, now);
+    if (this.#isQuiet(seen)) return false;
+    this.#quiet = undefined;
     const { hash } = peer.parts.crypto;
     const { log, tempoMs } = peer.replica;
     const step = pulseStep(
@@ -186,7 +218,33 @@ class Watch<J extends Judged> implements PulseWatch {
           wrote = (await peer.append(INQUIRY_OPENED, effect.said)).ok || wrote;
       }
     }
+    if (step.effects.length === 0) this.#quiet = seen;
     return wrote;
+  }
+
+  #seen(watched: Watched, records: PulseRecords, now: Instant): Seen {
+    return {
+      records,
+      watched: JSON.stringify(watched),
+      evidence: this.#peer.desk.evidence(),
+      probes: this.#probes,
+      asks: this.#asks,
+      now,
+    };
+  }
+
+  /**
+   * Whether a step would find what the last one found, which had nothing to do: the same was heard
+   * and no time has come. A meeting alone matters only to whoever doubts his own line.
+   */
+  #isQuiet(seen: Seen): boolean {
+    const before = this.#quiet;
+    if (before === undefined || this.#view?.selfDoubt.doubting !== false) return false;
+    const { now: at, ...same } = seen;
+    const isSame = (Object.keys(same) as (keyof typeof same)[]).every(
+      (what) => before[what] === same[what],
+    );
+    return isSame && at >= before.now && (this.#wakeAt === null || at < this.#wakeAt);
   }
 
   heard(frame: HeardFrame, from: PeerLink): void {
@@ -259,9 +317,9 @@ class Watch<J extends Judged> implements PulseWatch {
   /** Requests without an answer make this device slower to suspect (Lifeguard). */
   #giveUp({ defaultRhythm }: Watched, now: Instant): void {
     const patience = divideCeil(defaultRhythm.periodHours * this.#peer.replica.tempoMs, ASK_SHARE);
-    this.#asks = this.#asks.map((ask) =>
-      ask.pending && now >= ask.at + patience ? { ...ask, pending: false } : ask,
-    );
+    const isOver = (ask: Asked): boolean => ask.pending && now >= ask.at + patience;
+    if (this.#asks.some(isOver))
+      this.#asks = this.#asks.map((ask) => (isOver(ask) ? { ...ask, pending: false } : ask));
   }
 
   /** Says something to every device of a subject; gives on how many links. */
@@ -285,12 +343,19 @@ class Watch<J extends Judged> implements PulseWatch {
     const peer = this.#peer;
     const entries = peer.entries();
     const judged = peer.judged();
-    const isSame = this.#readFrom?.entries === entries && this.#readFrom.judged === judged;
-    if (isSame && this.#records !== undefined) return this.#records;
+    const before = this.#readFrom;
+    if (before?.entries === entries && before.judged === judged && this.#records !== undefined)
+      return this.#records;
     peer.desk.note(this.#acts());
     const { subjectByDevice } = judged;
-    this.#records = foldPulse(entries, (device) => subjectByDevice.get(device));
-    this.#readFrom = { entries, judged };
+    const grounds = PULSE_KINDS.flatMap((kind) => entriesOf(kind, entries));
+    const isSame =
+      before !== undefined &&
+      isSameList(before.grounds, grounds) &&
+      isSameList([...before.judged.subjectByDevice].flat(), [...subjectByDevice].flat());
+    if (!isSame || this.#records === undefined)
+      this.#records = foldPulse(entries, (device) => subjectByDevice.get(device));
+    this.#readFrom = { entries, judged, grounds };
     return this.#records;
   }
 
@@ -299,13 +364,19 @@ class Watch<J extends Judged> implements PulseWatch {
     const { subjectByDevice } = this.#peer.judged();
     const now = this.#peer.parts.clock.now();
     return this.#peer.entries().flatMap(({ id, header, body }) => {
+      if (body.state !== 'read' || header.wallHour === 0 || !PERSONAL_KINDS.has(body.kind))
+        return [];
       const subject = subjectByDevice.get(header.author);
-      if (subject === undefined || body.state !== 'read' || header.wallHour === 0) return [];
-      if (!PERSONAL_KINDS.has(body.kind)) return [];
+      if (subject === undefined) return [];
+      const known = this.#actById.get(id);
+      if (known?.subject === subject) return [known];
       const evidenceAt = instantOf(header.wallHour, this.#peer.replica.tempoMs);
       const arrivedAt = this.#peer.arrivedAt(id) ?? instant(Math.min(evidenceAt, now));
       const { author: device, seq: counter } = header;
-      return [{ subject, device, counter, evidenceAt, arrivedAt, way: 'act', nextDueHours: null }];
+      const act = { subject, device, counter, evidenceAt, arrivedAt, nextDueHours: null };
+      const sign: Evidence = { ...act, way: 'act' };
+      this.#actById.set(id, sign);
+      return [sign];
     });
   }
 

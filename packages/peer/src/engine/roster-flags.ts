@@ -19,6 +19,7 @@ import type {
 } from '@tocsin/core';
 import {
   decodeSealActContent,
+  entriesOf,
   liveMembers,
   memberOfDevice,
   pactCardKind,
@@ -76,7 +77,7 @@ function cardsOf(
   state: AssemblyState,
   entries: readonly Entry[],
 ): readonly { readonly card: PactCard; readonly member: MemberId }[] {
-  return entries.flatMap((entry) => {
+  return entriesOf(pactCardKind, entries).flatMap((entry) => {
     const card = saidAs(pactCardKind, entry);
     const member = memberOfDevice(state, entry.header.author);
     return card === undefined || member === undefined ? [] : [{ card, member }];
@@ -97,7 +98,7 @@ export function actsWithoutUs(
 ): readonly Hash32[] {
   const counted = new Set<Hash32>(ours.heads);
   const acts = new Map<Hash32, SealActContent>();
-  for (const entry of entries) {
+  for (const entry of entriesOf(sealActKind, entries)) {
     const said = saidAs(sealActKind, entry);
     const content = said === undefined ? undefined : decodeSealActContent(said.content);
     if (said === undefined || content?.ok !== true || content.value.party !== ours.party) continue;

@@ -40,6 +40,8 @@ export interface Keyring {
   laneKey(epoch: number, lane: number): Uint8Array | undefined;
   /** The highest epoch whose key this device holds; 0 = none. */
   highestEpoch(): number;
+  /** How many keys of epochs are held, whole or for governance alone; only rises. */
+  held(): number;
 }
 
 const DEVICE = 'key.device';
@@ -198,5 +200,6 @@ function makeKeyring(
       return key;
     },
     highestEpoch: () => Math.max(0, ...epochs.keys()),
+    held: () => epochs.size + governance.size,
   };
 }

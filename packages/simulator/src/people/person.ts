@@ -6,6 +6,7 @@
 import type { Luck } from '../world/luck.ts';
 import type { Device } from '../world/device.ts';
 
+export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
 export const WEEK_MS: number = 7 * DAY_MS;

@@ -15,6 +15,7 @@ export const QUIET_YEAR: Scenario = {
   weather: { lossPerMille: 2, delayMsMin: 40, delayMsMax: 900 },
   windowHours: 8,
   dials: 2,
+  linkMinutes: 480,
   decisionWeeks: 4,
   driftPpmMax: 20,
   couriers: null,

@@ -95,9 +95,11 @@ export interface Scenario {
   readonly kBell: number;
   readonly customs: Customs;
   readonly weather: Weather;
-  /** How often an awake device looks for others, and for how many of them. */
+  /** How often an awake device looks for others, and with how many it wants to be linked. */
   readonly windowHours: number;
   readonly dials: number;
+  /** How long two that met stay linked, unless one goes to sleep or out of reach before. */
+  readonly linkMinutes: number;
   /** How often a home decides something. */
   readonly decisionWeeks: number;
   readonly driftPpmMax: number;

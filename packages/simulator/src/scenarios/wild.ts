@@ -12,6 +12,7 @@ export const WILD: Scenario = {
   weeks: 10,
   decisionWeeks: 1,
   weather: { lossPerMille: 20, delayMsMin: 40, delayMsMax: 4_000 },
+  linkMinutes: 2,
   driftPpmMax: 200,
   mishaps: [
     { kind: 'crashes', atHour: 24, hours: 800, oneIn: 400 },

@@ -51,6 +51,7 @@ export interface Air {
   unblockAll(): void;
   /** Dials between two stations if it can; the link lasts until `untilMs`. */
   meet(one: string, other: string, untilMs: number): void;
+  areLinked(one: string, other: string): boolean;
   onContact(heard: ContactListener): void;
   readonly figures: {
     readonly links: number;
@@ -159,6 +160,10 @@ class Ether implements Air {
     from.gain(wire, wire.ends[0], false);
     to.gain(wire, wire.ends[1], true);
     this.#agenda.at(untilMs, () => this.#part(wire));
+  }
+
+  areLinked(one: string, other: string): boolean {
+    return this.#wires.has(pairOf(one, other));
   }
 
   onContact(heard: ContactListener): void {

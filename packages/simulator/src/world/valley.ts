@@ -8,7 +8,7 @@ import type { LogId } from '@tocsin/core';
 import { invariant } from '@tocsin/core';
 import type { Crypto } from '@tocsin/peer/ports';
 
-import { Person, DAY_MS, HOUR_MS, WEEK_MS } from '../people/person.ts';
+import { Person, DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from '../people/person.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Agenda } from './agenda.ts';
 import { createAgenda } from './agenda.ts';
@@ -23,8 +23,6 @@ import type { Luck } from './luck.ts';
 import { createLuck } from './luck.ts';
 import { settled } from './turn.ts';
 
-/** How long two devices that met stay linked. */
-const LINK_MS = 90_000;
 /** On the day of founding all are together for so long, and meet every half an hour. */
 const TOGETHER_MS: number = 6 * HOUR_MS;
 const TOGETHER_EVERY_MS: number = HOUR_MS / 2;
@@ -182,12 +180,16 @@ export class Valley {
   /** A device looks for others of each of its logs, and links with some that it finds. */
   lookAround(device: Device, dials: number = this.scenario.dials): void {
     if (!device.awake || device.home() === undefined) return;
-    const until = this.agenda.now() + LINK_MS;
+    const until = this.agenda.now() + this.scenario.linkMinutes * MINUTE_MS;
     for (const { log, station } of device.shelves) {
       const others = this.shelvesOf(log).filter(
         ({ shelf }) => shelf.station !== station && shelf.station.online,
       );
-      for (const { shelf } of this.luck.shuffle(others).slice(0, dials))
+      const met = others.filter(({ shelf }) =>
+        this.air.areLinked(station.name, shelf.station.name),
+      );
+      const missing = Math.max(0, dials - met.length);
+      for (const { shelf } of this.luck.shuffle(others).slice(0, missing))
         this.air.meet(station.name, shelf.station.name, until);
     }
   }
