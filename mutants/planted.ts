@@ -275,8 +275,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R12',
     defect: 'one hand spoils the boxes of every prekey',
     file: 'packages/core/src/assembly/epochs.ts',
-    find: 'const needed = Math.min(spoilt + 1, BOXERS_MAX);',
-    put: 'const needed = 1;',
+    find: 'if (authorsUnder(one).size > 0) spoilt += 1;',
+    put: 'if (authorsUnder(one).size < 0) spoilt += 1;',
   },
   {
     rule: 'R12',

@@ -49,8 +49,10 @@ async function oneByOne(
   onProgress: Progress,
 ): Promise<readonly ValleyEnd[]> {
   const ends: ValleyEnd[] = [];
-  for (let index = 0; index < valleys; index += 1)
+  for (let index = 0; index < valleys; index += 1) {
     ends.push(await simulateValley(options, index, (perMille) => onProgress(index, perMille)));
+    onProgress(index, 1_000);
+  }
   return ends;
 }
 
@@ -77,6 +79,7 @@ async function onThreads(
         ...(endsAtFirst === undefined ? {} : { endsAtFirst }),
       };
       ends[index] = await answerOf(worker, asked, (perMille) => onProgress(index, perMille));
+      onProgress(index, 1_000);
     }
   };
   const stop = Promise.withResolvers<never>();
