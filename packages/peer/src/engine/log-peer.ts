@@ -153,7 +153,7 @@ const WIRES_TOLD_MAX = 512;
 /** What nobody waits for is gathered for a second: this share of an hour of the log's tempo. */
 const GATHER_SHARE = 3_600;
 /** Signs of life are on disk so many such seconds after they came. */
-const SAVE_SECONDS = 10;
+const SAVE_SECONDS = 60;
 /** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
 const ARRIVALS_MAX = 8_192;
 

@@ -8,6 +8,7 @@ import type {
   Entry,
   Evidence,
   Instant,
+  KindName,
   Probe,
   PulseMemory,
   PulseParameters,
@@ -31,7 +32,6 @@ import {
   INQUIRY_OPENED,
   instant,
   instantOf,
-  KIND,
   ok,
   PULSE_KINDS,
   PULSE_MEMORY,
@@ -52,18 +52,18 @@ const ASK_SHARE = 8;
 const REMEMBERED_MAX = 256;
 
 /** The kinds by which a person speaks: each is a sign of life of its author (DESIGN §4). */
-const PERSONAL_KINDS: ReadonlySet<number> = new Set<number>([
-  KIND.consent,
-  KIND.invite,
-  KIND.rhythm,
-  KIND.pause,
-  KIND.seen,
-  KIND.inquiryStep,
-  KIND.inquiryClosed,
-  KIND.ringProposed,
-  KIND.ringSigned,
-  KIND.runStep,
-]);
+const PERSONAL_KINDS: readonly KindName[] = [
+  'consent',
+  'invite',
+  'rhythm',
+  'pause',
+  'seen',
+  'inquiryStep',
+  'inquiryClosed',
+  'ringProposed',
+  'ringSigned',
+  'runStep',
+];
 
 /** A request for help, and what it was about. */
 type Asked = Ask & { readonly pending: boolean; readonly suspect: SubjectId };
@@ -225,7 +225,8 @@ class Watch<J extends Judged> implements PulseWatch {
   #seen(watched: Watched, records: PulseRecords, now: Instant): Seen {
     return {
       records,
-      watched: JSON.stringify(watched),
+      // A later word from outside is like a later meeting.
+      watched: JSON.stringify({ ...watched, outsideAt: watched.outsideAt !== null }),
       evidence: this.#peer.desk.evidence(),
       probes: this.#probes,
       asks: this.#asks,
@@ -363,9 +364,10 @@ class Watch<J extends Judged> implements PulseWatch {
   #acts(): readonly Evidence[] {
     const { subjectByDevice } = this.#peer.judged();
     const now = this.#peer.parts.clock.now();
-    return this.#peer.entries().flatMap(({ id, header, body }) => {
-      if (body.state !== 'read' || header.wallHour === 0 || !PERSONAL_KINDS.has(body.kind))
-        return [];
+    const entries = this.#peer.entries();
+    const acts = PERSONAL_KINDS.flatMap((name) => entriesOf({ name }, entries));
+    return acts.flatMap(({ id, header }) => {
+      if (header.wallHour === 0) return [];
       const subject = subjectByDevice.get(header.author);
       if (subject === undefined) return [];
       const known = this.#actById.get(id);
