@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ALONE } from './mutants/worlds.ts';
 import type { Report } from './report.ts';
+import { JAMMED_CLOCK } from './scenarios/jammed-clock.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { simulate } from './simulate.ts';
 
@@ -47,4 +48,31 @@ describe('a home in which everything breaks', () => {
     expect(reports.some(({ world }) => world.deaths > 5)).toBe(true);
     expect(new Set(reports.map(({ hash }) => hash)).size).toBe(SEEDS);
   }, 300_000);
+});
+
+describe('clocks that are pushed for weeks', () => {
+  /** A quiet home of four or five writes some 12 records a week. */
+  const RECORDS_A_HOME_WEEK_MAX = 20;
+
+  test('end, and make no device write without end: witnesses and prekeys did', async () => {
+    const scenario: Scenario = {
+      ...ALONE,
+      name: 'pushed-far',
+      weeks: 5,
+      mishaps: [
+        { kind: 'pushedClocks', atHour: 200, home: 0, devices: 1, byHours: 960, hours: 504 },
+      ],
+    };
+    const { records, safety, world } = await simulate({ scenario, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(world.sometimes).toContain('mishap pushedClocks');
+    expect(records).toBeLessThan(5 * RECORDS_A_HOME_WEEK_MAX);
+  }, 120_000);
+
+  test('end where an epoch turns meanwhile: boxes were laid where nobody looks', async () => {
+    const { records, safety, liveness } = await simulate({ scenario: JAMMED_CLOCK, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(liveness.deadHeights).toBe(0);
+    expect(records).toBeLessThan(3 * JAMMED_CLOCK.weeks * RECORDS_A_HOME_WEEK_MAX);
+  }, 240_000);
 });

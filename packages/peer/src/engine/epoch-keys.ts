@@ -264,6 +264,8 @@ class Keeper<J extends Judged> implements EpochKeys {
     const shown = entriesOf(prekeyKind, entries).filter(
       (entry) => entry.header.author === me && saidAs(prekeyKind, entry) !== undefined,
     );
+    // Under a doubted clock every prekey would be untimed, and the next one due at once.
+    if (shown.length > 0 && !this.#peer.isClockSure()) return false;
     const newest = Math.max(0, ...shown.map(({ header }) => header.wallHour));
     // A bad box hides the lack of a good one: under a fresh prekey we are due again (R12).
     const isSpoilt = this.#isSpoilt(duties, boxes);
@@ -376,7 +378,10 @@ class Keeper<J extends Judged> implements EpochKeys {
   async #write(epoch: number, key: Uint8Array, lacking: readonly BoxDue[]): Promise<boolean> {
     if (lacking.length === 0) return false;
     const { crypto, random, tempoMs, clock } = this.#peer.parts;
-    const day = dayOf(hourOf(clock.now(), tempoMs));
+    // The day is that of the record's own wall, which is 0 under a doubted clock (R9): under another
+    // tag nobody would find the boxes, and they would be due again at once.
+    const wall = this.#peer.isClockSure() ? hourOf(clock.now(), tempoMs) : hour(0);
+    const day = dayOf(wall);
     const boxes: Box[] = [];
     // A malformed prekey takes nobody's place.
     for (const { device, prekey } of lacking) {

@@ -440,7 +440,8 @@ class Chain<J extends Judged> implements Governance {
   /** The weekly word on what this device has seen, which anchors time for others (R8). */
   async #witness(state: AssemblyState): Promise<boolean> {
     const { me } = this.#peer.replica;
-    if (!activeDevices(state).includes(me)) return false;
+    // Under a doubted clock the word would be untimed: it anchors nothing, and is due again at once.
+    if (!activeDevices(state).includes(me) || !this.#peer.isClockSure()) return false;
     const now = hourNow(this.#peer.parts);
     // In the order of arrival, which is that of our own chain; an untimed word tells no hour.
     const mine = entriesOf(witnessKind, this.#peer.entries()).findLast(
