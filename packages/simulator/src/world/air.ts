@@ -14,6 +14,8 @@ import type { Luck } from './luck.ts';
 
 /** Bytes of the longest parcel, as libp2p's. */
 const PARCEL_BYTES_MAX = 65_536;
+/** Bytes on their way or unread at the other end, above which a sender waits: 16 full parcels. */
+const UNREAD_BYTES_MAX = 1_048_576;
 /** After a link broke it is dialled again so much later. */
 const REDIAL_MS = 3_000;
 /** A link through which nothing comes in one direction is given up after so long. */
@@ -74,6 +76,10 @@ interface End {
   readonly luckDelay: number;
   lastAt: number;
   swallowing: boolean;
+  /** What was sent from here and not read there yet. */
+  unreadBytes: number;
+  /** Those who wait until there is room, or the link is gone. */
+  waiting: (() => void)[];
 }
 
 interface Wire {
@@ -147,6 +153,8 @@ class Ether implements Air {
       luckDelay: this.#luck.between(this.#weather.delayMsMin, this.#weather.delayMsMax),
       lastAt: 0,
       swallowing: false,
+      unreadBytes: 0,
+      waiting: [],
     });
     this.figures.links += 1;
     const wire: Wire = {
@@ -188,9 +196,13 @@ class Ether implements Air {
     }
     const at = Math.max(end.lastAt, this.#agenda.now() + end.luckDelay);
     end.lastAt = at;
+    end.unreadBytes += bytes.length;
     this.#agenda.at(at, () => {
       if (end.far.holds(wire) && !end.swallowing)
-        end.far.hear({ kind: 'parcel', link: wire.id, bytes });
+        end.far.hear({ kind: 'parcel', link: wire.id, bytes }, () => {
+          end.unreadBytes -= bytes.length;
+          free(end);
+        });
     });
   }
 
@@ -225,6 +237,7 @@ class Ether implements Air {
     const [one, other] = wire.ends;
     this.#wires.delete(pairOf(one.station.name, other.station.name));
     for (const heard of this.#listeners) heard(one.station.name, other.station.name, false);
+    for (const end of wire.ends) free(end);
     for (const { station, far, lastAt, luckDelay } of wire.ends) {
       // `far` is the end to which this one sends: it hears the end of it after what was sent.
       const isTold = by === station;
@@ -232,6 +245,11 @@ class Ether implements Air {
       else this.#agenda.at(Math.max(lastAt, this.#agenda.now() + luckDelay), () => far.lose(wire));
     }
   }
+}
+
+/** Lets those go on who waited at an end. */
+function free(end: End): void {
+  for (const go of end.waiting.splice(0)) go();
 }
 
 class Place implements Station {
@@ -265,16 +283,16 @@ class Place implements Station {
       kind: 'memory',
       live: true,
       parcelBytesMax: PARCEL_BYTES_MAX,
-      carry: (link, parcel, signal) => life.call(() => this.#carry(link, parcel, signal)),
+      carry: (link, parcel, signal) => life.call(() => this.#carry(reader, link, parcel, signal)),
       events: (signal) => reader.events(signal),
       setWays: () => {},
-      addresses: () => [`memory:${this.name}`],
+      addresses: () => (reader.closed ? [] : [`memory:${this.name}`]),
       drop: async (link) => {
         const found = this.#wireById.get(link);
         if (found !== undefined && life.alive) this.#ether.part(found.wire, this);
       },
       close: async () => {
-        this.#ether.partAll(this);
+        if (!reader.closed) this.#ether.partAll(this);
         reader.close();
       },
     };
@@ -295,25 +313,47 @@ class Place implements Station {
     if (this.#wireById.delete(wire.id)) this.hear({ kind: 'down', link: wire.id });
   }
 
-  hear(event: BearerEvent): void {
-    this.#reader?.push(event);
+  hear(event: BearerEvent, read: () => void = () => {}): void {
+    this.#reader?.push(event, read);
   }
 
-  #carry(link: LinkId, parcel: Uint8Array, signal: AbortSignal): Result<void, BearerFault> {
+  /** Takes a parcel, or waits while the other end has too much unread. */
+  #carry(
+    reader: Reader,
+    link: LinkId,
+    parcel: Uint8Array,
+    signal: AbortSignal,
+  ): Result<void, BearerFault> | Promise<Result<void, BearerFault>> {
     signal.throwIfAborted();
+    if (reader.closed) return fail({ kind: 'BearerClosed' });
     const found = this.#wireById.get(link);
     if (found === undefined) return fail({ kind: 'LinkDown' });
     if (parcel.length > PARCEL_BYTES_MAX)
       return fail({ kind: 'ParcelTooLarge', parcelBytesMax: PARCEL_BYTES_MAX });
+    if (found.end.unreadBytes + parcel.length > UNREAD_BYTES_MAX)
+      return roomAt(found.end, signal).then(() => this.#carry(reader, link, parcel, signal));
     this.#ether.send(found.wire, found.end, new Uint8Array(parcel));
     return ok(undefined);
+  }
+}
+
+/** Settles when something changed at an end; rejects with the signal's reason. */
+async function roomAt(end: End, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = (): void => reject(signal.reason);
+  end.waiting.push(resolve);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
 /** What has arrived for one life and was not read yet. */
 class Reader {
   readonly life: Life;
-  readonly #unread: BearerEvent[] = [];
+  readonly #unread: { readonly event: BearerEvent; readonly read: () => void }[] = [];
   #wake: () => void = () => {};
   #closed = false;
 
@@ -321,9 +361,13 @@ class Reader {
     this.life = life;
   }
 
-  push(event: BearerEvent): void {
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  push(event: BearerEvent, read: () => void): void {
     if (this.#closed || !this.life.alive) return;
-    this.#unread.push(event);
+    this.#unread.push({ event, read });
     this.#wake();
   }
 
@@ -335,10 +379,13 @@ class Reader {
   async *events(signal: AbortSignal): AsyncGenerator<BearerEvent, void, undefined> {
     const stop = (): void => this.#wake();
     signal.addEventListener('abort', stop, { once: true });
+    // What was said before the end is read to the end.
     while (!signal.aborted) {
-      const event = this.#unread.shift();
-      if (event !== undefined) yield event;
-      else if (this.#closed) return;
+      const next = this.#unread.shift();
+      if (next !== undefined) {
+        next.read();
+        yield next.event;
+      } else if (this.#closed) return;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
