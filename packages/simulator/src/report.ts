@@ -1,6 +1,6 @@
 /** What a simulation has to say, in figures; the words are its reader's. */
 import type { Violation } from './checkers/violation.ts';
-import type { Missed } from './checkers/watch.ts';
+import type { Missed } from './checkers/silences.ts';
 import type { Told } from './world/chronicle.ts';
 
 /** The report, as `--json` prints it, and what only people need. */

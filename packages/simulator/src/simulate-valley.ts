@@ -2,7 +2,7 @@
 import type { Crypto } from '@tocsin/peer/ports';
 
 import type { Violation } from './checkers/violation.ts';
-import type { Missed } from './checkers/watch.ts';
+import type { Missed } from './checkers/silences.ts';
 import { Watch } from './checkers/watch.ts';
 import { beginDays } from './people/days.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from './people/person.ts';
@@ -153,15 +153,15 @@ function endOf(valley: Valley, watch: Watch, convergedAfterH: number): ValleyEnd
       delivered: sum(({ delivered }) => delivered),
       lateContactsMax: Math.max(0, ...all.map(({ lateContactsMax }) => lateContactsMax)),
     },
-    falseInquiries: watch.inquiries.filter(({ isFalse }) => isFalse).length,
-    plainRule: watch.plainRule(),
-    detectionPeriods: watch.detectionPeriods(),
+    falseInquiries: watch.silences.inquiries.filter(({ isFalse }) => isFalse).length,
+    plainRule: watch.silences.plainRule(),
+    detectionPeriods: watch.silences.detectionPeriods(),
     replicas: shelves.length,
     deliveries: sum(({ delivered }) => delivered) - watch.records(),
     links: valley.air.figures.links,
     deaths: valley.devices().reduce((total, { deaths }) => total + deaths, 0),
     sometimes: [...watch.sometimes].toSorted(),
-    missed: watch.missed(),
+    missed: watch.silences.missed(),
     told: valley.chronicle.told(),
   };
 }

@@ -2,34 +2,22 @@
  * Watches one valley: what is written and what arrives, how homes stand, what people would notice.
  * It reads states and disks, never decides anything, and tells the checkers what it saw.
  */
-import type { AssemblyState, LogId, PulseView, RecordId, SubjectId } from '@tocsin/core';
+import type { AssemblyState, LogId, RecordId } from '@tocsin/core';
 import { toHex } from '@tocsin/core';
 import type { PactJudged } from '@tocsin/peer';
 import type { StoredRecord } from '@tocsin/peer/ports';
 
-import type { Person } from '../people/person.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '../people/person.ts';
 import type { Device, Shelf } from '../world/device.ts';
-import { WORLD_BEGINS } from '../world/clock.ts';
 import type { Home, Valley } from '../world/valley.ts';
-import { textOf } from './digest.ts';
 import type { Forbidden } from './forbidden.ts';
 import { createForbidden } from './forbidden.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
+import { checkForks, checkKept, checkSame, stateText } from './same-records.ts';
+import { Silences } from './silences.ts';
 import type { Violation } from './violation.ts';
 import { VIOLATIONS_MAX } from './violation.ts';
-
-/** One inquiry as the world saw it. */
-export interface SeenInquiry {
-  readonly log: LogId;
-  readonly id: string;
-  readonly subject: SubjectId;
-  readonly openedAtMs: number;
-  /** Whether the subject was well, and nobody had taken its people or its net. */
-  readonly isFalse: boolean;
-  endedAtMs: number | undefined;
-}
 
 /** An act on its way. */
 export interface SeenAct {
@@ -44,31 +32,9 @@ export interface SeenAct {
 /** A height without a placement for so long is dead, while most members could talk. */
 const DEAD_AFTER_MS: number = 4 * WEEK_MS;
 
-/** A silence that nobody asked about: too short to be noticed, or not noticed although long. */
-export interface Missed {
-  readonly who: string;
-  readonly why: 'short' | 'unnoticed';
-}
-
-/** The default rhythm, and the one of the pacts of a valley. */
-const PERIOD_MS: number = WEEK_MS;
-const GRACE_MS: number = 3 * DAY_MS;
-/** Who was cut off so recently is asked after with reason. */
-const RECENT_MS: number = 2 * WEEK_MS;
-/** A silence that lasts so many periods must be noticed. */
-const NOTICED_WITHIN_PERIODS = 4;
-
-/** Who is behind a member or a party. */
-interface Subject {
-  readonly name: string;
-  readonly people: readonly Person[];
-  readonly isParty: boolean;
-}
-
 /** The watch of a valley. */
 export class Watch {
   readonly violations: Violation[] = [];
-  readonly inquiries: SeenInquiry[] = [];
   readonly acts: Map<RecordId, SeenAct> = new Map();
   readonly oracles: Map<LogId, Oracle> = new Map();
   /** States that were reached at least once, by name. */
@@ -78,18 +44,16 @@ export class Watch {
   readonly #acknowledged = new Map<string, Set<RecordId>>();
   readonly #linkedSince = new Map<string, () => void>();
   readonly #places = new Map<string, LogId>();
-  readonly #seenInquiries = new Map<string, SeenInquiry>();
   #deadHeights = 0;
   #records = 0;
   readonly forbidden: Forbidden = createForbidden();
   readonly #rings = new Set<string>();
   readonly #headAt = new Map<string, string>();
-  readonly #subjects = new Map<SubjectId, Subject>();
-  readonly #lastEvidence = new Map<string, number>();
-  #plainRule = 0;
+  readonly silences: Silences;
 
   constructor(valley: Valley) {
     this.#valley = valley;
+    this.silences = new Silences(valley, this);
     for (const home of valley.homes) this.#heightAt.set(home.log, { height: 0, atMs: 0 });
     for (const device of valley.devices())
       for (const shelf of device.shelves) this.#follow(device, shelf);
@@ -191,18 +155,20 @@ export class Watch {
     if (home === undefined || log === undefined) return;
     home.peer.onJudged(({ state }) => {
       if (state !== undefined) this.#judged(log, state);
-      this.#inquired(log, device, home.pulse());
+      this.silences.inquired(log, device, home.pulse());
     });
-    home.peer.onBeat(({ evidence }) => this.#heardBeat(log, evidence.subject, evidence.evidenceAt));
+    home.peer.onBeat(({ evidence }) =>
+      this.silences.heardBeat(log, evidence.subject, evidence.evidenceAt),
+    );
     for (const pact of device.pacts()) {
       const { log: pactLog } = pact.peer.replica;
       pact.peer.onJudged(({ alerts }) => {
-        this.#inquired(pactLog, device, pact.pulse());
+        this.silences.inquired(pactLog, device, pact.pulse());
         this.#rang(device, alerts);
       });
       pact.peer.onBeat(({ evidence }) => {
         this.sometimes.add('a twin was heard');
-        this.#heardBeat(pactLog, evidence.subject, evidence.evidenceAt);
+        this.silences.heardBeat(pactLog, evidence.subject, evidence.evidenceAt);
       });
     }
   }
@@ -251,38 +217,6 @@ export class Watch {
       this.violate('counts', `${String(ballots)} ballots of ${String(all)} at ${home.name}`);
   }
 
-  #inquired(log: LogId, device: Device, pulse: PulseView | undefined): void {
-    for (const one of pulse?.inquiries ?? []) {
-      const name = `${log} ${one.id}`;
-      const seen = this.#seenInquiries.get(name);
-      if (seen === undefined) this.#opened(name, log, device, one);
-      else if (seen.endedAtMs === undefined && one.state !== 'open') this.#ended(seen, one.state);
-    }
-  }
-
-  #opened(name: string, log: LogId, device: Device, one: PulseView['inquiries'][number]): void {
-    const atMs = this.#valley.agenda.now();
-    const out = this.shutOut();
-    const people = this.#whoIs(one.subject)?.people ?? [];
-    // Whose only device was put out cannot give a sign of life either.
-    const isOut = people.length > 0 && people.every((person) => out.has(person.device));
-    const isFalse = !isOut && !this.isSilent(one.subject, RECENT_MS);
-    const seen: SeenInquiry = {
-      log,
-      id: one.id,
-      subject: one.subject,
-      openedAtMs: atMs,
-      isFalse,
-      endedAtMs: undefined,
-    };
-    this.#seenInquiries.set(name, seen);
-    this.inquiries.push(seen);
-    const what = isFalse ? 'askedInVain' : 'noticed';
-    const whom = this.nameOf(one.subject);
-    this.#valley.chronicle.tell({ atMs, what, who: device.name, whom });
-    this.sometimes.add(isFalse ? 'a false inquiry opened' : 'a true inquiry opened');
-  }
-
   /** Rings as a delegate's engine judges them. */
   #rang(device: Device, alerts: PactJudged['alerts']): void {
     for (const id of this.forbidden.ringingIn([...alerts.live.rings, ...alerts.drill.rings]))
@@ -298,129 +232,13 @@ export class Watch {
       if (!isRung || home === undefined || this.#rings.has(name)) continue;
       this.#rings.add(name);
       this.sometimes.add('a ring rang');
-      const whom = this.nameOf(ring.place.party);
+      const whom = this.silences.nameOf(ring.place.party);
       const isOurs = whom === home.name;
       if (!isOurs) this.sometimes.add('a twin heard a ring');
       const { agenda, chronicle } = this.#valley;
       const what = isOurs ? 'rangAtHome' : 'twinHeard';
       chronicle.tell({ atMs: agenda.now(), what, who: device.name, whom });
     }
-  }
-
-  #ended(seen: SeenInquiry, state: string): void {
-    seen.endedAtMs = this.#valley.agenda.now();
-    this.sometimes.add(`an inquiry ended ${state}`);
-    const { endedAtMs: atMs, subject } = seen;
-    this.#valley.chronicle.tell({
-      atMs,
-      what: state === 'silent' ? 'endedSilent' : 'endedWell',
-      who: '',
-      whom: this.nameOf(subject),
-    });
-  }
-
-  /** The person or home behind a subject. */
-  nameOf(subject: SubjectId): string {
-    return this.#whoIs(subject)?.name ?? subject.slice(0, 8);
-  }
-
-  /** Whether nobody can hear of a subject now, or could not within the last `withinMs`. */
-  isSilent(subject: SubjectId, withinMs = 0): boolean {
-    const now = this.#valley.agenda.now();
-    const found = this.#whoIs(subject);
-    const people = found?.people ?? [];
-    const isParty = found?.isParty === true;
-    return (
-      people.length > 0 && people.every((person) => person.isInTrouble(now, withinMs, isParty))
-    );
-  }
-
-  /** Fills who is who in each log, as far as their engines know it by now. */
-  #meetEverybody(): void {
-    for (const { name, people } of this.#valley.homes)
-      for (const person of people) {
-        const { device } = person;
-        const me = device.home()?.peer.judged().me;
-        if (me !== undefined)
-          this.#subjects.set(me, { name: person.name, people: [person], isParty: false });
-        for (const { peer } of device.pacts()) {
-          const party = peer.judged().me;
-          if (party === undefined) continue;
-          const known = this.#subjects.get(party)?.people ?? [];
-          if (!known.includes(person))
-            this.#subjects.set(party, { name, people: [...known, person], isParty: true });
-        }
-      }
-  }
-
-  #whoIs(subject: SubjectId): Subject | undefined {
-    if (!this.#subjects.has(subject)) this.#meetEverybody();
-    return this.#subjects.get(subject);
-  }
-
-  /** Silences that the rule "period and grace are over, so ask" would have asked about in vain. */
-  plainRule(): number {
-    return this.#plainRule;
-  }
-
-  /** For each silence that lasted: periods until an inquiry, for those that were found. */
-  detectionPeriods(): readonly number[] {
-    return this.#silences().flatMap(({ afterMs }) =>
-      afterMs === undefined ? [] : [afterMs / PERIOD_MS],
-    );
-  }
-
-  /** Silences that nobody asked about, and why not. */
-  missed(): readonly Missed[] {
-    const asked = new Set(
-      this.#silences().flatMap(({ name, afterMs }) => (afterMs === undefined ? [] : [name])),
-    );
-    const now = this.#valley.agenda.now();
-    const people = this.#valley.people();
-    return people.flatMap((person): Missed[] => {
-      const [trouble] = person.troubles.filter(({ atHome }) => atHome);
-      if (trouble === undefined || asked.has(person.name)) return [];
-      const isFound = this.inquiries.some(
-        (one) => this.#whoIs(one.subject)?.people.includes(person) === true && !one.isFalse,
-      );
-      if (isFound) return [];
-      const lasted = (trouble.toMs ?? now) - trouble.fromMs;
-      const isShort = lasted < NOTICED_WITHIN_PERIODS * PERIOD_MS;
-      return [{ who: person.name, why: isShort ? 'short' : 'unnoticed' }];
-    });
-  }
-
-  /** Silences of homes and people that lasted long enough to be noticed. */
-  #silences(): readonly { readonly name: string; readonly afterMs: number | undefined }[] {
-    this.#meetEverybody();
-    const now = this.#valley.agenda.now();
-    return [...this.#subjects].flatMap(([subject, { name, people, isParty }]) => {
-      const [first, ...others] = people.map(({ troubles }) =>
-        troubles.find(({ atHome }) => isParty || atHome),
-      );
-      if (first === undefined || others.includes(undefined)) return [];
-      const all = [first, ...(others as (typeof first)[])];
-      const fromMs = Math.max(...all.map((one) => one.fromMs));
-      const toMs = Math.min(...all.map((one) => one.toMs ?? now));
-      if (toMs - fromMs < NOTICED_WITHIN_PERIODS * PERIOD_MS) return [];
-      const found = this.inquiries.find(
-        (one) => one.subject === subject && one.openedAtMs >= fromMs && one.openedAtMs <= toMs,
-      );
-      return [{ name, afterMs: found === undefined ? undefined : found.openedAtMs - fromMs }];
-    });
-  }
-
-  #heardBeat(log: LogId, subject: SubjectId, evidenceAt: number): void {
-    const name = `${log} ${subject}`;
-    const last = this.#lastEvidence.get(name);
-    const now = this.#valley.agenda.now() + WORLD_BEGINS;
-    if (
-      last !== undefined &&
-      now > last + PERIOD_MS + GRACE_MS &&
-      !this.isSilent(subject, RECENT_MS)
-    )
-      this.#plainRule += 1;
-    this.#lastEvidence.set(name, Math.max(last ?? 0, evidenceAt));
   }
 
   /** Devices that their homes have put out: forked, struck, gone. Nothing more is owed to them. */
@@ -443,7 +261,8 @@ export class Watch {
   check(deep: boolean): void {
     for (const home of this.#valley.homes) {
       this.#checkDead(home);
-      if (deep) this.#checkSame(home);
+      const compared = deep ? checkSame(home, (rule, what) => this.violate(rule, what)) : 0;
+      if (compared > 0) this.sometimes.add('two replicas held the same records');
     }
   }
 
@@ -461,62 +280,14 @@ export class Watch {
     this.violate('dead-height', `${name} placed nothing for ${String(days)} days`);
   }
 
-  #checkSame({ people, name }: Home): void {
-    const textBySet = new Map<string, { readonly text: string; readonly who: string }>();
-    for (const { device } of people) {
-      const state = device.home()?.peer.judged().state;
-      const disk = device.shelves[0]?.disk;
-      if (state === undefined || disk === undefined) continue;
-      const entries = device.home()?.peer.entries() ?? [];
-      // A replica that lacks a key, or has not read its disk yet, vouches for nothing (R11).
-      if (entries.length !== disk.records()) continue;
-      if (entries.some(({ body }) => body.state === 'unread')) continue;
-      const set = disk.ids().toSorted().join();
-      const text = stateText(state);
-      const other = textBySet.get(set);
-      if (other === undefined) textBySet.set(set, { text, who: device.name });
-      else {
-        this.sometimes.add('two replicas held the same records');
-        if (other.text !== text)
-          this.violate('same-state', `${name}: ${other.who} and ${device.name} differ`);
-      }
-    }
-  }
-
   /** What must hold once the world is over. */
   checkEnd(): void {
-    for (const device of this.#valley.devices()) {
-      if (device.mayFork) continue;
-      for (const { disk, station } of device.shelves)
-        for (const id of this.#acknowledged.get(station.name) ?? [])
-          if (disk.record(id) === undefined)
-            this.violate('acknowledged-lost', `${station.name} lost ${id.slice(0, 16)}`);
-    }
-    this.#checkForks();
-    for (const { name, afterMs } of this.#silences())
-      if (afterMs === undefined) this.violate('silence-unnoticed', `nobody asked after ${name}`);
-    const vain = this.inquiries.filter(({ isFalse }) => isFalse).length;
-    if (vain > Math.max(1, this.#plainRule))
-      this.violate('vain-inquiries', `${String(vain)}, where the plain rule asks less often`);
+    const violate = (rule: string, what: string): void => this.violate(rule, what);
+    const devices = this.#valley.devices();
+    checkKept(devices, this.#acknowledged, violate);
+    checkForks(devices, violate);
+    this.silences.checkEnd();
     for (const broken of this.#valley.broken) this.violate('engine-broke', broken);
-  }
-
-  /** No device of ours writes two records with one number. */
-  #checkForks(): void {
-    const bySeq = new Map<string, string>();
-    const excused = this.#valley.devices().filter(({ mayFork }) => mayFork);
-    const isExcused = (author: string): boolean => excused.some((one) => one.wrote(author));
-    for (const device of this.#valley.devices())
-      for (const { disk } of device.shelves)
-        for (const id of disk.ids()) {
-          const record = disk.record(id);
-          if (record === undefined) continue;
-          const place = `${record.author} ${String(record.seq)}`;
-          const other = bySeq.get(place);
-          if (other !== undefined && other !== id && !isExcused(record.author))
-            this.violate('self-fork', place.slice(0, 40));
-          bySeq.set(place, id);
-        }
   }
 
   /** A fingerprint of how all homes stand. */
@@ -529,16 +300,4 @@ export class Watch {
         this.#valley.chronicle.note(this.#valley.agenda.now(), 'stands', toHex(hash(bytes)));
       }
   }
-}
-
-/** All of a state that follows from records, as one text. */
-function stateText(state: AssemblyState): string {
-  const { log, height, head, wall, frontier, members, devices, mandates, resolutions } = state;
-  const { epochs, removalPending, overrides, placedActs, outsideStrikes, contested } = state;
-  const { settledAt, verdicts, stopped } = state;
-  return textOf([
-    { log, height, head, wall, frontier, members, devices, mandates, resolutions },
-    { epochs, removalPending, overrides, placedActs, outsideStrikes, contested },
-    { settledAt, verdicts, stopped },
-  ]);
 }

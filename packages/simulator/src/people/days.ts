@@ -54,7 +54,7 @@ export function hearingOf(valley: Valley, watch: Watch): Heard {
       seen?.consenters.add(person.name);
     },
     refuses: (act) => watch.forbidden.has(act),
-    isReachable: (subject: SubjectId) => !watch.isSilent(subject),
+    isReachable: (subject: SubjectId) => !watch.silences.isSilent(subject),
     asked: () => void watch.sometimes.add('a person asked after somebody'),
   };
 }
