@@ -34,6 +34,6 @@ export * from './log-view.ts';
 export { orderForSending } from './order.ts';
 export { CREDIT_START_BYTES, hasNoRecords, OUTBOX_FRAMES_MAX } from './outbox.ts';
 export * from './quota.ts';
-export { needsTicks, stepReconcile } from './reconcile.ts';
+export { nextTickMs, stepReconcile } from './reconcile.ts';
 export * from './reconcile-state.ts';
 export type { Step } from './step.ts';

@@ -116,7 +116,7 @@ function hearRecords(
     records.push(record.value);
   }
   const { quota, nowMs } = setting;
-  const now = { ...state, granted: state.granted - bytes, progressMs: nowMs };
+  const now = { ...state, granted: state.granted - bytes, progressMs: nowMs, vain: 0 };
   const isAllowed =
     isWithin(state.usage, quota, 'bytes', bytes, nowMs) &&
     isWithin(state.usage, quota, 'records', records.length, nowMs);

@@ -14,10 +14,15 @@ import type { Outbox } from './outbox.ts';
 import { CREDIT_START_BYTES, EMPTY_OUTBOX } from './outbox.ts';
 import type { Amounts, QuotaKind, Usage } from './quota.ts';
 
-/** How often a host sends `tick` to every link. */
+/** The least time between two ticks. */
 export const TICK_MS = 5_000;
 /** Without progress for so long while the other end has more, frontiers are compared again. */
 export const COMPARE_MS = 60_000;
+/**
+ * Each comparison in vain doubles the wait for the next one on this link, up to 64 minutes: who
+ * promises records and sends none costs us nothing.
+ */
+export const VAIN_DOUBLINGS_MAX = 6;
 /** How long sending rests for a fork that the other end is placing. */
 export const REST_MS = 30_000;
 /** Records read at once: 256 × 16 KiB = 4 MiB at most, 128 KB as a rule. */
@@ -95,6 +100,8 @@ export interface ReconcileState {
   /** A batch was turned away; compare again once credit flows. */
   readonly turnedAway: boolean;
   readonly progressMs: number;
+  /** Comparisons since records last came. */
+  readonly vain: number;
   readonly over: boolean;
 }
 
@@ -179,6 +186,7 @@ export function createReconcileState(peer: Authenticated, usage: Usage): Reconci
     owed: 0,
     turnedAway: false,
     progressMs: 0,
+    vain: 0,
     over: false,
   };
 }

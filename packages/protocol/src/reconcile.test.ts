@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeFrame, encodeFrame } from './frames.ts';
 import { CREDIT_START_BYTES } from './outbox.ts';
 import { QUOTA_BY_STANDING, QUOTA_MS, QUOTA_SLOT_MS } from './quota.ts';
-import { needsTicks } from './reconcile.ts';
+import { COMPARE_MS, TICK_MS } from './reconcile-state.ts';
+import { nextTickMs } from './reconcile.ts';
 import type { Deed, End, Replica } from './testing.ts';
 import {
   arbitraryDeeds,
@@ -236,7 +237,7 @@ describe('a peer with a quota', () => {
     expect(before).toBeGreaterThan(500);
     expect(before).toBeLessThan(1_200);
     expect(fault(link.b)).toBeUndefined();
-    expect(needsTicks(target.view, link.b.state)).toBe(true);
+    expect(nextTickMs(target.view, link.b.state, 0)).toBe(TICK_MS);
     const later = QUOTA_MS + 2 * QUOTA_SLOT_MS;
     drive(link.b, link.a.inbox, { kind: 'tick' }, later);
     run(link, [], Infinity, later);
@@ -292,20 +293,36 @@ describe('a link that goes wrong', () => {
     const link = connect(replicaWith(...chainOf('ana', 5)), createReplica());
     run(link, [], 2);
     link.b.inbox.length = 0;
-    expect(needsTicks(link.b.replica.view, link.b.state)).toBe(true);
+    expect(nextTickMs(link.b.replica.view, link.b.state, 0)).toBe(COMPARE_MS);
     drive(link.b, link.a.inbox, { kind: 'tick' }, 61_000);
     run(link, [], Infinity, 61_000);
     expect(link.b.replica.records.size).toBe(5);
   });
 
+  test('compares less and less often with one who promises records and sends none', () => {
+    const link = connect(replicaWith(...chainOf('ana', 5)), createReplica());
+    run(link, [], 2);
+    let compared = 0;
+    for (let at = 1; at <= 24 * 60; at += 1) {
+      link.b.inbox.length = 0;
+      link.a.inbox.length = 0;
+      drive(link.b, link.a.inbox, { kind: 'tick' }, at * 60_000);
+      compared += link.a.inbox.length;
+    }
+    // After 1, 2, 4 … 64 minutes, then every 64: a day has 22 of these.
+    expect(compared).toBeGreaterThan(20);
+    expect(compared).toBeLessThan(35);
+  });
+
   test('asks for no ticks while nothing is owed, and none once it is over', () => {
     const link = connect(replicaWith(...chainOf('ana', 5)), createReplica());
-    expect(needsTicks(link.b.replica.view, link.b.state)).toBe(false);
+    expect(nextTickMs(link.b.replica.view, link.b.state, 0)).toBeNull();
     run(link);
-    for (const end of [link.a, link.b]) expect(needsTicks(end.replica.view, end.state)).toBe(false);
+    for (const end of [link.a, link.b])
+      expect(nextTickMs(end.replica.view, end.state, 0)).toBeNull();
     link.b.state = { ...link.b.state, owed: 1 };
-    expect(needsTicks(link.b.replica.view, link.b.state)).toBe(true);
-    expect(needsTicks(link.b.replica.view, { ...link.b.state, over: true })).toBe(false);
+    expect(nextTickMs(link.b.replica.view, link.b.state, 0)).toBe(TICK_MS);
+    expect(nextTickMs(link.b.replica.view, { ...link.b.state, over: true }, 0)).toBeNull();
   });
 
   test('is ended by bytes that are no frame, and by words of the handshake', () => {

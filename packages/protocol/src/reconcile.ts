@@ -8,7 +8,7 @@
  * bytes, and a peer over its quota is granted none until its hour has passed. Alerts, beats and
  * probes pass through, before any records.
  */
-import { unreachable } from '@tocsin/core';
+import { powerOfTwo, unreachable } from '@tocsin/core';
 
 import { holds } from './difference.ts';
 import { isWithin } from './quota.ts';
@@ -27,7 +27,7 @@ import {
 } from './reconcile-send.ts';
 import type { LogView } from './log-view.ts';
 import type { ReconcileEvent, ReconcileSetting, ReconcileState } from './reconcile-state.ts';
-import { COMPARE_MS } from './reconcile-state.ts';
+import { COMPARE_MS, TICK_MS, VAIN_DOUBLINGS_MAX } from './reconcile-state.ts';
 
 /** Takes one event; total on whatever the other end sends. */
 export function stepReconcile(
@@ -99,15 +99,20 @@ function giveCredit(setting: ReconcileSetting, state: ReconcileState): Reconcile
   return state.turnedAway ? andThen(step, (now) => sayFrontier(setting, now)) : step;
 }
 
+/** How long nothing may come before frontiers are compared again. */
+function compareAfterMs({ vain }: ReconcileState): number {
+  return COMPARE_MS * powerOfTwo(Math.min(vain, VAIN_DOUBLINGS_MAX));
+}
+
 /**
- * Whether time alone may change something on this link: a comparison that got no answer, credit
- * that waits for the next hour, a rest. Where it may not, a host need not send `tick` before the
- * next event.
+ * After how many milliseconds this link needs a `tick`, if no other event comes before: for a
+ * comparison that got no answer, credit that waits for the next hour, a rest. Null = never.
  */
-export function needsTicks(view: LogView, state: ReconcileState): boolean {
-  if (state.over) return false;
-  const isWaiting = state.owed > 0 || state.turnedAway || state.resting.size > 0;
-  return isWaiting || lacksSomething(view, state);
+export function nextTickMs(view: LogView, state: ReconcileState, nowMs: number): number | null {
+  if (state.over) return null;
+  if (state.owed > 0 || state.turnedAway || state.resting.size > 0) return TICK_MS;
+  if (!lacksSomething(view, state)) return null;
+  return Math.max(TICK_MS, state.progressMs + compareAfterMs(state) - nowMs);
 }
 
 function lacksSomething(view: LogView, { heard, undecided }: ReconcileState): boolean {
@@ -121,11 +126,12 @@ function lacksSomething(view: LogView, { heard, undecided }: ReconcileState): bo
 /** Compares again when the other end has more and nothing has come for a while. */
 function tick(setting: ReconcileSetting, state: ReconcileState): ReconcileStep {
   const { nowMs, view } = setting;
-  if (nowMs - state.progressMs < COMPARE_MS || !lacksSomething(view, state))
+  if (nowMs - state.progressMs < compareAfterMs(state) || !lacksSomething(view, state))
     return { state, effects: [] };
   return sayFrontier(setting, {
     ...state,
     progressMs: nowMs,
+    vain: state.vain + 1,
     wanted: new Set(),
     locating: new Map(),
   });

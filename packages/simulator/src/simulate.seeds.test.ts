@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { nativeCrypto } from '@tocsin/crypto/native';
 import { describe, expect, test } from 'vitest';
 
 import { QUIET_YEAR } from './scenarios/quiet-year.ts';
@@ -42,6 +43,19 @@ describe('a simulation', () => {
     const asked = { scenario: valleys, seed: 3, threads: 2, signal: stopped };
     await expect(simulate(asked)).rejects.toThrow('stopped');
   }, 60_000);
+
+  test('with the true cryptography breaks no promise either', async () => {
+    const scenario = { ...month, weeks: 2 };
+    const { safety, world, records } = await simulate({
+      scenario,
+      seed: 1,
+      crypto: nativeCrypto(),
+    });
+    expect(safety.violations).toEqual([]);
+    expect(world.stubs).not.toContain('crypto');
+    expect(world.sometimes).toContain('an act came into force');
+    expect(records).toBeGreaterThan(50);
+  }, 120_000);
 
   test('is the same in a process of its own', async () => {
     const here = await simulate({ scenario: month, seed: 1 });

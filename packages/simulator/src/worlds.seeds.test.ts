@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { ALONE } from './mutants/worlds.ts';
+import { ALONE, DRAINED } from './mutants/worlds.ts';
 import type { Report } from './report.ts';
 import { JAMMED_CLOCK } from './scenarios/jammed-clock.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { WITHHOLDERS } from './scenarios/withholders.ts';
 import { simulate } from './simulate.ts';
 
 /** Seeds that run at each check; `npm run simulate:long` runs the others. */
@@ -75,4 +76,25 @@ describe('clocks that are pushed for weeks', () => {
     expect(liveness.deadHeights).toBe(0);
     expect(records).toBeLessThan(3 * JAMMED_CLOCK.weeks * RECORDS_A_HOME_WEEK_MAX);
   }, 240_000);
+});
+
+describe('a twin that rings and drills without a reason', () => {
+  test('draws no more than the cap, and its drills leave the cap alone', async () => {
+    const { safety, world, told } = await simulate({ scenario: DRAINED, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(world.sometimes).toContain('an outside act was done');
+    expect(world.sometimes).toContain('a cap was drawn up');
+    expect(told.some(({ what }) => what === 'drilled')).toBe(true);
+  }, 120_000);
+});
+
+describe('two of five who pass nothing on', () => {
+  test('hold up no decision of the others, and all is there once they are gone', async () => {
+    const scenario = { ...WITHHOLDERS, assemblies: 1, homesAValley: 1, weeks: 9 };
+    const { safety, liveness, world, governance } = await simulate({ scenario, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(liveness).toMatchObject({ deadHeights: 0 });
+    expect(world.sometimes).toContain('a member withheld records');
+    expect(governance.medianConsentToForceH).not.toBeNull();
+  }, 120_000);
 });

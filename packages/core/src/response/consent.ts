@@ -66,20 +66,27 @@ export function capShare(capPer30d: number, executors: number): number {
   return executors === 0 ? 0 : divideFloor(capPer30d, executors);
 }
 
+/** Who draws on what: the cap of a pact, or its like for drills, which never touch the other. */
+export interface Drawer {
+  readonly device: DeviceId;
+  readonly pact: LogId;
+  readonly drill: boolean;
+}
+
 /**
  * What a device drew in a pact in the window before `now`, over all rings. One act counts once; a
  * failed one counts, for nobody can be sure that nothing left.
  */
 export function drawnBy(
   executed: readonly ExecutedState[],
-  device: DeviceId,
-  pact: LogId,
+  { device, pact, drill }: Drawer,
   now: Instant,
   windowMs: number,
 ): number {
   const drawByAct = new Map<string, number>();
   for (const one of executed) {
-    if (one.device !== device || one.pact !== pact || one.at <= now - windowMs) continue;
+    if (one.device !== device || one.pact !== pact || one.drill !== drill) continue;
+    if (one.at <= now - windowMs) continue;
     const act = `${one.run}/${one.step}`;
     drawByAct.set(act, Math.max(drawByAct.get(act) ?? 0, one.draws));
   }

@@ -115,6 +115,7 @@ const cases = [
       draws: arbitraryUint(4_294_967_295),
       at: instants,
       failure: fc.option(arbitraryUint(65_535)),
+      drill: fc.boolean(),
     }),
     longest: {
       run: idNamed<RunId>('run'),
@@ -124,6 +125,7 @@ const cases = [
       draws: 4_294_967_295,
       at: latest,
       failure: 65_535,
+      drill: true,
     },
   },
 ] as readonly unknown[] as readonly Case<never>[];
@@ -158,7 +160,7 @@ describe.each(cases)('$kind.name', ({ kind, any, longest }) => {
 describe('the limits', () => {
   test('and numbers are what the specification says', () => {
     expect([ACTION_CONSENT_BYTES_MAX, RUN_STEP_BYTES_MAX, EXECUTED_BYTES_MAX]).toEqual([
-      424, 693, 148,
+      424, 693, 149,
     ]);
     expect(cases.map(({ kind }) => KIND[kind.name])).toEqual([64, 65, 66, 67]);
     expect(playbookKind.bytesMax).toBe(PLAINTEXT_BYTES_MAX);

@@ -128,6 +128,8 @@ export interface Executed {
   readonly at: Instant;
   /** Null = it went well; else the executor's code. */
   readonly failure: number | null;
+  /** Whether it was for a drill: what drills draw is counted apart. */
+  readonly drill: boolean;
 }
 
 const instantShape: Shape<Instant> = uint<Instant>(INSTANT_MAX);
@@ -212,8 +214,8 @@ export const runStepKind: RecordKind<RunStep> = {
   bytesMax: RUN_STEP_BYTES_MAX,
 };
 
-/** Kind frame 3, array 1, run 34, step 42, key 17, pact 34, draws 5, at 9, failure 3. */
-export const EXECUTED_BYTES_MAX = 148;
+/** Kind frame 3, array 1, run 34, step 42, key 17, pact 34, draws 5, at 9, failure 3, drill 1. */
+export const EXECUTED_BYTES_MAX = 149;
 /** 67 */
 export const executedKind: RecordKind<Executed> = {
   name: 'executed',
@@ -226,6 +228,7 @@ export const executedKind: RecordKind<Executed> = {
     draws: uint(CAP_MAX),
     at: instantShape,
     failure: nullable(uint(65_535)),
+    drill: bool,
   }),
   bytesMax: EXECUTED_BYTES_MAX,
 };

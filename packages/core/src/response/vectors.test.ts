@@ -40,7 +40,16 @@ test('the vectors of responses are those that were published', async () => {
         encodeSaid(runStepKind, { run, step, what: 'taken' as const, note: 'On it.', at }),
       ),
       executed: toHex(
-        encodeSaid(executedKind, { run, step, idempotencyKey, pact, draws: 1, at, failure: null }),
+        encodeSaid(executedKind, {
+          run,
+          step,
+          idempotencyKey,
+          pact,
+          draws: 1,
+          at,
+          failure: null,
+          drill: false,
+        }),
       ),
     },
   };

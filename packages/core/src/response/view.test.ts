@@ -32,7 +32,7 @@ import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import { capShare, consentFor } from './consent.ts';
 import { foldResponse, runIdOf } from './fold.ts';
 import type { ResponseState } from './fold.ts';
-import type { Playbook, PlaybookStep, StepWord } from './records.ts';
+import type { Executed, Playbook, PlaybookStep, StepWord } from './records.ts';
 import { actionConsentKind, executedKind, playbookKind, runStepKind } from './records.ts';
 import { rotaOrder } from './turn.ts';
 import type { RunAsk, RunView, StepView } from './view.ts';
@@ -96,11 +96,11 @@ function mark(member: MemberId, step: string, what: StepWord, at: Instant, of: R
 function executed(
   device: DeviceId,
   step: string,
-  change: { draws?: number; at?: Instant; failure?: number | null; run?: RunId } = {},
+  change: Partial<Pick<Executed, 'draws' | 'at' | 'failure' | 'run' | 'drill'>> = {},
 ): Entry {
-  const { draws = 1, at = NOW, failure = null, run = runOf() } = change;
+  const { draws = 1, at = NOW, failure = null, run = runOf(), drill = false } = change;
   const idempotencyKey = new Uint8Array(16);
-  const said = { run, step, idempotencyKey, pact: pact.pact, draws, at, failure };
+  const said = { run, step, idempotencyKey, pact: pact.pact, draws, at, failure, drill };
   return entryOf(executedKind, said, device, `${device}/${step}/${run}/${at}/${failure}`);
 }
 
@@ -353,6 +353,16 @@ describe('a cap', () => {
       hold: 'capReached',
       acting: [],
     });
+  });
+
+  test('is not used up by drills', () => {
+    const drills = [1, 2, 3].flatMap((number) =>
+      [first, second].map((device) =>
+        executed(device, 'pay', { draws: 50, drill: true, run: idNamed<RunId>('drill', number) }),
+      ),
+    );
+    const { action } = stepOf('pay', [pay, ...drills], { policy: autoWithin(100) });
+    expect(action).toMatchObject({ mode: 'auto', hold: null });
   });
 
   test('never lets two executors that cannot hear one another overdraw it', () => {

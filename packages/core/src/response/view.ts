@@ -218,13 +218,18 @@ function holdOf(
   return isOpen ? null : 'capReached';
 }
 
+function isDrill({ alert }: Run): boolean {
+  return alert.context === 'drill';
+}
+
 /** Whether a step still fits a device's own share; what the step itself drew is not counted. */
 function isWithinShare(run: Run, step: PlaybookStep, device: DeviceId, capPer30d: number): boolean {
   const { ask, state, pact } = run;
   const share = capShare(capPer30d, executorCount(state.consents));
   const others = state.executed.filter((one) => one.run !== run.id || one.step !== step.key);
   const windowMs = ask.durations.capWindow * ask.tempoMs;
-  return drawnBy(others, device, pact, ask.now, windowMs) + drawsOf(step) <= share;
+  const drawn = drawnBy(others, { device, pact, drill: isDrill(run) }, ask.now, windowMs);
+  return drawn + drawsOf(step) <= share;
 }
 
 /** Devices among which every cap is split: all that any standing consent names. */

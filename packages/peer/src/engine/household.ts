@@ -669,9 +669,10 @@ class LivingHousehold implements Household {
       pact: view.alert.state.place.pact,
       draws,
     };
-    const { run, pact } = order;
+    const { run, pact, drill } = order;
     void settleOrder(handler, order).then(async (failure) => {
-      const said = { run, step: key, idempotencyKey, pact, draws, at: clock.now(), failure };
+      const at = clock.now();
+      const said = { run, step: key, idempotencyKey, pact, draws, at, failure, drill };
       await this.#write(executedKind, said);
       // Also when the word was not kept: a full disk must not make us call a twin without end.
       if (!this.#closed) this.#busyUntil.set(name, clock.now() + RETRY_MS);

@@ -23,13 +23,12 @@ import {
   CREDIT_START_BYTES,
   HANDSHAKE_TIMEOUT_MS,
   hasNoRecords,
-  needsTicks,
+  nextTickMs,
   NO_USAGE,
   QUOTA_BY_STANDING,
   sightOf,
   stepHandshake,
   stepReconcile,
-  TICK_MS,
 } from '@tocsin/protocol';
 
 import type { Bearer, BearerEvent, BearerKind, Clock, Random } from '../ports/index.ts';
@@ -121,6 +120,7 @@ class LiveLinks implements Links {
   #carriedSeq = -1;
   readonly #takenSeq = new Map<DeviceId, number>();
   #cancelTick: (() => void) | undefined;
+  #tickAtMs = 0;
 
   constructor(parts: LinksParts) {
     this.#parts = parts;
@@ -183,22 +183,29 @@ class LiveLinks implements Links {
     await Promise.all(this.#readers);
   }
 
-  /** Ticks while some link waits: a device to whom nothing is owed is not woken every few seconds. */
+  /** Ticks when some link needs it: a device to whom nothing is owed is not woken at all. */
   #tick(): void {
-    if (this.#cancelTick !== undefined || !this.#isWaiting()) return;
     const { clock } = this.#parts;
-    this.#cancelTick = clock.wakeAt(clock.monotonicMs() + TICK_MS, () => {
+    const nowMs = clock.monotonicMs();
+    const inMs = this.#nextTickMs(nowMs);
+    if (inMs === null || (this.#cancelTick !== undefined && this.#tickAtMs <= nowMs + inMs)) return;
+    this.#cancelTick?.();
+    this.#tickAtMs = nowMs + inMs;
+    this.#cancelTick = clock.wakeAt(this.#tickAtMs, () => {
       this.#cancelTick = undefined;
       for (const link of this.#links.values()) this.#reconcile(link, { kind: 'tick' });
       this.#tick();
     });
   }
 
-  #isWaiting(): boolean {
+  #nextTickMs(nowMs: number): number | null {
     const { view } = this.#parts.replica.index;
-    for (const { state } of this.#links.values())
-      if (state !== undefined && needsTicks(view, state)) return true;
-    return false;
+    let next: number | null = null;
+    for (const { state } of this.#links.values()) {
+      const inMs = state === undefined ? null : nextTickMs(view, state, nowMs);
+      if (inMs !== null && (next === null || inMs < next)) next = inMs;
+    }
+    return next;
   }
 
   #stopTicking(): void {

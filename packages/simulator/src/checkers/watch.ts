@@ -15,6 +15,7 @@ import { createForbidden } from './forbidden.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
 import { checkForks, checkKept, checkSame, stateText } from './same-records.ts';
+import { OutsideActs } from './outside-acts.ts';
 import { Silences } from './silences.ts';
 import type { Violation } from './violation.ts';
 import { VIOLATIONS_MAX } from './violation.ts';
@@ -50,10 +51,12 @@ export class Watch {
   readonly #rings = new Set<string>();
   readonly #headAt = new Map<string, string>();
   readonly silences: Silences;
+  readonly outsideActs: OutsideActs;
 
   constructor(valley: Valley) {
     this.#valley = valley;
     this.silences = new Silences(valley, this);
+    this.outsideActs = new OutsideActs(valley, this);
     for (const home of valley.homes) this.#heightAt.set(home.log, { height: 0, atMs: 0 });
     for (const device of valley.devices())
       for (const shelf of device.shelves) this.#follow(device, shelf);
@@ -160,6 +163,7 @@ export class Watch {
     home.peer.onBeat(({ evidence }) =>
       this.silences.heardBeat(log, evidence.subject, evidence.evidenceAt),
     );
+    this.outsideActs.follow(device);
     for (const pact of device.pacts()) {
       const { log: pactLog } = pact.peer.replica;
       pact.peer.onJudged(({ alerts }) => {
@@ -223,6 +227,8 @@ export class Watch {
       this.violate('ring-rule', `${id.slice(0, 16)} rings at ${device.name}`);
     for (const ring of alerts.drill.rings)
       if (ring.ring.head.context !== 'drill') this.violate('drill-apart', ring.id.slice(0, 16));
+    for (const ring of [...alerts.live.rings, ...alerts.drill.rings])
+      if (ring.verdicts.some(({ says }) => says === 'rings')) this.outsideActs.shows(device, ring);
     for (const ring of alerts.live.rings) {
       const isRung = ring.verdicts.some(({ says }) => says === 'rings');
       const home = this.#valley.homes.find(({ people }) =>

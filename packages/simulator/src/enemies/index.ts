@@ -7,6 +7,7 @@ import { flooder } from './flooder.ts';
 import { forker } from './forker.ts';
 import { lyingSecretary } from './lying-secretary.ts';
 import { stewardMajority } from './stewards.ts';
+import { withholder } from './withholder.ts';
 
 /** The enemies. */
 export const ENEMIES: Readonly<Record<string, Enemy>> = {
@@ -19,4 +20,5 @@ export const ENEMIES: Readonly<Record<string, Enemy>> = {
   colluders,
   provocateur,
   hostileTwin,
+  withholder,
 };

@@ -3,7 +3,17 @@
  * mutant is a change of source text, made by the loader of `run-mutant.ts` on the way in; nothing
  * of it is in the product. Each names the checker that must catch it, and within how many seeds.
  */
-import { ALONE, CUT_OFF, CRASHING, JAMMED, PROVOKED, ROBBED, TAKEN, TWO_TAKEN } from './worlds.ts';
+import {
+  ALONE,
+  CUT_OFF,
+  CRASHING,
+  DRAINED,
+  JAMMED,
+  PROVOKED,
+  ROBBED,
+  TAKEN,
+  TWO_TAKEN,
+} from './worlds.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /** One planted mistake. */
@@ -108,6 +118,26 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: { ...ALONE, name: 'calm', weeks: 9, decisionWeeks: 9, linkMinutes: 2 },
     seedsMax: 3,
     caughtBy: ['vain-inquiries'],
+  },
+  {
+    name: 'capIsWhole',
+    breaks: 'R22: a cap is split among the executors of a home',
+    file: 'packages/core/src/response/consent.ts',
+    find: 'return executors === 0 ? 0 : divideFloor(capPer30d, executors);',
+    replace: 'return executors === 0 ? 0 : divideFloor(capPer30d, 1);',
+    scenario: DRAINED,
+    seedsMax: 4,
+    caughtBy: ['over-cap'],
+  },
+  {
+    name: 'drillsDraw',
+    breaks: 'decision 0080: drills have a cap of their own',
+    file: 'packages/core/src/response/view.ts',
+    find: "return alert.context === 'drill';",
+    replace: "return alert.context === 'live' || alert.context === 'drill';",
+    scenario: DRAINED,
+    seedsMax: 4,
+    caughtBy: ['over-cap'],
   },
   {
     name: 'neverPutIsUnanswered',

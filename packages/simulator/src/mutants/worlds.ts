@@ -1,4 +1,5 @@
 /** Small worlds in which a planted mistake shows quickly. */
+import { HOSTILE_TWIN } from '../scenarios/hostile-twin.ts';
 import { QUIET_YEAR } from '../scenarios/quiet-year.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
@@ -79,4 +80,14 @@ export const TWO_TAKEN: Scenario = {
   weeks: 11,
   decisionWeeks: 4,
   mishaps: [{ kind: 'arrest', atHour: 700, home: 0, members: 2, hours: 1_100 }],
+};
+
+/** A twin rings and drills, again and again, and all of it is answered. */
+export const DRAINED: Scenario = {
+  ...HOSTILE_TWIN,
+  name: 'drained',
+  assemblies: 2,
+  members: 4,
+  weeks: 9,
+  drillWeeks: 1,
 };

@@ -7,9 +7,10 @@ import type { Home, Valley } from '../world/valley.ts';
 import type { Heard } from './doings.ts';
 import { announceRest, lookAtQuestions, propose, somethingToDecide, tap } from './doings.ts';
 import { Couriers } from './couriers.ts';
+import { layDown } from './laws.ts';
 import type { Person } from './person.ts';
 import type { RingHeard } from './ringing.ts';
-import { clearBells, tendBells } from './ringing.ts';
+import { clearBells, ring, tendBells } from './ringing.ts';
 import { DAY_MS, WEEK_MS } from './person.ts';
 
 /** Days of a holiday that are announced. */
@@ -30,12 +31,41 @@ export function beginDays(valley: Valley, watch: Watch): void {
       await clearBells(person, ringingOf(valley, watch));
     }
   };
+  for (const home of valley.homes) planCare(valley, home, heard, ringingOf(valley, watch));
   const { decisionWeeks, weeks } = valley.scenario;
   for (const home of valley.homes)
     for (let week = 1 + valley.luck.below(decisionWeeks); week < weeks; week += decisionWeeks)
       valley.agenda.at(week * WEEK_MS + valley.luck.below(WEEK_MS), () =>
         decide(valley, home, heard),
       );
+}
+
+/** In its first weeks each home lays down how it helps; four times a year its bells are tried. */
+function planCare(valley: Valley, home: Home, heard: Heard, ringing: RingHeard): void {
+  const { agenda, pact, luck, scenario } = valley;
+  if (pact === undefined) return;
+  agenda.at(luck.between(1, 6) * DAY_MS, () => layDownSoon(valley, home, heard));
+  for (let week = scenario.drillWeeks; week < scenario.weeks; week += scenario.drillWeeks)
+    agenda.at(week * WEEK_MS + luck.below(WEEK_MS), () => {
+      const holders = home.people.filter(({ device }) => device.awake && device.pacts().length > 0);
+      const [person] = luck.shuffle(holders);
+      if (person !== undefined) valley.doing(person, ring(person, pact, 'drill', ringing));
+    });
+}
+
+function layDownSoon(valley: Valley, home: Home, heard: Heard): void {
+  const awake = home.people.filter(({ device }) => device.awake && device.home() !== undefined);
+  const [person] = valley.luck.shuffle(awake);
+  const again = (): void => {
+    const { agenda } = valley;
+    agenda.at(agenda.now() + DAY_MS / 8, () => layDownSoon(valley, home, heard));
+  };
+  if (person === undefined) again();
+  else
+    valley.doing(
+      person,
+      layDown(home, person, heard).then((isDone) => (isDone ? undefined : again())),
+    );
 }
 
 /** How doings tell a watch. */

@@ -10,6 +10,7 @@ import type { Scenario } from './scenario.ts';
 import { SEIZURE } from './seizure.ts';
 import { STEWARD_COUP } from './steward-coup.ts';
 import { WILD } from './wild.ts';
+import { WITHHOLDERS } from './withholders.ts';
 
 /** The scenarios, in the order in which people are shown them. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   SEIZURE,
   JAMMED_CLOCK,
   INFILTRATOR,
+  WITHHOLDERS,
   HOSTILE_TWIN,
   STEWARD_COUP,
   COURIER_ONLY,

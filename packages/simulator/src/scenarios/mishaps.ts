@@ -187,6 +187,9 @@ export function heal(valley: Valley): void {
   for (const { device } of valley.people()) {
     device.setCovered(true);
     device.clock.mend();
-    for (const { disk } of device.shelves) disk.lies = false;
+    for (const { disk, station } of device.shelves) {
+      disk.lies = false;
+      station.withhold(null);
+    }
   }
 }

@@ -17,6 +17,7 @@ export const QUIET_YEAR: Scenario = {
   dials: 2,
   linkMinutes: 480,
   decisionWeeks: 4,
+  drillWeeks: 13,
   driftPpmMax: 20,
   couriers: null,
   mishaps: [],

@@ -102,6 +102,8 @@ export interface Scenario {
   readonly linkMinutes: number;
   /** How often a home decides something. */
   readonly decisionWeeks: number;
+  /** How often a home that has a pact tries its bells. */
+  readonly drillWeeks: number;
   readonly driftPpmMax: number;
   readonly couriers: CourierRoute | null;
   readonly mishaps: readonly Mishap[];

@@ -37,6 +37,8 @@ export interface Station {
   /** In reach at all: awake, with power and coverage. */
   setOnline(online: boolean): void;
   readonly online: boolean;
+  /** From now on passes nothing on of which this is true, and says that it did; null = passes all. */
+  withhold(isKeptBack: ((parcel: Uint8Array) => boolean) | null): void;
 }
 
 /** Told of every link as it is, for the oracle: apart from what goes through it. */
@@ -187,7 +189,7 @@ class Ether implements Air {
   send(wire: Wire, end: End, bytes: Uint8Array): void {
     this.figures.parcels += 1;
     this.figures.bytes += bytes.length;
-    if (end.swallowing) return;
+    if (end.swallowing || end.station.keepsBack(bytes)) return;
     const { lossPerMille } = this.#weather;
     if (lossPerMille > 0 && this.#luck.chance(lossPerMille, 1_000)) {
       this.figures.lost += 1;
@@ -259,6 +261,7 @@ class Place implements Station {
   readonly #wireById = new Map<LinkId, { readonly wire: Wire; readonly end: End }>();
   #reader: Reader | undefined;
   #online = false;
+  #isKeptBack: ((parcel: Uint8Array) => boolean) | null = null;
 
   constructor(ether: Ether, name: string, key: Uint8Array) {
     this.#ether = ether;
@@ -268,6 +271,14 @@ class Place implements Station {
 
   get online(): boolean {
     return this.#online && this.#reader !== undefined && this.#reader.life.alive;
+  }
+
+  withhold(isKeptBack: ((parcel: Uint8Array) => boolean) | null): void {
+    this.#isKeptBack = isKeptBack;
+  }
+
+  keepsBack(parcel: Uint8Array): boolean {
+    return this.#isKeptBack?.(parcel) === true;
   }
 
   setOnline(online: boolean): void {

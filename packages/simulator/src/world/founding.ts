@@ -5,11 +5,13 @@
  */
 import type {
   Circle,
+  ConsentPolicy,
   Hash32,
   Header,
   LogId,
   PactContent,
   PartyContent,
+  PlacementId,
   Result,
   Terms,
   WireRecord,
@@ -26,6 +28,7 @@ import {
   encodeHeader,
   encodePactContent,
   encodeSaid,
+  encodeSealActContent,
   epochKeyHashOf,
   finishFounding,
   founderSigns,
@@ -38,9 +41,11 @@ import {
   LANE_GOVERNANCE,
   pactGenesisKind,
   paperHashOf,
+  partyIdOf,
   prekeyHashOf,
   RECORD_VERSION,
   recordIdOf,
+  sealActKind,
 } from '@tocsin/core';
 import type { Keyring, PactKeys } from '@tocsin/peer';
 import {
@@ -164,6 +169,14 @@ export async function foundAssembly(
   return devices;
 }
 
+/** Units that a party of a world lets its devices draw in thirty days without asking anybody. */
+export const CAP_PER_30D = 10;
+/** Whatever a twin rings for: act, within the cap. */
+const POLICY: ConsentPolicy = {
+  entries: [{ kind: null, level: 'red', preset: 'act', capPer30d: CAP_PER_30D }],
+  exceptions: [],
+};
+
 interface Holder extends Keyed {
   readonly device: Device;
   readonly keys: PactKeys;
@@ -210,7 +223,56 @@ export async function foundPact(
       const { disk, keyring } = holder;
       holder.device.shelve({ log, author: keyring.me, kind: 'pact', disk });
     }
+  for (const { holders, part } of parties)
+    await consentToAct(ground, log, { holders, part, luck: luck.branch(`policy ${part.nonce}`) });
   return log;
+}
+
+/**
+ * A party's first seal act: what it does by itself when a twin rings (R22). It cites a decision that
+ * no home made, as the talks before a pact are not simulated either.
+ */
+async function consentToAct(
+  ground: Ground,
+  log: LogId,
+  party: {
+    readonly holders: readonly Holder[];
+    readonly part: PartyContent;
+    readonly luck: Luck;
+  },
+): Promise<void> {
+  const { crypto } = ground;
+  const { holders, part, luck } = party;
+  const me = partyIdOf(crypto.hash, part);
+  const content = encodeSealActContent({
+    party: me,
+    n: 1,
+    parent: me as string as Hash32,
+    what: { kind: 'policy', value: POLICY },
+    homeDecision: idOf<Hash32>(luck.bytes(32)),
+  });
+  const message = certificateHash(crypto.hash, content);
+  const certificate = part.roster.seals.slice(0, part.roster.kSeal).map((key, index) => {
+    const holder = holders.find(({ keys }) => pactKeyOf(keys.seal) === key);
+    invariant(holder !== undefined, 'each seal has its holder');
+    return { index, signature: crypto.sign(message, holder.keys.seal.secretKey) };
+  });
+  const [first, ...others] = holders;
+  invariant(first !== undefined, 'a party has holders');
+  const replica = must(await openReplica(partsFor(ground, luck, log, first)));
+  const standing = {
+    gov: log as string as PlacementId,
+    epoch: 1,
+    clockSure: true,
+    speaks: () => true,
+  };
+  const id = must(await replica.append(sealActKind, { content, certificate }, standing));
+  const stored = must(await first.store.get(id));
+  invariant(stored !== undefined, 'what was written is there');
+  for (const holder of others) {
+    const theirs = must(await openReplica(partsFor(ground, luck, log, holder)));
+    must(await theirs.ingest([stored], 'file', 'each'));
+  }
 }
 
 async function makeParty(

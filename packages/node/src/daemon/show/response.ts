@@ -90,6 +90,8 @@ function usedIn(home: LiveAssembly, pact: LogId): number {
   const windowMs = durationOf(state?.overrides ?? [], 'capWindow') * tempoMs;
   const devices = new Set(executed.map(({ device }) => device));
   let sum = 0;
-  for (const device of devices) sum += drawnBy(executed, device, pact, clock.now(), windowMs);
+  const now = clock.now();
+  for (const device of devices)
+    sum += drawnBy(executed, { device, pact, drill: false }, now, windowMs);
   return sum;
 }

@@ -34,6 +34,7 @@ export const simulation = {
   'simulate.enemy.lyingSecretary': 'places two different things when it is their turn',
   'simulate.enemy.provocateur': 'rings alone',
   'simulate.enemy.stewardMajority': 'two of three stewards reach for what is not theirs',
+  'simulate.enemy.withholder': 'hears everything and passes nothing on',
   'simulate.enemy.thiefWithOldKeys': 'a thief uses its device after it was struck',
   'simulate.more': {
     by: 'more',
