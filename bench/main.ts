@@ -1,24 +1,46 @@
-/** `npm run bench -- ingest [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
+/** `npm run bench -- ingest|fold [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { answerApart } from './fresh-process.ts';
+import { benchFold, FOLD_USUAL } from './fold.ts';
 import { benchIngest, INGEST_USUAL } from './ingest.ts';
+import type { Spread } from './spread.ts';
 
-const USAGE = 'Usage: npm run bench -- ingest [--json] [--records N] [--batch N] [--seed N]';
+const USAGE = 'Usage: npm run bench -- ingest|fold [--json] [--records N] [--batch N] [--seed N]';
 
-async function ingest(args: string[]): Promise<void> {
+interface Wishes {
+  readonly records: number;
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/** A benchmark: what it prints, and how far its slices lay apart. */
+interface Bench {
+  readonly usual: Wishes;
+  readonly run: (wishes: Wishes) => Promise<{
+    readonly line: object;
+    readonly spreads: Readonly<Record<string, Spread>>;
+  }>;
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  ingest: { usual: INGEST_USUAL, run: benchIngest },
+  fold: { usual: FOLD_USUAL, run: benchFold },
+};
+
+async function measure({ usual, run }: Bench, args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       json: { type: 'boolean', default: false },
-      records: { type: 'string', default: String(INGEST_USUAL.records) },
-      batch: { type: 'string', default: String(INGEST_USUAL.batch) },
-      seed: { type: 'string', default: String(INGEST_USUAL.seed) },
+      records: { type: 'string', default: String(usual.records) },
+      batch: { type: 'string', default: String(usual.batch) },
+      seed: { type: 'string', default: String(usual.seed) },
     },
   });
   const [records, batch, seed] = [values.records, values.batch, values.seed].map(Number);
-  const { line, spreads } = await benchIngest({
+  const { line, spreads } = await run({
     records: records ?? 0,
     batch: batch ?? 0,
     seed: seed ?? 0,
@@ -32,7 +54,8 @@ async function ingest(args: string[]): Promise<void> {
 }
 
 const [what, ...args] = process.argv.slice(2);
-if (what === 'ingest') await ingest(args);
+const bench = BENCHES[what ?? ''];
+if (bench !== undefined) await measure(bench, args);
 else if (what === 'apart')
   console.log(JSON.stringify(await answerApart(args[0] ?? '', readFileSync(0, 'utf8'))));
 else {
