@@ -1,10 +1,12 @@
-/** A contested height among real engines, and people who heal it (R4). */
-import type { AssemblyState, Placement, PlacementId, RecordKind } from '@tocsin/core';
+/** Two placements in force among real engines: people say which stands, devices heal it (R4). */
+import type { AssemblyState, Placement, PlacementId, RecordId, RecordKind } from '@tocsin/core';
 import {
   ballotKind,
+  consentKind,
   draftPlacement,
   DURATION_NAMES,
   encodeSaid,
+  healingKeyOf,
   hour,
   hourOf,
   idOf,
@@ -82,49 +84,61 @@ function draftTwo(living: Living): readonly Placement[] {
   });
 }
 
-/** Five members, two of whom sign both of two placements; each of two others signs one. */
-async function contested() {
+/** Five members, of whom some sign both of two placements by hand; their engines are closed. */
+async function forked(liars: number) {
   const { devices } = await found(5, TEMPO_MS, SHORT_ROUNDS);
   const state = stateOf(devices[0] as Living);
   const order = secretaryOrder(state, crypto.hash).map((member) =>
     devices.find(({ home }) => home.peer.judged().me === member),
   ) as Living[];
-  const [secretary, liar, ...honest] = order as [Living, Living, ...Living[]];
+  const hands = order.slice(0, liars);
+  const honest = order.slice(liars);
+  const secretary = order[0] as Living;
   const drafts = draftTwo(secretary);
   const parent = state.head;
   const rivals = drafts.map((draft) => placementIdOfDraft(crypto.hash, draft));
-  await close([secretary, liar]);
-  const bySecretary = handOf(secretary);
-  const byLiar = handOf(liar);
-  const records = drafts.flatMap((draft, at) => {
-    const ballot = { parent, round: 0, placement: rivals[at] as PlacementId };
-    return [
-      bySecretary(placementKind, draft),
-      bySecretary(ballotKind, ballot),
-      byLiar(ballotKind, ballot),
-    ];
-  });
-  for (const { home } of honest) must(await home.peer.replica.ingest(records, 'liars', 'each'));
-  for (const at of [0, 1]) {
-    const ballot = { parent, round: 0, placement: rivals[at] as PlacementId };
-    must(await (honest[at] as Living).home.peer.append(ballotKind, ballot));
-  }
+  await close(hands);
+  const written = hands.map((device) => ({ device, write: handOf(device) }));
+  const ballotFor = (at: number) => ({ parent, round: 0, placement: rivals[at] as PlacementId });
+  const records = drafts.map((draft, at) =>
+    written.flatMap(({ device, write }) => [
+      ...(device === secretary ? [write(placementKind, draft)] : []),
+      write(ballotKind, ballotFor(at)),
+    ]),
+  );
+  return { honest, rivals: rivals as [PlacementId, PlacementId], liars: hands, records, ballotFor };
+}
+
+/** Two sign both; each of two others signs one. */
+async function contested() {
+  const { honest, records, ballotFor, ...more } = await forked(2);
+  for (const { home } of honest)
+    must(await home.peer.replica.ingest(records.flat(), 'liars', 'each'));
+  for (const at of [0, 1])
+    must(await (honest[at] as Living).home.peer.append(ballotKind, ballotFor(at)));
   await until('all see that it is contested', () =>
     honest.every((device) => stateOf(device).contested !== null),
   );
-  return { honest, rivals, liars: [secretary, liar] };
+  return { honest, ...more };
 }
 
-describe('a contested height', () => {
-  test('shows both branches, is healed by the last words of most, and goes on', async () => {
+/** The keys at which these devices see the fork healed. */
+const healedAs = (devices: readonly Living[]): readonly (PlacementId | null | undefined)[] =>
+  devices.map((device) => {
+    const [fork] = stateOf(device).forks;
+    return fork?.isHealed === true ? fork.stands : undefined;
+  });
+
+describe('a height with rivals', () => {
+  test('shows both branches, is healed once most named one, and goes on', async () => {
     const { honest, rivals, liars } = await contested();
     const [first, second, third] = honest as [Living, Living, Living];
-    const [a, b] = rivals as [PlacementId, PlacementId];
+    const [a, b] = rivals;
     const shown = showHeal(standingOf(first), null);
     expect(shown.branches.map(({ id }) => id)).toEqual([a, b].toSorted());
     expect(shown.struck).toHaveLength(2);
-    for (const { heals, steps } of shown.branches) {
-      expect(heals).toEqual({ have: 0, needed: 2 });
+    for (const { support, steps } of shown.branches) {
+      expect(support).toEqual({ have: 0, needed: 2 });
       expect(steps).toEqual([]);
     }
     const wrong = await heal(standingOf(first), idOf(random.bytes(32)));
@@ -133,11 +147,11 @@ describe('a contested height', () => {
     must(await heal(standingOf(first), b));
     const again = must(await heal(standingOf(first), a));
     expect(again.branches.find(({ id }) => id === a)).toMatchObject({
-      heals: { have: 1 },
+      support: { have: 1 },
       mine: true,
     });
     expect(again.branches.find(({ id }) => id === b)).toMatchObject({
-      heals: { have: 0 },
+      support: { have: 0 },
       mine: false,
     });
     const said = await heal(standingOf(first), a);
@@ -146,13 +160,58 @@ describe('a contested height', () => {
       const branches = stateOf(third).contested?.branches ?? [];
       return branches.some(({ rival, healers }) => rival === a && healers.length === 1);
     });
-    expect(must(await heal(standingOf(third), a)).contested).toBe(false);
-    await until('all follow', () => honest.every((device) => stateOf(device).head === a));
+    must(await heal(standingOf(third), a));
+    await until('it is healed', () => healedAs(honest).every((one) => one === a));
+    // Nobody was asked more, and all who can have signed it: it takes all their keys to undo it.
+    await until('all have signed', () =>
+      honest.every((device) => {
+        const state = stateOf(device);
+        const key = healingKeyOf(crypto.hash, state.history[0]?.head as PlacementId);
+        return (state.reading.ballotsByParent.get(key) ?? []).length === honest.length;
+      }),
+    );
     expect(await heal(standingOf(second), b)).toMatchObject({ fault: { kind: 'NotContested' } });
     const verb = { kind: 'resolve', value: { subject: 9, hash: idOf(random.bytes(32)) } } as const;
     await decide(honest, verb as never, 'members', 3);
     for (const liar of liars)
       expect(stateOf(first).devices.get(liar.keyring.me)?.faultySince).not.toBeNull();
     await close(honest);
+  });
+
+  test('is healed for the branch that the others followed, though most keys signed another', async () => {
+    // Old keys of three: their owners had lost them, and a thief makes a second branch later.
+    const { honest, rivals, records } = await forked(3);
+    const [a] = rivals;
+    const [one, two] = honest as [Living, Living];
+    const [first, second] = records as [RawRecord[], RawRecord[]];
+    for (const { home } of honest) must(await home.peer.replica.ingest(first, 'liars', 'each'));
+    await until('both stand on the first', () =>
+      honest.every((device) => stateOf(device).head === a),
+    );
+    for (const { home } of honest)
+      must(
+        await home.peer.append(consentKind, {
+          act: idOf<RecordId>(random.bytes(32)),
+          stance: 'for',
+        }),
+      );
+    for (const { home } of honest) must(await home.peer.replica.ingest(second, 'liars', 'each'));
+    await until('it is healed', () => healedAs(honest).every((id) => id === a));
+    expect(stateOf(one)).toMatchObject({ contested: null, head: a });
+    expect(stateOf(two).forks[0]?.struck).toHaveLength(3);
+    expect(showHeal(standingOf(one), null)).toMatchObject({ split: null, branches: [] });
+    await close(honest);
+  });
+
+  test('is healed by two of three while the third is silent', async () => {
+    const { honest, rivals } = await contested();
+    const [, b] = rivals;
+    const [first, second, third] = honest as [Living, Living, Living];
+    await close([third]);
+    must(await heal(standingOf(first), b));
+    must(await heal(standingOf(second), b));
+    await until('two of three heal it', () => healedAs([first, second]).every((one) => one === b));
+    expect(stateOf(second)).toMatchObject({ head: b, contested: null });
+    await close([first, second]);
   });
 });
