@@ -49,10 +49,17 @@ function asPlaced({ entry, said: { round, rival } }: Saying<Healing>): Placed {
   return { entry, said: { round, placement: rival } };
 }
 
-function placedIn({ reading, key }: FaultSite, record: RecordId): Placed['said'] | undefined {
-  if (key === undefined) return reading.placementById.get(record)?.said;
+/** What a stand shows there. */
+function placedIn(
+  { reading, key, epochMax }: FaultSite,
+  record: RecordId,
+): Placed['said'] | undefined {
   const healing = reading.healingById.get(record);
-  return healing && asPlaced(healing).said;
+  const healed = healing === undefined ? undefined : asPlaced(healing);
+  const placed = key === undefined ? reading.placementById.get(record) : healed;
+  if (placed === undefined) return undefined;
+  const isForAll = epochMax === undefined || placed.entry.header.epoch <= epochMax;
+  return isForAll ? placed.said : undefined;
 }
 
 /** The devices proven to have signed against themselves at a parent, ascending. */

@@ -9,7 +9,7 @@ import { compareText } from '../base/bytes.ts';
 import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import { dueOf, tallyOf } from './branches.ts';
 import { castsBallotsIn, idsInParts, listed } from './draft.ts';
-import { ballotMemberOf, secretaryOf } from './electorate.ts';
+import { ballotMemberOf, isMajority, secretaryOf } from './electorate.ts';
 import type { Healing } from './heal.ts';
 import type { HealingSite, LawfulHealing } from './healing.ts';
 import {
@@ -163,9 +163,10 @@ export function healingPlan(view: HealingView, knowledge: HealingKnowledge): Hea
   const listing = stands.map(({ record }) => record);
   const rival = mostShown(stands);
   if (rival !== null) return { ...plan, rival, words: [], stands: listing };
-  return due === null
-    ? null
-    : { ...plan, rival: due, words: wordsFor(healing, tallyOf(healing), due), stands: listing };
+  if (due === null) return null;
+  const words = wordsFor(healing, tallyOf(healing), due);
+  const isSupported = isMajority(words.length, healing.unstruck.length);
+  return isSupported ? { ...plan, rival: due, words, stands: listing } : null;
 }
 
 /** The stands with which a round can be opened: all that count here; null: not enough yet. */

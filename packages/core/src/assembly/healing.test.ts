@@ -12,7 +12,8 @@ import type { Healing } from './heal.ts';
 import { ForkedWorld, nextHealingWord } from './forks/testing.ts';
 import { healingBallot, healingPlan, healingStand, healingViews } from './healing-turn.ts';
 import { healingSiteOf, judgeHealing } from './healing.ts';
-import { ballotKind, standKind } from './placement.ts';
+import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
+import { ballotKind, placementKind, standKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
 import { WITNESSES } from './testing.ts';
 
@@ -205,6 +206,38 @@ describe('a healing', () => {
     const heals = world.state.reading.healsByParent.get(world.parent) ?? [];
     const words = heals.filter(({ said }) => said.rival === rival).map(({ entry }) => entry.id);
     expect(judged(world, fresh(world, { rival, words: inline(words) }).record)).toBe('waiting');
+  });
+
+  test('rests on nothing that only those of one branch can read', () => {
+    const world = asked(5, 1);
+    const [a] = world.rivals;
+    const [one, two] = world.honest as [DeviceId, DeviceId];
+    // Somebody signs twice at the parent, under an epoch to which a branch turned.
+    for (const placement of world.rivals)
+      world.write(
+        one,
+        ballotKind,
+        { parent: world.parent, round: 3, placement },
+        { gov: idNamed('turned'), epoch: 2 },
+      );
+    expect(world.state.forks[0]?.struck).toHaveLength(1);
+    // A placement above the rival that is sealed like this, and who cites nothing but it.
+    const set = { gov: a, epoch: 2 };
+    const knowledge = { ...world.knowledge(two), now: hour(world.now) };
+    world.follow(a, world.honest);
+    const plan = planPlacement(world.state, { kind: 'tick' }, knowledge, testCrypto);
+    const draft = draftPlacement({ ...plan, height: 2, parent: a });
+    world.write(two, placementKind, draft, set);
+    const above = placementIdOfDraft(testCrypto.hash, draft);
+    const said = world.consent(two, idNamed<RecordId>('act'), 'for', { gov: above });
+    expect(world.state.forks[0]?.contest?.branches).toContainEqual(
+      expect.objectContaining({
+        rival: a,
+        followers: world.honest.map((id) => memberOf(world, id)).toSorted(),
+      }),
+    );
+    const words = [...healsOf(world, [one, world.honest[2] as DeviceId]), said].toSorted();
+    expect(judged(world, fresh(world, { words: inline(words) }).record)).toBe('waiting');
   });
 
   test('above round 0 rests on stands of more than half of those whom it does not strike', () => {

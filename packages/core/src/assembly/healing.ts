@@ -40,6 +40,8 @@ interface Led {
   readonly rival: PlacementId;
   /** 0 for the rival itself. */
   readonly steps: number;
+  /** Whether everybody at the parent can read what leads there. */
+  readonly isReadable: boolean;
 }
 
 /** A fork as those see it who are to heal it. */
@@ -94,25 +96,23 @@ export function healingSiteOf(
 ): HealingSite {
   const { reading, ground } = parent;
   const key = healingKeyOf(hash, ground.head);
-  const all = { ...parent, isInside: () => true };
-  // By any records here: old keys could else make a branch that hides the proof.
+  const epochMax = ground.epochs.at(-1)?.number ?? 0;
+  // By any records here: old keys could else make a branch that hides the proof. But by none that only
+  // one branch can read: the two could never agree on whom they strike.
+  const all = { ...parent, epochMax, isInside: () => true };
   const faulty = [...faultyAt(all, hash), ...faultyAt(keySiteOf(all, key), hash)];
   const guilty = new Set(faulty.map((device) => memberOfDevice(ground, device)));
   const members = presentMembers(ground).map(({ id }) => id);
   return {
     parent: ground.head,
-    site: { ...parent, ground: { ...ground, head: key }, epochMax: lastEpochOf(parent) },
+    site: { ...parent, ground: { ...ground, head: key }, epochMax },
     rivals,
     struck: members.filter((member) => guilty.has(member)),
     unstruck: members.filter((member) => !guilty.has(member)),
-    ledBy: headsAbove(reading, rivals),
+    ledBy: headsAbove(reading, rivals, epochMax),
     hash,
     judgements: new Map(),
   };
-}
-
-function lastEpochOf({ ground }: Site): number {
-  return ground.epochs.at(-1)?.number ?? 0;
 }
 
 /**
@@ -122,18 +122,25 @@ function lastEpochOf({ ground }: Site): number {
 function headsAbove(
   { placementsByParent }: Reading,
   rivals: readonly PlacementId[],
+  epochMax: number,
 ): ReadonlyMap<PlacementId, Led> {
   const led = new Map<PlacementId, Led>();
-  let level = rivals.map((head) => ({ head, rival: head }));
-  for (let steps = 0; level.length > 0; steps += 1) {
-    const next: typeof level = [];
-    for (const { head, rival } of level) {
-      if (led.has(head)) continue;
-      led.set(head, { rival, steps });
-      for (const { said } of placementsByParent.get(head) ?? [])
-        next.push({ head: said.placement, rival });
+  // What everybody can read first: it may lead there by a record of its own.
+  for (const isReadable of [true, false]) {
+    let level = rivals.map((head) => ({ head, rival: head }));
+    const seen = new Set<PlacementId>();
+    for (let steps = 0; level.length > 0; steps += 1) {
+      const next: typeof level = [];
+      for (const { head, rival } of level) {
+        if (seen.has(head)) continue;
+        seen.add(head);
+        if (!led.has(head)) led.set(head, { rival, steps, isReadable });
+        for (const { entry, said } of placementsByParent.get(head) ?? [])
+          if (!isReadable || entry.header.epoch <= epochMax)
+            next.push({ head: said.placement, rival });
+      }
+      level = next;
     }
-    level = next;
   }
   return led;
 }
@@ -274,12 +281,14 @@ function wordFor(
   const heal = site.reading.healById.get(record);
   if (heal?.said.rival === rival && isHealCounted(healing, heal))
     return memberOfDevice(site.ground, entry.header.author);
-  const { gov } = entry.header;
-  if (gov !== null && ledBy.get(gov)?.rival === rival && mayFollow(site, entry.header.author))
-    return memberOfDevice(site.ground, entry.header.author);
-  // Its body may be a heal; what it cites may turn out to lead to the rival.
-  const isKnown = gov === null || ledBy.has(gov) || site.history.some(({ head }) => head === gov);
-  return isKnown && !isUnreadGovernance(entry) ? undefined : 'unknown';
+  const { gov, author } = entry.header;
+  const led = gov === null ? undefined : ledBy.get(gov);
+  const isFollowing = led?.rival === rival && mayFollow(site, author);
+  if (isFollowing && led.isReadable) return memberOfDevice(site.ground, author);
+  // Its body may be a heal; what it cites may turn out to lead to the rival, or as all can read it.
+  const isKnown =
+    gov === null || led !== undefined || site.history.some(({ head }) => head === gov);
+  return isKnown && !isFollowing && !isUnreadGovernance(entry) ? undefined : 'unknown';
 }
 
 /** Whether what a device cites says whom its member follows. */
@@ -322,8 +331,8 @@ export function newestFollowing(healing: HealingSite): readonly Entry[] {
 
 /**
  * The words that a fresh healing of a rival lists, ascending: of each member who is for it one of
- * their last heals; where they said none, the record that cites the branch nearest to the rival, as
- * everybody can read what leads there.
+ * their last heals; where they said none, the record that cites the branch nearest to the rival. Who
+ * cites only what not everybody can read is left out.
  */
 export function wordsFor(
   healing: HealingSite,
@@ -342,7 +351,7 @@ export function wordsFor(
   for (const { entry, said } of healsCounted(healing)) if (said.rival === rival) note(entry, -1);
   for (const entry of healing.site.reading.inOrder) {
     const led = entry.header.gov === null ? undefined : healing.ledBy.get(entry.header.gov);
-    if (led?.rival === rival && mayFollow(healing.site, entry.header.author))
+    if (led?.rival === rival && led.isReadable && mayFollow(healing.site, entry.header.author))
       note(entry, led.steps);
   }
   return [...wordByMember.values()].map(({ id }) => id).toSorted(compareText);
