@@ -362,21 +362,29 @@ describe('ballots at the key', () => {
     const world = asked();
     const [a, b] = world.rivals;
     const first = fresh(world);
-    world.ballotAtKey(first.round, a, world.honest.slice(0, 3));
-    expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: a });
-    // One more liar among them stands as if it had signed nothing: the other branch, lawfully.
-    const [liar, , , last] = world.honest as [DeviceId, DeviceId, DeviceId, DeviceId];
+    const placer = world.healerOf(first.round);
+    const before = healsOf(world, world.honest);
     world.heal(b, world.honest);
-    const words = healsOf(world, world.honest).filter(
-      (id) => world.state.reading.healById.get(id)?.said.rival === b,
-    );
-    const round = world.roundOf([last], first.round + 1);
-    const stands = world.standAtKey(round, [liar, last, world.honest[1] as DeviceId]);
-    const said = { round, rival: b, words: inline(words), stands: inline(stands) };
-    world.healing(last, { ...said, struck: inline([memberOf(world, world.liars[0] as DeviceId)]) });
-    world.ballotAtKey(round, b, world.honest.slice(1));
-    expect(world.state.forks[0]?.struck).toContain(memberOf(world, liar));
+    const words = healsOf(world, world.honest).filter((id) => !before.includes(id));
+    // Its secretary placed both, and is struck; of the three others two signed the one.
+    const second = fresh(world, { rival: b, words: inline(words) });
+    const [one, two, three] = world.honest.filter((id) => id !== placer) as [
+      DeviceId,
+      DeviceId,
+      DeviceId,
+    ];
+    world.ballotAtKey(first.round, a, [one, two]);
+    world.ballotAtKey(first.round, b, [three]);
+    expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: a });
+    const round = world.roundOf([one, two, three], first.round + 1);
+    const stands = [
+      ...world.standAtKey(round, [two], first.record),
+      ...world.standAtKey(round, [three], second.record),
+    ].toSorted();
+    world.healing(world.healerOf(round), { round, rival: b, stands: inline(stands) });
+    world.ballotAtKey(round, b, [two, three]);
     expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: b });
+    expect(world.state.forks[0]?.struck).toHaveLength(2);
   });
 
   test('that prove a fault cost the device its weight on the chain', () => {

@@ -65,15 +65,15 @@ export function isWitnessedInTime(
   if (isUntimed(reading, entry, tolerance) || entry.header.wallHour > power.notAfter) return 'late';
   const grace = durationOf(state.overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
   const closesAfter = power.notAfter + grace + durationOf(state.overrides, 'lateMargin');
-  const settled = settledHeight(state);
+  const upTo = settledHeight(state);
   const closing = state.chain.find(
-    ({ wall, height }) => wall > closesAfter && height <= settled,
+    ({ wall, height }) => wall > closesAfter && height <= upTo,
   )?.height;
   const ground = closing === undefined ? state : (state.history[closing] ?? state);
   const isCounted = (id: RecordId): boolean => {
     if (closing === undefined) return true;
-    const height = state.settledAt.get(id);
-    return height !== undefined && height <= closing;
+    const settled = state.settledAt.get(id);
+    return settled !== undefined && settled <= closing;
   };
   const until = (power.notAfter + grace) as Hour;
   const isInTime =
