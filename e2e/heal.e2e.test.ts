@@ -1,20 +1,40 @@
 /** Two placements in force among real engines: people say which stands, devices heal it (R4). */
-import type { AssemblyState, Placement, PlacementId, RecordId, RecordKind } from '@tocsin/core';
+import type {
+  AssemblyState,
+  Knowledge,
+  Placement,
+  PlacementId,
+  RecordId,
+  RecordKind,
+} from '@tocsin/core';
 import {
+  actKind,
+  activeDevices,
   ballotKind,
+  benchAt,
+  boxKind,
   consentKind,
+  consentsFor,
+  dayOf,
   draftPlacement,
   DURATION_NAMES,
   encodeSaid,
+  epochKeyHashOf,
+  equalBytes,
+  governanceKey,
   healingKeyOf,
   hour,
   hourOf,
   idOf,
   LANE_GOVERNANCE,
+  makeBox,
   placementIdOfDraft,
   placementKind,
   planPlacement,
+  rosterHashOf,
   secretaryOrder,
+  settleableAt,
+  wrapPrevious,
 } from '@tocsin/core';
 import { describe, expect, test } from 'vitest';
 
@@ -33,8 +53,8 @@ import {
   until,
 } from './engine-world.ts';
 
-/** A week lasts 17 seconds: no tick is due while the test runs. */
-const TEMPO_MS = 100;
+/** A week lasts 50 seconds: nothing is due by itself while a test runs. */
+const TEMPO_MS = 300;
 /** Rounds of a silent secretary end soon. */
 const SHORT_ROUNDS = [{ index: DURATION_NAMES.indexOf('roundBase'), value: 4 }];
 
@@ -58,9 +78,10 @@ function handOf(device: Living): <T>(kind: RecordKind<T>, said: NoInfer<T>) => R
   if (key === undefined) throw new Error('no key');
   return (kind, said) => {
     const seq = (tip?.seq ?? -1) + 1;
-    const plain = encodeSaid(kind, said);
-    const wishes = { lane: LANE_GOVERNANCE, key, plain, seq, prev: tip?.id ?? null };
-    const record = nextRecord(device, wishes);
+    const place = { seq, prev: tip?.id ?? null, lane: kind.lanes[0] ?? LANE_GOVERNANCE };
+    const body = encodeSaid(kind, said);
+    const open = { ...place, body, epoch: 0, nonce: new Uint8Array() };
+    const record = nextRecord(device, kind.plain ? open : { ...place, key, plain: body });
     tip = { seq, id: record.id };
     return record;
   };
@@ -68,20 +89,25 @@ function handOf(device: Living): <T>(kind: RecordKind<T>, said: NoInfer<T>) => R
 
 /** Two ticks that differ by their wall. */
 function draftTwo(living: Living): readonly Placement[] {
-  const now = hourOf(clock.now(), TEMPO_MS);
-  return [0, 1].map((at) => {
-    const knowledge = {
-      device: living.keyring.me,
-      now: hour(now - at),
-      isClockSure: true,
-      firstHeld: () => undefined,
-      isTurnProven: () => true,
-      isGone: () => false,
-      roundSince: null,
-      stoodAt: null,
-    };
-    return draftPlacement(planPlacement(stateOf(living), { kind: 'tick' }, knowledge, crypto));
-  });
+  return [0, 1].map((at) =>
+    draftPlacement(
+      planPlacement(stateOf(living), { kind: 'tick' }, knowledgeOf(living, at), crypto),
+    ),
+  );
+}
+
+/** What a liar says that it knows. */
+function knowledgeOf(living: Living, hoursBack: number): Knowledge {
+  return {
+    device: living.keyring.me,
+    now: hour(hourOf(clock.now(), TEMPO_MS) - hoursBack),
+    isClockSure: true,
+    firstHeld: () => undefined,
+    isTurnProven: () => true,
+    isGone: () => false,
+    roundSince: null,
+    stoodAt: null,
+  };
 }
 
 /** Five members, of whom some sign both of two placements by hand; their engines are closed. */
@@ -214,4 +240,130 @@ describe('a height with rivals', () => {
     expect(stateOf(second)).toMatchObject({ head: b, contested: null });
     await close([first, second]);
   });
+
+  test('that turned the epoch on both sides is read on by all, under the key of what is healed', async () => {
+    const { halves, rivals, keys, net } = await turnedTwice();
+    const [left, right] = halves;
+    const [a] = rivals;
+    const all = halves.flat();
+    for (const { home } of all)
+      must(
+        await home.peer.append(consentKind, {
+          act: idOf<RecordId>(random.bytes(32)),
+          stance: 'for',
+        }),
+      );
+    for (const one of left) for (const other of right) net.heal(nameOf(one), nameOf(other));
+    await until('all see that two follow each', () =>
+      all.every((device) => {
+        const branches = stateOf(device).contested?.branches ?? [];
+        return branches.filter(({ followers }) => followers.length === 2).length === 2;
+      }),
+    );
+    must(await heal(standingOf(right[0]), a));
+    await until('it is healed', () => healedAs(all).every((one) => one === a));
+    await until('all write under its key', () =>
+      all.every(({ keyring }) => {
+        const key = keyring.epochKey(2);
+        return key !== undefined && equalBytes(key, keys[0]);
+      }),
+    );
+    const verb = { kind: 'resolve', value: { subject: 9, hash: idOf(random.bytes(32)) } } as const;
+    await decide([right[0], left[0], left[1], right[1]], verb as never, 'members', 3);
+    await close(all);
+  });
 });
+
+const nameOf = ({ address }: Living): string => address.slice(address.indexOf('device-'));
+
+/**
+ * Five members; one places a turn of the epoch for two of them, and another for the two others, who
+ * cannot hear each other.
+ */
+async function turnedTwice() {
+  const { net, devices } = await found(5, TEMPO_MS, SHORT_ROUNDS);
+  const first = stateOf(devices[0] as Living);
+  const order = secretaryOrder(first, crypto.hash).map((member) =>
+    devices.find(({ home }) => home.peer.judged().me === member),
+  ) as Living[];
+  const [liar, ...others] = order as [Living, Living, Living, Living, Living];
+  const halves = [others.slice(0, 2), others.slice(2)] as [[Living, Living], [Living, Living]];
+  for (const one of halves[0]) for (const other of halves[1]) net.cut(nameOf(one), nameOf(other));
+  await close([liar]);
+  const keys: Uint8Array[] = [];
+  const rivals: PlacementId[] = [];
+  for (const half of halves) {
+    const turn = await turnFor(liar, half, first);
+    keys.push(turn.key);
+    rivals.push(turn.placement);
+  }
+  return {
+    net,
+    halves,
+    rivals: rivals as [PlacementId, PlacementId],
+    keys: keys as [Uint8Array, Uint8Array],
+  };
+}
+
+/** A turn that the liar places for two others, who consent to it and ballot for it. */
+async function turnFor(liar: Living, half: readonly [Living, Living], before: AssemblyState) {
+  // Two hands from one tip: its chain forks too.
+  const write = handOf(liar);
+  const { log } = before;
+  const key = random.bytes(32);
+  const [old] = [liar.keyring.epochKey(1) as Uint8Array];
+  const [newer, older] = [key, old].map((one) => governanceKey(crypto.keyedHash, one)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  const verb = {
+    kind: 'epoch',
+    value: {
+      number: 2,
+      keyHash: epochKeyHashOf(crypto.hash, key),
+      rosterHash: rosterHashOf(crypto.hash, activeDevices(before)),
+      wrapped: wrapPrevious(crypto, { log, epoch: 2 }, newer, older, random.bytes(24)),
+      reason: 'monthly',
+    },
+  } as const;
+  const act = write(actKind, liar.home.governance.draft(before, verb, 'members'));
+  const day = dayOf(hourOf(clock.now(), TEMPO_MS));
+  const boxes = half.flatMap(({ keyring }) => {
+    const [prekey] = keyring.prekeys();
+    if (prekey === undefined) return [];
+    const shown = { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed };
+    const address = { log, epoch: 2, device: keyring.me, day };
+    return makeBox(crypto, address, shown, key, random.bytes(64)) ?? [];
+  });
+  const boxed = write(boxKind, { epoch: 2, boxes });
+  const agreed = write(consentKind, { act: act.id, stance: 'for' });
+  await tell(half, [act, boxed, agreed]);
+  for (const { home } of half)
+    must(await home.peer.append(consentKind, { act: act.id, stance: 'for' }));
+  await until('they heard each other', () =>
+    half.every((one) => (stateOf(one).reading.consentsByAct.get(act.id) ?? []).length === 3),
+  );
+  const draft = draftPlacement(planTurn(liar, half[0], act.id));
+  const placement = placementIdOfDraft(crypto.hash, draft);
+  const ballot = { parent: before.head, round: 0, placement };
+  await tell(half, [write(placementKind, draft), write(ballotKind, ballot)]);
+  await until('they turned', () => half.every(({ keyring }) => keyring.highestEpoch() === 2));
+  return { key, placement };
+}
+
+/** The placement of a turn, as the liar would plan it who holds what one of the others does. */
+function planTurn(liar: Living, like: Living, act: RecordId) {
+  const state = stateOf(like);
+  const knowledge = knowledgeOf(liar, 0);
+  const bench = benchAt(state, crypto);
+  const settlement = settleableAt(bench, knowledge.now);
+  const said = state.reading.actById.get(act);
+  if (said === undefined) throw new Error('no act');
+  const consents = consentsFor(bench, settlement, said);
+  const due = { kind: 'act', act, verb: 'epoch', consents } as const;
+  return planPlacement(state, due, knowledge, crypto);
+}
+
+async function tell(half: readonly Living[], records: readonly RawRecord[]): Promise<void> {
+  for (const { home } of half) must(await home.peer.replica.ingest(records, 'liar', 'each'));
+}
