@@ -270,6 +270,8 @@ describe('a height with rivals', () => {
     );
     const verb = { kind: 'resolve', value: { subject: 9, hash: idOf(random.bytes(32)) } } as const;
     await decide([right[0], left[0], left[1], right[1]], verb as never, 'members', 3);
+    const turned = epochKeyHashOf(crypto.hash, keys[0]);
+    expect(all.every((device) => stateOf(device).epochs[1]?.keyHash === turned)).toBe(true);
     await close(all);
   });
 });

@@ -13,7 +13,6 @@ import {
   laneKey,
   ok,
   readUint,
-  toHex,
   uintBytes,
 } from '@tocsin/core';
 
@@ -179,16 +178,6 @@ function makeKeyring(
   epochs: Map<number, KeysOfEpoch>,
 ): Keyring {
   let { made, newestFirst } = kept;
-  const governance = new Map<number, Uint8Array>();
-  const lanes = new Map<string, Uint8Array>();
-  const laneKeyUnder = (key: Uint8Array, lane: number): Uint8Array => {
-    const name = `${toHex(key)}/${String(lane)}`;
-    const known = lanes.get(name);
-    if (known !== undefined) return known;
-    const made = laneKey(crypto.keyedHash, key, lane);
-    lanes.set(name, made);
-    return made;
-  };
   return {
     me: idOf<DeviceId>(signing.publicKey),
     signing,
@@ -209,6 +198,36 @@ function makeKeyring(
       newestFirst = [added, ...newestFirst].slice(0, PREKEYS_MAX);
       return ok(added);
     },
+    ...makeEpochRing(store, crypto, epochs),
+  };
+}
+
+type EpochRing = Pick<
+  Keyring,
+  | 'epochKey'
+  | 'addEpochKey'
+  | 'useEpochKey'
+  | 'addGovernanceKey'
+  | 'laneKey'
+  | 'laneKeys'
+  | 'highestEpoch'
+>;
+
+function makeEpochRing(
+  store: RecordStore,
+  crypto: SyncCrypto,
+  epochs: Map<number, KeysOfEpoch>,
+): EpochRing {
+  const governance = new Map<number, Uint8Array>();
+  const lanesByKey = new Map<Uint8Array, Map<number, Uint8Array>>();
+  const laneKeyUnder = (key: Uint8Array, lane: number): Uint8Array => {
+    const lanes = lanesByKey.get(key) ?? new Map<number, Uint8Array>();
+    lanesByKey.set(key, lanes);
+    const laneKeyMade = lanes.get(lane) ?? laneKey(crypto.keyedHash, key, lane);
+    lanes.set(lane, laneKeyMade);
+    return laneKeyMade;
+  };
+  return {
     epochKey: (epoch) => epochs.get(epoch)?.inUse,
     async addEpochKey(epoch, key) {
       const before = epochs.get(epoch);
