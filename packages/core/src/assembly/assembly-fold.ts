@@ -3,8 +3,8 @@
  * reads only what is new: entries are sorted in as they come, and the climb goes on from the head.
  * Where something new touches what was judged below the head (a rival, a placement that waited, a
  * body that opened) it climbs again from the genesis; so it does always while there is a fork of which
- * no branch is healed, and where something comes to one that is. A test compares the two over random
- * histories, orders and batches.
+ * no branch is healed or a healing waits, and where something comes to one. A test compares the two
+ * over random histories, orders and batches.
  *
  * The maps of a state are live: they show what comes later too. History and chain are copies.
  */
@@ -91,7 +91,7 @@ class Remembering implements AssemblyFold {
   }
 
   #goOn(climber: Climber, before: Climbed, counted: readonly Entry[]): Path | undefined {
-    const isOpen = before.forks.some(({ isHealed }) => !isHealed);
+    const isOpen = before.forks.some(({ isHealed, isAwaiting }) => !isHealed || isAwaiting);
     if (isOpen || before.overtaken.length > 0) return undefined;
     if (this.#touchesFork(climber, before, counted)) return undefined;
     const top = before.history.length - 1;

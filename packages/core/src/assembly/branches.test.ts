@@ -2,13 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 
-import type { DeviceId, RecordId } from '../base/id.ts';
+import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
+import type { Entry } from '../log/entry.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
 import { isSettled, settledHeight } from './branches.ts';
 import { ForkedWorld } from './forks/testing.ts';
-import { ballotKind } from './placement.ts';
+import { ballotKind, listKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
 
 /** For folds of many histories on a machine that others use too. */
@@ -34,6 +35,7 @@ describe('two placements in force', () => {
         fell: world.rivals.toSorted(),
         struck: world.state.forks[0]?.struck,
         isHealed: false,
+        isAwaiting: false,
         contest: world.state.contested,
       },
     ]);
@@ -194,15 +196,59 @@ describe('two placements in force', () => {
         round: 2,
         placement,
       });
+    // An old key of somebody who healed: found out long after.
+    for (const placement of world.rivals)
+      world.write(world.honest[0] as DeviceId, ballotKind, {
+        parent: world.parent,
+        round: 2,
+        placement,
+      });
     world.now += 168;
     world.place(null);
     expect(world.state).toMatchObject({ height: 5, contested: null });
     expect(world.state.forks[0]?.struck).toHaveLength(3);
-    const growing = createAssemblyFold(world.log, testCrypto);
-    for (let taken = 1; taken <= world.entries.length; taken += 1) {
-      const some = world.entries.slice(0, taken);
-      expect(growing.fold(some)).toEqual(world.fold(some));
-    }
+    expectSame(world, world.entries);
+  });
+
+  test('are one state, too, when what a later healing waited for comes after it', () => {
+    const world = new ForkedWorld(5, 1);
+    const [a, b] = world.rivals;
+    const at = world.roundOf(world.honest);
+    const placer = world.healerOf(at);
+    const others = world.honest.filter((id) => id !== placer) as [DeviceId, DeviceId, DeviceId];
+    const [one, two, three] = others;
+    const stands = {
+      kind: 'inline',
+      value: at === 0 ? [] : world.standAtKey(at, world.honest),
+    } as const;
+    // Its secretary placed both; of those left two signed the one, and one the other.
+    const [shownA, shownB] = [a, b].map((rival) => {
+      const words = { kind: 'inline', value: healOfAll(world, rival) } as const;
+      return world.healing(placer, { round: at, rival, words, stands });
+    });
+    world.ballotAtKey(at, a, [one, two]);
+    world.ballotAtKey(at, b, [three]);
+    const round = world.roundOf([two, three], at + 1);
+    const value = [
+      ...world.standAtKey(round, [two], shownA),
+      ...world.standAtKey(round, [three], shownB),
+    ].toSorted();
+    const list = { part: 0, of: 1, items: { kind: 'ids', value } } as const;
+    const listed = world.write(one, listKind, list, world.atParent);
+    const apart = { ...world.atParent, deps: [] };
+    const said = { round, rival: b, stands: { kind: 'records', value: [listed] } } as const;
+    world.healing(world.healerOf(round), said, { deps: [] });
+    for (const device of [two, three])
+      world.write(device, ballotKind, { parent: world.key, round, placement: b }, apart);
+    const before = world.entries.filter(({ id }) => id !== listed);
+    const waiting = world.fold(before);
+    expect(waiting.ok && waiting.value.forks[0]).toMatchObject({
+      isHealed: true,
+      isAwaiting: true,
+      stands: a,
+    });
+    expect(world.state.forks[0]).toMatchObject({ isHealed: true, isAwaiting: false, stands: b });
+    expectSame(world, [...before, ...world.entries.filter(({ id }) => id === listed)]);
   });
 
   test('give one state whatever the order, repetition and batches of the records', () => {
@@ -233,6 +279,25 @@ describe('two placements in force', () => {
     );
   });
 });
+
+/** The fold that goes on gives what the slow one does, after each of these entries. */
+function expectSame(world: ForkedWorld, entries: readonly Entry[]): void {
+  const growing = createAssemblyFold(world.log, testCrypto);
+  for (let taken = 1; taken <= entries.length; taken += 1) {
+    const some = entries.slice(0, taken);
+    expect(growing.fold(some)).toEqual(world.fold(some));
+  }
+}
+
+/** Heals of all honest devices, ascending. */
+function healOfAll(world: ForkedWorld, rival: PlacementId): readonly RecordId[] {
+  const before = world.entries.length;
+  world.heal(rival, world.honest);
+  return world.entries
+    .slice(before)
+    .map(({ id }) => id)
+    .toSorted();
+}
 
 function happen(world: ForkedWorld, who: number, which: 0 | 1, how: number): void {
   const device = world.id(who);

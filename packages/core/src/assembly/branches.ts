@@ -10,7 +10,7 @@ import type { MemberId, PlacementId, RecordId } from '../base/id.ts';
 import type { Entry } from '../log/entry.ts';
 import { isMajority } from './electorate.ts';
 import type { HealingSite, Tally } from './healing.ts';
-import { healedAt, healsCounted, newestFollowing } from './healing.ts';
+import { healedAt, healsCounted, isAwaiting, newestFollowing } from './healing.ts';
 import type { Reading } from './reading.ts';
 import { isAncestor } from './reading.ts';
 import type { AssemblyState, Contest, Fork, Step } from './state.ts';
@@ -46,6 +46,7 @@ export function forkOf(healing: HealingSite, branches: readonly Branch[]): Fork 
     fell: rivals.filter((rival) => rival !== stands).toSorted(compareText),
     struck,
     isHealed: healed !== null,
+    isAwaiting: isAwaiting(healing),
     contest: healed === null ? contestOf(healing, branches, tally) : null,
   };
 }

@@ -386,3 +386,10 @@ export function healedAt(healing: HealingSite): Healed | null {
   }
   return isRivalled ? null : healed;
 }
+
+/** Whether some healing here can be judged only once more is here. */
+export function isAwaiting(healing: HealingSite): boolean {
+  const { reading, ground } = healing.site;
+  const placed = reading.healingsByKey.get(ground.head) ?? [];
+  return placed.some((saying) => judgeHealing(healing, saying).kind === 'waiting');
+}

@@ -277,6 +277,8 @@ export interface Fork {
   readonly struck: readonly MemberId[];
   /** Whether it stands for good; else what lies above it is not settled. */
   readonly isHealed: boolean;
+  /** Whether a healing waits for what is not here: of a later round it might heal another. */
+  readonly isAwaiting: boolean;
   /** What people see who may say which is to stand; null once it is healed. */
   readonly contest: Contest | null;
 }
