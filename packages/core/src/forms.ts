@@ -16,9 +16,11 @@ export { consentKind, inviteKind, strikeKind } from './assembly/consent.ts';
 export type { DurationName, Override } from './assembly/durations.ts';
 export { DURATION_NAMES, DURATIONS } from './assembly/durations.ts';
 export { genesisKind } from './assembly/genesis.ts';
-export { healKind } from './assembly/heal.ts';
+export type { Healing } from './assembly/heal.ts';
+export { healingKind, healKind } from './assembly/heal.ts';
 export {
   enrolmentHash,
+  healingKeyOf,
   invitationHash,
   memberIdOf,
   paperHashOf,

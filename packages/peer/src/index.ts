@@ -6,7 +6,7 @@ export { keepPrekeys } from './engine/known-prekeys.ts';
 export * from './engine/first-bell-desk.ts';
 export * from './engine/governance.ts';
 export type { Links, PeerLink } from './engine/links.ts';
-export type { Contact, Judged, LogPeer, LogPeerParts } from './engine/log-peer.ts';
+export type { Contact, Judged, LogPeer, LogPeerParts, WrittenAt } from './engine/log-peer.ts';
 export * from './engine/household.ts';
 export * from './engine/pact-keys.ts';
 export * from './engine/pact-making.ts';

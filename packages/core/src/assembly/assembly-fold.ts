@@ -2,8 +2,9 @@
  * The fold that goes on where it was. It gives what `foldAssembly` gives for the same entries, and
  * reads only what is new: entries are sorted in as they come, and the climb goes on from the head.
  * Where something new touches what was judged below the head (a rival, a placement that waited, a
- * body that opened) it climbs again from the genesis, and while there is a fork it always does. A
- * test compares the two over random histories, orders and batches.
+ * body that opened) it climbs again from the genesis; so it does always while there is a fork of which
+ * no branch is healed or a healing waits, and where something comes to one. A test compares the two
+ * over random histories, orders and batches.
  *
  * The maps of a state are live: they show what comes later too. History and chain are copies.
  */
@@ -16,6 +17,7 @@ import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts
 import type { GenesisFault } from './genesis.ts';
 import type { GrowingReading } from './growing-reading.ts';
 import { createGrowingReading } from './growing-reading.ts';
+import { healingKeyOf } from './ids.ts';
 import type { Judgement } from './judge.ts';
 import type { AssemblyState, Ground } from './state.ts';
 import type { FoldCrypto } from './trial.ts';
@@ -89,7 +91,9 @@ class Remembering implements AssemblyFold {
   }
 
   #goOn(climber: Climber, before: Climbed, counted: readonly Entry[]): Path | undefined {
-    if (before.forks.length > 0 || before.overtaken.length > 0) return undefined;
+    const isOpen = before.forks.some(({ isHealed, isAwaiting }) => !isHealed || isAwaiting);
+    if (isOpen || before.overtaken.length > 0) return undefined;
+    if (this.#touchesFork(climber, before, counted)) return undefined;
     const top = before.history.length - 1;
     const awaited = this.#dropWaiting(climber, (before.history[top] as Ground).head);
     const late = new Set<number>();
@@ -107,11 +111,26 @@ class Remembering implements AssemblyFold {
       history: [...before.history],
       chain: [...before.chain],
       settledAt: before.settledAt,
-      forks: [],
+      forks: before.forks,
       overtaken: [],
     };
     for (const height of late) if (!this.#countAgain(climber, path, height)) return undefined;
     return path;
+  }
+
+  /** Whether something new was signed at a healed fork: it may prove a fault, or take a ballot away. */
+  #touchesFork({ reading }: Climber, { forks }: Climbed, counted: readonly Entry[]): boolean {
+    if (forks.length === 0) return false;
+    const names = new Set(
+      forks.flatMap(({ parent }) => [parent, healingKeyOf(this.#crypto.hash, parent)]),
+    );
+    return counted.some(({ id }) => {
+      const name =
+        reading.standById.get(id)?.said.parent ??
+        reading.ballotById.get(id)?.said.parent ??
+        reading.healingById.get(id)?.said.key;
+      return name !== undefined && names.has(name);
+    });
   }
 
   /** Forgets who waited at the head, to be judged anew; gives what is awaited below it. */

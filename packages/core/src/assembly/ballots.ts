@@ -1,7 +1,8 @@
 /** Ballots: counted over members and ballot devices of the parent, one device a member (R1). */
 import type { MemberId, PlacementId, RecordId } from '../base/id.ts';
 import { AWAY_BALLOTS_MIN } from './away.ts';
-import { isMajority, isOfRightEpoch, presentMembers } from './electorate.ts';
+import type { Sealing } from './electorate.ts';
+import { isMajority, isSealedForAll, presentMembers } from './electorate.ts';
 import type { Succession } from './open-strikes.ts';
 import { ballotMemberIn } from './open-strikes.ts';
 import type { Reading } from './reading.ts';
@@ -33,23 +34,19 @@ export interface BallotCount {
  *   is not counted since the placement takes them for away (R25).
  */
 export function ballotsFor(
-  parent: {
-    readonly reading: Reading;
-    readonly ground: Ground;
-    readonly history: readonly Ground[];
-  },
+  parent: Sealing & { readonly reading: Reading; readonly ground: Ground },
   placement: PlacementId,
   round: number,
   { successions, absent }: Certificate = ORDINARY,
 ): BallotCount {
-  const { reading, ground, history } = parent;
+  const { reading, ground } = parent;
   const members = new Set<MemberId>();
   const records: RecordId[] = [];
   for (const { entry, said } of reading.ballotsByParent.get(ground.head) ?? []) {
     if (said.placement !== placement || said.round !== round) continue;
     const member = ballotMemberIn(parent, entry.header.author, successions);
     if (member === undefined || absent.includes(member)) continue;
-    if (!isOfRightEpoch(history, entry)) continue;
+    if (!isSealedForAll(parent, entry)) continue;
     members.add(member);
     records.push(entry.id);
   }

@@ -1,77 +1,24 @@
 /** Two placements in force at one height (R4): which branch stands. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
+import type { Entry } from '../log/entry.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
-import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
-import { healKind } from './heal.ts';
-import { ballotKind } from './placement.ts';
+import { createAssemblyFold } from './assembly-fold.ts';
+import { isSettled, settledHeight } from './branches.ts';
+import { ForkedWorld } from './forks/testing.ts';
+import { ballotKind, listKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
-import { TestWorld } from './testing.ts';
+
+/** For folds of many histories on a machine that others use too. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const resolve = (subject: number): Verb => ({
   kind: 'resolve',
   value: { subject, hash: idNamed('decision', subject) },
 });
-
-/**
- * A world in which the secretary of round 0 placed twice and some devices balloted twice, so that
- * two placements are in force at height 1.
- */
-class ForkedWorld extends TestWorld {
-  readonly parent: PlacementId;
-  readonly rivals: readonly [PlacementId, PlacementId];
-  readonly liars: readonly DeviceId[];
-
-  constructor(members: number, liars: number) {
-    super(members);
-    this.parent = this.state.head;
-    const secretary = this.secretaryOf(0);
-    const others = this.ballotDevices.filter((device) => device !== secretary);
-    this.liars = [secretary, ...others.slice(0, liars - 1)];
-    const honest = others.slice(liars - 1);
-    const half = Math.ceil(honest.length / 2);
-    const drafts = [0, 1].map((at) => {
-      const knowledge = { ...this.knowledge(secretary), now: (this.now + at) as never };
-      return draftPlacement(planPlacement(this.state, { kind: 'tick' }, knowledge, testCrypto));
-    });
-    const rivals = drafts.map((draft) => placementIdOfDraft(testCrypto.hash, draft));
-    for (const [at, draft] of drafts.entries()) {
-      const voters = at === 0 ? honest.slice(0, half) : honest.slice(half);
-      this.publish(secretary, draft, []);
-      for (const voter of [...this.liars, ...voters])
-        this.write(
-          voter,
-          ballotKind,
-          {
-            parent: this.parent,
-            round: 0,
-            placement: rivals[at] as PlacementId,
-          },
-          { gov: this.parent },
-        );
-    }
-    this.rivals = rivals as unknown as readonly [PlacementId, PlacementId];
-  }
-
-  /** Devices of members that did not sign against themselves. */
-  get honest(): readonly DeviceId[] {
-    return this.devices.map(({ id }) => id).filter((id) => !this.liars.includes(id));
-  }
-
-  /** These devices write something under a head. */
-  follow(head: PlacementId, devices: readonly DeviceId[]): void {
-    for (const device of devices)
-      this.consent(device, idNamed<RecordId>('act'), 'for', { gov: head });
-  }
-
-  heal(rival: PlacementId, devices: readonly DeviceId[]): void {
-    for (const device of devices)
-      this.write(device, healKind, { parent: this.parent, rival }, { gov: this.parent });
-  }
-}
 
 const headOf = (state: AssemblyState) => state.chain[0]?.placement ?? null;
 
@@ -87,6 +34,9 @@ describe('two placements in force', () => {
         stands: null,
         fell: world.rivals.toSorted(),
         struck: world.state.forks[0]?.struck,
+        isHealed: false,
+        isAwaiting: false,
+        contest: world.state.contested,
       },
     ]);
     expect(world.state.forks[0]?.struck).toHaveLength(2);
@@ -144,33 +94,79 @@ describe('two placements in force', () => {
     );
   });
 
-  test('are settled by heals of more than half of the unstruck, last words only', () => {
+  test('take nobody’s word back for a record that cites the parent, or what leads nowhere', () => {
+    const world = new ForkedWorld(5, 2);
+    const [a, b] = world.rivals;
+    const [one, two, three] = world.honest as [DeviceId, DeviceId, DeviceId];
+    world.follow(a, [one]);
+    world.follow(b, [two]);
+    world.follow(world.parent, [one]);
+    world.follow(idNamed('nowhere'), [one, two, three]);
+    expect(world.state.contested?.branches.map(({ followers }) => followers.length)).toEqual([
+      1, 1,
+    ]);
+    world.follow(b, [three]);
+    expect(headOf(world.state)).toBe(b);
+  });
+
+  test('are followed by whoever cites what stands above them, in force or not', () => {
+    const world = new ForkedWorld(5, 2);
+    const [a, b] = world.rivals;
+    const [one, two] = world.honest as [DeviceId, DeviceId];
+    world.follow(a, [one]);
+    world.now += 168;
+    const tick = world.place(null, { voters: [] });
+    const above = world.state.reading.placementById.get(tick)?.said.placement;
+    if (above === undefined) return expect.unreachable();
+    world.follow(b, [one]);
+    expect(headOf(world.state)).toBe(b);
+    world.follow(above, [one, two]);
+    expect(headOf(world.state)).toBe(a);
+  });
+
+  test('wait for more than half where as many follow each: one heal makes none stand', () => {
     const world = new ForkedWorld(6, 2);
     const [a, b] = world.rivals;
     expect(world.honest).toHaveLength(4);
     world.heal(a, world.honest.slice(0, 2));
     world.heal(a, world.liars);
-    expect(world.state.contested).not.toBeNull();
+    expect(world.state.contested).toMatchObject({ due: null, healsNeeded: 3 });
     world.heal(a, world.honest.slice(2, 3));
-    expect(headOf(world.state)).toBe(a);
+    expect(world.state.contested?.due).toBe(a);
     world.heal(b, world.honest.slice(0, 3));
-    expect(headOf(world.state)).toBe(b);
+    expect(world.state.contested?.due).toBe(b);
+    expect(world.state.height).toBe(0);
   });
 
-  test('stay as they were frozen: later followers of the other change nothing', () => {
-    const world = new ForkedWorld(5, 2);
+  test('count a heal before what its member follows, and one who heals for nobody else', () => {
+    const world = new ForkedWorld(5, 1);
     const [a, b] = world.rivals;
+    const [one, two, three, four] = world.honest as [DeviceId, DeviceId, DeviceId, DeviceId];
+    world.follow(a, [one, two]);
+    world.follow(b, [three, four]);
+    expect(world.state.contested?.due).toBeNull();
+    world.heal(a, [three]);
+    expect(world.state.contested?.due).toBe(a);
+    world.follow(b, [three]);
+    expect(world.state.contested?.due).toBe(a);
+    world.heal(b, [three]);
+    expect(world.state.contested?.due).toBeNull();
+  });
+
+  test('leave nothing above them settled before one is healed', () => {
+    const world = new ForkedWorld(5, 2);
+    const [a] = world.rivals;
+    const said = world.consent(world.honest[0] as DeviceId, idNamed<RecordId>('act'), 'for');
     world.follow(a, world.honest.slice(0, 2));
-    expect(headOf(world.state)).toBe(a);
     world.now += 168;
-    // Liars lose nothing before the chain knows of it: here their ballots still count.
     world.place(null, { voters: world.ballotDevices });
     expect(world.state.height).toBe(2);
-    world.follow(b, world.honest);
-    expect(headOf(world.state)).toBe(a);
-    expect(world.state.height).toBe(2);
-    world.heal(b, world.honest);
-    expect(headOf(world.state)).toBe(a);
+    expect(world.state.settledAt.get(said)).toBe(2);
+    expect([isSettled(world.state, said), settledHeight(world.state)]).toEqual([false, 0]);
+    world.letHeal(world.honest, true);
+    world.letHeal(world.honest);
+    expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: a });
+    expect([isSettled(world.state, said), settledHeight(world.state)]).toEqual([true, 2]);
   });
 
   test('cost the liars their weight on the branch that stands', () => {
@@ -183,34 +179,135 @@ describe('two placements in force', () => {
       expect(world.state.devices.get(liar)?.faultySince).toMatchObject({ height: 2 });
   });
 
-  test('give one state whatever the order and repetition of the records', () => {
+  test('are one state for the fold that goes on where it was, before and after they are healed', () => {
+    const world = new ForkedWorld(5, 2);
+    const [a, b] = world.rivals;
+    world.follow(a, world.honest);
+    world.letHeal(world.honest);
+    for (let height = 2; height < 5; height += 1) {
+      world.now += 168;
+      world.place(null);
+      world.follow(b, world.honest.slice(0, 1));
+    }
+    // An old key of somebody who healed: found out long after.
+    for (const placement of world.rivals)
+      world.write(world.honest[0] as DeviceId, ballotKind, {
+        parent: world.parent,
+        round: 2,
+        placement,
+      });
+    // An old key of somebody who healed: found out long after.
+    for (const placement of world.rivals)
+      world.write(world.honest[0] as DeviceId, ballotKind, {
+        parent: world.parent,
+        round: 2,
+        placement,
+      });
+    world.now += 168;
+    world.place(null);
+    expect(world.state).toMatchObject({ height: 5, contested: null });
+    expect(world.state.forks[0]?.struck).toHaveLength(3);
+    expectSame(world, world.entries);
+  });
+
+  test('are one state, too, when what a later healing waited for comes after it', () => {
+    const world = new ForkedWorld(5, 1);
+    const [a, b] = world.rivals;
+    const at = world.roundOf(world.honest);
+    const placer = world.healerOf(at);
+    const others = world.honest.filter((id) => id !== placer) as [DeviceId, DeviceId, DeviceId];
+    const [one, two, three] = others;
+    const stands = {
+      kind: 'inline',
+      value: at === 0 ? [] : world.standAtKey(at, world.honest),
+    } as const;
+    // Its secretary placed both; of those left two signed the one, and one the other.
+    const [shownA, shownB] = [a, b].map((rival) => {
+      const words = { kind: 'inline', value: healOfAll(world, rival) } as const;
+      return world.healing(placer, { round: at, rival, words, stands });
+    });
+    world.ballotAtKey(at, a, [one, two]);
+    world.ballotAtKey(at, b, [three]);
+    const round = world.roundOf([two, three], at + 1);
+    const value = [
+      ...world.standAtKey(round, [two], shownA),
+      ...world.standAtKey(round, [three], shownB),
+    ].toSorted();
+    const list = { part: 0, of: 1, items: { kind: 'ids', value } } as const;
+    const listed = world.write(one, listKind, list, world.atParent);
+    const apart = { ...world.atParent, deps: [] };
+    const said = { round, rival: b, stands: { kind: 'records', value: [listed] } } as const;
+    world.healing(world.healerOf(round), said, { deps: [] });
+    for (const device of [two, three])
+      world.write(device, ballotKind, { parent: world.key, round, placement: b }, apart);
+    const before = world.entries.filter(({ id }) => id !== listed);
+    const waiting = world.fold(before);
+    expect(waiting.ok && waiting.value.forks[0]).toMatchObject({
+      isHealed: true,
+      isAwaiting: true,
+      stands: a,
+    });
+    expect(world.state.forks[0]).toMatchObject({ isHealed: true, isAwaiting: false, stands: b });
+    expectSame(world, [...before, ...world.entries.filter(({ id }) => id === listed)]);
+  });
+
+  test('give one state whatever the order, repetition and batches of the records', () => {
     fc.assert(
       fc.property(
         fc
           .tuple(
             fc.integer({ min: 3, max: 6 }),
-            fc.array(fc.tuple(fc.nat(5), fc.nat(1), fc.nat(2)), { maxLength: 10 }),
+            fc.array(fc.tuple(fc.nat(5), fc.nat(1), fc.nat(5)), { maxLength: 10 }),
           )
           .chain(([members, all]) => {
             const world = new ForkedWorld(members, 2);
-            for (const [who, which, how] of all) {
-              const device = world.id(who % members);
-              const rival = world.rivals[which as 0 | 1];
-              if (how === 0) world.heal(rival, [device]);
-              else if (how === 1) world.follow(rival, [device]);
-              else {
-                world.now += 24;
-                world.place(null);
-              }
-            }
+            for (const [who, which, how] of all) happen(world, who % members, which as 0 | 1, how);
             return fc.tuple(fc.constant(world), arbitraryShuffledTwice(world.entries));
           }),
         ([world, shuffled]) => {
           const folded = world.fold(shuffled);
           expect(folded.ok && folded.value).toEqual(world.state);
+          const growing = createAssemblyFold(world.log, testCrypto);
+          for (let taken = 0; taken <= shuffled.length; taken += 7) {
+            const some = shuffled.slice(0, taken);
+            expect(growing.fold(some)).toEqual(world.fold(some));
+          }
+          expect(growing.fold(shuffled)).toEqual(folded);
         },
       ),
       { numRuns: 25 },
     );
   });
 });
+
+/** The fold that goes on gives what the slow one does, after each of these entries. */
+function expectSame(world: ForkedWorld, entries: readonly Entry[]): void {
+  const growing = createAssemblyFold(world.log, testCrypto);
+  for (let taken = 1; taken <= entries.length; taken += 1) {
+    const some = entries.slice(0, taken);
+    expect(growing.fold(some)).toEqual(world.fold(some));
+  }
+}
+
+/** Heals of all honest devices, ascending. */
+function healOfAll(world: ForkedWorld, rival: PlacementId): readonly RecordId[] {
+  const before = world.entries.length;
+  world.heal(rival, world.honest);
+  return world.entries
+    .slice(before)
+    .map(({ id }) => id)
+    .toSorted();
+}
+
+function happen(world: ForkedWorld, who: number, which: 0 | 1, how: number): void {
+  const device = world.id(who);
+  const rival = world.rivals[which];
+  if (how === 0) world.heal(rival, [device]);
+  else if (how === 1) world.follow(rival, [device]);
+  else if (how === 2) {
+    world.now += 24;
+    world.place(null);
+  } else if (how === 3) world.letHeal(world.honest);
+  else if (how === 4) world.letHeal(world.honest, true);
+  else world.ballotAtKey(who % 3, rival, [device]);
+}

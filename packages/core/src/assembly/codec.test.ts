@@ -34,6 +34,7 @@ import { consentKind, inviteKind, STANCES, strikeKind, witnessKind } from './con
 import type { Override } from './durations.ts';
 import { DURATION_MAX, OVERRIDES_MAX } from './durations.ts';
 import { FOUNDERS_MAX, genesisKind } from './genesis.ts';
+import { healingKind, healKind } from './heal.ts';
 import { boxKind, BOXES_MAX, handoverKind, prekeyKind } from './keys.ts';
 import type { Listed, PlacementContent } from './placement.ts';
 import {
@@ -327,6 +328,26 @@ const cases: readonly Case<unknown>[] = [
       strikes: arbitraryIds<RecordId>(STAND_STRIKES_MAX),
     }),
     { parent: id, round: ROUND_MAX, shown: id, strikes: ids<RecordId>(STAND_STRIKES_MAX) },
+  ),
+  caseOf(healKind, fc.record({ parent: placement, rival: placement }), { parent: id, rival: id }),
+  caseOf(
+    healingKind,
+    fc.record({
+      key: placement,
+      round: fc.integer({ min: 0, max: ROUND_MAX - 1 }),
+      rival: placement,
+      struck: listed(arbitraryIds<MemberId>(12)),
+      words: listed(arbitraryIds<RecordId>(12)),
+      stands: listed(arbitraryIds<RecordId>(12)),
+    }),
+    {
+      key: id,
+      round: ROUND_MAX - 1,
+      rival: id,
+      struck: { kind: 'inline', value: ids<MemberId>(IDS_INLINE_MAX) },
+      words: { kind: 'inline', value: ids<RecordId>(IDS_INLINE_MAX) },
+      stands: { kind: 'inline', value: ids<RecordId>(IDS_INLINE_MAX) },
+    },
   ),
   caseOf(
     prekeyKind,

@@ -27,6 +27,7 @@ import {
   LIST_IDS_MAX,
 } from './placement.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
+import type { Site } from './settle.ts';
 import type { PlacerTurn } from './standing.ts';
 import { areNamed, isStruckHere, objectionToRepeat, ownRoundOf, ownStrikes } from './standing.ts';
 import type { AssemblyState, VoidReason } from './state.ts';
@@ -128,7 +129,8 @@ export function listsOfRepeat({ stands }: PlacerTurn): PlanLists<ListPart> {
   return { consents: [], delta: [], stands: idsInParts(stands) };
 }
 
-function idsInParts(ids: readonly RecordId[]): readonly ListPart[] {
+/** List records that hold so many ids; none where they stand inside. */
+export function idsInParts(ids: readonly RecordId[]): readonly ListPart[] {
   const parts = ids.length > IDS_INLINE_MAX ? inParts(ids, LIST_IDS_MAX) : [];
   return parts.map((value, part) => ({ part, of: parts.length, items: { kind: 'ids', value } }));
 }
@@ -168,7 +170,8 @@ export function draftRepeat(
   return { round, content, stands: listed(stands, lists?.stands ?? []) };
 }
 
-function listed<T>(items: readonly T[], records: readonly RecordId[]): Listed<T> {
+/** Items inside, or the list records that were written for them. */
+export function listed<T>(items: readonly T[], records: readonly RecordId[]): Listed<T> {
   return records.length > 0
     ? { kind: 'records', value: records }
     : { kind: 'inline', value: items };
@@ -223,7 +226,7 @@ export function mayBallot(
   const judgement = judgePlacement(bench, placed);
   if (judgement.kind === 'waiting') return { kind: 'Waiting', missing: judgement.missing };
   if (judgement.kind === 'void') return { kind: 'Void', reason: judgement.reason };
-  const struck = refusalByStrike(state, bench, judgement, knowledge, crypto);
+  const struck = refusalByStrike(bench, judgement, knowledge, crypto);
   if (struck !== null) return struck;
   return refusalNow(bench, placed, judgement, knowledge);
 }
@@ -233,21 +236,25 @@ export function mayBallot(
  * that a strike names while the height is open (R17).
  */
 export function castsBallots(state: AssemblyState, device: DeviceId, crypto: FoldCrypto): boolean {
-  if (ballotMemberOf(state, device) !== undefined) return true;
-  const member = memberOfDevice(state, device);
-  const strikes = strikesHere(benchAt(state, crypto), crypto.hash, (one) => one === member);
+  return castsBallotsIn(benchAt(state, crypto), device, crypto.hash);
+}
+
+/** The same in rounds under whatever name. */
+export function castsBallotsIn(site: Site, device: DeviceId, hash: Hash): boolean {
+  if (ballotMemberOf(site.ground, device) !== undefined) return true;
+  const member = memberOfDevice(site.ground, device);
+  const strikes = strikesHere(site, hash, (one) => one === member);
   return strikes.some(({ successor }) => successor === device);
 }
 
 /** What strikes at an open height have against a ballot of this device (R17). */
 function refusalByStrike(
-  state: AssemblyState,
   bench: Bench,
   { certificate }: Lawful,
   { device }: Knowledge,
   crypto: FoldCrypto,
 ): BallotRefusal | null {
-  if (isStruckHere(state, device, crypto)) return { kind: 'StruckHere' };
+  if (isStruckHere(bench, device, crypto.hash)) return { kind: 'StruckHere' };
   const { successions, absent } = certificate;
   const member = ballotMemberIn(bench, device, successions);
   if (member === undefined || absent.includes(member)) return { kind: 'NotBallotDevice' };

@@ -150,7 +150,7 @@ function dueAct(
   const moment = { height: bench.ground.height + 1, wall: knowledge.now };
   const judgement = judgeAct(bench, settlement, act, consents, moment);
   if (judgement.kind !== 'lawful' || judgement.trial === null) return [];
-  const round = roundOf(bench, knowledge.device);
+  const round = roundOf({ reading: bench.reading, head: bench.ground.head }, knowledge.device);
   if (objectionToDue(bench, judgement.trial, round, knowledge) !== undefined) return [];
   return [{ kind: 'act', act: id, verb: act.said.verb.kind, consents }];
 }

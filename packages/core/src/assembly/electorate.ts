@@ -167,6 +167,22 @@ export function isOfRightEpoch(history: readonly Ground[], entry: Entry): boolea
   return ground === undefined || ground.epochs.at(-1)?.number === entry.header.epoch;
 }
 
+/** Where records are counted. */
+export interface Sealing {
+  readonly history: readonly Ground[];
+  /**
+   * The last epoch under which a record may be sealed: at a healing key that of the common parent,
+   * since not everybody can read what a branch turned to. Undefined: any that is right.
+   */
+  readonly epochMax?: number;
+}
+
+/** Whether a record is sealed so that everybody who counts there can read it. */
+export function isSealedForAll({ history, epochMax }: Sealing, entry: Entry): boolean {
+  if (epochMax !== undefined && entry.header.epoch > epochMax) return false;
+  return isOfRightEpoch(history, entry);
+}
+
 /**
  * Whether a governance record has to be read before the chain can go on: its body could not be
  * opened yet, but some member can. One sealed under an epoch that was not in force says nothing to

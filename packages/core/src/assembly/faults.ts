@@ -1,45 +1,78 @@
 /**
  * Signing against oneself (R3): the only thing for which a device loses its weight without being
  * struck. Two placements of one secretary in one round, two ballots in one round, a ballot against
- * one's own stand. The proof is the signed records themselves, so that anyone can check it and
- * nobody can invent it; an honest mind that changes is none.
+ * one's own stand; at a parent, or at the key at which a fork of it is healed. The proof is the
+ * signed records themselves, so that anyone can check it and nobody can invent it; an honest mind
+ * that changes is none.
  */
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
 import { isAwayRound } from './away.ts';
+import type { Sealing } from './electorate.ts';
 import {
   ballotMemberOf,
   isDeviceActive,
   isFaulty,
-  isOfRightEpoch,
+  isSealedForAll,
   memberOfDevice,
   secretaryOrder,
 } from './electorate.ts';
+import type { Healing } from './heal.ts';
+import { healingKeyOf } from './ids.ts';
 import type { Ballot, Stand } from './placement.ts';
 import type { Reading, Saying } from './reading.ts';
 import { withDevice } from './trial.ts';
 import type { Ground, Moment } from './state.ts';
 
 /** Where faults are looked for: one parent, and the records that may prove them. */
-export interface FaultSite {
+export interface FaultSite extends Sealing {
   readonly reading: Reading;
   /** The parent at which the records were signed. */
   readonly ground: Ground;
-  readonly history: readonly Ground[];
+  /** The key at which its fork is healed, if it is looked there; else at the parent itself. */
+  readonly key?: PlacementId;
   readonly isInside: (record: RecordId) => boolean;
+}
+
+/** What a secretary placed, and what a stand shows, under one name. */
+type Placed = Saying<{ readonly round: number; readonly placement: PlacementId }>;
+
+/** The healings at a key, as placements of their rivals. */
+function placedAt({ reading, ground, key }: FaultSite): readonly Placed[] {
+  return key === undefined
+    ? (reading.placementsByParent.get(ground.head) ?? [])
+    : (reading.healingsByKey.get(key) ?? []).map(asPlaced);
+}
+
+function asPlaced({ entry, said: { round, rival } }: Saying<Healing>): Placed {
+  return { entry, said: { round, placement: rival } };
+}
+
+/** What a stand shows there. */
+function placedIn(
+  { reading, key, epochMax }: FaultSite,
+  record: RecordId,
+): Placed['said'] | undefined {
+  const healing = reading.healingById.get(record);
+  const healed = healing === undefined ? undefined : asPlaced(healing);
+  const placed = key === undefined ? reading.placementById.get(record) : healed;
+  if (placed === undefined) return undefined;
+  const isForAll = epochMax === undefined || placed.entry.header.epoch <= epochMax;
+  return isForAll ? placed.said : undefined;
 }
 
 /** The devices proven to have signed against themselves at a parent, ascending. */
 export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
   const { reading, ground } = site;
+  const name = site.key ?? ground.head;
   // A successor ballots too while a height is open (R17), and nobody signs twice there honestly.
   const mayBallot = (device: DeviceId) =>
     isDeviceActive(ground, device) && !isFaulty(ground, device);
   const isSecretary = (device: DeviceId) => ballotMemberOf(ground, device) !== undefined;
-  const ballots = counted(site, reading.ballotsByParent.get(ground.head) ?? [], mayBallot);
-  const stands = counted(site, reading.standsByParent.get(ground.head) ?? [], mayBallot);
-  const placements = counted(site, reading.placementsByParent.get(ground.head) ?? [], isSecretary);
+  const ballots = counted(site, reading.ballotsByParent.get(name) ?? [], mayBallot);
+  const stands = counted(site, reading.standsByParent.get(name) ?? [], mayBallot);
+  const placements = counted(site, placedAt(site), isSecretary);
   const faulty = new Set<DeviceId>();
   for (const [device, own] of byAuthor(ballots)) {
     if (hasTwo(own.map(({ said }) => said))) faulty.add(device);
@@ -47,7 +80,7 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
     if (mine.some((stand) => own.some((ballot) => isAgainst(site, ballot, stand))))
       faulty.add(device);
   }
-  const order = secretaryOrder(ground, hash);
+  const order = secretaryOrder({ ...ground, head: name }, hash);
   for (const [device, own] of byAuthor(placements)) {
     const member = ballotMemberOf(ground, device);
     const asSecretary = own.filter(
@@ -60,14 +93,14 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
 
 /** What members' devices signed at the parent, in the epoch that was theirs. */
 function counted<T extends Saying<unknown>>(
-  { ground, history, isInside }: FaultSite,
+  site: FaultSite,
   all: readonly T[],
   isMeant: (device: DeviceId) => boolean,
 ): readonly T[] {
   return all.filter(({ entry }) => {
     const { author } = entry.header;
-    if (!isInside(entry.id) || memberOfDevice(ground, author) === undefined) return false;
-    return isMeant(author) && isOfRightEpoch(history, entry);
+    if (!site.isInside(entry.id) || memberOfDevice(site.ground, author) === undefined) return false;
+    return isMeant(author) && isSealedForAll(site, entry);
   });
 }
 
@@ -100,54 +133,83 @@ function hasTwo(
  * record is not here, or not inside, the stand proves nothing yet.
  */
 function isAgainst(
-  { reading, isInside }: FaultSite,
+  site: FaultSite,
   { said: ballot }: Saying<Ballot>,
   { said: stand }: Saying<Stand>,
 ): boolean {
   if (ballot.round >= stand.round) return false;
   if (stand.shown === null) return true;
-  const shown = reading.placementById.get(stand.shown)?.said;
-  if (shown === undefined || !isInside(stand.shown)) return false;
+  const shown = placedIn(site, stand.shown);
+  if (shown === undefined || !site.isInside(stand.shown)) return false;
   if (ballot.round > shown.round) return true;
   return ballot.round === shown.round && ballot.placement !== shown.placement;
 }
 
-/** The parent at which a record was signed, where it is one that can be a fault. */
-function parentSigned(reading: Reading, record: RecordId): PlacementId | undefined {
+/** The parent, or the key, at which a record was signed, where it is one that can be a fault. */
+function nameSigned(reading: Reading, record: RecordId): PlacementId | undefined {
   return (
     reading.ballotById.get(record)?.said.parent ??
     reading.standById.get(record)?.said.parent ??
-    reading.placementById.get(record)?.said.content.parent
+    reading.placementById.get(record)?.said.content.parent ??
+    reading.healingById.get(record)?.said.key
   );
 }
 
 /**
- * The ground with the devices marked whose fault is now settled. Only parents at which something
- * new came are looked at again.
+ * The ground with the devices marked whose fault is now settled. Only where something new came it is
+ * looked again.
  *
  * @param isInside - what the placement settles and all before it settled.
  */
 export function markFaulty(
-  site: Omit<FaultSite, 'ground'>,
+  site: Pick<FaultSite, 'reading' | 'history' | 'isInside'>,
   after: Ground,
   fresh: Iterable<RecordId>,
   moment: Moment,
   hash: Hash,
 ): Ground {
-  const parents = new Set<PlacementId>();
+  const names = new Set<PlacementId>();
   for (const record of fresh) {
-    const parent = parentSigned(site.reading, record);
-    if (parent !== undefined) parents.add(parent);
+    const name = nameSigned(site.reading, record);
+    if (name !== undefined) names.add(name);
   }
   let marked = after;
-  for (const [at, ground] of site.history.entries()) {
-    if (!parents.has(ground.head)) continue;
-    const history = site.history.slice(0, at + 1);
-    for (const device of faultyAt({ ...site, ground, history }, hash)) {
+  for (const looked of sitesNamed(site, names, hash)) {
+    for (const device of faultyAt(looked, hash)) {
       const found = marked.devices.get(device);
       if (found?.status === 'active' && found.faultySince === null)
         marked = withDevice(marked, device, { faultySince: moment });
     }
   }
   return marked;
+}
+
+/** The parents on this chain, and their healing keys, that are among these names. */
+function sitesNamed(
+  site: Pick<FaultSite, 'reading' | 'history' | 'isInside'>,
+  names: ReadonlySet<PlacementId>,
+  hash: Hash,
+): readonly FaultSite[] {
+  const sites: FaultSite[] = [];
+  let left = names.size;
+  for (const [at, ground] of site.history.entries()) {
+    const history = site.history.slice(0, at + 1);
+    if (names.has(ground.head)) {
+      sites.push({ ...site, ground, history });
+      left -= 1;
+    }
+  }
+  // Hardly ever is there a name that is no parent: keys are worked out only then.
+  if (left === 0) return sites;
+  for (const [at, ground] of site.history.entries()) {
+    const key = healingKeyOf(hash, ground.head);
+    if (names.has(key))
+      sites.push(keySiteOf({ ...site, ground, history: site.history.slice(0, at + 1) }, key));
+  }
+  return sites;
+}
+
+/** Where faults at the healing key of a parent are looked for. */
+export function keySiteOf(parent: FaultSite, key: PlacementId): FaultSite {
+  return { ...parent, key, epochMax: parent.ground.epochs.at(-1)?.number ?? 0 };
 }

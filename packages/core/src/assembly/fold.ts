@@ -16,6 +16,7 @@ import { frontierOf } from '../log/frontier.ts';
 import { isAwayRound } from './away.ts';
 import { ballotsFor, ORDINARY } from './ballots.ts';
 import { forkOf } from './branches.ts';
+import { healingSiteOf } from './healing.ts';
 import { isAwaited } from './electorate.ts';
 import type { Genesis, GenesisFault } from './genesis.ts';
 import { readGenesis, RULES_KNOWN } from './genesis.ts';
@@ -251,11 +252,11 @@ function climbFork(
 ): Climbed {
   const branches = rivals.map((rival) => {
     const climbed = climbOn(climber, branchOf(bench, path, rival));
-    const grounds = climbed.history.slice(path.history.length);
     const steps = climbed.chain.slice(path.chain.length);
-    return { rival: rival.step.placement, grounds, steps, settledAt: climbed.settledAt, climbed };
+    return { rival: rival.step.placement, steps, climbed };
   });
-  const { fork, contest } = forkOf(bench, branches, climber.crypto.hash);
+  const placed = branches.map(({ rival }) => rival);
+  const fork = forkOf(healingSiteOf(bench, placed, climber.crypto.hash), branches);
   const standing = branches.find(({ rival }) => rival === fork.stands)?.climbed;
   if (standing !== undefined)
     return {
@@ -266,7 +267,7 @@ function climbFork(
   return {
     ...path,
     forks: [...path.forks, fork],
-    contested: contest,
+    contested: fork.contest,
     stopped: null,
   };
 }

@@ -14,8 +14,8 @@ import type { Act, StrikeDevice } from './act.ts';
 import { actKind } from './act.ts';
 import type { Consent, Invite } from './consent.ts';
 import { consentKind, inviteKind, strikeKind } from './consent.ts';
-import type { Heal } from './heal.ts';
-import { healKind } from './heal.ts';
+import type { Heal, Healing } from './heal.ts';
+import { healingKind, healKind } from './heal.ts';
 import type { Boxes, Prekey } from './keys.ts';
 import { boxKind, prekeyKind } from './keys.ts';
 import type { Ballot, ListPart, Stand } from './placement.ts';
@@ -73,6 +73,9 @@ class Growing implements GrowingReading {
   readonly #stands = new Map<RecordId, Saying<Stand>>();
   readonly #standsByParent = new Map<PlacementId, Saying<Stand>[]>();
   readonly #healsByParent = new Map<PlacementId, Saying<Heal>[]>();
+  readonly #heals = new Map<RecordId, Saying<Heal>>();
+  readonly #healingsByKey = new Map<PlacementId, Saying<Healing>[]>();
+  readonly #healings = new Map<RecordId, Saying<Healing>>();
   readonly #prekeysByDevice = new Map<DeviceId, Saying<Prekey>[]>();
   readonly #boxesByEpoch = new Map<number, Saying<Boxes>[]>();
   readonly #epochsByAuthor = new Map<DeviceId, number[]>();
@@ -103,6 +106,9 @@ class Growing implements GrowingReading {
       standsByParent: this.#standsByParent,
       standById: this.#stands,
       healsByParent: this.#healsByParent,
+      healById: this.#heals,
+      healingsByKey: this.#healingsByKey,
+      healingById: this.#healings,
       prekeysByDevice: this.#prekeysByDevice,
       boxesByEpoch: this.#boxesByEpoch,
       epochsByAuthor: this.#epochsByAuthor,
@@ -197,7 +203,14 @@ class Growing implements GrowingReading {
         this.#stands.set(one.entry.id, one);
         group(this.#standsByParent, one.said.parent, one);
       }),
-      sorter(healKind, (one) => group(this.#healsByParent, one.said.parent, one)),
+      sorter(healKind, (one) => {
+        this.#heals.set(one.entry.id, one);
+        group(this.#healsByParent, one.said.parent, one);
+      }),
+      sorter(healingKind, (one) => {
+        this.#healings.set(one.entry.id, one);
+        group(this.#healingsByKey, one.said.key, one);
+      }),
       sorter(prekeyKind, (one) => group(this.#prekeysByDevice, one.entry.header.author, one)),
       sorter(boxKind, (one) => group(this.#boxesByEpoch, one.said.epoch, one)),
     ]);

@@ -15,6 +15,14 @@ export function placementIdOf(hash: Hash, content: Uint8Array): PlacementId {
   return idOf<PlacementId>(hashIn(hash, 'placement', content));
 }
 
+/**
+ * The name under which the rounds are held in which a fork is healed:
+ * BLAKE2b-256("tocsin/healing;" ‖ common parent) (R4).
+ */
+export function healingKeyOf(hash: Hash, parent: PlacementId): PlacementId {
+  return idOf<PlacementId>(hashIn(hash, 'healing', idBytes(parent)));
+}
+
 /** The head of the chain before the first placement: the genesis itself. */
 export function foundingHead(log: LogId): PlacementId {
   return log as string as PlacementId;

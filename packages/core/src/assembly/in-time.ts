@@ -7,6 +7,7 @@
 import type { MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
+import { settledHeight } from './branches.ts';
 import { durationOf } from './durations.ts';
 import {
   isFaulty,
@@ -64,7 +65,10 @@ export function isWitnessedInTime(
   if (isUntimed(reading, entry, tolerance) || entry.header.wallHour > power.notAfter) return 'late';
   const grace = durationOf(state.overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
   const closesAfter = power.notAfter + grace + durationOf(state.overrides, 'lateMargin');
-  const closing = state.chain.find((step) => step.wall > closesAfter)?.height;
+  const upTo = settledHeight(state);
+  const closing = state.chain.find(
+    ({ wall, height }) => wall > closesAfter && height <= upTo,
+  )?.height;
   const ground = closing === undefined ? state : (state.history[closing] ?? state);
   const isCounted = (id: RecordId): boolean => {
     if (closing === undefined) return true;

@@ -10,7 +10,7 @@
  * and stands each stand inside up to a limit, else as the ids of list records in their order.
  */
 import { compareText } from '../base/bytes.ts';
-import type { Hash32, PlacementId, RecordId } from '../base/id.ts';
+import type { Hash32, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import type { Hour } from '../base/time.ts';
 import type { Malformed } from '../codec/cbor.ts';
@@ -89,7 +89,12 @@ function listedShape<T>(
   });
 }
 
-const listedIds: Shape<Listed<RecordId>> = listedShape(id<RecordId>(), compareText, IDS_INLINE_MAX);
+/** Ascending ids, inside or in list records. */
+export function listedIdsShape<T extends RecordId | MemberId>(): Shape<Listed<T>> {
+  return listedShape(id<T>(), compareText, IDS_INLINE_MAX);
+}
+
+const listedIds: Shape<Listed<RecordId>> = listedIdsShape<RecordId>();
 
 const contentShape: Shape<PlacementContent> = tuple<PlacementContent>({
   height: refined(uint(HEIGHT_MAX), 'height', (height) => height > 0),
@@ -102,7 +107,7 @@ const contentShape: Shape<PlacementContent> = tuple<PlacementContent>({
 });
 
 /** Ids inside: array 1, case 1, list 2, 128 × 34. */
-const LISTED_IDS_BYTES_MAX = 1 + 1 + 2 + IDS_INLINE_MAX * 34;
+export const LISTED_IDS_BYTES_MAX: number = 1 + 1 + 2 + IDS_INLINE_MAX * 34;
 
 /**
  * The longest content: array 1, height 5, parent 34, what 34, consents 4,356, frontier hash 34,

@@ -17,8 +17,8 @@ import { consentKind, inviteKind, strikeKind } from './consent.ts';
 import { placementIdOf } from './ids.ts';
 import type { Boxes, Prekey } from './keys.ts';
 import { boxKind, prekeyKind } from './keys.ts';
-import type { Heal } from './heal.ts';
-import { healKind } from './heal.ts';
+import type { Heal, Healing } from './heal.ts';
+import { healingKind, healKind } from './heal.ts';
 import type { Ballot, ListPart, Placement, PlacementContent, Stand } from './placement.ts';
 import { ballotKind, decodeContent, listKind, placementKind, standKind } from './placement.ts';
 
@@ -63,6 +63,9 @@ export interface Reading {
   readonly standsByParent: ReadonlyMap<PlacementId, readonly Saying<Stand>[]>;
   readonly standById: ReadonlyMap<RecordId, Saying<Stand>>;
   readonly healsByParent: ReadonlyMap<PlacementId, readonly Saying<Heal>[]>;
+  readonly healById: ReadonlyMap<RecordId, Saying<Heal>>;
+  readonly healingsByKey: ReadonlyMap<PlacementId, readonly Saying<Healing>[]>;
+  readonly healingById: ReadonlyMap<RecordId, Saying<Healing>>;
   readonly prekeysByDevice: ReadonlyMap<DeviceId, readonly Saying<Prekey>[]>;
   readonly boxesByEpoch: ReadonlyMap<number, readonly Saying<Boxes>[]>;
   /** The epochs under which each device wrote, ascending and each once; 0: in the open. */
@@ -87,6 +90,8 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
   const consents = allSaid(byId, consentKind);
   const ballots = allSaid(byId, ballotKind);
   const stands = allSaid(byId, standKind);
+  const heals = allSaid(byId, healKind);
+  const healings = allSaid(byId, healingKind);
   return {
     log,
     entryById: new Map(byId.map((entry) => [entry.id, entry])),
@@ -107,7 +112,10 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
     ballotById: keyed(ballots),
     standsByParent: grouped(stands, ({ said }) => said.parent),
     standById: keyed(stands),
-    healsByParent: grouped(allSaid(byId, healKind), ({ said }) => said.parent),
+    healsByParent: grouped(heals, ({ said }) => said.parent),
+    healById: keyed(heals),
+    healingsByKey: grouped(healings, ({ said }) => said.key),
+    healingById: keyed(healings),
     prekeysByDevice: grouped(allSaid(byId, prekeyKind), ({ entry }) => entry.header.author),
     boxesByEpoch: grouped(allSaid(byId, boxKind), ({ said }) => said.epoch),
     epochsByAuthor: epochsOf(byId),

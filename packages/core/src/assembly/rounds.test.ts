@@ -347,11 +347,11 @@ describe('a device on its own', () => {
   test('waits above round 0 for company before its timer runs', () => {
     const world = new TestWorld(5);
     const [a, b, c] = world.ballotDevices as [DeviceId, DeviceId, DeviceId];
-    expect(isInCompany(world.state, a)).toBe(true);
+    expect(isInCompany(world.state, a, testCrypto)).toBe(true);
     world.stand(2, [a, b]);
-    expect(isInCompany(world.state, a)).toBe(false);
+    expect(isInCompany(world.state, a, testCrypto)).toBe(false);
     world.stand(3, [c]);
-    expect(isInCompany(world.state, a)).toBe(true);
+    expect(isInCompany(world.state, a, testCrypto)).toBe(true);
   });
 
   test('places in the round for which it stands, with enough stands, once', () => {

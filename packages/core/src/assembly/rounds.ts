@@ -10,7 +10,7 @@ import { divideFloor } from '../base/integer.ts';
 import {
   ballotMemberOf,
   isMajority,
-  isOfRightEpoch,
+  isSealedForAll,
   presentMembers,
   secretaryOf,
 } from './electorate.ts';
@@ -20,12 +20,21 @@ import type { Stand } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
 import type { Site, Void, Waiting } from './settle.ts';
 import { voidBy } from './settle.ts';
-import type { Ground } from './state.ts';
 
 /** Whether a placement record of the parent is lawful, not yet, or never. */
 export type JudgeShown = (
   shown: Saying<PlacementSaid>,
 ) => { readonly kind: 'lawful' } | Waiting | Void;
+
+/** A lawful record of a lower round that a stand shows. */
+export interface Shown {
+  readonly kind: 'shown';
+  readonly round: number;
+  readonly placement: PlacementId;
+}
+
+/** Finds what a stand for a round shows; undefined: that will never be such a record. */
+export type FindShown = (record: RecordId, ofRound: number) => Shown | Waiting | undefined;
 
 /** A stand that counts for its round. */
 export interface CountedStand {
@@ -61,28 +70,36 @@ export function countStand(
   site: Site,
   { entry, said }: Saying<Stand>,
   hash: Hash,
-  judge: JudgeShown,
+  find: FindShown,
 ): CountedStand | Waiting | undefined {
   if (said.parent !== site.ground.head) return undefined;
   const member = ballotMemberOf(site.ground, entry.header.author);
-  if (member === undefined || !isOfRightEpoch(site.history, entry)) return undefined;
+  if (member === undefined || !isSealedForAll(site, entry)) return undefined;
   const absent = said.strikes.flatMap((id) => missing(site.reading, id)?.missing ?? []);
   if (absent.length > 0) return { kind: 'waiting', missing: absent };
   const notices = said.strikes.flatMap((id) => site.reading.strikeById.get(id) ?? []);
   const strikes = notices.length === 0 ? [] : openStrikes(site, notices, hash);
   const counted = { kind: 'counts', record: entry.id, member, strikes } as const;
   if (said.shown === null) return { ...counted, shown: null };
-  const placed = site.reading.placementById.get(said.shown);
-  if (placed === undefined) return missing(site.reading, said.shown);
-  const { content, round, placement } = placed.said;
-  if (content.parent !== site.ground.head || round >= said.round) return undefined;
-  const judgement = judge(placed);
-  if (judgement.kind === 'waiting') return judgement;
-  return judgement.kind === 'void' ? undefined : { ...counted, shown: { round, placement } };
+  const shown = find(said.shown, said.round);
+  return shown?.kind === 'shown' ? { ...counted, shown } : shown;
+}
+
+/** Finds the placements at a parent that stands there show. */
+export function findPlacement(site: Site, judge: JudgeShown): FindShown {
+  return (record, ofRound) => {
+    const placed = site.reading.placementById.get(record);
+    if (placed === undefined) return missing(site.reading, record);
+    const { content, round, placement } = placed.said;
+    if (content.parent !== site.ground.head || round >= ofRound) return undefined;
+    const judgement = judge(placed);
+    if (judgement.kind === 'waiting') return judgement;
+    return judgement.kind === 'void' ? undefined : { kind: 'shown', round, placement };
+  };
 }
 
 /** A record that is here and is not what it is named as will never be that. */
-function missing(reading: Reading, record: RecordId): Waiting | undefined {
+export function missing(reading: Reading, record: RecordId): Waiting | undefined {
   const entry = reading.entryById.get(record);
   const isComing = entry === undefined || entry.body.state === 'unread';
   return isComing ? { kind: 'waiting', missing: [record] } : undefined;
@@ -96,21 +113,10 @@ export function roundOpening(
   hash: Hash,
   judge: JudgeShown,
 ): Opening | Waiting | Void {
-  const stands: CountedStand[] = [];
-  const absent: RecordId[] = [];
-  for (const id of listed) {
-    const stand = site.reading.standById.get(id);
-    const counted =
-      stand === undefined ? missing(site.reading, id) : countStand(site, stand, hash, judge);
-    if (counted === undefined) return voidBy('stand-not-counted');
-    if (counted.kind === 'waiting') absent.push(...counted.missing);
-    else if (stand?.said.round !== round) return voidBy('stand-not-counted');
-    else stands.push(counted);
-  }
-  if (absent.length > 0) return { kind: 'waiting', missing: [...new Set(absent)].toSorted() };
+  const counted = listedStands(site, round, listed, hash, findPlacement(site, judge));
+  if (counted.kind !== 'stands') return counted;
+  const { stands } = counted;
   const members = presentMembers(site.ground).length;
-  if (new Set(stands.map(({ member }) => member)).size < stands.length)
-    return voidBy('stand-twice');
   if (stands.length < standsNeeded(members)) return voidBy('not-enough-stands');
   const doubled = doublePlacerOf(site, stands, hash);
   if (stands.some(({ member }) => member === doubled)) return voidBy('stand-of-double-placer');
@@ -119,8 +125,36 @@ export function roundOpening(
   return { kind: 'open', possible: possibleOf(stands, members), successions };
 }
 
+/** The stands that a record of a round lists: each counts for that round, one a member. */
+export function listedStands(
+  site: Site,
+  round: number,
+  listed: readonly RecordId[],
+  hash: Hash,
+  find: FindShown,
+): { readonly kind: 'stands'; readonly stands: readonly CountedStand[] } | Waiting | Void {
+  const stands: CountedStand[] = [];
+  const absent: RecordId[] = [];
+  let isWaiting = false;
+  for (const id of listed) {
+    const stand = site.reading.standById.get(id);
+    const counted =
+      stand === undefined ? missing(site.reading, id) : countStand(site, stand, hash, find);
+    if (counted === undefined) return voidBy('stand-not-counted');
+    if (counted.kind === 'waiting') {
+      isWaiting = true;
+      absent.push(...counted.missing);
+    } else if (stand?.said.round !== round) return voidBy('stand-not-counted');
+    else stands.push(counted);
+  }
+  if (isWaiting) return { kind: 'waiting', missing: [...new Set(absent)].toSorted() };
+  if (new Set(stands.map(({ member }) => member)).size < stands.length)
+    return voidBy('stand-twice');
+  return { kind: 'stands', stands };
+}
+
 /** The ids shown for the highest round that any of these stands shows. */
-function highestShown(stands: readonly CountedStand[]): {
+export function highestShown(stands: readonly CountedStand[]): {
   readonly round: number;
   readonly named: ReadonlySet<PlacementId>;
 } {
@@ -168,24 +202,27 @@ export function standsFor(
   site: Site,
   round: number,
   hash: Hash,
-  judge: JudgeShown,
+  find: FindShown,
 ): readonly CountedStand[] {
   const standByMember = new Map<MemberId, CountedStand>();
   for (const stand of site.reading.standsByParent.get(site.ground.head) ?? []) {
     if (stand.said.round !== round) continue;
-    const counted = countStand(site, stand, hash, judge);
+    const counted = countStand(site, stand, hash, find);
     if (counted?.kind === 'counts' && !standByMember.has(counted.member))
       standByMember.set(counted.member, counted);
   }
   return [...standByMember.values()].toSorted((a, b) => (a.record < b.record ? -1 : 1));
 }
 
-/** The highest round for which a device stood at the head; 0: for none. */
-export function roundOf(
-  { reading, ground }: { readonly reading: Reading; readonly ground: Ground },
-  device: DeviceId,
-): number {
-  const stands = reading.standsByParent.get(ground.head) ?? [];
+/** The name under which rounds are held: a head, for the height above it, or a healing key. */
+export interface Rounds {
+  readonly reading: Reading;
+  readonly head: PlacementId;
+}
+
+/** The highest round for which a device stood under a name; 0: for none. */
+export function roundOf({ reading, head }: Rounds, device: DeviceId): number {
+  const stands = reading.standsByParent.get(head) ?? [];
   return Math.max(
     0,
     ...stands.filter(({ entry }) => entry.header.author === device).map(({ said }) => said.round),

@@ -5,10 +5,11 @@
  */
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
-import type { DeviceId, RecordId } from '../base/id.ts';
+import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
 import type { DeltaHead, Frontier } from '../log/frontier.ts';
 import { advanceFrontier, applyDelta, compareDeltaHeads, frontierHashOf } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
+import type { Sealing } from './electorate.ts';
 import { isAwaited } from './electorate.ts';
 import { forkPoint, withDevice } from './trial.ts';
 import type { ListItems, Listed, PlacementContent } from './placement.ts';
@@ -37,7 +38,7 @@ export interface Settlement {
 }
 
 /** Where a placement is judged. */
-export interface Site {
+export interface Site extends Sealing {
   readonly reading: Reading;
   readonly ground: Ground;
   /** Every ground down to this one. */
@@ -85,6 +86,16 @@ export function idsOf(site: Site, listed: Listed<RecordId>): readonly RecordId[]
 /** Whether a device's records are still settled from this ground on. */
 export function grows(ground: Ground, device: DeviceId): boolean {
   return ground.devices.get(device)?.status === 'active';
+}
+
+/** The members that a list names. */
+export function membersOf(
+  site: Site,
+  listed: Listed<MemberId>,
+): readonly MemberId[] | Waiting | Void {
+  const membersIn = (items: ListItems) =>
+    items.kind === 'ids' ? items.value.map((one) => one as string as MemberId) : undefined;
+  return itemsOf(site, listed, membersIn, compareText);
 }
 
 /** What `content` settles beside its parent. */

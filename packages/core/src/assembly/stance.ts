@@ -5,14 +5,15 @@
  */
 import type { MemberId, RecordId } from '../base/id.ts';
 import { isAtOrBelow } from '../log/frontier.ts';
-import { isFaulty, isHonoured, isOfRightEpoch, memberOfDevice } from './electorate.ts';
+import type { Sealing } from './electorate.ts';
+import { isFaulty, isHonoured, isSealedForAll, memberOfDevice } from './electorate.ts';
 import type { Consent, Stance } from './consent.ts';
 import type { Reading, Saying } from './reading.ts';
 import { isAncestor } from './reading.ts';
 import type { Ground } from './state.ts';
 
 /** The ground on which stances are counted. */
-export interface Count {
+export interface Count extends Sealing {
   readonly reading: Reading;
   /** Every ground down to the parent; the last is the parent's. */
   readonly history: readonly Ground[];
@@ -41,7 +42,7 @@ export function stancesOf(count: Count, act: RecordId): ReadonlyMap<MemberId, St
 
 /** The live member who said something that counts here, by a device and epoch that count. */
 export function authorInCount(
-  count: Pick<Count, 'reading' | 'history' | 'ground' | 'isInside'>,
+  count: Count,
   { entry }: Pick<Saying<unknown>, 'entry'>,
 ): MemberId | undefined {
   const { author } = entry.header;
@@ -49,7 +50,7 @@ export function authorInCount(
   if (member === undefined || !count.isInside(entry.id)) return undefined;
   if (isFaulty(count.ground, author)) return undefined;
   if (!isHonoured(count.reading, count.ground, entry)) return undefined;
-  return isOfRightEpoch(count.history, entry) ? member : undefined;
+  return isSealedForAll(count, entry) ? member : undefined;
 }
 
 /** The stance that nothing later contradicts; undefined when last words differ. */

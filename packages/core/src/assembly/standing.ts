@@ -1,7 +1,8 @@
 /**
  * What a ballot device does about rounds by itself (R2): when it stands for the next one, what its
  * stand shows, and when it is its turn to place. No person is asked. The hours are the device's own;
- * keeping them, and making everything durable before it is sent, is the engine's part.
+ * keeping them, and making everything durable before it is sent, is the engine's part. What is said
+ * of rounds in general serves where a fork is healed too (`healing-turn.ts`).
  */
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
@@ -11,17 +12,25 @@ import { isAwayRound } from './away.ts';
 import type { Knowledge } from './due.ts';
 import { benchAt } from './due.ts';
 import { durationOf } from './durations.ts';
-import { ballotMemberOf, isOfRightEpoch, presentMembers, secretaryOf } from './electorate.ts';
+import { ballotMemberOf, isSealedForAll, presentMembers, secretaryOf } from './electorate.ts';
 import type { Bench, Lawful } from './judge.ts';
 import { judgePlacement } from './judge.ts';
 import type { OpenStrike, Succession } from './open-strikes.ts';
 import { openStrikes, recordsNaming, strikesHere, successionsOf } from './open-strikes.ts';
-import type { Stand } from './placement.ts';
+import type { Ballot, Stand } from './placement.ts';
 import { AWAY_ROUND, encodeContent } from './placement.ts';
-import type { PlacementSaid, Saying } from './reading.ts';
-import type { JudgeShown } from './rounds.ts';
-import { doublePlacerOf, possibleOf, roundOf, standsFor, standsNeeded } from './rounds.ts';
-import type { AssemblyState } from './state.ts';
+import type { PlacementSaid, Reading, Saying } from './reading.ts';
+import type { JudgeShown, Rounds } from './rounds.ts';
+import {
+  doublePlacerOf,
+  findPlacement,
+  possibleOf,
+  roundOf,
+  standsFor,
+  standsNeeded,
+} from './rounds.ts';
+import type { Site } from './settle.ts';
+import type { AssemblyState, Ground } from './state.ts';
 import type { FoldCrypto } from './trial.ts';
 
 /** Rounds double in length up to this one: 32 times the first. */
@@ -46,16 +55,24 @@ const judgeAt =
  * nobody struck it at this height. A successor only ballots here.
  */
 function takesPart(state: AssemblyState, knowledge: Knowledge, crypto: FoldCrypto): boolean {
-  const member = ballotMemberOf(state, knowledge.device);
-  if (member === undefined || !knowledge.isClockSure) return false;
   if (state.contested !== null || state.stopped?.kind === 'UnknownRules') return false;
-  return !isStruckHere(state, knowledge.device, crypto);
+  return takesPartIn(benchAt(state, crypto), knowledge, crypto.hash);
+}
+
+/** Whether a device takes part in rounds: it casts ballots there, its clock is sure, nobody struck it. */
+export function takesPartIn(
+  site: Site,
+  { device, isClockSure }: Pick<Knowledge, 'device' | 'isClockSure'>,
+  hash: Hash,
+): boolean {
+  const isBallotDevice = ballotMemberOf(site.ground, device) !== undefined;
+  return isBallotDevice && isClockSure && !isStruckHere(site, device, hash);
 }
 
 /** Whether a strike that counts is here against this ballot device: then it signs nothing more. */
-export function isStruckHere(state: AssemblyState, device: DeviceId, crypto: FoldCrypto): boolean {
-  const member = ballotMemberOf(state, device);
-  const strikes = strikesHere(benchAt(state, crypto), crypto.hash, (one) => one === member);
+export function isStruckHere(site: Site, device: DeviceId, hash: Hash): boolean {
+  const member = ballotMemberOf(site.ground, device);
+  const strikes = strikesHere(site, hash, (one) => one === member);
   return strikes.some(({ struck }) => struck === device);
 }
 
@@ -67,7 +84,7 @@ export function placerTurn(
 ): PlacerTurn | null {
   if (!takesPart(state, knowledge, crypto)) return null;
   const { device } = knowledge;
-  const round = roundOf({ reading: state.reading, ground: state }, device);
+  const round = roundOf(state, device);
   // It balloted above the round for which it stands: what it placed here it could not carry itself.
   if (ownRoundOf(state, device) > round) return null;
   if (secretaryOf(state, round, crypto.hash) !== ballotMemberOf(state, device)) return null;
@@ -95,7 +112,7 @@ function chosenTurn(
   const bench = benchAt(state, crypto);
   const members = presentMembers(state).length;
   const tolerance = durationOf(state.overrides, 'clockTolerance');
-  const all = standsFor(bench, round, crypto.hash, judgeAt(bench));
+  const all = standsFor(bench, round, crypto.hash, findPlacement(bench, judgeAt(bench)));
   // Who named a strike lists only stands that name it: for others it would not ballot (R17).
   const own = ownStrikes(bench, knowledge.device, crypto.hash);
   const named = own.length === 0 ? all : all.filter(({ strikes }) => areNamed(own, strikes));
@@ -116,16 +133,16 @@ function chosenTurn(
 
 /** The strikes that a device named in its stands at the head: its word binds its ballots (R17). */
 export function ownStrikes(
-  bench: Bench,
+  site: Site,
   device: DeviceId,
   hash: Hash,
 ): readonly Pick<OpenStrike, 'struck'>[] {
-  const named = (bench.reading.standsByParent.get(bench.ground.head) ?? [])
+  const named = (site.reading.standsByParent.get(site.ground.head) ?? [])
     .filter(({ entry }) => entry.header.author === device)
     .flatMap(({ said }) => said.strikes);
   if (named.length === 0) return [];
-  const notices = named.flatMap((id) => bench.reading.strikeById.get(id) ?? []);
-  return openStrikes(bench, notices, hash);
+  const notices = named.flatMap((id) => site.reading.strikeById.get(id) ?? []);
+  return openStrikes(site, notices, hash);
 }
 
 /** Whether every one of these strikes has its effect in a round. */
@@ -166,6 +183,33 @@ export function objectionToRepeat(
   return isTurn && !isTurnProven(trial.act.entry.id) ? { kind: 'EpochKeyUnproven' } : null;
 }
 
+/** Rounds that are held under the name of the site's head. */
+export interface RoundsHeld {
+  readonly site: Site;
+  /** The members over whom is counted. */
+  readonly members: readonly MemberId[];
+  /** How many stands open a round. */
+  readonly needed: number;
+}
+
+function roundsAtHead(state: AssemblyState, crypto: FoldCrypto): RoundsHeld {
+  const members = presentMembers(state).map(({ id }) => id);
+  return { site: benchAt(state, crypto), members, needed: standsNeeded(members.length) };
+}
+
+/** What decides on the next stand of a device beside its hours. */
+export interface Standing {
+  /** Whether it holds anything to place; what was shown counts too. */
+  readonly isAnythingDue: boolean;
+  /** Whether nobody waits for the secretary of a round. */
+  readonly isVain: (round: number) => boolean;
+  /**
+   * The record of its ballot in the highest round below; null: it cast none; undefined: it is not
+   * here, and a stand that hides it would be a fault (R3).
+   */
+  readonly shownBelow: (round: number) => RecordId | null | undefined;
+}
+
 /**
  * The stand that this device is to publish now, or null. Its own round has lasted its time, or so
  * many others stand above it that waiting would keep them from placing.
@@ -179,75 +223,105 @@ export function standWanted(
   crypto: FoldCrypto,
 ): Stand | null {
   if (!takesPart(state, knowledge, crypto)) return null;
-  const own = ownRoundOf(state, knowledge.device);
-  const above = roundAbove(state, knowledge, own);
-  const round = above ?? (hasRunOut(state, knowledge, own, isAnythingDue) ? own + 1 : null);
-  if (round === null || round >= AWAY_ROUND) return null;
-  const shown = shownBelow(state, knowledge, round, crypto);
-  if (shown === undefined) return null;
-  const bench = benchAt(state, crypto);
-  const me = ballotMemberOf(state, knowledge.device);
-  const strikes = recordsNaming(strikesHere(bench, crypto.hash, (member) => member !== me));
-  return { parent: state.head, round, shown, strikes };
+  return standIn(roundsAtHead(state, crypto), knowledge, crypto.hash, {
+    isAnythingDue,
+    isVain: () => false,
+    shownBelow: (round) => shownBelow(state, knowledge, round, crypto),
+  });
 }
 
+/** The stand that a device which takes part in these rounds is to publish now, or null. */
+export function standIn(
+  held: RoundsHeld,
+  knowledge: RoundHours,
+  hash: Hash,
+  standing: Standing,
+): Stand | null {
+  const { site } = held;
+  const { device } = knowledge;
+  const head = roundsOf(site);
+  const own = ownRoundOf(head, device);
+  const isOver = standing.isVain(own) || hasRunOut(site, knowledge, own, standing.isAnythingDue);
+  const round = roundAbove(held, knowledge, own) ?? (isOver ? own + 1 : null);
+  if (round === null || round >= AWAY_ROUND) return null;
+  const shown = standing.shownBelow(round);
+  if (shown === undefined) return null;
+  const me = ballotMemberOf(site.ground, device);
+  const strikes = recordsNaming(strikesHere(site, hash, (member) => member !== me));
+  return { parent: head.head, round, shown, strikes };
+}
+
+/** What a device knows of its own hours in a round. */
+export type RoundHours = Pick<Knowledge, 'device' | 'now' | 'roundSince' | 'stoodAt'>;
+
+const roundsOf = ({ reading, ground }: Site): Rounds => ({ reading, head: ground.head });
+
 /** The round in which a device is: the highest for which it stood or in which it balloted. */
-export function ownRoundOf(state: AssemblyState, device: DeviceId): number {
-  const ballots = state.reading.ballotsByParent.get(state.head) ?? [];
+export function ownRoundOf(rounds: Rounds, device: DeviceId): number {
+  const ballots = rounds.reading.ballotsByParent.get(rounds.head) ?? [];
   const own = ballots.filter(
     ({ entry, said }) => entry.header.author === device && !isAwayRound(said.round),
   );
-  const stood = roundOf({ reading: state.reading, ground: state }, device);
-  return Math.max(stood, ...own.map(({ said }) => said.round));
+  return Math.max(roundOf(rounds, device), ...own.map(({ said }) => said.round));
 }
 
 /**
  * Whether the timer of a device's round may run: in round 0 always, above it once stands for that
  * round or above of m − ⌊m/2⌋ members are here. Who is ahead waits for company (decision 0050).
  */
-export function isInCompany(state: AssemblyState, device: DeviceId): boolean {
-  const own = ownRoundOf(state, device);
-  if (own === 0) return true;
-  const there = [...roundByMember(state).values()].filter((round) => round >= own);
-  return there.length >= standsNeeded(presentMembers(state).length);
+export function isInCompany(state: AssemblyState, device: DeviceId, crypto: FoldCrypto): boolean {
+  return hasCompany(roundsAtHead(state, crypto), device);
 }
 
-/** The highest round for which the ballot device of each member stood at the head. */
-function roundByMember(state: AssemblyState): ReadonlyMap<MemberId, number> {
+/** Whether so many stand for a device's round or above as open it. */
+export function hasCompany(held: RoundsHeld, device: DeviceId): boolean {
+  const own = ownRoundOf(roundsOf(held.site), device);
+  if (own === 0) return true;
+  const there = [...roundByMember(held).values()].filter((round) => round >= own);
+  return there.length >= held.needed;
+}
+
+/** The highest round for which the ballot device of each member who is counted stood. */
+function roundByMember({ site, members }: RoundsHeld): ReadonlyMap<MemberId, number> {
   const rounds = new Map<MemberId, number>();
-  for (const { entry, said } of state.reading.standsByParent.get(state.head) ?? []) {
-    const member = ballotMemberOf(state, entry.header.author);
-    if (member === undefined || !isOfRightEpoch(state.history, entry)) continue;
+  for (const { entry, said } of site.reading.standsByParent.get(site.ground.head) ?? []) {
+    const member = ballotMemberOf(site.ground, entry.header.author);
+    if (member === undefined || !members.includes(member)) continue;
+    if (!isSealedForAll(site, entry)) continue;
     rounds.set(member, Math.max(said.round, rounds.get(member) ?? 0));
   }
   return rounds;
 }
 
 /** How many hours a round lasts on the timer of a device. */
-function lengthOf({ overrides }: AssemblyState, round: number): number {
+function lengthOf({ overrides }: Ground, round: number): number {
   return durationOf(overrides, 'roundBase') * (1 << Math.min(round, DOUBLINGS_MAX));
 }
 
 /** The hour at which the round of this device runs out; null while its timer does not run. */
-export function roundEndsAt(state: AssemblyState, { device, roundSince }: Knowledge): Hour | null {
+export function roundEndsAt(
+  at: Ground & { readonly reading: Reading },
+  { device, roundSince }: Pick<RoundHours, 'device' | 'roundSince'>,
+): Hour | null {
   if (roundSince === null) return null;
-  return (roundSince + lengthOf(state, ownRoundOf(state, device))) as Hour;
+  return (roundSince + lengthOf(at, ownRoundOf(at, device))) as Hour;
 }
 
 /** For how many hours after a stand others do not move this device on (decision 0050). */
-export function standGapOf(state: AssemblyState, round: number): number {
-  return Math.min(durationOf(state.overrides, 'standGap'), divideFloor(lengthOf(state, round), 2));
+export function standGapOf(ground: Ground, round: number): number {
+  const half = divideFloor(lengthOf(ground, round), 2);
+  return Math.min(durationOf(ground.overrides, 'standGap'), half);
 }
 
 function hasRunOut(
-  state: AssemblyState,
-  knowledge: Knowledge,
+  { reading, ground }: Site,
+  knowledge: RoundHours,
   own: number,
   isAnythingDue: boolean,
 ): boolean {
-  const end = roundEndsAt(state, knowledge);
+  const end = roundEndsAt({ ...ground, reading }, knowledge);
   if (end === null || knowledge.now < end) return false;
-  const isOpen = own > 0 || (state.reading.ballotsByParent.get(state.head) ?? []).length > 0;
+  const isOpen = own > 0 || (reading.ballotsByParent.get(ground.head) ?? []).length > 0;
   return isAnythingDue || isOpen;
 }
 
@@ -256,37 +330,44 @@ function hasRunOut(
  * two, so that no single one drives the others before it.
  */
 function roundAbove(
-  state: AssemblyState,
-  { device, now, stoodAt }: Knowledge,
+  held: RoundsHeld,
+  { device, now, stoodAt }: RoundHours,
   own: number,
 ): number | null {
-  const isYoung = own > 0 && stoodAt !== null && now < stoodAt + standGapOf(state, own);
+  const { ground } = held.site;
+  const isYoung = own > 0 && stoodAt !== null && now < stoodAt + standGapOf(ground, own);
   if (isYoung) return null;
-  const me = ballotMemberOf(state, device);
-  const members = presentMembers(state).length;
+  const me = ballotMemberOf(ground, device);
+  const members = held.members.length;
   const needed = members === 2 ? 1 : Math.max(2, divideFloor(members, 2));
-  const rounds = [...roundByMember(state)]
+  const rounds = [...roundByMember(held)]
     .filter(([member, round]) => member !== me && round > own)
     .map(([, round]) => round)
     .toSorted((a, b) => b - a);
   return rounds[needed - 1] ?? null;
 }
 
-/**
- * The placement record of this device's ballot in the highest round below; null: it cast none;
- * undefined: it is not here, and a stand that hides it would be a fault (R3).
- */
+/** What a device balloted for in the highest round below; undefined: it cast no ballot. */
+export function lastBallotBelow(
+  rounds: Rounds,
+  device: DeviceId,
+  round: number,
+): Ballot | undefined {
+  const [last] = (rounds.reading.ballotsByParent.get(rounds.head) ?? [])
+    .filter(({ entry, said }) => entry.header.author === device && said.round < round)
+    .map(({ said }) => said)
+    .toSorted((a, b) => b.round - a.round);
+  return last;
+}
+
+/** See `Standing`. */
 function shownBelow(
   state: AssemblyState,
   { device }: Knowledge,
   round: number,
   crypto: FoldCrypto,
 ): RecordId | null | undefined {
-  const ballots = (state.reading.ballotsByParent.get(state.head) ?? [])
-    .filter(({ entry, said }) => entry.header.author === device && said.round < round)
-    .map(({ said }) => said)
-    .toSorted((a, b) => b.round - a.round);
-  const [last] = ballots;
+  const last = lastBallotBelow(state, device, round);
   if (last === undefined) return null;
   const bench = benchAt(state, crypto);
   return (state.reading.placementsByParent.get(state.head) ?? []).find(

@@ -156,6 +156,10 @@ export type VoidReason =
   | 'stand-of-double-placer'
   | 'not-enough-stands'
   | 'not-what-was-shown'
+  | 'names-its-own-author'
+  | 'word-not-counted'
+  | 'not-enough-words'
+  | 'words-where-carried-on'
   | 'list-malformed'
   | 'frontier-mismatch'
   | 'tick-with-consents'
@@ -269,11 +273,17 @@ export interface Fork {
   readonly stands: PlacementId | null;
   /** The others, or all of them while it is contested; ascending. */
   readonly fell: readonly PlacementId[];
-  /** Members whose ballot devices signed against themselves at the parent, ascending. */
+  /** Members who signed against themselves at the parent, or where it is healed; ascending. */
   readonly struck: readonly MemberId[];
+  /** Whether it stands for good; else what lies above it is not settled. */
+  readonly isHealed: boolean;
+  /** Whether a healing waits for what is not here: of a later round it might heal another. */
+  readonly isAwaiting: boolean;
+  /** What people see who may say which is to stand; null once it is healed. */
+  readonly contest: Contest | null;
 }
 
-/** One branch of a contested height, for people who have to choose (R4). */
+/** One branch of a height with rivals, for people who have to choose (R4). */
 export interface BranchSeen {
   readonly rival: PlacementId;
   /** What it placed, from the rival on, as far as it goes without a fork of its own. */
@@ -282,16 +292,20 @@ export interface BranchSeen {
   readonly followers: readonly MemberId[];
   /** Members whose last heals name it, ascending; nobody who is struck. */
   readonly healers: readonly MemberId[];
+  /** Members who are for it: healers, and followers who said no heal; ascending. */
+  readonly supporters: readonly MemberId[];
 }
 
-/** A height at which no branch stands until people say which (R4). */
+/** A height at which no branch stands for good yet (R4). */
 export interface Contest {
   /** Ascending. */
   readonly rivals: readonly PlacementId[];
   /** In the order of the rivals. */
   readonly branches: readonly BranchSeen[];
-  /** Heals that name a branch: more than half of the unstruck members. */
+  /** How many have to be for a branch: more than half of the unstruck members. */
   readonly healsNeeded: number;
+  /** The branch for which so many are, by heals or by following: devices are about to heal it. */
+  readonly due: PlacementId | null;
 }
 
 /** The state of an assembly, as far as the records show it. */
@@ -310,7 +324,10 @@ export interface AssemblyState extends Ground {
   readonly chain: readonly Step[];
   /** The ground at each height; the first is the genesis, the last is this state's own. */
   readonly history: readonly Ground[];
-  /** The height whose placement settled a record; absent = provisional. */
+  /**
+   * The height whose placement has a record in its frontier; absent = none has. It is settled only
+   * below rivals of which none is healed: `isSettled`.
+   */
   readonly settledAt: ReadonlyMap<RecordId, number>;
   /** Of acts and placements, and of records that are not judged. */
   readonly verdicts: ReadonlyMap<RecordId, Verdict>;

@@ -20,10 +20,11 @@ import { secretaryOrder } from './electorate.ts';
 import { boxTag } from './epochs.ts';
 import { commitmentOf, draftGenesis, encodeCircle, spokenCheck } from './founding.ts';
 import { genesisKind } from './genesis.ts';
-import { healKind } from './heal.ts';
+import { healingKind, healKind } from './heal.ts';
 import {
   enrolmentHash,
   epochKeyHashOf,
+  healingKeyOf,
   invitationHash,
   memberIdOf,
   paperHashOf,
@@ -150,6 +151,22 @@ function kinds(): Record<string, string> {
       placement: idNamed<PlacementId>('placement'),
     }),
     heal: hex(healKind, { parent: content.parent, rival: idNamed<PlacementId>('placement', 2) }),
+    healing: hex(healingKind, {
+      key: healingKeyOf(hash, content.parent),
+      round: 0,
+      rival: idNamed<PlacementId>('placement', 2),
+      struck: { kind: 'inline', value: [member] },
+      words: { kind: 'inline', value: [record] },
+      stands: { kind: 'inline', value: [] },
+    }),
+    healingCarriedOn: hex(healingKind, {
+      key: healingKeyOf(hash, content.parent),
+      round: 1,
+      rival: idNamed<PlacementId>('placement', 2),
+      struck: { kind: 'inline', value: [] },
+      words: { kind: 'inline', value: [] },
+      stands: { kind: 'records', value: [record] },
+    }),
     stand: hex(standKind, { parent: content.parent, round: 1, shown: null, strikes: [record] }),
     prekey: hex(prekeyKind, testDevice(0).prekey),
     list: hex(listKind, {
@@ -190,6 +207,7 @@ function hashes() {
   return {
     member: memberIdOf(hash, device),
     placement: placementIdOf(hash, encodeContent(content)),
+    healingKey: healingKeyOf(hash, content.parent),
     paper: paperHashOf(hash, strike.paperCode),
     prekey: prekeyHashOf(hash, testDevice(0).prekey),
     epochKey: epochKeyHashOf(hash, bytesNamed('epoch-key', 1)),

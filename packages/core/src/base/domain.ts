@@ -35,6 +35,7 @@ const DOMAINS = {
   founding: 'tocsin/founding;',
   frontier: 'tocsin/frontier;',
   handshake: 'tocsin/handshake;',
+  healing: 'tocsin/healing;',
   inquiry: 'tocsin/inquiry;',
   invite: 'tocsin/invite;',
   keyHash: 'tocsin/key-hash;',

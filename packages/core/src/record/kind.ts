@@ -28,6 +28,7 @@ export const KIND = {
   strike: 12,
   heal: 13,
   handover: 14,
+  healing: 15,
   // Pulse, 32–47.
   rhythm: 32,
   pause: 33,

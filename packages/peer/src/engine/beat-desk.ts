@@ -93,6 +93,7 @@ const evidenceShape = shape.list(
 export type DeskParts = Pick<ReplicaParts, 'log' | 'store' | 'crypto' | 'random' | 'keyring'>;
 
 interface BeatTable {
+  readonly epochKey: Uint8Array;
   readonly key: Uint8Array;
   readonly tags: BeatTags;
   readonly followed: Set<DeviceId>;
@@ -171,10 +172,16 @@ class Desk implements BeatDesk {
   #tableOf(epoch: number): BeatTable | undefined {
     const known = this.#tables.get(epoch);
     const epochKey = this.#parts.keyring.epochKey(epoch);
-    if (known !== undefined || epochKey === undefined) return known;
+    if (epochKey === undefined || known?.epochKey === epochKey) return known;
+    // The first for this epoch, or another than before: of a fork's two turns the other one stands.
     const { keyedHash } = this.#parts.crypto;
     const key = beatKey(keyedHash, epochKey);
-    const table = { key, tags: createBeatTags(keyedHash, key), followed: new Set<DeviceId>() };
+    const table = {
+      epochKey,
+      key,
+      tags: createBeatTags(keyedHash, key),
+      followed: new Set<DeviceId>(),
+    };
     this.#tables.set(epoch, table);
     return table;
   }

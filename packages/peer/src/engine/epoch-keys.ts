@@ -21,6 +21,7 @@ import {
   compareText,
   dayOf,
   epochKeyHashOf,
+  equalBytes,
   governanceKey,
   handoverKind,
   handoversDue,
@@ -150,7 +151,7 @@ class Keeper<J extends Judged> implements EpochKeys {
       entries: duties.entries,
       look: this.#peer.firstLook(),
       stretch: divideFloor(hourNow(this.#peer.parts), LOOK_HOURS),
-      keys: keyring.held(),
+      keys: keyring.changes(),
     };
     if (this.#isQuiet(looked, clock.now())) return false;
     const isDone = await this.#stepAll(duties);
@@ -172,6 +173,7 @@ class Keeper<J extends Judged> implements EpochKeys {
   async #stepAll(duties: KeyDuties): Promise<boolean> {
     this.#wakeAt = null;
     if (duties.dueAt !== null) this.#wakeBy(instantOf(duties.dueAt, this.#peer.replica.tempoMs));
+    const switched = this.#select(duties);
     const boxes = this.#look(duties);
     const proven = await this.#prove(duties, boxes);
     const learnt = await this.#learn(duties, boxes);
@@ -182,7 +184,7 @@ class Keeper<J extends Judged> implements EpochKeys {
     const handed = await this.#handOver(duties);
     this.#dueSince = this.#stillDue;
     const shown = await this.#showPrekey(duties, boxes);
-    return shown || proven || learnt || unwrapped || boxed || handed;
+    return switched || shown || proven || learnt || unwrapped || boxed || handed;
   }
 
   isTurnProven(act: RecordId): boolean {
@@ -203,6 +205,18 @@ class Keeper<J extends Judged> implements EpochKeys {
       return undefined;
     this.#turnKeys.set(epochKeyHashOf(crypto.hash, key), key);
     return key;
+  }
+
+  /** Of two branches that turned an epoch both, writes under the key of the one that stands (R12). */
+  #select({ epochs }: KeyDuties): boolean {
+    const { keyring } = this.#peer.replica;
+    const { hash } = this.#peer.parts.crypto;
+    let switched = false;
+    for (const { number, keyHash } of epochs) {
+      const isRight = (key: Uint8Array): boolean => epochKeyHashOf(hash, key) === keyHash;
+      switched = keyring.useEpochKey(number, isRight) || switched;
+    }
+    return switched;
   }
 
   /** What lies in our boxes of every epoch whose key we lack. */
@@ -307,7 +321,10 @@ class Keeper<J extends Judged> implements EpochKeys {
       if (keyring.epochKey(number) !== undefined) continue;
       this.#search(keyHash, boxes);
       const key = this.#turnKeys.get(keyHash);
-      if (key !== undefined) learnt = (await keyring.addEpochKey(number, key)).ok || learnt;
+      if (key === undefined) continue;
+      learnt = (await keyring.addEpochKey(number, key)).ok || learnt;
+      // Another branch may have turned to it too.
+      keyring.useEpochKey(number, (one) => equalBytes(one, key));
     }
     return learnt || this.#readOn(duties, boxes);
   }

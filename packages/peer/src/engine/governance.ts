@@ -14,7 +14,6 @@ import type {
   Knowledge,
   ListPart,
   MemberId,
-  PlacementId,
   Plan,
   PlacerTurn,
   PlanLists,
@@ -66,7 +65,10 @@ import {
 import { hourNow } from '../log/replica.ts';
 import type { EpochKeys } from './epoch-keys.ts';
 import { isGoneBy } from './gone.ts';
+import type { Healer, RoundBegun } from './healing.ts';
+import { openHealer, ROUND_BYTES_MAX, roundShape } from './healing.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
+import { earliest } from './pact-peer.ts';
 
 const HELD = 'governance.held';
 const ROUND = 'governance.round';
@@ -86,24 +88,6 @@ const heldShape = shape.list(
   shape.tuple<Held>({ act: shape.id<RecordId>(), since: shape.uint<Hour>() }),
   HELD_MAX,
 );
-
-/** The round in which this device is at a parent. */
-interface RoundBegun {
-  readonly parent: PlacementId;
-  readonly round: number;
-  readonly enteredAt: Hour;
-  /** When its timer began to run; null while it waits for company. */
-  readonly since: Hour | null;
-}
-
-const roundShape = shape.tuple<RoundBegun>({
-  parent: shape.id<PlacementId>(),
-  round: shape.uint(),
-  enteredAt: shape.uint<Hour>(),
-  since: shape.nullable(shape.uint<Hour>()),
-});
-/** A round begun: array 1, parent 34, round 9, hours 9 each. */
-const ROUND_BYTES_MAX = 62;
 
 /** The chain's moves on this device. */
 export interface Governance {
@@ -147,12 +131,20 @@ export async function openGovernance<J extends Judged>(
       ? decodeShape(roundShape, begun.value, ROUND_BYTES_MAX)
       : undefined;
   const held = read?.ok === true ? read.value : [];
-  return new Chain<J>(peer, keys, held, round?.ok === true ? round.value : null);
+  const healer = await openHealer(peer);
+  return new Chain<J>(peer, { keys, healer }, held, round?.ok === true ? round.value : null);
+}
+
+/** What works beside the chain. */
+interface Helpers {
+  readonly keys: EpochKeys;
+  readonly healer: Healer;
 }
 
 class Chain<J extends Judged> implements Governance {
   readonly #peer: LogPeer<J>;
   readonly #keys: EpochKeys;
+  readonly #healer: Healer;
   readonly #held: Map<RecordId, Hour>;
   readonly #refusals = new Map<RecordId, BallotRefusal>();
   readonly #crypto: FoldCrypto;
@@ -161,9 +153,15 @@ class Chain<J extends Judged> implements Governance {
   #quiet: Seen | undefined;
   #wake: { readonly after: Seen; readonly at: Instant | null } | undefined;
 
-  constructor(peer: LogPeer<J>, keys: EpochKeys, held: readonly Held[], begun: RoundBegun | null) {
+  constructor(
+    peer: LogPeer<J>,
+    { keys, healer }: Helpers,
+    held: readonly Held[],
+    begun: RoundBegun | null,
+  ) {
     this.#peer = peer;
     this.#keys = keys;
+    this.#healer = healer;
     this.#held = new Map(held.map(({ act, since }) => [act, since]));
     this.#begun = begun;
     this.#crypto = peer.parts.crypto;
@@ -199,7 +197,7 @@ class Chain<J extends Judged> implements Governance {
       hour: hourNow(this.#peer.parts),
       isClockSure: this.#peer.isClockSure(),
       look: this.#peer.firstLook(),
-      keys: this.#peer.replica.keyring.held(),
+      keys: this.#peer.replica.keyring.changes(),
       turns: this.#keys.turnsProven(),
     };
   }
@@ -209,6 +207,7 @@ class Chain<J extends Judged> implements Governance {
     if (state.stopped?.kind === 'UnknownRules') return false;
     // What is still unread stops nobody from standing and placing: a body withheld would (R0).
     const witnessed = await this.#witness(state);
+    if (await this.#healer.step(state)) return true;
     if (state.contested !== null) return witnessed;
     const { me } = this.#peer.replica;
     if (!castsBallots(state, me, this.#crypto)) return witnessed;
@@ -251,7 +250,8 @@ class Chain<J extends Judged> implements Governance {
       hours.push(knowledge.stoodAt + standGapOf(state, this.#begun?.round ?? 0));
     const now = hourNow(this.#peer.parts);
     const next = Math.min(...hours.filter((at) => at > now));
-    return Number.isFinite(next) ? instantOf(hour(next), state.tempoMs) : null;
+    const chain = Number.isFinite(next) ? instantOf(hour(next), state.tempoMs) : null;
+    return earliest(chain, this.#healer.nextWakeAt(state));
   }
 
   #knowledge(state: AssemblyState): Knowledge {
@@ -291,7 +291,7 @@ class Chain<J extends Judged> implements Governance {
     const round = ownRoundOf(state, me);
     const isKnown = this.#begun?.parent === state.head && this.#begun.round === round;
     if (isKnown && this.#begun?.since !== null) return;
-    const runs = round === 0 ? isAnythingDue : isInCompany(state, me);
+    const runs = round === 0 ? isAnythingDue : isInCompany(state, me, this.#crypto);
     if (!runs && (isKnown || round === 0)) return;
     const now = hourNow(this.#peer.parts);
     const enteredAt = isKnown && this.#begun !== null ? this.#begun.enteredAt : now;

@@ -46,7 +46,7 @@ import type { Links, PeerLink } from './links.ts';
 import { createLinks } from './links.ts';
 import type { Bearer, StoreFault } from '../ports/index.ts';
 import { LOCAL_BYTES_MAX } from '../ports/index.ts';
-import type { AppendFault, Replica, ReplicaParts } from '../log/replica.ts';
+import type { AppendFault, Replica, ReplicaParts, Standing } from '../log/replica.ts';
 import { openReplica } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { ToldBeats } from './told-beats.ts';
@@ -92,6 +92,9 @@ export interface Contact {
   readonly way: string;
 }
 
+/** A head to cite, and the epoch to write under: where a fork is healed those of its parent (R4). */
+export type WrittenAt = Pick<Standing, 'gov' | 'epoch'>;
+
 /** One log, alive. */
 export interface LogPeer<J extends Judged> {
   readonly replica: Replica;
@@ -111,6 +114,12 @@ export interface LogPeer<J extends Judged> {
     kind: RecordKind<T>,
     said: NoInfer<T>,
     lane?: number,
+  ): Promise<Result<RecordId, AppendFault>>;
+  /** The same under another head than the last judgement's, and sealed under its epoch. */
+  appendAt<T>(
+    at: WrittenAt,
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
   ): Promise<Result<RecordId, AppendFault>>;
   /** Whether dated words may be written: what this log and the others think of the clock (R9c). */
   isClockSure(): boolean;
@@ -271,13 +280,31 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     said: NoInfer<T>,
     lane?: number,
   ): Promise<Result<RecordId, AppendFault>> {
+    const { gov, epochs } = this.#judged;
+    const epoch = epochs.find((one) => this.replica.keyring.epochKey(one) !== undefined) ?? 0;
+    return await this.#write({ gov, epoch }, kind, said, lane);
+  }
+
+  async appendAt<T>(
+    at: WrittenAt,
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
+  ): Promise<Result<RecordId, AppendFault>> {
+    return await this.#write(at, kind, said);
+  }
+
+  async #write<T>(
+    at: WrittenAt,
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
+    lane?: number,
+  ): Promise<Result<RecordId, AppendFault>> {
     if (this.#closed) return fail({ kind: 'StoreClosed' });
     if (this.firstLook() === 'looking') return fail({ kind: 'LookingFirst' });
-    const { gov, epochs, subjectByDevice } = this.#judged;
+    const { subjectByDevice } = this.#judged;
     const speaks = (device: DeviceId): boolean => subjectByDevice.has(device);
-    const epoch = epochs.find((one) => this.replica.keyring.epochKey(one) !== undefined) ?? 0;
     const clockSure = this.isClockSure();
-    const written = await this.replica.append(kind, said, { gov, epoch, clockSure, speaks }, lane);
+    const written = await this.replica.append(kind, said, { ...at, clockSure, speaks }, lane);
     if (written.ok) {
       const wall = this.replica.index.known(written.value)?.wallHour ?? hour(0);
       this.#clockWatch?.noteOwn(wall);
@@ -418,7 +445,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   }
 
   #follow(): void {
-    const keys = this.replica.keyring.held();
+    const keys = this.replica.keyring.changes();
     const before = this.#followed;
     if (before?.judged === this.#judged && before.keys === keys) return;
     this.#followed = { judged: this.#judged, keys };

@@ -1,6 +1,7 @@
 /**
  * The entries that the folds read: every stored record with its body opened where it can be, in
- * order of arrival. It grows with the store, and tries unread bodies again when keys came.
+ * order of arrival. It grows with the store, and tries unread bodies again when keys came; those too
+ * that no key of their epoch opened, for a fork has two.
  */
 import type { Entry, EntryBody, Header, RecordId, Result, SyncCrypto } from '@tocsin/core';
 import {
@@ -16,6 +17,11 @@ import {
 import type { RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
 import type { Keyring } from './keyring.ts';
 
+/**
+ * Bodies that wait for another key of their epoch: 14 MB. Of more, the rest is tried when the list is
+ * made anew.
+ */
+const LOCKED_MAX = 1_024;
 /** Records read from the store at once. */
 export const SCAN_BATCH = 1_000;
 
@@ -44,6 +50,8 @@ interface State {
   readonly entries: Entry[];
   /** Bodies that could not be opened yet, by their place in `entries`. */
   readonly unread: Map<number, Uint8Array>;
+  /** Bodies that none of so many keys opened. */
+  readonly locked: Map<number, { readonly body: Uint8Array; readonly tried: number }>;
   /** Places of the records without body. */
   readonly bodiless: Map<RecordId, number>;
   readonly filled: Set<RecordId>;
@@ -58,6 +66,7 @@ export function createEntryList(parts: EntryParts): EntryList {
     parts,
     entries: [],
     unread: new Map(),
+    locked: new Map(),
     bodiless: new Map(),
     filled: new Set(),
     readThrough: 0,
@@ -101,18 +110,20 @@ function entriesUnder(
   governanceKeyOf: (epoch: number) => Uint8Array | undefined,
 ): readonly Entry[] {
   const entries = [...state.entries];
-  const laneKey = (epoch: number, lane: number): Uint8Array | undefined =>
-    lane === LANE_GOVERNANCE ? governanceKeyOf(epoch) : undefined;
+  const laneKeys = (epoch: number, lane: number): readonly Uint8Array[] => {
+    const key = lane === LANE_GOVERNANCE ? governanceKeyOf(epoch) : undefined;
+    return key === undefined ? [] : [key];
+  };
   for (const [place, body] of state.unread) {
     const entry = entries[place];
     if (entry === undefined) continue;
-    const opened = openEntry({ crypto: state.parts.crypto, laneKey }, entry.header, body);
+    const opened = openEntry({ crypto: state.parts.crypto, laneKeys }, entry.header, body);
     if (opened.state !== 'unread') entries[place] = { ...entry, body: opened };
   }
   return entries;
 }
 
-/** Tries the bodies for which there was no key. */
+/** Tries the bodies for which there was no key, and those for which there is one more. */
 function readAgain(state: State): void {
   for (const [place, body] of state.unread) {
     const entry = state.entries[place];
@@ -122,7 +133,29 @@ function readAgain(state: State): void {
     state.entries[place] = { ...entry, body: opened };
     state.given = undefined;
     state.unread.delete(place);
+    noteLocked(state, place, entry.header, body);
   }
+  for (const [place, { body, tried }] of state.locked) {
+    const entry = state.entries[place];
+    if (entry === undefined || keysFor(state, entry.header) === tried) continue;
+    const opened = openEntry(openingOf(state.parts), entry.header, body);
+    state.locked.delete(place);
+    noteLocked(state, place, entry.header, body);
+    if (opened.state !== 'read') continue;
+    state.entries[place] = { ...entry, body: opened };
+    state.given = undefined;
+  }
+}
+
+/** Keeps a body that was void under the keys there are: another branch's key may open it. */
+function noteLocked(state: State, place: number, header: Header, body: Uint8Array): void {
+  if (header.epoch === 0 || state.entries[place]?.body.state !== 'void') return;
+  if (state.locked.size >= LOCKED_MAX) return;
+  state.locked.set(place, { body, tried: keysFor(state, header) });
+}
+
+function keysFor({ parts }: State, { epoch, lane }: Header): number {
+  return parts.keyring.laneKeys(epoch, lane).length;
 }
 
 /** Whether the record is what was put; then it stands in its place. */
@@ -143,25 +176,29 @@ function setEntry(state: State, place: number, stored: StoredRecord): boolean {
     // Only a genesis carries more than its author's; its fold checks them all.
     ...(fields.log === null ? { signatures: stored.signature } : {}),
   };
+  if (body !== null) noteLocked(state, place, fields, body);
   return true;
 }
 
 interface Opening {
   readonly crypto: SyncCrypto;
-  readonly laneKey: Keyring['laneKey'];
+  readonly laneKeys: Keyring['laneKeys'];
 }
 
 function openingOf({ crypto, keyring }: EntryParts): Opening {
-  return { crypto, laneKey: (epoch, lane) => keyring.laneKey(epoch, lane) };
+  return { crypto, laneKeys: (epoch, lane) => keyring.laneKeys(epoch, lane) };
 }
 
 function openEntry(by: Opening, header: Header, body: Uint8Array): EntryBody {
   let plain: Uint8Array | undefined = body;
   if (header.epoch > 0) {
     if (body.length < SEALED_BODY_EXTRA_BYTES) return { state: 'void' };
-    const key = by.laneKey(header.epoch, header.lane);
-    if (key === undefined) return { state: 'unread' };
-    plain = openBody(by.crypto, key, header, body);
+    const keys = by.laneKeys(header.epoch, header.lane);
+    if (keys.length === 0) return { state: 'unread' };
+    for (const key of keys) {
+      plain = openBody(by.crypto, key, header, body);
+      if (plain !== undefined) break;
+    }
     if (plain === undefined) return { state: 'void' };
   }
   const said = decodeSaid(plain);

@@ -337,6 +337,18 @@ describe('a body', () => {
     expect((await entriesOf(replica))[0]?.body).toEqual({ state: 'void' });
   });
 
+  test('sealed under the key of another branch is read once that key came too', async () => {
+    const { replica } = await fixture();
+    const turned = bytesNamed('another branch');
+    const common = laneKey(testCrypto.keyedHash, turned, LANE_COMMON);
+    const other = makeRecord(ana, null, { key: common });
+    await take(replica, [other]);
+    expect((await entriesOf(replica))[0]?.body).toEqual({ state: 'void' });
+    valueOf(await replica.keyring.addEpochKey(1, turned));
+    replica.keysChanged();
+    expect((await entriesOf(replica))[0]?.body).toMatchObject({ state: 'read' });
+  });
+
   test('too short to be sealed, or that says nothing of right form, is void', async () => {
     const { replica } = await fixture();
     const short = makeRecord(ana, null, {

@@ -1,5 +1,5 @@
 import { bytesNamed, testCrypto } from '@tocsin/core/testing';
-import { LANE_COMMON, LANE_GOVERNANCE, laneKey } from '@tocsin/core';
+import { equalBytes, LANE_COMMON, LANE_GOVERNANCE, laneKey } from '@tocsin/core';
 import { describe, expect, test } from 'vitest';
 
 import { createMemoryStore } from '../../../storage/src/memory/index.ts';
@@ -54,6 +54,31 @@ describe('the keyring of a device', () => {
       expect(one.highestEpoch()).toBe(300);
       expect(one.me).toBe(ME.id);
     }
+  });
+
+  test('keeps the keys of two branches that turned to one epoch, and uses the one it is told', async () => {
+    const store = await settle(createMemoryStore());
+    const keyring = await keyringOf(store);
+    const [one, other, third] = ['one', 'other', 'third'].map((name) => bytesNamed(name)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    for (const key of [one, other, one]) valueOf(await keyring.addEpochKey(2, key));
+    const is = (wanted: Uint8Array) => (key: Uint8Array) => equalBytes(key, wanted);
+    expect(keyring.useEpochKey(2, is(one))).toBe(false);
+    expect(keyring.useEpochKey(2, is(other))).toBe(true);
+    expect(keyring.epochKey(2)).toEqual(other);
+    const lanes = [other, one].map((key) => laneKey(testCrypto.keyedHash, key, LANE_COMMON));
+    expect(keyring.laneKey(2, LANE_COMMON)).toEqual(lanes[0]);
+    expect(keyring.laneKeys(2, LANE_COMMON)).toEqual(lanes);
+    expect(keyring.useEpochKey(2, is(third))).toBe(true);
+    expect([keyring.epochKey(2), keyring.laneKey(2, LANE_COMMON)]).toEqual([undefined, undefined]);
+    expect(keyring.laneKeys(2, LANE_COMMON)).toHaveLength(2);
+    const again = await keyringOf(store);
+    expect(again.useEpochKey(2, is(other))).toBe(true);
+    expect(again.epochKey(2)).toEqual(other);
+    expect(again.useEpochKey(9, is(one))).toBe(false);
   });
 
   test('opens only the governance lane of an epoch that was unwrapped from a later one', async () => {

@@ -1,9 +1,20 @@
 /**
- * The keys of one device in one log: its own, and those of the epochs it can read. Everything here
- * lives in the store's local values, sealed at rest by the host; nothing here leaves the device.
+ * The keys of one device in one log: its own, and those of the epochs it can read. Where a fork turned
+ * an epoch on both branches it reads both, and writes under the one that is in force (R12). Everything
+ * here lives in the store's local values, sealed at rest by the host; nothing here leaves the device.
  */
 import type { DeviceId, KemPair, Result, SigningPair, SyncCrypto } from '@tocsin/core';
-import { fail, idOf, LANE_GOVERNANCE, laneKey, ok, readUint, uintBytes } from '@tocsin/core';
+import {
+  concatBytes,
+  equalBytes,
+  fail,
+  idOf,
+  LANE_GOVERNANCE,
+  laneKey,
+  ok,
+  readUint,
+  uintBytes,
+} from '@tocsin/core';
 
 import type { RecordStore, StoreFault } from '../ports/index.ts';
 
@@ -31,17 +42,22 @@ export interface Keyring {
   /** Newest first; old ones are kept for what is still under way. */
   prekeys(): readonly Prekey[];
   addPrekey(seed: Uint8Array, boxSeed: Uint8Array): Promise<Result<Prekey, StoreFault>>;
-  /** K_e, if this device was given it. */
+  /** K_e, if this device was given it and it is in use. */
   epochKey(epoch: number): Uint8Array | undefined;
+  /** Keeps a key; it is in use if it is the first of its epoch. */
   addEpochKey(epoch: number, key: Uint8Array): Promise<Result<void, StoreFault>>;
+  /** Uses the right key of an epoch among those kept, or none; true = another than before. */
+  useEpochKey(epoch: number, isRight: (key: Uint8Array) => boolean): boolean;
   /** K_gov,e where it was unwrapped from a later epoch's. Not stored: the log holds the wraps. */
   addGovernanceKey(epoch: number, key: Uint8Array): boolean;
-  /** The key of a lane in an epoch, if it can be had. */
+  /** The key of a lane in an epoch, if it can be had: to write under. */
   laneKey(epoch: number, lane: number): Uint8Array | undefined;
-  /** The highest epoch whose key this device holds; 0 = none. */
+  /** All that a body of a lane in an epoch may be sealed under, the one in use first. */
+  laneKeys(epoch: number, lane: number): readonly Uint8Array[];
+  /** The highest epoch of which this device holds a key; 0 = none. */
   highestEpoch(): number;
-  /** How many keys of epochs are held, whole or for governance alone; only rises. */
-  held(): number;
+  /** Rises with each key of an epoch that is learnt, and whenever another one is in use. */
+  changes(): number;
 }
 
 const DEVICE = 'key.device';
@@ -51,6 +67,8 @@ const EPOCH = 'key.epoch.';
 export const PREKEYS_MAX = 4;
 /** Bytes of every secret here. */
 const KEY_BYTES = 32;
+/** Keys kept of one epoch: each more is of a branch that fell. */
+const KEYS_OF_EPOCH_MAX = 4;
 /** Which epochs there are keys of: two bytes each, ascending. */
 const EPOCHS_INDEX = 'key.epochs';
 const PREKEYS_INDEX = 'key.prekeys';
@@ -120,20 +138,36 @@ function prekeyFrom(crypto: SyncCrypto, kept: Uint8Array): Prekey {
   return { kem: crypto.kem.pair(kept.slice(0, 32)), boxSeed: kept.slice(32, 64) };
 }
 
+/** The keys of one epoch, in the order in which they came. */
+interface KeysOfEpoch {
+  readonly kept: readonly Uint8Array[];
+  readonly inUse: Uint8Array | undefined;
+}
+
+/** Keys that were stored one after another; undefined: another length than was written. */
+function keysFrom(stored: Uint8Array): readonly Uint8Array[] | undefined {
+  const count = stored.length / KEY_BYTES;
+  if (!Number.isInteger(count) || count < 1 || count > KEYS_OF_EPOCH_MAX) return undefined;
+  return Array.from({ length: count }, (_, at) =>
+    stored.slice(at * KEY_BYTES, (at + 1) * KEY_BYTES),
+  );
+}
+
 async function readEpochs(
   store: RecordStore,
-): Promise<Result<Map<number, Uint8Array>, StoreFault>> {
+): Promise<Result<Map<number, KeysOfEpoch>, StoreFault>> {
   const index = await store.readLocal(EPOCHS_INDEX);
   if (!index.ok) return index;
-  const keys = new Map<number, Uint8Array>();
+  const keys = new Map<number, KeysOfEpoch>();
   const numbers = index.value ?? new Uint8Array();
   if (numbers.length % 2 !== 0) return fail({ kind: 'StoreDamaged' });
   for (let at = 0; at + 2 <= numbers.length; at += 2) {
     const epoch = readUint(numbers, at, 2);
     const key = await store.readLocal(`${EPOCH}${String(epoch)}`);
     if (!key.ok) return key;
-    if (key.value?.length !== KEY_BYTES) return fail({ kind: 'StoreDamaged' });
-    keys.set(epoch, key.value);
+    const kept = key.value === undefined ? undefined : keysFrom(key.value);
+    if (kept === undefined) return fail({ kind: 'StoreDamaged' });
+    keys.set(epoch, { kept, inUse: kept[0] });
   }
   return ok(keys);
 }
@@ -143,11 +177,9 @@ function makeKeyring(
   crypto: SyncCrypto,
   signing: SigningPair,
   kept: NumberedPrekeys,
-  epochs: Map<number, Uint8Array>,
+  epochs: Map<number, KeysOfEpoch>,
 ): Keyring {
   let { made, newestFirst } = kept;
-  const governance = new Map<number, Uint8Array>();
-  const lanes = new Map<string, Uint8Array>();
   return {
     me: idOf<DeviceId>(signing.publicKey),
     signing,
@@ -168,38 +200,86 @@ function makeKeyring(
       newestFirst = [added, ...newestFirst].slice(0, PREKEYS_MAX);
       return ok(added);
     },
-    epochKey: (epoch) => epochs.get(epoch),
+    ...makeEpochRing(store, crypto, epochs),
+  };
+}
+
+type EpochRing = Pick<
+  Keyring,
+  | 'epochKey'
+  | 'addEpochKey'
+  | 'useEpochKey'
+  | 'addGovernanceKey'
+  | 'laneKey'
+  | 'laneKeys'
+  | 'highestEpoch'
+  | 'changes'
+>;
+
+function makeEpochRing(
+  store: RecordStore,
+  crypto: SyncCrypto,
+  epochs: Map<number, KeysOfEpoch>,
+): EpochRing {
+  const governance = new Map<number, Uint8Array>();
+  let changes = 0;
+  const lanesByKey = new Map<Uint8Array, Map<number, Uint8Array>>();
+  const laneKeyUnder = (key: Uint8Array, lane: number): Uint8Array => {
+    const lanes = lanesByKey.get(key) ?? new Map<number, Uint8Array>();
+    lanesByKey.set(key, lanes);
+    const laneKeyMade = lanes.get(lane) ?? laneKey(crypto.keyedHash, key, lane);
+    lanes.set(lane, laneKeyMade);
+    return laneKeyMade;
+  };
+  return {
+    epochKey: (epoch) => epochs.get(epoch)?.inUse,
     async addEpochKey(epoch, key) {
-      if (epochs.has(epoch)) return ok(undefined);
-      const numbers = [...epochs.keys(), epoch].toSorted((a, b) => a - b);
+      const before = epochs.get(epoch);
+      if (before?.kept.some((one) => equalBytes(one, key)) === true) return ok(undefined);
+      const kept = [...(before?.kept ?? []), key].slice(-KEYS_OF_EPOCH_MAX);
+      const numbers = [...new Set([...epochs.keys(), epoch])].toSorted((a, b) => a - b);
       const index = new Uint8Array(numbers.length * 2);
       for (const [at, number] of numbers.entries()) index.set(uintBytes(number, 2), at * 2);
       const written = await store.writeLocal(
         new Map([
-          [`${EPOCH}${String(epoch)}`, key],
+          [`${EPOCH}${String(epoch)}`, concatBytes(...kept)],
           [EPOCHS_INDEX, index],
         ]),
       );
-      if (written.ok) epochs.set(epoch, key);
+      if (!written.ok) return written;
+      epochs.set(epoch, { kept, inUse: before === undefined ? key : before.inUse });
+      changes += 1;
       return written;
     },
+    useEpochKey(epoch, isRight) {
+      const keys = epochs.get(epoch);
+      if (keys === undefined) return false;
+      const inUse = keys.kept.find(isRight);
+      epochs.set(epoch, { ...keys, inUse });
+      if (inUse === keys.inUse) return false;
+      changes += 1;
+      return true;
+    },
     addGovernanceKey(epoch, key) {
-      if (governance.has(epoch) || epochs.has(epoch)) return false;
+      if (governance.has(epoch) || epochs.get(epoch)?.inUse !== undefined) return false;
       governance.set(epoch, key);
+      changes += 1;
       return true;
     },
     laneKey(epoch, lane) {
-      const name = `${String(epoch)}/${String(lane)}`;
-      const known = lanes.get(name);
-      if (known !== undefined) return known;
-      const epochKey = epochs.get(epoch);
-      if (epochKey === undefined)
-        return lane === LANE_GOVERNANCE ? governance.get(epoch) : undefined;
-      const key = laneKey(crypto.keyedHash, epochKey, lane);
-      lanes.set(name, key);
-      return key;
+      const key = epochs.get(epoch)?.inUse;
+      if (key !== undefined) return laneKeyUnder(key, lane);
+      return lane === LANE_GOVERNANCE ? governance.get(epoch) : undefined;
+    },
+    laneKeys(epoch, lane) {
+      const { kept = [], inUse } = epochs.get(epoch) ?? {};
+      const others = kept.filter((key) => key !== inUse);
+      const ordered = inUse === undefined ? others : [inUse, ...others];
+      const unwrapped = lane === LANE_GOVERNANCE ? governance.get(epoch) : undefined;
+      const all = ordered.map((key) => laneKeyUnder(key, lane));
+      return unwrapped === undefined ? all : [...all, unwrapped];
     },
     highestEpoch: () => Math.max(0, ...epochs.keys()),
-    held: () => epochs.size + governance.size,
+    changes: () => changes,
   };
 }

@@ -477,16 +477,16 @@ describe('both folds agree that', () => {
     expectAgreement(made);
   });
 
+  // No agreement is asked for: the second fold heals as decision 0044 had it (decision 0053).
   test.each([
-    ['active', null],
-    ['suspended', 2],
-    ['struck', 2],
-  ] as const)('the heal of a device that is %s counts or not', (fate, rivals) => {
+    ['active', true],
+    ['suspended', false],
+    ['struck', false],
+  ] as const)('the heal of a device that is %s counts or not', (fate, isDue) => {
     const { made, parent, rival, other } = forked(fate);
     for (const by of [7, other])
       made.write(made.id(by), healKind, { parent, rival }, { gov: parent });
-    expect(made.state.contested?.rivals.length ?? null).toBe(rivals);
-    expectAgreement(made);
+    expect(made.state.contested?.due).toBe(isDue ? rival : null);
   });
 
   test('a suspended device that ballots twice proves nothing', () => {

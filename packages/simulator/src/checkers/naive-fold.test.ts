@@ -2,7 +2,7 @@ import type { AssemblyState, Entry, LogId } from '@tocsin/core';
 import { createAssemblyFold, foldAssembly } from '@tocsin/core';
 import { arbitraryShuffledTwice, testCrypto } from '@tocsin/core/testing';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { foldNaively } from './naive-fold.ts';
 import { summaryOf } from './shipped-summary.ts';
@@ -16,6 +16,24 @@ const SUCCESSORS_SHIPPED = false;
 type Fold = (log: LogId, entries: readonly Entry[]) => Summary | undefined;
 
 const naively: Fold = (log, entries) => foldNaively(log, entries, testCrypto, SUCCESSORS_SHIPPED);
+
+/**
+ * Histories with rivals, which are not compared: the second fold heals them as decision 0044 had it,
+ * not at a height of their own (decision 0053). How many were left out is said when all is done.
+ */
+const leftOut: string[] = [];
+
+function hasRivals(log: LogId, entries: readonly Entry[], name: string): boolean {
+  const folded = foldAssembly(log, entries, testCrypto);
+  const isLeftOut = folded.ok && folded.value.forks.length > 0;
+  if (isLeftOut) leftOut.push(name);
+  return isLeftOut;
+}
+
+afterAll(() => {
+  const all = [...new Set(leftOut)].join(', ');
+  process.stderr.write(`NOT COMPARED, for they have rivals (decision 0053): ${all || 'none'}\n`);
+});
 
 /** Records that the incremental fold is given at a time. */
 const BATCH = 17;
@@ -43,7 +61,7 @@ const SHIPPED: Readonly<Record<string, Fold>> = {
 const SEEDS: readonly number[] = [
   1070, 2511, 2096, 2465, 2474, 2547, 2080, 1141, 2041, 2437, 2278, 2209, 1118, 1318, 1579, 2334,
   1412, 1372, 1575, 1503, 2505, 1382, 2352, 2531, 2030, 1448, 1437, 2517, 2498, 1053, 1528, 2501,
-  1381, 2480, 2346,
+  1381, 2480, 2346, 3530,
 ];
 /** Moves of one history. */
 const MOVES_MAX = 12;
@@ -202,8 +220,11 @@ describe('the naive fold and the shipped folds', () => {
   });
 
   test.each(Object.entries(SHIPPED))('agree on chosen histories: %s', (_, shipped) => {
-    for (const [at, { log, entries }] of played.entries())
-      expect(naively(log, entries), `seed ${SEEDS[at]}`).toEqual(shipped(log, entries));
+    for (const [at, { log, entries }] of played.entries()) {
+      const name = `seed ${String(SEEDS[at])}`;
+      if (hasRivals(log, entries, name)) continue;
+      expect(naively(log, entries), name).toEqual(shipped(log, entries));
+    }
   });
 
   test('are asked about all that is interesting', () => {
@@ -221,6 +242,7 @@ describe('the naive fold and the shipped folds', () => {
       fc.infiniteStream(fc.nat(99)),
       (plan, luck) => {
         const { world, entries } = playHistory(plan.founders, plan.moves);
+        if (hasRivals(world.log, entries, 'one tried by luck')) return;
         const some = entries.filter(() => (luck.next().value ?? 0) > 2);
         const [shuffled = []] = fc.sample(arbitraryShuffledTwice(some), { seed: SEED, numRuns: 1 });
         for (const shipped of Object.values(SHIPPED)) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createLuck } from '../world/luck.ts';
 import { hoursToForce } from './clock.ts';
 import type { Assembly } from './clock.ts';
-import { drawStart, GATHERINGS } from './starts.ts';
+import { drawStart, GATHERINGS, HEALERS } from './starts.ts';
 
 /** Sixteen of the longest rounds: 16 × 32 days. */
 const HOURS_MAX = 12_288;
@@ -19,6 +19,28 @@ describe('a majority that talks and remembers (R0: no height is ever dead)', () 
       const start = drawStart(luck, gathering, mended);
       expect(hoursToForce(start, HOURS_MAX), JSON.stringify(start)).toBeDefined();
     }
+  });
+
+  test.each(HEALERS)('heals a fork from wherever it starts: %o', (gathering) => {
+    const luck = createLuck(1);
+    for (let i = 0; i < STARTS; i += 1) {
+      const start = drawStart(luck, gathering, mended);
+      expect(hoursToForce(start, HOURS_MAX), JSON.stringify(start)).toBeDefined();
+    }
+  });
+
+  test('heals within the messages’ own time where the first secretary is the one that is struck', () => {
+    const start: Assembly = {
+      ...plain,
+      members: 4,
+      struck: [0],
+      awake: [1, 2],
+      starts: [
+        { round: 0, hoursAgo: 0 },
+        { round: 0, hoursAgo: 0 },
+      ],
+    };
+    expect(hoursToForce(start, HOURS_MAX)).toBe(3 * 4);
   });
 
   test('does so within a day and the messages’ own time, once the secretary of round 1 is awake', () => {

@@ -2,7 +2,8 @@
  * Rounds at one parent with clocks: does a majority that is honest, talks and remembers always put
  * something in force, from whatever state it starts, and how soon? The rules are those of rounds.md,
  * “What a ballot device does by itself”; each message arrives `delay` hours after it was sent. A liar
- * that is silent now has sent what it likes before: its stands for all rounds linger.
+ * that is silent now has sent what it likes before: its stands for all rounds linger. Where a fork is
+ * healed the same is run over those who are not struck.
  */
 import { invariant } from '@tocsin/core';
 
@@ -30,6 +31,11 @@ export interface Assembly {
    * in round 0, a turn whose key nobody else has.
    */
   readonly lingering?: number;
+  /**
+   * Healing: ranks that are struck. They keep their rounds, which run out at once; the others are
+   * counted over themselves, and stands of more than half of them open a round.
+   */
+  readonly struck?: readonly number[];
   /** Where each of the awake begins: its round, and how many hours ago that began. */
   readonly starts: readonly { readonly round: number; readonly hoursAgo: number }[];
 }
@@ -129,8 +135,21 @@ class Run {
     }
     for (const device of this.#devices) this.#act(device, hour);
     return [...this.#ballotersByRound.values()].some((balloters) =>
-      isMoreThanHalf(balloters.size, this.#assembly.members),
+      isMoreThanHalf(balloters.size, this.#electors()),
     );
+  }
+
+  /** How many are counted. */
+  #electors(): number {
+    return this.#assembly.members - (this.#assembly.struck?.length ?? 0);
+  }
+
+  /** How many stands open a round. */
+  #needed(): number {
+    const electors = this.#electors();
+    return this.#assembly.struck === undefined
+      ? electors - Math.floor(electors / 2)
+      : Math.floor(electors / 2) + 1;
   }
 
   #send(hour: number, message: Message): void {
@@ -189,8 +208,8 @@ class Run {
 
   /** What the stands that a device holds let it place, undefined for nothing yet. */
   #idToPlace(device: Device, round: number): number | undefined {
-    const { members, lingering, listing } = this.#assembly;
-    const needed = members - Math.floor(members / 2);
+    const { lingering, listing } = this.#assembly;
+    const needed = this.#needed();
     const stands = device.stands.filter((stand) => stand.round === round);
     if (lingering !== undefined) stands.unshift(this.#lingeringStand(lingering, round));
     if (stands.length < needed) return undefined;
@@ -205,7 +224,9 @@ class Run {
   }
 
   #lingeringStand(member: number, round: number): Stand {
-    const shown = member === 0 ? { round: 0, id: KEYLESS } : undefined;
+    // What most never named is no lawful healing: there it shows what anybody would carry on.
+    const id = this.#assembly.struck === undefined ? KEYLESS : 0;
+    const shown = member === 0 ? { round: 0, id } : undefined;
     return { member, round, shown };
   }
 
@@ -213,17 +234,19 @@ class Run {
     const { members } = this.#assembly;
     const shown = listed.flatMap((stand) => stand.shown ?? []);
     const highest = Math.max(-1, ...shown.map((one) => one.round));
-    const possible = shown
-      .filter((one) => one.round === highest)
-      .find(({ id }) => {
-        const showing = shown.filter((one) => one.id === id).length;
-        return isMoreThanHalf(showing + members - listed.length, members);
-      });
+    const atHighest = shown.filter((one) => one.round === highest);
+    if (this.#assembly.struck !== undefined) return atHighest[0]?.id ?? round;
+    const possible = atHighest.find(({ id }) => {
+      const showing = shown.filter((one) => one.id === id).length;
+      return isMoreThanHalf(showing + members - listed.length, members);
+    });
     return possible?.id ?? round;
   }
 
   /** The round for which a device stands now: its own, if it does not move. */
   #target(device: Device, hour: number): number {
+    const { members, struck } = this.#assembly;
+    if (struck?.includes(device.round % members) === true) return device.round + 1;
     const time = timeOf(this.#assembly, device.round);
     if (device.began !== undefined && hour - device.began >= time) return device.round + 1;
     return this.#assembly.catchUp === 'mended'
@@ -233,11 +256,11 @@ class Run {
 
   /** Whether a device holds stands for its round or above of enough members to place in it. */
   #hasCompany(device: Device): boolean {
-    const { members, lingering } = this.#assembly;
+    const { lingering } = this.#assembly;
     const there = new Set([device.rank]);
     if (lingering !== undefined) there.add(lingering);
     for (const { member, round } of device.stands) if (round >= device.round) there.add(member);
-    return there.size >= members - Math.floor(members / 2);
+    return there.size >= this.#needed();
   }
 
   /** Others' highest stands above the device's own round, highest first. */
@@ -269,9 +292,10 @@ class Run {
   }
 
   #mendedCatchUp(device: Device, hour: number, time: number): number {
-    const { members, standGap } = this.#assembly;
+    const { standGap } = this.#assembly;
+    const electors = this.#electors();
     if (hour - device.lastStand < Math.min(standGap, Math.floor(time / 2))) return device.round;
-    const enough = members === 2 ? 1 : Math.max(2, Math.floor(members / 2));
+    const enough = electors === 2 ? 1 : Math.max(2, Math.floor(electors / 2));
     return this.#ahead(device)[enough - 1]?.round ?? device.round;
   }
 }

@@ -124,10 +124,10 @@ function say(heights: Heights, step: Step): string {
   const who = member < 0 ? 'secretary' : member === heights.honest ? 'successor' : `${member + 1}`;
   const named = step.namesStrike === true ? ', naming the strike' : '';
   if (record === NONE) return `${where}: ${who} stands${named}`;
-  const { id, round: shownRound } = heights.book.get(record);
+  const { id, round: shownRound, strikesLiar } = heights.book.get(record);
   if (act === 'stands')
     return `${where}: ${who} stands showing ${nameOf(id)} of ${shownRound}${named}`;
-  return `${where}: ${who} ${act} ${nameOf(id)}`;
+  return `${where}: ${who} ${act} ${nameOf(id)}${strikesLiar ? ' without the liar' : ''}`;
 }
 
 /** The words of the shortest history to a state. */

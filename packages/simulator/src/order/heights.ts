@@ -44,6 +44,12 @@ export interface Bounds {
    * lost device that nobody uses does less than a liar, so it is covered too.
    */
   readonly hasSuccessor?: boolean;
+  /**
+   * Healing: the liar lied at the parent too, and anybody may learn of it at any time. Who knows takes
+   * part only where the liar is struck: its stands are not listed, it places nothing, and the others
+   * are counted over themselves.
+   */
+  readonly isExposed?: boolean;
   readonly rules: Rules;
 }
 
@@ -80,6 +86,8 @@ interface Listing {
   evidence: number;
   readonly listsLiar: boolean;
   readonly namesStrike: boolean;
+  /** Over how many members its stands are counted. */
+  readonly electors: number;
 }
 
 export class Heights {
@@ -195,8 +203,10 @@ export class Heights {
     for (let member = 0; member < this.honest; member += 1) {
       if (!this.#mayBallot(state, member, parent, round)) continue;
       const isBound = this.#isBound(state, member, parent);
+      const knows = this.#knowsLiar(state, member, parent);
       for (const record of records) {
-        if (isBound && !this.book.get(record).namesStrike) continue;
+        const { namesStrike, strikesLiar } = this.book.get(record);
+        if ((isBound && !namesStrike) || (knows && !strikesLiar)) continue;
         step(this.#ballotAt(member, parent, round), record, {
           act: 'ballots',
           member,
@@ -258,6 +268,16 @@ export class Heights {
   /** Whether a member has named the strike, and so ballots only where it is named. */
   #isBound(state: Uint16Array, member: number, parent: number): boolean {
     return this.bounds.rules.namers === 'bound' && this.#namesStrike(state, member, parent);
+  }
+
+  /** Whether a member took part where the liar is struck: from then on it does nowhere else. */
+  #knowsLiar(state: Uint16Array, member: number, parent: number): boolean {
+    if (this.bounds.isExposed !== true) return false;
+    for (let round = 0; round < this.bounds.rounds; round += 1) {
+      const record = this.ballot(state, member, parent, round);
+      if (record !== NONE && this.book.get(record).strikesLiar) return true;
+    }
+    return false;
   }
 
   #namesStrike(state: Uint16Array, member: number, parent: number): boolean {
@@ -347,9 +367,14 @@ export class Heights {
     const honest =
       holders + (isSuccessors && (namesStrike || rules.successor === 'always') ? 1 : 0);
     const withLiar = honest + (liar === undefined || namesStrike ? 0 : 1);
-    const most = Math.max(honest, withLiar);
-    if (!isInForce(rules, most, members)) return undefined;
-    return { round, id, isHonest: isInForce(rules, honest, members), namesStrike };
+    const isHonest = isInForce(rules, honest, this.#electors(this.bounds.isExposed === true));
+    if (!isHonest && !isInForce(rules, withLiar, members)) return undefined;
+    return { round, id, isHonest, namesStrike };
+  }
+
+  /** Over how many members is counted: all, or those beside the liar. */
+  #electors(strikesLiar: boolean): number {
+    return this.bounds.members - (strikesLiar ? 1 : 0);
   }
 
   /** Whether there is, or the liar can make, a lawful record of this sort. */
@@ -393,25 +418,34 @@ export class Heights {
     const own = (id: number): number => (this.isLiarsRound(round) ? this.book.placedBit(id) : 0);
     const found = new Map<number, number[]>();
     const freshMax = Math.min(this.#highestId(state, parent) + 1, this.bounds.ids);
-    const add = (id: number, evidence: number, namesStrike: boolean): void => {
-      const sort = 2 * id + (namesStrike ? 1 : 0);
+    const add = (
+      id: number,
+      evidence: number,
+      namesStrike: boolean,
+      strikesLiar: boolean,
+    ): void => {
+      const sort = 4 * id + (namesStrike ? 1 : 0) + (strikesLiar ? 2 : 0);
       const least = found.get(sort) ?? [];
       if (least.some((other) => (other & evidence) === other)) return;
       found.set(sort, [...least.filter((other) => (other & evidence) !== evidence), evidence]);
     };
-    if (round === 0 || this.bounds.rules.stands === 'off') {
-      for (let id = 1; id <= freshMax; id += 1) add(id, own(id), false);
-    } else {
-      for (const listing of this.#listings(state, parent, round, freshMax)) {
+    const canStrike = this.bounds.isExposed === true && !this.isLiarsRound(round);
+    for (const strikesLiar of canStrike ? [false, true] : [false]) {
+      if (round === 0 || this.bounds.rules.stands === 'off') {
+        for (let id = 1; id <= freshMax; id += 1) add(id, own(id), false, strikesLiar);
+        continue;
+      }
+      for (const listing of this.#listings(state, parent, round, freshMax, strikesLiar)) {
         for (const id of this.#allowed(listing, freshMax)) {
-          add(id, listing.evidence | own(id), listing.namesStrike);
+          add(id, listing.evidence | own(id), listing.namesStrike, strikesLiar);
         }
       }
     }
     const records: number[] = [];
     for (const [sort, least] of [...found].toSorted(([a], [b]) => a - b)) {
       for (const evidence of least) {
-        records.push(this.book.numberOf(round, sort >> 1, evidence, (sort & 1) === 1));
+        const [namesStrike, strikesLiar] = [(sort & 1) === 1, (sort & 2) === 2];
+        records.push(this.book.numberOf(round, sort >> 2, evidence, namesStrike, strikesLiar));
       }
     }
     return records;
@@ -419,19 +453,35 @@ export class Heights {
 
   /** Rule 2 of a placement above round 0: the ids that a placement with these stands may have. */
   #allowed(listing: Listing, freshMax: number): readonly number[] {
-    const { members, rules } = this.bounds;
+    const { rules } = this.bounds;
     const highest = Math.max(-1, ...listing.shown.map(({ round }) => round));
     const atHighest = listing.shown.filter(({ round }) => round === highest);
     const ids = [...new Set(atHighest.map(({ id }) => id))];
     const isLiarProven = ids.length > 1 && this.isLiarsRound(highest) && listing.listsLiar;
     if (rules.doublePlacer === 'left out' && isLiarProven) return [];
+    if (rules.possible === 'as shown' && ids.length > 0) return ids;
     const shown = rules.possible === 'by the highest round' ? atHighest : listing.shown;
     const possible = ids.filter((id) => {
       const showing = shown.filter((stand) => stand.id === id).length;
-      return isMoreThanHalf(showing + members - listing.count, members);
+      return isMoreThanHalf(showing + listing.electors - listing.count, listing.electors);
     });
     if (rules.possible !== 'ignored' && possible.length > 0) return possible;
     return Array.from({ length: freshMax }, (_, i) => i + 1);
+  }
+
+  /**
+   * The ids that could be placed in a round above all if these honest members stood for it, and nobody
+   * else: what a majority that talks can do by itself. None: the height is dead for them.
+   */
+  choicesOf(state: Uint16Array, parent: number, chosen: readonly number[]): readonly number[] {
+    const { rounds, ids, rules, isExposed } = this.bounds;
+    const electors = this.#electors(isExposed === true);
+    if (chosen.length < standsNeeded(rules, electors)) return [];
+    const stands = chosen.map((member) => {
+      const record = this.#ballotBelow(state, member, parent, rounds);
+      return record === NONE ? SHOWS_NULL : record + 1;
+    });
+    return this.#allowed(this.#listing(stands, rounds, NONE, electors), ids);
   }
 
   /** Every choice of enough stands for a round, one a member, the liar's with all it may show. */
@@ -440,6 +490,7 @@ export class Heights {
     parent: number,
     round: number,
     freshMax: number,
+    strikesLiar: boolean,
   ): Generator<Listing> {
     const stands: number[] = [];
     for (let member = 0; member < this.honest; member += 1) {
@@ -452,20 +503,21 @@ export class Heights {
       stands.some(
         (stand, i) => i > 0 && stand === stands[i - 1] && ((chosen >> (i - 1)) & 3) === 2,
       );
-    const needed = standsNeeded(this.bounds.rules, this.bounds.members);
-    const liars = this.#liarsStands(state, parent, round, freshMax);
+    const electors = this.#electors(strikesLiar);
+    const needed = standsNeeded(this.bounds.rules, electors);
+    const liars = strikesLiar ? [NONE] : this.#liarsStands(state, parent, round, freshMax);
     for (let chosen = 0; chosen < 1 << stands.length; chosen += 1) {
       if (isOutOfOrder(chosen)) continue;
       const listed = stands.filter((_, i) => ((chosen >> i) & 1) === 1);
       if (listed.length + 1 < needed) continue;
       for (const liar of liars) {
         const all = liar === NONE ? listed : [...listed, liar];
-        if (all.length >= needed) yield this.#listing(all, round, liar);
+        if (all.length >= needed) yield this.#listing(all, round, liar, electors);
       }
     }
   }
 
-  #listing(stands: readonly number[], round: number, liar: number): Listing {
+  #listing(stands: readonly number[], round: number, liar: number, electors: number): Listing {
     const listing: Listing = {
       count: stands.length,
       shown: [],
@@ -475,6 +527,7 @@ export class Heights {
         (!this.isLiarsRound(round) || this.bounds.rules.successor !== 'where another places') &&
         stands.length > 0 &&
         stands.every((stand) => (stand & NAMES_STRIKE) !== 0),
+      electors,
     };
     for (const stand of stands) {
       const record = this.book.shown(stand);

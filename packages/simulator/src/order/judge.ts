@@ -4,6 +4,7 @@
  */
 import { NONE } from './record-book.ts';
 import type { Heights, InForce } from './heights.ts';
+import { isInForce } from './rules.ts';
 
 export type Wrong =
   /** Two ids are in force at one parent, and nothing proves a fault. */
@@ -11,7 +12,9 @@ export type Wrong =
   /** An id that is in force by honest ballots alone has a rival of a later round. */
   | { readonly kind: 'HonestMajorityOvertaken'; readonly parent: number }
   /** What an honest device signed is a fault by R3. */
-  | { readonly kind: 'HonestProvable'; readonly parent: number; readonly member: number };
+  | { readonly kind: 'HonestProvable'; readonly parent: number; readonly member: number }
+  /** More than half, all of them honest and talking, can place nothing more, whatever they do. */
+  | { readonly kind: 'DeadHeight'; readonly parent: number };
 
 export interface Judgement {
   readonly hasRivals: boolean;
@@ -40,8 +43,25 @@ export function judge(heights: Heights, state: Uint16Array): Judgement {
         wrongs.push({ kind: 'HonestProvable', parent, member });
       }
     }
+    if (isDead(heights, state, parent)) wrongs.push({ kind: 'DeadHeight', parent });
   }
   return { hasRivals, wrongs };
+}
+
+/**
+ * Whether some honest members who are more than half could place nothing in a round above all. Of
+ * those who are alike one choice would do; there are few enough for all.
+ */
+function isDead(heights: Heights, state: Uint16Array, parent: number): boolean {
+  const { members, rules, isExposed } = heights.bounds;
+  const electors = members - (isExposed === true ? 1 : 0);
+  const all = Array.from({ length: heights.honest }, (_, member) => member);
+  for (let some = 1; some < 1 << heights.honest; some += 1) {
+    const chosen = all.filter((member) => ((some >> member) & 1) === 1);
+    if (!isInForce(rules, chosen.length, electors)) continue;
+    if (heights.choicesOf(state, parent, chosen).length === 0) return true;
+  }
+  return false;
 }
 
 /**

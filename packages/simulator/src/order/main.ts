@@ -8,8 +8,8 @@ import { explore, wander } from './explore.ts';
 import type { Explored } from './explore.ts';
 import { Heights } from './heights.ts';
 import type { Bounds } from './heights.ts';
-import { RULES } from './rules.ts';
-import { drawStart, GATHERINGS } from './starts.ts';
+import { HEALING, RULES } from './rules.ts';
+import { drawStart, GATHERINGS, HEALERS } from './starts.ts';
 import type { Gathering } from './starts.ts';
 
 /** More states than any run has that is to be complete. */
@@ -51,6 +51,15 @@ const ranks = (members: number, rounds: number, ids: number, heights: 1 | 2 = 1)
       bounds: bounds(members, rounds, ids, { liar: { places }, heights }),
     }));
 
+/** The same where a fork is healed: among the unstruck, of whom perhaps one more is a liar. */
+const healing = (name: string, more: Partial<Bounds>, all: readonly Run[]): readonly Run[] =>
+  all.map((run) => ({
+    name: `healing: ${run.name.replace('a liar', name)}`,
+    bounds: { ...run.bounds, ...more, rules: HEALING },
+  }));
+
+const exposed = 'a liar that some know to be one,';
+
 const runs: readonly Run[] = [
   { name: '1 member', bounds: bounds(1, 3, 3) },
   { name: '2 members', bounds: bounds(2, 3, 3) },
@@ -66,6 +75,25 @@ const runs: readonly Run[] = [
   ...ranks(4, 3, 2),
   { name: '5 members', bounds: bounds(5, 3, 3) },
   ...ranks(5, 3, 2),
+  ...healing(
+    '',
+    {},
+    [1, 2, 3, 4, 5].map((members) => ({
+      name: `${members} unstruck`,
+      bounds: bounds(members, 3, 2),
+    })),
+  ),
+  ...healing('a liar', {}, [...ranks(2, 3, 2), ...ranks(3, 3, 2), ...ranks(4, 3, 2)]),
+  ...healing(exposed, { isExposed: true }, [
+    ...ranks(2, 3, 2),
+    ...ranks(3, 3, 2),
+    ...ranks(4, 3, 2),
+  ]),
+  ...healing('a thief with a lost device, and its successor (R17),', { hasSuccessor: true }, [
+    ...ranks(3, 3, 2),
+    ...ranks(4, 3, 2).slice(0, 1),
+  ]),
+  ...healing(exposed, { isExposed: true }, ranks(5, 2, 2)),
   { name: '5 members', bounds: bounds(5, 5, 2), histories: 2000 },
   { name: '7 members', bounds: bounds(7, 5, 2), histories: 500 },
   { name: '5 members, a liar', bounds: bounds(5, 4, 2, { liar: { places: 1 } }), histories: 500 },
@@ -117,9 +145,10 @@ function takeClock(gathering: Gathering): boolean {
   const sorted = hours.filter((hour) => hour !== undefined).toSorted((a, b) => a - b);
   const median = ((sorted[Math.floor(sorted.length / 2)] ?? 0) / 24).toFixed(1);
   const longest = ((sorted.at(-1) ?? 0) / 24).toFixed(1);
-  const { members, awake, lingers, roundBase, standGap, delay } = gathering;
+  const { members, awake, lingers, roundBase, standGap, delay, struck = 0 } = gathering;
+  const healed = struck === 0 ? '' : `, of whom ${struck} struck`;
   print(
-    `clocks: ${awake} of ${members} awake${lingers ? ', a liar’s stands linger' : ''}; base ` +
+    `clocks: ${awake} of ${members} awake${healed}${lingers ? ', a liar’s stands linger' : ''}; base ` +
       `${roundBase} h, gap ${standGap} h, delay ${delay} h; ${STARTS} starts, seed ${SEED}: ` +
       `${dead} dead; in force after ${median} days (median), ${longest} (longest)`,
   );
@@ -128,7 +157,7 @@ function takeClock(gathering: Gathering): boolean {
 
 const jobs = [
   ...runs.map((run) => (): boolean => take(run)),
-  ...GATHERINGS.map((gathering) => (): boolean => takeClock(gathering)),
+  ...[...GATHERINGS, ...HEALERS].map((gathering) => (): boolean => takeClock(gathering)),
 ];
 const wanted = process.argv.slice(2).map(Number);
 const chosen = jobs.filter((_, i) => wanted.length === 0 || wanted.includes(i));

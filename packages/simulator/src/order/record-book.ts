@@ -19,6 +19,8 @@ export interface PlacementRecord {
   readonly evidence: number;
   /** Whether all stands that it lists name a strike (R17), and are enough. */
   readonly namesStrike: boolean;
+  /** Whether it names the liar as struck: nothing of the liar is listed (decision 0053). */
+  readonly strikesLiar: boolean;
 }
 
 /** In the field of a stand: it names a strike (R17). */
@@ -44,11 +46,18 @@ export class RecordBook {
   }
 
   /** The number of this record, from 1; equal records have equal numbers. */
-  numberOf(round: number, id: number, evidence: number, namesStrike = false): number {
-    const key = ((evidence * 16 + round) * 16 + id) * 2 + (namesStrike ? 1 : 0);
+  numberOf(
+    round: number,
+    id: number,
+    evidence: number,
+    namesStrike = false,
+    strikesLiar = false,
+  ): number {
+    const sort = (namesStrike ? 1 : 0) + (strikesLiar ? 2 : 0);
+    const key = ((evidence * 16 + round) * 16 + id) * 4 + sort;
     const known = this.#numberByKey.get(key);
     if (known !== undefined) return known;
-    this.#records.push({ round, id, evidence, namesStrike });
+    this.#records.push({ round, id, evidence, namesStrike, strikesLiar });
     invariant(this.#records.length <= RECORDS_MAX, 'record numbers that fit into a field');
     this.#numberByKey.set(key, this.#records.length);
     return this.#records.length;

@@ -5,13 +5,14 @@
 
 /** How the rules are kept. `RULES` keeps them all. */
 export interface Rules {
-  /** How many stands a placement above round 0 lists. */
-  readonly stands: 'enough' | 'one' | 'off';
+  /** How many stands a placement above round 0 lists: m − ⌊m/2⌋, or more than half (healing). */
+  readonly stands: 'enough' | 'most' | 'one' | 'off';
   /**
-   * Whether ids that are possible are repeated; or judged only by those who show them at the highest
-   * round; or each placement is fresh.
+   * Whether ids that are possible are repeated; or what is shown for the highest round, possible or
+   * not (healing); or ids judged only by those who show them at the highest round; or each placement
+   * is fresh.
    */
-  readonly possible: 'repeated' | 'by the highest round' | 'ignored';
+  readonly possible: 'repeated' | 'as shown' | 'by the highest round' | 'ignored';
   /** What a stand shows: the record of a placement, or only a round and an id. */
   readonly shown: 'record' | 'id';
   /** What puts an id in force: ballots of more than half, or of half. */
@@ -43,6 +44,9 @@ export const RULES: Rules = {
   successor: 'where another places',
 };
 
+/** The rounds in which a fork is healed (decision 0053). */
+export const HEALING: Rules = { ...RULES, stands: 'most', possible: 'as shown' };
+
 /** Whether so many of m members are more than half of them. */
 export const isMoreThanHalf = (count: number, m: number): boolean => 2 * count > m;
 
@@ -54,5 +58,6 @@ export function isInForce(rules: Rules, count: number, m: number): boolean {
 /** How many stands a placement above round 0 lists at least. */
 export function standsNeeded(rules: Rules, m: number): number {
   if (rules.stands === 'off') return 0;
+  if (rules.stands === 'most') return Math.floor(m / 2) + 1;
   return rules.stands === 'one' ? 1 : m - Math.floor(m / 2);
 }

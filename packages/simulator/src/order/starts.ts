@@ -7,6 +7,8 @@ export interface Gathering {
   readonly members: number;
   readonly awake: number;
   readonly lingers: boolean;
+  /** A fork is healed: so many are struck. */
+  readonly struck?: number;
   readonly roundBase: number;
   readonly standGap: number;
   readonly delay: number;
@@ -25,6 +27,7 @@ export function drawStart(
   const ranks = luck.shuffle(Array.from({ length: members }, (_, rank) => rank));
   const awake = ranks.slice(0, gathering.awake).toSorted((a, b) => a - b);
   const liar = ranks[gathering.awake];
+  const struck = gathering.struck === undefined ? undefined : ranks.slice(-gathering.struck);
   const starts = awake.map(() => {
     const round = luck.between(0, START_ROUND_MAX);
     return { round, hoursAgo: luck.below(roundBase * 2 ** Math.min(round, 5)) };
@@ -37,6 +40,7 @@ export function drawStart(
     awake,
     starts,
     ...rules,
+    ...(struck === undefined ? {} : { struck }),
     ...(gathering.lingers && liar !== undefined ? { lingering: liar } : {}),
   };
 }
@@ -57,4 +61,28 @@ export const GATHERINGS: readonly Gathering[] = [
   { ...plain, members: 6, awake: 4, lingers: true },
   { ...plain, members: 7, awake: 4, lingers: false },
   { ...plain, members: 7, awake: 4, lingers: true },
+];
+
+/** Smallest majorities of those who are not struck, where a fork is healed. */
+export const HEALERS: readonly Gathering[] = [
+  { ...plain, members: 2, awake: 1, lingers: false, struck: 1 },
+  { ...plain, members: 3, awake: 2, lingers: false, struck: 1 },
+  { ...plain, members: 4, awake: 2, lingers: true, struck: 1 },
+  { ...plain, members: 4, awake: 2, lingers: false, struck: 2 },
+  { ...plain, members: 5, awake: 3, lingers: true, struck: 1 },
+  { ...plain, members: 5, awake: 3, lingers: true, struck: 1, delay: 72 },
+  { ...plain, members: 5, awake: 2, lingers: true, struck: 2 },
+  { ...plain, members: 5, awake: 2, lingers: false, struck: 3 },
+  {
+    ...plain,
+    members: 6,
+    awake: 3,
+    lingers: true,
+    struck: 1,
+    roundBase: 1,
+    standGap: 168,
+    delay: 1,
+  },
+  { ...plain, members: 7, awake: 4, lingers: true, struck: 1 },
+  { ...plain, members: 7, awake: 3, lingers: true, struck: 3 },
 ];

@@ -96,7 +96,7 @@ export function showAssembly(answer: AssemblyAnswer, shown: Rendering): Shown {
       say('assembly.sentence', { name: text(answer.name), members }),
       ...(answer.rehearsal ? [say('assembly.rehearsal')] : []),
       ...(answer.unmet ? [say('assembly.unmet')] : []),
-      ...(answer.contested ? [tint('alert', say('assembly.contested'))] : []),
+      ...(answer.split === null ? [] : [tint('alert', say(`assembly.${answer.split}`))]),
       ...(answer.placedAt === null
         ? []
         : [say('assembly.placed', { when: when(answer.placedAt) })]),
@@ -218,13 +218,20 @@ export function showHeal(answer: HealAnswer, shown: Rendering): Shown {
   const { say, who, text, short } = shown;
   const name = text(answer.name);
   const said = answer.chosen === null ? [] : [say('heal.said', { id: short(answer.chosen) })];
-  if (!answer.contested)
+  if (answer.split === null)
     return { lines: [...said, say(said.length > 0 ? 'heal.done' : 'heal.nothing', { name })] };
   const struck = answer.struck.map(who).join(', ');
   return {
     lines: [
       ...said,
-      say('heal.sentence', { name, branches: answer.branches.length }),
+      answer.stands === null
+        ? say('heal.sentence', { name, branches: answer.branches.length })
+        : say('heal.standing', {
+            name,
+            branches: answer.branches.length,
+            id: short(answer.stands),
+          }),
+      ...(answer.due === null ? [] : [say('heal.due', { id: short(answer.due) })]),
       ...(struck === '' ? [] : [say('heal.struck', { names: struck })]),
       ...answer.branches.flatMap((branch) => ['', ...branchLines(branch, shown)]),
     ],
@@ -239,7 +246,7 @@ export function showHeal(answer: HealAnswer, shown: Rendering): Shown {
 
 function branchLines(branch: Branch, shown: Rendering): readonly string[] {
   const { say, when, who, tint, short } = shown;
-  const { id, steps, more, followers, heals } = branch;
+  const { id, steps, more, followers, support } = branch;
   return [
     tint('head', say('heal.branch', { id: short(id), when: when(branch.placedAt) })),
     ...(steps.length === 0 ? [`  ${say('heal.tick')}`] : []),
@@ -250,7 +257,7 @@ function branchLines(branch: Branch, shown: Rendering): readonly string[] {
     ...(followers.length === 0
       ? []
       : [`  ${say('heal.followers', { names: followers.map(who).join(', ') })}`]),
-    `  ${say('heal.count', heals)}`,
+    `  ${say('heal.count', support)}`,
     ...(branch.mine ? [`  ${say('heal.mine')}`] : []),
   ];
 }

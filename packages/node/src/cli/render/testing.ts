@@ -264,7 +264,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     tempoMs: 3_600_000,
     height: 4,
     placedAt: after(-900),
-    contested: false,
+    split: 'standing',
     members: [
       { who: someone('Ana', true), state: 'member', until: null, devices: 1 },
       { who: someone(null), state: 'probation', until: after(80_000), devices: 2 },
@@ -296,7 +296,9 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'assembly.heal': {
     name: 'river',
     chosen: id,
-    contested: true,
+    split: 'contested',
+    stands: null,
+    due: id,
     branches: [
       {
         id,
@@ -307,7 +309,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
         ],
         more: 2,
         followers: [someone('Ana', true)],
-        heals: count,
+        support: count,
         mine: true,
       },
       {
@@ -316,7 +318,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
         steps: [],
         more: 0,
         followers: [],
-        heals: { have: 0, needed: 2 },
+        support: { have: 0, needed: 2 },
         mine: false,
       },
     ],

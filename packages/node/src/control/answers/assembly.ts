@@ -94,7 +94,8 @@ export type AssemblyAnswer = {
   readonly height: number;
   /** When the newest placement in force was made. */
   readonly placedAt: When | null;
-  readonly contested: boolean;
+  /** Whether two halves decided differently, and neither is final; null: it is whole. */
+  readonly split: Split | null;
   readonly members: readonly Member[];
   readonly mandates: readonly Mandate[];
   /** Decisions that named who is exposed, oldest first. */
@@ -152,6 +153,9 @@ export type SeatAnswer = {
 /** `assembly leave`. */
 export type LeaveAnswer = { readonly name: string; readonly act: string };
 
+/** `contested`: no branch stands; `standing`: one does for the time being, and is not settled. */
+export type Split = 'contested' | 'standing';
+
 /** One thing that a branch placed; a tick has no verb. */
 export type BranchStep = {
   readonly verb: string | null;
@@ -159,7 +163,7 @@ export type BranchStep = {
   readonly role: string | null;
 };
 
-/** One of the branches between which a height is contested. */
+/** One of the branches of which none is final yet. */
 export type Branch = {
   readonly id: string;
   /** When the first of it was placed. */
@@ -170,7 +174,8 @@ export type Branch = {
   readonly more: number;
   /** Members whose newest words stand on it. */
   readonly followers: readonly Who[];
-  readonly heals: Count;
+  /** Members who are for it: they said so, or they follow it and said nothing. */
+  readonly support: Count;
   readonly mine: boolean;
 };
 
@@ -179,8 +184,12 @@ export type HealAnswer = {
   readonly name: string;
   /** The branch that we named now; null: only shown. */
   readonly chosen: string | null;
-  /** False: a branch stands, and nothing has to be healed. */
-  readonly contested: boolean;
+  /** Null: one branch is final, and nothing has to be healed. */
+  readonly split: Split | null;
+  /** The branch that stands for the time being. */
+  readonly stands: string | null;
+  /** The branch for which enough are: devices make it final by themselves. */
+  readonly due: string | null;
   readonly branches: readonly Branch[];
   /** Members whose devices signed both; their word does not count here. */
   readonly struck: readonly Who[];

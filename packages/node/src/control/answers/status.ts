@@ -55,6 +55,8 @@ export type Warning =
   | { readonly kind: 'keyMissing'; readonly log: string }
   | { readonly kind: 'unread'; readonly log: string; readonly records: number }
   | { readonly kind: 'contested'; readonly log: string }
+  /** Two halves decided differently; one goes on for now, and is not settled. */
+  | { readonly kind: 'unhealed'; readonly log: string }
   | { readonly kind: 'belowQuorum'; readonly log: string }
   | { readonly kind: 'reseed'; readonly log: string }
   | { readonly kind: 'removalUnconfirmed'; readonly log: string; readonly members: number }

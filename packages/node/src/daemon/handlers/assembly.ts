@@ -15,6 +15,7 @@ import {
   devicesOfMember,
   durationOf,
   hour,
+  isSettled,
   liveMembers,
   ok,
   PAUSE,
@@ -42,6 +43,7 @@ import { whenOfHour, whoOf } from '../show/common.ts';
 import type { PendingView } from '../show/pending.ts';
 import { countOf, pendingOf, roleName, stancesAt } from '../show/pending.ts';
 import { assemblyStateHash } from '../state-hash.ts';
+import { splitOf } from '../show/split.ts';
 
 type Calls =
   | 'assembly.show'
@@ -221,7 +223,7 @@ function showAssembly(standing: Standing): AssemblyAnswer {
     tempoMs,
     height: state.height,
     placedAt: state.height === 0 ? null : whenOfHour(state.wall, tempoMs),
-    contested: state.contested !== null,
+    split: splitOf(state),
     members: [...state.members.values()].map((member) => memberOf(standing, member.id)),
     mandates: mandatesOf(standing),
     risks: risksOf(standing),
@@ -286,6 +288,6 @@ function mandatesOf({ state, me, assembly }: Standing): readonly Mandate[] {
       who: whoOf(member, me),
       notAfter: whenOfHour(notAfter, state.tempoMs),
       pact,
-      finality: state.settledAt.has(act) ? 'settled' : 'provisional',
+      finality: isSettled(state, act) ? 'settled' : 'provisional',
     }));
 }

@@ -1,15 +1,16 @@
-/** `assembly heal`: a member's word on which branch is to stand while a height is contested (R4). */
+/** `assembly heal`: a member's word on which branch is to stand while none is final (R4). */
 import type { AssemblyState, BranchSeen, Contest, MemberId, Result, Step } from '@tocsin/core';
 import { healKind, ok } from '@tocsin/core';
 
 import type { Branch, BranchStep, Handlers, HealAnswer } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
-import { appendTo } from '../append.ts';
+import { appendAtTo } from '../append.ts';
 import { refuse } from '../fault.ts';
 import type { Logs } from '../logs.ts';
 import { pickById } from '../pick.ts';
 import { whenOfHour, whoOf } from '../show/common.ts';
 import { aboutOf, roleName } from '../show/pending.ts';
+import { openFork, splitOf } from '../show/split.ts';
 import type { Standing } from './assembly.ts';
 import { pickStanding } from './assembly.ts';
 
@@ -29,7 +30,7 @@ export function healingHandlers(logs: Logs): Pick<Handlers, 'assembly.heal'> {
 
 /**
  * Writes the heal of this member for the branch whose id begins so. It may be said anew for another
- * branch until one stands: the last word counts.
+ * branch until one is final: the last word counts.
  */
 export async function heal(
   standing: Pick<Standing, 'me'> & { readonly assembly: Healed },
@@ -39,15 +40,19 @@ export async function heal(
   const { peer } = assembly.peer;
   const { state } = peer.judged();
   if (state === undefined) return refuse('GenesisMissing');
-  if (state.contested === null) return refuse('NotContested');
+  const fork = openFork(state);
+  const parent = fork && state.history[fork.height - 1];
+  if (fork === undefined || parent === undefined) return refuse('NotContested');
   if (me === undefined) return refuse('NotAMember');
-  if (state.forks.at(-1)?.struck.includes(me) === true) return refuse('SignedBoth');
-  const { branches } = state.contested;
-  const chosen = pickById(branches, ({ rival }) => rival, start, 'UnknownBranch');
+  if (fork.struck.includes(me)) return refuse('SignedBoth');
+  const chosen = pickById(fork.contest.branches, ({ rival }) => rival, start, 'UnknownBranch');
   if (!chosen.ok) return chosen;
   const { rival, healers } = chosen.value;
   if (healers.includes(me)) return refuse('AlreadySaid');
-  const written = await appendTo(peer, healKind, { parent: state.head, rival });
+  const said = { parent: fork.parent, rival };
+  // Under the common parent's epoch: whoever follows the other branch has to read it too.
+  const at = { gov: parent.head, epoch: parent.epochs.at(-1)?.number ?? 1 };
+  const written = await appendAtTo(peer, at, healKind, said);
   if (!written.ok) return written;
   const after = peer.judged().state;
   return ok(showHeal({ assembly, state: after ?? state, me }, rival));
@@ -59,25 +64,29 @@ interface Healed {
   readonly peer: Pick<Standing['assembly']['peer'], 'peer'>;
 }
 
-/** Both branches by what they placed, and how many named each. */
+/** The branches by what they placed, and how many are for each. */
 export function showHeal(
   standing: Pick<Standing, 'state' | 'me'> & { readonly assembly: Pick<Healed, 'name'> },
   chosen: string | null,
 ): HealAnswer {
   const { state, me, assembly } = standing;
-  const { contested } = state;
-  const { name } = assembly;
-  const base = { name, chosen, contested: contested !== null };
-  if (contested === null) return { ...base, branches: [], struck: [] };
-  const struck = (state.forks.at(-1)?.struck ?? []).map((member) => whoOf(member, me));
-  const branches = contested.branches.map((branch) => branchOf(state, contested, branch, me));
-  return { ...base, branches, struck };
+  const fork = openFork(state);
+  const base = { name: assembly.name, chosen, split: splitOf(state) };
+  if (fork === undefined) return { ...base, stands: null, due: null, branches: [], struck: [] };
+  const { contest, stands } = fork;
+  return {
+    ...base,
+    stands,
+    due: contest.due,
+    branches: contest.branches.map((branch) => branchOf(state, contest, branch, me)),
+    struck: fork.struck.map((member) => whoOf(member, me)),
+  };
 }
 
 function branchOf(
   state: AssemblyState,
   { healsNeeded }: Contest,
-  { rival, steps, followers, healers }: BranchSeen,
+  { rival, steps, followers, healers, supporters }: BranchSeen,
   me: MemberId | undefined,
 ): Branch {
   const placed = steps.map((step) => stepOf(state, step, me));
@@ -88,7 +97,7 @@ function branchOf(
     steps: decided.slice(0, STEPS_SHOWN_MAX),
     more: Math.max(0, decided.length - STEPS_SHOWN_MAX),
     followers: followers.map((member) => whoOf(member, me)),
-    heals: { have: healers.length, needed: healsNeeded },
+    support: { have: supporters.length, needed: healsNeeded },
     mine: me !== undefined && healers.includes(me),
   };
 }

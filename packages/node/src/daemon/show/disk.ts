@@ -4,7 +4,7 @@
  * hold. Never what nobody else holds. Nothing is dropped by the program itself yet.
  */
 import type { DeviceId } from '@tocsin/core';
-import { durationOf, LANE_GOVERNANCE, SIGNATURE_BYTES } from '@tocsin/core';
+import { durationOf, isSettled, LANE_GOVERNANCE, SIGNATURE_BYTES } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
 import type { OpenLog } from '../live-log.ts';
@@ -19,7 +19,7 @@ export function droppableBytes({ assembly, pact, peer }: OpenLog): number {
   let bytes = 0;
   for (const { id, header } of peer.entries()) {
     if (header.lane === LANE_GOVERNANCE || header.wallHour >= before) continue;
-    if (!state.settledAt.has(id) || header.seq > (heldBy.get(header.author) ?? -1)) continue;
+    if (!isSettled(state, id) || header.seq > (heldBy.get(header.author) ?? -1)) continue;
     bytes += header.bodyLen + SIGNATURE_BYTES;
   }
   return bytes;

@@ -24,6 +24,7 @@ import { roleName } from './pending.ts';
 import { subjectsOf } from './pulse.ts';
 import type { RunFound } from './runs.ts';
 import { runBrief, runSteps } from './runs.ts';
+import { splitOf } from './split.ts';
 
 /** Endings within so many hours are said in time: two weeks. */
 const ENDS_SOON_HOURS = 336;
@@ -105,7 +106,9 @@ function homeWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[]
   if (!isPaperChecked) warnings.push({ kind: 'paperUnchecked', log: name });
   if (state === undefined) return warnings;
   if (state.unmet) warnings.push({ kind: 'unmet', log: name });
-  if (state.contested !== null) warnings.push({ kind: 'contested', log: name });
+  const split = splitOf(state);
+  if (split === 'contested') warnings.push({ kind: 'contested', log: name });
+  if (split === 'standing') warnings.push({ kind: 'unhealed', log: name });
   if (mayReseed(state, hourNow(peer.parts))) warnings.push({ kind: 'reseed', log: name });
   if (state.stopped?.kind === 'UnknownRules')
     warnings.push({ kind: 'rulesNewer', log: name, rules: state.stopped.number });

@@ -594,7 +594,7 @@ export const faults = {
     'See both: tocsin assembly heal',
   ],
   'fault.NotContested': [
-    'This assembly is not contested.',
+    'This assembly is whole.',
     'Nothing was said.',
     'Nothing has to be healed.',
   ],

@@ -112,6 +112,8 @@ export const status = {
   },
   'warning.contested':
     '{log} is contested: two halves decided differently. Meet and agree: tocsin assembly heal',
+  'warning.unhealed':
+    '{log}: two halves decided differently, and neither is final yet. See: tocsin assembly heal',
   'warning.belowQuorum':
     '{log}: too few can be heard to decide anything. Words and rings still go through.',
   'warning.reseed':
