@@ -97,7 +97,30 @@ export type TwoWordsFault =
   /** A slip could turn the one into the other. */
   | { readonly kind: 'WordsAlike' };
 
-/** Whether two words can serve; both as they come out of a host's plain form (small letters). */
+/**
+ * A word as it is compared: small letters and digits, without marks. Only the device on which it is
+ * typed does this; a reader compares what came.
+ */
+export function plainWord(typed: string): string {
+  return typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .normalize('NFC');
+}
+
+/** As much of a word as can be said: `WORD_LENGTH_MAX` characters, no letter in halves. */
+export function cutWord(plain: string): string {
+  let word = '';
+  for (const letter of plain) {
+    if (word.length + letter.length > WORD_LENGTH_MAX) break;
+    word += letter;
+  }
+  return word;
+}
+
+/** Whether two words can serve; both as `plainWord` gives them. */
 export function twoWordsFault(well: string, forced: string): TwoWordsFault | undefined {
   const { length } = Array.from(well);
   const isLong = length >= WORD_LENGTH_MIN && well.length <= WORD_LENGTH_MAX;

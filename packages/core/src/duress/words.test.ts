@@ -22,8 +22,10 @@ import {
 } from './sealed-word.ts';
 import type { WordContent } from './word-content.ts';
 import {
+  cutWord,
   decodeWordPlain,
   encodeWordPlain,
+  plainWord,
   READER_NAME_LENGTH_MAX,
   SETS_MAX,
   twoWordsFault,
@@ -175,6 +177,30 @@ describe('two words', () => {
     expect(twoWordsFault('a'.repeat(17), 'b'.repeat(17))).toEqual({ kind: 'WordLengths' });
     expect(twoWordsFault('harbour', 'harbors')).toEqual({ kind: 'WordsAlike' });
     expect(twoWordsFault('harbour', 'harbour')).toEqual({ kind: 'WordsAlike' });
+  });
+});
+
+describe('a word as it is compared', () => {
+  test('is in small letters and digits, without marks and what lies between', () => {
+    expect(plainWord('  Hafen-Straße 7! ')).toBe('hafenstraße7');
+    expect(plainWord('Ñandú')).toBe('nandu');
+    expect(plainWord('Ｈａｒｂｏｕｒ')).toBe('harbour');
+    expect(plainWord('\u0007\n')).toBe('');
+    expect(plainWord('İstanbul')).toBe('istanbul');
+    expect(cutWord('𝒳'.repeat(20))).toBe('𝒳'.repeat(8));
+  });
+
+  test('is never longer than a word can be, and can always be said', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (typed) => {
+        const word = cutWord(plainWord(typed));
+        expect(word.length).toBeLessThanOrEqual(WORD_LENGTH_MAX);
+        expect(plainWord(word)).toBe(word);
+        if (word === '') return;
+        const plain = encodeWordPlain({ kind: 'typed', value: { handle, word } });
+        expect(decodeWordPlain(plain)).toMatchObject({ value: { value: { word } } });
+      }),
+    );
   });
 });
 

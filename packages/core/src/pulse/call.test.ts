@@ -118,7 +118,7 @@ describe('the secret that lies ready', () => {
   test('is the newest for that device by those who ask, whatever the order', () => {
     const both = new Set([ana, second]);
     for (const all of [entries, entries.toReversed()]) {
-      expect(newestCallKey(all, both, ben)).toEqual({ asker: ana, box: box(ben, 7) });
+      expect(newestCallKey(all, both, ben)).toEqual({ asker: ana, laidAt: 9, box: box(ben, 7) });
       expect(newestCallKey(all, new Set([second]), ben)?.asker).toBe(second);
       expect(newestCallKey(all, both, idNamed<DeviceId>('cid'))).toBeUndefined();
       expect(newestCallKey(all, new Set(), ben)).toBeUndefined();

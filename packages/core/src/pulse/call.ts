@@ -17,6 +17,7 @@ import { KEM_CIPHERTEXT_BYTES } from '../base/crypto.ts';
 import { deriveKey, domainBytes } from '../base/domain.ts';
 import type { DeviceId, LogId } from '../base/id.ts';
 import { idBytes } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
 import { ascending, bytes, id, tuple } from '../codec/shape.ts';
 import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
@@ -106,6 +107,7 @@ export function callAnswer(keyedHash: KeyedHash, pairKey: Uint8Array, number: nu
 /** A secret that lies ready for a device. */
 export interface LaidCallKey {
   readonly asker: DeviceId;
+  readonly laidAt: Hour;
   readonly box: CallKeyBox;
 }
 
@@ -125,7 +127,9 @@ export function newestCallKey(
     if (box === undefined) continue;
     if (newest === undefined || isLater(entry, newest.entry)) newest = { entry, box };
   }
-  return newest && { asker: newest.entry.header.author, box: newest.box };
+  if (newest === undefined) return undefined;
+  const { author: asker, wallHour: laidAt } = newest.entry.header;
+  return { asker, laidAt, box: newest.box };
 }
 
 /** Words of one subject about itself: by hour, of one device by number, and else by id. */

@@ -7,6 +7,7 @@ import {
   decodeSealActContent,
   devicesOfMember,
   holders,
+  isUnmet,
   liveMembers,
   mayReseed,
   partyOf,
@@ -104,7 +105,7 @@ function homeWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[]
   const warnings: Warning[] = [];
   if (!isPaperChecked) warnings.push({ kind: 'paperUnchecked', log: name });
   if (state === undefined) return warnings;
-  if (state.unmet) warnings.push({ kind: 'unmet', log: name });
+  if (isUnmet(state, peer.entries())) warnings.push({ kind: 'unmet', log: name });
   if (state.contested !== null) warnings.push({ kind: 'contested', log: name });
   if (mayReseed(state, hourNow(peer.parts))) warnings.push({ kind: 'reseed', log: name });
   if (state.stopped?.kind === 'UnknownRules')

@@ -1,0 +1,340 @@
+/**
+ * The way of sealed words from a member's check-in to the readers at the twin (R21), and of the readers'
+ * keys back. Any device that holds the pact's log carries them; it opens none of it, and what it carries
+ * looks the same for every word.
+ *
+ *     a home's check-in ──▶ the pact (`wordCarried`) ──▶ the twin's home (`wordTold`) ──▶ its two readers
+ *     the pact's seal acts ──▶ the home (`sealActTold`), for members who hold no log of the pact
+ */
+import type {
+  BeatWord,
+  DeviceId,
+  Entry,
+  Hash32,
+  Instant,
+  LogId,
+  PactState,
+  PartyId,
+  PartyState,
+  RecordId,
+  RecordKind,
+  SealAct,
+} from '@tocsin/core';
+import {
+  besideSigners,
+  decodeSealActContent,
+  decodeShape,
+  encodeShape,
+  hashIn,
+  idBytes,
+  idOf,
+  instant,
+  isBesideChain,
+  partyOf,
+  saidAs,
+  sealActIdOf,
+  sealActKind,
+  sealActToldKind,
+  SEALED_WORD_BYTES,
+  shape,
+  signersOf,
+  speakingDevices,
+  standingOf,
+  toHex,
+  wordCarriedKind,
+  wordToldKind,
+} from '@tocsin/core';
+
+import { hourNow } from '../log/replica.ts';
+import { createSerial } from '../log/serial.ts';
+import type { AssemblyPeer } from './assembly-peer.ts';
+import type { HeldPact, KnownPacts } from './known-pacts.ts';
+import type { PactPeer } from './pact-peer.ts';
+import { earliest } from './pact-peer.ts';
+import type { Turns } from './turn-taking.ts';
+import { createTurns } from './turn-taking.ts';
+
+/** Words that wait to be carried: 48 devices, of each as many as in an hour. 330 KB. */
+export const WORDS_WAITING_MAX = 128;
+/** Words of one party that are brought home in a day of tempo: 48 devices, 8 beats each. */
+export const WORDS_A_DAY_MAX = 384;
+const WAITING = 'words.waiting';
+
+const waitingShape = shape.list(
+  shape.tuple<BeatWord>({ pact: shape.id<LogId>(), sealed: shape.bytes(SEALED_WORD_BYTES) }),
+  WORDS_WAITING_MAX,
+);
+const WAITING_BYTES_MAX: number = 3 + WORDS_WAITING_MAX * (1 + 34 + 3 + SEALED_WORD_BYTES);
+
+/** Carries words. */
+export interface WordRoad {
+  addPact(peer: PactPeer): void;
+  /** Takes in the word of a check-in that this device made or heard. */
+  take(word: BeatWord): Promise<void>;
+  close(): void;
+}
+
+/** What it is made of. */
+export interface WordRoadParts {
+  readonly home: AssemblyPeer;
+  readonly pacts: KnownPacts;
+}
+
+/** Opens the road. */
+export function createWordRoad(parts: WordRoadParts): WordRoad {
+  return new Road(parts);
+}
+
+/** By what a word is known wherever it lies: it is made once and copied. */
+export function wordIdOf(hash: Parameters<typeof hashIn>[0], word: Uint8Array): Hash32 {
+  return idOf<Hash32>(hashIn(hash, 'word', word));
+}
+
+class Road implements WordRoad {
+  readonly #home: AssemblyPeer;
+  readonly #pacts: KnownPacts;
+  readonly #serial = createSerial();
+  readonly #turns: Turns;
+  readonly #stops: (() => void)[] = [];
+  readonly #ids = new Map<RecordId, Hash32>();
+  /** Undefined until they were read. */
+  #waiting: readonly BeatWord[] | undefined;
+  #cancelWake: () => void = () => {};
+  #isRefused = false;
+  /** What was looked at last; empty = look in any case. */
+  #looked: readonly unknown[] = [];
+  #closed = false;
+
+  constructor({ home, pacts }: WordRoadParts) {
+    this.#home = home;
+    this.#pacts = pacts;
+    const { crypto, clock, tempoMs } = home.peer.parts;
+    this.#turns = createTurns({ hash: crypto.hash, clock, tempoMs });
+    this.#stops.push(
+      home.peer.onJudged(() => this.#stepSoon()),
+      home.peer.onBeat(({ beat }) => {
+        if (beat.word !== null) void this.take(beat.word);
+      }),
+    );
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelWake();
+    for (const stop of this.#stops) stop();
+  }
+
+  addPact(peer: PactPeer): void {
+    this.#stops.push(peer.peer.onJudged(() => this.#stepSoon()));
+    this.#stepSoon();
+  }
+
+  async take(word: BeatWord): Promise<void> {
+    await this.#serial(async () => {
+      // Only who holds the pact's log can carry it further; the others pass the check-in on.
+      if (this.#closed || !this.#pacts.held().has(word.pact)) return;
+      const waiting = await this.#readWaiting();
+      const id = this.#idOf(word.sealed);
+      if (waiting.some(({ sealed }) => this.#idOf(sealed) === id)) return;
+      await this.#keepWaiting([...waiting, word].slice(-WORDS_WAITING_MAX));
+      await this.#step();
+    });
+  }
+
+  #idOf(word: Uint8Array): Hash32 {
+    return wordIdOf(this.#home.peer.parts.crypto.hash, word);
+  }
+
+  /** The name of the word in a record, hashed once. */
+  #idIn(entry: Entry, word: Uint8Array): Hash32 {
+    const known = this.#ids.get(entry.id);
+    if (known !== undefined) return known;
+    const id = this.#idOf(word);
+    this.#ids.set(entry.id, id);
+    return id;
+  }
+
+  async #readWaiting(): Promise<readonly BeatWord[]> {
+    if (this.#waiting === undefined) {
+      const kept = await this.#home.peer.parts.store.readLocal(WAITING);
+      if (!kept.ok) return [];
+      const read =
+        kept.value === undefined
+          ? undefined
+          : decodeShape(waitingShape, kept.value, WAITING_BYTES_MAX);
+      this.#waiting = read?.ok === true ? read.value : [];
+    }
+    return this.#waiting;
+  }
+
+  /** On disk, so that a word that was heard is carried whatever befalls this device. */
+  async #keepWaiting(waiting: readonly BeatWord[]): Promise<void> {
+    const { store } = this.#home.peer.parts;
+    const kept = encodeShape(waitingShape, waiting);
+    if ((await store.writeLocal(new Map([[WAITING, kept]]))).ok) this.#waiting = waiting;
+  }
+
+  #stepSoon(): void {
+    void this.#serial(() => this.#step());
+  }
+
+  async #step(): Promise<void> {
+    if (this.#closed || this.#isQuiet(await this.#readWaiting())) return;
+    const { clock, tempoMs } = this.#home.peer.parts;
+    this.#turns.begin();
+    this.#isRefused = false;
+    for (const held of this.#pacts.held().values()) {
+      const { state, me } = held.peer.peer.judged();
+      const party = state && me && partyOf(state, me);
+      if (state === undefined || me === undefined || party === undefined) continue;
+      const standing = standingOf(state, party, hourNow(this.#home.peer.parts));
+      if (standing === 'left' || standing === 'ended') continue;
+      const ours = speakingDevices(party);
+      await this.#carry(held, state.pact, ours);
+      await this.#bringHome(held, state.pact, me, ours);
+      await this.#tellActs(held, state, ours);
+    }
+    const next = this.#turns.end();
+    // What the log refused for now is tried again in an hour, if nothing else wakes us.
+    const again = this.#isRefused ? instant(clock.now() + tempoMs) : null;
+    const at = earliest(next, again);
+    if (at !== null) this.#looked = [];
+    this.#wakeLater(at);
+  }
+
+  /** The same records and the same words that wait ask for nothing new, unless a turn is coming. */
+  #isQuiet(waiting: readonly BeatWord[]): boolean {
+    const peers = [this.#home, ...[...this.#pacts.held().values()].map(({ peer }) => peer)];
+    const at = [waiting, ...peers.map(({ peer }) => peer.entries())];
+    const isSame =
+      at.length === this.#looked.length && at.every((one, i) => one === this.#looked[i]);
+    this.#looked = at;
+    return isSame;
+  }
+
+  /** Writes a record; one that the log refuses for now is not lost. */
+  async #write<T>(
+    peer: Pick<AssemblyPeer['peer'], 'append'>,
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
+  ): Promise<boolean> {
+    const { ok } = await peer.append(kind, said);
+    if (!ok) this.#isRefused = true;
+    return ok;
+  }
+
+  #wakeLater(at: Instant | null): void {
+    this.#cancelWake();
+    if (at === null || this.#closed) return;
+    const { clock } = this.#home.peer.parts;
+    const inMs = Math.max(1, at - clock.now());
+    this.#cancelWake = clock.wakeAt(clock.monotonicMs() + inMs, () => this.#stepSoon());
+  }
+
+  #isMyTurn({ peer }: HeldPact, matter: string, ours: readonly DeviceId[]): boolean {
+    return this.#turns.isMine(matter, ours, peer.peer.replica.me);
+  }
+
+  /** From our members' check-ins into the pact. */
+  async #carry(held: HeldPact, pact: LogId, ours: readonly DeviceId[]): Promise<void> {
+    const waiting = await this.#readWaiting();
+    if (waiting.every((one) => one.pact !== pact)) return;
+    const { peer } = held.peer;
+    const carried = new Set(
+      peer.entries().flatMap((entry) => {
+        const said = saidAs(wordCarriedKind, entry);
+        return said === undefined ? [] : [this.#idIn(entry, said.word)];
+      }),
+    );
+    const left: BeatWord[] = [];
+    for (const word of waiting) {
+      const id = this.#idOf(word.sealed);
+      if (word.pact === pact && carried.has(id)) continue;
+      const isMine = word.pact === pact && this.#isMyTurn(held, `carry/${id}`, ours);
+      const said = { word: word.sealed };
+      const written = isMine && (await this.#write(peer, wordCarriedKind, said));
+      if (!written) left.push(word);
+    }
+    if (left.length !== waiting.length) await this.#keepWaiting(left);
+  }
+
+  /** From the pact into our home, for whoever of us can open it. */
+  async #bringHome(
+    held: HeldPact,
+    pact: LogId,
+    me: PartyId,
+    ours: readonly DeviceId[],
+  ): Promise<void> {
+    const { peer } = this.#home;
+    const since = hourNow(peer.parts) - 24;
+    const told = new Set<Hash32>();
+    const todayByParty = new Map<PartyId, number>();
+    for (const entry of peer.entries()) {
+      const said = saidAs(wordToldKind, entry);
+      if (said?.pact !== pact) continue;
+      told.add(this.#idIn(entry, said.word));
+      const count = entry.header.wallHour > since ? 1 : 0;
+      todayByParty.set(said.party, (todayByParty.get(said.party) ?? 0) + count);
+    }
+    const { subjectByDevice } = held.peer.peer.judged();
+    for (const entry of held.peer.peer.entries()) {
+      const said = saidAs(wordCarriedKind, entry);
+      const party = subjectByDevice.get(entry.header.author) as PartyId | undefined;
+      if (said === undefined || party === undefined || party === me) continue;
+      const id = this.#idIn(entry, said.word);
+      const today = todayByParty.get(party) ?? 0;
+      // A party that floods us fills a day's room of its own, and no more.
+      if (told.has(id) || today >= WORDS_A_DAY_MAX) continue;
+      if (!this.#isMyTurn(held, `home/${id}`, ours)) continue;
+      const home = { pact, party, word: said.word };
+      if (!(await this.#write(peer, wordToldKind, home))) continue;
+      told.add(id);
+      todayByParty.set(party, today + 1);
+    }
+  }
+
+  /** What seals did, for members whose devices hold no log of the pact; once anybody reads in it. */
+  async #tellActs(held: HeldPact, state: PactState, ours: readonly DeviceId[]): Promise<void> {
+    if (state.parties.every(({ readers }) => readers.length === 0)) return;
+    const { peer } = this.#home;
+    const nameOf = (act: SealAct): string =>
+      `${toHex(hashIn(peer.parts.crypto.hash, 'certificate', act.content))}/${act.certificate
+        .map(({ index }) => index)
+        .join('-')}`;
+    const told = new Set(
+      peer.entries().flatMap((entry) => {
+        const said = saidAs(sealActToldKind, entry);
+        return said?.pact === state.pact ? [nameOf(said.act)] : [];
+      }),
+    );
+    for (const entry of held.peer.peer.entries()) {
+      const act = saidAs(sealActKind, entry);
+      if (act === undefined || told.has(nameOf(act)) || !this.#counts(state, act)) continue;
+      if (!this.#isMyTurn(held, `tell/${nameOf(act)}`, ours)) continue;
+      const written = await this.#write(peer, sealActToldKind, { pact: state.pact, act });
+      if (written) told.add(nameOf(act));
+    }
+  }
+
+  /** Whether an act is certified by itself: what nobody signed is not told on. */
+  #counts({ parties }: PactState, { content: bytes, certificate }: SealAct): boolean {
+    const { crypto } = this.#home.peer.parts;
+    const content = decodeSealActContent(bytes);
+    const party = content.ok && parties.find((one) => one.party === content.value.party);
+    if (!content.ok || party === undefined || party === false) return false;
+    const { what } = content.value;
+    const id = sealActIdOf(crypto.hash, bytes);
+    if (!isBesideChain(what)) return isDone(party, id);
+    return [...party.rosterByPolicy.values()].some((roster) => {
+      const signers = besideSigners(crypto, roster, what);
+      if (signers === undefined) return false;
+      return (
+        signersOf(crypto.verify, idBytes(id), signers.keys, certificate).size >= signers.needed
+      );
+    });
+  }
+}
+
+function isDone({ done }: PartyState, id: Hash32): boolean {
+  return done.some((one) => one.id === id);
+}
