@@ -19,7 +19,7 @@ import {
 import type { RecordStore, StoreFault } from '../ports/index.ts';
 
 /** A term in which this device reads: the seed of its X-Wing key. */
-export interface ReadTerm {
+interface ReadTerm {
   readonly pact: LogId;
   readonly term: number;
   readonly seed: Uint8Array;
@@ -50,13 +50,13 @@ export interface ReaderMemory {
 }
 
 /** Two terms in each of 32 pacts. */
-export const TERMS_KEPT_MAX = 64;
+const TERMS_KEPT_MAX = 64;
 /** The members of two large twins. */
-export const PEOPLE_KEPT_MAX = 128;
+const PEOPLE_KEPT_MAX = 128;
 /** Calls for help of one person that are kept one by one. */
 const WORDS_KEPT_MAX = 32;
 /** Ends of all words of all people: two tellers each, and some to spare. */
-export const ENDS_KEPT_MAX = 2_048;
+const ENDS_KEPT_MAX = 2_048;
 const CALLED_KEPT_MAX = 512;
 /** A name that a person typed for somebody who told them. */
 export const TELLER_LENGTH_MAX = 32;

@@ -11,6 +11,7 @@ import type {
   DeviceId,
   Entry,
   Hash32,
+  Hour,
   Instant,
   LogId,
   PactState,
@@ -19,6 +20,7 @@ import type {
   RecordId,
   RecordKind,
   SealAct,
+  WordTold,
 } from '@tocsin/core';
 import {
   besideSigners,
@@ -55,8 +57,8 @@ import type { Turns } from './turn-taking.ts';
 import { createTurns } from './turn-taking.ts';
 
 /** Words that wait to be carried: 48 devices, of each as many as in an hour. 330 KB. */
-export const WORDS_WAITING_MAX = 128;
-/** Words of one party that are brought home in a day of tempo: 48 devices, 8 beats each. */
+const WORDS_WAITING_MAX = 128;
+/** Words of one carrying device that are brought home in a day: 48 members' devices, 8 beats each. */
 export const WORDS_A_DAY_MAX = 384;
 const WAITING = 'words.waiting';
 
@@ -266,30 +268,35 @@ class Road implements WordRoad {
     ours: readonly DeviceId[],
   ): Promise<void> {
     const { peer } = this.#home;
-    const since = hourNow(peer.parts) - 24;
-    const told = new Set<Hash32>();
-    const todayByParty = new Map<PartyId, number>();
+    const toldAt = new Map<Hash32, Hour>();
     for (const entry of peer.entries()) {
       const said = saidAs(wordToldKind, entry);
-      if (said?.pact !== pact) continue;
-      told.add(this.#idIn(entry, said.word));
-      const count = entry.header.wallHour > since ? 1 : 0;
-      todayByParty.set(said.party, (todayByParty.get(said.party) ?? 0) + count);
+      if (said?.pact === pact) toldAt.set(this.#idIn(entry, said.word), entry.header.wallHour);
     }
+    const since = hourNow(peer.parts) - 24;
+    const todayByCarrier = new Map<DeviceId, number>();
+    const todayOf = (carrier: DeviceId): number => todayByCarrier.get(carrier) ?? 0;
+    const waiting: (WordTold & { readonly id: Hash32; readonly carrier: DeviceId })[] = [];
+    const seen = new Set<Hash32>();
     const { subjectByDevice } = held.peer.peer.judged();
     for (const entry of held.peer.peer.entries()) {
       const said = saidAs(wordCarriedKind, entry);
-      const party = subjectByDevice.get(entry.header.author) as PartyId | undefined;
+      const carrier = entry.header.author;
+      const party = subjectByDevice.get(carrier) as PartyId | undefined;
       if (said === undefined || party === undefined || party === me) continue;
       const id = this.#idIn(entry, said.word);
-      const today = todayByParty.get(party) ?? 0;
-      // A party that floods us fills a day's room of its own, and no more.
-      if (told.has(id) || today >= WORDS_A_DAY_MAX) continue;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const at = toldAt.get(id);
+      if (at === undefined) waiting.push({ pact, party, word: said.word, id, carrier });
+      else if (at > since) todayByCarrier.set(carrier, todayOf(carrier) + 1);
+    }
+    for (const { id, carrier, party, word } of waiting) {
+      // A device that floods us fills a day's room of its own; the words that others carry come in.
+      if (todayOf(carrier) >= WORDS_A_DAY_MAX) continue;
       if (!this.#isMyTurn(held, `home/${id}`, ours)) continue;
-      const home = { pact, party, word: said.word };
-      if (!(await this.#write(peer, wordToldKind, home))) continue;
-      told.add(id);
-      todayByParty.set(party, today + 1);
+      if (await this.#write(peer, wordToldKind, { pact, party, word }))
+        todayByCarrier.set(carrier, todayOf(carrier) + 1);
     }
   }
 

@@ -54,7 +54,7 @@ export type WordsChangedAnswer = {
 };
 
 /** Two groups of five digits to be read aloud. */
-export type SpokenGroups = readonly string[];
+type SpokenGroups = readonly string[];
 
 /** `call ask`: the number to read to them. */
 export type CallAskAnswer = {

@@ -878,9 +878,9 @@ export const faults = {
     'Ask one of them.',
   ],
   'fault.NeedsCall': [
-    'This all clear needs a call with the challenge question.',
+    'Their voices may be forced, so this needs a call that only their device can answer.',
     'Nothing is clear yet.',
-    'Call them.',
+    'Call one of them: tocsin call ask ID. With the right answer, run this again within a day.',
   ],
   'fault.DrillAndLive': [
     'A drill never becomes real, nor the reverse.',
