@@ -2,9 +2,11 @@
  * R21 between real engines: readers whose devices hold no log of the pact, members likewise, a party that
  * floods its twin with words, and what a device writes to its disk for each word.
  */
-import type { PartyId } from '@tocsin/core';
+import type { PartyId, ReaderSet } from '@tocsin/core';
 import {
+  compareBytes,
   encodeWordPlain,
+  hour,
   LANE_GOVERNANCE,
   readerKeyKind,
   readerSeats,
@@ -21,6 +23,7 @@ import type { Duress, KnownPacts, PactPeer, WordDesk } from '@tocsin/peer';
 import {
   createPactRecovery,
   createWordRoad,
+  hasStrangeReader,
   openDuress,
   openWordDesk,
   WORDS_A_DAY_MAX,
@@ -131,6 +134,15 @@ describe('members and readers whose devices hold no log of the pact', { timeout:
     expect(reading()[2]?.[0]).toMatchObject({ person: { name: 'Ana' }, practised: true });
     expect(reading().filter((people) => people.length > 0)).toHaveLength(2);
     for (const { readers } of home) expect(readers.people()).toEqual([]);
+    // Home finds nothing strange in its readers; a key that nobody showed would be.
+    const { state } = theirs[0].home.peer.judged();
+    const { state: pact, me } = one.pact.peer.judged();
+    const party = pact?.parties.find((other) => other.party === me);
+    const shown = theirs[0].home.peer.entries();
+    if (state === undefined || party === undefined) expect.unreachable();
+    expect(hasStrangeReader(state, shown, world.log, party)).toBe(false);
+    const strange = { ...party, readers: [...party.readers, drawn(1_000_000_000)] };
+    expect(hasStrangeReader(state, shown, world.log, strange)).toBe(true);
     // It is brought home once, whoever could have.
     const brought = theirs[2].home.peer
       .entries()
@@ -142,13 +154,23 @@ describe('members and readers whose devices hold no log of the pact', { timeout:
   });
 });
 
+/** Two keys that a twin shows in a term. */
+function drawn(term: number): ReaderSet {
+  const keys = [0, 1].map(() => crypto.kem.pair(random.bytes(32)).publicKey);
+  return { term, issue: 0, keys: keys.toSorted(compareBytes) };
+}
+
 async function wireOf(duress: Duress | undefined): Promise<number | undefined> {
   return must((await duress?.words.beat()) ?? { ok: true, value: undefined })?.length;
 }
 
 describe('a device that says a word', { timeout: 60_000 }, () => {
   /** A home whose twin's readers are these keys; the road is watched. */
-  async function deskOf(living: Living, carried: Uint8Array[]): Promise<WordDesk> {
+  async function deskOf(
+    living: Living,
+    carried: Uint8Array[],
+    shown: { readers: ReaderSet[] } = { readers: [drawn(1)] },
+  ): Promise<WordDesk> {
     const world = await foundPact();
     const [holder] = world.parties[0].holders;
     if (holder === undefined) throw new Error('no holder');
@@ -156,13 +178,13 @@ describe('a device that says a word', { timeout: 60_000 }, () => {
     ends.push(() => leave([delegate]));
     const { state, me } = delegate.pact.peer.judged();
     if (state === undefined || me === undefined) throw new Error('no pact');
-    const keys = [0, 1].map(() => crypto.kem.pair(random.bytes(32)).publicKey);
-    const readers = [{ term: 1, issue: 0, keys }];
-    const parties = state.parties.map((party) => ({ ...party, readers }));
     const pacts: KnownPacts = {
       hold: () => undefined,
       held: () => new Map(),
-      all: () => [{ pact: world.log, state: { ...state, parties }, me, foundedAt: 1 as never }],
+      all: () => {
+        const parties = state.parties.map((party) => ({ ...party, readers: shown.readers }));
+        return [{ pact: world.log, state: { ...state, parties }, me, foundedAt: hour(1) }];
+      },
     };
     const road = {
       addPact: () => undefined,
@@ -174,6 +196,29 @@ describe('a device that says a word', { timeout: 60_000 }, () => {
     };
     return must(await openWordDesk({ home: living.home, pacts, road }));
   }
+
+  test('is to practise when others read, and says so when nobody reads any more', async () => {
+    const [ana] = await homeOf();
+    const shown = { readers: [] as ReaderSet[] };
+    const desk = await deskOf(ana, [], shown);
+    expect(desk.standing()).toEqual({ kind: 'noReaders' });
+    expect(await desk.set('Ana', 'harbour', 'lantern')).toMatchObject({
+      fault: { kind: 'NoReaders' },
+    });
+    shown.readers = [drawn(1)];
+    expect(desk.standing().kind).toBe('unset');
+    must(await desk.set('Ana', 'harbour', 'lantern'));
+    expect(desk.standing()).toMatchObject({ kind: 'set', practise: false, lapsed: false });
+    shown.readers = [...shown.readers, drawn(2)];
+    expect(desk.standing()).toMatchObject({ practise: true, lapsed: false });
+    shown.readers = [...shown.readers, drawn(3)];
+    expect(desk.standing()).toMatchObject({ practise: true, lapsed: true });
+    must(await desk.set('Ana', 'orchard', 'bicycle'));
+    expect(desk.standing()).toMatchObject({ practise: false, lapsed: false });
+    // Opened anew it still knows that words were set, though for another pact.
+    const again = await deskOf(ana, [], shown);
+    expect(again.standing()).toMatchObject({ kind: 'set', lapsed: true });
+  });
 
   test('writes the same to its disk whatever it is, and keeps nothing of it', async () => {
     const [ana] = await homeOf();

@@ -127,6 +127,10 @@ describe('a member who is not free', { timeout: 170_000 }, () => {
         return /"(late|due|suspect|inquiry|unknown)"/.test(states) ? undefined : true;
       });
       const before = await statesAt([...alder, ...birch]);
+      expect(JSON.stringify(before)).not.toContain('sealActedWithoutUs');
+      const { pacts } = await ana.ask('pact.show', {});
+      expect(pacts[0]?.lacks).not.toContain('readerUnknown');
+      expect(pacts[0]?.lacks).not.toContain('sealAlone');
       await say(FORCED);
       await eventually('both readers know', async () => {
         const people = (await Promise.all(readers.map(peopleAt))).flat();

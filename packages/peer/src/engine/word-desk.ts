@@ -208,8 +208,11 @@ class Desk implements WordDesk {
         kind: 'set',
         value: { handle, number, name, well, forced },
       });
-      if (!said.ok) return said;
-      return said.value === undefined ? fail({ kind: 'NoEpochKey' }) : ok(undefined);
+      if (said.ok && said.value !== undefined) return ok(undefined);
+      // What was said to nobody was not set.
+      const old = before === undefined ? null : encodeShape(noteShape, before);
+      if ((await store.writeLocal(new Map([[NOTE, old]]))).ok) this.#note = before;
+      return said.ok ? fail({ kind: 'NoEpochKey' }) : said;
     });
   }
 

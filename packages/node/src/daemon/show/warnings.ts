@@ -204,7 +204,9 @@ function hasActedWithoutUs(
 ): boolean {
   const home = peer.peer.judged().state;
   if (home === undefined) return false;
-  const placed = new Set<string>(home.placedActs.keys());
+  // What devices say by themselves cites a placement in force instead of a decision (R20, R21).
+  const heads = home.history.map(({ head }) => head);
+  const placed = new Set<string>([...home.placedActs.keys(), ...heads]);
   const now = hourNow(peer.peer.parts);
   return entries.some((entry) => {
     const act = saidAs(sealActKind, entry);
