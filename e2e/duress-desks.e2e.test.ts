@@ -220,7 +220,7 @@ describe('a device that says a word', { timeout: 60_000 }, () => {
     expect(again.standing()).toMatchObject({ kind: 'set', lapsed: true });
   });
 
-  test('writes the same to its disk whatever it is, and keeps nothing of it', async () => {
+  test('writes the same to its disk whatever it is, and keeps none of it', async () => {
     const [ana] = await homeOf();
     const carried: Uint8Array[] = [];
     const desk = await deskOf(ana, carried);
