@@ -43,18 +43,19 @@ afterEach(async () => {
   ends = [];
 });
 
-type Three = readonly [Living, Living, Living];
+type Home = readonly [Living, Living, Living, Living];
 
-async function homeOf(tempoMs: number = PACT_TEMPO_MS): Promise<Three> {
-  const { devices } = await found(3, tempoMs);
+/** Four members, of whom three hold a device in the pact; the last does not. */
+async function homeOf(tempoMs: number = PACT_TEMPO_MS): Promise<Home> {
+  const { devices } = await found(4, tempoMs);
   ends.push(() => close(devices));
-  return devices as unknown as Three;
+  return devices as unknown as Home;
 }
 
 /** A pact of two homes that draws the last device of the second as one of its readers. */
-async function pactOf(ours: Three, theirs: Three): Promise<PactWorld> {
+async function pactOf(ours: Home, theirs: Home): Promise<PactWorld> {
   const logs = [ours[0].home.peer.replica.log, theirs[0].home.peer.replica.log] as const;
-  const { home, keyring } = theirs[2];
+  const { home, keyring } = theirs[3];
   const { state } = home.peer.judged();
   if (state === undefined) throw new Error('no home');
   for (;;) {
@@ -110,17 +111,19 @@ describe('members and readers whose devices hold no log of the pact', { timeout:
       await duressOf(ours[0], world, mine),
       await duressOf(ours[1], world),
       await duressOf(ours[2], world),
+      await duressOf(ours[3], world),
     ];
     const twin = [
       await duressOf(theirs[0], world, one),
       await duressOf(theirs[1], world, two),
       await duressOf(theirs[2], world),
+      await duressOf(theirs[3], world),
     ];
-    const ana = home[2] as Duress;
+    const ana = home[3] as Duress;
     await until('our readers are known to a member without the pact', () => {
       return ana.words.standing().kind === 'unset';
     });
-    const told = ours[2].home.peer
+    const told = ours[3].home.peer
       .entries()
       .flatMap((entry) => saidAs(sealActToldKind, entry) ?? []);
     expect(told.length).toBeGreaterThan(0);
@@ -131,7 +134,7 @@ describe('members and readers whose devices hold no log of the pact', { timeout:
       return reading().filter(([person]) => person?.open.length === 1).length === 2;
     });
     // The one without the pact's log reads as well, by what was brought home.
-    expect(reading()[2]?.[0]).toMatchObject({ person: { name: 'Ana' }, practised: true });
+    expect(reading()[3]?.[0]).toMatchObject({ person: { name: 'Ana' }, practised: true });
     expect(reading().filter((people) => people.length > 0)).toHaveLength(2);
     for (const { readers } of home) expect(readers.people()).toEqual([]);
     // Home finds nothing strange in its readers; a key that nobody showed would be.
@@ -144,13 +147,13 @@ describe('members and readers whose devices hold no log of the pact', { timeout:
     const strange = { ...party, readers: [...party.readers, drawn(1_000_000_000)] };
     expect(hasStrangeReader(state, shown, world.log, strange)).toBe(true);
     // It is brought home once, whoever could have.
-    const brought = theirs[2].home.peer
+    const brought = theirs[3].home.peer
       .entries()
       .filter((entry) => saidAs(wordToldKind, entry) !== undefined);
     expect(brought.length).toBeLessThanOrEqual(2);
     // Everybody's check-in of that home brings a word of the same length, with or without words set.
     const lengths = [await wireOf(home[0]), await wireOf(home[1]), await wireOf(ana)];
-    expect(new Set(lengths)).toEqual(new Set([2_748]));
+    expect(new Set(lengths)).toEqual(new Set([2_780]));
   });
 });
 
@@ -241,7 +244,7 @@ describe('a device that says a word', { timeout: 60_000 }, () => {
     for (const typed of [undefined, '', 'harbour', 'lantern', 'a slip', 'x'.repeat(400)]) {
       written.push([]);
       const wire = must(await desk.beat(typed));
-      expect(wire).toHaveLength(2_748);
+      expect(wire).toHaveLength(2_780);
     }
     const own = written.map((names) => names.filter(([name]) => name.startsWith('beat.')));
     expect(own[0]?.length).toBeGreaterThan(0);
@@ -293,9 +296,12 @@ describe('a device that floods the twin with words', { timeout: 90_000 }, () => 
     const road = createWordRoad({ home: reader.home, pacts });
     ends.push(() => road.close());
     road.addPact(theirs.pact);
+    const { me: to } = theirs.pact.peer.judged();
+    if (to === undefined) throw new Error('no party');
+    const garbage = () => ({ to, word: random.bytes(SEALED_WORD_BYTES) });
     const flood = WORDS_A_DAY_MAX + 20;
     for (let count = 0; count < flood; count += 1)
-      must(await mine.pact.peer.append(wordCarriedKind, { word: random.bytes(SEALED_WORD_BYTES) }));
+      must(await mine.pact.peer.append(wordCarriedKind, garbage()));
     const cameTo = (): number =>
       theirs.pact.peer.entries().filter((entry) => saidAs(wordCarriedKind, entry)).length;
     await until('all of it came', () => cameTo() === flood);
@@ -308,7 +314,7 @@ describe('a device that floods the twin with words', { timeout: 90_000 }, () => 
     if (other === undefined) throw new Error('no second holder');
     const second = await enter(world, other, [mine.address, theirs.address]);
     ends.push(() => leave([second]));
-    must(await second.pact.peer.append(wordCarriedKind, { word: random.bytes(SEALED_WORD_BYTES) }));
+    must(await second.pact.peer.append(wordCarriedKind, garbage()));
     await until('the word that another carried is home', () => brought() > WORDS_A_DAY_MAX);
   });
 

@@ -64,8 +64,8 @@ const cases = [
   },
   {
     kind: wordCarriedKind,
-    any: arbitraryBytes(SEALED_WORD_BYTES).map((word) => ({ word })),
-    longest: { word: new Uint8Array(SEALED_WORD_BYTES) },
+    any: fc.record({ to: arbitraryId<PartyId>(), word: arbitraryBytes(SEALED_WORD_BYTES) }),
+    longest: { to: idNamed<PartyId>('party'), word: new Uint8Array(SEALED_WORD_BYTES) },
   },
   {
     kind: wordToldKind,

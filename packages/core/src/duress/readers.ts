@@ -104,18 +104,20 @@ export const readerKeyKind: RecordKind<ReaderKey> = {
 
 /** A sealed word on its way; its author's party is the sender's. */
 export interface WordCarried {
+  /** Whose readers it is for. */
+  readonly to: PartyId;
   readonly word: Uint8Array;
 }
 
-/** Kind frame 3, array 1, word 3 + 2,576. */
-export const WORD_CARRIED_BYTES_MAX: number = 3 + 1 + 3 + SEALED_WORD_BYTES;
+/** Kind frame 3, array 1, party 34, word 3 + 2,576. */
+export const WORD_CARRIED_BYTES_MAX: number = 3 + 1 + 34 + 3 + SEALED_WORD_BYTES;
 
 /** Kind 91. */
 export const wordCarriedKind: RecordKind<WordCarried> = {
   name: 'wordCarried',
   lanes: [LANE_COMMON],
   plain: false,
-  shape: tuple<WordCarried>({ word: bytes(SEALED_WORD_BYTES) }),
+  shape: tuple<WordCarried>({ to: id<PartyId>(), word: bytes(SEALED_WORD_BYTES) }),
   bytesMax: WORD_CARRIED_BYTES_MAX,
 };
 

@@ -40,7 +40,7 @@ function pinned(): object {
     readerKey: hashed(
       encodeSaid(readerKeyKind, { pact, term: 222, key: bytesNamed('kem', 0, 1_216) }),
     ),
-    wordCarried: hashed(encodeSaid(wordCarriedKind, { word })),
+    wordCarried: hashed(encodeSaid(wordCarriedKind, { to: idNamed<PartyId>('party'), word })),
     wordTold: hashed(encodeSaid(wordToldKind, { pact, party: idNamed<PartyId>('party'), word })),
     callKey: hashed(
       encodeSaid(CALL_KEY, {

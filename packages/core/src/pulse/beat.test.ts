@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { concatBytes, equalBytes, toHex, uintBytes } from '../base/bytes.ts';
 import { domainBytes } from '../base/domain.ts';
-import type { DeviceId, LogId, RecordId } from '../base/id.ts';
+import type { DeviceId, LogId, PartyId, RecordId } from '../base/id.ts';
 import { idBytes, idOf } from '../base/id.ts';
 import { instant, INSTANT_MAX } from '../base/time.ts';
 import {
@@ -241,17 +241,18 @@ describe('a counter', () => {
 
 describe('a beat that brings a sealed word', () => {
   const pact = idNamed<LogId>('pact');
+  const to = idNamed<PartyId>('party');
   const from = { device: anaDevice, counter: 3 };
   const wordNamed = (name: string): Uint8Array => bytesNamed(name, 0, SEALED_WORD_BYTES);
   const withWord = (sealed: Uint8Array, by = ana): Uint8Array =>
-    sealBeat(testCrypto, log, key, by.secretKey, { ...beatOf(3), word: { pact, sealed } });
+    sealBeat(testCrypto, log, key, by.secretKey, { ...beatOf(3), word: { pact, to, sealed } });
 
-  test('has exactly 2,748 bytes, and opens to what was said and the word', () => {
+  test('has exactly 2,780 bytes, and opens to what was said and the word', () => {
     const sealed = wordNamed('one');
     const wire = withWord(sealed);
-    expect([wire.length, BEAT_WITH_WORD_BYTES]).toEqual([2_748, 2_748]);
+    expect([wire.length, BEAT_WITH_WORD_BYTES]).toEqual([2_780, 2_780]);
     const opened = openBeat(testCrypto, log, key, [from], wire);
-    expect(opened).toEqual({ ok: true, value: { ...beatOf(3), word: { pact, sealed } } });
+    expect(opened).toEqual({ ok: true, value: { ...beatOf(3), word: { pact, to, sealed } } });
   });
 
   test('shows the same tag whatever the word is, and no byte of it', () => {
@@ -274,15 +275,15 @@ describe('a beat that brings a sealed word', () => {
         testCrypto.seal(plain, keyedHash(key, nonceContext(from), 24), key, idBytes(log)),
       );
     const signed = opened.subarray(0, 56 + 64);
-    const other = concatBytes(signed, idBytes(pact), wordNamed('two'));
-    const elsewhere = concatBytes(signed, idBytes(idNamed<LogId>('pact', 1)), wordNamed('one'));
+    const other = concatBytes(signed, idBytes(pact), idBytes(to), wordNamed('two'));
+    const elsewhere = concatBytes(signed, idBytes(pact), idBytes(pact), wordNamed('one'));
     for (const plain of [signed, other, elsewhere])
       expect(openBeat(testCrypto, log, key, [from], resealed(plain)).ok).toBe(false);
     expect(openBeat(testCrypto, log, key, [from], resealed(opened)).ok).toBe(true);
   });
 
   test('of any length between the two is malformed', () => {
-    for (const length of [139, 141, 2_747, 2_749])
+    for (const length of [139, 141, 2_779, 2_781])
       expect(openBeat(testCrypto, log, key, [from], new Uint8Array(length))).toMatchObject({
         fault: { kind: 'Malformed' },
       });

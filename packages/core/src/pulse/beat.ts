@@ -1,15 +1,15 @@
 /**
  * The signed sealed beat: a datagram that proves life to a whole log. It has exactly 140 bytes, and
- * in a home whose twin shows readers exactly 2,748, whoever sends it and whatever it says.
+ * in a home whose twin shows readers exactly 2,780, whoever sends it and whatever it says.
  *
  *     wire 140 = tag 4 ‖ sealed(plain 56 ‖ signature 64) + 16
- *     wire 2,748 = tag 4 ‖ sealed(plain 56 ‖ signature 64 ‖ pact 32 ‖ sealed word 2,576) + 16
+ *     wire 2,780 = tag 4 ‖ sealed(plain 56 ‖ signature 64 ‖ pact 32 ‖ party 32 ‖ sealed word 2,576) + 16
  *     plain 56 = type 1 ‖ hint 2 ‖ counter 4 ‖ evidenceAt ms 6 ‖ own head 32 ‖ frontier digest 8
  *                ‖ next due, hours of tempo 2 ‖ chance 1
  *
  * Numbers are big-endian. Tag and nonce are derived from the beat key and the counter, not sent.
- * The signature is the device's, over `hash('tocsin/beat;' ‖ log ‖ device ‖ plain ‖ pact ‖ word)`: a
- * member of the log can hand the beat on, and nobody who merely holds the epoch's key can make one
+ * The signature is the device's, over `hash('tocsin/beat;' ‖ log ‖ device ‖ plain ‖ pact ‖
+ * party ‖ word)`: a member of the log can hand the beat on, and nobody who merely holds the epoch's key can make one
  * for another, take its word off or put another in. Beats are no records: nothing here is kept
  * longer than the silence it ends.
  */
@@ -17,7 +17,7 @@ import { concatBytes, readUint, uintBytes } from '../base/bytes.ts';
 import type { Hash, KeyedHash, Open, SyncCrypto, Verify } from '../base/crypto.ts';
 import { NONCE_BYTES, SEAL_BYTES, SIGNATURE_BYTES } from '../base/crypto.ts';
 import { deriveKey, domainBytes, hashIn } from '../base/domain.ts';
-import type { DeviceId, LogId, RecordId } from '../base/id.ts';
+import type { DeviceId, LogId, PartyId, RecordId } from '../base/id.ts';
 import { ID_BYTES, idBytes, idOf } from '../base/id.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Result } from '../base/result.ts';
@@ -35,8 +35,8 @@ export const BEAT_PLAIN_BYTES = 56;
 export const BEAT_TAG_BYTES = 4;
 /** Bytes of a beat on the wire: tag 4 + plain 56 + signature 64 + authenticator 16. */
 export const BEAT_BYTES: number = BEAT_TAG_BYTES + BEAT_PLAIN_BYTES + SIGNATURE_BYTES + SEAL_BYTES;
-/** The pact whose readers a word is for, and the word. */
-const BEAT_WORD_BYTES: number = ID_BYTES + SEALED_WORD_BYTES;
+/** The pact and the party whose readers a word is for, and the word. */
+const BEAT_WORD_BYTES: number = 2 * ID_BYTES + SEALED_WORD_BYTES;
 /** Bytes of a beat that brings a sealed word. */
 export const BEAT_WITH_WORD_BYTES: number = BEAT_BYTES + BEAT_WORD_BYTES;
 /** Bytes of the frontier digest. */
@@ -54,8 +54,9 @@ const BEAT_LANE = 'beat';
 
 /** A sealed word that goes with a beat (R21). */
 export interface BeatWord {
-  /** In which pact its readers are. */
+  /** In which pact its readers are, and whose they are: the same for all of a home (R21). */
   readonly pact: LogId;
+  readonly to: PartyId;
   /** Exactly `SEALED_WORD_BYTES`; opaque here. */
   readonly sealed: Uint8Array;
 }
@@ -126,7 +127,7 @@ function signedHash(
 function wordBytes(word: BeatWord | null): Uint8Array {
   if (word === null) return new Uint8Array();
   invariant(word.sealed.length === SEALED_WORD_BYTES, 'a sealed word');
-  return concatBytes(idBytes(word.pact), word.sealed);
+  return concatBytes(idBytes(word.pact), idBytes(word.to), word.sealed);
 }
 
 /** The 56 bytes of a beat. Its fields must be in range: they are our own. */
@@ -175,7 +176,7 @@ export function decodeBeatPlain(
 }
 
 /**
- * Signs and seals a beat: 140 bytes, 2,748 with a word.
+ * Signs and seals a beat: 140 bytes, 2,780 with a word.
  *
  * @param key - `beatKey` of the epoch in force.
  * @param secretKey - of the device; its public key is `beat.device`.
@@ -237,7 +238,11 @@ function isBeatLength({ length }: Uint8Array): boolean {
 /** The word of an opened beat, of one of the two lengths. */
 function readWord(bytes: Uint8Array): BeatWord | null {
   if (bytes.length === 0) return null;
-  return { pact: idOf<LogId>(bytes.subarray(0, ID_BYTES)), sealed: bytes.slice(ID_BYTES) };
+  return {
+    pact: idOf<LogId>(bytes.subarray(0, ID_BYTES)),
+    to: idOf<PartyId>(bytes.subarray(ID_BYTES, 2 * ID_BYTES)),
+    sealed: bytes.slice(2 * ID_BYTES),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { toHex } from '../base/bytes.ts';
-import type { DeviceId, LogId, RecordId } from '../base/id.ts';
+import type { DeviceId, LogId, PartyId, RecordId } from '../base/id.ts';
 import { idOf } from '../base/id.ts';
 import { hour, instant } from '../base/time.ts';
 import { SEALED_WORD_BYTES } from '../duress/sealed-word.ts';
@@ -40,6 +40,7 @@ const withWord = {
   ...beat,
   word: {
     pact: idNamed<LogId>('pact'),
+    to: idNamed<PartyId>('party'),
     sealed: bytesNamed('sealed word', 0, SEALED_WORD_BYTES),
   },
 };

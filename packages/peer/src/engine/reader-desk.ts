@@ -8,6 +8,7 @@ import type {
   FlagEnd,
   Hash32,
   Hour,
+  Instant,
   KemPair,
   LogId,
   PartyId,
@@ -15,11 +16,13 @@ import type {
   ReaderSeat,
   ReaderSet,
   ReadWord,
+  RecordKind,
   Result,
   SealActContent,
 } from '@tocsin/core';
 import {
   besideContent,
+  compareText,
   decodeSealActContent,
   decodeWordPlain,
   encodeSealActContent,
@@ -43,6 +46,7 @@ import {
   saidAs,
   sealActIdOf,
   sealProposedKind,
+  speakingDevices,
   standingOf,
   standingRoster,
   wordCarriedKind,
@@ -64,6 +68,8 @@ import {
   TELLER_LENGTH_MAX,
   writeReaderMemory,
 } from './reader-memory.ts';
+import type { Turns } from './turn-taking.ts';
+import { createTurns } from './turn-taking.ts';
 import { wordIdOf } from './word-road.ts';
 
 /** Words opened in one go: each costs up to four openings of X-Wing. */
@@ -136,12 +142,16 @@ class Desk implements ReaderDesk {
   /** What was looked at last, and whether words were left for the next time. */
   #looked: readonly (readonly Entry[])[] = [];
   #isMore = false;
+  readonly #turns: Turns;
+  #cancelWake: () => void = () => {};
   #closed = false;
 
   constructor({ home, pacts }: ReaderDeskParts, memory: ReaderMemory) {
     this.#home = home;
     this.#pacts = pacts;
     this.#memory = memory;
+    const { crypto, clock, tempoMs } = home.peer.parts;
+    this.#turns = createTurns({ hash: crypto.hash, clock, tempoMs });
     for (const { forced } of memory.people)
       for (const one of forced) this.#hours.set(one.word, one.hour);
     this.#stops.push(home.peer.onJudged(() => this.#stepSoon()));
@@ -150,6 +160,7 @@ class Desk implements ReaderDesk {
 
   close(): void {
     this.#closed = true;
+    this.#cancelWake();
     for (const stop of this.#stops) stop();
   }
 
@@ -201,6 +212,12 @@ class Desk implements ReaderDesk {
     return written;
   }
 
+  /** Writes at home, and settles once it was judged: what follows must not write it again. */
+  async #write<T>(kind: RecordKind<T>, said: NoInfer<T>): Promise<void> {
+    const written = await this.#home.peer.append(kind, said);
+    if (written.ok) await this.#home.peer.refresh();
+  }
+
   #stepSoon(): void {
     void this.#serial(() => this.#step());
   }
@@ -209,6 +226,7 @@ class Desk implements ReaderDesk {
     const { state } = this.#home.peer.judged();
     if (this.#closed || state === undefined || this.#isQuiet()) return;
     const term = readerTermOf(state);
+    this.#turns.begin();
     await this.#forgetTerms(term);
     // What two halves of an assembly draw would be two draws.
     for (const known of state.contested === null ? this.#pacts.all() : []) {
@@ -219,6 +237,16 @@ class Desk implements ReaderDesk {
       if (held !== undefined) await this.#showReaders(held, known, seats, term);
     }
     await this.#open();
+    this.#wakeLater(this.#turns.end());
+  }
+
+  #wakeLater(at: Instant | null): void {
+    this.#cancelWake();
+    if (at === null || this.#closed) return;
+    const { clock } = this.#home.peer.parts;
+    this.#looked = [];
+    const inMs = Math.max(1, at - clock.now());
+    this.#cancelWake = clock.wakeAt(clock.monotonicMs() + inMs, () => this.#stepSoon());
   }
 
   /** All of it follows from the entries: the same ones ask for nothing new. */
@@ -277,12 +305,12 @@ class Desk implements ReaderDesk {
     }
     const { publicKey } = this.#pairOf(own);
     if (seat.key !== undefined && equalBytes(seat.key, publicKey)) return;
-    await this.#home.peer.append(readerKeyKind, { pact, term, key: publicKey });
+    await this.#write(readerKeyKind, { pact, term, key: publicKey });
   }
 
   /** A seal holder's device lays the two keys open and signs them, if they are those of the draw. */
   async #showReaders(
-    { keys }: HeldPact,
+    { peer: pactPeer, keys }: HeldPact,
     { pact, state, me }: KnownPact,
     seats: readonly ReaderSeat[],
     term: number,
@@ -294,25 +322,29 @@ class Desk implements ReaderDesk {
     const due = readersDue(seats, term, party.readers);
     if (index < 0 || due === undefined) return;
     const laid = this.#laid(pact, me);
+    const placed = new Set<string>(home.history.map(({ head }) => head));
     const hasRival = laid.some(
       ({ set, signed }) => signed && isRival(set, due) && !isSameReaders(set, due),
     );
     // One key signs one set under a number: else no set under it could stand.
     if (hasRival) return;
-    if (!laid.some(({ set }) => isSameReaders(set, due))) {
+    // Of several that say the same one is enough: the one that all will come to see as the first.
+    const [first] = laid
+      .filter(({ set, content }) => isSameReaders(set, due) && placed.has(content.homeDecision))
+      .toSorted((a, b) => compareText(a.id, b.id));
+    const { crypto } = this.#home.peer.parts;
+    if (first === undefined) {
+      const holders = speakingDevices(party);
+      const mine = pactPeer.peer.replica.me;
+      if (!this.#turns.isMine(`${pact}/${String(term)}/${String(due.issue)}`, holders, mine))
+        return;
       const what = { kind: 'readers', value: due } as const;
       const content = encodeSealActContent(besideContent(me, what, home.head as string as Hash32));
-      await this.#home.peer.append(sealProposedKind, { pact, content });
-      return;
-    }
-    const { crypto } = this.#home.peer.parts;
-    const placed = new Set<string>(home.history.map(({ head }) => head));
-    for (const { set, id, content, signed } of laid) {
-      const isTrue = isSameReaders(set, due) && placed.has(content.homeDecision);
-      if (!isTrue || signed) continue;
-      const signature = crypto.sign(idBytes(id), keys.seal.secretKey);
-      const word = { pact, n: 0, content: id, sealIndex: index, signature };
-      await this.#home.peer.append(pactSignedKind, word);
+      await this.#write(sealProposedKind, { pact, content });
+    } else if (!first.signed) {
+      const signature = crypto.sign(idBytes(first.id), keys.seal.secretKey);
+      const word = { pact, n: 0, content: first.id, sealIndex: index, signature };
+      await this.#write(pactSignedKind, word);
     }
   }
 
@@ -376,7 +408,7 @@ class Desk implements ReaderDesk {
     const there = peer.entries().flatMap((entry): readonly LyingWord[] => {
       const said = saidAs(wordCarriedKind, entry);
       const party = subjectByDevice.get(entry.header.author) as PartyId | undefined;
-      if (said === undefined || party === undefined || party === me) return [];
+      if (said === undefined || party === undefined || said.to !== me) return [];
       return [{ entry, party, word: said.word }];
     });
     return [...home, ...there];

@@ -233,7 +233,7 @@ class Desk implements WordDesk {
 
   /** One way for everything that is said, so that nothing tells one thing from another. */
   async #say(
-    target: Pick<WordTarget, 'pact' | 'readers'> | undefined,
+    target: WordTarget | undefined,
     content: WordContent,
   ): Promise<Result<Uint8Array | undefined, StoreFault>> {
     const { home, road } = this.#parts;
@@ -243,17 +243,14 @@ class Desk implements WordDesk {
     return made;
   }
 
-  #seal(
-    { pact, readers }: Pick<WordTarget, 'pact' | 'readers'>,
-    content: WordContent,
-  ): BeatWord | undefined {
+  #seal({ pact, party: to, readers }: WordTarget, content: WordContent): BeatWord | undefined {
     const { crypto, random } = this.#parts.home.peer.parts;
     const plain = encodeWordPlain(content);
     const chance = random.bytes(WORD_RANDOM_BYTES);
     const sealed = sealWord(crypto, pact, readers.keys, plain, chance);
     // With these bytes, and with nothing else on this device, the word could be opened again.
     for (const secret of [chance, plain]) secret.fill(0);
-    return sealed === undefined ? undefined : { pact, sealed };
+    return sealed === undefined ? undefined : { pact, to, sealed };
   }
 }
 

@@ -14,15 +14,19 @@ import type {
   Hour,
   Instant,
   LogId,
+  PactKey,
   PactState,
   PartyId,
-  PartyState,
+  ReadingCrypto,
   RecordId,
   RecordKind,
+  Roster,
   SealAct,
+  SealVerb,
   WordTold,
 } from '@tocsin/core';
 import {
+  activeDevices,
   besideSigners,
   decodeSealActContent,
   decodeShape,
@@ -33,6 +37,7 @@ import {
   instant,
   isBesideChain,
   partyOf,
+  promisedKeys,
   saidAs,
   sealActIdOf,
   sealActKind,
@@ -42,7 +47,6 @@ import {
   signersOf,
   speakingDevices,
   standingOf,
-  toHex,
   wordCarriedKind,
   wordToldKind,
 } from '@tocsin/core';
@@ -63,10 +67,14 @@ export const WORDS_A_DAY_MAX = 384;
 const WAITING = 'words.waiting';
 
 const waitingShape = shape.list(
-  shape.tuple<BeatWord>({ pact: shape.id<LogId>(), sealed: shape.bytes(SEALED_WORD_BYTES) }),
+  shape.tuple<BeatWord>({
+    pact: shape.id<LogId>(),
+    to: shape.id<PartyId>(),
+    sealed: shape.bytes(SEALED_WORD_BYTES),
+  }),
   WORDS_WAITING_MAX,
 );
-const WAITING_BYTES_MAX: number = 3 + WORDS_WAITING_MAX * (1 + 34 + 3 + SEALED_WORD_BYTES);
+const WAITING_BYTES_MAX: number = 3 + WORDS_WAITING_MAX * (1 + 68 + 3 + SEALED_WORD_BYTES);
 
 /** Carries words. */
 export interface WordRoad {
@@ -99,6 +107,8 @@ class Road implements WordRoad {
   readonly #turns: Turns;
   readonly #stops: (() => void)[] = [];
   readonly #ids = new Map<RecordId, Hash32>();
+  /** What this device wrote and the entries do not show yet, and in which hour. */
+  readonly #written = new Map<string, Hour>();
   /** Undefined until they were read. */
   #waiting: readonly BeatWord[] | undefined;
   #cancelWake: () => void = () => {};
@@ -193,6 +203,8 @@ class Road implements WordRoad {
       if (standing === 'left' || standing === 'ended') continue;
       const ours = speakingDevices(party);
       await this.#carry(held, state.pact, ours);
+      // Where every device of ours holds the pact's log, all of them see for themselves.
+      if (this.#devicesAtHome() <= ours.length) continue;
       await this.#bringHome(held, state.pact, me, ours);
       await this.#tellActs(held, state, ours);
     }
@@ -214,15 +226,32 @@ class Road implements WordRoad {
     return isSame;
   }
 
-  /** Writes a record; one that the log refuses for now is not lost. */
+  /** Devices of our members; each speaks in a pact with one key at most. */
+  #devicesAtHome(): number {
+    const { state } = this.#home.peer.judged();
+    return state === undefined ? 0 : activeDevices(state).length;
+  }
+
+  /**
+   * Writes a record, once; one that the log refuses for now is not lost.
+   *
+   * @param matter - by what it is known until the log's entries show it.
+   */
   async #write<T>(
     peer: Pick<AssemblyPeer['peer'], 'append'>,
+    matter: string,
     kind: RecordKind<T>,
     said: NoInfer<T>,
   ): Promise<boolean> {
     const { ok } = await peer.append(kind, said);
-    if (!ok) this.#isRefused = true;
+    if (ok) this.#written.set(matter, hourNow(this.#home.peer.parts));
+    else this.#isRefused = true;
     return ok;
+  }
+
+  /** What the entries show by now need not be remembered. */
+  #shown(road: 'carry' | 'home' | 'tell', ids: Iterable<Hash32>): void {
+    for (const id of ids) this.#written.delete(`${road}/${id}`);
   }
 
   #wakeLater(at: Instant | null): void {
@@ -248,13 +277,16 @@ class Road implements WordRoad {
         return said === undefined ? [] : [this.#idIn(entry, said.word)];
       }),
     );
+    this.#shown('carry', carried);
     const left: BeatWord[] = [];
     for (const word of waiting) {
       const id = this.#idOf(word.sealed);
-      if (word.pact === pact && carried.has(id)) continue;
-      const isMine = word.pact === pact && this.#isMyTurn(held, `carry/${id}`, ours);
-      const said = { word: word.sealed };
-      const written = isMine && (await this.#write(peer, wordCarriedKind, said));
+      const matter = `carry/${id}`;
+      const isThere = carried.has(id) || this.#written.has(matter);
+      if (word.pact === pact && isThere) continue;
+      const isMine = word.pact === pact && this.#isMyTurn(held, matter, ours);
+      const said = { to: word.to, word: word.sealed };
+      const written = isMine && (await this.#write(peer, matter, wordCarriedKind, said));
       if (!written) left.push(word);
     }
     if (left.length !== waiting.length) await this.#keepWaiting(left);
@@ -273,6 +305,7 @@ class Road implements WordRoad {
       const said = saidAs(wordToldKind, entry);
       if (said?.pact === pact) toldAt.set(this.#idIn(entry, said.word), entry.header.wallHour);
     }
+    this.#shown('home', toldAt.keys());
     const since = hourNow(peer.parts) - 24;
     const todayByCarrier = new Map<DeviceId, number>();
     const todayOf = (carrier: DeviceId): number => todayByCarrier.get(carrier) ?? 0;
@@ -283,19 +316,20 @@ class Road implements WordRoad {
       const said = saidAs(wordCarriedKind, entry);
       const carrier = entry.header.author;
       const party = subjectByDevice.get(carrier) as PartyId | undefined;
-      if (said === undefined || party === undefined || party === me) continue;
+      if (said === undefined || party === undefined || said.to !== me) continue;
       const id = this.#idIn(entry, said.word);
       if (seen.has(id)) continue;
       seen.add(id);
-      const at = toldAt.get(id);
+      const at = toldAt.get(id) ?? this.#written.get(`home/${id}`);
       if (at === undefined) waiting.push({ pact, party, word: said.word, id, carrier });
       else if (at > since) todayByCarrier.set(carrier, todayOf(carrier) + 1);
     }
     for (const { id, carrier, party, word } of waiting) {
       // A device that floods us fills a day's room of its own; the words that others carry come in.
       if (todayOf(carrier) >= WORDS_A_DAY_MAX) continue;
-      if (!this.#isMyTurn(held, `home/${id}`, ours)) continue;
-      if (await this.#write(peer, wordToldKind, { pact, party, word }))
+      const matter = `home/${id}`;
+      if (!this.#isMyTurn(held, matter, ours)) continue;
+      if (await this.#write(peer, matter, wordToldKind, { pact, party, word }))
         todayByCarrier.set(carrier, todayOf(carrier) + 1);
     }
   }
@@ -304,44 +338,52 @@ class Road implements WordRoad {
   async #tellActs(held: HeldPact, state: PactState, ours: readonly DeviceId[]): Promise<void> {
     if (state.parties.every(({ readers }) => readers.length === 0)) return;
     const { peer } = this.#home;
-    const nameOf = (act: SealAct): string =>
-      `${toHex(hashIn(peer.parts.crypto.hash, 'certificate', act.content))}/${act.certificate
-        .map(({ index }) => index)
-        .join('-')}`;
+    const { hash } = peer.parts.crypto;
+    const nameOf = ({ content }: SealAct): Hash32 => sealActIdOf(hash, content);
     const told = new Set(
       peer.entries().flatMap((entry) => {
         const said = saidAs(sealActToldKind, entry);
         return said?.pact === state.pact ? [nameOf(said.act)] : [];
       }),
     );
+    this.#shown('tell', told);
     for (const entry of held.peer.peer.entries()) {
       const act = saidAs(sealActKind, entry);
-      if (act === undefined || told.has(nameOf(act)) || !this.#counts(state, act)) continue;
-      if (!this.#isMyTurn(held, `tell/${nameOf(act)}`, ours)) continue;
-      const written = await this.#write(peer, sealActToldKind, { pact: state.pact, act });
-      if (written) told.add(nameOf(act));
+      if (act === undefined) continue;
+      const name = nameOf(act);
+      const matter = `tell/${name}`;
+      if (told.has(name) || this.#written.has(matter)) continue;
+      if (!this.#counts(state, act) || !this.#isMyTurn(held, matter, ours)) continue;
+      if (await this.#write(peer, matter, sealActToldKind, { pact: state.pact, act }))
+        told.add(name);
     }
   }
 
-  /** Whether an act is certified by itself: what nobody signed is not told on. */
+  /** Whether an act is certified by itself: what nobody signed, or too few, is not told on. */
   #counts({ parties }: PactState, { content: bytes, certificate }: SealAct): boolean {
     const { crypto } = this.#home.peer.parts;
     const content = decodeSealActContent(bytes);
-    const party = content.ok && parties.find((one) => one.party === content.value.party);
-    if (!content.ok || party === undefined || party === false) return false;
-    const { what } = content.value;
-    const id = sealActIdOf(crypto.hash, bytes);
-    if (!isBesideChain(what)) return isDone(party, id);
-    return [...party.rosterByPolicy.values()].some((roster) => {
-      const signers = besideSigners(crypto, roster, what);
+    if (!content.ok) return false;
+    const { party: by, what } = content.value;
+    const party = parties.find((one) => one.party === by);
+    const message = idBytes(sealActIdOf(crypto.hash, bytes));
+    return [...(party?.rosterByPolicy.values() ?? [])].some((roster) => {
+      const signers = isBesideChain(what)
+        ? besideSigners(crypto, roster, what)
+        : { keys: chainSigners(crypto, roster, what), needed: roster.kSeal };
       if (signers === undefined) return false;
-      return (
-        signersOf(crypto.verify, idBytes(id), signers.keys, certificate).size >= signers.needed
-      );
+      return signersOf(crypto.verify, message, signers.keys, certificate).size >= signers.needed;
     });
   }
 }
 
-function isDone({ done }: PartyState, id: Hash32): boolean {
-  return done.some((one) => one.id === id);
+/** Whose keys sign an act of a chain: the seals, and for a new roster those that were promised. */
+function chainSigners(
+  crypto: Pick<ReadingCrypto, 'hash' | 'isAdmissibleKey'>,
+  roster: Roster,
+  what: SealVerb,
+): readonly (PactKey | undefined)[] {
+  return what.kind === 'roster'
+    ? promisedKeys(crypto, roster.nextSealHashes, what.value.revealed)
+    : roster.seals;
 }

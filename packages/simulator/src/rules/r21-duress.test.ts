@@ -105,7 +105,7 @@ describe('R21: somebody who watches the wire', () => {
       frontierDigest: bytesNamed('frontier', 0, 8),
       nextDueHours: null,
       chance: 7,
-      word: { pact, sealed: sealed(content, counter) },
+      word: { pact, to: party, sealed: sealed(content, counter) },
     });
 
   test('sees every check-in of one length, under a tag that follows from its number alone', () => {
@@ -143,7 +143,7 @@ describe('R21: somebody who watches the wire', () => {
     const forged = (inside: Uint8Array): Uint8Array =>
       concatBytes(wire.subarray(0, 4), testCrypto.seal(inside, nonce, key, idBytes(log)));
     const signed = plain.subarray(0, 120);
-    for (const inside of [signed, concatBytes(signed, idBytes(pact), other)])
+    for (const inside of [signed, concatBytes(signed, idBytes(pact), idBytes(party), other)])
       expect(openBeat(testCrypto, log, key, [from], forged(inside)).ok).toBe(false);
     expect(openBeat(testCrypto, log, key, [from], forged(plain)).ok).toBe(true);
   });
