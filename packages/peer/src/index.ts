@@ -21,7 +21,7 @@ export * from './engine/reader-desk.ts';
 export * from './engine/relay-desk.ts';
 export * from './engine/roster-flags.ts';
 export * from './engine/word-desk.ts';
-export { createWordRoad, WORDS_A_DAY_MAX } from './engine/word-road.ts';
+export { createWordRoad } from './engine/word-road.ts';
 export * from './log/keyring.ts';
 export * from './log/log-index.ts';
 export * from './log/replica.ts';

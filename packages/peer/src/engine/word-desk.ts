@@ -1,8 +1,11 @@
 /**
  * A member's two words (R21). They are set once a term, sealed to the two readers and forgotten; from
  * then on whatever is typed with a check-in is sealed to the same two and passed on, understood by
- * nobody here. Every check-in of this home brings a sealed word, with or without words set: with the
- * same steps, the same lengths and the same writes to the disk, whatever was typed.
+ * nobody here: with the same steps, the same lengths and the same writes to the disk, whatever it was.
+ *
+ * Every check-in of this home brings a sealed word, with or without words set. One with which nothing
+ * was typed brings the word of the last one again, for a week: so a call for help is not lost when the
+ * device checks in again before it met anybody, and nobody carries more than is new.
  */
 import type {
   BeatWord,
@@ -11,6 +14,7 @@ import type {
   PartyId,
   ReaderSet,
   Result,
+  Shape,
   TwoWordsFault,
   WordContent,
 } from '@tocsin/core';
@@ -29,6 +33,7 @@ import {
   plainWord,
   readerSetShape,
   READER_NAME_LENGTH_MAX,
+  SEALED_WORD_BYTES,
   sealWord,
   SETS_MAX,
   shape,
@@ -67,6 +72,25 @@ const noteShape = shape.tuple<SetNote>({
 });
 /** Array 1, handle 17, number 3, ids 68, readers 2,453, hour 9; rounded up. */
 const NOTE_BYTES_MAX = 2_600;
+/** The last word that was made, as it left. */
+interface LastWord {
+  readonly at: Hour;
+  readonly word: BeatWord;
+}
+
+const LAST = 'words.last';
+const lastShape = shape.tuple<LastWord>({
+  at: shape.uint<Hour>(HOUR_MAX),
+  word: shape.tuple<BeatWord>({
+    pact: shape.id<LogId>(),
+    to: shape.id<PartyId>(),
+    sealed: shape.bytes(SEALED_WORD_BYTES),
+  }),
+});
+/** Array 1, hour 9, array 1, ids 68, word 3 + 2,576. */
+const LAST_BYTES_MAX = 2_658;
+/** For so long a word goes again with check-ins that bring no new one: the rhythm unless told. */
+export const WORD_AGAIN_HOURS = 168;
 /** Readers keep the keys of a term until the end of the next (`reader-desk.ts`). */
 const TERMS_READ = 2;
 
@@ -125,11 +149,23 @@ export interface WordDeskParts {
 
 /** Opens the desk: reads what was set before. */
 export async function openWordDesk(parts: WordDeskParts): Promise<Result<WordDesk, StoreFault>> {
-  const kept = await parts.home.peer.parts.store.readLocal(NOTE);
-  if (!kept.ok) return kept;
-  const read =
-    kept.value === undefined ? undefined : decodeShape(noteShape, kept.value, NOTE_BYTES_MAX);
-  return ok(new Desk(parts, read?.ok === true ? read.value : undefined));
+  const { store } = parts.home.peer.parts;
+  const note = await store.readLocal(NOTE);
+  if (!note.ok) return note;
+  const last = await store.readLocal(LAST);
+  if (!last.ok) return last;
+  return ok(
+    new Desk(
+      parts,
+      readAs(noteShape, note.value, NOTE_BYTES_MAX),
+      readAs(lastShape, last.value, LAST_BYTES_MAX),
+    ),
+  );
+}
+
+function readAs<T>(of: Shape<T>, kept: Uint8Array | undefined, bytesMax: number): T | undefined {
+  const read = kept === undefined ? undefined : decodeShape(of, kept, bytesMax);
+  return read?.ok === true ? read.value : undefined;
 }
 
 /** The twin whose readers are newest in a home: that of its oldest pact that stands. */
@@ -153,10 +189,12 @@ class Desk implements WordDesk {
   readonly #parts: WordDeskParts;
   readonly #serial = createSerial();
   #note: SetNote | undefined;
+  #last: LastWord | undefined;
 
-  constructor(parts: WordDeskParts, note: SetNote | undefined) {
+  constructor(parts: WordDeskParts, note: SetNote | undefined, last: LastWord | undefined) {
     this.#parts = parts;
     this.#note = note;
+    this.#last = last;
   }
 
   #target(): WordTarget | undefined {
@@ -223,12 +261,20 @@ class Desk implements WordDesk {
       // Words that were set stay with the two to whom they were told, until they are set again.
       const to = target !== undefined && note !== undefined && isOf(note, target) ? note : target;
       const word = cutWord(plainWord(typed));
-      const content: WordContent =
-        note === undefined || word === ''
-          ? WORD_NOTHING
-          : { kind: 'typed', value: { handle: note.handle, word } };
-      return await this.#say(to, content);
+      if (note !== undefined && word !== '')
+        return await this.#say(to, { kind: 'typed', value: { handle: note.handle, word } });
+      const again = this.#again(target);
+      return again === undefined ? await this.#say(to, WORD_NOTHING) : await this.#send(again);
     });
+  }
+
+  /** The last word, while it goes again: for the same twin, and for a week. */
+  #again(target: WordTarget | undefined): BeatWord | undefined {
+    if (this.#last === undefined || target === undefined) return undefined;
+    const { at, word } = this.#last;
+    const isTheirs = word.pact === target.pact && word.to === target.party;
+    const now = hourNow(this.#parts.home.peer.parts);
+    return isTheirs && now < at + WORD_AGAIN_HOURS ? word : undefined;
   }
 
   /** One way for everything that is said, so that nothing tells one thing from another. */
@@ -236,8 +282,18 @@ class Desk implements WordDesk {
     target: WordTarget | undefined,
     content: WordContent,
   ): Promise<Result<Uint8Array | undefined, StoreFault>> {
-    const { home, road } = this.#parts;
     const word = target && this.#seal(target, content);
+    if (word === undefined) return await this.#send(undefined);
+    const { store } = this.#parts.home.peer.parts;
+    const last: LastWord = { at: hourNow(this.#parts.home.peer.parts), word };
+    const kept = await store.writeLocal(new Map([[LAST, encodeShape(lastShape, last)]]));
+    if (!kept.ok) return kept;
+    this.#last = last;
+    return await this.#send(word);
+  }
+
+  async #send(word: BeatWord | undefined): Promise<Result<Uint8Array | undefined, StoreFault>> {
+    const { home, road } = this.#parts;
     const made = await home.peer.beat(word);
     if (made.ok && made.value !== undefined && word !== undefined) await road.take(word);
     return made;

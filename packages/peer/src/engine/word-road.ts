@@ -63,7 +63,7 @@ import { createTurns } from './turn-taking.ts';
 /** Words that wait to be carried: 48 devices, of each as many as in an hour. 330 KB. */
 const WORDS_WAITING_MAX = 128;
 /** Words of one carrying device that are brought home in a day: 48 members' devices, 8 beats each. */
-export const WORDS_A_DAY_MAX = 384;
+const WORDS_A_DAY_MAX = 384;
 const WAITING = 'words.waiting';
 
 const waitingShape = shape.list(
@@ -90,9 +90,13 @@ export interface WordRoadParts {
   readonly pacts: KnownPacts;
 }
 
-/** Opens the road. */
-export function createWordRoad(parts: WordRoadParts): WordRoad {
-  return new Road(parts);
+/**
+ * Opens the road.
+ *
+ * @param aDayMax - words of one carrying device that are brought home in a day.
+ */
+export function createWordRoad(parts: WordRoadParts, aDayMax: number = WORDS_A_DAY_MAX): WordRoad {
+  return new Road(parts, aDayMax);
 }
 
 /** By what a word is known wherever it lies: it is made once and copied. */
@@ -103,10 +107,15 @@ export function wordIdOf(hash: Parameters<typeof hashIn>[0], word: Uint8Array): 
 class Road implements WordRoad {
   readonly #home: AssemblyPeer;
   readonly #pacts: KnownPacts;
+  readonly #aDayMax: number;
   readonly #serial = createSerial();
   readonly #turns: Turns;
   readonly #stops: (() => void)[] = [];
   readonly #ids = new Map<RecordId, Hash32>();
+  readonly #carried = new Map<
+    LogId,
+    { readonly entries: readonly Entry[]; readonly ids: ReadonlySet<Hash32> }
+  >();
   /** What this device wrote and the entries do not show yet, and in which hour. */
   readonly #written = new Map<string, Hour>();
   /** Undefined until they were read. */
@@ -117,8 +126,9 @@ class Road implements WordRoad {
   #looked: readonly unknown[] = [];
   #closed = false;
 
-  constructor({ home, pacts }: WordRoadParts) {
+  constructor({ home, pacts }: WordRoadParts, aDayMax: number) {
     this.#home = home;
+    this.#aDayMax = aDayMax;
     this.#pacts = pacts;
     const { crypto, clock, tempoMs } = home.peer.parts;
     this.#turns = createTurns({ hash: crypto.hash, clock, tempoMs });
@@ -144,9 +154,12 @@ class Road implements WordRoad {
   async take(word: BeatWord): Promise<void> {
     await this.#serial(async () => {
       // Only who holds the pact's log can carry it further; the others pass the check-in on.
-      if (this.#closed || !this.#pacts.held().has(word.pact)) return;
-      const waiting = await this.#readWaiting();
+      const held = this.#pacts.held().get(word.pact);
+      if (this.#closed || held === undefined) return;
       const id = this.#idOf(word.sealed);
+      // A check-in may bring the word of the one before again (`word-desk.ts`).
+      if (this.#carriedIn(held).has(id)) return;
+      const waiting = await this.#readWaiting();
       if (waiting.some(({ sealed }) => this.#idOf(sealed) === id)) return;
       await this.#keepWaiting([...waiting, word].slice(-WORDS_WAITING_MAX));
       await this.#step();
@@ -271,12 +284,7 @@ class Road implements WordRoad {
     const waiting = await this.#readWaiting();
     if (waiting.every((one) => one.pact !== pact)) return;
     const { peer } = held.peer;
-    const carried = new Set(
-      peer.entries().flatMap((entry) => {
-        const said = saidAs(wordCarriedKind, entry);
-        return said === undefined ? [] : [this.#idIn(entry, said.word)];
-      }),
-    );
+    const carried = this.#carriedIn(held);
     this.#shown('carry', carried);
     const left: BeatWord[] = [];
     for (const word of waiting) {
@@ -290,6 +298,22 @@ class Road implements WordRoad {
       if (!written) left.push(word);
     }
     if (left.length !== waiting.length) await this.#keepWaiting(left);
+  }
+
+  /** The words that lie in a pact. */
+  #carriedIn({ peer: { peer } }: HeldPact): ReadonlySet<Hash32> {
+    const { log } = peer.replica;
+    const entries = peer.entries();
+    const known = this.#carried.get(log);
+    if (known?.entries === entries) return known.ids;
+    const ids = new Set(
+      entries.flatMap((entry) => {
+        const said = saidAs(wordCarriedKind, entry);
+        return said === undefined ? [] : [this.#idIn(entry, said.word)];
+      }),
+    );
+    this.#carried.set(log, { entries, ids });
+    return ids;
   }
 
   /** From the pact into our home, for whoever of us can open it. */
@@ -326,7 +350,7 @@ class Road implements WordRoad {
     }
     for (const { id, carrier, party, word } of waiting) {
       // A device that floods us fills a day's room of its own; the words that others carry come in.
-      if (todayOf(carrier) >= WORDS_A_DAY_MAX) continue;
+      if (todayOf(carrier) >= this.#aDayMax) continue;
       const matter = `home/${id}`;
       if (!this.#isMyTurn(held, matter, ours)) continue;
       if (await this.#write(peer, matter, wordToldKind, { pact, party, word }))
