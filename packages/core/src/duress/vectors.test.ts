@@ -54,7 +54,9 @@ function pinned(): object {
       }),
     ),
     callPairKey: toHex(pairKey),
-    callAnswers: [0, 1, 99_999_999].map((number) => callAnswer(keyedHash, pairKey, number)),
+    callAnswers: Object.fromEntries(
+      [0, 1, 99_999_999].map((number) => [number, callAnswer(keyedHash, pairKey, number)]),
+    ),
   };
 }
 
