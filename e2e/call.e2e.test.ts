@@ -5,11 +5,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { SubjectId } from '@tocsin/core';
+import type { Instant, SubjectId } from '@tocsin/core';
 import { saidAs, SEEN } from '@tocsin/core';
 import type { CallDesk } from '@tocsin/peer';
-import { createCallDesk } from '@tocsin/peer';
-import { afterEach, describe, expect, test } from 'vitest';
+import { CALL_MS, createCallDesk } from '@tocsin/peer';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import type { TestDaemon } from '../packages/node/src/daemon/testing.ts';
 import {
@@ -23,7 +23,7 @@ import {
   threeOf,
 } from '../packages/node/src/daemon/testing.ts';
 import type { Living } from './engine-world.ts';
-import { close, found, must, until } from './engine-world.ts';
+import { clock, close, found, must, until } from './engine-world.ts';
 
 let ends: (() => Promise<void> | void)[] = [];
 
@@ -101,6 +101,25 @@ describe('a call', { timeout: 60_000 }, () => {
     expect(tries).toEqual([2, 1, 0]);
     expect(await ana.calls.heard(ben.subject, right)).toMatchObject({ fault: { kind: 'NoCall' } });
     expect(callsNoted(ana)).toBe(0);
+  });
+});
+
+describe('a number that was read', { timeout: 60_000 }, () => {
+  test.each([
+    ['is open for half an hour', CALL_MS, true],
+    ['is over after half an hour', CALL_MS + 1, false],
+  ])('%s', async (_, afterMs, isOpen) => {
+    const [ana, ben] = await callers();
+    const askedAt = clock.now();
+    const telling = vi.spyOn(clock, 'now').mockReturnValue(askedAt);
+    const number = must(await ana.calls.ask(ben.subject));
+    telling.mockRestore();
+    const right = await answerTo(ben, ana, number);
+    const later = vi.spyOn(clock, 'now').mockReturnValue((askedAt + afterMs) as Instant);
+    const heard = ana.calls.heard(ben.subject, right);
+    later.mockRestore();
+    expect((await heard).ok).toBe(isOpen);
+    await until('it is noted or not', () => callsNoted(ana) === (isOpen ? 1 : 0));
   });
 });
 
