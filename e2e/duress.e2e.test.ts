@@ -207,7 +207,83 @@ describe('a member who is not free', { timeout: 170_000 }, () => {
       expect(await again.ask('today', { right: false })).toMatchObject({ forYou: 1 });
     },
   );
+
+  test(
+    'is known to a reader by couriers alone, from device to device',
+    { timeout: 170_000 },
+    async () => {
+      const alder = await three('alder');
+      const birch = await three('birch');
+      const [ana, ben] = alder;
+      await makePact(folder.path, PACT, [alder, birch], 2_000);
+      await eventually('readers of the twin are drawn', async () => {
+        const { homes } = await ana.ask('words.show', {});
+        return homes[0]?.state === 'unset' ? true : undefined;
+      });
+      await ana.ask('words.set', set('Ana'));
+      const [reader] = await readersOf(birch);
+      if (reader === undefined) expect.unreachable();
+      for (const one of daemons) await one.close();
+      daemons = [];
+
+      // From here on one daemon runs at a time: nothing goes by a net.
+      const home = await aloneAt(ana, async (daemon) => {
+        await daemon.ask('beat.send', { word: FORCED });
+        return (await packedFor(daemon, 'alder')).files;
+      });
+      const pact = await aloneAt(ben, async (daemon) => {
+        const before = await packedFor(daemon, PACT);
+        expect(await opened(daemon, home)).toBeGreaterThan(0);
+        return await eventually('there is more for the twin', async () => {
+          const { records, files } = await packedFor(daemon, PACT);
+          return records > before.records ? files : undefined;
+        });
+      });
+      await aloneAt(reader, async (daemon) => {
+        expect((await peopleAt(daemon))[0]).toMatchObject({ since: null });
+        await opened(daemon, pact);
+        await eventually('the reader knows', async () => {
+          const [person] = await peopleAt(daemon);
+          return person !== undefined && person.since !== null ? true : undefined;
+        });
+      });
+    },
+  );
 });
+
+/** Runs one daemon while no other runs. */
+async function aloneAt<T>(
+  { folder: place }: TestDaemon,
+  act: (daemon: TestDaemon) => Promise<T>,
+): Promise<T> {
+  const daemon = await startDaemon(place);
+  daemons = [daemon];
+  const result = await act(daemon);
+  await daemon.close();
+  daemons = [];
+  return result;
+}
+
+interface Packed {
+  readonly files: readonly string[];
+  readonly records: number;
+}
+
+async function packedFor(daemon: TestDaemon, log: string): Promise<Packed> {
+  const { parcels } = await daemon.ask('bundle.pack', { for: log, folder: folder.path });
+  const records = parcels.reduce((sum, parcel) => sum + parcel.records, 0);
+  return { files: parcels.map(({ file }) => file), records };
+}
+
+/** Opens parcels, one after another as a courier hands them over; gives the check-ins in them. */
+async function opened(daemon: TestDaemon, files: readonly string[]): Promise<number> {
+  let beats = 0;
+  for (const file of files) {
+    const answer = await daemon.ask('bundle.open', { file });
+    beats += answer.beats;
+  }
+  return beats;
+}
 
 function set(name: string) {
   return { name, well: WELL, forced: FORCED };
