@@ -82,7 +82,8 @@ describe('in a pact', () => {
         head: idOf<RecordId>(random.bytes(32)),
         frontierDigest: random.bytes(8),
         nextDueHours: null,
-        maskedStatus: 0,
+        chance: 0,
+        word: null,
       });
     const forged = beat(attacker.keyring.signing.secretKey, 1);
     expect(ours.pact.peer.hearBeat(forged, 'net')).toBeUndefined();

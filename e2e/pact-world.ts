@@ -39,7 +39,14 @@ import {
   ringIdOf,
 } from '@tocsin/core';
 import type { PactKeys, PactPeer } from '@tocsin/peer';
-import { ensurePactKeys, openPactPeer, openReplica, pactKeyOf, promiseOf } from '@tocsin/peer';
+import {
+  ensurePactKeys,
+  openPactPeer,
+  openReplica,
+  pactKeyOf,
+  promiseOf,
+  proposalIn,
+} from '@tocsin/peer';
 
 import type { RawRecord, Seeded } from './engine-world.ts';
 import { clock, crypto, must, random, rawRecord, seeded, until } from './engine-world.ts';
@@ -110,14 +117,18 @@ async function makeParty(nonce: string, pactNonce: Hash32): Promise<Party> {
   return { holders, recoveries, part: { nonce: nonce as Hash32, roster, delegates } };
 }
 
-/** Founds a pact between two homes of three ringers each; two ring, two seal. */
-export async function foundPact(): Promise<PactWorld> {
+/**
+ * Founds a pact between two homes of three ringers each; two ring, two seal.
+ *
+ * @param homes - the logs of the two, where their devices are to know their own part.
+ */
+export async function foundPact(homes?: readonly [LogId, LogId]): Promise<PactWorld> {
   const epochKey = random.bytes(32);
   const nonce = idOf<Hash32>(random.bytes(32));
-  const parties = [
-    await makeParty('01'.repeat(32), nonce),
-    await makeParty('02'.repeat(32), nonce),
-  ] as const;
+  const nonceOf = (at: 0 | 1): string =>
+    homes === undefined ? `0${String(at + 1)}`.repeat(32) : proposalIn(nonce, homes[at]);
+  const parties = [await makeParty(nonceOf(0), nonce), await makeParty(nonceOf(1), nonce)] as const;
+  const inOrder = parties.toSorted((a, b) => (a.part.nonce < b.part.nonce ? -1 : 1));
   const now = hourOf(clock.now(), PACT_TEMPO_MS);
   const content: PactContent = {
     rules: 0,
@@ -134,11 +145,11 @@ export async function foundPact(): Promise<PactWorld> {
       endsAt: hour(now + 1_000_000),
       noticeHours: 336,
     },
-    parties: parties.map(({ part }) => part),
+    parties: inOrder.map(({ part }) => part),
   };
   const encoded = encodePactContent(content);
   const message = certificateHash(crypto.hash, encoded);
-  const certificates = parties.map(({ holders, part }) =>
+  const certificates = inOrder.map(({ holders, part }) =>
     part.roster.seals.map((key, index) => {
       const holder = holders.find(({ keys }) => pactKeyOf(keys.seal) === key);
       if (holder === undefined) throw new Error('no holder');

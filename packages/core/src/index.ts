@@ -5,6 +5,7 @@ export * from './codec/index.ts';
 export * from './log/index.ts';
 export * from './record/index.ts';
 export * from './pulse/index.ts';
+export * from './duress/index.ts';
 export * from './federation/index.ts';
 export * from './alert/index.ts';
 export * from './response/index.ts';

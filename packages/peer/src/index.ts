@@ -1,7 +1,11 @@
 /** The engine: one peer of an assembly's or a pact's log, and the ports a host must bring. */
 export * from './engine/assembly-peer.ts';
 export * from './engine/beat-desk.ts';
+export * from './engine/call-desk.ts';
 export * from './engine/courier.ts';
+export * from './engine/duress.ts';
+export type { KnownPact, KnownPacts } from './engine/known-pacts.ts';
+export { proposalIn } from './engine/known-pacts.ts';
 export { keepPrekeys } from './engine/known-prekeys.ts';
 export * from './engine/first-bell-desk.ts';
 export * from './engine/governance.ts';
@@ -13,8 +17,11 @@ export * from './engine/pact-making.ts';
 export * from './engine/pact-peer.ts';
 export * from './engine/pact-recovery.ts';
 export type { PulseWatch } from './engine/pulse-watch.ts';
+export * from './engine/reader-desk.ts';
 export * from './engine/relay-desk.ts';
 export * from './engine/roster-flags.ts';
+export * from './engine/word-desk.ts';
+export { createWordRoad } from './engine/word-road.ts';
 export * from './log/keyring.ts';
 export * from './log/log-index.ts';
 export * from './log/replica.ts';

@@ -15,6 +15,7 @@ import type {
   Shape,
 } from '@tocsin/core';
 import {
+  BEAT_WITH_WORD_BYTES,
   compareHeads,
   decodeCbor,
   encodeCbor,
@@ -37,8 +38,8 @@ export const FRAME_HEAD_BYTES = 3;
 export const PROOF_BYTES = 32;
 /** Protocol versions one hello can offer. */
 export const VERSIONS_MAX = 8;
-/** A sealed beat: DESIGN §14. */
-export const BEAT_BYTES_MAX = 140;
+/** A sealed beat of 140 bytes, with a sealed word 2,780 (`docs/spec/beat.md`). */
+export const BEAT_BYTES_MAX: number = BEAT_WITH_WORD_BYTES;
 /** A bell word (`docs/spec/ring.md`): head ≤ 41 + 62 signers × 65 = 4,071; round 4 KiB. */
 export const ALERT_BYTES_MAX = 4_096;
 /** A question about one device, or its answer, signed: id 34, signature 66, beat 143, rest. */

@@ -9,7 +9,7 @@ import { encodeFrame, priorityOf } from './frames.ts';
 
 /** Bytes of records that may be on their way unanswered: 5 batches of at most 48 KiB. */
 export const CREDIT_START_BYTES = 262_144;
-/** Frames that wait, without records: 60 rings, 600 beats and their like; 2 MiB at most. */
+/** Frames that wait, without records: 60 rings, 600 beats of 2.7 KB and their like; 2 MiB. */
 export const OUTBOX_FRAMES_MAX = 1_024;
 
 /** Frames by priority, the first to leave first. */

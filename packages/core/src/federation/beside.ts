@@ -1,6 +1,6 @@
 /**
- * Acts that stand beside a party's chain, and whose keys certify each: strikes of a bell key, and all
- * that recovery needs (R20). They wait for no turn and fork nothing.
+ * Acts that stand beside a party's chain, and whose keys certify each: strikes of a bell key, all that
+ * recovery needs (R20), and whose keys read (R21). They wait for no turn and fork nothing.
  */
 import type { ReadingCrypto } from '../base/crypto.ts';
 import type { Hash32, PactKey } from '../base/id.ts';
@@ -46,6 +46,7 @@ export function besideSigners(
       return { keys, needed: roster.kSeal };
     }
     case 'filingSeen':
+    case 'readers':
       return seals;
     default:
       return undefined;

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { compareBytes } from '../base/bytes.ts';
 import type { SigningPair } from '../base/crypto.ts';
 import type { DeviceId, Hash32, PactKey } from '../base/id.ts';
 import { idOf } from '../base/id.ts';
 import { hour } from '../base/time.ts';
-import { encodeSaid } from '../record/kind.ts';
+import { decodeSaidAs, encodeSaid } from '../record/kind.ts';
 import type { Entry } from '../log/entry.ts';
+import { saidAs } from '../log/entry.ts';
 import { arbitraryBytes, arbitraryMutation, arbitraryShuffledTwice } from '../testing.ts';
-import { bytesNamed, idNamed, pairNamed } from '../testing.ts';
-import { standingRoster } from './fold.ts';
+import { bytesNamed, idNamed, pairNamed, testCrypto } from '../testing.ts';
+import { foldFounded, standingRoster } from './fold.ts';
+import { judgeGenesis } from './genesis.ts';
 import type { RevealedKey, SealVerb } from './seal-act.ts';
 import {
   decodeSealActContent,
@@ -18,6 +21,7 @@ import {
   SEAL_ACT_BYTES_MAX,
   SEAL_ACT_CONTENT_BYTES_MAX,
   sealActKind,
+  sealActToldKind,
 } from './seal-act.ts';
 import { AMBERS_MAX, BELLS_MAX, SEALS_MAX } from './roster.ts';
 import {
@@ -259,6 +263,54 @@ describe('leaving a pact', () => {
   });
 });
 
+describe('the keys of readers', () => {
+  const keys = [0, 1].map((at) => bytesNamed('kem', at, 1_216)).toSorted(compareBytes);
+  const readers = (issue: number = 0): SealVerb => ({
+    kind: 'readers',
+    value: { term: 222, issue, keys },
+  });
+  const shownBy = (entries: readonly Entry[]) => partyAt(judged(pact, entries), 0).readers;
+
+  test('are shown by k_seal of their own party, beside its chain', () => {
+    const act = actOn(pact, anaParty, readers(), ana.seals);
+    expect(shownBy([act])).toEqual([readers().value]);
+    expect(partyAt(judged(pact, [act]), 0).n).toBe(0);
+    expect(shownBy([actOn(pact, anaParty, readers(), ana.seals, [1])])).toEqual([]);
+    expect(shownBy([actOn(pact, anaParty, readers(), ben.seals)])).toEqual([]);
+    expect(shownBy([actOn(pact, anaParty, readers(), ana.bells)])).toEqual([]);
+  });
+
+  test('end with the roster whose seal showed them', () => {
+    const act = actOn(pact, anaParty, readers(), ana.seals);
+    const rotated = actOn(pact, anaParty, nextRoster(), ana.nextSeals);
+    expect(shownBy([act, rotated])).toEqual([]);
+    const renewed = rosterNamed('ana', { term: 1 });
+    const again = actOn(pact, anaParty, readers(1), renewed.seals);
+    expect(shownBy([act, rotated, again])).toEqual([readers(1).value]);
+  });
+
+  test('are known as well from acts that were told at home', () => {
+    const acts = [
+      actOn(pact, anaParty, nextRoster(), ana.nextSeals),
+      actOn(pact, anaParty, readers(1), rosterNamed('ana', { term: 1 }).seals),
+      actOn(pact, benParty, readers(), ben.seals),
+      actOn(pact, benParty, readers(), ana.seals, [0]),
+    ];
+    const told = acts.map((entry) => {
+      const act = saidAs(sealActKind, entry);
+      if (act === undefined) throw new Error('no act');
+      const bytes = encodeSaid(sealActToldKind, { pact: pact.pact, act });
+      const read = decodeSaidAs(sealActToldKind, bytes);
+      if (!read.ok) throw new Error('not told');
+      return { act: read.value.act, wallHour: entry.header.wallHour };
+    });
+    const genesis = judgeGenesis(testCrypto, pact.genesis);
+    if (!genesis.ok) throw new Error('not founded');
+    expect(foldFounded(testCrypto, genesis.value, told)).toEqual(judged(pact, acts));
+    expect(partyAt(judged(pact, acts), 1).readers).toHaveLength(1);
+  });
+});
+
 describe('a seal act', () => {
   test('gives back what was put in, is total, and has one form only', () => {
     const content = {
@@ -318,6 +370,8 @@ describe('a seal act', () => {
     const certificate = certify(pairs, bytesNamed('m'), indexes);
     const said = { content: filed, certificate };
     expect(encodeSaid(sealActKind, said).length).toBe(SEAL_ACT_BYTES_MAX);
+    const told = encodeSaid(sealActToldKind, { pact: pact.pact, act: said });
+    expect(told.length).toBe(sealActToldKind.bytesMax);
   });
 
   test('is a void body outside its lane, and when it is not sealed', () => {
@@ -338,7 +392,7 @@ describe('a seal act', () => {
       homeDecision: idNamed('decision'),
     });
     // The variant's number follows the party, height and parent: array 1, 34, 1, 34, array 1.
-    const later = Uint8Array.from(encoded, (byte, at) => (at === 71 ? 13 : byte));
+    const later = Uint8Array.from(encoded, (byte, at) => (at === 71 ? 14 : byte));
     expect(encoded[71]).toBe(5);
     expect(decodeSealActContent(later)).toMatchObject({ ok: false, fault: { rule: 'choice' } });
   });

@@ -15,12 +15,13 @@ import { hour } from '../base/time.ts';
 import { encodeShape } from '../codec/shape.ts';
 import type { Entry } from '../log/entry.ts';
 import { entriesOf, saidAs } from '../log/entry.ts';
+import type { ReaderSet } from '../duress/readers.ts';
 import { besideSigners, promisedKeys } from './beside.ts';
 import type { SealCertificate } from './certificate.ts';
 import { signersOf } from './certificate.ts';
 import type { Delegate, DelegatePlace } from './delegate.ts';
 import { isWilling } from './delegate.ts';
-import type { PactContent, PactFault, PactTerms, PartyContent } from './genesis.ts';
+import type { FoundedPact, PactContent, PactFault, PactTerms, PartyContent } from './genesis.ts';
 import { judgeGenesis, termsShape } from './genesis.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Roster } from './roster.ts';
@@ -34,7 +35,7 @@ import {
   trunkEnd,
 } from './recovery.ts';
 import { isAdmissibleRoster, policyIdOf } from './roster.ts';
-import type { SealActContent, SealVerb } from './seal-act.ts';
+import type { SealAct, SealActContent, SealVerb } from './seal-act.ts';
 import { decodeSealActContent, sealActIdOf, sealActKind } from './seal-act.ts';
 
 /** What judging a pact needs. */
@@ -94,6 +95,8 @@ export interface PartyState {
   readonly relaying: readonly { readonly kinds: readonly number[]; readonly hopMax: number }[];
   /** Rosters that recovery keys filed (R20), by the roster they would replace, then by time. */
   readonly filings: readonly FilingState[];
+  /** Whose keys its standing seal showed to read sealed words; `standingReaders` tells which (R21). */
+  readonly readers: readonly ReaderSet[];
 }
 
 /** One party's word for a step of the joint terms. */
@@ -139,9 +142,25 @@ export function foldPact(
   entries: readonly Entry[],
 ): Result<PactState, PactFault> {
   const founded = judgeGenesis(crypto, genesis);
-  if (!founded.ok) return founded;
-  const { pact, content, partyIds } = founded.value;
-  const acts = collectActs(crypto, entries);
+  return founded.ok ? ok(foldFounded(crypto, founded.value, heardActs(entries))) : founded;
+}
+
+/** A seal act as it was heard, and in which hour. */
+export interface HeardAct {
+  readonly act: SealAct;
+  readonly wallHour: Hour;
+}
+
+/**
+ * Judges a pact from its founding and the seal acts that were heard, from its log or told at home by
+ * a device that holds it: an act proves itself, whoever brings it.
+ */
+export function foldFounded(
+  crypto: PactCrypto,
+  { pact, content, partyIds }: FoundedPact,
+  heard: Iterable<HeardAct>,
+): PactState {
+  const acts = collectActs(crypto, heard);
   const founding = content.parties.map((party, at) => {
     const place = { pactNonce: content.nonce, partyNonce: party.nonce };
     return foundedParty(crypto, partyIds[at] as PartyId, place, party);
@@ -151,7 +170,14 @@ export function foldPact(
   const epochs: PactEpoch[] = [first, ...walked.flatMap((one) => one.epochs)];
   epochs.sort((a, b) => a.number - b.number);
   const parties = walked.map(({ state }) => state);
-  return ok({ pact, content, ...jointTerms(content.terms, parties), parties, epochs });
+  return { pact, content, ...jointTerms(content.terms, parties), parties, epochs };
+}
+
+function* heardActs(entries: readonly Entry[]): Iterable<HeardAct> {
+  for (const entry of entriesOf(sealActKind, entries)) {
+    const act = saidAs(sealActKind, entry);
+    if (act !== undefined) yield { act, wallHour: entry.header.wallHour };
+  }
 }
 
 /**
@@ -206,7 +232,8 @@ function walkAll(
       const own = acts.filter((act) => act.content.party === party.party);
       const words = seen.filter(({ by }) => by !== party.party);
       const { state, epochs } = walkChain(crypto, party, own, { seen: words, needed });
-      return { state: withStrikes(crypto, withBranchRosters(crypto, state, own), own), epochs };
+      const whole = withStrikes(crypto, withBranchRosters(crypto, state, own), own);
+      return { state: withReaders(crypto, whole, own), epochs };
     });
   let walked = walkWith([]);
   if (!acts.some(({ content }) => content.what.kind === 'filingSeen')) return walked;
@@ -237,11 +264,9 @@ function seenWords(
   });
 }
 
-function collectActs(crypto: PactCrypto, entries: readonly Entry[]): readonly SignedAct[] {
+function collectActs(crypto: PactCrypto, heard: Iterable<HeardAct>): readonly SignedAct[] {
   const actById = new Map<Hash32, SignedAct>();
-  for (const entry of entriesOf(sealActKind, entries)) {
-    const said = saidAs(sealActKind, entry);
-    if (said === undefined) continue;
+  for (const { act: said, wallHour } of heard) {
     const content = decodeSealActContent(said.content);
     if (!content.ok) continue;
     const id = sealActIdOf(crypto.hash, said.content);
@@ -250,7 +275,7 @@ function collectActs(crypto: PactCrypto, entries: readonly Entry[]): readonly Si
       id,
       content: content.value,
       certificates: [...(known?.certificates ?? []), said.certificate],
-      heardAt: earlierHour(known?.heardAt, entry.header.wallHour),
+      heardAt: earlierHour(known?.heardAt, wallHour),
     });
   }
   return [...actById.values()].toSorted((a, b) => compareText(a.id, b.id));
@@ -287,6 +312,7 @@ function foundedParty(
     agreed: [],
     relaying: [],
     filings: [],
+    readers: [],
   };
 }
 
@@ -508,6 +534,7 @@ function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): Party
     case 'recover':
     case 'object':
     case 'filingSeen':
+    case 'readers':
       return state;
     default:
       return unreachable(what);
@@ -566,4 +593,21 @@ function withStrikes(
     if (shown.some((roster) => isCertifiedBeside(crypto, roster, act))) struck.add(bell);
   }
   return { ...state, struckBells: new Set([...struck].toSorted()) };
+}
+
+/**
+ * Whose keys read: as the standing seal certified it and no other. Seals that were stolen and replaced
+ * show nobody any more, and what they showed ends with them.
+ */
+function withReaders(
+  crypto: PactCrypto,
+  state: PartyState,
+  acts: readonly SignedAct[],
+): PartyState {
+  const roster = standingRoster(state);
+  const readers = acts.flatMap((act): readonly ReaderSet[] => {
+    const { what } = act.content;
+    return what.kind === 'readers' && isCertifiedBeside(crypto, roster, act) ? [what.value] : [];
+  });
+  return { ...state, readers };
 }

@@ -20,9 +20,11 @@
  * | object | 9 | k_seal of that roster's *next* keys, revealed in the act |
  * | filingSeen | 10 | k_seal seal keys of the party that has seen another's filing |
  * | terms, relaying | 11, 12 | k_seal of the standing seal keys |
+ * | readers | 13 | k_seal of the standing seal keys |
  *
- * Beside the chain, with n = 0, stand strikes and all that recovery needs: seized seal keys move the
- * chain on at will, and a filing that had to wait for its turn would never get one. Numbers above
+ * Beside the chain, with n = 0, stand strikes, all that recovery needs, and whose keys read (R21):
+ * seized seal keys move the chain on at will, and a filing that had to wait for its turn would never
+ * get one; what devices show by themselves must not wait for people, nor they for it. Numbers above
  * these are malformed to this version: a chain that uses them stops here and is judged by a newer
  * one (R13).
  */
@@ -49,9 +51,11 @@ import {
   uint,
   variant,
 } from '../codec/shape.ts';
+import type { ReaderSet } from '../duress/readers.ts';
+import { readerSetShape } from '../duress/readers.ts';
 import { EPOCH_MAX, HOUR_MAX } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
-import { LANE_GOVERNANCE } from '../record/lane.ts';
+import { LANE_COMMON, LANE_GOVERNANCE } from '../record/lane.ts';
 import type { SealCertificate } from './certificate.ts';
 import { CERTIFICATE_BYTES_MAX, certificateShape } from './certificate.ts';
 import type { Delegate } from './delegate.ts';
@@ -133,6 +137,8 @@ export interface SealActCases {
   readonly terms: { readonly step: number; readonly terms: PactTerms };
   /** Which rings of other pacts its delegates pass on to this one by themselves (R24). */
   readonly relaying: { readonly kinds: readonly number[]; readonly hopMax: number };
+  /** The keys of those who read sealed words of this pact's other parties, unnamed (R21). */
+  readonly readers: ReaderSet;
 }
 
 /** Acts that stand beside their party's chain. */
@@ -141,6 +147,7 @@ const BESIDE: ReadonlySet<keyof SealActCases> = new Set<keyof SealActCases>([
   'recover',
   'object',
   'filingSeen',
+  'readers',
 ]);
 
 /** Whether an act stands beside its party's chain: n = 0, parent = the party's id. */
@@ -194,6 +201,7 @@ const whatShape: Shape<SealVerb> = variant<SealActCases>({
     kinds: ascending(uint(ALERT_KIND_MAX), (a, b) => a - b, RELAY_KINDS_MAX),
     hopMax: refined(uint(3), 'hop', (hop) => hop > 0),
   }),
+  readers: readerSetShape,
 });
 
 /** One of the cases, by name. */
@@ -229,16 +237,36 @@ const contentShape: Shape<SealActContent> = refined(
     (n === 0) === isBesideChain(what) && (n > 1 || (parent as string) === (party as string)),
 );
 
+const sealActShape: Shape<SealAct> = tuple<SealAct>({
+  content: bytes(1, SEAL_ACT_CONTENT_BYTES_MAX),
+  certificate: certificateShape,
+});
+
 /** One step of a party's chain. */
 export const sealActKind: RecordKind<SealAct> = {
   name: 'sealAct',
   lanes: [LANE_GOVERNANCE],
   plain: false,
-  shape: tuple<SealAct>({
-    content: bytes(1, SEAL_ACT_CONTENT_BYTES_MAX),
-    certificate: certificateShape,
-  }),
+  shape: sealActShape,
   bytesMax: SEAL_ACT_BYTES_MAX,
+};
+
+/**
+ * A seal act of a pact, told at home for members whose devices do not hold the pact's log (kind 90).
+ * It proves itself by its certificate; of who tells it nothing is believed.
+ */
+export interface SealActTold {
+  readonly pact: LogId;
+  readonly act: SealAct;
+}
+
+/** Kind 90: that act with array 1 and pact 34 around it. */
+export const sealActToldKind: RecordKind<SealActTold> = {
+  name: 'sealActTold',
+  lanes: [LANE_COMMON],
+  plain: false,
+  shape: tuple<SealActTold>({ pact: id<LogId>(), act: sealActShape }),
+  bytesMax: SEAL_ACT_BYTES_MAX + 35,
 };
 
 /** Canonical bytes of what a seal signs. */

@@ -1,7 +1,7 @@
 /** Golden bytes: `vectors/pact.json` pins the founding of a pact, every seal act, and the cards. */
 import { describe, expect, test } from 'vitest';
 
-import { toHex } from '../base/bytes.ts';
+import { compareBytes, toHex } from '../base/bytes.ts';
 import type { SigningPair } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PactKey, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
@@ -27,6 +27,8 @@ const ana = rosterNamed('ana');
 const content = contentOf([ana, rosterNamed('ben')]);
 const encoded = encodePactContent(content);
 const message = certificateHash(hash, encoded);
+
+const readerKeys = [0, 1].map((at) => bytesNamed('reader', at, 1_216)).toSorted(compareBytes);
 
 function founding(): object {
   const certificates = [ana, rosterNamed('ben')].map((keys) =>
@@ -91,6 +93,7 @@ function verbs(): readonly SealVerb[] {
     },
     { kind: 'terms', value: { step: 1, terms: { ...content.terms, periodHours: 336 } } },
     { kind: 'relaying', value: { kinds: [2, 8], hopMax: 2 } },
+    { kind: 'readers', value: { term: 222, issue: 1, keys: readerKeys } },
   ];
 }
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { concatBytes, equalBytes } from '../base/bytes.ts';
-import type { DeviceId, LogId, RecordId } from '../base/id.ts';
-import { idOf } from '../base/id.ts';
+import { concatBytes, equalBytes, toHex, uintBytes } from '../base/bytes.ts';
+import { domainBytes } from '../base/domain.ts';
+import type { DeviceId, LogId, PartyId, RecordId } from '../base/id.ts';
+import { idBytes, idOf } from '../base/id.ts';
 import { instant, INSTANT_MAX } from '../base/time.ts';
 import {
   arbitraryBytes,
@@ -14,10 +15,12 @@ import {
   pairNamed,
   testCrypto,
 } from '../testing.ts';
+import { SEALED_WORD_BYTES } from '../duress/sealed-word.ts';
 import type { Beat } from './beat.ts';
 import {
   BEAT_BYTES,
   BEAT_PLAIN_BYTES,
+  BEAT_WITH_WORD_BYTES,
   beatKey,
   beatTag,
   decodeBeatPlain,
@@ -26,9 +29,14 @@ import {
   sealBeat,
 } from './beat.ts';
 import { BEAT_COUNTER_MAX, spendCounter } from './beat-counter.ts';
-import { BEAT_STATUSES, maskStatus, readStatus } from './beat-status.ts';
 import { BEAT_WINDOW, createBeatTags } from './beat-tags.ts';
-import { encodePairBeat, findPairBeat, PAIR_BEAT_BYTES, readPairBeat } from './pair-beat.ts';
+import {
+  BEAT_STATUSES,
+  encodePairBeat,
+  findPairBeat,
+  PAIR_BEAT_BYTES,
+  readPairBeat,
+} from './pair-beat.ts';
 
 const { keyedHash } = testCrypto;
 const log = idNamed<LogId>('log');
@@ -45,7 +53,8 @@ const arbitraryBeat: fc.Arbitrary<Beat> = fc.record({
   head: arbitraryId<RecordId>(),
   frontierDigest: arbitraryBytes(8),
   nextDueHours: fc.option(fc.integer({ min: 0, max: 65_534 })),
-  maskedStatus: fc.integer({ min: 0, max: 255 }),
+  chance: fc.integer({ min: 0, max: 255 }),
+  word: fc.constant(null),
 });
 
 function beatOf(counter: number, device: DeviceId = anaDevice): Beat {
@@ -56,7 +65,8 @@ function beatOf(counter: number, device: DeviceId = anaDevice): Beat {
     head: idNamed<RecordId>('head'),
     frontierDigest: bytesNamed('frontier', 0, 8),
     nextDueHours: null,
-    maskedStatus: 77,
+    chance: 77,
+    word: null,
   };
 }
 
@@ -223,26 +233,67 @@ describe('a counter', () => {
 
   test('used twice shows the XOR of what was said: why it is spent before sending', () => {
     const one = sealBeat(testCrypto, log, key, ana.secretKey, beatOf(3));
-    const two = sealBeat(testCrypto, log, key, ana.secretKey, { ...beatOf(3), maskedStatus: 78 });
+    const two = sealBeat(testCrypto, log, key, ana.secretKey, { ...beatOf(3), chance: 78 });
     const at = 4 + 55;
     expect((one[at] ?? 0) ^ (two[at] ?? 0)).toBe(77 ^ 78);
   });
 });
 
-describe('a status', () => {
-  const flagKey = bytesNamed('flag key');
+describe('a beat that brings a sealed word', () => {
+  const pact = idNamed<LogId>('pact');
+  const to = idNamed<PartyId>('party');
+  const from = { device: anaDevice, counter: 3 };
+  const wordNamed = (name: string): Uint8Array => bytesNamed(name, 0, SEALED_WORD_BYTES);
+  const withWord = (sealed: Uint8Array, by = ana): Uint8Array =>
+    sealBeat(testCrypto, log, key, by.secretKey, { ...beatOf(3), word: { pact, to, sealed } });
 
-  test('is read with the flag key and looks like any byte without it', () => {
-    const seen = new Set<number>();
-    for (let counter = 0; counter < 400; counter += 1)
-      for (const status of BEAT_STATUSES) {
-        const masked = maskStatus(keyedHash, flagKey, anaDevice, counter, status);
-        expect(readStatus(keyedHash, flagKey, anaDevice, counter, masked)).toBe(status);
-        if (status === 'duress') seen.add(masked);
-      }
-    expect(seen.size).toBeGreaterThan(180);
+  test('has exactly 2,780 bytes, and opens to what was said and the word', () => {
+    const sealed = wordNamed('one');
+    const wire = withWord(sealed);
+    expect([wire.length, BEAT_WITH_WORD_BYTES]).toEqual([2_780, 2_780]);
+    const opened = openBeat(testCrypto, log, key, [from], wire);
+    expect(opened).toEqual({ ok: true, value: { ...beatOf(3), word: { pact, to, sealed } } });
+  });
+
+  test('shows the same tag whatever the word is, and no byte of it', () => {
+    const [one, two] = [withWord(wordNamed('one')), withWord(wordNamed('two'))];
+    expect(one.subarray(0, 4)).toEqual(two.subarray(0, 4));
+    expect(toHex(one)).not.toContain(toHex(wordNamed('one').subarray(0, 16)));
+  });
+
+  test('is refused with its word off, or with another in, by whoever else holds the key', () => {
+    const opened = testCrypto.open(
+      withWord(wordNamed('one')).subarray(4),
+      keyedHash(key, nonceContext(from), 24),
+      key,
+      idBytes(log),
+    );
+    if (opened === undefined) expect.unreachable();
+    const resealed = (plain: Uint8Array): Uint8Array =>
+      concatBytes(
+        beatTag(keyedHash, key, from),
+        testCrypto.seal(plain, keyedHash(key, nonceContext(from), 24), key, idBytes(log)),
+      );
+    const signed = opened.subarray(0, 56 + 64);
+    const other = concatBytes(signed, idBytes(pact), idBytes(to), wordNamed('two'));
+    const elsewhere = concatBytes(signed, idBytes(pact), idBytes(pact), wordNamed('one'));
+    for (const plain of [signed, other, elsewhere])
+      expect(openBeat(testCrypto, log, key, [from], resealed(plain)).ok).toBe(false);
+    expect(openBeat(testCrypto, log, key, [from], resealed(opened)).ok).toBe(true);
+  });
+
+  test('of any length between the two is malformed', () => {
+    for (const length of [139, 141, 2_779, 2_781])
+      expect(openBeat(testCrypto, log, key, [from], new Uint8Array(length))).toMatchObject({
+        fault: { kind: 'Malformed' },
+      });
   });
 });
+
+/** From which the nonce of a beat is derived, as `docs/spec/beat.md` says. */
+function nonceContext({ device, counter }: { device: DeviceId; counter: number }): Uint8Array {
+  return concatBytes(domainBytes('beatNonce'), idBytes(device), uintBytes(counter, 4));
+}
 
 describe('a pairwise beat', () => {
   const pairKey = bytesNamed('pair key');

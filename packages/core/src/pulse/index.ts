@@ -1,8 +1,8 @@
 /** The pulse: beats, rhythms, silence, and the inquiry that opens by itself. */
 export * from './beat-counter.ts';
-export * from './beat-status.ts';
 export * from './beat-tags.ts';
 export * from './beat.ts';
+export * from './call.ts';
 export * from './channel.ts';
 export * from './doubt.ts';
 export * from './evidence.ts';
@@ -11,6 +11,7 @@ export * from './input.ts';
 export * from './inquiry-records.ts';
 export * from './inquiry.ts';
 export * from './judge.ts';
+export * from './met.ts';
 export * from './owner.ts';
 export * from './pair-beat.ts';
 export * from './parameters.ts';

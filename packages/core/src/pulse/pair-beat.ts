@@ -15,8 +15,12 @@ import type { KeyedHash } from '../base/crypto.ts';
 import { domainBytes } from '../base/domain.ts';
 import type { DeviceId } from '../base/id.ts';
 import { idBytes } from '../base/id.ts';
-import type { BeatStatus } from './beat-status.ts';
-import { BEAT_STATUSES } from './beat-status.ts';
+
+/** What a pairwise beat says of its sender: well; not free to speak; held up, but well. */
+export const BEAT_STATUSES = ['fine', 'duress', 'delayed'] as const;
+
+/** A status of the set. */
+export type BeatStatus = (typeof BEAT_STATUSES)[number];
 
 /** Bytes of a pairwise beat: tag 4 + masked status 1 + MAC 7. */
 export const PAIR_BEAT_BYTES = 12;

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { toHex } from '../base/bytes.ts';
-import type { DeviceId, LogId, RecordId } from '../base/id.ts';
+import type { DeviceId, LogId, PartyId, RecordId } from '../base/id.ts';
 import { idOf } from '../base/id.ts';
 import { hour, instant } from '../base/time.ts';
+import { SEALED_WORD_BYTES } from '../duress/sealed-word.ts';
 import { encodeSaid } from '../record/kind.ts';
 import { bytesNamed, idNamed, pairNamed, testCrypto } from '../testing.ts';
 import { beatKey, beatTag, encodeBeatPlain, sealBeat } from './beat.ts';
-import { maskStatus } from './beat-status.ts';
 import { INQUIRY_CLOSED, INQUIRY_OPENED, INQUIRY_STEP, inquiryIdOf } from './inquiry-records.ts';
 import { ownerOrder } from './owner.ts';
 import { encodePairBeat } from './pair-beat.ts';
@@ -24,7 +24,6 @@ const log = idNamed<LogId>('log');
 const pair = pairNamed('ana');
 const device = idOf<DeviceId>(pair.publicKey);
 const key = beatKey(keyedHash, bytesNamed('epoch key'));
-const flagKey = bytesNamed('flag key');
 const pairKey = bytesNamed('pair key');
 const beat = {
   device,
@@ -33,7 +32,17 @@ const beat = {
   head: idNamed<RecordId>('head'),
   frontierDigest: bytesNamed('frontier', 0, 8),
   nextDueHours: 168,
-  maskedStatus: maskStatus(keyedHash, flagKey, device, 258, 'fine'),
+  // What chance gave when the vectors were made.
+  chance: 0xf4,
+  word: null,
+};
+const withWord = {
+  ...beat,
+  word: {
+    pact: idNamed<LogId>('pact'),
+    to: idNamed<PartyId>('party'),
+    sealed: bytesNamed('sealed word', 0, SEALED_WORD_BYTES),
+  },
 };
 const silence = {
   subject: subjectNamed(1),
@@ -55,7 +64,9 @@ function pinned(): { readonly [name: string]: unknown } {
     beatPlain: toHex(encodeBeatPlain(beat)),
     beatTag: toHex(beatTag(keyedHash, key, beat)),
     beatWireTestCrypto: toHex(sealBeat(testCrypto, log, key, pair.secretKey, beat)),
-    flagKey: toHex(flagKey),
+    beatWithWordHashTestCrypto: toHex(
+      hash(sealBeat(testCrypto, log, key, pair.secretKey, withWord)),
+    ),
     pairKey: toHex(pairKey),
     pairFine: toHex(encodePairBeat(keyedHash, pairKey, device, 7, 'fine')),
     pairDuress: toHex(encodePairBeat(keyedHash, pairKey, device, 8, 'duress')),

@@ -36,6 +36,7 @@ export const KIND = {
   inquiryOpened: 35,
   inquiryStep: 36,
   inquiryClosed: 37,
+  callKey: 38,
   // Alert, 48–63.
   ringKept: 48,
   ringVerdict: 49,
@@ -64,6 +65,10 @@ export const KIND = {
   sealProposed: 86,
   recoveryCard: 87,
   bellPaper: 88,
+  readerKey: 89,
+  sealActTold: 90,
+  wordCarried: 91,
+  wordTold: 92,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

@@ -26,8 +26,11 @@ export interface Command {
   readonly options?: readonly CommandOption[];
   /** Where it runs: in this process, or as a call to the daemon. */
   readonly runs: 'here' | 'daemon';
-  /** What is asked for before it is done, with the echo off; never an option. */
-  readonly asksFor?: 'paperCode';
+  /**
+   * What is asked for before it is done, with the echo off; never an option. `word`: only where two
+   * words were set on this device.
+   */
+  readonly asksFor?: 'paperCode' | 'word' | 'twoWords';
   /** Whether it is grave: on a terminal a word has to be typed, elsewhere `--yes` given. */
   readonly grave?: 'sign' | 'clear' | 'leave' | 'recover';
   /** An example that works, for help. */
@@ -58,14 +61,27 @@ const CODE_OPTION: CommandOption = {
   help: 'Read the paper code from this descriptor instead of asking.',
 };
 
+/** Taken by commands that ask for one of two words, or for both. */
+const WORD_OPTION: CommandOption = {
+  name: 'word-fd',
+  kind: 'number',
+  value: 'N',
+  help: 'Read what you would type from this descriptor, a line each, instead of being asked.',
+};
+
 /** Every option of a command, in the order in which help shows them. */
 export function optionsOf(command: Command | undefined): readonly CommandOption[] {
   return [
     ...(command?.options ?? []),
-    ...(command?.asksFor === undefined ? [] : [CODE_OPTION]),
+    ...secretOptions(command?.asksFor),
     ...(command?.grave === undefined ? [] : [YES_OPTION]),
     ...COMMON_OPTIONS,
   ];
+}
+
+function secretOptions(asksFor: Command['asksFor']): readonly CommandOption[] {
+  if (asksFor === undefined) return [];
+  return [asksFor === 'paperCode' ? CODE_OPTION : WORD_OPTION];
 }
 
 /** Exit codes (ui.md §4). */

@@ -78,7 +78,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'today',
-    help: 'What day this device thinks it is. --right says that it is so.',
+    help: 'What day this device thinks it is, and what is due of you. --right says that it is so.',
     runs: 'daemon',
     options: [{ name: 'right', kind: 'flag', help: 'The day and the hour are right.' }],
   },
@@ -93,6 +93,11 @@ export const COMMANDS: readonly Command[] = [
         name: 'met',
         kind: 'flag',
         help: 'I met all of them in person and we read the same words.',
+      },
+      {
+        name: 'by-phone',
+        kind: 'flag',
+        help: 'We found by telephone: no pact, red ring or money until we have met or called.',
       },
       out,
       {
@@ -243,7 +248,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'ways show', help: 'Ways to others, and when each was last heard.', runs: 'daemon' },
   { name: 'ways remove', help: 'Forget an address.', runs: 'daemon', words: ['ADDRESS'] },
-  { name: 'beat send', help: 'Say "I am fine".', runs: 'daemon' },
+  { name: 'beat send', help: 'Say "I am fine".', runs: 'daemon', asksFor: 'word' },
   { name: 'beat show', help: 'Who was heard, when and by which way.', runs: 'daemon' },
   {
     name: 'rhythm set',
@@ -281,6 +286,89 @@ export const COMMANDS: readonly Command[] = [
     runs: 'daemon',
     words: ['WHO'],
     options: [{ name: 'met', kind: 'flag', help: 'Met, not only seen.' }],
+  },
+  {
+    name: 'words set',
+    help: 'Choose two words, for "I am well" and "I am not free". Again each quarter: that is practice.',
+    runs: 'daemon',
+    options: [
+      {
+        name: 'name',
+        kind: 'text',
+        value: 'NAME',
+        help: 'What the two who read your words shall call you. Nobody else sees it.',
+        required: true,
+      },
+    ],
+    asksFor: 'twoWords',
+    example: 'tocsin words set --name Ana',
+  },
+  {
+    name: 'words show',
+    help: 'Whether you could say unseen that you are not free, and by whom it would be read.',
+    runs: 'daemon',
+  },
+  {
+    name: 'words read',
+    help: 'What people of an ally left for you alone, and what to do. Look where nobody sees it.',
+    runs: 'daemon',
+  },
+  {
+    name: 'words called',
+    help: 'You called them after their practice, as in any week.',
+    runs: 'daemon',
+    words: ['WHO'],
+  },
+  {
+    name: 'words end',
+    help: 'They are free: you met them, or two members told you, each with its own command.',
+    runs: 'daemon',
+    words: ['WHO'],
+    options: [
+      { name: 'met', kind: 'flag', help: 'You met them yourself.' },
+      {
+        name: 'word-of',
+        kind: 'text',
+        value: 'NAME',
+        help: 'A member who met them told you. It takes two.',
+      },
+    ],
+  },
+  {
+    name: 'call ask',
+    help: 'You are on the telephone: shows a number to read to them.',
+    runs: 'daemon',
+    words: ['WHO'],
+  },
+  {
+    name: 'call answer',
+    help: 'They read a number to you: shows what to read back.',
+    runs: 'daemon',
+    words: ['WHO'],
+    options: [
+      {
+        name: 'number',
+        kind: 'text',
+        value: 'DIGITS',
+        help: 'The two groups that they read: 12345-67890.',
+        required: true,
+      },
+    ],
+  },
+  {
+    name: 'call heard',
+    help: 'Enter what they read back. If it is right, it was them.',
+    runs: 'daemon',
+    words: ['WHO'],
+    options: [
+      {
+        name: 'answer',
+        kind: 'text',
+        value: 'DIGITS',
+        help: 'The two groups that they read back.',
+        required: true,
+      },
+    ],
   },
   { name: 'inquiry list', help: 'Whom we are asking after.', runs: 'daemon' },
   {

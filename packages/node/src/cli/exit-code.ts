@@ -8,13 +8,14 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.usage,
     `UnknownCommand UnknownOption MissingWord MissingOption MissingValue ExtraWord NotANumber
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
+     WordLengths WordsAlike WordDiffers ReaderName TellerUnfit SpokenLength SpokenGroup
      BadName DeviceAddHow UnknownScene TooFewToRehearse`,
   ],
   [
     EXIT.notFound,
     `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
      UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
-     NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded`,
+     NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall`,
   ],
   [
     EXIT.refused,
@@ -23,7 +24,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers NoSealHolders DrillAndLive WrongContext
      NotYours AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
      NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome
-     NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut`,
+     NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut NoTwin NoReaders CallNotReady
+     NothingAsked`,
   ],
   [
     EXIT.locked,
@@ -67,10 +69,11 @@ export function exitCodeOfAnswer<C extends CallName>(
   if (isOf('bundle.open', call, answer)) return answer.refused > 0 ? EXIT.integrity : EXIT.ok;
   if (isOf('paper.check', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
   if (isOf('paper.forget', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
+  if (isOf('call.heard', call, answer)) return answer.right ? EXIT.ok : EXIT.failure;
   if (isOf('beat.send', call, answer))
     return answer.logs.some(({ delivery }) => isQueued(delivery)) ? EXIT.queued : EXIT.ok;
-  const { delivery } = answer as { readonly delivery?: Delivery };
-  return delivery !== undefined && isQueued(delivery) ? EXIT.queued : EXIT.ok;
+  const { delivery } = answer as { readonly delivery?: Delivery | null };
+  return delivery !== undefined && delivery !== null && isQueued(delivery) ? EXIT.queued : EXIT.ok;
 }
 
 function isQueued({ state, noWay }: Delivery): boolean {

@@ -13,13 +13,13 @@ const PATHS: ReadonlySet<string> = new Set(['file', 'out', 'with']);
  * What a call takes. A field is an option of its name (`tempoMs`: `--tempo-ms`) or a word.
  *
  * @param folder - where the person stands.
- * @param code - the paper code, if one was asked for.
+ * @param secrets - what was asked for with the echo off, by the fields that take it.
  */
 export function givenOf(
   call: CallName,
   asked: Asked,
   folder: string,
-  code: string | undefined,
+  secrets: Readonly<Record<string, string>>,
 ): JsonObject {
   const words = asked.command?.words ?? [];
   const wordOf = (field: string): string | undefined =>
@@ -30,13 +30,12 @@ export function givenOf(
     const value =
       field === 'folder'
         ? folder
-        : field === 'code'
-          ? code
-          : (wordOf(field) ??
-            asked.texts.get(option) ??
-            asked.lists.get(option) ??
-            asked.numbers.get(option) ??
-            (asked.flags.has(option) ? true : undefined));
+        : (secrets[field] ??
+          wordOf(field) ??
+          asked.texts.get(option) ??
+          asked.lists.get(option) ??
+          asked.numbers.get(option) ??
+          (asked.flags.has(option) ? true : undefined));
     if (value !== undefined) given[field] = PATHS.has(field) ? absolute(folder, value) : value;
   }
   return given;

@@ -151,6 +151,74 @@ describe('the paper code', () => {
   });
 });
 
+describe('two words', () => {
+  const isTerminal = true;
+
+  test('are asked for where they were set, and what is said is the same whatever was typed', async () => {
+    const shown: unknown[] = [];
+    for (const typed of ['harbour', 'lantern', 'neither of them', '']) {
+      const { home, heard } = await daemon();
+      const said = await run(words('beat send'), home, { isTerminal, answers: [typed] });
+      const json = await run(words('beat send --json'), home, { isTerminal, answers: [typed] });
+      expect(heard.map(({ call, given }) => [call, given])).toEqual([
+        ['words.show', {}],
+        ['beat.send', { word: typed }],
+        ['words.show', {}],
+        ['beat.send', { word: typed }],
+      ]);
+      expect(said.asked).toEqual([{ prompt: 'Your word (not shown): ', echo: false }]);
+      shown.push([said, json]);
+    }
+    for (const one of shown) expect(one).toEqual(shown[0]);
+    expect(JSON.stringify(shown)).not.toMatch(/harbour|lantern/);
+  });
+
+  test('are asked for nowhere else: neither where none were set nor where nobody sits', async () => {
+    const heard: unknown[] = [];
+    const { home } = await daemon((request) => {
+      heard.push([request.call, request.with]);
+      const answer =
+        request.call === 'words.show'
+          ? {
+              homes: [
+                { log: 'river', state: 'unset', pact: 'coast', setAt: null, practise: false },
+              ],
+            }
+          : ANSWERS['beat.send'];
+      return Promise.resolve(ok(answer as unknown as JsonObject));
+    });
+    const unset = await run(words('beat send'), home, { isTerminal });
+    expect([unset.exitCode, unset.asked]).toEqual([0, []]);
+    expect(heard.at(-1)).toEqual(['beat.send', {}]);
+    const { home: other, heard: there } = await daemon();
+    expect((await run(words('beat send'), other)).exitCode).toBe(0);
+    expect(there.at(-1)).toMatchObject({ call: 'beat.send', given: {} });
+    const piped = words('beat send --word-fd 3');
+    await run(piped, other, { descriptors: { 3: 'lantern\n' } });
+    expect(there.at(-1)).toMatchObject({ call: 'beat.send', given: { word: 'lantern' } });
+  });
+
+  test('are set by typing each twice, and show nowhere', async () => {
+    const { home, heard } = await daemon();
+    const set = words('words set --name Ana');
+    const typed = ['harbour', 'harbour', 'lantern', 'lantern'];
+    const said = await run(set, home, { isTerminal, answers: typed });
+    expect(heard[0]).toMatchObject({
+      call: 'words.set',
+      given: { name: 'Ana', well: 'harbour', forced: 'lantern' },
+    });
+    expect(said.asked.map(({ echo }) => echo)).toEqual([false, false, false, false]);
+    expect(JSON.stringify([said.out, said.err])).not.toMatch(/harbour|lantern/);
+    const slip = await run(set, home, { isTerminal, answers: ['harbour', 'harbor'] });
+    expect([slip.exitCode, heard.length]).toEqual([2, 1]);
+    const piped = await run([...set, '--word-fd', '3'], home, {
+      descriptors: { 3: 'harbour\nlantern\n' },
+    });
+    expect(piped.exitCode).toBe(0);
+    expect(heard[1]?.given).toEqual({ name: 'Ana', well: 'harbour', forced: 'lantern' });
+  });
+});
+
 describe('commands that run here', () => {
   test('print a completion script, and refuse a shell they do not know', async () => {
     const { out } = await run(words('completion fish'), ownFolder());

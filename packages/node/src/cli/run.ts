@@ -1,6 +1,6 @@
 /** Runs a command that was read: calls the daemon, or does it here. */
 import type { Result } from '@tocsin/core';
-import { fail, ok } from '@tocsin/core';
+import { fail, ok, unreachable } from '@tocsin/core';
 
 import type { Answer, CallName, Note } from '../control/calls.ts';
 import { callOf, isCallName } from '../control/calls.ts';
@@ -17,7 +17,8 @@ import type { Asked } from './parse.ts';
 import { createProgress } from './progress.ts';
 import { createRendering } from './render/rendering.ts';
 import { showAnswer } from './render/show.ts';
-import { askPaperCode } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
+import { askPaperCode, askTwoWords, askWord } from './secrets.ts';
 import type { Speech } from './speak.ts';
 import { createSpeech } from './speak.ts';
 
@@ -32,9 +33,9 @@ export async function runCommand(command: Command, asked: Asked, host: CliHost):
   if (!isCallName(call)) return speech.fault({ kind: 'UnknownCall' });
   const agreed = await agree(command, asked, host, speech);
   if (!agreed.ok) return speech.fault(agreed.fault);
-  const code = await codeFor(command, asked, host, speech);
-  if (!code.ok) return speech.fault(code.fault);
-  const answered = await ask(call, asked, host, speech, code.value);
+  const secrets = await secretsFor(command, asked, host, speech);
+  if (!secrets.ok) return speech.fault(secrets.fault);
+  const answered = await ask(call, asked, host, speech, secrets.value);
   if (!answered.ok) return speech.fault(answered.fault);
   return show(call, answered.value as unknown as Answer<typeof call>, asked, host, speech);
 }
@@ -61,7 +62,7 @@ async function ask(
   asked: Asked,
   host: CliHost,
   speech: Speech,
-  code: string | undefined,
+  secrets: Secrets,
 ): Promise<Result<JsonObject, FaultSaid>> {
   const paths = homePaths(homeRoot(asked.texts.get('home'), host.environment));
   const connected = await connectControl(paths.socket);
@@ -74,7 +75,7 @@ async function ask(
     client.close();
   });
   const assembly = asked.texts.get('assembly');
-  const answered = await client.call(call, givenOf(call, asked, host.folder, code), {
+  const answered = await client.call(call, givenOf(call, asked, host.folder, secrets), {
     note: (said) => progress.note(said as Note),
     ...(assembly === undefined ? {} : { assembly }),
   });
@@ -107,13 +108,36 @@ async function agree(
     : fail({ kind: 'Interrupted' });
 }
 
-async function codeFor(
+/** What a command asks for, by the fields of its call. */
+async function secretsFor(
   command: Command,
   asked: Asked,
   host: CliHost,
-  { say, sayFault }: Speech,
-): Promise<Result<string | undefined, FaultSaid>> {
-  if (command.asksFor === undefined) return ok(undefined);
-  const isWanted = command.name !== 'device recover' || asked.flags.has('paper');
-  return isWanted ? askPaperCode(asked, host, say, sayFault) : ok(undefined);
+  speech: Speech,
+): Promise<Result<Secrets, FaultSaid>> {
+  const { say, sayFault } = speech;
+  switch (command.asksFor) {
+    case undefined:
+      return ok({});
+    case 'paperCode': {
+      const isWanted = command.name !== 'device recover' || asked.flags.has('paper');
+      if (!isWanted) return ok({});
+      const code = await askPaperCode(asked, host, say, sayFault);
+      return code.ok ? ok({ code: code.value }) : code;
+    }
+    case 'twoWords':
+      return askTwoWords(asked, host, say);
+    case 'word':
+      return askWord(asked, host, say, () => hasWords(asked, host, speech));
+    default:
+      return unreachable(command.asksFor);
+  }
+}
+
+/** Whether two words were set on this device: only then is one asked for. */
+async function hasWords(asked: Asked, host: CliHost, speech: Speech): Promise<boolean> {
+  const shown = await ask('words.show', asked, host, speech, {});
+  if (!shown.ok) return false;
+  const { homes } = shown.value as unknown as Answer<'words.show'>;
+  return homes.some(({ state }) => state === 'set' || state === 'lapsed');
 }

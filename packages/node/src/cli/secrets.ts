@@ -19,6 +19,9 @@ const TRIES_MAX = 3;
 /** What was asked for in the command, without the command. */
 type Given = Pick<Asked, 'texts' | 'numbers' | 'flags'>;
 
+/** What was asked for, by the field of the call that takes it. */
+export type Secrets = Readonly<Record<string, string>>;
+
 /** The paper code as 32 hexadecimal characters. A wrong group is named and asked for again. */
 export async function askPaperCode(
   given: Given,
@@ -105,4 +108,58 @@ async function ask(host: CliHost, prompt: string): Promise<Result<string, FaultS
   const asking = await host.terminal.ask(prompt, false);
   if (asking.kind === 'answered') return ok(asking.text);
   return fail({ kind: asking.kind === 'interrupted' ? 'Interrupted' : 'NotATerminal' });
+}
+
+/** Two new words, each typed twice: a slip in one that nobody can look up would go unnoticed. */
+export async function askTwoWords(
+  given: Given,
+  host: CliHost,
+  say: Say,
+): Promise<Result<Secrets, FaultSaid>> {
+  const lines = readLines(given, host);
+  if (lines !== undefined) {
+    if (!lines.ok) return lines;
+    const [well = '', forced = ''] = lines.value;
+    return ok({ well, forced });
+  }
+  host.terminal.err(say('words.hint'));
+  const words: Record<string, string> = {};
+  for (const which of ['well', 'forced'] as const) {
+    const first = await ask(host, say(`words.ask.${which}`));
+    if (!first.ok) return first;
+    const again = await ask(host, say('ask.again'));
+    if (!again.ok) return again;
+    if (again.value !== first.value) return fail({ kind: 'WordDiffers' });
+    words[which] = first.value;
+  }
+  return ok(words);
+}
+
+/**
+ * The word that goes with a check-in, if there are words on this device. Where nobody can be asked,
+ * none goes with it.
+ */
+export async function askWord(
+  given: Given,
+  host: CliHost,
+  say: Say,
+  hasWords: () => Promise<boolean>,
+): Promise<Result<Secrets, FaultSaid>> {
+  const lines = readLines(given, host);
+  if (lines !== undefined) return lines.ok ? ok({ word: lines.value[0] ?? '' }) : lines;
+  if (!(await hasWords())) return ok({});
+  const asked = await ask(host, say('words.ask.word'));
+  if (asked.ok) return ok({ word: asked.value });
+  return asked.fault.kind === 'NotATerminal' ? ok({}) : asked;
+}
+
+/** The lines of the descriptor that was given for words; undefined where none was. */
+function readLines(given: Given, host: CliHost): Result<readonly string[], FaultSaid> | undefined {
+  const descriptor = given.numbers.get('word-fd');
+  if (descriptor === undefined) return undefined;
+  const bytes = host.terminal.readDescriptor(descriptor);
+  if (bytes === undefined) return fail({ kind: 'DescriptorUnreadable' });
+  const text = new TextDecoder().decode(bytes);
+  bytes.fill(0);
+  return ok(text.split(/\r?\n/));
 }

@@ -8,6 +8,7 @@ import { callOf, GIVEN, isCallName } from '../control/calls.ts';
 import { CHOICES } from '../control/choices.ts';
 import { ownFolder } from '../testing.ts';
 import { VERSION } from '../version.ts';
+import type { Command } from './command.ts';
 import { optionsOf } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { completionScript, SHELLS } from './completion.ts';
@@ -22,6 +23,13 @@ function asked(line: string): Asked {
   return parsed.value;
 }
 
+/** The fields of a call that are asked for with the echo off. */
+const SECRETS: Readonly<Record<NonNullable<Command['asksFor']>, readonly string[]>> = {
+  paperCode: ['code'],
+  word: ['word'],
+  twoWords: ['well', 'forced'],
+};
+
 describe('the table of commands', () => {
   const daemonCommands = COMMANDS.filter(({ runs }) => runs === 'daemon');
 
@@ -35,15 +43,19 @@ describe('the table of commands', () => {
     const call = callOf(command.name);
     if (!isCallName(call)) expect.unreachable();
     const fields = GIVEN[call] as Readonly<Record<string, string>>;
-    // The folder is where the person stands, the code is asked for.
-    const wanted = Object.keys(fields).filter((field) => field !== 'folder' && field !== 'code');
+    // The folder is where the person stands, secrets are asked for.
+    const asksFor = command.asksFor === undefined ? [] : SECRETS[command.asksFor];
+    const wanted = Object.keys(fields).filter(
+      (field) => field !== 'folder' && !asksFor.includes(field),
+    );
     const words = (command.words ?? []).map((word) => word.replace('?', '').toLowerCase());
     const options = (command.options ?? []).map(({ name }) =>
       name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     );
     const own = options.filter((name) => name !== 'check' && name !== 'paper');
     expect([...words, ...own].toSorted()).toEqual(wanted.toSorted());
-    expect('code' in fields).toBe(command.asksFor === 'paperCode');
+    for (const secret of Object.values(SECRETS).flat())
+      expect([secret, secret in fields]).toEqual([secret, asksFor.includes(secret)]);
     for (const option of command.options ?? []) {
       const field = fields[option.name]?.replace('?', '');
       const choices: readonly string[] | undefined = (
@@ -159,7 +171,7 @@ describe('the command line', () => {
 describe('what the daemon is given', () => {
   test('comes from options and words, with paths made absolute', () => {
     const line = asked('assembly found river --with a --with /b --met --tempo-ms 250 --out c');
-    expect(givenOf('assembly.found', line, '/here', undefined)).toEqual({
+    expect(givenOf('assembly.found', line, '/here', {})).toEqual({
       name: 'river',
       with: ['/here/a', '/b'],
       met: true,
@@ -171,11 +183,11 @@ describe('what the daemon is given', () => {
 
   test('holds the paper code only where it is asked for', () => {
     const line = asked('device recover ab --paper --yes');
-    expect(givenOf('device.recover', line, '/here', 'c0de')).toEqual({
+    expect(givenOf('device.recover', line, '/here', { code: 'c0de' })).toEqual({
       device: 'ab',
       code: 'c0de',
     });
-    expect(givenOf('device.recover', line, '/here', undefined)).toEqual({ device: 'ab' });
+    expect(givenOf('device.recover', line, '/here', {})).toEqual({ device: 'ab' });
   });
 });
 

@@ -68,6 +68,15 @@ import type {
   RunListAnswer,
 } from './answers/response.ts';
 import type { StatusAnswer, TodayAnswer } from './answers/status.ts';
+import type {
+  CallAnswerAnswer,
+  CallAskAnswer,
+  CallHeardAnswer,
+  WordsChangedAnswer,
+  WordsReadAnswer,
+  WordsSetAnswer,
+  WordsShowAnswer,
+} from './answers/words.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -79,6 +88,7 @@ export type * from './answers/federation.ts';
 export type * from './answers/pulse.ts';
 export type * from './answers/response.ts';
 export type * from './answers/status.ts';
+export type * from './answers/words.ts';
 
 /**
  * One value that a call takes: a text, an integer ≥ 0, one of the words of a choice. With a `?` it
@@ -103,6 +113,7 @@ export const GIVEN = {
     name: 'text',
     with: 'list',
     met: 'flag',
+    byPhone: 'flag',
     out: 'text?',
     folder: 'text',
     tempoMs: 'number?',
@@ -128,11 +139,21 @@ export const GIVEN = {
   'ways.add': { address: 'text' },
   'ways.show': {},
   'ways.remove': { address: 'text' },
-  'beat.send': {},
+  /** `word`: what the person typed with it, asked for by the command line; a secret. */
+  'beat.send': { word: 'text?' },
   'beat.show': {},
   'rhythm.set': { every: 'number', grace: 'number' },
   'rhythm.pause': { hours: 'number' },
   seen: { who: 'text', met: 'flag' },
+  /** `well`, `forced`: asked for by the command line; secrets. */
+  'words.set': { name: 'text', well: 'text', forced: 'text' },
+  'words.show': {},
+  'words.read': {},
+  'words.called': { who: 'text' },
+  'words.end': { who: 'text', met: 'flag', wordOf: 'text?' },
+  'call.ask': { who: 'text' },
+  'call.answer': { who: 'text', number: 'text' },
+  'call.heard': { who: 'text', answer: 'text' },
   'inquiry.list': {},
   'inquiry.show': { id: 'text' },
   'inquiry.step': { id: 'text', channel: 'askChannel?', result: 'askResult' },
@@ -240,6 +261,14 @@ interface Answers {
   readonly 'rhythm.set': RhythmSetAnswer;
   readonly 'rhythm.pause': RhythmPauseAnswer;
   readonly seen: SeenAnswer;
+  readonly 'words.set': WordsSetAnswer;
+  readonly 'words.show': WordsShowAnswer;
+  readonly 'words.read': WordsReadAnswer;
+  readonly 'words.called': WordsChangedAnswer;
+  readonly 'words.end': WordsChangedAnswer;
+  readonly 'call.ask': CallAskAnswer;
+  readonly 'call.answer': CallAnswerAnswer;
+  readonly 'call.heard': CallHeardAnswer;
   readonly 'inquiry.list': InquiryListAnswer;
   readonly 'inquiry.show': InquiryShowAnswer;
   readonly 'inquiry.step': InquiryChangedAnswer;

@@ -222,7 +222,13 @@ describe('messages', () => {
 describe('what a call is given', () => {
   test('is filled up with what may be absent', () => {
     const read: unknown = readGiven('assembly.found', { name: 'river', folder: '/f' });
-    const given: With<'assembly.found'> = { name: 'river', folder: '/f', met: false, with: [] };
+    const given: With<'assembly.found'> = {
+      name: 'river',
+      folder: '/f',
+      met: false,
+      byPhone: false,
+      with: [],
+    };
     expect(read).toEqual(ok(given));
   });
 

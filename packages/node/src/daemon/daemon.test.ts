@@ -119,7 +119,7 @@ describe('three people who found an assembly', { timeout: 90_000 }, () => {
 describe('a founding', { timeout: 90_000 }, () => {
   test('signs nothing before the digits were shown in an earlier round', async () => {
     const [ana, bea] = [await start('ana'), await start('bea')];
-    const given = { name: 'hill', met: true, folder: folder.path, tempoMs: 250 };
+    const given = { name: 'hill', met: true, byPhone: false, folder: folder.path, tempoMs: 250 };
     const first = await ana.ask('assembly.found', { ...given, with: [] });
     const second = await bea.ask('assembly.found', { ...given, with: [first.file ?? ''] });
     expect(second.stage).toBe('reveal');
@@ -136,7 +136,7 @@ describe('a founding', { timeout: 90_000 }, () => {
 
   test('stops when a card comes after the reveals', async () => {
     const [ana, bea, cem] = [await start('ana'), await start('bea'), await start('cem')];
-    const given = { name: 'hill', met: false, folder: folder.path, tempoMs: 250 };
+    const given = { name: 'hill', met: false, byPhone: false, folder: folder.path, tempoMs: 250 };
     const first = await ana.ask('assembly.found', { ...given, with: [] });
     await bea.ask('assembly.found', { ...given, with: [first.file ?? ''] });
     const late = await cem.ask('assembly.found', { ...given, with: [] });

@@ -10,6 +10,7 @@ import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
 import { bellHandlers } from './handlers/bell.ts';
 import { healingHandlers } from './handlers/healing.ts';
+import { callHandlers } from './handlers/call.ts';
 import { carryHandlers } from './handlers/carry.ts';
 import { cuttingHandlers } from './handlers/cutting.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
@@ -26,6 +27,7 @@ import { ringHandlers } from './handlers/ring.ts';
 import { statusHandlers } from './handlers/status.ts';
 import { todayHandlers } from './handlers/today.ts';
 import { waysHandlers } from './handlers/ways.ts';
+import { wordsHandlers } from './handlers/words.ts';
 import type { Host } from './host.ts';
 import { Logs } from './logs.ts';
 import { lookFirst } from './look-first.ts';
@@ -81,6 +83,8 @@ export async function openDaemon({
     ...paperHandlers(logs),
     ...waysHandlers(logs),
     ...pulseHandlers(logs),
+    ...wordsHandlers(logs),
+    ...callHandlers(logs),
     ...inquiryHandlers(logs),
     ...bellHandlers(logs),
     ...ringHandlers(logs),

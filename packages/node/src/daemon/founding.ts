@@ -42,7 +42,7 @@ export const CIRCLE_PART = 'circle';
 export async function beginFounding(
   logs: Logs,
   name: string,
-  tempoMs: number,
+  { tempoMs, unmet }: { readonly tempoMs: number; readonly unmet: boolean },
 ): Promise<Result<PendingLog, ControlFault>> {
   const { host } = logs;
   const folder = await openLogFolder(host, name);
@@ -66,7 +66,7 @@ export async function beginFounding(
     paperHash: paperHashOf(crypto.hash, paper),
     epochKeyHash: epochKeyHashOf(crypto.hash, epochKey),
     wallHour: hourOf(clock.now(), tempoMs),
-    terms: { rules: RULES_KNOWN, tempoMs, unmet: false, overrides: [] },
+    terms: { rules: RULES_KNOWN, tempoMs, unmet, overrides: [] },
     commit: commitmentOf(crypto.hash, me, reveal),
   };
   const note = { kind: 'founding', name, tempoMs } as const;
@@ -96,7 +96,7 @@ export async function continueFounding(
   logs: Logs,
   pending: PendingLog,
   files: readonly string[],
-  met: boolean,
+  said: { readonly met: boolean; readonly byPhone: boolean },
 ): Promise<Result<FoundingStep, ControlFault>> {
   const { host } = logs;
   const { store } = pending;
@@ -111,6 +111,9 @@ export async function continueFounding(
   if (!reveal.ok || !shown.ok || reveal.value === undefined) return refuse('StoreDamaged');
   const { me, signing } = keyring.value;
   const founder = { device: me, signing, reveal: reveal.value };
+  // Who founds by telephone attests that all read the same there, and nothing more (R16).
+  const isByPhone = joined.value.cards[0]?.terms.unmet === true;
+  const met = said.met || (isByPhone && said.byPhone);
   const words = { met, shown: shown.value !== undefined };
   const round = takeRound(joined.value, founder, words, host.crypto);
   if (!round.ok) return foundingFault(round.fault);

@@ -2,6 +2,8 @@
 import type { Hash32, LogId } from '@tocsin/core';
 import type {
   AssemblyPeer,
+  CallDesk,
+  Duress,
   FirstBellDesk,
   Household,
   Keyring,
@@ -33,6 +35,8 @@ export interface LiveAssembly {
   readonly recovery: PactRecovery;
   readonly relays: RelayDesk;
   readonly firstBells: FirstBellDesk;
+  readonly duress: Duress;
+  readonly calls: CallDesk;
   readonly net: LogNet;
 }
 
@@ -51,7 +55,14 @@ export interface LivePact {
   /** Less the keys for later once they are on paper only. */
   keys: PactKeys;
   /** Undefined before the pact is founded and open here. */
-  open: { readonly log: LogId; readonly peer: PactPeer; readonly net: LogNet } | undefined;
+  open:
+    | {
+        readonly log: LogId;
+        readonly peer: PactPeer;
+        readonly net: LogNet;
+        readonly calls: CallDesk;
+      }
+    | undefined;
 }
 
 /** A folder whose log is not here yet. */
@@ -70,6 +81,7 @@ export interface OpenLog {
   readonly net: LogNet;
   readonly store: RecordStore;
   readonly restored: boolean;
+  readonly calls: CallDesk;
   readonly assembly: LiveAssembly;
   readonly pact: LivePact | undefined;
 }

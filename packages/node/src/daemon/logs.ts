@@ -6,6 +6,7 @@ import type { Hash32, LogId, PactOffer, RecordId, Result, WireRecord } from '@to
 import { ok, parseIdText } from '@tocsin/core';
 import type { LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
+  createCallDesk,
   createFirstBellDesk,
   createHousehold,
   createPactMaking,
@@ -14,6 +15,7 @@ import {
   createSerial,
   ensurePactKeys,
   openAssemblyPeer,
+  openDuress,
   openKeyring,
   openPactPeer,
   openReplica,
@@ -108,15 +110,16 @@ export class Logs {
         net: assembly.net,
         store: assembly.store,
         restored: assembly.peer.peer.replica.isStopped(),
+        calls: assembly.calls,
         assembly,
         pact: undefined,
       },
       ...this.pacts(assembly).flatMap((pact) => {
         const { open, name, store } = pact;
         if (open === undefined) return [];
-        const { net, peer } = open;
+        const { net, peer, calls } = open;
         const restored = peer.peer.replica.isStopped();
-        return [{ name, peer: peer.peer, net, store, restored, assembly, pact }];
+        return [{ name, peer: peer.peer, net, store, restored, calls, assembly, pact }];
       }),
     ]);
   }
@@ -178,6 +181,12 @@ export class Logs {
         return code.ok ? code.value : undefined;
       },
     });
+    const duress = await openDuress(peer.value, () => making.opened());
+    if (!duress.ok) {
+      await peer.value.close();
+      await net.value.close();
+      return failAs(duress.fault);
+    }
     const assembly: LiveAssembly = {
       kind: 'assembly',
       name,
@@ -190,6 +199,8 @@ export class Logs {
       recovery,
       relays: createRelayDesk(peer.value),
       firstBells: createFirstBellDesk(peer.value),
+      duress: duress.value,
+      calls: createCallDesk(peer.value.peer),
       peer: peer.value,
       net: net.value,
     };
@@ -347,12 +358,13 @@ export class Logs {
       return failAs(peer.fault);
     }
     if (pact.folder.restored) peer.value.peer.replica.stopWriting();
-    pact.open = { log, peer: peer.value, net: net.value };
+    pact.open = { log, peer: peer.value, net: net.value, calls: createCallDesk(peer.value.peer) };
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
     home.recovery.addPact(peer.value, keys);
     home.relays.addPact(pact.name, peer.value, keys);
     home.firstBells.addPact(peer.value, keys);
+    home.duress.addPact(peer.value, keys);
     peer.value.peer.onJudged(() => void this.#tellOpened(pact));
     void this.#tellOpened(pact);
     return ok(pact);
@@ -389,8 +401,8 @@ export class Logs {
     this.#closed = true;
     await this.#serial(() => Promise.resolve());
     for (const one of this.#assemblies.values()) {
-      const { household, making, recovery, relays, firstBells } = one;
-      for (const desk of [household, making, recovery, relays, firstBells]) desk.close();
+      const { household, making, recovery, relays, firstBells, duress } = one;
+      for (const desk of [household, making, recovery, relays, firstBells, duress]) desk.close();
     }
     const open = this.open();
     await Promise.all(

@@ -23,6 +23,8 @@ const WRITING = new Set<CallName>([
   'rhythm.set',
   'rhythm.pause',
   'seen',
+  'call.ask',
+  'call.heard',
   'inquiry.step',
   'inquiry.close',
   'ring.propose',

@@ -1,21 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { TestDaemon } from './testing.ts';
-import {
-  agreeAll,
-  eventually,
-  foundTogether,
-  linkAll,
-  seatRingers,
-  startDaemon,
-  temporaryFolder,
-} from './testing.ts';
+import type { TestDaemon, Three } from './testing.ts';
+import { agreeAll, eventually, makePact, temporaryFolder, threeOf } from './testing.ts';
 
 const PACT = 'valley';
 let folder: ReturnType<typeof temporaryFolder>;
@@ -35,47 +25,8 @@ afterEach(async () => {
   folder.remove();
 });
 
-type Three = readonly [TestDaemon, TestDaemon, TestDaemon];
-
-async function assembly(name: string): Promise<Three> {
-  const three: TestDaemon[] = [];
-  for (const at of [1, 2, 3]) {
-    const daemon = await startDaemon(join(folder.path, `${name}-${at}`));
-    daemons.push(daemon);
-    three.push(daemon);
-  }
-  const table = join(folder.path, name);
-  mkdirSync(table);
-  await foundTogether(three, name, table);
-  await linkAll(three, () => name);
-  for (const daemon of three)
-    await eventually('a key', async () => {
-      const { devices } = await daemon.ask('device.show', {});
-      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey);
-    });
-  await seatRingers(three, name);
-  return three as unknown as Three;
-}
-
-/** Two assemblies make a pact: one file goes from home to home until it stands. */
-async function pactOf(homes: readonly Three[]): Promise<void> {
-  const first = homes[0]?.[0];
-  if (first === undefined) return;
-  const terms = { parties: homes.length, hours: 8000, every: 8, grace: 4, practice: 8, turn: 4 };
-  let { file } = await first.ask('pact.offer', { name: PACT, folder: folder.path, ...terms });
-  await eventually('the pact stands everywhere', async () => {
-    let opened = 0;
-    for (const home of homes)
-      for (const daemon of home) {
-        const given = { name: PACT, file: file ?? '', folder: folder.path };
-        const step = await daemon.ask('pact.accept', given);
-        file = step.file ?? file;
-        if (step.stage === 'opened') opened += 1;
-      }
-    return opened === homes.length * 3 ? true : undefined;
-  });
-  await linkAll(homes.flat(), () => PACT);
-}
+const assembly = (name: string): Promise<Three> =>
+  threeOf(folder.path, name, (daemon) => daemons.push(daemon));
 
 async function listen(): Promise<{
   readonly url: string;
@@ -111,7 +62,7 @@ describe('two assemblies with a pact', { timeout: 90_000 }, () => {
     async () => {
       const alder = await assembly('alder');
       const birch = await assembly('birch');
-      await pactOf([alder, birch]);
+      await makePact(folder.path, PACT, [alder, birch]);
       await takePaperOff(alder[0]);
       const { url, heard } = await listen();
       const [one] = birch;

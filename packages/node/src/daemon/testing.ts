@@ -1,5 +1,5 @@
 /** Daemons in one process for tests: real homes, real stores, real links over the loopback. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -131,7 +131,7 @@ export async function foundTogether(
   const round = async (files: readonly string[], met: boolean): Promise<readonly string[]> => {
     const written: string[] = [];
     for (const daemon of daemons) {
-      const given = { name, with: files, met, folder: table, tempoMs };
+      const given = { name, with: files, met, byPhone: false, folder: table, tempoMs };
       const { file } = await daemon.ask('assembly.found', given);
       if (file !== null) written.push(file);
     }
@@ -209,4 +209,56 @@ export async function seatRingers(daemons: readonly TestDaemon[], log: string): 
       const { mandates } = await daemon.ask('assembly.show', {}, log);
       return mandates.length === members.length ? true : undefined;
     });
+}
+
+/** Three daemons of one assembly. */
+export type Three = readonly [TestDaemon, TestDaemon, TestDaemon];
+
+/** Starts three daemons in a folder and founds an assembly of ringers. */
+export async function threeOf(
+  folder: string,
+  name: string,
+  started: (daemon: TestDaemon) => void,
+): Promise<Three> {
+  const three: TestDaemon[] = [];
+  for (const at of [1, 2, 3]) {
+    const daemon = await startDaemon(join(folder, `${name}-${at}`));
+    started(daemon);
+    three.push(daemon);
+  }
+  const table = join(folder, name);
+  mkdirSync(table);
+  await foundTogether(three, name, table);
+  await linkAll(three, () => name);
+  await allHoldKeys(three, name);
+  await seatRingers(three, name);
+  return three as unknown as Three;
+}
+
+/**
+ * Assemblies make a pact: one file goes from home to home until it stands.
+ *
+ * @param every - hours after which each is to be heard.
+ */
+export async function makePact(
+  folder: string,
+  name: string,
+  homes: readonly Three[],
+  every: number = 8,
+): Promise<void> {
+  const first = homes[0]?.[0];
+  if (first === undefined) return;
+  const terms = { parties: homes.length, hours: 8000, every, grace: 4, practice: 8, turn: 4 };
+  let { file } = await first.ask('pact.offer', { name, folder, ...terms });
+  await eventually('the pact stands everywhere', async () => {
+    let opened = 0;
+    for (const home of homes)
+      for (const daemon of home) {
+        const step = await daemon.ask('pact.accept', { name, file: file ?? '', folder });
+        file = step.file ?? file;
+        if (step.stage === 'opened') opened += 1;
+      }
+    return opened === homes.length * 3 ? true : undefined;
+  });
+  await linkAll(homes.flat(), () => name);
 }

@@ -63,10 +63,7 @@ const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6] as const;
  */
 export function parsePaperCode(typed: string): Result<Uint8Array, PaperFault> {
   if (typed.length > 400) return fail({ kind: 'PaperLength' });
-  const digits = typed
-    .normalize('NFKC')
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
-    .replaceAll(/\p{Nd}/gu, latinDigit);
+  const digits = latinDigits(typed);
   if (!/^\d{50}$/.test(digits)) return fail({ kind: 'PaperLength' });
   let value = 0n;
   for (let place = 0; place < PAPER_GROUPS; place += 1) {
@@ -81,13 +78,22 @@ export function parsePaperCode(typed: string): Result<Uint8Array, PaperFault> {
   return bytes === undefined ? fail({ kind: 'PaperCode' }) : ok(bytes);
 }
 
+/** Digits of several scripts as Latin ones, without anything that is no letter or digit. */
+export function latinDigits(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .replaceAll(/\p{Nd}/gu, latinDigit);
+}
+
 function latinDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   const zero = ZEROS.find((from) => code >= from && code < from + 10);
   return zero === undefined ? digit : String(code - zero);
 }
 
-function checkDigit(place: number, digits: string): string {
+/** Damm's check digit of some digits, begun with their place. */
+export function checkDigit(place: number, digits: string): string {
   let interim = place;
   for (const digit of digits) interim = Number(DAMM[interim]?.[Number(digit)]);
   return String(interim);

@@ -20,7 +20,8 @@ export async function found(stage: Stage, troupe: Troupe): Promise<void> {
     const given = [...files];
     const answers: FoundAnswer[] = [];
     for (const person of troupe.people) {
-      const wish = { name: troupe.name, with: given, met, folder, tempoMs: stage.pace.tempoMs };
+      const { tempoMs } = stage.pace;
+      const wish = { name: troupe.name, with: given, met, byPhone: false, folder, tempoMs };
       if (await isFounded(person)) continue;
       answers.push(await person.ask('assembly.found', wish));
     }

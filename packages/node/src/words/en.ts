@@ -12,6 +12,7 @@ import { simulation } from './en/simulation.ts';
 import { states } from './en/states.ts';
 import { status } from './en/status.ts';
 import { time } from './en/time.ts';
+import { words } from './en/words.ts';
 
 /** Every message in English. */
 export const en: typeof alert &
@@ -26,7 +27,8 @@ export const en: typeof alert &
   typeof simulation &
   typeof states &
   typeof status &
-  typeof time = {
+  typeof time &
+  typeof words = {
   ...alert,
   ...assembly,
   ...carry,
@@ -40,4 +42,5 @@ export const en: typeof alert &
   ...states,
   ...status,
   ...time,
+  ...words,
 };

@@ -7,6 +7,7 @@ import type {
   Beat,
   BeatFault,
   BeatTags,
+  BeatWord,
   Channel,
   DeviceId,
   Evidence,
@@ -55,6 +56,8 @@ export interface BeatSaid {
   readonly head: RecordId;
   readonly digest: Uint8Array;
   readonly at: Instant;
+  /** What goes with it, readable to two elsewhere only (R21). */
+  readonly word: BeatWord | null;
 }
 
 /** Signs of life of one log. */
@@ -195,7 +198,7 @@ class Desk implements BeatDesk {
 
   async make(
     epoch: number,
-    { head, digest, at }: BeatSaid,
+    { head, digest, at, word }: BeatSaid,
   ): Promise<Result<Uint8Array | undefined, StoreFault>> {
     const { store, keyring, crypto, log, random } = this.#parts;
     const epochKey = keyring.epochKey(epoch);
@@ -215,8 +218,8 @@ class Desk implements BeatDesk {
         head,
         frontierDigest: digest,
         nextDueHours: null,
-        // No flag key is shared yet, so there is no duress function: an unreadable filler (R21).
-        maskedStatus: random.bytes(1)[0] ?? 0,
+        chance: random.bytes(1)[0] ?? 0,
+        word,
       },
     );
     const kept = new Map([

@@ -5,6 +5,7 @@
  */
 import type {
   AnyId,
+  BeatWord,
   Channel,
   ClockVerdict,
   DeviceId,
@@ -133,8 +134,12 @@ export interface LogPeer<J extends Judged> {
   mayWrite(): Promise<void>;
   /** Judges and acts until nothing more is due; settles when it is quiet. */
   refresh(): Promise<void>;
-  /** Makes a beat of this device and queues it on every link; gives its bytes for other bearers. */
-  beat(): Promise<Result<Uint8Array | undefined, StoreFault>>;
+  /**
+   * Makes a beat of this device and queues it on every link; gives its bytes for other bearers.
+   *
+   * @param word - the sealed word that goes with it (R21); all beats of a home bring one or none do.
+   */
+  beat(word?: BeatWord): Promise<Result<Uint8Array | undefined, StoreFault>>;
   /** Takes in a beat that came by any bearer; `from` = who told us, if it came on a link. */
   hearBeat(bytes: Uint8Array, channel: Channel, from?: DeviceId): HeardBeat | undefined;
   frontier(): Frontier;
@@ -157,7 +162,7 @@ const RETRY_MS = 1_000;
 const AHEAD_SUBJECTS = 2;
 /** Kept once a record of ours came that this copy never wrote. */
 const COPY_PROVEN = 'copy.proven';
-/** Newest beats told at a meeting: half of the frames that may wait on a link, 70 KB. */
+/** Newest beats told at a meeting: half of the frames that may wait on a link, 1.4 MB at most. */
 const WIRES_TOLD_MAX = 512;
 /** What nobody waits for is gathered for a second: this share of an hour of the log's tempo. */
 const GATHER_SHARE = 3_600;
@@ -452,14 +457,15 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.desk.follow(this.#judged.subjectByDevice, this.#judged.epochs.slice(0, 2));
   }
 
-  async beat(): Promise<Result<Uint8Array | undefined, StoreFault>> {
+  async beat(word?: BeatWord): Promise<Result<Uint8Array | undefined, StoreFault>> {
     const { replica } = this;
     const epoch = this.#judged.epochs.find((one) => replica.keyring.epochKey(one) !== undefined);
     const own = replica.index.view.headsOf(replica.me).at(-1)?.id;
     if (epoch === undefined) return ok(undefined);
     const digest = idBytes(frontierHashOf(this.parts.crypto.hash, this.frontier())).subarray(0, 8);
     const head = own ?? (replica.log as AnyId as RecordId);
-    const made = await this.desk.make(epoch, { head, digest, at: this.parts.clock.now() });
+    const said = { head, digest, at: this.parts.clock.now(), word: word ?? null };
+    const made = await this.desk.make(epoch, said);
     if (made.ok && made.value !== undefined) this.links.say({ kind: 'beat', bytes: made.value });
     return made;
   }

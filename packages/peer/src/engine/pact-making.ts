@@ -53,6 +53,7 @@ import {
   idBytes,
   idOf,
   isResolved,
+  isUnmet,
   isWilling,
   keyHashOf,
   liveBranches,
@@ -82,6 +83,7 @@ import {
   LANE_GOVERNANCE,
 } from '@tocsin/core';
 
+import { proposalIn } from './known-pacts.ts';
 import type { Keyring } from '../log/keyring.ts';
 import type { AppendFault } from '../log/replica.ts';
 import { hourNow } from '../log/replica.ts';
@@ -103,7 +105,7 @@ export interface PactDevice {
 export type PactMakingFault =
   | AppendFault
   | MakingFault
-  /** Founded by phone: no pact until every pair has met (R16). */
+  /** Founded by phone: no pact until they have met or called (R16). */
   | { readonly kind: 'Unmet' }
   /** Nobody holds a bell: seat ringers first. */
   | { readonly kind: 'NoRingers' }
@@ -184,12 +186,6 @@ export function createPactMaking(parts: PactMakingParts): PactMakingDesk {
 /** Offers of one member that are open at once: for each, every ringer's device makes new keys. */
 const OFFERS_OPEN_MAX = 64;
 
-const proposalOf = (offer: PactOffer, home: LogId): Uint8Array => {
-  const mixed = idBytes(offer.nonce).slice();
-  for (const [at, byte] of idBytes(home).entries()) mixed[at] = (mixed[at] ?? 0) ^ byte;
-  return mixed;
-};
-
 /** A pact's log, and this device's keys in it if it holds any. */
 interface KnownPact {
   readonly peer: PactPeer;
@@ -227,7 +223,7 @@ class Desk implements PactMakingDesk {
     const { log } = this.#home.peer.replica;
     const countByMember = new Map<MemberId, number>();
     return this.#saidAll(pactOfferedKind).flatMap(({ said, member }) => {
-      if (said.proposal !== idOf<Hash32>(proposalOf(said.offer, log))) return [];
+      if (said.proposal !== proposalIn(said.offer.nonce, log)) return [];
       const count = (countByMember.get(member) ?? 0) + (this.#isOverBy(said.offer) ? 0 : 1);
       countByMember.set(member, count);
       return count > OFFERS_OPEN_MAX ? [] : [said];
@@ -283,11 +279,11 @@ class Desk implements PactMakingDesk {
     const { state, me } = this.#home.peer.judged();
     const { offer } = given;
     if (state === undefined || me === undefined) return fail({ kind: 'NotAMember' });
-    if (state.unmet) return fail({ kind: 'Unmet' });
+    if (isUnmet(state, this.#home.peer.entries())) return fail({ kind: 'Unmet' });
     if (offer.tempoMs !== state.tempoMs) return fail({ kind: 'OtherTempo' });
     if (this.#ringers(state).length === 0) return fail({ kind: 'NoRingers' });
     if (this.#sealHolders(state).length === 0) return fail({ kind: 'NoSealHolders' });
-    const proposal = idOf<Hash32>(proposalOf(offer, state.log));
+    const proposal = proposalIn(offer.nonce, state.log);
     const laid = this.offers().filter((one) => one.proposal === proposal);
     if (laid.every((one) => this.#isOverBy(one.offer)) && !this.#isOverBy(offer)) {
       const offered = await this.#write(pactOfferedKind, { proposal, offer });
@@ -398,7 +394,10 @@ class Desk implements PactMakingDesk {
 
   /** What devices do by themselves: lay cards, sign what was decided, carry it into the pact. */
   async #step(): Promise<void> {
-    if (this.#closed) return;
+    const { state } = this.#home.peer.judged();
+    if (this.#closed || state === undefined) return;
+    // Whoever offers one to people who never met makes none of their devices sign (R16).
+    if (isUnmet(state, this.#home.peer.entries())) return;
     await this.#layCard();
     await this.#sign();
     await this.#carryOut();

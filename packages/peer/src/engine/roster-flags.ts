@@ -1,13 +1,14 @@
 /**
  * What a home finds wrong in its own part of a pact: labels that do not fit the vouch tree (R19), keys
- * that should lie apart (R18), acts of its seal that nobody at home decided on (R23). Twins cannot see
- * any of it; only home can.
+ * that should lie apart (R18), acts of its seal that nobody at home decided on (R23), keys of readers
+ * that nobody here showed (R21). Twins cannot see any of it; only home can.
  */
 import type {
   AssemblyState,
   Entry,
   Hash,
   Hash32,
+  LogId,
   MemberId,
   PactCard,
   PactState,
@@ -20,14 +21,17 @@ import type {
 import {
   decodeSealActContent,
   entriesOf,
+  equalBytes,
   liveMembers,
   memberOfDevice,
   pactCardKind,
+  readerKeyKind,
   RESOLVE_SUBJECT,
   saidAs,
   sealActIdOf,
   sealActKind,
   sealMatterHash,
+  standingReaders,
 } from '@tocsin/core';
 
 /** One thing that is wrong. */
@@ -129,4 +133,24 @@ function isDecided(
   if (resolution?.subject !== RESOLVE_SUBJECT.sealAct) return false;
   // The matter names the head of our chain when it was proposed.
   return heads.some((after) => sealMatterHash(hash, { pact, after, what }) === resolution.hash);
+}
+
+/**
+ * Whether our seal shows a key of readers that no member's device showed at home: whoever holds it would
+ * read the words of a twin's members in our name (R21).
+ */
+export function hasStrangeReader(
+  state: AssemblyState,
+  entries: readonly Entry[],
+  pact: LogId,
+  { readers }: PartyState,
+): boolean {
+  const standing = standingReaders(readers);
+  if (standing === null) return false;
+  const shown = entries.flatMap((entry) => {
+    const said = saidAs(readerKeyKind, entry);
+    const isOurs = said !== undefined && memberOfDevice(state, entry.header.author) !== undefined;
+    return isOurs && said.pact === pact && said.term === standing.term ? [said.key] : [];
+  });
+  return standing.keys.some((key) => !shown.some((one) => equalBytes(one, key)));
 }

@@ -1,8 +1,9 @@
-/** R16: founding in one room. */
-import type { Circle, LogId } from '@tocsin/core';
-import { draftGenesis, finishFounding, foldAssembly } from '@tocsin/core';
+/** R16: founding in one room, or by telephone. */
+import type { Circle, LogId, Seen } from '@tocsin/core';
+import { draftGenesis, finishFounding, foldAssembly, hour, isUnmet, SEEN } from '@tocsin/core';
 import {
   striking,
+  TEST_TERMS,
   testCircle,
   testDevice,
   testGenesis,
@@ -76,5 +77,48 @@ describe('R16: founders', () => {
     const world = new TestWorld(3);
     const branches = [...world.state.members.values()].map(({ branch }) => branch);
     expect(new Set(branches).size).toBe(3);
+  });
+});
+
+describe('R16: a device that was put in the place of a friend’s, in a founding by telephone', () => {
+  const byPhone = (): TestWorld => new TestWorld(3, { ...TEST_TERMS, unmet: true });
+  const says = (world: TestWorld, by: number, of: number, how: Seen['how']): void => {
+    const said = { subject: world.member(of), how, happenedAt: hour(world.now) };
+    world.write(world.id(by), SEEN, said);
+  };
+
+  test('lifts nothing by saying that it met everybody', () => {
+    const world = byPhone();
+    for (const how of ['met', 'call'] as const) {
+      says(world, 0, 1, how);
+      says(world, 1, 0, how);
+      for (const other of [0, 1]) says(world, 2, other, how);
+    }
+    expect(isUnmet(world.state, world.entries)).toBe(true);
+  });
+
+  test('leaves all without pact, red ring and money until each is joined by a meeting or a call', () => {
+    const world = byPhone();
+    for (const [a, b, how] of [
+      [0, 1, 'met'],
+      [1, 2, 'call'],
+    ] as const) {
+      expect(isUnmet(world.state, world.entries)).toBe(true);
+      says(world, a, b, how);
+      says(world, b, a, how);
+    }
+    expect(isUnmet(world.state, world.entries)).toBe(false);
+  });
+
+  test('is not met by being seen from afar', () => {
+    const world = byPhone();
+    for (const [a, b] of [
+      [0, 1],
+      [1, 0],
+      [1, 2],
+      [2, 1],
+    ] as const)
+      says(world, a, b, 'seen');
+    expect(isUnmet(world.state, world.entries)).toBe(true);
   });
 });

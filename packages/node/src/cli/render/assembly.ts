@@ -45,7 +45,7 @@ export function showFound(answer: FoundAnswer, shown: Rendering): Shown {
           ...(answer.unmet ? [say('found.unmet')] : []),
           ...(answer.rehearsal ? [say('found.rehearsal')] : []),
         ],
-        next: [...handOn, say('found.paper')],
+        next: [...handOn, say('found.paper'), ...(answer.unmet ? [say('found.unmetNext')] : [])],
       };
   }
 }

@@ -59,6 +59,16 @@ import {
   showRuns,
 } from './response.ts';
 import { showStatus, showToday } from './status.ts';
+import {
+  showCallAnswered,
+  showCallAsked,
+  showCallHeard,
+  showWords,
+  showWordsCalled,
+  showWordsEnded,
+  showWordsRead,
+  showWordsSet,
+} from './words.ts';
 
 /** How each answer is shown. */
 const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) => Shown } = {
@@ -91,6 +101,14 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'rhythm.set': showRhythm,
   'rhythm.pause': showPause,
   seen: showSeen,
+  'words.set': showWordsSet,
+  'words.show': showWords,
+  'words.read': showWordsRead,
+  'words.called': showWordsCalled,
+  'words.end': showWordsEnded,
+  'call.ask': showCallAsked,
+  'call.answer': showCallAnswered,
+  'call.heard': showCallHeard,
   'inquiry.list': showInquiries,
   'inquiry.show': showInquiry,
   'inquiry.step': showInquiryChanged,

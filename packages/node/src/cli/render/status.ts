@@ -57,13 +57,18 @@ export function showStatus(answer: StatusAnswer, shown: Rendering): Shown {
 }
 
 /** `today`. */
-export function showToday(answer: TodayAnswer, { say, day, hours, tint }: Rendering): Shown {
+export function showToday(answer: TodayAnswer, rendering: Rendering): Shown {
+  const { say, day, hours, tint, text } = rendering;
   const { at, sure, verdict, answered } = answer;
   const shown = say('today.shown', { day: day(at) });
+  const own = [
+    ...answer.practise.map((log) => say('today.practise', { log: text(log) })),
+    ...(answer.forYou > 0 ? [say('today.forYou')] : []),
+  ];
   if (answered || verdict === 'sure' || sure)
-    return { lines: [shown, say(answered ? 'today.answered' : 'today.sure')] };
+    return { lines: [shown, say(answered ? 'today.answered' : 'today.sure'), ...own] };
   return {
-    lines: [shown, tint('late', say(`today.${verdict}`, { hours: hours(answer.hours) }))],
+    lines: [shown, tint('late', say(`today.${verdict}`, { hours: hours(answer.hours) })), ...own],
     next: [say('today.right'), say('today.wrong')],
   };
 }

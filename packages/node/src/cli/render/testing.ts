@@ -7,6 +7,7 @@ import type {
   Inquiry,
   Pact,
   Playbook,
+  ReadPerson,
   Ring,
   RunBrief,
   RunStep,
@@ -50,6 +51,17 @@ export const lateSubject: Subject = {
   agreedBy: [],
   regional: true,
   strokes: ['onTime', 'learnedLater', 'missed'],
+};
+
+/** Somebody of an ally who may not be free. */
+const readPerson: ReadPerson = {
+  id: '0f1e2d3c'.repeat(4),
+  name: 'Ana',
+  pact: 'coast',
+  ally: someone('Al-Mina'),
+  since: after(-30),
+  practised: true,
+  unclear: 2,
 };
 
 /** An inquiry that is open. */
@@ -231,7 +243,15 @@ const status: StatusAnswer = {
 export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   down: { stopping: true },
   status,
-  today: { at: after(0), sure: false, verdict: 'behind', hours: 72, answered: false },
+  today: {
+    at: after(0),
+    sure: false,
+    verdict: 'behind',
+    hours: 72,
+    answered: false,
+    practise: ['river'],
+    forYou: 1,
+  },
   'assembly.found': {
     stage: 'compare',
     name: 'river',
@@ -410,6 +430,22 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   },
   'rhythm.pause': { id, from: after(0), to: after(4320), agreedBy: [] },
   seen: { who: someone('Bea'), how: 'met', happenedAt: after(0) },
+  'words.set': { log: 'river', pact: 'coast', name: 'Ana' },
+  'words.show': {
+    homes: [
+      { log: 'river', state: 'set', pact: 'coast', setAt: after(-90_000), practise: true },
+      { log: 'hill', state: 'noTwin', pact: null, setAt: null, practise: false },
+      { log: 'mill', state: 'noReaders', pact: null, setAt: null, practise: false },
+      { log: 'ford', state: 'unset', pact: 'coast', setAt: null, practise: false },
+      { log: 'weir', state: 'lapsed', pact: 'coast', setAt: after(-900_000), practise: true },
+    ],
+  },
+  'words.read': { people: [readPerson, { ...readPerson, since: null, practised: false }] },
+  'words.called': { person: readPerson, over: false },
+  'words.end': { person: { ...readPerson, since: null }, over: true },
+  'call.ask': { who: someone('Bea'), number: ['12340', '56789'], delivery },
+  'call.answer': { who: someone('Bea'), answer: ['43210', '98765'] },
+  'call.heard': { who: someone('Bea'), right: true, triesLeft: 0, unmet: false },
   'inquiry.list': {
     inquiries: [openInquiry, { ...openInquiry, open: false, outcome: 'explained' }],
   },

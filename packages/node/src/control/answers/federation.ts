@@ -18,7 +18,9 @@ export type PactLack =
   /** Bell and seal on one device, though we are more than three (R18). */
   | 'keysTogether'
   /** Our seal acted on a decision that is not known here (R23). */
-  | 'sealAlone';
+  | 'sealAlone'
+  /** Our seal shows a key of readers that none of us showed (R21). */
+  | 'readerUnknown';
 
 /** `pact offer|accept`: what was done, what is next. The file goes around until all have signed. */
 export type PactStepAnswer = {

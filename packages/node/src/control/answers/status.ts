@@ -119,4 +119,8 @@ export type TodayAnswer = {
   readonly hours: number;
   /** Whether a person just said that it is right; that holds for a week. */
   readonly answered: boolean;
+  /** Assemblies in which it is time to practise one's two words (R21). */
+  readonly practise: readonly string[];
+  /** Things left for this device's person alone: practice or not, they look the same here. */
+  readonly forYou: number;
 };

@@ -1,10 +1,21 @@
 /** `ring lift|called|relay|first|heard`: what is said around a ring, and bells that only ask. */
-import type { AlertContext, Result, RingId } from '@tocsin/core';
-import { ALERT_KINDS, encodeFirstBell, fromHex, ok, REGION_MAX, toHex } from '@tocsin/core';
+import type { AlertContext, PartyId, Result, RingId } from '@tocsin/core';
+import {
+  ALERT_KINDS,
+  encodeFirstBell,
+  fromHex,
+  ok,
+  REGION_MAX,
+  saidAs,
+  SEEN,
+  toHex,
+} from '@tocsin/core';
+import { hourNow } from '@tocsin/peer';
 
 import type { FirstBellAnswer, Handlers, With } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
 import { failAs, refuse } from '../fault.ts';
+import type { LivePact } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickAssemblies, pickById, pickPact } from '../pick.ts';
 import { changed, findRing } from './ring.ts';
@@ -29,7 +40,11 @@ export function bellHandlers(logs: Logs): Pick<Handlers, Calls> {
     'ring.called': async ({ id }, context) => {
       const found = findRing(logs, context, id);
       if (!found.ok) return found;
-      const done = await found.value.pact.home.household.called(found.value.id);
+      const { alert, pact } = found.value;
+      const from = alert?.state.place.party;
+      // Their word that all is over counts after a call that only their device could answer (R22).
+      if (from !== undefined && !hasCalled(pact, from)) return refuse('NeedsCall');
+      const done = await pact.home.household.called(found.value.id);
       return done.ok ? changed(found.value) : failAs(done.fault);
     },
     'ring.relay': async (given, context) => {
@@ -68,6 +83,22 @@ export function bellHandlers(logs: Logs): Pick<Handlers, Calls> {
       return ok({ counts: await open.peer.hearFirstBell(bytes) });
     },
   };
+}
+
+/** For so many hours of the pact's tempo a right answer shows that we have called. */
+const CALLED_HOURS = 24;
+
+/** Whether one of us called a party and heard the right answer: in one challenge call, a day ago at most. */
+function hasCalled({ open }: LivePact, party: PartyId): boolean {
+  const peer = open?.peer.peer;
+  if (peer === undefined) return false;
+  const { me, subjectByDevice } = peer.judged();
+  const since = hourNow(peer.parts) - CALLED_HOURS;
+  return peer.entries().some((entry) => {
+    if (subjectByDevice.get(entry.header.author) !== me) return false;
+    const seen = saidAs(SEEN, entry);
+    return seen?.how === 'call' && seen.subject === party && seen.happenedAt >= since;
+  });
 }
 
 function contextOf(drill: boolean): AlertContext {

@@ -39,9 +39,11 @@ async function found(logs: Logs, given: Given): Promise<Result<FoundAnswer, Cont
   const tempoMs = given.tempoMs ?? TEMPO_LIVING_MS;
   if (tempoMs < TEMPO_MS_MIN || tempoMs > TEMPO_LIVING_MS)
     return refuse('BadGiven', { field: 'tempoMs' });
-  const pending = known === undefined ? await beginFounding(logs, name, tempoMs) : ok(known);
+  const unmet = given.byPhone;
+  const pending =
+    known === undefined ? await beginFounding(logs, name, { tempoMs, unmet }) : ok(known);
   if (!pending.ok) return pending;
-  const step = await continueFounding(logs, pending.value, given.with, given.met);
+  const step = await continueFounding(logs, pending.value, given.with, given);
   if (!step.ok) return step;
   return answerOf(logs, given, pending.value, known === undefined, step.value);
 }

@@ -35,14 +35,14 @@ type Calls = 'beat.send' | 'beat.show' | 'rhythm.set' | 'rhythm.pause' | 'seen';
 /** The handlers of signs of life. */
 export function pulseHandlers(logs: Logs): Pick<Handlers, Calls> {
   return {
-    'beat.send': async (_, context) => {
+    'beat.send': async ({ word }, context) => {
       const open = pickLogs(logs, context);
       if (!open.ok) return open;
       if (open.value.length === 0) return refuse('NoAssembly');
       const said: BeatSendAnswer['logs'][number][] = [];
       for (const log of open.value) {
         if (meIn(log) === undefined) continue;
-        const sent = await sendBeat(log);
+        const sent = await sendBeat(log, word);
         if (!sent.ok) return sent;
         if (sent.value !== undefined) said.push(sent.value);
       }
@@ -98,9 +98,12 @@ function rhythmOf(periodHours: number, graceHours: number): Rhythm {
 
 async function sendBeat(
   log: OpenLog,
+  word: string | undefined,
 ): Promise<Result<BeatSendAnswer['logs'][number] | undefined, ControlFault>> {
   if (log.restored) return refuse('RestoredBackup');
-  const made = await log.peer.beat();
+  // What was typed goes with check-ins at home; a pact hears of them without (R21).
+  const { words } = log.assembly.duress;
+  const made = log.pact === undefined ? await words.beat(word) : await log.peer.beat();
   if (!made.ok) return failAs(made.fault);
   if (made.value === undefined) return ok(undefined);
   const { clock, tempoMs } = log.peer.parts;

@@ -1,4 +1,7 @@
-/** `today`: shows what day this device thinks it is, and hears that it is right (R9c). */
+/**
+ * `today`: shows what day this device thinks it is, and hears that it is right (R9c); and what is due
+ * of this device's person alone: to practise their two words, or to read what was left for them (R21).
+ */
 import type { Result } from '@tocsin/core';
 import { ok, TEMPO_LIVING_MS } from '@tocsin/core';
 
@@ -9,6 +12,7 @@ import type { OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickLogs } from '../pick.ts';
 import { whenOf } from '../show/common.ts';
+import { homeOf, leftForYou } from './words.ts';
 
 /** The handler of the day. */
 export function todayHandlers(logs: Logs): Pick<Handlers, 'today'> {
@@ -32,6 +36,11 @@ function today(
   answered: boolean,
 ): Result<TodayAnswer, ControlFault> {
   const at = whenOf(logs.host.clock.now());
+  const homes = [...new Set(open.map(({ assembly }) => assembly))];
+  const own = {
+    practise: homes.filter((home) => homeOf(logs, home).practise).map(({ name }) => name),
+    forYou: homes.reduce((count, home) => count + leftForYou(home), 0),
+  };
   const doubts = open.flatMap(({ peer }) => {
     const verdict = peer.clockVerdict();
     if (verdict.kind === 'sure') return [];
@@ -40,6 +49,7 @@ function today(
     return [{ kind: verdict.kind, hours }];
   });
   const [worst] = doubts.toSorted((a, b) => b.hours - a.hours);
-  if (worst === undefined) return ok({ at, sure: true, verdict: 'sure', hours: 0, answered });
-  return ok({ at, sure: false, verdict: worst.kind, hours: worst.hours, answered });
+  if (worst === undefined)
+    return ok({ at, sure: true, verdict: 'sure', hours: 0, answered, ...own });
+  return ok({ at, sure: false, verdict: worst.kind, hours: worst.hours, answered, ...own });
 }

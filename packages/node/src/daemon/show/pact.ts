@@ -9,7 +9,7 @@ import {
   standingOf,
   TEMPO_LIVING_MS,
 } from '@tocsin/core';
-import { actsWithoutUs, hourNow, rosterFlags } from '@tocsin/peer';
+import { actsWithoutUs, hasStrangeReader, hourNow, rosterFlags } from '@tocsin/peer';
 
 import type { Pact, PactLack, PactParty } from '../../control/calls.ts';
 import type { LivePact } from '../live-log.ts';
@@ -73,6 +73,9 @@ function lacksOf({ open, home }: LivePact, ours: PartyState | undefined): readon
   if (roster !== undefined && assembly !== undefined)
     lacks.push(...rosterFlags(assembly, home.peer.peer.entries(), roster));
   if (hasSealActedAlone(open, ours, assembly)) lacks.push('sealAlone');
+  if (open !== undefined && ours !== undefined && assembly !== undefined)
+    if (hasStrangeReader(assembly, home.peer.peer.entries(), open.log, ours))
+      lacks.push('readerUnknown');
   if (open !== undefined && open.peer.peer.links.peers().length === 0) lacks.push('way');
   return lacks;
 }

@@ -7,6 +7,7 @@ import {
   decodeSealActContent,
   devicesOfMember,
   holders,
+  isUnmet,
   liveMembers,
   mayReseed,
   partyOf,
@@ -105,7 +106,7 @@ function homeWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[]
   const warnings: Warning[] = [];
   if (!isPaperChecked) warnings.push({ kind: 'paperUnchecked', log: name });
   if (state === undefined) return warnings;
-  if (state.unmet) warnings.push({ kind: 'unmet', log: name });
+  if (isUnmet(state, peer.entries())) warnings.push({ kind: 'unmet', log: name });
   const split = splitOf(state);
   if (split === 'contested') warnings.push({ kind: 'contested', log: name });
   if (split === 'standing') warnings.push({ kind: 'unhealed', log: name });
@@ -206,7 +207,9 @@ function hasActedWithoutUs(
 ): boolean {
   const home = peer.peer.judged().state;
   if (home === undefined) return false;
-  const placed = new Set<string>(home.placedActs.keys());
+  // What devices say by themselves cites a placement in force instead of a decision (R20, R21).
+  const heads = home.history.map(({ head }) => head);
+  const placed = new Set<string>([...home.placedActs.keys(), ...heads]);
   const now = hourNow(peer.peer.parts);
   return entries.some((entry) => {
     const act = saidAs(sealActKind, entry);

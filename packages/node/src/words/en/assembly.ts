@@ -8,7 +8,7 @@ export const assembly = {
   'found.reveal': 'All cards are here. Your second file is written to {file}.',
   'found.compare': 'All files of this round are here. Each reads these digits aloud: {check}.',
   'found.compareNext':
-    'If all have the same digits, run it again with --met. If not, stop: somebody is in between.',
+    'If all have the same digits, run it again with --met (by telephone: --by-phone). If not, stop: somebody is in between.',
   'found.sign': 'You signed. Your signature is written to {file}.',
   'found.founded': {
     by: 'people',
@@ -22,7 +22,10 @@ export const assembly = {
   },
   'found.handOn': 'Hand that file to all others, take theirs, and run it again with --with FILE.',
   'found.paper': 'Now print your paper code and keep it away from your phone: tocsin paper print',
-  'found.unmet': 'You did not all meet. Until you have, there is no pact, no red ring, no money.',
+  'found.unmet':
+    'You did not all meet. Until you have met or called, there is no pact, no red ring, no money.',
+  'found.unmetNext':
+    'Call one another: tocsin call ask ID. Or, once you have met: tocsin seen ID --met',
   'found.rehearsal': 'This is a rehearsal and stays one for ever.',
   'invite.written': 'The invitation is written to {file}. It is good once, until {when}.',
   'invite.next': 'Hand it over in person. They run: tocsin assembly join NAME --file FILE',
@@ -41,7 +44,7 @@ export const assembly = {
   },
   'assembly.rehearsal': 'It is a rehearsal, and stays one for ever.',
   'assembly.unmet':
-    'It was founded without meeting: no pact, no red ring, no money until you have.',
+    'It was founded without meeting: no pact, no red ring, no money until you have met or called.',
   'assembly.contested':
     'It is contested: two halves decided differently. To see both: tocsin assembly heal',
   'assembly.standing':

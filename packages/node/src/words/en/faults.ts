@@ -740,6 +740,73 @@ export const faults = {
     'Until you have met or called, this waits.',
     'Nothing was done.',
   ],
+  // Two words, and calls.
+  'fault.NoTwin': [
+    'There is no ally here, so nobody could read such a sign.',
+    'Nothing was done.',
+    'Make a pact first: tocsin pact offer --help',
+  ],
+  'fault.NoReaders': [
+    'Our ally has not shown yet who reads.',
+    'Nothing was done.',
+    'Look again later with: tocsin words show',
+  ],
+  'fault.ReaderName': [
+    'The name has 1 to 32 letters.',
+    'Nothing was done.',
+    'Choose one that tells them whom to call.',
+  ],
+  'fault.WordLengths': [
+    'Both words have equally many letters, 4 to 16.',
+    'Nothing was done.',
+    'Choose others.',
+  ],
+  'fault.WordsAlike': [
+    'The two words are too much alike: a slip could turn one into the other.',
+    'Nothing was done.',
+    'Choose others.',
+  ],
+  'fault.WordDiffers': ['The word was not the same twice.', 'Nothing was done.', 'Begin again.'],
+  'fault.NobodyRead': [
+    'Nobody of that name is read on this device.',
+    'Nothing was done.',
+    'See: tocsin words read',
+  ],
+  'fault.NothingOpen': [
+    'Nothing is open about them.',
+    'Nothing was changed.',
+    'See: tocsin words read',
+  ],
+  'fault.TellerUnfit': [
+    'That takes the name of somebody else, who met them.',
+    'Nothing was done.',
+    'Name the member who told you.',
+  ],
+  'fault.CallNotReady': [
+    'No device of theirs has been heard that could answer.',
+    'Nothing was done.',
+    'Be in touch once, by any way, then call.',
+  ],
+  'fault.NothingAsked': [
+    'Nothing with which to answer them has come here.',
+    'Nothing was done.',
+    'They run "tocsin call ask" first; it comes by net or courier.',
+  ],
+  'fault.NoCall': [
+    'No number is open for them.',
+    'Nothing was kept.',
+    'Draw a new one: tocsin call ask ID',
+  ],
+  'fault.SpokenLength': [
+    'It takes two groups of five digits.',
+    'Nothing was done.',
+    'Ask them to read it again.',
+  ],
+  'fault.SpokenGroup': [
+    'Group {group} is not right.',
+    'Nothing was done.',
+    'Ask them to read that group again.',
+  ],
   // Paper.
   'fault.PaperLength': [
     'The code has ten groups of five digits.',
@@ -811,9 +878,9 @@ export const faults = {
     'Ask one of them.',
   ],
   'fault.NeedsCall': [
-    'This all clear needs a call with the challenge question.',
+    'Their voices may be forced, so this needs a call that only their device can answer.',
     'Nothing is clear yet.',
-    'Call them.',
+    'Call one of them: tocsin call ask ID. With the right answer, run this again within a day.',
   ],
   'fault.DrillAndLive': [
     'A drill never becomes real, nor the reverse.',

@@ -31,6 +31,8 @@ export const federation = {
   'pact.lack.keysTogether': 'Wrong: a device holds both bell and seal. Seat other seal holders.',
   'pact.lack.sealAlone':
     'Wrong: our seal acted, and no decision of ours that this device knows says so.',
+  'pact.lack.readerUnknown':
+    'Wrong: our seal lets somebody read for this ally whom none of us drew. Talk to the seal holders.',
   'pact.lack.cards': 'Missing: the part of another assembly.',
   'pact.lack.homeDecision': 'Missing: a decision at home.',
   'pact.lack.signatures': 'Missing: signatures of seals.',
