@@ -63,6 +63,7 @@ export const KIND = {
   sealProposed: 86,
   recoveryCard: 87,
   bellPaper: 88,
+  awayWitnessed: 89,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

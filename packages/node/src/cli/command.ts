@@ -29,7 +29,7 @@ export interface Command {
   /** What is asked for before it is done, with the echo off; never an option. */
   readonly asksFor?: 'paperCode';
   /** Whether it is grave: on a terminal a word has to be typed, elsewhere `--yes` given. */
-  readonly grave?: 'sign' | 'clear' | 'leave' | 'recover';
+  readonly grave?: 'sign' | 'clear' | 'leave' | 'recover' | 'witness';
   /** An example that works, for help. */
   readonly example?: string;
 }

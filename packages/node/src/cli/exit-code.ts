@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.notFound,
     `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
      UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
-     NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded`,
+     NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded PactNeeded`,
   ],
   [
     EXIT.refused,
@@ -23,7 +23,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers NoSealHolders DrillAndLive WrongContext
      NotYours AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
      NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome
-     NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut`,
+     HeightContested NotBallotDevice AwayAlready NobodyGone StillHere TooFewLeft NoWitnesses
+     TooManyWitnesses HeadMoved NotAWitness OtherListWitnessed ListStillOpen NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut`,
   ],
   [
     EXIT.locked,
@@ -34,7 +35,7 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.integrity,
     `TokenMismatch RestoredBackup OwnFork StoreDamaged BodyMismatch BadSignature BrokenChain
      RevealDiffers RevealWrong SignatureWrong FounderContradicts PartyContradicts FileMalformed
-     FileOfAnother BundleUnreadable BadBundleSignature MalformedInside Damaged GenesisMalformed
+     FileOfAnother LetterOfAnother WitnessNotValid BundleUnreadable BadBundleSignature MalformedInside Damaged GenesisMalformed
      GenesisNotSigned TermsDiffer Malformed Truncated`,
   ],
   [EXIT.queued, 'BearerUnavailable LinkDown'],

@@ -29,6 +29,13 @@ import type {
   SeatAnswer,
 } from './answers/assembly.ts';
 import type {
+  AwayAskAnswer,
+  AwayPlaceAnswer,
+  AwayShowAnswer,
+  AwayWitnessAnswer,
+  AwayWitnessesAnswer,
+} from './answers/away.ts';
+import type {
   FirstBellAnswer,
   FirstBellHeardAnswer,
   RelayAnswer,
@@ -73,6 +80,7 @@ import type { ControlFault } from './message.ts';
 
 export type * from './answers/alert.ts';
 export type * from './answers/assembly.ts';
+export type * from './answers/away.ts';
 export type * from './answers/carry.ts';
 export type * from './answers/common.ts';
 export type * from './answers/federation.ts';
@@ -116,6 +124,11 @@ export const GIVEN = {
   'assembly.seat': { member: 'text', role: 'seatRole', hours: 'number' },
   'assembly.heal': { branch: 'text?' },
   'assembly.leave': {},
+  'away.show': {},
+  'away.witnesses': { ally: 'list' },
+  'away.ask': { who: 'list', pact: 'text?', out: 'text?', folder: 'text' },
+  'away.witness': { pact: 'text', file: 'text', over: 'flag', out: 'text?', folder: 'text' },
+  'away.place': { file: 'text' },
   'device.add': { file: 'text?', name: 'text?', out: 'text?', folder: 'text' },
   /** `code`: 32 hexadecimal characters, asked for by the command line; a secret. */
   'device.recover': { device: 'text', code: 'text?' },
@@ -133,6 +146,7 @@ export const GIVEN = {
   'rhythm.set': { every: 'number', grace: 'number' },
   'rhythm.pause': { hours: 'number' },
   seen: { who: 'text', met: 'flag' },
+  'inquiry.open': { who: 'text' },
   'inquiry.list': {},
   'inquiry.show': { id: 'text' },
   'inquiry.step': { id: 'text', channel: 'askChannel?', result: 'askResult' },
@@ -224,6 +238,11 @@ interface Answers {
   readonly 'assembly.seat': SeatAnswer;
   readonly 'assembly.heal': HealAnswer;
   readonly 'assembly.leave': LeaveAnswer;
+  readonly 'away.show': AwayShowAnswer;
+  readonly 'away.witnesses': AwayWitnessesAnswer;
+  readonly 'away.ask': AwayAskAnswer;
+  readonly 'away.witness': AwayWitnessAnswer;
+  readonly 'away.place': AwayPlaceAnswer;
   readonly 'device.add': DeviceAddAnswer;
   readonly 'device.recover': DeviceRecoverAnswer;
   readonly 'device.cut': DeviceCutAnswer;
@@ -240,6 +259,7 @@ interface Answers {
   readonly 'rhythm.set': RhythmSetAnswer;
   readonly 'rhythm.pause': RhythmPauseAnswer;
   readonly seen: SeenAnswer;
+  readonly 'inquiry.open': InquiryChangedAnswer;
   readonly 'inquiry.list': InquiryListAnswer;
   readonly 'inquiry.show': InquiryShowAnswer;
   readonly 'inquiry.step': InquiryChangedAnswer;

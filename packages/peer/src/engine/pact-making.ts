@@ -138,6 +138,8 @@ export interface OpenedPact extends PactOpened {
   readonly pact: LogId;
   /** The nonce of its offer. */
   readonly nonce: Hash32;
+  /** Our own name in it. */
+  readonly party: PartyId | undefined;
 }
 
 /** Makes pacts and seal acts for a home. */
@@ -184,7 +186,7 @@ export function createPactMaking(parts: PactMakingParts): PactMakingDesk {
 /** Offers of one member that are open at once: for each, every ringer's device makes new keys. */
 const OFFERS_OPEN_MAX = 64;
 
-const proposalOf = (offer: PactOffer, home: LogId): Uint8Array => {
+const proposalOf = (offer: Pick<PactOffer, 'nonce'>, home: LogId): Uint8Array => {
   const mixed = idBytes(offer.nonce).slice();
   for (const [at, byte] of idBytes(home).entries()) mixed[at] = (mixed[at] ?? 0) ^ byte;
   return mixed;
@@ -243,9 +245,10 @@ class Desk implements PactMakingDesk {
       if (state === undefined || founded === undefined) return [];
       const { pact, content } = founded;
       const hash = idOf<Hash32>(certificateHash(crypto.hash, encodePactContent(content)));
-      return isResolved(state, { subject: RESOLVE_SUBJECT.pact, hash })
-        ? [{ ...said, pact, nonce: content.nonce }]
-        : [];
+      if (!isResolved(state, { subject: RESOLVE_SUBJECT.pact, hash })) return [];
+      const proposal = idOf<Hash32>(proposalOf(content, state.log));
+      const party = ownPartyId(crypto.hash, content, proposal);
+      return [{ ...said, pact, nonce: content.nonce, party }];
     });
   }
 

@@ -40,6 +40,13 @@ import {
 } from './device.ts';
 import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
+  showAway,
+  showAwayAsked,
+  showAwayPlaced,
+  showAwayWitnessed,
+  showWitnesses,
+} from './away.ts';
+import {
   showBeats,
   showBeatSend,
   showInquiries,
@@ -75,6 +82,11 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'assembly.seat': showSeat,
   'assembly.heal': showHeal,
   'assembly.leave': showLeave,
+  'away.show': showAway,
+  'away.witnesses': showWitnesses,
+  'away.ask': showAwayAsked,
+  'away.witness': showAwayWitnessed,
+  'away.place': showAwayPlaced,
   'device.add': showDeviceAdded,
   'device.recover': showDeviceRecovered,
   'device.cut': showDeviceCut,
@@ -91,6 +103,7 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'rhythm.set': showRhythm,
   'rhythm.pause': showPause,
   seen: showSeen,
+  'inquiry.open': showInquiryChanged,
   'inquiry.list': showInquiries,
   'inquiry.show': showInquiry,
   'inquiry.step': showInquiryChanged,

@@ -56,6 +56,7 @@ export type Warning =
   | { readonly kind: 'unread'; readonly log: string; readonly records: number }
   | { readonly kind: 'contested'; readonly log: string }
   | { readonly kind: 'belowQuorum'; readonly log: string }
+  | { readonly kind: 'someAway'; readonly log: string; readonly members: number }
   | { readonly kind: 'reseed'; readonly log: string }
   | { readonly kind: 'removalUnconfirmed'; readonly log: string; readonly members: number }
   | { readonly kind: 'actFailed'; readonly run: string; readonly step: string }

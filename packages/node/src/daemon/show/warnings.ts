@@ -3,6 +3,7 @@ import { accessSync, constants, statfsSync } from 'node:fs';
 
 import type { AssemblyState, MemberId, PartyId } from '@tocsin/core';
 import {
+  awayMembers,
   confirmedEpoch,
   decodeSealActContent,
   devicesOfMember,
@@ -106,6 +107,8 @@ function homeWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[]
   if (state === undefined) return warnings;
   if (state.unmet) warnings.push({ kind: 'unmet', log: name });
   if (state.contested !== null) warnings.push({ kind: 'contested', log: name });
+  const away = awayMembers(state).length;
+  if (away > 0) warnings.push({ kind: 'someAway', log: name, members: away });
   if (mayReseed(state, hourNow(peer.parts))) warnings.push({ kind: 'reseed', log: name });
   if (state.stopped?.kind === 'UnknownRules')
     warnings.push({ kind: 'rulesNewer', log: name, rules: state.stopped.number });

@@ -113,9 +113,14 @@ export const status = {
   'warning.contested':
     '{log} is contested: two halves decided differently. Meet and agree: tocsin assembly heal',
   'warning.belowQuorum':
-    '{log}: too few can be heard to decide anything. Words and rings still go through.',
+    '{log}: too few can be heard to decide anything. If some stay away: tocsin away show',
+  'warning.someAway': {
+    by: 'members',
+    one: '{log}: one member is not counted until they write again. See: tocsin away show',
+    other: '{log}: {members} members are not counted until they write again. See: tocsin away show',
+  },
   'warning.reseed':
-    '{log}: nothing could be decided for two months. Those who are left may found anew.',
+    '{log}: nothing could be decided for two months. Those who are left may found anew: tocsin away show',
   'warning.removalUnconfirmed': {
     by: 'members',
     one: '{log}: one member has not yet confirmed the removal.',
