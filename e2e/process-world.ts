@@ -8,10 +8,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import type { Answer } from '../packages/node/src/control/calls.ts';
+import type { Answer, With } from '../packages/node/src/control/calls.ts';
 import type { ControlClient } from '../packages/node/src/control/client.ts';
 import { connectControl } from '../packages/node/src/control/client.ts';
 import type { TestDaemon } from '../packages/node/src/daemon/testing.ts';
+import {
+  allHoldKeys,
+  eventually,
+  foundTogether,
+  linkAll,
+} from '../packages/node/src/daemon/testing.ts';
 
 const MAIN = fileURLToPath(new URL('../packages/node/src/main.ts', import.meta.url));
 
@@ -117,4 +123,95 @@ class LivingProcess implements Process {
   close(): Promise<void> {
     return this.kill();
   }
+}
+
+/** Starts a device for each of these people, founds an assembly of them and lets them find each other. */
+export async function assembly(
+  world: ProcessWorld,
+  name: string,
+  people: readonly string[],
+): Promise<readonly Process[]> {
+  const all = await Promise.all(people.map((person) => world.start(person)));
+  await foundTogether(all, name, world.table(`${name}-table`));
+  await linkAll(all, () => name);
+  await allHoldKeys(all, name);
+  return all;
+}
+
+/** Who a device belongs to. */
+export async function memberOf(person: Process, log: string): Promise<string> {
+  const { me } = await person.ask('assembly.show', {}, log);
+  if (me === null) throw new Error('nobody');
+  return me.id;
+}
+
+/** The people of an assembly. */
+export interface Home {
+  readonly name: string;
+  readonly people: readonly Process[];
+}
+
+/** Everybody says yes to what waits for people now. */
+async function agree({ name, people }: Home): Promise<void> {
+  for (const person of people) {
+    const { pending } = await person.ask('assembly.pending', {}, name);
+    for (const { id, mine, waitsFor } of pending)
+      if (waitsFor === 'people' && mine === null)
+        await person.ask('assembly.consent', { id, against: false }, name);
+  }
+}
+
+/** Looks again and again while everybody says yes to what waits. */
+export async function agreeing<T>(
+  what: string,
+  homes: readonly Home[],
+  look: () => Promise<T | undefined>,
+): Promise<NonNullable<T>> {
+  return await eventually(what, async () => {
+    for (const home of homes) await agree(home);
+    return await look();
+  });
+}
+
+/** Proposes all of them at the first device, and lets everybody agree. */
+export async function seat(
+  home: Home,
+  seats: readonly (readonly [Process, 'ringer' | 'sealHolder'])[],
+): Promise<void> {
+  const { name, people } = home;
+  const [first] = people as [Process];
+  for (const [person, role] of seats) {
+    const member = await memberOf(person, name);
+    await first.ask('assembly.seat', { member, role, hours: 4_000 }, name);
+  }
+  for (const person of people)
+    await agreeing('every seat is taken', [home], async () => {
+      const { mandates } = await person.ask('assembly.show', {}, name);
+      return mandates.length === seats.length;
+    });
+}
+
+/** One file goes from home to home until the pact stands on every holder's device. */
+export async function makePact(
+  { folder }: ProcessWorld,
+  name: string,
+  homes: readonly Home[],
+  terms: Pick<With<'pact.offer'>, 'every' | 'grace' | 'practice' | 'turn'>,
+): Promise<void> {
+  const holders = homes.flatMap(({ people }) => people);
+  const homeOf = new Map(homes.flatMap((home) => home.people.map((one) => [one, home.name])));
+  const [first] = holders as [Process];
+  const offer = { name, folder, parties: homes.length, hours: 8_000, ...terms };
+  let { file } = await first.ask('pact.offer', offer, homeOf.get(first));
+  await agreeing('the pact stands everywhere', homes, async () => {
+    let opened = 0;
+    for (const holder of holders) {
+      const given = { name, file: file ?? '', folder };
+      const step = await holder.ask('pact.accept', given, homeOf.get(holder));
+      file = step.file ?? file;
+      if (step.stage === 'opened') opened += 1;
+    }
+    return opened === holders.length;
+  });
+  await linkAll(holders, () => name);
 }

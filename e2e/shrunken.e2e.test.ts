@@ -1,14 +1,16 @@
 /** An assembly of which half is gone, by commands to real devices (R25): it goes on, and they come home. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import {
-  allHoldKeys,
-  eventually,
-  foundTogether,
-  linkAll,
-} from '../packages/node/src/daemon/testing.ts';
+import { eventually } from '../packages/node/src/daemon/testing.ts';
 import type { Process, ProcessWorld } from './process-world.ts';
-import { createProcessWorld } from './process-world.ts';
+import {
+  agreeing,
+  assembly,
+  createProcessWorld,
+  makePact,
+  memberOf,
+  seat,
+} from './process-world.ts';
 
 const HOME = 'alder';
 const ALLY = 'birch';
@@ -26,82 +28,6 @@ afterEach(async () => {
 
 type Four = readonly [Process, Process, Process, Process];
 type Two = readonly [Process, Process];
-
-async function assembly(name: string, people: readonly string[]): Promise<readonly Process[]> {
-  const all = await Promise.all(people.map((person) => world.start(person)));
-  await foundTogether(all, name, world.table(`${name}-table`));
-  await linkAll(all, () => name);
-  await allHoldKeys(all, name);
-  return all;
-}
-
-async function memberOf(person: Process, log: string): Promise<string> {
-  const { me } = await person.ask('assembly.show', {}, log);
-  if (me === null) throw new Error('nobody');
-  return me.id;
-}
-
-/** Everybody says yes to what waits for people now. */
-async function agree(people: readonly Process[], log: string): Promise<void> {
-  for (const person of people) {
-    const { pending } = await person.ask('assembly.pending', {}, log);
-    for (const { id, mine, waitsFor } of pending)
-      if (waitsFor === 'people' && mine === null)
-        await person.ask('assembly.consent', { id, against: false }, log);
-  }
-}
-
-/** Looks again and again while everybody says yes to what waits. */
-async function agreeing<T>(
-  what: string,
-  homes: readonly (readonly [readonly Process[], string])[],
-  look: () => Promise<T | undefined>,
-): Promise<NonNullable<T>> {
-  return await eventually(what, async () => {
-    for (const [people, log] of homes) await agree(people, log);
-    return await look();
-  });
-}
-
-type Seat = readonly [Process, 'ringer' | 'sealHolder'];
-
-/** Proposes all of them at the first device, and lets everybody agree. */
-async function seat(
-  people: readonly Process[],
-  log: string,
-  seats: readonly Seat[],
-): Promise<void> {
-  const [first] = people as [Process];
-  for (const [person, role] of seats) {
-    const member = await memberOf(person, log);
-    await first.ask('assembly.seat', { member, role, hours: 4_000 }, log);
-  }
-  for (const person of people)
-    await agreeing('every seat is taken', [[people, log]], async () => {
-      const { mandates } = await person.ask('assembly.show', {}, log);
-      return mandates.length === seats.length;
-    });
-}
-
-/** One file goes from home to home until the pact stands on every holder's device. */
-async function makePact(alder: readonly Process[], birch: readonly Process[]): Promise<void> {
-  const holders = [...alder, ...birch];
-  const [first] = holders as [Process];
-  const { folder } = world;
-  const terms = { parties: 2, hours: 8_000, every: 100, grace: 50, practice: 200, turn: 24 };
-  let { file } = await first.ask('pact.offer', { name: PACT, folder, ...terms });
-  const homes = [[alder, HOME] as const, [birch, ALLY] as const];
-  await agreeing('the pact stands everywhere', homes, async () => {
-    let opened = 0;
-    for (const holder of holders) {
-      const step = await holder.ask('pact.accept', { name: PACT, file: file ?? '', folder });
-      file = step.file ?? file;
-      if (step.stage === 'opened') opened += 1;
-    }
-    return opened === holders.length;
-  });
-  await linkAll(holders, () => PACT);
-}
 
 async function awayAt(person: Process): Promise<readonly string[]> {
   const { away } = await person.ask('away.show', {}, HOME);
@@ -137,23 +63,31 @@ async function askAfter(person: Process, who: string): Promise<void> {
 
 /** Two homes with a pact; alder's members have named the holders of birch's seal as witnesses. */
 async function twoHomes(): Promise<{ readonly alder: Four; readonly birch: Two }> {
-  const alder = (await assembly(HOME, ['ana', 'ben', 'cem', 'dan'])) as Four;
-  const birch = (await assembly(ALLY, ['fee', 'gil'])) as Two;
+  const alder = (await assembly(world, HOME, ['ana', 'ben', 'cem', 'dan'])) as Four;
+  const birch = (await assembly(world, ALLY, ['fee', 'gil'])) as Two;
   const [ana, ben, cem, dan] = alder;
-  await seat(alder, HOME, [
+  await seat({ name: HOME, people: alder }, [
     [ana, 'ringer'],
     [ben, 'ringer'],
     [cem, 'sealHolder'],
     [dan, 'sealHolder'],
   ]);
   await seat(
-    birch,
-    ALLY,
+    { name: ALLY, people: birch },
     birch.map((person) => [person, 'ringer']),
   );
-  await makePact(alder, birch);
+  const terms = { every: 100, grace: 50, practice: 200, turn: 24 };
+  await makePact(
+    world,
+    PACT,
+    [
+      { name: HOME, people: alder },
+      { name: ALLY, people: birch },
+    ],
+    terms,
+  );
   await ana.ask('away.witnesses', { ally: [PACT] }, HOME);
-  await agreeing('the members have named the ally', [[alder, HOME]], async () => {
+  await agreeing('the members have named the ally', [{ name: HOME, people: alder }], async () => {
     const { witnesses } = await cem.ask('away.show', {}, HOME);
     return witnesses.find(({ keys }) => keys === 2);
   });

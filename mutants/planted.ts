@@ -778,8 +778,22 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R25',
     defect: 'three need no answer from outside',
     file: 'packages/core/src/pulse/doubt.ts',
-    find: 'const outsideMissing = size <= DOUBT_SMALL && !isOutsideHeard;',
+    find: 'const outsideMissing = outsideNeeded && !isAnswered;',
     put: 'const outsideMissing = false;',
+  },
+  {
+    rule: 'R25',
+    defect: 'an answer by any road speaks for the twin’s road',
+    file: 'packages/core/src/pulse/doubt.ts',
+    find: '(ways.size === 0 || ways.has(way))',
+    put: 'ways.size >= 0',
+  },
+  {
+    rule: 'R25',
+    defect: 'an answer from before the twin was late speaks for now',
+    file: 'packages/core/src/pulse/view.ts',
+    find: 'return !outsideNeeded || (outsideAt !== null && outsideAt >= suspectAt);',
+    put: 'return true;',
   },
   {
     rule: 'R25',

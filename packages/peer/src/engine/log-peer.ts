@@ -12,6 +12,7 @@ import type {
   Frontier,
   Hour,
   Instant,
+  OutsideAnswer,
   PlacementId,
   Record,
   RecordId,
@@ -90,6 +91,7 @@ export interface Contact {
   readonly device: DeviceId;
   readonly at: Instant;
   readonly way: string;
+  readonly channel: Channel;
 }
 
 /** One log, alive. */
@@ -103,6 +105,8 @@ export interface LogPeer<J extends Judged> {
   judged(): J;
   entries(): readonly Entry[];
   contacts(): readonly Contact[];
+  /** When a device of this log last answered from beyond our own net, by each channel (R25). */
+  beyond(): readonly OutsideAnswer[];
   /** How far each device said that it has come, on a link or by courier; the newest word. */
   heardFrontiers(): ReadonlyMap<DeviceId, HeardFrontier>;
   arrivedAt(record: RecordId): Instant | undefined;
@@ -190,6 +194,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #judgedListeners = new Set<(judged: J) => void>();
   readonly #beatListeners = new Set<(beat: HeardBeat) => void>();
   readonly #contacts = new Map<DeviceId, Contact>();
+  readonly #beyond = new Map<Channel, Instant>();
   readonly #frontiers = new Map<DeviceId, HeardFrontier>();
   readonly #arrivals = new Map<RecordId, Instant>();
   readonly #aheadBy = new Set<SubjectId>();
@@ -256,6 +261,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   contacts(): readonly Contact[] {
     return [...this.#contacts.values()];
+  }
+
+  beyond(): readonly OutsideAnswer[] {
+    return [...this.#beyond].map(([way, at]) => ({ way, at }));
   }
 
   heardFrontiers(): ReadonlyMap<DeviceId, HeardFrontier> {
@@ -506,7 +515,9 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   #touch(from: PeerLink): void {
     if (!this.#judged.subjectByDevice.has(from.device)) return;
     const at = this.parts.clock.now();
-    this.#contacts.set(from.device, { device: from.device, at, way: from.way });
+    const channel = this.parts.channelOf(from);
+    this.#contacts.set(from.device, { device: from.device, at, way: from.way, channel });
+    if (from.isBeyond) this.#beyond.set(channel, at);
   }
 
   #hearFrontier(frontier: HeardFrontier, from: PeerLink): void {

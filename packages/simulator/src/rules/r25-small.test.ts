@@ -4,6 +4,7 @@ import type {
   AwayWitnessed,
   Hash32,
   LogId,
+  OutsideAnswer,
   PartyId,
   PlacementId,
   PulseView,
@@ -44,7 +45,12 @@ const [me, ana, ben, cyd] = [0, 1, 2, 3].map(subjectNamed) as [
 ];
 
 /** What I see at hour 1,700 when Ana was heard at 1,000 and these others until now. */
-function seenBy(subjects: readonly SubjectId[], heard: readonly SubjectId[], outside: boolean) {
+function seenBy(
+  subjects: readonly SubjectId[],
+  heard: readonly SubjectId[],
+  outside: boolean,
+  answer: Partial<OutsideAnswer> = {},
+) {
   const evidence = [beatAt(ana, 1_000)];
   for (const one of heard)
     for (let at = 1_000; at <= 1_700; at += 50) evidence.push(beatAt(one, at));
@@ -59,7 +65,7 @@ function seenBy(subjects: readonly SubjectId[], heard: readonly SubjectId[], out
     }),
     defaultRhythm: { ...RHYTHM_DEFAULT, periodHours: 100, graceHours: 40 },
     evidence,
-    ...(outside ? { outsideAt: hoursIn(1_690) } : {}),
+    ...(outside ? { outside: [{ way: 'net' as const, at: hoursIn(1_690), ...answer }] } : {}),
   };
   return pulseView(input, hoursIn(1_700));
 }
@@ -75,6 +81,17 @@ describe('R25: who is cut off themselves', () => {
   test('of two finds the other silent only with an answer from outside', () => {
     expect(stateOfAna(seenBy([me, ana], [], false))).toBe('unknown');
     expect(stateOfAna(seenBy([me, ana], [], true))).toBe('inquiry');
+  });
+
+  test('of two is not told by another road than the silent one’s', () => {
+    expect(stateOfAna(seenBy([me, ana], [], true, { way: 'courier' }))).toBe('unknown');
+  });
+
+  test('of two is not told by what was answered while the other was still within grace', () => {
+    // Heard at 1,000, every 100 hours, 40 of grace: suspect from 1,140 on.
+    const view = seenBy([me, ana], [], true, { at: hoursIn(1_139) });
+    expect(stateOfAna(view)).not.toBe('inquiry');
+    expect(view.subjects[0]?.openAt).toBeNull();
   });
 
   test('of four accuses nobody while it hears fewer than half of the others', () => {
