@@ -36,7 +36,6 @@ export type Warning =
   | { readonly kind: 'unmet'; readonly log: string }
   | { readonly kind: 'noWay'; readonly log: string }
   | { readonly kind: 'oneWayOnly'; readonly log: string }
-  | { readonly kind: 'noAlwaysOn'; readonly log: string }
   | { readonly kind: 'paperUnchecked'; readonly log: string }
   | { readonly kind: 'noBell'; readonly log: string }
   | { readonly kind: 'diskLow'; readonly freeBytes: number }

@@ -80,8 +80,6 @@ export const status = {
   'warning.noWay': '{log}: no way leads to anyone. Add one with "tocsin ways add".',
   'warning.oneWayOnly':
     '{log}: only one way leads out. If it goes, you are cut off. Add a second one.',
-  'warning.noAlwaysOn':
-    '{log}: no device is always on. A phone cannot wake you; your rota needs one machine that can.',
   'warning.paperUnchecked':
     '{log}: your paper code was never checked. Do it now: "tocsin paper check".',
   'warning.noBell': '{log}: too few ringers to ring. Seat more with "tocsin assembly seat".',
