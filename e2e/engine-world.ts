@@ -107,16 +107,22 @@ export async function seeded(): Promise<Seeded> {
 
 let bearers = 0;
 
-/** Opens a device's home on a net, in touch with the devices at these addresses. */
+/**
+ * Opens a device's home on a net, in touch with the devices at these addresses.
+ *
+ * @param isBeyond - whether others reach it beyond their own net.
+ */
 export async function live(
   net: MemoryNet,
   log: LogId,
   tempoMs: number,
   device: Seeded,
   ways: readonly string[],
+  isBeyond: boolean = false,
 ): Promise<Living> {
   bearers += 1;
-  const bearer = net.createBearer({ name: `device-${String(bearers)}`, key: random.bytes(32) });
+  const name = `device-${String(bearers)}`;
+  const bearer = net.createBearer({ name, key: random.bytes(32), isBeyond });
   const { store, keyring } = device;
   const parts = { log, tempoMs, store, crypto, clock, random, keyring };
   const home = must(
@@ -126,11 +132,16 @@ export async function live(
   return { ...device, home, address: bearer.addresses()[0] ?? '' };
 }
 
-/** Founds an assembly of `count` members in one room and brings it to life. */
+/**
+ * Founds an assembly of `count` members in one room and brings it to life.
+ *
+ * @param isBeyond - whether the n-th device stands beyond the others' own net.
+ */
 export async function found(
   count: number,
   tempoMs: number,
   overrides: Terms['overrides'] = [],
+  isBeyond: (at: number) => boolean = () => false,
 ): Promise<{ readonly log: LogId; readonly net: MemoryNet; readonly devices: readonly Living[] }> {
   const seats = await Promise.all(
     Array.from({ length: count }, async () => ({
@@ -183,6 +194,7 @@ export async function found(
         tempoMs,
         seat,
         devices.map(({ address }) => address),
+        isBeyond(devices.length),
       ),
     );
   }

@@ -1,5 +1,6 @@
 /** The engine: one peer of an assembly's or a pact's log, and the ports a host must bring. */
 export * from './engine/assembly-peer.ts';
+export * from './engine/away-desk.ts';
 export * from './engine/beat-desk.ts';
 export * from './engine/call-desk.ts';
 export * from './engine/courier.ts';

@@ -22,6 +22,7 @@ import { Redial } from './redial.ts';
 import { RelayKeeper } from './relay-keeper.ts';
 import { LIBP2P_TIMING } from './timing.ts';
 import type { Libp2pTiming } from './timing.ts';
+import { isBeyondOurNet, ownAddresses } from './beyond.ts';
 import { parseListenAddress, parseWay } from './way.ts';
 import type { MalformedWay, PeerKey, Way } from './way.ts';
 
@@ -270,7 +271,7 @@ class LiveBearer implements Libp2pBearer {
   }
 
   #rise(link: Link): void {
-    const { id, peer, remote, inbound, way } = link.origin;
+    const { id, peer, remote, inbound, way, connection } = link.origin;
     const before = this.#linkByPeer.get(peer);
     this.#waiting.delete(link);
     this.#links.set(id, link);
@@ -278,7 +279,8 @@ class LiveBearer implements Libp2pBearer {
     this.#sinceMsByLink.set(link, this.#options.clock.monotonicMs());
     before?.end(false);
     const local = this.localKey();
-    this.#arrivals.push({ kind: 'up', link: id, local, remote, inbound, way });
+    const isBeyond = isBeyondOurNet(connection.remoteAddr.toString(), ownAddresses());
+    this.#arrivals.push({ kind: 'up', link: id, local, remote, inbound, way, isBeyond });
     this.#redial.linked(peer);
   }
 

@@ -30,6 +30,8 @@ export interface MemoryBearerOptions {
   readonly name: string;
   /** 32 bytes that stand for its public key; unique within the net. */
   readonly key: Uint8Array;
+  /** Whether others reach it beyond their own net; false unless told. */
+  readonly isBeyond?: boolean;
 }
 
 /** A net and what can happen to it. */
@@ -77,7 +79,7 @@ class Net implements MemoryNet {
     for (const known of this.#bearerByName.values()) {
       invariant(known.name !== name && !equalBytes(known.key, key), 'a bearer is itself only');
     }
-    const bearer = new MemoryBearer(this, name, key.slice());
+    const bearer = new MemoryBearer(this, options);
     this.#bearerByName.set(name, bearer);
     this.redial();
     return bearer;
@@ -136,16 +138,18 @@ class MemoryBearer implements Bearer {
   readonly live = true;
   readonly name: string;
   readonly key: Uint8Array;
+  readonly isBeyond: boolean;
   readonly #net: Net;
   readonly #arrivals = new Arrivals();
   readonly #endById = new Map<LinkId, End>();
   #wanted: readonly string[] = [];
   #closed = false;
 
-  constructor(net: Net, name: string, key: Uint8Array) {
+  constructor(net: Net, { name, key, isBeyond = false }: MemoryBearerOptions) {
     this.#net = net;
     this.name = name;
-    this.key = key;
+    this.key = key.slice();
+    this.isBeyond = isBeyond;
     // Each end that sends to this bearer waits for it to read.
     this.#arrivals.onRoom(() => {
       for (const end of this.#endById.values()) end.far.advance(this);
@@ -218,7 +222,8 @@ class MemoryBearer implements Bearer {
     const end: End = { id, bearer: this, far, writers: new Turnstile(isOpen), up: true };
     this.#endById.set(id, end);
     const way = `${WAY_PREFIX}${far.name}`;
-    this.hear({ kind: 'up', link: id, local: this.key, remote: far.key, inbound, way });
+    const { key: remote, isBeyond } = far;
+    this.hear({ kind: 'up', link: id, local: this.key, remote, inbound, way, isBeyond });
     return end;
   }
 

@@ -300,6 +300,14 @@ const departureShape: Shape<Departure> = tuple<Departure>({
   cuts: cutsShape,
 });
 
+/** Who are named as away, ascending by member; at least one. */
+export const goneShape: Shape<readonly Gone[]> = ascending(
+  tuple<Gone>({ member: id<MemberId>(), reason: id<RecordId>() }),
+  (a, b) => compareText(a.member, b.member),
+  GONE_MAX,
+  1,
+);
+
 /** The shape of a strike, as an act and as a notice. */
 export const strikeShape: Shape<StrikeDevice> = tuple<StrikeDevice>({
   device: id<DeviceId>(),
@@ -368,12 +376,7 @@ export const verbShape: Shape<Verb> = variant<VerbCases>({
   }),
   witnesses: tuple<Witnesses>({ keys: ascending(bytes(32), compareBytes, WITNESS_KEYS_MAX) }),
   away: tuple<Away>({
-    gone: ascending(
-      tuple<Gone>({ member: id<MemberId>(), reason: id<RecordId>() }),
-      (a, b) => compareText(a.member, b.member),
-      GONE_MAX,
-      1,
-    ),
+    gone: goneShape,
     key: bytes(32),
     signature: bytes(SIGNATURE_BYTES),
   }),

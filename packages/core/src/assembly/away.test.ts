@@ -229,6 +229,28 @@ describe('R25: what devices do about it', () => {
     expect(later).toBeNull();
   });
 
+  test('a list that nobody can ballot for does not keep others from theirs', () => {
+    const world = new ShrunkenWorld(6);
+    // Somebody who is left, or a thief with a device of theirs, places a list that is none.
+    const { signature } = world.absence([0]).value as Away;
+    world.putList(world.absence([0, 1, 2], { signature }), [], 5);
+    world.act(world.id(0), world.absence([3, 4, 5]), 'none');
+    const plan = awayPlan(world.state, world.knowledge(world.id(0)), testCrypto);
+    expect(plan?.round).toBe(AWAY_ROUND);
+    const draft = draftPlacement(plan as never);
+    const record = world.publish(world.id(0), draft, [world.id(0)]);
+    expect(mayBallot(world.state, record, world.knowledge(world.id(1)), testCrypto)).toBeNull();
+    world.ballot(world.state.head, draft, [world.id(1)]);
+    expect(world.away).toEqual(namesOf(world, [3, 4, 5]));
+  });
+
+  test('who has balloted for the list of another places none of its own', () => {
+    const world = new ShrunkenWorld(6);
+    world.putList(world.absence([3, 4, 5]), [1], 0);
+    world.act(world.id(1), world.absence([3, 4, 5]), 'none');
+    expect(awayPlan(world.state, world.knowledge(world.id(1)), testCrypto)).toBeNull();
+  });
+
   test('those who are left are offered to found anew after 60 days without any placement', () => {
     const { state } = new ShrunkenWorld(3);
     expect(mayReseed(state, hour(state.wall + 60 * 24 - 1))).toBe(false);

@@ -57,7 +57,8 @@ export function objectionToAway(trial: Trial, { gone, key, signature }: Away): O
   return crypto.verify(signature, signed, key) ? undefined : 'witness-signature';
 }
 
-function leastLeft({ history }: Trial): number {
+/** How many members have to be left when a list is put in force, by all that was so far. */
+export function leastLeft({ history }: { readonly history: readonly Ground[] }): number {
   const wasSmall = history.some((ground) => liveMembers(ground).length <= SMALL_MAX);
   return wasSmall ? AWAY_BALLOTS_MIN : LEFT_MIN;
 }

@@ -84,7 +84,8 @@ const AWAY_TURN: PlacerTurn = { round: AWAY_ROUND, stands: [], repeats: null };
 
 /**
  * The placement of a list of the absent that this device wrote, at this head, once; null: none. Only
- * its author places it: two who did would split the ballots.
+ * its author places it: two who did would split the ballots. Who has balloted for another's list
+ * places none; but what others wrote there for which this device did not ballot stops nobody.
  */
 export function awayPlan(
   state: AssemblyState,
@@ -95,11 +96,14 @@ export function awayPlan(
   if (state.contested !== null || state.stopped?.kind === 'UnknownRules' || !isClockSure)
     return null;
   if (ballotMemberOf(state, device) === undefined) return null;
-  const before = state.reading.placementsByParent.get(state.head) ?? [];
-  if (before.some(({ said }) => isAwayRound(said.round))) return null;
+  const isOwn = ({ entry }: Saying<unknown>): boolean => entry.header.author === device;
+  const placed = state.reading.placementsByParent.get(state.head) ?? [];
+  const balloted = state.reading.ballotsByParent.get(state.head) ?? [];
+  if ([...placed, ...balloted].some((one) => isOwn(one) && isAwayRound(one.said.round)))
+    return null;
   const bench = benchAt(state, crypto);
   const own = [...state.reading.actById.values()].filter(
-    ({ entry, said }) => entry.header.author === device && said.verb.kind === 'away',
+    (act) => isOwn(act) && act.said.verb.kind === 'away',
   );
   for (const act of own) {
     const due = { kind: 'act', act: act.entry.id, verb: 'away', consents: [] } as const;

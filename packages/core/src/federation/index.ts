@@ -1,4 +1,5 @@
 /** Federation: pacts between assemblies, their rosters, seals and consent. */
+export * from './away-witness.ts';
 export * from './beside.ts';
 export * from './card.ts';
 export * from './certificate.ts';

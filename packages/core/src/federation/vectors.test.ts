@@ -1,13 +1,24 @@
 /** Golden bytes: `vectors/pact.json` pins the founding of a pact, every seal act, and the cards. */
 import { describe, expect, test } from 'vitest';
 
+import { encodeAwayAnswer, encodeAwayAsking } from '../assembly/away-letter.ts';
 import { compareBytes, toHex } from '../base/bytes.ts';
 import type { SigningPair } from '../base/crypto.ts';
-import type { DeviceId, Hash32, LogId, PactKey, RecordId } from '../base/id.ts';
+import type {
+  DeviceId,
+  Hash32,
+  LogId,
+  MemberId,
+  PactKey,
+  PartyId,
+  PlacementId,
+  RecordId,
+} from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import { encodeShape } from '../codec/shape.ts';
 import { encodeSaid } from '../record/kind.ts';
 import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
+import { awayWitnessedKind } from './away-witness.ts';
 import { pactCardKind, pactSignedKind } from './card.ts';
 import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
 import { pactOpenedKind } from './opened.ts';
@@ -139,16 +150,43 @@ function cards(): object {
     body: bytesNamed('body', 0, 300),
   };
   const opened = { genesis, epochKey: bytesNamed('epoch-key') };
+  const witnessed = {
+    pact,
+    party: idNamed<PartyId>('party'),
+    parent: idNamed<PlacementId>('parent'),
+    list: idNamed<Hash32>('list'),
+  };
   return {
     pactCard: toHex(encodeSaid(pactCardKind, card)),
     pactSigned: toHex(encodeSaid(pactSignedKind, signed)),
     pactOpened: toHex(encodeSaid(pactOpenedKind, opened)),
+    awayWitnessed: toHex(encodeSaid(awayWitnessedKind, witnessed)),
+  };
+}
+
+/** What two homes hand to each other when one of them is half gone. */
+function letters(): object {
+  const parent = idNamed<PlacementId>('parent');
+  const gone = [{ member: idNamed<MemberId>('member'), reason: idNamed<RecordId>('reason') }];
+  const [pact, party] = [idNamed<LogId>('pact'), idNamed<PartyId>('party')];
+  const key = bytesNamed('key');
+  const signature = bytesNamed('signature', 4, 64);
+  return {
+    awayAsking: toHex(encodeAwayAsking({ pact, party, parent, gone, keys: [key] })),
+    awayAnswer: toHex(encodeAwayAnswer({ parent, gone, key, signature })),
   };
 }
 
 describe('the vectors of pacts', () => {
   test('are those that were published', async () => {
-    const all = { v: 1, rules: 0, founding: founding(), acts: verbs().map(act), kinds: cards() };
+    const all = {
+      v: 1,
+      rules: 0,
+      founding: founding(),
+      acts: verbs().map(act),
+      kinds: cards(),
+      letters: letters(),
+    };
     await expect(`${JSON.stringify(all, null, 2)}\n`).toMatchFileSnapshot(
       '../../../../vectors/pact.json',
     );

@@ -6,7 +6,7 @@ import type { Hash } from '../base/crypto.ts';
 import type { LogId, RecordId } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { instant } from '../base/time.ts';
-import type { Ask } from './doubt.ts';
+import type { Ask, OutsideAnswer } from './doubt.ts';
 import type { Evidence } from './evidence.ts';
 import type { PulseRecords } from './fold.ts';
 import { PULSE_RECORDS_NONE } from './fold.ts';
@@ -51,8 +51,8 @@ export interface PulseInput {
   /** When a record came here; without it, its own hour. */
   readonly arrivedAtByRecord: ReadonlyMap<RecordId, Instant>;
   readonly contacts: readonly Contact[];
-  /** When a post box, or a twin of another log, last answered; null = never. */
-  readonly outsideAt: Instant | null;
+  /** What answered from outside: a twin of another log, a post box (R25). */
+  readonly outside: readonly OutsideAnswer[];
   /** Others who tried and did not hear. */
   readonly probes: readonly Probe[];
   /** My own requests to others, answered or not. */
@@ -81,7 +81,7 @@ export function emptyPulseInput(base: PulseInputBase): PulseInput {
     records: PULSE_RECORDS_NONE,
     arrivedAtByRecord: new Map(),
     contacts: [],
-    outsideAt: null,
+    outside: [],
     probes: [],
     asks: [],
     candidates: base.subjects.map((subject) => ({ id: subject, subject })),

@@ -116,11 +116,15 @@ export function openingOf(
   };
 }
 
-/** The state of a silence that no record speaks of. */
-export function stateAt(schedule: Schedule, openAt: Instant, now: Instant): PulseState {
+/**
+ * The state of a silence that no record speaks of.
+ *
+ * @param openAt - when an inquiry opens by itself; null: not yet, whatever the hour.
+ */
+export function stateAt(schedule: Schedule, openAt: Instant | null, now: Instant): PulseState {
   if (schedule.pause !== null) return 'paused';
   if (now < schedule.soonAt) return 'fresh';
   if (now < schedule.dueAt) return 'due';
   if (now < schedule.suspectAt) return 'late';
-  return now < openAt ? 'suspect' : 'inquiry';
+  return openAt === null || now < openAt ? 'suspect' : 'inquiry';
 }

@@ -239,12 +239,13 @@ function doubtOf(
       subject: peer.name as SubjectId,
       heardAt: observer.heardAt.get(peer.name) ?? null,
       periodMs: peer.measure.periodMs,
+      way: null,
     }));
   // No trace names post boxes: another observer's newest arrival stands for the answer of one.
   let at = 0;
   for (const other of observers.values())
     if (other !== observer) at = Math.max(at, other.lastHeardAt);
-  const outside = { at: instant(at), periodMs: 24 * TEMPO };
+  const outside = { answers: [{ way: 'net' as const, at: instant(at) }], countsMs: 24 * TEMPO };
   return selfDoubtOf('members', observer.watched.length + 1, peers, outside, now);
 }
 

@@ -201,7 +201,12 @@ function stateOf(one: OracleCase): string {
     calendar,
   };
   const view = pulseView(
-    { ...base, evidence, defaultRhythm, outsideAt: instantOf(hour(now), SECOND) },
+    {
+      ...base,
+      evidence,
+      defaultRhythm,
+      outside: [{ way: 'net' as const, at: instantOf(hour(now), SECOND) }],
+    },
     instant(now * 1_000),
   );
   return view.subjects[0]?.state ?? 'unknown';

@@ -6,6 +6,7 @@ import { divideFloor } from '../base/integer.ts';
 import type { Instant } from '../base/time.ts';
 import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
+import type { Channel } from './channel.ts';
 import type { Evidence } from './evidence.ts';
 import { PULSE_RECORDS_NONE } from './fold.ts';
 import { emptyPulseInput } from './input.ts';
@@ -49,6 +50,11 @@ function viewOf(view: PulseView, subject: string): SubjectView {
   const found = view.subjects.find((one) => one.subject === subject);
   if (found === undefined) throw new Error('the subject is in the view');
   return found;
+}
+
+/** Somebody outside answered at this hour. */
+function answeredAt(hours: number, way: Channel = 'net'): PulseInput['outside'] {
+  return [{ way, at: hoursIn(hours) }];
 }
 
 /** Ana was heard last at hour 1,000; the others go on. */
@@ -217,7 +223,7 @@ describe('self-doubt', () => {
     const small = { ...base, subjects: [me, ana, ben], evidence: othersUpTo(1_700, ana) };
     const lone = pulseView(small, hoursIn(1_700));
     expect(lone.selfDoubt).toMatchObject({ doubting: true, needed: 1, outsideMissing: true });
-    const answered = pulseView({ ...small, outsideAt: hoursIn(1_690) }, hoursIn(1_700));
+    const answered = pulseView({ ...small, outside: answeredAt(1_690) }, hoursIn(1_700));
     expect(answered.selfDoubt.doubting).toBe(false);
     const parties = pulseView({ ...small, kind: 'parties' }, hoursIn(1_700));
     expect(parties.selfDoubt.doubting).toBe(false);
@@ -226,7 +232,7 @@ describe('self-doubt', () => {
   test('of two rests on the post box alone, so that a lone twin can be found silent', () => {
     const pair = { ...base, subjects: [me, ana], evidence: [beatAt(ana, 1_000)] };
     expect(pulseView(pair, hoursIn(1_700)).selfDoubt.doubting).toBe(true);
-    const answered = pulseView({ ...pair, outsideAt: hoursIn(1_690) }, hoursIn(1_700));
+    const answered = pulseView({ ...pair, outside: answeredAt(1_690) }, hoursIn(1_700));
     expect(viewOf(answered, ana).state).toBe('inquiry');
   });
 

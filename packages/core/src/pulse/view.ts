@@ -8,6 +8,8 @@ import type { Hour, Instant } from '../base/time.ts';
 import { hour, hourFloor, instant, instantOf } from '../base/time.ts';
 import { explanations, sightings } from './attested.ts';
 import type { Witnessing } from './attested.ts';
+import type { Channel } from './channel.ts';
+import { CHANNELS } from './channel.ts';
 import type { Listened, SelfDoubt } from './doubt.ts';
 import { awarenessOf, selfDoubtOf } from './doubt.ts';
 import type { Evidence, History, Span, Way } from './evidence.ts';
@@ -42,7 +44,7 @@ export interface SubjectView {
   readonly suspectAt: Instant | null;
   /** From when others are asked to probe. */
   readonly othersAt: Instant | null;
-  /** When an inquiry opens by itself. */
+  /** When an inquiry opens by itself; null: not before somebody outside answered, or never heard. */
   readonly openAt: Instant | null;
   readonly pause: AgreedPause | null;
   /** Many fell silent at once. */
@@ -183,6 +185,7 @@ function doubtAt(
   evidence: readonly Evidence[],
   now: Instant,
 ): SelfDoubt {
+  const ways = waysOf(evidence);
   const heardAt = new Map<SubjectId, number>();
   const hear = (subject: SubjectId, at: Instant): void => {
     if (at <= now) heardAt.set(subject, Math.max(heardAt.get(subject) ?? 0, at));
@@ -193,11 +196,23 @@ function doubtAt(
   for (const { subject, schedule, standing, periodMs } of studied) {
     if (schedule?.pause != null || standing !== undefined) continue;
     const at = heardAt.get(subject);
-    peers.push({ subject, heardAt: at === undefined ? null : instant(at), periodMs });
+    const way = ways.get(subject) ?? null;
+    peers.push({ subject, heardAt: at === undefined ? null : instant(at), periodMs, way });
   }
-  const outsideAt = input.outsideAt !== null && input.outsideAt <= now ? input.outsideAt : null;
-  const outside = { at: outsideAt, periodMs: periodHoursOf(input.defaultRhythm) * input.tempoMs };
+  const { defaultRhythm, audience, tempoMs } = input;
+  const countsHours = periodHoursOf(defaultRhythm) + graceHoursOf(defaultRhythm, audience);
+  const outside = { answers: input.outside, countsMs: countsHours * tempoMs };
   return selfDoubtOf(input.kind, studied.length + 1, peers, outside, now);
+}
+
+/** The way of each subject's newest sign of life that came by one; acts and words tell none. */
+function waysOf(evidence: readonly Evidence[]): ReadonlyMap<SubjectId, Channel> {
+  const newest = new Map<SubjectId, { readonly at: Instant; readonly way: Channel }>();
+  for (const { subject, arrivedAt: at, way: came } of evidence) {
+    const way = CHANNELS.find((channel) => channel === came);
+    if (way !== undefined && at >= (newest.get(subject)?.at ?? 0)) newest.set(subject, { at, way });
+  }
+  return new Map([...newest].map(([subject, { way }]) => [subject, way]));
 }
 
 /** What judging one subject needs of the whole. */
@@ -229,7 +244,7 @@ function subjectAt(shared: Shared, one: Studied, now: Instant): SubjectView {
     dueAt: schedule?.dueAt ?? null,
     suspectAt: schedule?.suspectAt ?? null,
     othersAt: opening.othersAt,
-    openAt: schedule === undefined ? null : opening.openAt,
+    openAt: opening.openAt,
     pause: restingAt(one, now, input.tempoMs),
     regional: opening.regional,
     rhythmTalk: schedule?.flapping ?? false,
@@ -259,15 +274,17 @@ export function practiceEnd(
 }
 
 interface Opening {
-  readonly openAt: Instant;
+  /** Null: not before somebody outside answered. */
+  readonly openAt: Instant | null;
   readonly othersAt: Instant | null;
   readonly regional: boolean;
 }
 
 /** When others are asked, and when the inquiry opens. */
-function openingAt({ input, studied, awareness }: Shared, one: Studied, now: Instant): Opening {
+function openingAt(shared: Shared, one: Studied, now: Instant): Opening {
+  const { input, studied, awareness } = shared;
   const { subject, rhythm, periodMs, graceMs, schedule } = one;
-  if (schedule === undefined) return { openAt: instant(0), othersAt: null, regional: false };
+  if (schedule === undefined) return { openAt: null, othersAt: null, regional: false };
   const { dueAt } = schedule;
   const confirmers = new Set<SubjectId>();
   for (const { suspect, by, at } of input.probes)
@@ -283,11 +300,21 @@ function openingAt({ input, studied, awareness }: Shared, one: Studied, now: Ins
   const { othersAt, openAt } = openingOf(schedule, periodHours, input.tempoMs, suspicion);
   const neighbours = neighboursOf(input, studied, subject, now);
   const held = regionHold({ dueAt, openAt, periodMs, graceMs }, neighbours);
+  const opensAt = Math.max(held.openAt, practiceEnd(input));
   return {
-    openAt: instant(Math.max(held.openAt, practiceEnd(input))),
+    openAt: isAnsweredSince(shared, schedule.suspectAt) ? instant(opensAt) : null,
     othersAt,
     regional: held.regional,
   };
+}
+
+/**
+ * Whether somebody outside answered, where that is needed, once the silence was beyond grace: who is
+ * late and still fine is not asked after because we were cut off meanwhile (R25).
+ */
+function isAnsweredSince({ selfDoubt }: Shared, suspectAt: Instant): boolean {
+  const { outsideNeeded, outsideAt } = selfDoubt;
+  return !outsideNeeded || (outsideAt !== null && outsideAt >= suspectAt);
 }
 
 function neighboursOf(
@@ -324,7 +351,7 @@ function derivedInquiry(
   { openAt }: Opening,
   now: Instant,
 ): InquiryView | null {
-  if (history === undefined) return null;
+  if (history === undefined || openAt === null) return null;
   const previous = inquiries.at(-1)?.order[0] ?? null;
   const { silentSince } = history;
   const begun = { subject, silentSince, openers: [], openedAt: openAt, previous };

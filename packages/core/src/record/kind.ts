@@ -69,6 +69,7 @@ export const KIND = {
   sealActTold: 90,
   wordCarried: 91,
   wordTold: 92,
+  awayWitnessed: 93,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

@@ -32,7 +32,7 @@ export interface Command {
    */
   readonly asksFor?: 'paperCode' | 'word' | 'twoWords';
   /** Whether it is grave: on a terminal a word has to be typed, elsewhere `--yes` given. */
-  readonly grave?: 'sign' | 'clear' | 'leave' | 'recover';
+  readonly grave?: 'sign' | 'clear' | 'leave' | 'recover' | 'witness';
   /** An example that works, for help. */
   readonly example?: string;
 }

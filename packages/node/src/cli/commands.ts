@@ -177,6 +177,62 @@ export const COMMANDS: readonly Command[] = [
     grave: 'leave',
   },
   {
+    name: 'away show',
+    help: 'Who is counted as away, who could be, and what was decided without them.',
+    runs: 'daemon',
+  },
+  {
+    name: 'away witnesses',
+    help: 'While all are there: ask our members which allies may witness that some are gone.',
+    runs: 'daemon',
+    options: [
+      {
+        name: 'ally',
+        kind: 'list',
+        value: 'PACT',
+        help: 'Pacts whose allies may, any number; they take the place of those named before.',
+      },
+    ],
+    example: 'tocsin away witnesses --ally coast',
+  },
+  {
+    name: 'away ask',
+    help: 'Half of us is gone: write the letter that asks an ally to witness our list.',
+    runs: 'daemon',
+    options: [
+      {
+        name: 'who',
+        kind: 'list',
+        value: 'MEMBER',
+        help: 'Whom the list names, any number; all who are gone unless told.',
+      },
+      { name: 'pact', kind: 'text', value: 'NAME', help: 'In which pact, if there are several.' },
+      out,
+    ],
+  },
+  {
+    name: 'away witness',
+    help: 'An ally asks: sign that you know of this one list of theirs, and of no other.',
+    runs: 'daemon',
+    words: ['PACT'],
+    options: [
+      file,
+      {
+        name: 'over',
+        kind: 'flag',
+        help: 'They told me that whoever an earlier list named was heard again.',
+      },
+      out,
+    ],
+    grave: 'witness',
+  },
+  {
+    name: 'away place',
+    help: 'Take in what the ally signed. Devices of those who are left do the rest.',
+    runs: 'daemon',
+    options: [file],
+  },
+  {
     name: 'device add',
     help: 'Add a device of yours: first on the new one, then on the old with its file.',
     runs: 'daemon',
@@ -369,6 +425,12 @@ export const COMMANDS: readonly Command[] = [
         required: true,
       },
     ],
+  },
+  {
+    name: 'inquiry open',
+    help: 'Ask after somebody now, without waiting until a check-in is missed.',
+    runs: 'daemon',
+    words: ['WHO'],
   },
   { name: 'inquiry list', help: 'Whom we are asking after.', runs: 'daemon' },
   {

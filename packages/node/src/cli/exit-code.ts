@@ -15,7 +15,8 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.notFound,
     `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
      UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
-     NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall`,
+     NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall
+     PactNeeded`,
   ],
   [
     EXIT.refused,
@@ -24,7 +25,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers NoSealHolders DrillAndLive WrongContext
      NotYours AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly
      NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome
-     NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut NoTwin NoReaders CallNotReady
+     HeightContested NotBallotDevice AwayAlready NobodyGone StillHere TooFewLeft NoWitnesses
+     TooManyWitnesses HeadMoved NotAWitness OtherListWitnessed ListStillOpen NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut NoTwin NoReaders CallNotReady
      NothingAsked`,
   ],
   [
@@ -36,7 +38,7 @@ const KINDS: readonly (readonly [number, string])[] = [
     EXIT.integrity,
     `TokenMismatch RestoredBackup OwnFork StoreDamaged BodyMismatch BadSignature BrokenChain
      RevealDiffers RevealWrong SignatureWrong FounderContradicts PartyContradicts FileMalformed
-     FileOfAnother BundleUnreadable BadBundleSignature MalformedInside Damaged GenesisMalformed
+     FileOfAnother LetterOfAnother WitnessNotValid BundleUnreadable BadBundleSignature MalformedInside Damaged GenesisMalformed
      GenesisNotSigned TermsDiffer Malformed Truncated`,
   ],
   [EXIT.queued, 'BearerUnavailable LinkDown'],

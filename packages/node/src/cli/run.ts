@@ -91,6 +91,7 @@ const GRAVE = {
   clear: ['ring.confirm.clear', 'CLEAR'],
   leave: ['confirm.leave', 'LEAVE'],
   recover: ['confirm.recover', 'STRIKE'],
+  witness: ['away.confirm.witness', 'WITNESS'],
 } as const;
 
 async function agree(

@@ -29,6 +29,13 @@ import type {
   SeatAnswer,
 } from './answers/assembly.ts';
 import type {
+  AwayAskAnswer,
+  AwayPlaceAnswer,
+  AwayShowAnswer,
+  AwayWitnessAnswer,
+  AwayWitnessesAnswer,
+} from './answers/away.ts';
+import type {
   FirstBellAnswer,
   FirstBellHeardAnswer,
   RelayAnswer,
@@ -82,6 +89,7 @@ import type { ControlFault } from './message.ts';
 
 export type * from './answers/alert.ts';
 export type * from './answers/assembly.ts';
+export type * from './answers/away.ts';
 export type * from './answers/carry.ts';
 export type * from './answers/common.ts';
 export type * from './answers/federation.ts';
@@ -127,6 +135,11 @@ export const GIVEN = {
   'assembly.seat': { member: 'text', role: 'seatRole', hours: 'number' },
   'assembly.heal': { branch: 'text?' },
   'assembly.leave': {},
+  'away.show': {},
+  'away.witnesses': { ally: 'list' },
+  'away.ask': { who: 'list', pact: 'text?', out: 'text?', folder: 'text' },
+  'away.witness': { pact: 'text', file: 'text', over: 'flag', out: 'text?', folder: 'text' },
+  'away.place': { file: 'text' },
   'device.add': { file: 'text?', name: 'text?', out: 'text?', folder: 'text' },
   /** `code`: 32 hexadecimal characters, asked for by the command line; a secret. */
   'device.recover': { device: 'text', code: 'text?' },
@@ -154,6 +167,7 @@ export const GIVEN = {
   'call.ask': { who: 'text' },
   'call.answer': { who: 'text', number: 'text' },
   'call.heard': { who: 'text', answer: 'text' },
+  'inquiry.open': { who: 'text' },
   'inquiry.list': {},
   'inquiry.show': { id: 'text' },
   'inquiry.step': { id: 'text', channel: 'askChannel?', result: 'askResult' },
@@ -245,6 +259,11 @@ interface Answers {
   readonly 'assembly.seat': SeatAnswer;
   readonly 'assembly.heal': HealAnswer;
   readonly 'assembly.leave': LeaveAnswer;
+  readonly 'away.show': AwayShowAnswer;
+  readonly 'away.witnesses': AwayWitnessesAnswer;
+  readonly 'away.ask': AwayAskAnswer;
+  readonly 'away.witness': AwayWitnessAnswer;
+  readonly 'away.place': AwayPlaceAnswer;
   readonly 'device.add': DeviceAddAnswer;
   readonly 'device.recover': DeviceRecoverAnswer;
   readonly 'device.cut': DeviceCutAnswer;
@@ -269,6 +288,7 @@ interface Answers {
   readonly 'call.ask': CallAskAnswer;
   readonly 'call.answer': CallAnswerAnswer;
   readonly 'call.heard': CallHeardAnswer;
+  readonly 'inquiry.open': InquiryChangedAnswer;
   readonly 'inquiry.list': InquiryListAnswer;
   readonly 'inquiry.show': InquiryShowAnswer;
   readonly 'inquiry.step': InquiryChangedAnswer;

@@ -44,6 +44,42 @@ async function river(): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
 }
 
 describe('three people who found an assembly', { timeout: 90_000 }, () => {
+  test('lay a playbook that exposes one of them only once that one says yes too', async () => {
+    const [ana, bea, cem] = await river();
+    const { me } = await cem.ask('assembly.show', {});
+    const exposed = me?.id ?? '';
+    const lay = (names: readonly string[]) => ({ name: 'twin-silent', exposes: names });
+    const unknown = lay(['ffff'.repeat(16)]);
+    expect(await ana.refused('playbook.add', unknown)).toMatchObject({ kind: 'UnknownMember' });
+    // Naming somebody twice does not make their word count twice.
+    await ana.ask('playbook.add', lay([exposed, exposed]));
+    const { id } = await eventually('what is pending', async () => {
+      const { pending } = await bea.ask('assembly.pending', {});
+      return pending.find(({ verb }) => verb === 'risk');
+    });
+    await bea.ask('assembly.consent', { id, against: false });
+    const waits = await eventually('the word of two', async () => {
+      const { pending } = await cem.ask('assembly.pending', {});
+      return pending.find((one) => one.id === id && one.for.have === 2);
+    });
+    expect(waits).toMatchObject({
+      for: { have: 2, needed: 2 },
+      exposed: { have: 0, needed: 1 },
+      waitsFor: 'people',
+    });
+    expect((await ana.ask('playbook.show', {})).playbooks).toEqual([]);
+    await cem.ask('assembly.consent', { id, against: false });
+    for (const daemon of [ana, bea, cem])
+      await eventually('the playbook', async () => {
+        const { playbooks } = await daemon.ask('playbook.show', {});
+        return playbooks.length === 1 ? true : undefined;
+      });
+    const { risks } = await bea.ask('assembly.show', {});
+    expect(risks).toMatchObject([
+      { exposed: [{ id: exposed }], agreed: { have: 3 }, agreedExposed: { have: 1 } },
+    ]);
+  });
+
   test('seat a ringer by the consent of more than half, on every device', async () => {
     const [ana, bea, cem] = await river();
     const { members } = await ana.ask('assembly.show', {});

@@ -8,6 +8,7 @@ import type { SmtpSettings } from '../executors/email.ts';
 import { executeOrders } from './executing.ts';
 import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
+import { awayHandlers } from './handlers/away.ts';
 import { bellHandlers } from './handlers/bell.ts';
 import { healingHandlers } from './handlers/healing.ts';
 import { callHandlers } from './handlers/call.ts';
@@ -78,6 +79,7 @@ export async function openDaemon({
     ...joiningHandlers(logs),
     ...assemblyHandlers(logs),
     ...healingHandlers(logs),
+    ...awayHandlers(logs),
     ...cuttingHandlers(logs),
     ...deviceHandlers(logs),
     ...paperHandlers(logs),

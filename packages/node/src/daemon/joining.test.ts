@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -43,6 +44,47 @@ async function two(): Promise<readonly [TestDaemon, TestDaemon]> {
       return devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
     });
   return pair;
+}
+
+/** Says that a device was in other hands ten hours after it wrote its first word (R6). */
+async function cutBack(
+  [ana, bea]: readonly [TestDaemon, TestDaemon],
+  device: string,
+  writtenMs: number,
+  asked: string,
+): Promise<void> {
+  const isAsked = async (): Promise<boolean> => {
+    const { pending } = await bea.ask('assembly.pending', {});
+    return pending.some(({ id }) => id === asked);
+  };
+  expect(await isAsked()).toBe(true);
+  const { devices } = await ana.ask('device.show', {});
+  expect(devices.find((one) => one.device === device)?.state).toBe('struck');
+  for (const hours of [0, 100_000])
+    expect(await ana.refused('device.cut', { device, hours })).toMatchObject({
+      kind: 'HoursOutOfRange',
+    });
+  // The strike was placed just now: what is cut off reaches back to ten hours after that word.
+  const hours = Math.floor((Date.now() - writtenMs) / TEMPO_MS) - 10;
+  const { act, for: count } = await ana.ask('device.cut', { device, hours });
+  expect(count).toEqual({ have: 1, needed: 2 });
+  const waits = await eventually('the cut is asked for', async () => {
+    const { pending } = await bea.ask('assembly.pending', {});
+    return pending.find(({ id }) => id === act);
+  });
+  expect(waits).toMatchObject({ verb: 'widerCut', waitsFor: 'people' });
+  await bea.ask('assembly.consent', { id: act, against: false });
+  await eventually('the cut is in force', async () => {
+    const { pending } = await ana.ask('assembly.pending', {});
+    return pending.every(({ id }) => id !== act) ? true : undefined;
+  });
+  await eventually('what was asked counts for nothing', async () =>
+    (await isAsked()) ? undefined : true,
+  );
+  // Nothing of it is left that could be cut off once more.
+  expect(await ana.refused('device.cut', { device, hours })).toMatchObject({
+    kind: 'NothingToCut',
+  });
 }
 
 describe('a newcomer', { timeout: 90_000 }, () => {
@@ -98,12 +140,29 @@ describe('a further device', { timeout: 90_000 }, () => {
       const { devices } = await phone.ask('device.show', {});
       return devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
     });
+    expect(await ana.refused('device.cut', { device: card.device, hours: 24 })).toMatchObject({
+      kind: 'DeviceNotEnded',
+    });
+    await phone.ask('rhythm.set', { every: 24, grace: 12 });
+    const writtenMs = Date.now();
+    await pause(20 * TEMPO_MS);
+    // Whoever has it now asks for something in the name of its member.
+    const { members } = await phone.ask('assembly.show', {});
+    const me = members.find(({ who }) => who.me)?.who.id ?? '';
+    const wish = { member: me, role: 'ringer', hours: 4000 } as const;
+    const { act: asked } = await phone.ask('assembly.seat', wish);
+    for (const daemon of [ana, bea])
+      await eventually('what was asked', async () => {
+        const { pending } = await daemon.ask('assembly.pending', {});
+        return pending.find((one) => one.id === asked);
+      });
     const struck = await ana.ask('device.recover', { device: card.device });
     expect(struck).toMatchObject({ by: 'own', othersNeeded: 0 });
     await eventually('the strike', async () => {
       const { devices } = await ana.ask('device.show', {});
       return devices.find(({ device, state }) => device === card.device && state === 'struck');
     });
+    await cutBack([ana, bea], card.device, writtenMs, asked);
   });
 
   test('is struck by the code on paper, told to any member', async () => {

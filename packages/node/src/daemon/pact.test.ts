@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import type { Warning } from '../control/calls.ts';
 import type { TestDaemon, Three } from './testing.ts';
 import { agreeAll, eventually, makePact, temporaryFolder, threeOf } from './testing.ts';
 
@@ -28,21 +29,66 @@ afterEach(async () => {
 const assembly = (name: string): Promise<Three> =>
   threeOf(folder.path, name, (daemon) => daemons.push(daemon));
 
-async function listen(): Promise<{
+interface Listening {
   readonly url: string;
   readonly heard: () => readonly string[];
-}> {
+  /** What it answers from now on: 200 = taken. */
+  answer(status: number): void;
+}
+
+async function listen(): Promise<Listening> {
   const heard: string[] = [];
+  let status = 200;
   server = createServer((request, response) => {
-    heard.push(String(request.headers['idempotency-key']));
+    if (status === 200) heard.push(String(request.headers['idempotency-key']));
     request.resume();
+    response.statusCode = status;
     response.end();
   });
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', resolve);
   await promise;
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/alarm`, heard: () => heard };
+  const url = `http://127.0.0.1:${port}/alarm`;
+  return { url, heard: () => heard, answer: (next) => void (status = next) };
+}
+
+/** Two of an assembly ring for it; gives the ring once the other assembly hears it. */
+async function ringFor(home: Three, other: TestDaemon): Promise<string> {
+  const wish = { pact: PACT, kind: 'silence', level: 'red', drill: false } as const;
+  const { ring } = await home[0].ask('ring.propose', wish);
+  expect(ring.state).toBe('proposed');
+  await home[0].ask('ring.sign', { id: ring.id });
+  await eventually('the proposal', async () => {
+    const { rings } = await home[1].ask('ring.show', {});
+    return rings.find(({ id, signatures }) => id === ring.id && signatures.have === 1);
+  });
+  await home[1].ask('ring.sign', { id: ring.id });
+  const rang = await eventually('the ring', async () => {
+    const { rings } = await other.ask('ring.show', {});
+    return rings.find(({ id, state }) => id === ring.id && state === 'rings');
+  });
+  expect(rang.from.me).toBe(false);
+  return ring.id;
+}
+
+/** Two others of an assembly give the all-clear. */
+async function clear(home: Three, other: TestDaemon, id: string): Promise<void> {
+  await home[0].ask('ring.clear', { id });
+  await eventually('an all-clear that was begun', async () => {
+    const { rings } = await home[2].ask('ring.show', { id });
+    return rings.find(({ allClear }) => allClear?.signed.have === 1);
+  });
+  await home[2].ask('ring.clear', { id });
+  await eventually('the all-clear', async () => {
+    const { rings } = await other.ask('ring.show', { id });
+    return rings.find(({ state }) => state === 'cancelled');
+  });
+}
+
+async function warnedOf(daemon: TestDaemon): Promise<readonly Warning[]> {
+  const { warnings } = await daemon.ask('status', {});
+  return warnings;
 }
 
 /** The keys for later go to paper: only who types the sheet takes them off the device. */
@@ -64,7 +110,7 @@ describe('two assemblies with a pact', { timeout: 90_000 }, () => {
       const birch = await assembly('birch');
       await makePact(folder.path, PACT, [alder, birch]);
       await takePaperOff(alder[0]);
-      const { url, heard } = await listen();
+      const { url, heard, answer } = await listen();
       const [one] = birch;
       await one.ask('consent.set', {
         pact: PACT,
@@ -81,35 +127,29 @@ describe('two assemblies with a pact', { timeout: 90_000 }, () => {
       });
       const { pacts } = await one.ask('pact.show', {});
       expect(pacts.flatMap(({ lacks }) => lacks)).not.toContain('sealAlone');
-      const wish = { pact: PACT, kind: 'silence', level: 'red', drill: false } as const;
-      const { ring } = await alder[0].ask('ring.propose', wish);
-      expect(ring.state).toBe('proposed');
-      await alder[0].ask('ring.sign', { id: ring.id });
-      await eventually('the proposal', async () => {
-        const { rings } = await alder[1].ask('ring.show', {});
-        return rings.find(({ id, signatures }) => id === ring.id && signatures.have === 1);
-      });
-      await alder[1].ask('ring.sign', { id: ring.id });
-      const rang = await eventually('the ring', async () => {
-        const { rings } = await one.ask('ring.show', {});
-        return rings.find(({ id, state }) => id === ring.id && state === 'rings');
-      });
-      expect(rang.from.me).toBe(false);
+      const first = await ringFor(alder, one);
       await eventually('the act', async () => heard().at(0));
       await eventually('the act is written', async () => {
         const { runs } = await birch[1].ask('run.list', {});
         return runs.flatMap(({ detail }) => detail).find(({ state }) => state === 'done');
       });
       expect(new Set(heard()).size).toBe(1);
-      await alder[0].ask('ring.clear', { id: ring.id });
-      await eventually('an all-clear that was begun', async () => {
-        const { rings } = await alder[2].ask('ring.show', { id: ring.id });
-        return rings.find(({ allClear }) => allClear?.signed.have === 1);
+      await clear(alder, one, first);
+      expect((await warnedOf(one)).map(({ kind }) => kind)).not.toContain('actFailed');
+      answer(400);
+      const second = await ringFor(alder, one);
+      const failed = await eventually('the act that did not go out', async () => {
+        const warnings = await warnedOf(birch[1]);
+        return warnings.find((warning) => warning.kind === 'actFailed');
       });
-      await alder[2].ask('ring.clear', { id: ring.id });
-      await eventually('the all-clear', async () => {
-        const { rings } = await one.ask('ring.show', { id: ring.id });
-        return rings.find(({ state }) => state === 'cancelled');
+      const { runs } = await birch[1].ask('run.list', {});
+      const { run } = runs.find(({ ring }) => ring === second) ?? { run: '' };
+      expect(failed).toEqual({ kind: 'actFailed', run, step: 'call' });
+      // Somebody does it by hand, and says so.
+      await birch[1].ask('run.done', { run, step: 'call' });
+      await eventually('the warning ends', async () => {
+        const warnings = await warnedOf(birch[1]);
+        return warnings.every(({ kind }) => kind !== 'actFailed') ? true : undefined;
       });
     },
   );

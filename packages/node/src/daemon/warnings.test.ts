@@ -19,6 +19,8 @@ import {
 
 /** A clock is wrong by so much: 240 hours of these tests. */
 const SKEW_MS = 60_000;
+/** 1,440 hours of these tests: sixty days. */
+const RESEED_SKEW_MS = 360_000;
 
 let folder: ReturnType<typeof temporaryFolder>;
 let daemons: TestDaemon[];
@@ -83,6 +85,44 @@ describe('status', { timeout: 90_000 }, () => {
     const { disk } = await ana.ask('status', {});
     expect(disk).toMatchObject({ dropFirst: 'nothing', dropFirstBytes: 0 });
     expect(disk.usedBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('the ways out', { timeout: 90_000 }, () => {
+  test('are none, then one, then enough', async () => {
+    for (const name of ['ana', 'bea', 'cem'])
+      daemons.push(await startDaemon(join(folder.path, name)));
+    const table = join(folder.path, 'table');
+    mkdirSync(table);
+    await foundTogether(daemons, 'river', table);
+    const [ana, bea, cem] = daemons as unknown as readonly [TestDaemon, TestDaemon, TestDaemon];
+    expect(await kindsOf(ana)).toContain('noWay');
+    for (const [daemon, kinds] of [
+      [bea, ['oneWayOnly']],
+      [cem, []],
+    ] as const) {
+      const { listening } = await daemon.ask('ways.show', {});
+      await ana.ask('ways.add', { address: listening[0]?.address ?? '' });
+      const now = await kindsOf(ana);
+      expect(now.filter((kind) => kind === 'noWay' || kind === 'oneWayOnly')).toEqual(kinds);
+    }
+  });
+});
+
+describe('sixty days without a decision', { timeout: 90_000 }, () => {
+  test('are followed by the offer to begin anew, and not an hour before', async () => {
+    const [ana, bea, cem] = await river();
+    expect(await kindsOf(ana)).not.toContain('reseed');
+    for (const daemon of [ana, bea, cem]) await daemon.close();
+    const late = await startDaemon(ana.folder, false, RESEED_SKEW_MS - SKEW_MS);
+    daemons = [late];
+    expect(await kindsOf(late)).not.toContain('reseed');
+    await late.close();
+    const later = await startDaemon(ana.folder, false, RESEED_SKEW_MS);
+    daemons = [later];
+    const { warnings } = await later.ask('status', {});
+    expect(warnings).toContainEqual({ kind: 'reseed', log: 'river' });
+    expect(await later.ask('away.show', {})).toMatchObject({ reseed: true });
   });
 });
 

@@ -38,7 +38,7 @@ export interface Facts {
   readonly daemon: 'up' | 'down' | 'stale';
   readonly freeBytes: number | null;
   /** What the daemon says of itself; null when it does not run. */
-  readonly status: Pick<StatusAnswer, 'ways' | 'warnings' | 'assemblies'> | null;
+  readonly status: Pick<StatusAnswer, 'ways' | 'assemblies'> | null;
   /** Folders of rehearsals whose processes are gone. */
   readonly leftovers: readonly string[];
 }
@@ -85,8 +85,7 @@ type PlainKey =
   | 'doctor.disk.unknown'
   | 'doctor.clock.ok'
   | 'doctor.ways.none'
-  | 'doctor.ways.one'
-  | 'doctor.alwaysOn';
+  | 'doctor.ways.one';
 
 /** Everything that was found, in the order in which it is shown. */
 export function findingsOf(facts: Facts): readonly Finding[] {
@@ -160,13 +159,7 @@ function daemonFindings({ daemon, modes }: Facts): readonly Finding[] {
 function wayFindings({ status }: Facts): readonly Finding[] {
   if (status === null || status.assemblies.length === 0) return [];
   const count = status.ways.length;
-  const isAlwaysOnMissing = status.warnings.some(({ kind }) => kind === 'noAlwaysOn');
-  return [
-    count === 0
-      ? { wrong: true, key: 'doctor.ways.none' }
-      : count === 1
-        ? { wrong: true, key: 'doctor.ways.one' }
-        : { wrong: false, key: 'doctor.ways.ok', count },
-    ...(isAlwaysOnMissing ? [{ wrong: true, key: 'doctor.alwaysOn' } as const] : []),
-  ];
+  if (count === 0) return [{ wrong: true, key: 'doctor.ways.none' }];
+  if (count === 1) return [{ wrong: true, key: 'doctor.ways.one' }];
+  return [{ wrong: false, key: 'doctor.ways.ok', count }];
 }

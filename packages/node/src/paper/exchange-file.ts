@@ -26,6 +26,9 @@ export const EXCHANGE_KINDS = [
   'device-welcome',
   /** A pact, going around. */
   'pact',
+  /** A list of the absent, to an ally; and what comes back from there. */
+  'away',
+  'witnessed',
 ] as const;
 
 /** A kind of file. */

@@ -1,6 +1,7 @@
 /** English, complete: the keys of every other language are these. */
 import { alert } from './en/alert.ts';
 import { assembly } from './en/assembly.ts';
+import { away } from './en/away.ts';
 import { carry } from './en/carry.ts';
 import { faults } from './en/faults.ts';
 import { federation } from './en/federation.ts';
@@ -17,6 +18,7 @@ import { words } from './en/words.ts';
 /** Every message in English. */
 export const en: typeof alert &
   typeof assembly &
+  typeof away &
   typeof carry &
   typeof faults &
   typeof federation &
@@ -31,6 +33,7 @@ export const en: typeof alert &
   typeof words = {
   ...alert,
   ...assembly,
+  ...away,
   ...carry,
   ...faults,
   ...federation,

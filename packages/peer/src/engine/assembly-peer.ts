@@ -5,8 +5,8 @@ import type {
   DeviceId,
   Entry,
   GenesisFault,
-  Instant,
   MemberId,
+  OutsideAnswer,
   PlacementId,
   PulseView,
   Result,
@@ -35,6 +35,8 @@ import type { StoreFault } from '../ports/index.ts';
 import type { EpochKeys, OpenTurn } from './epoch-keys.ts';
 import { createEpochKeys } from './epoch-keys.ts';
 import { rememberVerdicts } from './remembered-crypto.ts';
+import type { HeardOutside } from './heard-outside.ts';
+import { createHeardOutside } from './heard-outside.ts';
 import type { Governance } from './governance.ts';
 import { openGovernance } from './governance.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
@@ -58,8 +60,8 @@ export interface AssemblyPeer {
   readonly governance: Governance;
   pulse(): PulseView | undefined;
   watch(): PulseWatch;
-  /** A twin, or a post box, answered: we are not cut off (R25). */
-  noteOutside(at: Instant): void;
+  /** Twins answered: the newest by each way; we are not cut off there (R25). */
+  noteOutside(answers: readonly OutsideAnswer[]): void;
   close(): Promise<void>;
 }
 
@@ -82,7 +84,9 @@ export async function openAssemblyPeer(
     governance,
     pulse: () => watch.value.view(),
     watch: () => watch.value,
-    noteOutside: (at) => void (role.outsideAt = at),
+    noteOutside: (answers) => {
+      if (role.outside.note(answers)) void peer.value.refresh();
+    },
     close: () => peer.value.close(),
   });
 }
@@ -93,11 +97,12 @@ class AssemblyRole {
   watch: PulseWatch | undefined;
   governance: Governance | undefined;
   keys: EpochKeys | undefined;
-  outsideAt: Instant | null = null;
+  readonly outside: HeardOutside;
 
   constructor(parts: LogPeerParts) {
     this.#parts = parts;
     this.#fold = createAssemblyFold(parts.log, parts.crypto);
+    this.outside = createHeardOutside(parts.tempoMs);
   }
 
   on(peer: LogPeer<AssemblyJudged>) {
@@ -197,7 +202,7 @@ class AssemblyRole {
       },
       defaultRhythm: rhythm,
       beganAt: instantOf(state.history[0]?.wall ?? hour(0), tempoMs),
-      outsideAt: this.outsideAt,
+      outside: this.outside.answers(),
     };
   }
 }

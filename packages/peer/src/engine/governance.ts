@@ -64,7 +64,8 @@ import {
 
 import { hourNow } from '../log/replica.ts';
 import type { EpochKeys } from './epoch-keys.ts';
-import { isGoneBy } from './gone.ts';
+import type { Absence } from './gone.ts';
+import { isGoneBy, reasonGone } from './gone.ts';
 import type { Healer, RoundBegun } from './healing.ts';
 import { openHealer, ROUND_BYTES_MAX, roundShape } from './healing.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
@@ -96,6 +97,8 @@ export interface Governance {
   nextWakeAt(state: AssemblyState): Instant | null;
   /** An act ready to be written: its base at the head, its class, its last hour. */
   draft(state: AssemblyState, verb: Verb, byClass: Act['class']): Act;
+  /** By which record this device takes a member for gone now; null: by none (R25). */
+  reasonGone(state: AssemblyState, member: MemberId): RecordId | null;
   /** Why this device has not balloted for a placement; for people who ask. */
   refusals(): ReadonlyMap<RecordId, BallotRefusal>;
 }
@@ -169,6 +172,10 @@ class Chain<J extends Judged> implements Governance {
 
   refusals(): ReadonlyMap<RecordId, BallotRefusal> {
     return this.#refusals;
+  }
+
+  reasonGone(state: AssemblyState, member: MemberId): RecordId | null {
+    return reasonGone(state, this.#absence(state, member), this.#crypto.hash);
   }
 
   draft(state: AssemblyState, verb: Verb, byClass: Act['class']): Act {
@@ -249,6 +256,8 @@ class Chain<J extends Judged> implements Governance {
     if (knowledge.stoodAt !== null)
       hours.push(knowledge.stoodAt + standGapOf(state, this.#begun?.round ?? 0));
     const now = hourNow(this.#peer.parts);
+    // Who is to be counted as away may be gone for long enough an hour from now.
+    if ([...this.#refusals.values()].some(({ kind }) => kind === 'NotGone')) hours.push(now + 1);
     const next = Math.min(...hours.filter((at) => at > now));
     const chain = Number.isFinite(next) ? instantOf(hour(next), state.tempoMs) : null;
     return earliest(chain, this.#healer.nextWakeAt(state));
@@ -264,21 +273,20 @@ class Chain<J extends Judged> implements Governance {
       isClockSure: this.#peer.isClockSure(),
       firstHeld: (record) => this.#held.get(record),
       isTurnProven: (act) => this.#keys.isTurnProven(act),
-      isGone: (member, reason) => this.#isGone(state, member, reason),
+      isGone: (member, reason) =>
+        isGoneBy(state, { ...this.#absence(state, member), reason }, this.#crypto.hash),
       roundSince: isHere ? begun.since : null,
       stoodAt: isHere && begun.round > 0 ? begun.enteredAt : null,
     };
   }
 
-  #isGone(state: AssemblyState, member: MemberId, reason: RecordId): boolean {
-    const { clock, crypto } = this.#peer.parts;
+  #absence(state: AssemblyState, member: MemberId): Absence {
     const met = this.#peer
       .contacts()
       .filter(({ device }) => memberOfDevice(state, device) === member)
       .map(({ at }) => hourOf(at, state.tempoMs));
     const heardAt = met.length === 0 ? null : hour(Math.max(...met));
-    const now = hourOf(clock.now(), state.tempoMs);
-    return isGoneBy(state, { member, reason, now, heardAt }, crypto.hash);
+    return { member, now: hourNow(this.#peer.parts), heardAt };
   }
 
   /**
@@ -437,7 +445,10 @@ class Chain<J extends Judged> implements Governance {
     return (await this.#peer.append(actKind, this.draft(state, verb, 'none'))).ok;
   }
 
-  /** The weekly word on what this device has seen, which anchors time for others (R8). */
+  /**
+   * The weekly word on what this device has seen, which anchors time for others (R8). Of a member who
+   * is counted as away it comes at once: with it they count again (R25).
+   */
   async #witness(state: AssemblyState): Promise<boolean> {
     const { me } = this.#peer.replica;
     // Under a doubted clock the word would be untimed: it anchors nothing, and is due again at once.
@@ -448,9 +459,21 @@ class Chain<J extends Judged> implements Governance {
       ({ header }) => header.author === me && header.wallHour > 0,
     );
     const last = Math.max(state.history[0]?.wall ?? 0, mine?.header.wallHour ?? 0);
-    if (now < last + durationOf(state.overrides, 'witness')) return false;
+    const isDue = now >= last + durationOf(state.overrides, 'witness');
+    if (!isDue && !this.#isUnheard(state)) return false;
     const frontier = frontierOf(state.reading.inOrder);
     const frontierHash = frontierHashOf(this.#peer.parts.crypto.hash, frontier);
     return (await this.#peer.append(witnessKind, { frontierHash })).ok;
+  }
+
+  /** Whether our member is counted as away and nothing new of ours is here to show that it is not so. */
+  #isUnheard({ members, reading, settledAt, devices }: AssemblyState): boolean {
+    const { me } = this.#peer.replica;
+    const member = devices.get(me)?.member;
+    const isAway = member !== undefined && (members.get(member)?.awaySince ?? null) !== null;
+    if (!isAway) return false;
+    return reading.inOrder.every(
+      ({ id, header }) => settledAt.has(id) || devices.get(header.author)?.member !== member,
+    );
   }
 }

@@ -89,6 +89,7 @@ import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import type { HeardRings } from './heard-rings.ts';
 import { openHeardRings } from './heard-rings.ts';
+import { tellOutside } from './outside.ts';
 import type { PactKeys } from './pact-keys.ts';
 import { pactKeyOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
@@ -219,24 +220,46 @@ class LivingHousehold implements Household {
   /** Undefined until it was read. */
   #heard: HeardRings | undefined;
   #cancelWake: () => void = () => {};
+  #toldOutsideMs = Number.NEGATIVE_INFINITY;
   #closed = false;
   /** What was looked at last, and when something falls due; undefined = look in any case. */
   #looked: { readonly at: readonly unknown[]; readonly dueAt: Instant | null } | undefined;
 
   constructor(home: AssemblyPeer) {
     this.#home = home;
-    this.#stops.push(home.peer.onJudged(() => this.#stepSoon()));
+    this.#stops.push(
+      home.peer.onJudged(() => {
+        this.#tellOutside();
+        this.#stepSoon();
+      }),
+    );
   }
 
   addPact(name: string, peer: PactPeer, keys: PactKeys | undefined): void {
     const { replica } = peer.peer;
     this.#pacts.set(replica.log, { name, peer, keys });
     this.#stops.push(
-      peer.peer.onJudged(() => this.#stepSoon()),
-      // A twin's sign of life shows that we are not the ones who are cut off (R25).
-      peer.peer.onBeat(() => this.#home.noteOutside(peer.peer.parts.clock.now())),
+      peer.peer.onJudged(() => {
+        this.#tellOutside();
+        this.#stepSoon();
+      }),
     );
     this.#stepSoon();
+  }
+
+  /**
+   * Who answers in one log shows in the others that we are not the ones who are cut off (R25). Looked
+   * at once an hour: what comes in between is hardly newer.
+   */
+  #tellOutside(): void {
+    const { clock, tempoMs } = this.#home.peer.parts;
+    const now = clock.monotonicMs();
+    if (this.#closed || now < this.#toldOutsideMs + tempoMs) return;
+    this.#toldOutsideMs = now;
+    tellOutside(
+      this.#home,
+      this.pacts().map(({ peer }) => peer),
+    );
   }
 
   pacts(): readonly HouseholdPact[] {

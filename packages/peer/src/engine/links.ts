@@ -49,6 +49,8 @@ export interface PeerLink {
   readonly bearer: BearerKind;
   /** The way it was reached, for people. */
   readonly way: string;
+  /** Whether it answers from beyond our own net. */
+  readonly isBeyond: boolean;
 }
 
 /** What links are given. */
@@ -93,6 +95,7 @@ interface Link {
   readonly bearer: Bearer;
   readonly id: string;
   readonly way: string;
+  readonly isBeyond: boolean;
   readonly setting: HandshakeSetting;
   handshake: HandshakeState;
   met: { readonly peer: PeerLink; readonly auth: Authenticated } | undefined;
@@ -257,6 +260,7 @@ class LiveLinks implements Links {
       bearer,
       id: event.link,
       way: event.way,
+      isBeyond: event.isBeyond,
       setting,
       handshake: HANDSHAKE_START,
       met: undefined,
@@ -295,7 +299,8 @@ class LiveLinks implements Links {
 
   #meet(link: Link, auth: Authenticated): void {
     link.cancelTimeout();
-    const peer = { device: auth.device, bearer: link.bearer.kind, way: link.way };
+    const { way, isBeyond } = link;
+    const peer = { device: auth.device, bearer: link.bearer.kind, way, isBeyond };
     link.met = { peer, auth };
     link.state = createReconcileState(auth, this.#usage.get(auth.device) ?? NO_USAGE);
     this.#reconcile(link, { kind: 'begin' });

@@ -13,6 +13,7 @@ import type {
   Frontier,
   Hour,
   Instant,
+  OutsideAnswer,
   PlacementId,
   Record,
   RecordId,
@@ -91,6 +92,7 @@ export interface Contact {
   readonly device: DeviceId;
   readonly at: Instant;
   readonly way: string;
+  readonly channel: Channel;
 }
 
 /** A head to cite, and the epoch to write under: where a fork is healed those of its parent (R4). */
@@ -107,6 +109,8 @@ export interface LogPeer<J extends Judged> {
   judged(): J;
   entries(): readonly Entry[];
   contacts(): readonly Contact[];
+  /** When a device of this log last answered from beyond our own net, by each channel (R25). */
+  beyond(): readonly OutsideAnswer[];
   /** How far each device said that it has come, on a link or by courier; the newest word. */
   heardFrontiers(): ReadonlyMap<DeviceId, HeardFrontier>;
   arrivedAt(record: RecordId): Instant | undefined;
@@ -204,6 +208,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #judgedListeners = new Set<(judged: J) => void>();
   readonly #beatListeners = new Set<(beat: HeardBeat) => void>();
   readonly #contacts = new Map<DeviceId, Contact>();
+  readonly #beyond = new Map<Channel, Instant>();
   readonly #frontiers = new Map<DeviceId, HeardFrontier>();
   readonly #arrivals = new Map<RecordId, Instant>();
   readonly #aheadBy = new Set<SubjectId>();
@@ -270,6 +275,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   contacts(): readonly Contact[] {
     return [...this.#contacts.values()];
+  }
+
+  beyond(): readonly OutsideAnswer[] {
+    return [...this.#beyond].map(([way, at]) => ({ way, at }));
   }
 
   heardFrontiers(): ReadonlyMap<DeviceId, HeardFrontier> {
@@ -539,7 +548,9 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   #touch(from: PeerLink): void {
     if (!this.#judged.subjectByDevice.has(from.device)) return;
     const at = this.parts.clock.now();
-    this.#contacts.set(from.device, { device: from.device, at, way: from.way });
+    const channel = this.parts.channelOf(from);
+    this.#contacts.set(from.device, { device: from.device, at, way: from.way, channel });
+    if (from.isBeyond) this.#beyond.set(channel, at);
   }
 
   #hearFrontier(frontier: HeardFrontier, from: PeerLink): void {

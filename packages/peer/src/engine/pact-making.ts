@@ -140,6 +140,8 @@ export interface OpenedPact extends PactOpened {
   readonly pact: LogId;
   /** The nonce of its offer. */
   readonly nonce: Hash32;
+  /** Our own name in it. */
+  readonly party: PartyId | undefined;
 }
 
 /** Makes pacts and seal acts for a home. */
@@ -239,9 +241,10 @@ class Desk implements PactMakingDesk {
       if (state === undefined || founded === undefined) return [];
       const { pact, content } = founded;
       const hash = idOf<Hash32>(certificateHash(crypto.hash, encodePactContent(content)));
-      return isResolved(state, { subject: RESOLVE_SUBJECT.pact, hash })
-        ? [{ ...said, pact, nonce: content.nonce }]
-        : [];
+      if (!isResolved(state, { subject: RESOLVE_SUBJECT.pact, hash })) return [];
+      const proposal = proposalIn(content.nonce, state.log);
+      const party = ownPartyId(crypto.hash, content, proposal);
+      return [{ ...said, pact, nonce: content.nonce, party }];
     });
   }
 

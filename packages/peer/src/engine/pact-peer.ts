@@ -15,6 +15,7 @@ import type {
   FirstBellState,
   Hour,
   Instant,
+  OutsideAnswer,
   PactKey,
   PactState,
   PartyId,
@@ -99,6 +100,8 @@ import { createEpochKeys } from './epoch-keys.ts';
 import { pactBoxesDue } from './pact-boxes.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
 import { openLogPeer } from './log-peer.ts';
+import type { HeardOutside } from './heard-outside.ts';
+import { createHeardOutside } from './heard-outside.ts';
 import type { PulseWatch, Watched } from './pulse-watch.ts';
 import { openPulseWatch } from './pulse-watch.ts';
 import { rememberVerdicts } from './remembered-crypto.ts';
@@ -141,6 +144,8 @@ export interface PactPeer {
   hearLift(bytes: Uint8Array): Promise<void>;
   /** Takes in a first bell by any way, a voice on the telephone included; true = it counts. */
   hearFirstBell(bytes: Uint8Array): Promise<boolean>;
+  /** Others than its parties answered: the newest by each way (R25, decision 0072). */
+  noteOutside(answers: readonly OutsideAnswer[]): void;
   /** Takes in a relay that bells signed; one under a standing policy is a record of its delegate. */
   hearRelay(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
@@ -188,6 +193,7 @@ class PactRole {
   readonly #expected: ReadonlySet<DeviceId>;
   /** One alert after another: of two that come at once the second finds the first kept. */
   readonly #alerts = createSerial();
+  readonly #outside: HeardOutside;
   #peer: LogPeer<PactJudged> | undefined;
   /** What was judged last, and from which records: check-ins' and keys' change nothing of it. */
   #judgedFrom: { readonly grounds: readonly Entry[]; readonly judged: PactJudged } | undefined;
@@ -196,6 +202,7 @@ class PactRole {
   constructor(parts: LogPeerParts, expected: ReadonlySet<DeviceId>) {
     this.#parts = parts;
     this.#expected = expected;
+    this.#outside = createHeardOutside(parts.tempoMs);
   }
 
   on(peer: LogPeer<PactJudged>) {
@@ -218,7 +225,8 @@ class PactRole {
         });
         const shown = await this.#showKey(judged.state, entries);
         const heard = await this.#judgeKept(judged);
-        const stepped = (await this.watch?.step(watchedOf(judged, judged.state))) ?? false;
+        const watched = watchedOf(judged, judged.state, this.#outside.answers());
+        const stepped = (await this.watch?.step(watched)) ?? false;
         return learnt || shown || heard || stepped;
       },
       nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()),
@@ -240,6 +248,9 @@ class PactRole {
       hearLift: (bytes) => this.#alerts(() => this.#hearLift(bytes)),
       hearFirstBell: (bytes) => this.#alerts(() => this.#hearFirstBell(bytes)),
       hearRelay: (bytes) => this.#alerts(() => this.#hearRelay(bytes)),
+      noteOutside: (answers) => {
+        if (this.#outside.note(answers)) void peer.refresh();
+      },
       close: () => peer.close(),
     };
   }
@@ -627,7 +638,11 @@ function ringer(
   });
 }
 
-function watchedOf({ me, foundedAt }: PactJudged, state: PactState): Watched {
+function watchedOf(
+  { me, foundedAt }: PactJudged,
+  state: PactState,
+  outside: readonly OutsideAnswer[],
+): Watched {
   const { terms } = state;
   const { tempoMs } = state.content;
   const speakers = state.parties.filter((party) => party.party === me);
@@ -651,7 +666,7 @@ function watchedOf({ me, foundedAt }: PactJudged, state: PactState): Watched {
     parameters: { practiceHours: terms.practiceHours, ownerHours: terms.turnHours },
     defaultRhythm: rhythm,
     beganAt: instantOf(foundedAt, tempoMs),
-    outsideAt: null,
+    outside,
   };
 }
 

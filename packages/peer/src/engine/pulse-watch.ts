@@ -9,6 +9,7 @@ import type {
   Evidence,
   Instant,
   KindName,
+  OutsideAnswer,
   Probe,
   PulseMemory,
   PulseParameters,
@@ -84,8 +85,8 @@ export interface Watched {
   readonly parameters: PulseParameters;
   readonly defaultRhythm: Rhythm;
   readonly beganAt: Instant;
-  /** When a twin of another log, or a post box, last answered. */
-  readonly outsideAt: Instant | null;
+  /** What answered from outside this log (R25). */
+  readonly outside: readonly OutsideAnswer[];
 }
 
 /** The pulse of one log. */
@@ -223,10 +224,11 @@ class Watch<J extends Judged> implements PulseWatch {
   }
 
   #seen(watched: Watched, records: PulseRecords, now: Instant): Seen {
+    // Where nobody outside has to answer, a later answer is like a later meeting.
+    const isNeeded = this.#view?.selfDoubt.outsideNeeded !== false;
     return {
       records,
-      // A later word from outside is like a later meeting.
-      watched: JSON.stringify({ ...watched, outsideAt: watched.outsideAt !== null }),
+      watched: JSON.stringify({ ...watched, outside: isNeeded ? watched.outside : [] }),
       evidence: this.#peer.desk.evidence(),
       probes: this.#probes,
       asks: this.#asks,

@@ -31,6 +31,11 @@ export type BearerEvent =
       readonly inbound: boolean;
       /** The way it was reached, as `ways add` would write it; for people, not for rules. */
       readonly way: string;
+      /**
+       * Whether the other end answers from beyond our own net, as far as the bearer can tell: over a
+       * public address, its own or a relay's. Then our line goes out at least so far (R25).
+       */
+      readonly isBeyond: boolean;
     }
   | { readonly kind: 'parcel'; readonly link: LinkId; readonly bytes: Uint8Array }
   | { readonly kind: 'down'; readonly link: LinkId };

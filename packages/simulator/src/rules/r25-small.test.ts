@@ -1,13 +1,30 @@
 /** R25: small and shrunken assemblies: self-doubt, owners, branches, bells, who is away. */
-import type { Hash32, LogId, PulseView, SubjectId } from '@tocsin/core';
+import type {
+  Away,
+  AwayWitnessed,
+  Hash32,
+  LogId,
+  OutsideAnswer,
+  PartyId,
+  PlacementId,
+  PulseView,
+  RecordId,
+  SubjectId,
+} from '@tocsin/core';
 import {
+  AWAY_ROUND,
+  awayPlan,
   ballotKind,
   emptyPulseInput,
   handAt,
   instant,
   isRedQuorum,
   ownerOrder,
+  placementIdOfDraft,
+  draftPlacement,
   pulseView,
+  ratifications,
+  refusalToWitness,
   RHYTHM_DEFAULT,
   TEMPO_LIVING_MS,
 } from '@tocsin/core';
@@ -28,7 +45,12 @@ const [me, ana, ben, cyd] = [0, 1, 2, 3].map(subjectNamed) as [
 ];
 
 /** What I see at hour 1,700 when Ana was heard at 1,000 and these others until now. */
-function seenBy(subjects: readonly SubjectId[], heard: readonly SubjectId[], outside: boolean) {
+function seenBy(
+  subjects: readonly SubjectId[],
+  heard: readonly SubjectId[],
+  outside: boolean,
+  answer: Partial<OutsideAnswer> = {},
+) {
   const evidence = [beatAt(ana, 1_000)];
   for (const one of heard)
     for (let at = 1_000; at <= 1_700; at += 50) evidence.push(beatAt(one, at));
@@ -43,7 +65,7 @@ function seenBy(subjects: readonly SubjectId[], heard: readonly SubjectId[], out
     }),
     defaultRhythm: { ...RHYTHM_DEFAULT, periodHours: 100, graceHours: 40 },
     evidence,
-    ...(outside ? { outsideAt: hoursIn(1_690) } : {}),
+    ...(outside ? { outside: [{ way: 'net' as const, at: hoursIn(1_690), ...answer }] } : {}),
   };
   return pulseView(input, hoursIn(1_700));
 }
@@ -59,6 +81,17 @@ describe('R25: who is cut off themselves', () => {
   test('of two finds the other silent only with an answer from outside', () => {
     expect(stateOfAna(seenBy([me, ana], [], false))).toBe('unknown');
     expect(stateOfAna(seenBy([me, ana], [], true))).toBe('inquiry');
+  });
+
+  test('of two is not told by another road than the silent one’s', () => {
+    expect(stateOfAna(seenBy([me, ana], [], true, { way: 'courier' }))).toBe('unknown');
+  });
+
+  test('of two is not told by what was answered while the other was still within grace', () => {
+    // Heard at 1,000, every 100 hours, 40 of grace: suspect from 1,140 on.
+    const view = seenBy([me, ana], [], true, { at: hoursIn(1_139) });
+    expect(stateOfAna(view)).not.toBe('inquiry');
+    expect(view.subjects[0]?.openAt).toBeNull();
   });
 
   test('of four accuses nobody while it hears fewer than half of the others', () => {
@@ -144,5 +177,59 @@ describe('R25: half of an assembly is gone', () => {
       world.write(voter, ballotKind, { parent, round: 0, placement }, { gov: parent });
     expect(world.state.head).toBe(placement);
     expect(world.state.contested).toBeNull();
+  });
+
+  test('and an insider’s list that is none keeps nobody from the one that is', () => {
+    const world = shrunken();
+    const { signature } = world.absence([0]).value as Away;
+    const bogus = world.draftAbsence(world.absence([0, 1, 2], { signature }), 5);
+    world.publish(world.id(5), bogus, voters(world, [3, 4, 5]));
+    world.act(world.id(0), world.absence([3, 4, 5]), 'none');
+    const plan = awayPlan(world.state, world.knowledge(world.id(0)), testCrypto);
+    if (plan === null) throw new Error('no list is placed');
+    expect(plan.round).toBe(AWAY_ROUND);
+    const draft = draftPlacement(plan);
+    world.publish(world.id(0), draft, voters(world, [0, 1]));
+    expect(world.state.head).toBe(placementIdOfDraft(hash, draft));
+  });
+
+  test('what they decide comes before those who come back, and takes effect all the same', () => {
+    const world = shrunken();
+    world.publish(world.id(0), world.draftAbsence(world.absence([3, 4, 5])), voters(world, [0, 1]));
+    const act = world.act(world.id(0), world.invited(world.id(0), 9), 'none');
+    for (const voucher of voters(world, [0, 1])) world.consent(voucher, act);
+    world.now += 80;
+    world.place(act, { voters: voters(world, [0, 1]) });
+    expect(world.state.placedActs.has(act)).toBe(true);
+    world.consent(world.id(4), idNamed<RecordId>('back'));
+    world.now += 168;
+    world.place(null, { voters: voters(world, [0, 1, 9]) });
+    const [one, ...rest] = ratifications(world.state);
+    expect(rest).toEqual([]);
+    expect(one?.act).toBe(act);
+    const asked = one?.without.filter(({ until }) => until !== null) ?? [];
+    expect(asked).toEqual([{ member: world.member(4), until: world.state.wall + 720 }]);
+    expect(one?.without).toHaveLength(3);
+  });
+});
+
+describe('R25: two halves that both ask the same ally', () => {
+  const list = (parent: number, named: number): AwayWitnessed => ({
+    pact: idNamed<LogId>('pact'),
+    party: idNamed<PartyId>('party'),
+    parent: idNamed<PlacementId>('parent', parent),
+    list: idNamed<Hash32>('list', named),
+  });
+
+  test('get one list for one height between them, whatever they tell', () => {
+    const [mine, theirs] = [list(1, 1), list(1, 2)];
+    expect(refusalToWitness([mine], theirs, false)).toBe('otherList');
+    expect(refusalToWitness([mine], theirs, true)).toBe('otherList');
+    expect(refusalToWitness([mine], mine, false)).toBeNull();
+  });
+
+  test('get no second list while the first may be open', () => {
+    expect(refusalToWitness([list(1, 1)], list(2, 2), false)).toBe('listOpen');
+    expect(refusalToWitness([list(1, 1)], list(2, 2), true)).toBeNull();
   });
 });

@@ -313,7 +313,9 @@ class Place implements Station {
     this.#wireById.set(wire.id, { wire, end });
     const { key: local } = this;
     const { key: remote, name } = end.far;
-    this.hear({ kind: 'up', link: wire.id, local, remote, inbound, way: `memory:${name}` });
+    const way = `memory:${name}`;
+    // All of a valley is near: nobody's own phone shows that the valley is not cut off.
+    this.hear({ kind: 'up', link: wire.id, local, remote, inbound, way, isBeyond: false });
   }
 
   holds(wire: Wire): boolean {

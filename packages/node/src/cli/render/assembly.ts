@@ -162,7 +162,7 @@ export function showPending({ pending }: PendingAnswer, shown: Rendering): Shown
 }
 
 /** The sentences of verbs; each takes a name at most. */
-function pendingSentence(
+export function pendingSentence(
   one: Pick<Pending, 'about' | 'role'> & { readonly verb: string },
   { say, who }: Rendering,
 ): string {
@@ -180,12 +180,18 @@ function pendingLines(one: Pending, shown: Rendering): readonly string[] {
   const { say, when } = shown;
   return [
     `${shown.short(one.id)}  ${pendingSentence(one, shown)}`,
+    ...(one.decidedAt === null
+      ? []
+      : [`    ${say('pending.ratify', { when: when(one.decidedAt) })}`]),
     `    ${
       one.waitsFor === 'devices'
         ? say('pending.devices')
         : one.waitsFor === 'time'
           ? say('pending.time', { when: when(one.dueAt) })
-          : say('pending.people', { ...one.for, when: when(one.validUntil) })
+          : say(one.decidedAt === null ? 'pending.people' : 'pending.ratifyAsk', {
+              ...one.for,
+              when: when(one.validUntil),
+            })
     }`,
     ...(one.exposed === null ? [] : [`    ${say('pending.exposed', one.exposed)}`]),
     ...(one.against === 0 ? [] : [`    ${say('pending.against', { against: one.against })}`]),

@@ -40,6 +40,13 @@ import {
 } from './device.ts';
 import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
+  showAway,
+  showAwayAsked,
+  showAwayPlaced,
+  showAwayWitnessed,
+  showWitnesses,
+} from './away.ts';
+import {
   showBeats,
   showBeatSend,
   showInquiries,
@@ -85,6 +92,11 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'assembly.seat': showSeat,
   'assembly.heal': showHeal,
   'assembly.leave': showLeave,
+  'away.show': showAway,
+  'away.witnesses': showWitnesses,
+  'away.ask': showAwayAsked,
+  'away.witness': showAwayWitnessed,
+  'away.place': showAwayPlaced,
   'device.add': showDeviceAdded,
   'device.recover': showDeviceRecovered,
   'device.cut': showDeviceCut,
@@ -109,6 +121,7 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'call.ask': showCallAsked,
   'call.answer': showCallAnswered,
   'call.heard': showCallHeard,
+  'inquiry.open': showInquiryChanged,
   'inquiry.list': showInquiries,
   'inquiry.show': showInquiry,
   'inquiry.step': showInquiryChanged,

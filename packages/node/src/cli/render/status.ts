@@ -153,10 +153,8 @@ export function warningLine(warning: Warning, shown: Rendering): string {
     case 'unread':
       return say('warning.unread', { log: text(warning.log), records: warning.records });
     case 'removalUnconfirmed':
-      return say('warning.removalUnconfirmed', {
-        log: text(warning.log),
-        members: warning.members,
-      });
+    case 'someAway':
+      return say(`warning.${warning.kind}`, { log: text(warning.log), members: warning.members });
     case 'actFailed':
       return say('warning.actFailed', { run: shown.short(warning.run), step: text(warning.step) });
     case 'mandateEnds':

@@ -127,7 +127,13 @@ export type Pending = {
   readonly waitsFor: 'people' | 'time' | 'devices';
   /** When it can be placed, if it waits for time. */
   readonly dueAt: When | null;
+  /** The last day on which it can be placed; of what is decided already, on which we are asked. */
   readonly validUntil: When;
+  /**
+   * When it was decided while we were counted as away (R25): it stands, and our yes or no is for the
+   * others to see. Null: it is not decided yet.
+   */
+  readonly decidedAt: When | null;
 };
 
 /** `assembly pending`. */

@@ -132,5 +132,5 @@ export type InquiryShowAnswer = {
   }[];
 };
 
-/** `inquiry step`, `inquiry close`. */
+/** `inquiry open`, `inquiry step`, `inquiry close`. */
 export type InquiryChangedAnswer = { readonly inquiry: Inquiry; readonly delivery: Delivery };

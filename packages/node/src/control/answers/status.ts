@@ -36,7 +36,6 @@ export type Warning =
   | { readonly kind: 'unmet'; readonly log: string }
   | { readonly kind: 'noWay'; readonly log: string }
   | { readonly kind: 'oneWayOnly'; readonly log: string }
-  | { readonly kind: 'noAlwaysOn'; readonly log: string }
   | { readonly kind: 'paperUnchecked'; readonly log: string }
   | { readonly kind: 'noBell'; readonly log: string }
   | { readonly kind: 'diskLow'; readonly freeBytes: number }
@@ -58,6 +57,7 @@ export type Warning =
   /** Two halves decided differently; one goes on for now, and is not settled. */
   | { readonly kind: 'unhealed'; readonly log: string }
   | { readonly kind: 'belowQuorum'; readonly log: string }
+  | { readonly kind: 'someAway'; readonly log: string; readonly members: number }
   | { readonly kind: 'reseed'; readonly log: string }
   | { readonly kind: 'removalUnconfirmed'; readonly log: string; readonly members: number }
   | { readonly kind: 'actFailed'; readonly run: string; readonly step: string }

@@ -138,7 +138,10 @@ export async function propose(
   return agreed.ok ? ok(act.value) : agreed;
 }
 
-/** Says yes to a decision, unless this member has said something about it. */
+/**
+ * Says yes to a decision, unless this member has said something about it; also once others have
+ * decided: a seal holder's device signs only what its own member said yes to.
+ */
 export async function agreeTo(
   assembly: LiveAssembly,
   act: RecordId,
@@ -146,7 +149,6 @@ export async function agreeTo(
   const { peer } = assembly.peer;
   const { state, me } = peer.judged();
   if (state === undefined || me === undefined) return refuse('NotAMember');
-  if (state.placedActs.has(act)) return ok(undefined);
   if (stancesAt(viewOf({ assembly, state, me }), act).has(me)) return ok(undefined);
   const agreed = await appendTo(peer, consentKind, { act, stance: 'for' });
   return agreed.ok ? ok(undefined) : agreed;
@@ -177,10 +179,23 @@ async function consentTo(
   if (mine === stance) return refuse('AlreadySaid');
   const written = await appendTo(assembly.peer.peer, consentKind, { act, stance });
   if (!written.ok) return written;
+  if (waiting.value.decidedAt !== null) return ratified(standing, act, stance);
   const count = countAfter(assembly, act);
   const isPlaced = assembly.peer.peer.judged().state?.placedActs.has(act) === true;
   const state = isPlaced ? 'inForce' : count.have >= count.needed ? 'enough' : 'waiting';
   return ok({ id: act, stance, for: count, state });
+}
+
+/** What was decided without us stands; those who decided see what we say of it (R25). */
+function ratified(
+  { assembly }: Standing,
+  id: RecordId,
+  stance: 'for' | 'against',
+): Result<ConsentAnswer, ControlFault> {
+  const { state, me } = assembly.peer.peer.judged();
+  const all = state === undefined ? [] : pendingOf(viewOf({ assembly, state, me }), undefined);
+  const count = all.find((one) => one.id === id)?.for ?? { have: 0, needed: 0 };
+  return ok({ id, stance, for: count, state: 'inForce' });
 }
 
 function isDecided({ state }: Standing, start: string): boolean {

@@ -1,22 +1,27 @@
-/** `inquiry list|show|step|close`. */
-import type { Result } from '@tocsin/core';
-import { INQUIRY_CLOSED, INQUIRY_STEP, ok } from '@tocsin/core';
+/** `inquiry open|list|show|step|close`. */
+import type { Instant, Result } from '@tocsin/core';
+import { hour, INQUIRY_CLOSED, INQUIRY_OPENED, INQUIRY_STEP, instantOf, ok } from '@tocsin/core';
 
 import type { Handlers, InquiryChangedAnswer } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
 import { appendTo } from '../append.ts';
 import { refuse } from '../fault.ts';
+import type { OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
-import { pickById, pickLogs } from '../pick.ts';
+import { pickById, pickLogs, sameId } from '../pick.ts';
 import { deliveryOf } from '../show/common.ts';
 import type { InquiryFound } from '../show/pulse.ts';
-import { inquiriesOf, inquiryOf, inquiryWhole, meIn } from '../show/pulse.ts';
+import { inquiriesOf, inquiryOf, inquiryWhole, meIn, pulseOf } from '../show/pulse.ts';
 
-type Calls = 'inquiry.list' | 'inquiry.show' | 'inquiry.step' | 'inquiry.close';
+type Calls = 'inquiry.open' | 'inquiry.list' | 'inquiry.show' | 'inquiry.step' | 'inquiry.close';
 
 /** The handlers of inquiries. */
 export function inquiryHandlers(logs: Logs): Pick<Handlers, Calls> {
   return {
+    'inquiry.open': async ({ who }, context) => {
+      const open = pickLogs(logs, context);
+      return open.ok ? openInquiry(open.value, who) : open;
+    },
     'inquiry.list': async (_, context) => {
       const open = pickLogs(logs, context);
       if (!open.ok) return open;
@@ -50,6 +55,44 @@ export function inquiryHandlers(logs: Logs): Pick<Handlers, Calls> {
       return written.ok ? changed(found.value, written.value) : written;
     },
   };
+}
+
+/**
+ * Asks after somebody because a person worries: nobody has to wait until a check-in is missed. Whoever
+ * asks about a silence that is asked after already, asks along.
+ */
+async function openInquiry(
+  logs: readonly OpenLog[],
+  start: string,
+): Promise<Result<InquiryChangedAnswer, ControlFault>> {
+  const all = logs.flatMap((log) =>
+    (pulseOf(log)?.subjects ?? []).map((view) => ({ log, view, subject: view.subject })),
+  );
+  const own = logs.flatMap((log) => meIn(log) ?? []);
+  if (pickById(own, sameId, start, 'UnknownMember').ok) return refuse('AboutOurselves');
+  const found = pickById(all, ({ subject }) => subject, start, 'UnknownMember');
+  if (!found.ok) return found;
+  const { log, view, subject } = found.value;
+  if (view.inquiry?.state === 'silent') return refuse('NotOpenAnyMore');
+  const silentSince = view.inquiry?.silentSince ?? view.silentSince ?? beganAt(log);
+  const me = meIn(log);
+  if (me !== undefined && view.inquiry?.openers.includes(me) === true) return refuse('AlreadySaid');
+  const said = { subject, silentSince, reason: 'worry' } as const;
+  const written = await appendTo(log.peer, INQUIRY_OPENED, said);
+  if (!written.ok) return written;
+  const now = inquiriesOf(log).find(
+    (one) => one.view.subject === subject && one.view.silentSince === silentSince,
+  );
+  if (now === undefined) return refuse('UnknownInquiry');
+  return ok({ inquiry: inquiryOf(now), delivery: deliveryOf(log.peer, written.value) });
+}
+
+/** Since when a silence lasts of whom nothing was ever heard: since the log began. */
+function beganAt({ assembly, pact, peer }: OpenLog): Instant {
+  const judged = pact?.open?.peer.peer.judged();
+  const home = assembly.peer.peer.judged().state?.history[0]?.wall;
+  const first = pact === undefined ? home : judged?.foundedAt;
+  return instantOf(first ?? hour(0), peer.replica.tempoMs);
 }
 
 function findInquiry(

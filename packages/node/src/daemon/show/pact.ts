@@ -1,10 +1,12 @@
 /** Pacts as answers hold them. */
-import type { AssemblyState, PactState, PartyState } from '@tocsin/core';
+import type { Entry, PactState, PartyState } from '@tocsin/core';
 import {
+  entriesOf,
   hour,
   instantOf,
   partyOf,
   ROSTER_WAIT_HOURS,
+  sealActKind,
   speakingDevices,
   standingOf,
   TEMPO_LIVING_MS,
@@ -62,7 +64,8 @@ function stateOf(
   }
 }
 
-function lacksOf({ open, home }: LivePact, ours: PartyState | undefined): readonly PactLack[] {
+function lacksOf(pact: LivePact, ours: PartyState | undefined): readonly PactLack[] {
+  const { open, home } = pact;
   const lacks: PactLack[] = [];
   const bells = ours?.rosters.at(-1)?.roster.bells.length ?? 0;
   if (bells < 2) lacks.push('ringers');
@@ -72,7 +75,7 @@ function lacksOf({ open, home }: LivePact, ours: PartyState | undefined): readon
   const assembly = home.peer.peer.judged().state;
   if (roster !== undefined && assembly !== undefined)
     lacks.push(...rosterFlags(assembly, home.peer.peer.entries(), roster));
-  if (hasSealActedAlone(open, ours, assembly)) lacks.push('sealAlone');
+  if (hasSealActedAlone(pact)) lacks.push('sealAlone');
   if (open !== undefined && ours !== undefined && assembly !== undefined)
     if (hasStrangeReader(assembly, home.peer.peer.entries(), open.log, ours))
       lacks.push('readerUnknown');
@@ -80,17 +83,23 @@ function lacksOf({ open, home }: LivePact, ours: PartyState | undefined): readon
   return lacks;
 }
 
-function hasSealActedAlone(
-  open: LivePact['open'],
-  ours: PartyState | undefined,
-  assembly: AssemblyState | undefined,
+/**
+ * Whether our seal did something that no decision at home stands behind (R23).
+ *
+ * @param isMeant - which records of the pact are looked at.
+ */
+export function hasSealActedAlone(
+  { open, home }: LivePact,
+  isMeant: (entry: Entry) => boolean = () => true,
 ): boolean {
   const peer = open?.peer.peer;
-  const state = peer?.judged().state;
-  if (peer === undefined || state === undefined) return false;
+  const { state, me } = peer?.judged() ?? {};
+  const assembly = home.peer.peer.judged().state;
+  if (peer === undefined || state === undefined || me === undefined) return false;
+  const ours = partyOf(state, me);
   if (ours === undefined || assembly === undefined) return false;
-  const { hash } = peer.parts.crypto;
-  return actsWithoutUs(hash, assembly, state, ours, peer.entries()).length > 0;
+  const entries = entriesOf(sealActKind, peer.entries()).filter(isMeant);
+  return actsWithoutUs(peer.parts.crypto.hash, assembly, state, ours, entries).length > 0;
 }
 
 function partyAnswer(

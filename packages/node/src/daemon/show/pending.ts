@@ -22,6 +22,7 @@ import {
   instantOf,
   liveMembers,
   memberOfDevice,
+  ratifications,
   ROLE,
   stancesOf,
 } from '@tocsin/core';
@@ -50,7 +51,29 @@ export function pendingOf(
     .filter(({ entry }) => state.verdicts.get(entry.id)?.kind === 'open')
     .toSorted((a, b) => a.entry.header.wallHour - b.entry.header.wallHour)
     .map((act) => pendingAct(view, act));
-  return [...acts, ...pendingPauses(view, records)];
+  return [...acts, ...pendingRatifications(view), ...pendingPauses(view, records)];
+}
+
+/** What was decided while we were counted as away, as long as we are asked about it (R25). */
+function pendingRatifications(view: PendingView): readonly Pending[] {
+  const { state, me, now } = view;
+  return ratifications(state).flatMap(({ act, wall, without }) => {
+    const until = without.find(({ member }) => member === me)?.until ?? null;
+    const saying = state.reading.actById.get(act);
+    if (saying === undefined || until === null || now > until) return [];
+    const stances = stancesAt(view, act);
+    const said = without.map(({ member }) => stances.get(member));
+    return {
+      ...pendingAct(view, saying),
+      for: { have: said.filter((one) => one === 'for').length, needed: without.length },
+      exposed: null,
+      against: said.filter((one) => one === 'against').length,
+      waitsFor: 'people' as const,
+      dueAt: null,
+      validUntil: whenOfHour(until, state.tempoMs),
+      decidedAt: whenOfHour(wall, state.tempoMs),
+    };
+  });
 }
 
 /** One act that waits. */
@@ -76,6 +99,7 @@ function pendingAct(view: PendingView, { entry, said }: Saying<Act>): Pending {
     waitsFor: !isEnough ? 'people' : dueHour !== null && dueHour > now ? 'time' : 'devices',
     dueAt: dueHour === null ? null : whenOfHour(dueHour, state.tempoMs),
     validUntil: whenOfHour(said.validUntil, state.tempoMs),
+    decidedAt: null,
   };
 }
 
@@ -164,5 +188,6 @@ function pendingPauses(view: PendingView, records: PulseRecords | undefined): re
       waitsFor: 'people',
       dueAt: null,
       validUntil: whenOf(instantOf(said.toHour, state.tempoMs)),
+      decidedAt: null,
     }));
 }

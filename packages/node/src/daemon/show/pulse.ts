@@ -26,7 +26,7 @@ import { wayKindOf, whenOf, whenOrNull, whoOf } from './common.ts';
 const STROKES_MAX = 8;
 
 /** The pulse of a log: of an assembly's members, or of a pact's parties. */
-function pulseOf({ assembly, pact }: OpenLog): PulseView | undefined {
+export function pulseOf({ assembly, pact }: OpenLog): PulseView | undefined {
   return pact === undefined ? assembly.peer.pulse() : pact.open?.peer.pulse();
 }
 

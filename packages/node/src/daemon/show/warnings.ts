@@ -1,10 +1,10 @@
 /** What stays wrong until someone does something. */
 import { accessSync, constants, statfsSync } from 'node:fs';
 
-import type { AssemblyState, MemberId, PartyId } from '@tocsin/core';
+import type { AssemblyState, Entry, MemberId } from '@tocsin/core';
 import {
+  awayMembers,
   confirmedEpoch,
-  decodeSealActContent,
   devicesOfMember,
   holders,
   isUnmet,
@@ -12,15 +12,15 @@ import {
   mayReseed,
   partyOf,
   ROLE,
-  saidAs,
-  sealActKind,
   TEMPO_LIVING_MS,
 } from '@tocsin/core';
+import type { PactPeer } from '@tocsin/peer';
 import { hourNow } from '@tocsin/peer';
 
 import type { Subject, Warning } from '../../control/calls.ts';
 import type { LiveAssembly, LivePact, OpenLog } from '../live-log.ts';
 import { whenOfHour, whoOf } from './common.ts';
+import { hasSealActedAlone } from './pact.ts';
 import { roleName } from './pending.ts';
 import { subjectsOf } from './pulse.ts';
 import type { RunFound } from './runs.ts';
@@ -110,6 +110,8 @@ function homeWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[]
   const split = splitOf(state);
   if (split === 'contested') warnings.push({ kind: 'contested', log: name });
   if (split === 'standing') warnings.push({ kind: 'unhealed', log: name });
+  const away = awayMembers(state).length;
+  if (away > 0) warnings.push({ kind: 'someAway', log: name, members: away });
   if (mayReseed(state, hourNow(peer.parts))) warnings.push({ kind: 'reseed', log: name });
   if (state.stopped?.kind === 'UnknownRules')
     warnings.push({ kind: 'rulesNewer', log: name, rules: state.stopped.number });
@@ -133,7 +135,7 @@ function homeWarnings(log: OpenLog, isPaperChecked: boolean): readonly Warning[]
  * After somebody was removed: members of whom no device has confirmed the new key. Until they do,
  * words may still be written that the removed one can read.
  */
-function unconfirmedAfterRemoval(state: AssemblyState): number {
+export function unconfirmedAfterRemoval(state: AssemblyState): number {
   const epoch = state.epochs.at(-1);
   const verb = epoch?.act && state.reading.actById.get(epoch.act)?.said.verb;
   if (epoch === undefined || verb?.kind !== 'epoch' || verb.value.reason !== 'removal') return 0;
@@ -180,7 +182,8 @@ function ringersLack(state: AssemblyState, now: ReturnType<typeof hourNow>): boo
   return everSeated && holders(state, ROLE.ringer, now).length < RINGERS_MIN;
 }
 
-function pactWarnings({ name, open, home }: LivePact): readonly Warning[] {
+function pactWarnings(pact: LivePact): readonly Warning[] {
+  const { name, open } = pact;
   const { state, me } = open?.peer.peer.judged() ?? {};
   if (open === undefined || state === undefined || me === undefined) return [];
   const warnings: Warning[] = [];
@@ -190,36 +193,15 @@ function pactWarnings({ name, open, home }: LivePact): readonly Warning[] {
     ours?.struckBells.has(bell.key) === true;
   const bells = roster?.bells.filter((bell) => !isStruck(bell)).length ?? 0;
   if (roster !== undefined && bells < roster.kBell) warnings.push({ kind: 'noBell', log: name });
-  if (hasActedWithoutUs(open.peer.peer.entries(), me, home))
+  if (hasSealActedAlone(pact, (entry) => hasLain(open.peer.peer, entry)))
     warnings.push({ kind: 'sealActedWithoutUs', pact: name });
   return warnings;
 }
 
-/**
- * Whether our seal did something that no decision in force here names: each act of a seal carries
- * the decision at home that it follows (R23). A record of the last hour may be quicker than its
- * decision, which travels in another log.
- */
-function hasActedWithoutUs(
-  entries: ReturnType<LiveAssembly['peer']['peer']['entries']>,
-  me: PartyId,
-  { peer }: LiveAssembly,
-): boolean {
-  const home = peer.peer.judged().state;
-  if (home === undefined) return false;
-  // What devices say by themselves cites a placement in force instead of a decision (R20, R21).
-  const heads = home.history.map(({ head }) => head);
-  const placed = new Set<string>([...home.placedActs.keys(), ...heads]);
-  const now = hourNow(peer.peer.parts);
-  return entries.some((entry) => {
-    const act = saidAs(sealActKind, entry);
-    const content = act && decodeSealActContent(act.content);
-    if (content?.ok !== true || content.value.party !== me) return false;
-    const { what, homeDecision } = content.value;
-    // A holder, or recovery keys, may strike a bell without the seal.
-    if (what.kind === 'strikeBell' && what.value.by !== 'seal') return false;
-    return entry.header.wallHour < now && !placed.has(homeDecision);
-  });
+/** Whether a record came an hour ago: a decision travels in another log, and may be slower. */
+function hasLain(peer: PactPeer['peer'], { id }: Entry): boolean {
+  const { clock, tempoMs } = peer.parts;
+  return (peer.arrivedAt(id) ?? 0) + tempoMs <= clock.now();
 }
 
 /** Acts that did not go out, on this machine or on another of ours: somebody does them by hand. */

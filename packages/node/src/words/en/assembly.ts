@@ -96,10 +96,15 @@ export const assembly = {
   'pending.rules': 'A new version of the rules.',
   'pending.risk': 'A decision that puts some at risk.',
   'pending.exposed': 'Of those at risk, {have} of {needed} have said yes.',
+  'pending.witnesses': 'Which allies may witness that some of you are gone.',
+  'pending.away': 'Some of you are not counted until they write again.',
   'pending.widerCut': 'Less of what an ended device or role did is to count.',
   'pending.pause': '{name} announced a rest. Agree, so that nobody worries.',
   'pending.newer': 'Something that this version has no word for.',
   'pending.people': '{have} of {needed} have said yes. It waits for people, until {when}.',
+  'pending.ratify': 'This was decided {when}, while you were counted as away. It stands.',
+  'pending.ratifyAsk':
+    '{have} of the {needed} who were away have said yes. You are asked until {when}.',
   'pending.against': {
     by: 'against',
     one: 'One objects.',

@@ -588,6 +588,81 @@ export const faults = {
     'Nothing was proposed.',
     'Name other hours.',
   ],
+  'fault.PactNeeded': [
+    'You have several pacts: {names}.',
+    'Nothing was written.',
+    'Name one with --pact.',
+  ],
+  'fault.HeightContested': [
+    'This assembly is contested.',
+    'Nothing was written.',
+    'Heal it first: tocsin assembly heal',
+  ],
+  'fault.NotBallotDevice': [
+    'This device does not cast your votes.',
+    'Nothing was written.',
+    'Do it on the one that does. See: tocsin device show',
+  ],
+  'fault.AwayAlready': [
+    'Some of you are counted as away already: one list at a time.',
+    'Nothing was written.',
+    'It ends when they write again. See: tocsin away show',
+  ],
+  'fault.NobodyGone': [
+    'Nobody is gone by an inquiry or by their own word.',
+    'Nothing was written.',
+    'Ask after them first: tocsin inquiry open WHO',
+  ],
+  'fault.StillHere': [
+    'Somebody on this list was heard, or was not asked after for a day.',
+    'Nothing was written.',
+    'See who is gone: tocsin away show',
+  ],
+  'fault.TooFewLeft': [
+    'Only {left} of you would be left; it takes {needed}.',
+    'Nothing was written.',
+    'Name fewer, or found anew when it lasts.',
+  ],
+  'fault.NoWitnesses': [
+    'Nobody abroad may witness for you.',
+    'Nothing was written.',
+    'All of you together name allies: tocsin away witnesses --help',
+  ],
+  'fault.TooManyWitnesses': [
+    'These seals have more holders than the {limit} who can be named.',
+    'Nothing was proposed.',
+    'Name fewer allies.',
+  ],
+  'fault.HeadMoved': [
+    'Something was decided since that letter was written.',
+    'Nothing was done with it.',
+    'If it is still needed, ask again: tocsin away ask',
+  ],
+  'fault.WitnessNotValid': [
+    'Nobody whom you named has signed this list.',
+    'It counts for nothing.',
+    'Ask the ally again.',
+  ],
+  'fault.LetterOfAnother': [
+    'This letter is not from an ally in that pact.',
+    'Nothing was signed.',
+    'Look for the right pact: tocsin pact show',
+  ],
+  'fault.NotAWitness': [
+    'They did not name a key of this device.',
+    'Nothing was signed.',
+    'Hand the letter to another holder of your seal.',
+  ],
+  'fault.OtherListWitnessed': [
+    'Your seal has witnessed another list of theirs for the same moment.',
+    'Nothing was signed: two halves must not both go on.',
+    'Bring the two halves together on the phone.',
+  ],
+  'fault.ListStillOpen': [
+    'Your seal has witnessed a list of theirs before.',
+    'Nothing was signed.',
+    'If they told you that all of those were heard again: add --over',
+  ],
   'fault.UnknownBranch': [
     'There is no such branch.',
     'Nothing was said.',

@@ -88,8 +88,6 @@ export const program = {
     one: 'One way leads out.',
     other: '{count} ways lead out.',
   },
-  'doctor.alwaysOn':
-    'No device is always on. A phone cannot wake you; your rota needs one machine that can.',
   'doctor.leftovers': {
     by: 'count',
     one: 'One rehearsal was stopped hard and left its folder: {folders}',

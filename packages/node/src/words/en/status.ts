@@ -80,8 +80,6 @@ export const status = {
   'warning.noWay': '{log}: no way leads to anyone. Add one with "tocsin ways add".',
   'warning.oneWayOnly':
     '{log}: only one way leads out. If it goes, you are cut off. Add a second one.',
-  'warning.noAlwaysOn':
-    '{log}: no device is always on. A phone cannot wake you; your rota needs one machine that can.',
   'warning.paperUnchecked':
     '{log}: your paper code was never checked. Do it now: "tocsin paper check".',
   'warning.noBell': '{log}: too few ringers to ring. Seat more with "tocsin assembly seat".',
@@ -115,9 +113,14 @@ export const status = {
   'warning.unhealed':
     '{log}: two halves decided differently, and neither is final yet. See: tocsin assembly heal',
   'warning.belowQuorum':
-    '{log}: too few can be heard to decide anything. Words and rings still go through.',
+    '{log}: too few can be heard to decide anything. If some stay away: tocsin away show',
+  'warning.someAway': {
+    by: 'members',
+    one: '{log}: one member is not counted until they write again. See: tocsin away show',
+    other: '{log}: {members} members are not counted until they write again. See: tocsin away show',
+  },
   'warning.reseed':
-    '{log}: nothing could be decided for two months. Those who are left may found anew.',
+    '{log}: nothing could be decided for two months. Those who are left may found anew: tocsin away show',
   'warning.removalUnconfirmed': {
     by: 'members',
     one: '{log}: one member has not yet confirmed the removal.',

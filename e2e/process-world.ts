@@ -1,0 +1,217 @@
+/** For tests: people at devices that are processes of their own, asked over their control sockets. */
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import type { Answer, With } from '../packages/node/src/control/calls.ts';
+import type { ControlClient } from '../packages/node/src/control/client.ts';
+import { connectControl } from '../packages/node/src/control/client.ts';
+import type { TestDaemon } from '../packages/node/src/daemon/testing.ts';
+import {
+  allHoldKeys,
+  eventually,
+  foundTogether,
+  linkAll,
+} from '../packages/node/src/daemon/testing.ts';
+
+const MAIN = fileURLToPath(new URL('../packages/node/src/main.ts', import.meta.url));
+
+/** A person's device: a running `tocsin up`. */
+export interface Process extends TestDaemon {
+  /** Ends it at once, as a raid or a power cut would; its home stays. */
+  kill(): Promise<void>;
+  /** Starts it again on the same home. */
+  again(): Promise<void>;
+}
+
+/** A folder with the homes of some people; all their processes end with it. */
+export interface ProcessWorld {
+  readonly folder: string;
+  /** A folder for the files that people hand to each other. */
+  table(name: string): string;
+  start(name: string): Promise<Process>;
+  end(): Promise<void>;
+}
+
+/** Makes a world in a folder of its own. */
+export function createProcessWorld(): ProcessWorld {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-e2e-'));
+  const processes: LivingProcess[] = [];
+  return {
+    folder,
+    table: (name) => {
+      const path = join(folder, name);
+      mkdirSync(path);
+      return path;
+    },
+    start: async (name) => {
+      const one = new LivingProcess(join(folder, name));
+      processes.push(one);
+      await one.again();
+      return one;
+    },
+    end: async () => {
+      await Promise.all(processes.map((one) => one.kill()));
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    },
+  };
+}
+
+class LivingProcess implements Process {
+  readonly folder: string;
+  #child: ChildProcess | undefined;
+  #control: ControlClient | undefined;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async again(): Promise<void> {
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
+    const words = ['up', '--home', this.folder, '--unlocked', '--until-stdin-closes', '--json'];
+    const child = spawn(process.execPath, [MAIN, ...words], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env,
+    });
+    this.#child = child;
+    child.stderr.resume();
+    child.stdin.on('error', () => undefined);
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    if ((JSON.parse(line) as { readonly ready?: boolean }).ready !== true) throw new Error(line);
+    child.stdout.resume();
+    const control = await connectControl(join(this.folder, 'control.sock'));
+    if (!control.ok) throw new Error(control.fault.kind);
+    this.#control = control.value;
+  }
+
+  readonly ask: TestDaemon['ask'] = async (call, given, log) => {
+    const answered = await this.#call(call, given, log);
+    if (!answered.ok) throw new Error(`${call}: ${JSON.stringify(answered.fault)}`);
+    return answered.value as unknown as Answer<typeof call>;
+  };
+
+  readonly refused: TestDaemon['refused'] = async (call, given, log) => {
+    const answered = await this.#call(call, given, log);
+    if (answered.ok) throw new Error(`${call} was not refused`);
+    return answered.fault;
+  };
+
+  async #call(
+    call: Parameters<TestDaemon['ask']>[0],
+    given: Parameters<ControlClient['call']>[1],
+    log: string | undefined,
+  ): ReturnType<ControlClient['call']> {
+    if (this.#control === undefined) throw new Error(`${call}: the device is off`);
+    return this.#control.call(call, given, log === undefined ? {} : { assembly: log });
+  }
+
+  async kill(): Promise<void> {
+    this.#control?.close();
+    this.#control = undefined;
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  close(): Promise<void> {
+    return this.kill();
+  }
+}
+
+/** Starts a device for each of these people, founds an assembly of them and lets them find each other. */
+export async function assembly(
+  world: ProcessWorld,
+  name: string,
+  people: readonly string[],
+): Promise<readonly Process[]> {
+  const all = await Promise.all(people.map((person) => world.start(person)));
+  await foundTogether(all, name, world.table(`${name}-table`));
+  await linkAll(all, () => name);
+  await allHoldKeys(all, name);
+  return all;
+}
+
+/** Who a device belongs to. */
+export async function memberOf(person: Process, log: string): Promise<string> {
+  const { me } = await person.ask('assembly.show', {}, log);
+  if (me === null) throw new Error('nobody');
+  return me.id;
+}
+
+/** The people of an assembly. */
+export interface Home {
+  readonly name: string;
+  readonly people: readonly Process[];
+}
+
+/** Everybody says yes to what waits for people now. */
+async function agree({ name, people }: Home): Promise<void> {
+  for (const person of people) {
+    const { pending } = await person.ask('assembly.pending', {}, name);
+    for (const { id, mine, waitsFor } of pending)
+      if (waitsFor === 'people' && mine === null)
+        await person.ask('assembly.consent', { id, against: false }, name);
+  }
+}
+
+/** Looks again and again while everybody says yes to what waits. */
+export async function agreeing<T>(
+  what: string,
+  homes: readonly Home[],
+  look: () => Promise<T | undefined>,
+): Promise<NonNullable<T>> {
+  return await eventually(what, async () => {
+    for (const home of homes) await agree(home);
+    return await look();
+  });
+}
+
+/** Proposes all of them at the first device, and lets everybody agree. */
+export async function seat(
+  home: Home,
+  seats: readonly (readonly [Process, 'ringer' | 'sealHolder'])[],
+): Promise<void> {
+  const { name, people } = home;
+  const [first] = people as [Process];
+  for (const [person, role] of seats) {
+    const member = await memberOf(person, name);
+    await first.ask('assembly.seat', { member, role, hours: 4_000 }, name);
+  }
+  for (const person of people)
+    await agreeing('every seat is taken', [home], async () => {
+      const { mandates } = await person.ask('assembly.show', {}, name);
+      return mandates.length === seats.length;
+    });
+}
+
+/** One file goes from home to home until the pact stands on every holder's device. */
+export async function makePact(
+  { folder }: ProcessWorld,
+  name: string,
+  homes: readonly Home[],
+  terms: Pick<With<'pact.offer'>, 'every' | 'grace' | 'practice' | 'turn'>,
+): Promise<void> {
+  const holders = homes.flatMap(({ people }) => people);
+  const homeOf = new Map(homes.flatMap((home) => home.people.map((one) => [one, home.name])));
+  const [first] = holders as [Process];
+  const offer = { name, folder, parties: homes.length, hours: 8_000, ...terms };
+  let { file } = await first.ask('pact.offer', offer, homeOf.get(first));
+  await agreeing('the pact stands everywhere', homes, async () => {
+    let opened = 0;
+    for (const holder of holders) {
+      const given = { name, file: file ?? '', folder };
+      const step = await holder.ask('pact.accept', given, homeOf.get(holder));
+      file = step.file ?? file;
+      if (step.stage === 'opened') opened += 1;
+    }
+    return opened === holders.length;
+  });
+  await linkAll(holders, () => name);
+}
