@@ -44,6 +44,7 @@ import {
   RHYTHM,
   RHYTHM_DEFAULT,
   sealBody,
+  RULES_KNOWN,
 } from '@tocsin/core';
 import { nativeCrypto } from '@tocsin/crypto/native';
 import type { AssemblyPeer, Clock, Keyring, Random, RecordStore } from '@tocsin/peer';
@@ -150,7 +151,7 @@ export async function found(
       reveal: random.bytes(32),
     })),
   );
-  const terms: Terms = { rules: 0, tempoMs, unmet: false, overrides };
+  const terms: Terms = { rules: RULES_KNOWN, tempoMs, unmet: false, overrides };
   let circle: Circle = EMPTY_CIRCLE;
   for (const { keyring, epochKey, reveal } of seats) {
     const prekey = keyring.prekeys()[0];

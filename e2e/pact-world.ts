@@ -37,6 +37,7 @@ import {
   prekeyHashOf,
   ringHash,
   ringIdOf,
+  RULES_KNOWN,
 } from '@tocsin/core';
 import type { PactKeys, PactPeer } from '@tocsin/peer';
 import {
@@ -131,7 +132,7 @@ export async function foundPact(homes?: readonly [LogId, LogId]): Promise<PactWo
   const inOrder = parties.toSorted((a, b) => (a.part.nonce < b.part.nonce ? -1 : 1));
   const now = hourOf(clock.now(), PACT_TEMPO_MS);
   const content: PactContent = {
-    rules: 0,
+    rules: RULES_KNOWN,
     tempoMs: PACT_TEMPO_MS,
     nonce,
     epochKeyHash: epochKeyHashOf(crypto.hash, epochKey),

@@ -14,6 +14,7 @@ import { encodeRing, encodeRingHead, pactTagOf, ringHash, ringIdOf } from './rin
 import { cancelBy, disputeBy, headOf, liftBy, NOW, place, policy, ringBy } from './testing.ts';
 import type { AlertContext } from './word.ts';
 import { ALERT_CONTEXTS } from './word.ts';
+import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 const { hash } = testCrypto;
 const arrest = { kind: 2, scope: 1, number: 258 } as const;
@@ -95,7 +96,7 @@ describe('the vectors of rings', () => {
     const named = ALERT_CONTEXTS.map((context) => [context, wire(context)] as const);
     const all = {
       v: 1,
-      rules: 0,
+      rules: RULES_KNOWN,
       place: { pact, party: place.party, policy },
       wire: Object.fromEntries(named),
       kinds: kinds(),

@@ -15,6 +15,7 @@ import type { Entry } from '../log/entry.ts';
 import type { Climbed, Climber, Path } from './fold.ts';
 import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts';
 import type { GenesisFault } from './genesis.ts';
+import { RULES_KNOWN } from './genesis.ts';
 import type { GrowingReading } from './growing-reading.ts';
 import { createGrowingReading } from './growing-reading.ts';
 import { healingKeyOf } from './ids.ts';
@@ -32,23 +33,29 @@ export interface AssemblyFold {
   fold(entries: readonly Entry[]): Result<AssemblyState, GenesisFault>;
 }
 
-/** A fold that has read nothing yet. */
-export function createAssemblyFold(log: LogId, crypto: FoldCrypto): AssemblyFold {
-  return new Remembering(log, crypto);
+/** A fold that has read nothing yet; `rulesKnown` as for `foldAssembly`. */
+export function createAssemblyFold(
+  log: LogId,
+  crypto: FoldCrypto,
+  rulesKnown: number = RULES_KNOWN,
+): AssemblyFold {
+  return new Remembering(log, crypto, rulesKnown);
 }
 
 class Remembering implements AssemblyFold {
   readonly #log: LogId;
   readonly #crypto: FoldCrypto;
+  readonly #rulesKnown: number;
   #taken: Entry[] = [];
   #growing: GrowingReading;
   #judgements = new Map<RecordId, Judgement>();
   #climbed: Climbed | undefined;
   #heights = new Map<PlacementId, number>();
 
-  constructor(log: LogId, crypto: FoldCrypto) {
+  constructor(log: LogId, crypto: FoldCrypto, rulesKnown: number) {
     this.#log = log;
     this.#crypto = crypto;
+    this.#rulesKnown = rulesKnown;
     this.#growing = createGrowingReading(log, crypto.hash);
   }
 
@@ -63,6 +70,7 @@ class Remembering implements AssemblyFold {
       reading: this.#growing.reading,
       crypto: this.#crypto,
       judgements: this.#judgements,
+      rulesKnown: this.#rulesKnown,
     };
     const path = this.#pathOn(climber, counted);
     if (!path.ok) return path;

@@ -9,6 +9,7 @@ import type { Verb } from './act.ts';
 import { consentKind } from './consent.ts';
 import { draftPlacement, planPlacement } from './draft.ts';
 import { foldAssembly } from './fold.ts';
+import { RULES_KNOWN } from './genesis.ts';
 import type { PlacementContent } from './placement.ts';
 import { ballotKind, decodeContent, encodeContent, placementKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
@@ -441,12 +442,12 @@ describe('rules to come', () => {
     const world = new TestWorld(3);
     const rules = (startHeight: number): Verb => ({
       kind: 'rules',
-      value: { number: 1, startHeight },
+      value: { number: RULES_KNOWN + 1, startHeight },
     });
     world.place(world.agreed(rules(3), [0, 1]));
     world.place(null);
     expect(world.state.height).toBe(2);
-    expect(world.state.stopped).toEqual({ kind: 'UnknownRules', number: 1 });
+    expect(world.state.stopped).toEqual({ kind: 'UnknownRules', number: RULES_KNOWN + 1 });
     world.place(null);
     expect(world.state.height).toBe(2);
   });

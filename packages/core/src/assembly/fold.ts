@@ -19,7 +19,7 @@ import { forkOf } from './branches.ts';
 import { healingSiteOf } from './healing.ts';
 import { isAwaited } from './electorate.ts';
 import type { Genesis, GenesisFault } from './genesis.ts';
-import { readGenesis, RULES_KNOWN } from './genesis.ts';
+import { readGenesis, RULES_FIRST, RULES_KNOWN } from './genesis.ts';
 import { foundingHead, memberIdOf } from './ids.ts';
 import type { Bench, Lawful } from './judge.ts';
 import { groundAfter, judgePlacement } from './judge.ts';
@@ -27,6 +27,7 @@ import type { Ballot } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
 import { readEntries } from './reading.ts';
 import type { AssemblyState, Device, Fork, Ground, Member, Step, StopReason } from './state.ts';
+import { withRules } from './terms.ts';
 import type { FoldCrypto } from './trial.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -34,16 +35,19 @@ import { verdictsOf } from './verdicts.ts';
  * The state of the assembly `log` as these entries show it. Total; order-free; duplicates and
  * entries of other logs change nothing. The entries may name any bodies as read, void or unread, as
  * long as two entries with one id that are read say the same.
+ *
+ * @param rulesKnown - the newest rules that this program has; another one's in the tests of R13.
  */
 export function foldAssembly(
   log: LogId,
   entries: Iterable<Entry>,
   crypto: FoldCrypto,
+  rulesKnown: number = RULES_KNOWN,
 ): Result<AssemblyState, GenesisFault> {
   const reading = readEntries(log, entries, crypto.hash);
   const ground = groundOf(reading, crypto);
   if (!ground.ok) return ground;
-  const climber: Climber = { reading, crypto, judgements: new Map() };
+  const climber: Climber = { reading, crypto, judgements: new Map(), rulesKnown };
   return ok(stateOf(climber, climbOn(climber, pathFrom(ground.value))));
 }
 
@@ -142,7 +146,10 @@ export interface Climbed extends Path {
 }
 
 /** What does not change on the way up. */
-export type Climber = Pick<Bench, 'reading' | 'crypto' | 'judgements'>;
+export interface Climber extends Pick<Bench, 'reading' | 'crypto' | 'judgements'> {
+  /** The newest rules that this program has (R13). */
+  readonly rulesKnown: number;
+}
 
 /** A path that is still at the genesis. */
 export function pathFrom(genesis: Ground): Path {
@@ -183,8 +190,8 @@ export function climbOn(climber: Climber, begun: Path): Climbed {
   let path = begun;
   for (;;) {
     const ground = topOf(path);
-    const rules = rulesAt(ground);
-    if (rules !== RULES_KNOWN)
+    const { rules } = withRules(ground, ground.height + 1);
+    if (rules < RULES_FIRST || rules > climber.rulesKnown)
       return { ...path, contested: null, stopped: { kind: 'UnknownRules', number: rules } };
     const bench: Bench = { ...climber, ground, settledAt: path.settledAt, history: path.history };
     const { inForce, waiting } = childrenInForce(bench);
@@ -270,12 +277,6 @@ function climbFork(
     contested: fork.contest,
     stopped: null,
   };
-}
-
-/** The rules by which the next height is judged (R13). */
-function rulesAt(ground: Ground): number {
-  const next = ground.rulesNext;
-  return next !== null && ground.height + 1 >= next.startHeight ? next.number : ground.rules;
 }
 
 /** The placements in force at a parent, each once, and those with ballots that still wait. */

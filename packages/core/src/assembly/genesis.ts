@@ -25,8 +25,13 @@ import { areLawful, OVERRIDES_BYTES_MAX, overridesShape } from './durations.ts';
 export const FOUNDERS_MIN = 2;
 /** See `FOUNDERS_MIN`. */
 export const FOUNDERS_MAX = 12;
-/** The rules this program judges by. */
-export const RULES_KNOWN = 0;
+/**
+ * The newest rules that this program judges by; it has those of every version from 1 on (R13). What
+ * was founded under 0 came before the formats were frozen, and is judged by nobody any more.
+ */
+export const RULES_KNOWN = 1;
+/** The first rules of which the formats and the fold stay. */
+export const RULES_FIRST = 1;
 /** Rules versions that a genesis or an act can name. */
 export const RULES_MAX = 255;
 

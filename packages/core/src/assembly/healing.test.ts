@@ -189,13 +189,21 @@ describe('a healing', () => {
     const words = [...healsOf(other, other.honest.slice(1, 3)), said].toSorted();
     expect(judged(other, fresh(other, { words: inline(words) }).record)).toBe('waiting');
     const third = asked();
-    const innocent = memberOf(third, third.honest[3] as DeviceId);
-    const struck = [...(third.state.forks[0]?.struck ?? []), innocent].toSorted();
-    const words3 = healsOf(third, third.honest.slice(0, 3));
-    const record = fresh(third, { struck: inline(struck), words: inline(words3) }).record;
+    // One who is found out only later: not the one who places, nor among those who stood for it.
+    const round = third.roundOf(third.honest);
+    const suspects = third.honest.filter((device) => device !== third.healerOf(round));
+    const accused = suspects.at(-1) as DeviceId;
+    const others = third.honest.filter((device) => device !== accused);
+    const struck = [...(third.state.forks[0]?.struck ?? []), memberOf(third, accused)].toSorted();
+    const record = third.healing(third.healerOf(round), {
+      round,
+      struck: inline(struck),
+      words: inline(healsOf(third, others)),
+      stands: inline(round === 0 ? [] : third.standAtKey(round, others)),
+    });
     expect(judged(third, record)).toBe('waiting');
-    third.ballotAtKey(0, third.rivals[0], third.honest.slice(3));
-    third.ballotAtKey(0, third.rivals[1], third.honest.slice(3));
+    third.ballotAtKey(0, third.rivals[0], [accused]);
+    third.ballotAtKey(0, third.rivals[1], [accused]);
     expect(judged(third, record)).toBe('lawful');
   });
 
@@ -494,10 +502,11 @@ describe('a device at the key', () => {
     const { paperCode } = world.device(number);
     const strike = { device: lost, by: 'paper', paperCode, successor } as const;
     world.write(left[0] as DeviceId, strikeKind, { ...strike, lastHonoured: null }, world.atParent);
-    world.letHeal([...left, successor], true);
-    world.letHeal([...left, successor], true);
-    world.letHeal([...left, successor], true);
-    world.letHeal([...left, successor]);
+    // As many rounds as it takes until one of those who are left places.
+    for (let at = 0; at < 12 && world.state.forks[0]?.isHealed === false; at += 1) {
+      world.letHeal([...left, successor], true);
+      world.letHeal([...left, successor]);
+    }
     expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: world.rivals[0] });
     const ballots = world.state.reading.ballotsByParent.get(world.key) ?? [];
     const authors = ballots.map(({ entry }) => entry.header.author);

@@ -31,6 +31,7 @@ import { endForked, idsOf, settlementOf, voidBy } from './settle.ts';
 import { authorInCount, stancesOf } from './stance.ts';
 import type { Ground, Moment, VoidReason } from './state.ts';
 import type { FoldCrypto, Objection, Trial } from './trial.ts';
+import { withRules } from './terms.ts';
 import { applyVerb, objectionToVerb } from './verb-rules.ts';
 
 /** A parent under judgement. */
@@ -261,7 +262,8 @@ export function groundAfter(
   const { content, placement } = said;
   const moment = { height: content.height, wall: content.wallHour };
   // Before the act: a list of the absent settles their last words beside it.
-  const heard = restoreHeard(bench.reading, bench.ground, settlement.fresh);
+  const begun = withRules(bench.ground, content.height);
+  const heard = restoreHeard(bench.reading, begun, settlement.fresh);
   const applied = trial === null ? heard : applyVerb({ ...trial, ground: heard });
   const placedActs =
     content.what === null

@@ -194,3 +194,11 @@ export function applyEpoch(trial: Trial, turn: EpochTurn): Ground {
     epochs: [...trial.ground.epochs, { ...epoch, since: trial.moment, act: trial.act.entry.id }],
   };
 }
+
+/** A ground as it stands at a height: from the start height on the new rules are those in force (R13). */
+export function withRules(ground: Ground, height: number): Ground {
+  const next = ground.rulesNext;
+  return next === null || height < next.startHeight
+    ? ground
+    : { ...ground, rules: next.number, rulesNext: null };
+}

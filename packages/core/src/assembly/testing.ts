@@ -38,7 +38,7 @@ import { governanceKey, wrapPrevious } from './epochs.ts';
 import { foldAssembly } from './fold.ts';
 import type { Card, Circle, Terms } from './founding.ts';
 import { cardsHashOf, commitmentOf, draftGenesis, finishFounding } from './founding.ts';
-import { genesisKind } from './genesis.ts';
+import { genesisKind, RULES_KNOWN } from './genesis.ts';
 import {
   enrolmentHash,
   epochKeyHashOf,
@@ -115,7 +115,7 @@ export function testEpochKey(epoch: number): Uint8Array {
 
 /** The terms on which test worlds are founded. */
 export const TEST_TERMS: Terms = {
-  rules: 0,
+  rules: RULES_KNOWN,
   tempoMs: TEMPO_LIVING_MS,
   unmet: false,
   overrides: [],
@@ -194,6 +194,8 @@ export class TestWorld {
   readonly log: LogId;
   now: number = FIRST_HOUR;
   private readonly tips = new Map<DeviceId, Entry>();
+  /** The newest rules that the program of this world has (R13). */
+  rulesKnown: number = RULES_KNOWN;
   private folded: { readonly last: Entry | undefined; readonly state: AssemblyState } | undefined;
 
   constructor(founders: number, terms: Terms = TEST_TERMS) {
@@ -219,7 +221,7 @@ export class TestWorld {
   }
 
   fold(entries: Iterable<Entry> = this.entries): Result<AssemblyState, unknown> {
-    return foldAssembly(this.log, entries, testCrypto);
+    return foldAssembly(this.log, entries, testCrypto, this.rulesKnown);
   }
 
   get state(): AssemblyState {

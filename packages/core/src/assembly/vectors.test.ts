@@ -19,7 +19,7 @@ import { consentKind, inviteKind, strikeKind, witnessKind } from './consent.ts';
 import { secretaryOrder } from './electorate.ts';
 import { boxTag } from './epochs.ts';
 import { commitmentOf, draftGenesis, encodeCircle, spokenCheck } from './founding.ts';
-import { genesisKind } from './genesis.ts';
+import { genesisKind, RULES_KNOWN } from './genesis.ts';
 import { healingKind, healKind } from './heal.ts';
 import {
   enrolmentHash,
@@ -241,7 +241,7 @@ describe('the vectors of the assembly', () => {
   test('are those that were published', async () => {
     const all = {
       v: 1,
-      rules: 0,
+      rules: RULES_KNOWN,
       kinds: kinds(),
       acts: acts(),
       hashes: hashes(),

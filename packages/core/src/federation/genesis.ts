@@ -15,6 +15,7 @@ import type { Hash32, LogId, PartyId } from '../base/id.ts';
 import { idBytes, idOf } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import { RULES_FIRST, RULES_KNOWN } from '../assembly/genesis.ts';
 import type { Hour } from '../base/time.ts';
 import { TEMPO_LIVING_MS, TEMPO_MS_MIN } from '../base/time.ts';
 import type { Malformed } from '../codec/cbor.ts';
@@ -202,6 +203,8 @@ export interface FoundedPact {
 export type PactFault =
   | Malformed
   | { readonly kind: 'NotAPactGenesis' }
+  /** Founded by rules that this program lacks (R13). */
+  | { readonly kind: 'UnknownRules'; readonly number: number }
   | { readonly kind: 'AuthorNoDelegate' }
   | { readonly kind: 'KeyNotAdmissible' }
   /** A device was named that did not sign that it speaks for this party. */
@@ -218,7 +221,9 @@ export function judgeGenesis(
   if (said === undefined || entry.header.log !== null) return fail({ kind: 'NotAPactGenesis' });
   const read = decodePactContent(said.content);
   if (!read.ok) return read;
-  const { parties } = read.value;
+  const { parties, rules } = read.value;
+  if (rules < RULES_FIRST || rules > RULES_KNOWN)
+    return fail({ kind: 'UnknownRules', number: rules });
   const delegates = parties.flatMap((party) => party.delegates.map((one) => one.device));
   if (!delegates.includes(entry.header.author)) return fail({ kind: 'AuthorNoDelegate' });
   if (!parties.every((party) => isAdmissibleRoster(crypto.isAdmissibleKey, party.roster)))

@@ -30,10 +30,11 @@ import {
 } from './making.ts';
 import type { Roster } from './roster.ts';
 import type { PactKey } from '../base/id.ts';
+import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 const offer: PactMaking['offer'] = {
   nonce: idNamed<Hash32>('pact'),
-  rules: 0,
+  rules: RULES_KNOWN,
   tempoMs: 3_600_000,
   epochKeyHash: idNamed<Hash32>('epoch-key'),
   parties: 2,

@@ -22,6 +22,7 @@ import type { Roster } from './roster.ts';
 import { keyHashOf } from './roster.ts';
 import type { SealActContent, SealVerb } from './seal-act.ts';
 import { encodeSealActContent, isBesideChain, sealActIdOf, sealActKind } from './seal-act.ts';
+import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 /** The hour at which test pacts are looked at. */
 export const NOW_HOUR = 500_000;
@@ -160,7 +161,7 @@ export function contentOf(rosters: readonly RosterKeys[]): PactContent {
       .toSorted((a, b) => (a.device < b.device ? -1 : 1)),
   }));
   return {
-    rules: 0,
+    rules: RULES_KNOWN,
     tempoMs: TEMPO_LIVING_MS,
     nonce: idNamed('pact-nonce'),
     epochKeyHash: idNamed('epoch-key'),

@@ -32,6 +32,7 @@ import {
   sealActKind,
 } from './seal-act.ts';
 import { certify, contentOf, keyOf, rosterNamed } from './testing.ts';
+import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 const { hash } = testCrypto;
 const ana = rosterNamed('ana');
@@ -181,7 +182,7 @@ describe('the vectors of pacts', () => {
   test('are those that were published', async () => {
     const all = {
       v: 1,
-      rules: 0,
+      rules: RULES_KNOWN,
       founding: founding(),
       acts: verbs().map(act),
       kinds: cards(),

@@ -22,6 +22,7 @@ import {
 import { LANE_COMMON, LANE_GOVERNANCE, LANE_KEYS, LANE_MAX } from './lane.ts';
 import type { WireRecord } from './record.ts';
 import { bodyHashOf, decodeWire, encodeWire, isSigned, parseRecord } from './record.ts';
+import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 const { hash, keyedHash } = testCrypto;
 const author = pairNamed('author');
@@ -132,7 +133,7 @@ describe('the vectors of records', () => {
   test('are those that were published', async () => {
     const all = {
       v: 1,
-      rules: 0,
+      rules: RULES_KNOWN,
       plaintext: toHex(plaintext),
       epochKey: toHex(epochKey),
       laneKeys: {

@@ -9,6 +9,7 @@ import { idNamed, testCrypto } from '../testing.ts';
 import { idempotencyKeyOf, runIdOf } from './fold.ts';
 import { FALLEN_SILENT } from './playbooks/fallen-silent.ts';
 import { actionConsentKind, executedKind, playbookKind, runStepKind } from './records.ts';
+import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 test('the vectors of responses are those that were published', async () => {
   const { hash } = testCrypto;
@@ -29,7 +30,7 @@ test('the vectors of responses are those that were published', async () => {
   };
   const all = {
     v: 1,
-    rules: 0,
+    rules: RULES_KNOWN,
     ring,
     run,
     idempotencyKey: toHex(idempotencyKey),

@@ -101,7 +101,7 @@ class AssemblyRole {
 
   constructor(parts: LogPeerParts) {
     this.#parts = parts;
-    this.#fold = createAssemblyFold(parts.log, parts.crypto);
+    this.#fold = createAssemblyFold(parts.log, parts.crypto, parts.rulesKnown);
     this.outside = createHeardOutside(parts.tempoMs);
   }
 
@@ -174,8 +174,8 @@ class AssemblyRole {
   }
 
   #heightIn(entries: readonly Entry[]): number {
-    const { log, crypto } = this.#parts;
-    const folded = foldAssembly(log, entries, crypto);
+    const { log, crypto, rulesKnown } = this.#parts;
+    const folded = foldAssembly(log, entries, crypto, rulesKnown);
     return folded.ok ? folded.value.height : -1;
   }
 

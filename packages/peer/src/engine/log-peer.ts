@@ -83,6 +83,8 @@ export interface LogPeerParts extends ReplicaParts {
   readonly bearers: readonly Bearer[];
   /** How a bearer's kind is called as a channel of signs of life. */
   readonly channelOf: (link: PeerLink) => Channel;
+  /** The newest rules that this program judges by, where it is not this very one (R13). */
+  readonly rulesKnown?: number;
   /** Whether another log of this device finds its clock wrong: there is one clock. */
   readonly isClockDoubted?: () => boolean;
 }

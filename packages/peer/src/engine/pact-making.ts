@@ -81,6 +81,7 @@ import {
   bodyHashOf,
   joinMakings,
   LANE_GOVERNANCE,
+  RULES_KNOWN,
 } from '@tocsin/core';
 
 import { proposalIn } from './known-pacts.ts';
@@ -256,7 +257,7 @@ class Desk implements PactMakingDesk {
     const { random, crypto, tempoMs } = this.#home.peer.parts;
     const offer: PactOffer = {
       nonce: idOf<Hash32>(random.bytes(32)),
-      rules: 0,
+      rules: RULES_KNOWN,
       tempoMs,
       epochKeyHash: epochKeyHashOf(crypto.hash, wish.epochKey),
       parties: wish.parties,

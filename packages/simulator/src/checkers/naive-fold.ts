@@ -105,7 +105,7 @@ class NaiveFold extends Rounds {
   outcome(ground: Ground): Outcome {
     const end = { ground, contested: null };
     const isUnknown = ground.rulesNext !== null && ground.rulesNext[1] <= ground.height + 1;
-    if (ground.rules !== 0 || isUnknown) return { ...end, stopped: 'UnknownRules' };
+    if (ground.rules !== 1 || isUnknown) return { ...end, stopped: 'UnknownRules' };
     const ballots = this.ballots(ground);
     const rivals = new Map<PlacementId, Ground>();
     const seen = new Set<string>();

@@ -25,6 +25,27 @@ describe('R13: two versions of the program', () => {
     expect(world.state.stopped).toEqual({ kind: 'UnknownRules', number: RULES_KNOWN + 1 });
   });
 
+  test('a program that has the newer rules goes on from where the older one stopped', () => {
+    const world = new TestWorld(3);
+    world.place(world.agreed(later(3), [0, 1]));
+    world.place(world.agreed(deciding(1), [0, 1]));
+    const older = world.state;
+    const program = (rulesKnown: number): TestWorld => {
+      const made = new TestWorld(3);
+      made.rulesKnown = rulesKnown;
+      made.place(made.agreed(later(3), [0, 1]));
+      for (const number of [1, 2, 3]) made.place(made.agreed(deciding(number), [0, 1]));
+      return made;
+    };
+    const newer = program(RULES_KNOWN + 1).state;
+    expect(newer.rules).toBe(RULES_KNOWN + 1);
+    expect(newer.height).toBe(4);
+    expect(newer.stopped).toBeNull();
+    expect(newer.chain.slice(0, 2)).toEqual(older.chain);
+    // And then others may come: each version is a number of its own.
+    expect(newer.rulesNext).toBeNull();
+  });
+
   test('the older one still carries what the newer says, and asks nobody for anything', () => {
     const world = new TestWorld(3);
     world.place(world.agreed(later(2), [0, 1]));

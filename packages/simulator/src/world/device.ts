@@ -78,6 +78,8 @@ export class Device {
   #covered = true;
   #gone = false;
   deaths = 0;
+  /** The newest rules that its program has, where it is not this very one (R13). */
+  rulesKnown: number | undefined;
   /** Its disk lied, or was set back: it may write one number twice, and no check blames it. */
   mayFork = false;
 
@@ -251,6 +253,7 @@ export class Device {
       keyring: keyring.value,
       bearers: [shelf.station.bearerFor(life)],
       channelOf: () => 'net',
+      ...(this.rulesKnown === undefined ? {} : { rulesKnown: this.rulesKnown }),
     };
   }
 }

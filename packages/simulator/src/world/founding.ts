@@ -46,6 +46,7 @@ import {
   RECORD_VERSION,
   recordIdOf,
   sealActKind,
+  RULES_KNOWN,
 } from '@tocsin/core';
 import type { Keyring, PactKeys } from '@tocsin/peer';
 import {
@@ -129,7 +130,7 @@ export async function foundAssembly(
     const own = luck.branch(person.name);
     seats.push({ ...person, ...(await keyed(ground, own)), own, epochKey: own.bytes(32) });
   }
-  const terms: Terms = { rules: 0, tempoMs: TEMPO_MS, unmet: false, overrides: [] };
+  const terms: Terms = { rules: RULES_KNOWN, tempoMs: TEMPO_MS, unmet: false, overrides: [] };
   let circle: Circle = EMPTY_CIRCLE;
   const reveals = seats.map(({ own }) => own.bytes(32));
   for (const [at, { keyring, epochKey, own }] of seats.entries()) {
@@ -197,7 +198,7 @@ export async function foundPact(
   parties.sort((a, b) => compareText(a.part.nonce, b.part.nonce));
   const now = hourOf(WORLD_BEGINS, TEMPO_MS);
   const content: PactContent = {
-    rules: 0,
+    rules: RULES_KNOWN,
     tempoMs: TEMPO_MS,
     nonce: pactNonce,
     epochKeyHash: epochKeyHashOf(crypto.hash, epochKey),

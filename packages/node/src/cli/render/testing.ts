@@ -280,7 +280,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     me: someone('Ana', true),
     rehearsal: false,
     unmet: false,
-    rules: 0,
+    rules: 1,
     tempoMs: 3_600_000,
     height: 4,
     placedAt: after(-900),
