@@ -112,26 +112,25 @@ export function addEvidence(
 ): readonly Evidence[] {
   if (!merged.has(before)) return mergeEvidence([...before, ...more]);
   let list: readonly Evidence[] = before;
-  for (const one of more) list = withEvidence(list, one);
+  for (const one of more) {
+    const next = withEvidence(list, one);
+    // A known sign that came earlier than we knew is older now, perhaps older than what was let go.
+    if (next === undefined) return mergeEvidence([...before, ...more]);
+    list = next;
+  }
   merged.add(list);
   return list;
 }
 
-/** A merged list with one sign more; itself, when that changes nothing. */
-function withEvidence(list: readonly Evidence[], one: Evidence): readonly Evidence[] {
+/** A merged list with one sign more, or itself; undefined where a known one would move. */
+function withEvidence(list: readonly Evidence[], one: Evidence): readonly Evidence[] | undefined {
   const from = firstOf(list, one.subject);
   let to = from;
-  let same = -1;
   let place = from;
   for (; list[to]?.subject === one.subject; to += 1) {
     const other = list[to] as Evidence;
-    if (isSameSign(one, other)) same = to;
+    if (isSameSign(one, other)) return compareArrival(one, other) < 0 ? undefined : list;
     if (compareEvidence(other, one) < 0) place = to + 1;
-  }
-  if (same >= 0) {
-    if (compareArrival(one, list[same] as Evidence) >= 0) return list;
-    // Its place may be another: an earlier arrival can make it older.
-    return withEvidence(list.toSpliced(same, 1), one);
   }
   const isFull = to - from >= EVIDENCE_KEPT_MAX;
   if (!isFull) return list.toSpliced(place, 0, one);

@@ -171,7 +171,7 @@ describe('both folds agree that', () => {
   test('an unknown version stops the chain below its height', () => {
     const made = world(3);
     const startHeight = made.state.height + 2;
-    const rules: Verb = { kind: 'rules', value: { number: 1, startHeight } };
+    const rules: Verb = { kind: 'rules', value: { number: 2, startHeight } };
     made.place(made.agreed(rules, [0, 1, 2]));
     expect(made.state.stopped?.kind).toBe('UnknownRules');
     expectAgreement(made);

@@ -382,7 +382,7 @@ const MOVES = {
   },
   rules: (play, { a, b, c, d }) => {
     const startHeight = play.state.height + 1 + (b % 4);
-    const verb: Verb = { kind: 'rules', value: { number: c % 3, startHeight } };
+    const verb: Verb = { kind: 'rules', value: { number: 1 + (c % 3), startHeight } };
     play.propose(
       play.deviceOf(pick(play.members, a)),
       verb,

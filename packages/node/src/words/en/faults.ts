@@ -489,6 +489,11 @@ export const faults = {
     'Nothing was founded.',
     'Ask for all files again.',
   ],
+  'fault.UnknownRules': [
+    'This pact was founded by rules that this version of Tocsin does not have.',
+    'Nothing was done.',
+    'Take a newer version of Tocsin, then try again.',
+  ],
   'fault.NotAPactGenesis': [
     'This file founds no pact.',
     'Nothing was done.',

@@ -2,13 +2,13 @@
 import { RULES_KNOWN } from '@tocsin/core';
 import { describe, expect, test } from 'vitest';
 
-import { Watch } from '../checkers/watch.ts';
-import { ALONE } from '../mutants/worlds.ts';
-import { beginDays, hearingOf } from '../people/days.ts';
-import { propose } from '../people/doings.ts';
-import { DAY_MS, WEEK_MS } from '../people/person.ts';
-import { quickCrypto } from '../world/quick-crypto.ts';
-import { Valley } from '../world/valley.ts';
+import { Watch } from './checkers/watch.ts';
+import { ALONE } from './mutants/worlds.ts';
+import { beginDays, hearingOf } from './people/days.ts';
+import { propose } from './people/doings.ts';
+import { DAY_MS, WEEK_MS } from './people/person.ts';
+import { quickCrypto } from './world/quick-crypto.ts';
+import { Valley } from './world/valley.ts';
 
 /** Height from which the assembly is judged by the next rules. */
 const START_HEIGHT = 4;
