@@ -9,6 +9,7 @@ import type {
   BellCrypto,
   Cancel,
   DeviceId,
+  ExecutedState,
   GatheringState,
   Hash32,
   Hour,
@@ -217,6 +218,8 @@ class LivingHousehold implements Household {
   /** Acts under way or left alone until an instant: run/step. */
   readonly #busyUntil = new Map<string, number>();
   #handler: ActHandler | undefined;
+  /** Acts that were begun and of which no record says yet how they went, by run and step. */
+  readonly #underway = new Map<string, ExecutedState>();
   /** Undefined until it was read. */
   #heard: HeardRings | undefined;
   #cancelWake: () => void = () => {};
@@ -321,10 +324,14 @@ class LivingHousehold implements Household {
   }
 
   runs(): readonly HouseholdRun[] {
+    return this.#runsBy(() => this.response());
+  }
+
+  #runsBy(responseNow: () => ResponseState): readonly HouseholdRun[] {
     const { state } = this.#home.peer.judged();
     const alerts = this.alerts();
     if (state === undefined || alerts.length === 0) return [];
-    const response = this.response();
+    const response = responseNow();
     const durations: ResponseDurations = {
       irreversibleWait: durationOf(state.overrides, 'irreversibleWait'),
       capWindow: durationOf(state.overrides, 'capWindow'),
@@ -653,10 +660,22 @@ class LivingHousehold implements Household {
 
   /** Hands over what this device is to do now; gives when the next act falls due. */
   #actDue(): Instant | null {
+    // One after the other: what is on its way has been drawn, though no record says so yet (R22).
+    for (;;) {
+      const { acted, next } = this.#actOnce();
+      if (!acted) return next;
+    }
+  }
+
+  #actOnce(): { readonly acted: boolean; readonly next: Instant | null } {
     const { clock, keyring } = this.#home.peer.parts;
     const now = clock.now();
     let next: Instant | null = null;
-    for (const { context, view } of this.runs())
+    const drawn = (): ResponseState => {
+      const said = this.response();
+      return { ...said, executed: [...said.executed, ...this.#underway.values()] };
+    };
+    for (const { context, view } of this.#runsBy(drawn))
       for (const { step, action, dueAt } of view.steps) {
         if (dueAt !== null && dueAt > now) next = earliest(next, instant(dueAt + 1));
         const mine = action?.acting.find(({ device }) => device === keyring.me);
@@ -667,9 +686,12 @@ class LivingHousehold implements Household {
         const name = `${view.run}/${step.key}`;
         const from = instant(Math.max(mine.notBefore, this.#busyUntil.get(name) ?? 0));
         if (from > now) next = earliest(next, from);
-        else if (this.#handler !== undefined) this.#act(name, context, view, step.key);
+        else if (this.#handler !== undefined) {
+          this.#act(name, context, view, step.key);
+          return { acted: true, next };
+        }
       }
-    return next;
+    return { acted: false, next };
   }
 
   /** At least once: the word *executed* follows the act, under the same idempotency key. */
@@ -693,10 +715,15 @@ class LivingHousehold implements Household {
       draws,
     };
     const { run, pact, drill } = order;
+    const { me } = this.#home.peer.replica;
+    const started = { run, step: key, idempotencyKey, pact, draws, at: clock.now(), drill };
+    const record = run as string as RecordId;
+    this.#underway.set(name, { ...started, failure: null, record, device: me });
     void settleOrder(handler, order).then(async (failure) => {
       const at = clock.now();
       const said = { run, step: key, idempotencyKey, pact, draws, at, failure, drill };
       await this.#write(executedKind, said);
+      this.#underway.delete(name);
       // Also when the word was not kept: a full disk must not make us call a twin without end.
       if (!this.#closed) this.#busyUntil.set(name, clock.now() + RETRY_MS);
       this.#looked = undefined;

@@ -7,7 +7,7 @@ import type { RingState } from '@tocsin/core';
 import { hour, instant, instantOf, notAfterOf } from '@tocsin/core';
 import type { ActOrder } from '@tocsin/peer';
 
-import { DAY_MS } from '../people/person.ts';
+import { DAY_MS, HOUR_MS } from '../people/person.ts';
 import { WORLD_BEGINS } from '../world/clock.ts';
 import type { Device } from '../world/device.ts';
 import { TEMPO_MS } from '../world/device.ts';
@@ -29,8 +29,8 @@ interface Hears {
   violate(rule: string, what: string): void;
 }
 
-/** The window of a cap (R22). */
-const WINDOW_MS: number = 30 * DAY_MS;
+/** The window of a cap (R22), less an hour for what two clocks may differ after thirty days. */
+const WINDOW_MS: number = 30 * DAY_MS - HOUR_MS;
 
 /** The outside acts of a valley. */
 export class OutsideActs {

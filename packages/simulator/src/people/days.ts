@@ -1,5 +1,5 @@
 /** What the people of a valley do from day to day. */
-import type { SubjectId } from '@tocsin/core';
+import type { LogId, SubjectId } from '@tocsin/core';
 
 import type { Watch } from '../checkers/watch.ts';
 import type { ToldKind } from '../world/chronicle.ts';
@@ -46,11 +46,16 @@ function planCare(valley: Valley, home: Home, heard: Heard, ringing: RingHeard):
   if (pact === undefined) return;
   agenda.at(luck.between(1, 6) * DAY_MS, () => layDownSoon(valley, home, heard));
   for (let week = scenario.drillWeeks; week < scenario.weeks; week += scenario.drillWeeks)
-    agenda.at(week * WEEK_MS + luck.below(WEEK_MS), () => {
-      const holders = home.people.filter(({ device }) => device.awake && device.pacts().length > 0);
-      const [person] = luck.shuffle(holders);
-      if (person !== undefined) valley.doing(person, ring(person, pact, 'drill', ringing));
-    });
+    agenda.at(week * WEEK_MS + luck.below(WEEK_MS), () => drillSoon(valley, home, pact, ringing));
+}
+
+function drillSoon(valley: Valley, home: Home, pact: LogId, ringing: RingHeard): void {
+  const { agenda, luck } = valley;
+  const holders = home.people.filter(({ device }) => device.awake && device.pacts().length > 0);
+  const [person] = luck.shuffle(holders);
+  if (person === undefined)
+    agenda.at(agenda.now() + DAY_MS / 8, () => drillSoon(valley, home, pact, ringing));
+  else valley.doing(person, ring(person, pact, 'drill', ringing));
 }
 
 function layDownSoon(valley: Valley, home: Home, heard: Heard): void {
