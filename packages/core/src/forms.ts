@@ -1,7 +1,8 @@
 /**
  * Bytes and types alone, for whoever judges records a second time: what a record says, by which
- * hashes things are named, the table of durations. Nothing here decides anything; a direction rule
- * lets the second fold import this and no other file of the program.
+ * hashes things are named, what a frontier is, and the two tables that tests compare with their
+ * pages, of durations and of classes. Nothing here decides anything; a direction rule lets the
+ * second fold import this and no other file of the program.
  */
 export type {
   Act,
@@ -11,10 +12,10 @@ export type {
   Verb,
   VerbCases,
 } from './assembly/act.ts';
-export { actKind } from './assembly/act.ts';
+export { actKind, CLASSES_BY_VERB } from './assembly/act.ts';
 export { consentKind, inviteKind, strikeKind } from './assembly/consent.ts';
 export type { DurationName, Override } from './assembly/durations.ts';
-export { DURATION_NAMES, DURATIONS } from './assembly/durations.ts';
+export { areLawful, areStewardsOpen, durationOf } from './assembly/durations.ts';
 export { genesisKind } from './assembly/genesis.ts';
 export type { Healing } from './assembly/heal.ts';
 export { healingKind, healKind } from './assembly/heal.ts';
@@ -46,6 +47,6 @@ export { encodeCbor } from './codec/cbor.ts';
 export type { Entry } from './log/entry.ts';
 export { saidAs } from './log/entry.ts';
 export type { DeltaHead } from './log/frontier.ts';
-export { frontierHashOf } from './log/frontier.ts';
+export { applyDelta, frontierHashOf, frontierOf } from './log/frontier.ts';
 export type { Header } from './record/header.ts';
 export type { RecordKind } from './record/kind.ts';

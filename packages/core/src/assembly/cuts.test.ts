@@ -51,6 +51,22 @@ function struckWorld() {
 const asked = (world: TestWorld, verb: Verb, yes: readonly number[] = [0, 1, 2]) =>
   world.outcome(world.agreed(verb, yes));
 
+describe('R6: what a recall cuts', () => {
+  test('is told of each device of the holder, ascending, in whatever order they came', () => {
+    const world = new TestWorld(4);
+    const numbers = [1, 5, 6, 7];
+    for (const number of numbers.slice(1))
+      expect(world.placing(1, world.enrolment(world.member(1), number), [0])).toBe('placed');
+    const seat = { role: 4, member: world.member(1), notAfter: hour(world.now + 500), pact: null };
+    const mandate = world.agreed({ kind: 'mandate', value: seat }, [0, 1, 2]);
+    expect(world.outcome(mandate)).toBe('placed');
+    const recall: Verb = { kind: 'recall', value: { mandate, cuts: [] } };
+    expect(asked(world, recall)).toBe('placed');
+    const cuts = world.state.mandates.get(mandate)?.ended?.cuts.map(({ device }) => device);
+    expect(cuts).toEqual(numbers.map((number) => world.id(number)).toSorted());
+  });
+});
+
 describe('R6: a wider cut', () => {
   test('moves the cut of a struck device back: what lies outside counts for nothing', () => {
     const { world, old, early, late, scope } = struckWorld();

@@ -153,6 +153,14 @@ describe('R17: strikes by others', () => {
     expect(world.state.chain.at(-1)?.ballots).toHaveLength(9);
   });
 
+  test('by two members bind these no longer once the device has gone', () => {
+    const world = new TestWorld(9);
+    expect(world.placing(1, striking(world.id(0), { by: 'members' }), [1, 2])).toBe('placed');
+    const expel: Verb = { kind: 'expel', value: { member: world.member(0), cuts: [] } };
+    expect(world.outcome(world.agreed(expel, [1, 2, 3, 4, 5]))).toBe('placed');
+    expect(world.placing(1, striking(world.id(3), { by: 'members' }), [1, 2])).toBe('placed');
+  });
+
   test('by two members cannot stop an assembly in which few ballot devices are left', () => {
     const world = withSecondDevice(4, 4);
     expect(world.placing(4, striking(world.id(0)), [])).toBe('placed');

@@ -171,10 +171,13 @@ function outsidersOf(trial: Trial, target: Device): readonly MemberId[] {
   return [...all].filter((member) => member !== target.member);
 }
 
-/** Those who stand behind no other suspension that still lasts. */
+/** Those who stand behind no other suspension that still lasts; that of an ended device does not. */
 function freeOutsidersOf(trial: Trial, target: Device): readonly MemberId[] {
-  const bound = trial.ground.outsideStrikes
-    .filter(({ until }) => isThrough(until, trial.ground.wall))
+  const { devices, outsideStrikes, wall } = trial.ground;
+  const bound = outsideStrikes
+    .filter(
+      ({ device, until }) => devices.get(device)?.status === 'active' && isThrough(until, wall),
+    )
     .flatMap(({ by }) => by);
   return outsidersOf(trial, target).filter((member) => !bound.includes(member));
 }

@@ -13,7 +13,7 @@ import { ForkedWorld, nextHealingWord } from './forks/testing.ts';
 import { healingBallot, healingPlan, healingStand, healingViews } from './healing-turn.ts';
 import { healingSiteOf, judgeHealing } from './healing.ts';
 import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
-import { ballotKind, placementKind, standKind } from './placement.ts';
+import { ballotKind, listKind, placementKind, standKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
 import { WITNESSES } from './testing.ts';
 
@@ -165,6 +165,21 @@ describe('a healing is void', () => {
 });
 
 describe('a healing', () => {
+  test('lists what it lists in records that those can read who follow the other branch', () => {
+    for (const [set, outcome] of [
+      [{ epoch: 2 }, 'list-malformed'],
+      [{}, 'lawful'],
+    ] as const) {
+      const world = asked();
+      const value = healsOf(world, world.honest);
+      const items = { part: 0, of: 1, items: { kind: 'ids', value } } as const;
+      const at = { ...world.atParent, gov: world.rivals[0], ...set };
+      const list = world.write(world.honest[0] as DeviceId, listKind, items, at);
+      const { record } = fresh(world, { words: { kind: 'records', value: [list] } });
+      expect(judged(world, record)).toBe(outcome);
+    }
+  });
+
   test('lists heals that are no last words any more, and records that follow', () => {
     const world = asked();
     const [a, b] = world.rivals;

@@ -13,7 +13,7 @@ import {
 } from './draft.ts';
 import type { Knowledge } from './due.ts';
 import type { Placement } from './placement.ts';
-import { encodeContent } from './placement.ts';
+import { encodeContent, listKind } from './placement.ts';
 import type { CountedStand } from './rounds.ts';
 import { possibleOf, standsNeeded } from './rounds.ts';
 import { isInCompany, placerTurn, roundEndsAt, standGapOf, standWanted } from './standing.ts';
@@ -96,6 +96,23 @@ describe('a round above 0', () => {
     const shown = other.stand(1, other.ballotDevices.slice(0, 2), missing);
     const placed = other.place(null, { round: 1, stands: shown });
     expect(other.state.verdicts.get(placed)).toEqual({ kind: 'waiting', missing: [missing] });
+  });
+
+  test('lists what it lists in records of the epoch in force, and in no others', () => {
+    const world = new TestWorld(3);
+    for (const [epoch, outcome] of [
+      [9, 'list-malformed'],
+      [1, 'placed'],
+    ] as const) {
+      const value = world.stand(1, world.ballotDevices);
+      const items = { part: 0, of: 1, items: { kind: 'ids', value } } as const;
+      const by = world.secretaryOf(1);
+      const list = world.write(by, listKind, items, { epoch });
+      const stands = { kind: 'records', value: [list] } as const;
+      world.now += 1;
+      const record = world.publish(by, { ...tickFor(world, 1, []), stands }, world.ballotDevices);
+      expect(reasonOf(world, record)).toBe(outcome);
+    }
   });
 
   test('counts no stand that shows a void placement, or one of its own round', () => {

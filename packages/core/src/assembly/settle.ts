@@ -10,7 +10,7 @@ import type { DeltaHead, Frontier } from '../log/frontier.ts';
 import { advanceFrontier, applyDelta, compareDeltaHeads, frontierHashOf } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
 import type { Sealing } from './electorate.ts';
-import { isAwaited } from './electorate.ts';
+import { isAwaited, isSealedForAll } from './electorate.ts';
 import { forkPoint, withDevice } from './trial.ts';
 import type { ListItems, Listed, PlacementContent } from './placement.ts';
 import type { Reading } from './reading.ts';
@@ -67,9 +67,10 @@ function itemsOf<T>(
   if (missing.length > 0) return { kind: 'waiting', missing };
   const all: T[] = [];
   for (const [part, id] of listed.value.entries()) {
-    const said = site.reading.listById.get(id)?.said;
-    if (said?.part !== part || said.of !== listed.value.length) return voidBy('list-malformed');
-    const items = itemsIn(said.items);
+    const list = site.reading.listById.get(id);
+    if (list?.said.part !== part || list.said.of !== listed.value.length)
+      return voidBy('list-malformed');
+    const items = isSealedForAll(site, list.entry) ? itemsIn(list.said.items) : undefined;
     if (items === undefined) return voidBy('list-malformed');
     all.push(...items);
   }

@@ -12,6 +12,7 @@ import type { Act, Cut, StrikeDevice } from './act.ts';
 import type { Consent } from './consent.ts';
 import type { DurationName } from './durations.ts';
 import { durationOf } from './durations.ts';
+import { devicesOfMember } from './electorate.ts';
 import type { Reading, Saying } from './reading.ts';
 import type { Count } from './stance.ts';
 import type { Device, Ground, Moment, VoidReason } from './state.ts';
@@ -109,18 +110,16 @@ export function endHeads(trial: Trial, device: Device, last: RecordId | null): r
   return (isSuspended ? device.cut : null) ?? headsOf(trial.frontier, device.id);
 }
 
-/** Where each device of a member ends, under the cuts that an act names. */
+/** Where each device of a member ends, under the cuts that an act names; ascending by device. */
 export function endsOfMember(
   trial: Trial,
   member: MemberId,
   cuts: readonly Cut[],
 ): readonly DeviceHeads[] {
-  return [...trial.ground.devices.values()]
-    .filter((device) => device.member === member && device.status === 'active')
-    .map((device) => {
-      const cut = cuts.find((one) => one.device === device.id);
-      return { device: device.id, heads: endHeads(trial, device, cut?.lastHonoured ?? null) };
-    });
+  return devicesOfMember(trial.ground, member).map((device) => {
+    const cut = cuts.find((one) => one.device === device.id);
+    return { device: device.id, heads: endHeads(trial, device, cut?.lastHonoured ?? null) };
+  });
 }
 
 /** A copy of a map with one value set. */

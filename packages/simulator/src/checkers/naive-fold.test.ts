@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 import type { AssemblyState, Entry, LogId } from '@tocsin/core';
 import { createAssemblyFold, foldAssembly } from '@tocsin/core';
 import { arbitraryShuffledTwice, testCrypto } from '@tocsin/core/testing';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { foldNaively } from './naive-fold.ts';
 import { summaryOf } from './shipped-summary.ts';
@@ -10,30 +12,9 @@ import type { Summary } from './summary.ts';
 import type { Plan } from './testing.ts';
 import { arbitraryPlan, playHistory } from './testing.ts';
 
-/** Whether the shipped folds count a successor's ballots at an open height (R17) already. */
-const SUCCESSORS_SHIPPED = false;
-
 type Fold = (log: LogId, entries: readonly Entry[]) => Summary | undefined;
 
-const naively: Fold = (log, entries) => foldNaively(log, entries, testCrypto, SUCCESSORS_SHIPPED);
-
-/**
- * Histories with rivals, which are not compared: the second fold heals them as decision 0044 had it,
- * not at a height of their own (decision 0053). How many were left out is said when all is done.
- */
-const leftOut: string[] = [];
-
-function hasRivals(log: LogId, entries: readonly Entry[], name: string): boolean {
-  const folded = foldAssembly(log, entries, testCrypto);
-  const isLeftOut = folded.ok && folded.value.forks.length > 0;
-  if (isLeftOut) leftOut.push(name);
-  return isLeftOut;
-}
-
-afterAll(() => {
-  const all = [...new Set(leftOut)].join(', ');
-  process.stderr.write(`NOT COMPARED, for they have rivals (decision 0053): ${all || 'none'}\n`);
-});
+const naively: Fold = (log, entries) => foldNaively(log, entries, testCrypto);
 
 /** Records that the incremental fold is given at a time. */
 const BATCH = 17;
@@ -59,9 +40,9 @@ const SHIPPED: Readonly<Record<string, Fold>> = {
  * generator or the world under it changes, they are others, and have to be looked for again.
  */
 const SEEDS: readonly number[] = [
-  1070, 2511, 2096, 2465, 2474, 2547, 2080, 1141, 2041, 2437, 2278, 2209, 1118, 1318, 1579, 2334,
-  1412, 1372, 1575, 1503, 2505, 1382, 2352, 2531, 2030, 1448, 1437, 2517, 2498, 1053, 1528, 2501,
-  1381, 2480, 2346, 3530,
+  168, 173, 1036, 361, 968, 162, 139, 455, 326, 429, 280, 563, 696, 425, 183, 189, 104, 747, 845,
+  646, 836, 433, 213, 1034, 103, 596, 382, 482, 413, 701, 994, 545, 1024, 5, 752, 304, 758, 185,
+  920,
 ];
 /** Moves of one history. */
 const MOVES_MAX = 12;
@@ -71,7 +52,10 @@ const RUNS = Number(process.env['TOCSIN_FOLDS_RUNS'] ?? 5);
 /** Where they begin; a failure names it, and the path to the smallest one. */
 const SEED = Number(process.env['TOCSIN_FOLDS_SEED'] ?? 73);
 
-/** What the histories must have come to, so that agreeing on them means something. */
+/**
+ * What the histories must have come to, so that agreeing on them means something. Strikes by stewards
+ * are too rare for luck: a chosen case of `disagreements.test.ts` has them.
+ */
 const REACHED: readonly string[] = [
   'contested',
   'device faulty',
@@ -104,7 +88,6 @@ const REACHED: readonly string[] = [
   'placed rules by members',
   'placed strikeDevice by members',
   'placed strikeDevice by none',
-  'placed strikeDevice by stewards',
   'placed suspend by members',
   'placed suspend by stewards',
   'rules to come',
@@ -174,7 +157,7 @@ const REACHED: readonly string[] = [
 ];
 
 /** What a history came to, in words. */
-function tagsOf(state: AssemblyState): ReadonlySet<string> {
+export function tagsOf(state: AssemblyState): ReadonlySet<string> {
   const tags = new Set<string>([`stopped ${state.stopped?.kind ?? 'nowhere'}`]);
   if (state.contested !== null) tags.add('contested');
   for (const act of state.placedActs.keys()) {
@@ -203,10 +186,50 @@ function tagsOf(state: AssemblyState): ReadonlySet<string> {
     for (const device of ground.devices.values())
       if (device.faultySince !== null) tags.add('device faulty');
   }
-  for (const step of state.chain) tags.add(step.round === 0 ? 'in round 0' : 'in a later round');
-  for (const fork of state.forks) tags.add(fork.stands === null ? 'fork open' : 'fork settled');
+  for (const step of state.chain) {
+    tags.add(step.round === 0 ? 'in round 0' : 'in a later round');
+    const parent = state.history[step.height - 1];
+    for (const id of step.ballots) {
+      const author = state.reading.entryById.get(id)?.header.author;
+      const device = author && parent?.devices.get(author);
+      if (device && parent?.members.get(device.member)?.ballotDevice !== author)
+        tags.add('balloted by a successor');
+    }
+  }
+  for (const [at, ground] of state.history.entries()) {
+    const before = state.history[at - 1];
+    for (const member of ground.members.values()) {
+      const wasAway = (before?.members.get(member.id)?.awaySince ?? null) !== null;
+      if (member.awaySince !== null) tags.add('member away');
+      else if (wasAway) tags.add('member back');
+      const ballots = before?.members.get(member.id)?.ballotDevice ?? null;
+      if (ballots !== null && ballots !== member.ballotDevice)
+        if (before?.devices.get(ballots)?.faultySince != null) tags.add('fault mended');
+    }
+  }
+  if (state.overtaken.length > 0) tags.add('overtaken');
+  for (const fork of state.forks) {
+    tags.add(fork.stands === null ? 'fork open' : 'fork settled');
+    if (fork.isHealed) tags.add('fork healed');
+  }
   return tags;
 }
+
+/** Lines of a file of the second fold that are neither blank nor comment. */
+function linesOf(name: string): number {
+  const text = readFileSync(new URL(name, import.meta.url), 'utf8');
+  return text.split('\n').filter((line) => !/^\s*($|\/\/|\/\*|\*)/u.test(line)).length;
+}
+
+describe('the second fold', () => {
+  test('judges in at most 500 lines, and stands on 250 beside', () => {
+    const files = readdirSync(new URL('.', import.meta.url));
+    const own = files.filter((name) => name.startsWith('naive-') && !name.endsWith('.test.ts'));
+    expect(own.toSorted()).toEqual(['naive-fold.ts', 'naive-ground.ts', 'naive-verbs.ts']);
+    expect(linesOf('naive-fold.ts') + linesOf('naive-verbs.ts')).toBeLessThanOrEqual(500);
+    expect(linesOf('naive-ground.ts')).toBeLessThanOrEqual(250);
+  });
+});
 
 describe('the naive fold and the shipped folds', () => {
   let played: readonly { readonly log: LogId; readonly entries: readonly Entry[] }[] = [];
@@ -220,11 +243,8 @@ describe('the naive fold and the shipped folds', () => {
   });
 
   test.each(Object.entries(SHIPPED))('agree on chosen histories: %s', (_, shipped) => {
-    for (const [at, { log, entries }] of played.entries()) {
-      const name = `seed ${String(SEEDS[at])}`;
-      if (hasRivals(log, entries, name)) continue;
-      expect(naively(log, entries), name).toEqual(shipped(log, entries));
-    }
+    for (const [at, { log, entries }] of played.entries())
+      expect(naively(log, entries), `seed ${SEEDS[at]}`).toEqual(shipped(log, entries));
   });
 
   test('are asked about all that is interesting', () => {
@@ -242,7 +262,6 @@ describe('the naive fold and the shipped folds', () => {
       fc.infiniteStream(fc.nat(99)),
       (plan, luck) => {
         const { world, entries } = playHistory(plan.founders, plan.moves);
-        if (hasRivals(world.log, entries, 'one tried by luck')) return;
         const some = entries.filter(() => (luck.next().value ?? 0) > 2);
         const [shuffled = []] = fc.sample(arbitraryShuffledTwice(some), { seed: SEED, numRuns: 1 });
         for (const shipped of Object.values(SHIPPED)) {

@@ -3,255 +3,313 @@
  * not read the first. It is as slow and as plain as it can be: sets of records instead of
  * frontiers, the whole ground copied at each height, every question asked anew. It shares bytes
  * and types with the first fold and nothing that judges; a direction rule holds that. Where the two
- * disagree, one of them or the page is wrong: `docs/spec/second-fold.md`.
+ * disagree, one of them or the page is wrong: `docs/spec/second-fold.md`. Here: `founding.md` and
+ * `rounds.md`. A `g` is a ground.
  */
-import type { DeltaHead, DeviceId, Entry, Listed, LogId, MemberId } from '@tocsin/core/forms';
-import type { PlacementContent, PlacementId, RecordId } from '@tocsin/core/forms';
 import * as core from '@tocsin/core/forms';
 
-import { copy, isActive, isOfEpoch, keyOf, live, memberIn, parentsOf } from './naive-records.ts';
-import type { Crypto, Ground, Ids, Judged } from './naive-records.ts';
-import type { Lost, Outcome } from './naive-rounds.ts';
-import { Rounds } from './naive-rounds.ts';
-import { isWithin, newcomer } from './naive-verbs.ts';
-import type { Summary } from './summary.ts';
-import { named } from './summary.ts';
+import { both, bytes, castFor, check, device, end, isAble, isActive } from './naive-ground.ts';
+import { isMost, isSlot, isTwice, less, line, mark, membersOf, owner } from './naive-ground.ts';
+import { person, present, rivalOf, unended, voter, welcome, where } from './naive-ground.ts';
+import type { Given, Ground, Placed, Slot } from './naive-ground.ts';
+import { Acts } from './naive-verbs.ts';
+import { compared } from './summary.ts';
+import type { Id, Ids, Summary } from './summary.ts';
 
-/**
- * Folds the records of a log.
- *
- * @param successors - whether a successor ballots at a height that was open when its strike came.
- * @returns undefined when nothing was founded.
- */
-export function foldNaively(
-  log: LogId,
-  entries: Iterable<Entry>,
-  crypto: Crypto,
-  successors: boolean,
-): Summary | undefined {
-  const fold = new NaiveFold(log, entries, crypto, successors);
-  const first = fold.founded();
-  if (first === undefined) return undefined;
-  const { ground, contested, stopped } = fold.outcome(first);
-  return {
-    height: ground.height,
-    head: ground.head,
-    wall: ground.wall,
-    rules: ground.rules,
-    rulesNext: ground.rulesNext,
-    members: named(ground.members, (member) => member),
-    devices: named(ground.devices, (device, id) => ({
-      ...device,
-      isFaulty: device.status === 'active' && fold.faultyAt(ground).has(id),
-    })),
-    mandates: named(ground.mandates, (mandate) => mandate),
-    resolutions: named(ground.resolutions, (resolution) => resolution),
-    epochs: ground.epochs,
-    removalPending: ground.removalPending,
-    overrides: ground.overrides.map(({ index, value }) => [index, value] as const),
-    usedInvites: [...ground.usedInvites].toSorted(),
-    settled: [...ground.settled].toSorted(),
-    contested: contested === null ? null : contested.toSorted(),
-    stopped,
-  };
+type Outcome = Pick<Summary, 'contested' | 'overtaken' | 'settled' | 'stopped'> & { g: Ground };
+
+/** The round of lists of the absent. */
+const AWAY = 65_535;
+const STEP = { before: null, what: null, vouchers: [] };
+
+/** Folds the records of a log; undefined when nothing was founded. */
+export function foldNaively(...given: Given): Summary | undefined {
+  const fold = new Fold(...given);
+  const first = fold.attempt(() => fold.founded());
+  if (typeof first === 'string') return undefined;
+  const { g, ...outcome } = fold.outcome(first);
+  const { before: _, what: __, vouchers: ___, ...state } = g;
+  return compared({ ...state, ...outcome });
 }
 
-/** The chain: founding, placements, ballots. */
-class NaiveFold extends Rounds {
-  /** The ground at height 0, if the genesis is right and signed by all founders. */
-  founded(): Ground | undefined {
-    const { hash, verify, isAdmissibleKey } = this.crypto;
-    const id = this.log as string as RecordId;
-    const entry = this.held.get(id);
-    const said = entry === undefined ? undefined : core.saidAs(core.genesisKind, entry);
-    if (entry === undefined || said === undefined || entry.header.log !== null) return undefined;
-    const { founders, overrides, rules, epochKeyHash } = said;
-    if (entry.header.author !== founders[0]?.device || !overrides.every(isWithin)) return undefined;
-    const signed = entry.signatures ?? new Uint8Array();
-    const isSigned = founders.every(({ device }, at) =>
-      verify(signed.subarray(at * 64, at * 64 + 64), core.idBytes(id), core.idBytes(device)),
-    );
-    const isRight = founders.every(({ device }) => isAdmissibleKey(core.idBytes(device)));
-    if (!isSigned || !isRight || signed.length !== founders.length * 64) return undefined;
-    const people = founders.map(({ device, paperHash }) => {
-      const member = core.memberIdOf(hash, device);
-      return { ...newcomer(device, member, member, paperHash, null), member };
-    });
-    const wall = entry.header.wallHour;
-    return {
-      before: null,
-      height: 0,
-      head: this.log as string as PlacementId,
-      wall,
-      rules,
-      rulesNext: null,
-      members: new Map(people.map(({ member, person }) => [member, person])),
-      devices: new Map(people.map(({ device, owned }) => [device, owned])),
-      mandates: new Map(),
-      resolutions: new Map(),
-      epochs: [{ number: 1, keyHash: epochKeyHash, rosterHash: null, wall }],
-      removalPending: false,
-      overrides,
-      usedInvites: new Set(),
-      placedActs: new Set(),
-      vouches: [],
-      outside: [],
-      broughtBack: new Map(),
-      settled: new Set([id]),
+class Fold extends Acts {
+  attempt(judge: () => Ground): Ground | 'void' | 'waits' {
+    try {
+      return judge();
+    } catch (verdict) {
+      if (verdict !== 'void' && verdict !== 'waits') throw verdict;
+      return verdict;
+    }
+  }
+
+  founded(): Ground {
+    const { log, crypto } = this;
+    const said = this.held.has(log) ? core.saidAs(core.genesisKind, this.entry(log)) : undefined;
+    check(said !== undefined && core.areLawful(said.overrides));
+    const { founders, rules, overrides, epochKeyHash: keyHash } = said;
+    const { signatures = new Uint8Array(), header } = this.entry(log);
+    check(header.author === founders[0]?.device && signatures.length === founders.length * 64);
+    const [wall, settled] = [header.wallHour, new Set<Id>([log])];
+    const epochs = [{ number: 1, keyHash, rosterHash: null, wall }];
+    const maps = { members: new Map(), devices: new Map(), mandates: new Map() };
+    const none = { resolutions: new Map(), usedInvites: new Set<Id>(), witnesses: [], away: [] };
+    const start = { height: 0, head: log, rules, rulesNext: null, removalPending: false };
+    const g: Ground = { ...start, ...maps, ...none, ...STEP, wall, epochs, overrides, settled };
+    for (const [at, { device: id, paperHash }] of founders.entries()) {
+      check(this.isSigned(bytes(log), signatures.subarray(at * 64, at * 64 + 64), bytes(id)));
+      welcome(g, id, core.memberIdOf(crypto.hash, id), { paperHash });
+    }
+    return g;
+  }
+
+  /** Everything settled once a placement stands. */
+  settle({ delta, frontierHash }: core.PlacementContent, old: Ground): Set<Id> {
+    const lines = this.items(delta, old);
+    check(!lines.some(({ id }) => !this.held.has(id)), 'waits');
+    const walked = new Set<Id>();
+    const walk = (id: Id): void => {
+      if (walked.has(id) || device(old, this.author(id))?.status !== 'active') return;
+      check(!this.isAwaited(id, old), 'waits');
+      walked.add(id);
+      for (const parent of this.parents(id)) walk(parent);
     };
-  }
-
-  /** The chain from this ground on, as far as it goes. */
-  outcome(ground: Ground): Outcome {
-    const end = { ground, contested: null };
-    const isUnknown = ground.rulesNext !== null && ground.rulesNext[1] <= ground.height + 1;
-    if (ground.rules !== 1 || isUnknown) return { ...end, stopped: 'UnknownRules' };
-    const ballots = this.ballots(ground);
-    const rivals = new Map<PlacementId, Ground>();
-    const seen = new Set<string>();
-    let stopped: string | null = null;
-    for (const id of this.held.keys()) {
-      const said = this.said(core.placementKind, id, ground);
-      if (said === undefined || this.parentOf(said) !== ground.head) continue;
-      const placement = this.placementOf(said);
-      seen.add(placement);
-      const cast = ballots.get(`${said.round} ${placement}`) ?? new Set();
-      if (!this.isMost(ground, cast, this.strikesUnder(said, ground))) continue;
-      const judged = this.judge(id, ground);
-      if (judged === 'waits') stopped = 'Incomplete';
-      else if (judged !== 'void') rivals.set(placement, judged);
-    }
-    const [only] = rivals.values();
-    if (only !== undefined && rivals.size === 1) return this.outcome(only);
-    if (rivals.size > 1) return this.fork(ground, rivals);
-    for (const [key, cast] of ballots)
-      if (this.isMost(ground, cast, []) && !seen.has(key.split(' ')[1] as string))
-        stopped = 'PlacementMissing';
-    const isUnread = (entry: Entry) =>
-      entry.header.lane === 0 && entry.body.state === 'unread' && isOfEpoch(entry, ground);
-    if ([...this.held.values()].some(isUnread)) stopped ??= 'Unread';
-    return { ...end, stopped };
-  }
-
-  /** By `round placement`, the devices that balloted for it at this parent. */
-  protected ballots(ground: Ground): ReadonlyMap<string, ReadonlySet<DeviceId>> {
-    const cast = new Map<string, Set<DeviceId>>();
-    for (const [id, { header }] of this.held) {
-      const said = this.said(core.ballotKind, id, ground);
-      if (said?.parent !== ground.head) continue;
-      const key = `${said.round} ${said.placement}`;
-      cast.set(key, (cast.get(key) ?? new Set()).add(header.author));
-    }
-    return cast;
-  }
-
-  /** Whether more than half ballot; where strikes are rested on, successors do for the lost. */
-  protected isMost(ground: Ground, cast: ReadonlySet<DeviceId>, strikes: readonly Lost[]): boolean {
-    const voters = live(ground).filter((member) => {
-      const device = memberIn(ground, member).ballotDevice as DeviceId;
-      const lost = strikes.filter((strike) => strike.device === device);
-      if (lost.length > 0) return lost.some(({ successor }) => cast.has(successor));
-      return cast.has(device) && this.ballotMember(ground, device) === member;
-    });
-    return 2 * voters.length > live(ground).length;
-  }
-
-  /** The live member whose ballots this device casts, if it can. */
-  protected ballotMember(ground: Ground, device: DeviceId): MemberId | undefined {
-    const owner = live(ground).find((member) => memberIn(ground, member).ballotDevice === device);
-    const isAble = isActive(ground, device, ground.wall) && !this.faultyAt(ground).has(device);
-    return isAble ? owner : undefined;
+    for (const { id } of lines) walk(id);
+    const settled = new Set([...old.settled, ...walked]);
+    const applied = core.applyDelta(this.frontier(old.settled), lines);
+    for (const frontier of [this.frontier(settled), applied])
+      check(frontierHash === core.frontierHashOf(this.crypto.hash, frontier));
+    return settled;
   }
 
   /** The member whose turn a round is. */
-  protected secretaryMember(ground: Ground, round: number): MemberId {
-    const head = [core.idBytes(ground.head), core.uintBytes(ground.height + 1, 6)];
-    const rank = (member: MemberId) => this.hash('secretary', ...head, core.idBytes(member));
-    const members = live(ground).toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
-    return members[round % members.length] as MemberId;
+  secretary(g: Ground, round: number): Id | undefined {
+    const head = [bytes(g.head), core.uintBytes(g.height + 1, 6)];
+    const rank = (id: Id) => this.hash('secretary', ...head, bytes(id));
+    const members = present(g).toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+    return members[round % members.length];
   }
 
-  /** The device that may place at this parent in a round. */
-  protected secretary(ground: Ground, round: number): DeviceId | null {
-    const device = memberIn(ground, this.secretaryMember(ground, round)).ballotDevice;
-    const isAble = device !== null && this.ballotMember(ground, device as DeviceId) !== undefined;
-    return isAble ? (device as DeviceId) : null;
-  }
+  /** Whether a device may place in a round; lists of the absent are anybody's. */
+  isTurn = ({ author, round }: Slot, g: Ground) =>
+    voter(g, author) === (round === AWAY ? owner(g, author) : this.secretary(g, round));
+  /** The members whom an act takes for away; none for another act. */
+  gone = (what: Id | null, g: Ground): Ids => {
+    const [verb] = this.said(core.actKind, [what ?? ''], g).map((act) => act.verb);
+    return verb?.kind === 'away' ? verb.value.gone.map(({ member }) => member) : [];
+  };
 
-  /** The ground that a placement record makes of its parent's, if it is lawful. */
-  protected judge(id: RecordId, old: Ground): Judged {
-    const said = this.said(core.placementKind, id, old);
-    const content = said === undefined ? undefined : core.decodeContent(said.content);
-    if (said === undefined || content?.ok !== true) return 'void';
-    const { value } = content;
-    if (value.parent !== old.head || value.height !== old.height + 1) return 'void';
-    if (this.held.get(id)?.header.author !== this.secretary(old, said.round)) return 'void';
-    const opened = this.opened(said, old);
-    if (opened !== 'lawful') return opened;
-    const consents = this.listed(value.consents, old, 'ids');
-    const delta = this.listed(value.delta, old, 'heads');
-    if (consents === 'void' || delta === 'void') return 'void';
-    if (consents === 'waits' || delta === 'waits') return 'waits';
-    const settled = this.settle(old, value, delta);
-    if (typeof settled === 'string') return settled;
-    const head = core.placementIdOf(this.crypto.hash, said.content);
-    const { height, wallHour: wall } = value;
-    const next: Ground = { ...copy(old), before: old, height, head, wall, settled };
-    if (value.what === null ? consents.length > 0 : !this.enact(value.what, consents, old, next))
-      return 'void';
-    this.endForked(old, next);
+  /** The ground that a placement makes of its parent's. */
+  judge(one: Placed, old: Ground): Ground {
+    const { author, round, placement: head, content } = one;
+    check(content?.height === old.height + 1 && this.isTurn(one, old));
+    const { height, what, consents, wallHour: wall } = content;
+    this.repeats(one, old);
+    const words = this.items(consents, old);
+    const settled = this.settle(content, old);
+    const gone = this.gone(what, old);
+    check(!gone.includes(owner(old, author)) && (round === AWAY) === gone.length > 0);
+    const next: Ground = structuredClone({ ...old, ...STEP, what, height, head, wall, settled });
+    next.before = old;
+    const heard = less([...settled], [...old.settled]).map((id) => owner(old, this.author(id)));
+    next.away = less(old.away, heard);
+    check(what !== null || words.length === 0);
+    if (what !== null) this.enact(what, words, old, next);
+    for (const id of where(next.devices, { status: 'active' })) {
+      const [later] = less(this.heads(old, id), this.fork(next, id).flatMap(this.chain));
+      const cut = later === undefined ? this.fork(next, id) : [later];
+      if (this.heads(next, id).length > 1) end(next, id, 'forked', cut);
+    }
+    const parents = line(old).flatMap((g) => [g, this.keyOf(g)]);
+    const faulty = parents.flatMap((g) => this.faulty(g, [...settled]));
+    const active = where(next.devices, { status: 'active' });
+    for (const id of both(active, faulty)) mark(next, id, { isFaulty: true });
     return next;
   }
 
-  /** The items of a list, inside or in list records. */
-  protected listed<T>(
-    list: Listed<T>,
-    old: Ground,
-    kind: 'ids' | 'heads',
-  ): readonly T[] | 'waits' | 'void' {
-    if (list.kind === 'inline') return list.value;
-    const all: T[] = [];
-    for (const [at, id] of list.value.entries()) {
-      const state = this.held.get(id)?.body.state ?? 'unread';
-      if (state === 'unread') return 'waits';
-      const said = this.said(core.listKind, id, old);
-      if (said?.items.kind !== kind || said.part !== at || said.of !== list.value.length)
-        return 'void';
-      all.push(...(said.items.value as readonly unknown[] as readonly T[]));
-    }
-    const keys = all.map((item) => (typeof item === 'string' ? item : keyOf(item as DeltaHead)));
-    return keys.every((key, at) => at === 0 || (keys[at - 1] as string) < key) ? all : 'void';
+  /** Checks the stands that open a round, here or at a key: who stands, and what they show (R2). */
+  open({ round, stands }: Placed, g: Ground, judge: (shown: Placed) => void) {
+    const ids = this.items(stands, g);
+    const listed = this.at(core.standKind, ids, g);
+    const names = listed.flatMap((one) => one.shown ?? []);
+    const shown = this.placed(names, g);
+    check(listed.length === ids.length - ids.filter(this.isMissing).length);
+    check(shown.length === names.length - names.filter(this.isMissing).length);
+    check(listed.every((one) => one.round === round && voter(g, one.author) !== undefined));
+    check(shown.every((one) => one.round < round));
+    for (const one of shown) judge(one);
+    const strikes = listed.flatMap((one) => one.strikes);
+    check(![...ids, ...names, ...strikes].some(this.isMissing), 'waits');
+    const members = membersOf(listed);
+    check(members.length === ids.length && (round % AWAY > 0 || ids.length === 0));
+    const last = shown.filter((one) => shown.every((other) => other.round <= one.round));
+    const named = [...new Set(last.map((one) => one.placement))];
+    check(named.length < 2 || !members.includes(this.secretary(g, last[0]?.round ?? 0) ?? ''));
+    return { members, shown, named };
   }
 
-  /** Everything settled once a placement stands, if its frontier is the right one. */
-  protected settle(
-    old: Ground,
-    content: PlacementContent,
-    delta: readonly DeltaHead[],
-  ): Ids | 'waits' | 'void' {
-    const settled = new Set(old.settled);
-    const walked = new Set<RecordId>();
-    let isWhole = true;
-    const walk = (id: RecordId): void => {
-      const entry = this.held.get(id);
-      if (entry === undefined) isWhole = false;
-      if (entry === undefined || walked.has(id)) return;
-      walked.add(id);
-      if (old.devices.get(entry.header.author)?.status !== 'active') return;
-      settled.add(id);
-      const isMissing = entry.header.lane === 0 && entry.body.state === 'unread';
-      if (isMissing && isOfEpoch(entry, old)) isWhole = false;
-      for (const parent of parentsOf(entry)) walk(parent);
+  /** Checks that a placement repeats what the stands under it may have put in force (R2). */
+  repeats(one: Placed, g: Ground): void {
+    const { members, shown, named } = this.open(one, g, (other) => this.judge(other, g));
+    const all = present(g).length;
+    const showing = (id: Id) => shown.filter(({ placement }) => placement === id).length;
+    const possible = named.filter((id) => 2 * (showing(id) + all - members.length) > all);
+    check(one.round % AWAY === 0 || 2 * members.length >= all);
+    check(possible.length === 0 || possible.includes(one.placement));
+  }
+
+  /** Whether notices make it that a device is lost, and that another ballots for it now (R17). */
+  strikes(notices: Ids, id: Id, successor: Id, g: Ground): boolean {
+    const member = owner(g, id);
+    const about = this.said(core.strikeKind, notices, g).filter((one) => this.weighs(one, g));
+    const all = about.filter((one) => one.device === id && one.successor === successor);
+    const own = less(unended(g, member), [id]).filter((one) => isActive(g, one));
+    if (!isActive(g, successor)) return false;
+    return all.some(({ by, paperCode, lastHonoured }) => {
+      const same = all.filter((one) => one.by === by && one.lastHonoured === lastHonoured);
+      const isOwn = same.some(({ author }) => own.includes(author));
+      const code = paperCode && core.paperHashOf(this.crypto.hash, paperCode);
+      if (by === 'paper') return code === person(g, member).paperHash;
+      return by === 'own' && isOwn && same.some((one) => one.member !== member);
+    });
+  }
+
+  /** Of each member who is asked, the device whose ballot counts, for what is lawful if given. */
+  electors(g: Ground, asked: Ids, one?: Placed): Ids {
+    const stands = this.at(core.standKind, one ? this.items(one.stands, g) : [], g);
+    const bound = [...membersOf(stands), this.secretary(g, one?.round ?? 0)];
+    return asked.map((member) => {
+      const own = person(g, member).ballotDevice ?? '';
+      const isHeir = (id: Id) => stands.every(({ strikes }) => this.strikes(strikes, own, id, g));
+      const rests = stands.length > 0 && isAble(g, own) && !bound.includes(member);
+      const [heir = own, other] = rests ? less(unended(g, member), [own]).filter(isHeir) : [];
+      return other === undefined && isAble(g, heir) ? heir : '';
+    });
+  }
+
+  /** Devices that some records prove to have signed against themselves at a parent (R3). */
+  faulty(g: Ground, records: Ids): Ids {
+    const placed = this.placed(records, g).filter((one) => this.isTurn(one, g));
+    const ballots: Slot[] = this.at(core.ballotKind, records, g);
+    const isDouble = (a: Slot, _: number, some: Slot[]) => some.some((b) => isTwice(a, b));
+    const broken = this.at(core.standKind, records, g).filter(({ author, round, shown }) => {
+      const [one] = this.slots(both([shown ?? ''], records), g);
+      const own = ballots.filter((b) => b.author === author && b.round < round);
+      const from = (b: Slot) => (one?.round ?? AWAY) + (one?.placement === b.placement ? 1 : 0);
+      return own.some((b) => shown === null || from(b) <= b.round);
+    });
+    const all = [...placed.filter(isDouble), ...ballots.filter(isDouble), ...broken];
+    return all.map(({ author }) => author).filter((id) => isAble(g, id));
+  }
+
+  /** The chain from this ground on, as far as it goes. */
+  outcome(g: Ground): Outcome {
+    const here = { g, settled: g.settled, contested: null, overtaken: [] };
+    const stop = (stopped: string | null) => ({ ...here, stopped });
+    if (g.rules !== 1 || (g.rulesNext?.[1] ?? Infinity) < g.height + 2) return stop('UnknownRules');
+    const records = [...this.held.keys()];
+    const ballots = this.at(core.ballotKind, records, g);
+    const isEnough = (slot: Slot, lawful?: Placed) => {
+      const asked = less(present(g), this.gone(lawful?.content?.what ?? null, g));
+      const count = both(this.electors(g, asked, lawful), castFor(slot, ballots)).length;
+      return 2 * count > asked.length && (slot.round < AWAY || count > 1);
     };
-    for (const { id } of delta) walk(id);
-    if (!isWhole) return 'waits';
-    const applied = new Map(this.heads(old.settled));
-    for (const { device } of delta) applied.set(device, []);
-    for (const { device, seq, id } of delta) applied.get(device)?.push({ seq, id });
-    const advanced = this.heads(settled);
-    const isRight = [applied, advanced].every(
-      (heads) => this.frontierHash(heads) === content.frontierHash,
-    );
-    return isRight ? settled : 'void';
+    const placed = this.placed(records, g);
+    const tries = placed.map((one) => ({ one, next: this.attempt(() => this.judge(one, g)) }));
+    const [lists, rivals] = [new Map<Id, Ground>(), new Map<Id, Ground>()];
+    for (const { one, next } of tries)
+      if (typeof next !== 'string' && isEnough(one, one))
+        (one.round === AWAY ? lists : rivals).set(one.placement, next);
+    if (rivals.size > 0) {
+      const stands = this.choose(g, rivals);
+      const acts = (at: Ground) => line(at).flatMap(({ what }) => what ?? []);
+      const lost = [...lists.values()].flatMap((next) => acts(this.outcome(next).g));
+      const overtaken = new Set([...stands.overtaken, ...less(lost, acts(stands.g))]);
+      return { ...stands, overtaken: [...overtaken].toSorted() };
+    }
+    if (lists.size > 0) return this.choose(g, lists);
+    const isHere = (slot: Slot) => placed.some((one) => isSlot(one, slot));
+    if (ballots.some((one) => !isHere(one) && isEnough(one))) return stop('PlacementMissing');
+    if (tries.some(({ one, next }) => next === 'waits' && isEnough(one))) return stop('Incomplete');
+    return stop(records.some((id) => this.isAwaited(id, g)) ? 'Unread' : null);
+  }
+
+  /** Which of the rivals at one height stands: the healed one, or the one that most follow (R4). */
+  choose(g: Ground, rivals: ReadonlyMap<Id, Ground>): Outcome {
+    const ends = new Map([...rivals].map(([rival, next]) => [rival, this.outcome(next)]));
+    const [all, records] = [[...rivals.keys()], [...this.held.keys()]];
+    if (all.length === 1) return [...ends.values()][0] as Outcome;
+    const k = this.keyOf(g);
+    const asked = less(present(g), this.struck(k));
+    const ballots = this.at(core.ballotKind, records, k);
+    const isInForce = (one: Placed) =>
+      this.attempt(() => this.heals(one, k, all)) === k &&
+      isMost(castFor(one, ballots), this.electors(k, asked, one));
+    const healings = this.placed(records, k).filter(isInForce);
+    const last = healings.filter((one) => healings.every((other) => other.round <= one.round));
+    const [healed, other] = new Set(last.map((one) => one.placement));
+    if (healed !== undefined && other === undefined) return ends.get(healed) as Outcome;
+    const ways = this.ways(g);
+    const heard = records.filter((id) => device(g, this.author(id))?.status === 'active');
+    const words = heard.flatMap((id) => {
+      const rival = rivalOf(this.header(id).gov, all, ways);
+      return rival === undefined ? [] : [{ ...this.word(id, g), rival }];
+    });
+    const latest = this.latest(words);
+    const counts = all.map((rival) => {
+      const others = membersOf(latest.filter((one) => one.rival !== rival));
+      return both(asked, less(membersOf(latest), others)).length;
+    });
+    const leading = all.filter((_, at) => counts[at] === Math.max(...counts));
+    const contested = { g, contested: all.toSorted(), overtaken: [], stopped: null };
+    const stands = leading.length === 1 ? ends.get(leading[0] ?? '') : undefined;
+    return { ...(stands ?? contested), settled: g.settled };
+  }
+
+  /** Members of whom a fault is proven at the ground below a key or at it, by what all can read. */
+  struck(k: Ground): Ids {
+    const g = k.before as Ground;
+    const known = [...this.held.keys()].filter((id) => this.header(id).epoch <= g.epochs.length);
+    return [...this.faulty(g, known), ...this.faulty(k, known)].map((id) => owner(g, id));
+  }
+
+  /** Checks a healing of one of the rivals at the ground below its key. */
+  heals(one: Placed, k: Ground, rivals: Ids): Ground {
+    const g = k.before as Ground;
+    const [struck, words] = [this.items<Id>(one.struck, k), this.items<Id>(one.words, k)];
+    const rest = less(present(g), struck);
+    check(this.isTurn(one, k) && rest.includes(owner(g, one.author)));
+    check(less(struck, present(g)).length === 0);
+    const { members, named } = this.open(one, k, (shown) => void this.heals(shown, k, rivals));
+    const isEnough = one.round === 0 || 2 * members.length > rest.length;
+    check(less(members, rest).length === 0 && isEnough);
+    if (named.length > 0) check(words.length === 0 && named.includes(one.placement));
+    else this.checkWords(words, one.placement, rest, k, rivals);
+    check(less(struck, this.struck(k)).length === 0 && rivals.includes(one.placement), 'waits');
+    return k;
+  }
+
+  /** Checks that heals and followers of more than half of these members are for a rival. */
+  checkWords(words: Ids, rival: Id, rest: Ids, k: Ground, rivals: Ids): void {
+    const g = k.before as Ground;
+    const isHere = (id: Id) =>
+      this.held.has(id) && (this.header(id).lane !== 0 || !this.isMissing(id));
+    const here = words.filter(isHere);
+    const members = membersOf(here.map((id) => this.word(id, g)));
+    check(members.length === here.length && less(members, rest).length === 0);
+    check(2 * words.length > rest.length);
+    const isHeal = (id: Id) => {
+      const [heal] = this.isHonoured(id, g) ? this.said(core.healKind, [id], k) : [];
+      return heal?.parent === g.head && heal.rival === rival;
+    };
+    const others = here.filter((id) => !isHeal(id));
+    const [known, sealed] = [this.ways(g), this.ways(k)];
+    const gov = (id: Id) => this.header(id).gov;
+    for (const id of others) {
+      const isBelow = line(g).some(({ head }) => head === gov(id));
+      check(device(g, this.author(id))?.status === 'active' && !isBelow);
+      check([rival, undefined].includes(rivalOf(gov(id), rivals, known)));
+    }
+    const isSealed = others.every((id) => rivalOf(gov(id), rivals, sealed) === rival);
+    check(here.length === words.length && isSealed, 'waits');
   }
 }

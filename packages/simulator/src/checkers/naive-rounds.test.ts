@@ -21,7 +21,7 @@ import { summaryOf } from './shipped-summary.ts';
 import type { Summary } from './summary.ts';
 
 function fold({ log, entries }: TestWorld): Summary {
-  const second = foldNaively(log, entries, testCrypto, false) as Summary;
+  const second = foldNaively(log, entries, testCrypto) as Summary;
   const first = foldAssembly(log, entries, testCrypto);
   expect(second).toEqual(first.ok ? summaryOf(first.value) : undefined);
   return second;

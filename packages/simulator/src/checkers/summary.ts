@@ -1,75 +1,99 @@
 /**
- * What two folds of one assembly are compared by: the governance state in plain values, everything
- * sorted, ids as hexadecimal. Two folds that give the same JSON of it agree.
+ * What two folds of one assembly are compared by: the governance state in plain values, ids as
+ * hexadecimal. Maps and sets are compared whatever their order. Two folds that come to equal
+ * summaries agree.
  */
+import type { Override } from '@tocsin/core/forms';
+
+/** Any id, as hexadecimal text. */
+export type Id = string;
+/** Some ids; ascending where they stand for a set. */
+export type Ids = readonly Id[];
 
 /** A person. */
-export interface MemberSummary {
-  readonly status: 'live' | 'expelled' | 'resigned';
-  readonly branch: string;
-  readonly probationUntil: number | null;
-  readonly suspendedUntil: number | null;
-  readonly ballotDevice: string | null;
-  readonly paperHash: string | null;
-  readonly successor: string | null;
+export interface Member {
+  status: 'live' | 'expelled' | 'resigned';
+  branch: Id;
+  probationUntil: number | null;
+  suspendedUntil: number | null;
+  ballotDevice: Id | null;
+  paperHash: Id | null;
+  successor: Id | null;
 }
 
-/** A device; `cut` is the ids of the heads at which it ended, ascending. */
-export interface DeviceSummary {
-  readonly member: string;
-  readonly status: 'active' | 'struck' | 'forked' | 'gone';
-  readonly suspendedUntil: number | null;
-  readonly cut: readonly string[] | null;
+/** A device; `cut` is the heads at which it ended. */
+export interface Device {
+  member: Id;
+  status: 'active' | 'struck' | 'forked' | 'gone';
+  suspendedUntil: number | null;
+  /** Members who stand behind its suspension. */
+  behind: Ids;
+  cut: Ids | null;
   /** Known to have signed against itself, while it is active. */
-  readonly isFaulty?: boolean;
+  isFaulty: boolean;
 }
 
-/** A mandate, with what was cut when it ended early. */
-export interface MandateSummary {
-  readonly role: number;
-  readonly member: string;
-  readonly pact: string | null;
-  readonly notAfter: number;
-  readonly ended: boolean;
+/** A mandate; `cuts` is, by device, the heads up to which words under it count since it ended. */
+export interface Mandate {
+  role: number;
+  member: Id;
+  pact: Id | null;
+  notAfter: number;
+  cuts: Map<Id, Ids> | null;
+}
+
+/** An outcome; of a risk with who agreed: of the exposed, of all who were asked. */
+interface Resolution {
+  subject: number;
+  hash: Id;
+  tally: readonly number[] | null;
 }
 
 /** An epoch in force. */
-export interface EpochSummary {
-  readonly number: number;
-  readonly keyHash: string;
-  readonly rosterHash: string | null;
-  readonly wall: number;
+interface Epoch {
+  number: number;
+  keyHash: Id;
+  rosterHash: Id | null;
+  wall: number;
 }
 
-/** Items under their names, ascending by name. */
-type Named<T> = readonly (readonly [string, T])[];
+/** What the chain has made by one height. */
+export interface State {
+  height: number;
+  head: Id;
+  wall: number;
+  rules: number;
+  rulesNext: readonly [number: number, startHeight: number] | null;
+  members: Map<Id, Member>;
+  devices: Map<Id, Device>;
+  mandates: Map<Id, Mandate>;
+  resolutions: Map<Id, Resolution>;
+  epochs: Epoch[];
+  removalPending: boolean;
+  overrides: readonly Override[];
+  usedInvites: Set<Id>;
+  /** Keys abroad that may sign a list of the absent. */
+  witnesses: Ids;
+  /** Members who are away. */
+  away: Ids;
+  settled: ReadonlySet<Id>;
+}
 
-/** The state of an assembly in plain values. */
-export interface Summary {
-  readonly height: number;
-  readonly head: string;
-  readonly wall: number;
-  readonly rules: number;
-  readonly rulesNext: readonly [number: number, startHeight: number] | null;
-  readonly members: Named<MemberSummary>;
-  readonly devices: Named<DeviceSummary>;
-  readonly mandates: Named<MandateSummary>;
-  readonly resolutions: Named<readonly [subject: number, hash: string]>;
-  readonly epochs: readonly EpochSummary[];
-  readonly removalPending: boolean;
-  readonly overrides: readonly (readonly [index: number, value: number])[];
-  readonly usedInvites: readonly string[];
-  readonly settled: readonly string[];
-  readonly contested: readonly string[] | null;
+/** A state, and how the chain goes on from it. */
+export interface Summary extends State {
+  /** Rivals, where a height is contested. */
+  readonly contested: Ids | null;
+  /** Acts placed on a branch that took others for away, and not on the one that stands. */
+  readonly overtaken: Ids;
+  /** Why the chain goes no further. */
   readonly stopped: string | null;
 }
 
-/** The entries of a map by name, ascending, as a summary shows them. */
-export function named<K extends string, V, T>(
-  map: ReadonlyMap<K, V>,
-  show: (value: V, name: K) => T,
-): Named<T> {
-  return [...map]
-    .map(([name, value]) => [name, show(value, name)] as const)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** A summary without what says nothing any more: who stood behind a suspension that is over. */
+export function compared(summary: Summary): Summary {
+  const devices = [...summary.devices].map(([id, one]): [Id, Device] => {
+    const isRunning = one.status === 'active' && (one.suspendedUntil ?? -1) >= summary.wall;
+    return [id, { ...one, behind: isRunning ? one.behind : [] }];
+  });
+  return { ...summary, devices: new Map(devices) };
 }

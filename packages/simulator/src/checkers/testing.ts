@@ -27,6 +27,8 @@ import {
   encodeContent,
   decodeContent,
   frontierHashOf,
+  healingKeyOf,
+  healingKind,
   healKind,
   hour,
   inviteKind,
@@ -41,13 +43,15 @@ import {
   strikeKind,
   witnessKind,
 } from '@tocsin/core';
-import { strikeOf, striking, TestWorld } from '@tocsin/core/assembly/testing';
+import { ABROAD, strikeOf, striking, TestWorld } from '@tocsin/core/assembly/testing';
 import { bytesNamed, idNamed, testCrypto } from '@tocsin/core/testing';
 import fc from 'fast-check';
 
+type Kind = keyof typeof MOVES;
+
 /** One thing that happens; the numbers choose among what there is. */
 export interface Move {
-  readonly kind: keyof typeof MOVES;
+  readonly kind: Kind;
   readonly a: number;
   readonly b: number;
   readonly c: number;
@@ -158,6 +162,15 @@ class Play {
     readonly round: number;
     readonly content: Uint8Array;
   }[] = [];
+
+  /** Healings that were written, oldest first. */
+  readonly healings: {
+    readonly record: RecordId;
+    readonly key: PlacementId;
+    readonly rival: PlacementId;
+  }[] = [];
+  /** States in which some were taken for away, oldest first. */
+  readonly befores: AssemblyState[] = [];
 
   publish(
     by: DeviceId,
@@ -350,8 +363,9 @@ const MOVES = {
     );
   },
   resolve: (play, { a, b, c, d }) => {
-    const value = { subject: 1 + (b % 3), hash: idNamed<Hash32>('what', c) };
-    const exposed = [pick(play.members, b), pick(play.members, c)].toSorted();
+    const value = { subject: 1 + (b % 2), hash: idNamed<Hash32>('what', c % 4) };
+    const all = a > 9 ? [...play.state.members.keys()] : play.members;
+    const exposed = [pick(all, b), pick(all, c)].toSorted();
     const verb: Verb =
       c % 2 === 0
         ? { kind: 'resolve', value }
@@ -370,7 +384,7 @@ const MOVES = {
     play.propose(play.deviceOf(d === 8 ? pick(play.members, b) : member, c % 3), verb, 'none', []);
   },
   suspend: (play, { a, b, c, d }) => {
-    const member = pick(play.members, a);
+    const member = pick(c < 11 ? play.members : [...play.state.members.keys()], a);
     const until = hour(play.world.now + pick([336, 24, 337, 100], b));
     const verb: Verb = { kind: 'suspend', value: { member, until } };
     play.propose(
@@ -467,9 +481,11 @@ const MOVES = {
       play.propose(by, { kind: 'mandate', value }, 'members', play.speakers(0));
     }
   },
-  /** A second device for everybody. */
-  doubleDevices: (play) => {
-    for (const member of play.members.slice(0, 4)) {
+  /** A second device for everybody, or many for one. */
+  doubleDevices: (play, { a, b }) => {
+    const members = play.members.slice(0, 4);
+    const few = b === 11 ? [0, 1, 2, 3].map(() => pick(members, a)) : members;
+    for (const member of few) {
       const other = play.members.find((one) => one !== member) ?? member;
       const verb = play.world.enrolment(member, play.fresh());
       play.propose(play.deviceOf(member), verb, 'none', [play.deviceOf(other)]);
@@ -559,9 +575,10 @@ const MOVES = {
       const placed = play.placements.filter((one) => one.parent === head);
       return placed.length === 0 || (b >> (at % 3)) % 2 === 0 ? null : pick(placed, b + at).record;
     };
-    const strikes = c > 7 ? [strikeAtOpenHeight(play, c)].flatMap((one) => one ?? []) : [];
     const standing = d < 7 ? play.speakers(0).slice(d % 2) : play.speakers(d + 5);
-    const stands = standing.map((device, at) => {
+    const strikes = c > 7 ? strikeAtOpenHeight(play, d, b).notices.toSorted() : [];
+    const twice = b === 11 ? standing.slice(0, 1) : [];
+    const stands = [...twice, ...standing].map((device, at) => {
       const said = { parent: head, round, shown: shownOf(at), strikes };
       return world.write(device, standKind, said, { gov: head });
     });
@@ -570,8 +587,30 @@ const MOVES = {
     const content = a > 5 && shown !== undefined ? shown.content : draftPlacement(plan).content;
     const inline = { kind: 'inline', value: stands.toSorted() } as const;
     play.publish(by, { round, content, stands: inline }, head, play.speakers(b));
-    const successor = strikes.length > 0 ? world.devices.at(-1)?.id : undefined;
-    if (successor !== undefined) play.ballot(head, round, content, [successor]);
+  },
+  /** A phone is lost at an open height: others name the strike, place, and another ballots for it. */
+  lostPhone: (play, { a, b, c, d }) => {
+    const { world, state } = play;
+    const { head } = state;
+    const strike = strikeAtOpenHeight(play, a, b);
+    const notices =
+      c > 9 ? [...strike.notices, ...strikeAtOpenHeight(play, a, b).notices] : strike.notices;
+    const isTheirs = (device: DeviceId) => state.devices.get(device)?.member === strike.member;
+    const rounds = [1, 2, 3].filter((round) => c === 9 || !isTheirs(world.secretaryOf(round)));
+    const round = pick(rounds.length > 0 ? rounds : [1], d);
+    const standing = play.speakers(0).filter((device) => c === 8 || !isTheirs(device));
+    const stands = standing.map((device, at) => {
+      const strikes = c === 7 && at === 0 ? [] : notices.toSorted();
+      return world.write(device, standKind, { parent: head, round, shown: null, strikes });
+    });
+    const by = world.secretaryOf(round);
+    const plan = planPlacement(state, { kind: 'tick' }, world.knowledge(by), testCrypto);
+    const { content } = draftPlacement(plan);
+    const inline = { kind: 'inline', value: stands.toSorted() } as const;
+    const few = standing.slice(0, Math.floor(play.members.length / 2));
+    play.publish(by, { round, content, stands: inline }, head, d < 8 ? few : play.speakers(0));
+    if (d !== 4) play.ballot(head, round, content, [strike.successor]);
+    if (d === 5) play.ballot(head, round, content, [strike.lost]);
   },
   /** People go on under a head that was placed, whichever. */
   follow: (play, { a, b, c }) => {
@@ -603,6 +642,60 @@ const MOVES = {
     }
     if (d < 8) play.place(null);
     if (d < 4) play.place(null);
+  },
+  /** Devices heal a fork at its key: they stand, show, place what people said, and ballot. */
+  healing: (play, { a, b, c, d }) => {
+    const { world, state } = play;
+    const fork = state.forks[b % Math.max(1, state.forks.length)];
+    const ground = state.history.find(({ head }) => head === fork?.parent);
+    if (fork === undefined || ground === undefined) return;
+    const key = healingKeyOf(testCrypto.hash, fork.parent);
+    const at = { gov: fork.parent, epoch: ground.epochs.at(-1)?.number ?? 1 };
+    const struck = d === 11 ? [] : fork.struck;
+    const rest = liveMembers(ground).filter(({ id }) => c === 11 || !fork.struck.includes(id));
+    const devices = rest.flatMap(({ ballotDevice }) => ballotDevice ?? []);
+    const rival = pick(
+      [...fork.fell, ...(fork.stands === null ? [] : [fork.stands])].toSorted(),
+      a,
+    );
+    const sayers = devices.slice(0, a > 9 ? 1 : devices.length);
+    const words = sayers.map((device, number) =>
+      (number + b) % 3 === 0
+        ? world.write(
+            device,
+            witnessKind,
+            { frontierHash: idNamed<Hash32>('w', a) },
+            { gov: rival },
+          )
+        : world.write(device, healKind, { parent: fork.parent, rival }, at),
+    );
+    const placers = [0, 1, 2, 3, 4, 5, 6].map((round) =>
+      secretaryOf({ ...ground, head: key }, round, testCrypto.hash),
+    );
+    const able = rest.map(({ id }) => id);
+    const first = placers.findIndex((one) => one !== undefined && able.includes(one));
+    const round = c < 9 ? Math.max(0, first) + (c % 3 === 2 ? able.length : 0) : c % 3;
+    const healed = play.healings.filter((one) => one.key === key);
+    const stands = (round === 0 ? [] : devices).map((device, number) => {
+      const shown = (d + number) % 3 === 0 ? (healed.at(-1 - (d % 2))?.record ?? null) : null;
+      return world.write(device, standKind, { parent: key, round, shown, strikes: [] }, at);
+    });
+    const isCarried = round > 0 && d % 2 === 0 && healed.length > 0;
+    const shown = isCarried ? (healed.at(-1)?.rival ?? rival) : rival;
+    const member = secretaryOf({ ...ground, head: key }, round, testCrypto.hash);
+    const by = (member && ground.members.get(member)?.ballotDevice) ?? devices[0];
+    if (by === undefined) return;
+    const said = {
+      key,
+      round,
+      rival: shown,
+      struck: { kind: 'inline', value: struck } as const,
+      words: { kind: 'inline', value: isCarried ? [] : words.toSorted() } as const,
+      stands: { kind: 'inline', value: stands.toSorted() } as const,
+    };
+    play.healings.push({ record: world.write(by, healingKind, said, at), key, rival: shown });
+    for (const device of devices.slice(b > 8 ? b - 8 : 0))
+      world.write(device, ballotKind, { parent: key, round, placement: shown }, at);
   },
   /** People say which of two branches is to stand. */
   heal: (play, { a, b, c }) => {
@@ -673,7 +766,12 @@ const MOVES = {
     if (lines.length < 2) return;
     const cut = 1 + (a % (lines.length - 1));
     const parts = [lines.slice(0, cut), lines.slice(cut)].map((value, part) =>
-      world.write(by, listKind, { part, of: 2, items: { kind: 'heads', value } }),
+      world.write(
+        by,
+        listKind,
+        { part, of: 2, items: { kind: 'heads', value } },
+        b === 8 ? { epoch: 9 } : {},
+      ),
     );
     const value = b === 10 ? parts.toReversed() : b === 11 ? parts.slice(0, 1) : parts;
     const bytes = encodeContent({ ...content.value, delta: { kind: 'records', value } });
@@ -716,6 +814,106 @@ const MOVES = {
       pick(kinds, c),
     );
   },
+  /** Keys abroad that may sign who is away: one, none, or one that no key can be. */
+  witnesses: (play, { a, b, d }) => {
+    const keys = pick([[ABROAD.publicKey], [ABROAD.publicKey], [], [new Uint8Array(32)]], b);
+    const by = play.deviceOf(pick(play.members, a));
+    play.propose(by, { kind: 'witnesses', value: { keys } }, 'members', play.speakers(d));
+  },
+  /** Some take others for away, and may go on; some may be there, and place beside them. */
+  away: (play, { a, b, c, d }) => {
+    const { world } = play;
+    const keys = { kind: 'witnesses', value: { keys: [ABROAD.publicKey] } } as const;
+    if (a < 9)
+      play.propose(play.deviceOf(pick(play.members, a)), keys, 'members', play.speakers(0));
+    const before = play.state;
+    const { members } = play;
+    const few = c < 9 ? Math.max(1, members.length - (members.length > 4 ? 3 : 2)) : 1 + (c % 3);
+    const gone = members.filter((_, at) => (at + b) % members.length < few);
+    const left = members.filter((one) => !gone.includes(one));
+    const by = play.deviceOf(pick(d === 11 || left.length === 0 ? gone : left, a));
+    const numbers = gone.map((one) => world.devices.findIndex((_, at) => world.member(at) === one));
+    const set =
+      d === 10 ? { signature: new Uint8Array(64) } : d === 9 ? { key: bytesNamed('k', d, 32) } : {};
+    const good = world.absence(
+      numbers.filter((one) => one >= 0),
+      set,
+    );
+    if (good.kind !== 'away') return;
+    const missing = good.value.gone.map((one) => ({ ...one, reason: idNamed<RecordId>('no', b) }));
+    const verb = d === 8 ? ({ ...good, value: { ...good.value, gone: missing } } as const) : good;
+    if (d === 7) return play.propose(by, verb, 'none', play.speakers(0));
+    play.befores.push(before);
+    const draft = world.draftAbsence(verb, play.numberOf(by));
+    const voters = left.map((one) => play.deviceOf(one));
+    play.publish(by, draft, before.head, c === 8 ? voters.slice(1) : voters);
+    if (c === 7) play.publish(by, draft, before.head, play.speakers(0));
+  },
+  /** Who was taken for away places an ordinary tick beside the list, at the same parent. */
+  overtake: (play, { a, b, c }) => {
+    const { world } = play;
+    const before = play.befores.at(-1);
+    if (before === undefined) return;
+    const member = secretaryOf(before, 0, testCrypto.hash);
+    const by = member === undefined ? null : before.members.get(member)?.ballotDevice;
+    if (typeof by !== 'string') return;
+    if (a < 6) play.place(null);
+    for (let later = 0; later < (c > 9 ? 2 : 1); later += 1) {
+      const knowledge = { ...world.knowledge(by), now: hour(world.now + later) };
+      const draft = draftPlacement(planPlacement(before, { kind: 'tick' }, knowledge, testCrypto));
+      play.publish(by, draft, before.head, b > 9 ? play.speakers(b) : play.speakers(0));
+    }
+  },
+  /** Somebody says this and that, and their mandate, device or membership ends early. */
+  endEarly: (play, { a, b, c, d }) => {
+    const { world } = play;
+    const member = pick(play.members, a);
+    const notAfter = hour(world.now + 4_320);
+    const seat = { role: 4, member, notAfter, pact: null };
+    const by = play.deviceOf(pick(play.members, a + 1));
+    if (b % 3 === 0)
+      play.propose(by, { kind: 'mandate', value: seat }, 'members', play.speakers(0));
+    for (const device of play.devicesOf(member))
+      for (let at = 0; at < 1 + (c % 3); at += 1)
+        world.write(device, witnessKind, { frontierHash: idNamed<Hash32>('said', at) });
+    const device = pick(play.devicesOf(member), c);
+    const lastHonoured = recordOf(play, device, d % 4);
+    const cuts = d < 6 ? [] : [{ device, lastHonoured }];
+    if (b % 3 === 1) {
+      const strike = strikeOf(device, { lastHonoured: d < 6 ? null : lastHonoured });
+      return strikeBy(play, play.deviceOf(member, c + 1), strike, 'none', [0]);
+    }
+    const mandate = [...play.state.mandates.values()].findLast((one) => one.member === member);
+    if (b % 3 === 0 && mandate === undefined) return;
+    const verb: Verb =
+      b % 3 === 2
+        ? { kind: 'expel', value: { member, cuts } }
+        : { kind: 'recall', value: { mandate: mandate?.act ?? idNamed('none'), cuts } };
+    play.propose(by, verb, 'members', play.speakers(0));
+  },
+  /** A later act by which less counts of what ended early. */
+  widerCut: (play, { a, b, c, d }) => {
+    const { world } = play;
+    if (a < 9) MOVES.endEarly(play, { kind: 'endEarly', a, b, c, d: d % 6 });
+    const { state } = play;
+    const mandates = [...state.mandates.values()].filter((one) => one.ended !== null);
+    const gone = [...state.members.values()].filter((one) => one.status !== 'live');
+    const ended = [...state.devices.values()].filter((one) => one.endedAt !== null);
+    const scopes = [
+      ...mandates.map(({ act, member }) => ({ kind: 'mandate', value: act, member }) as const),
+      ...gone.map(({ id }) => ({ kind: 'membership', value: id, member: id }) as const),
+      ...ended.map(({ id, member }) => ({ kind: 'device', value: id, member }) as const),
+    ];
+    const any = { kind: 'device', value: pick(play.devices, a), member: null } as const;
+    const { member, ...scope } = scopes.length > 0 && b < 11 ? pick(scopes.toReversed(), d) : any;
+    const own = member === null ? [any.value] : play.devicesOf(member);
+    const device = scope.kind === 'device' ? scope.value : pick(own, b);
+    if (d === 11) world.now += 1_441;
+    const cuts = [{ device, lastHonoured: recordOf(play, device, c) }];
+    const verb: Verb = { kind: 'widerCut', value: { scope, cuts } };
+    const by = play.deviceOf(pick(play.members, a));
+    play.propose(by, verb, play.classOf(verb, Math.min(d, 9)), play.speakers(0));
+  },
   invite: (play, { a, b }) => {
     const inviteKey = play.world.device(0).pair.publicKey;
     const notAfter = hour(play.world.now + 300);
@@ -730,16 +928,37 @@ const MOVES = {
   },
 } satisfies Readonly<Record<string, Played>>;
 
-/** A strike against a ballot device that names a new one, not placed. */
-function strikeAtOpenHeight(play: Play, choice: number): RecordId | undefined {
-  const { world } = play;
-  const target = play.deviceOf(pick(play.members, choice));
-  const by = play.deviceOf(pick(play.members, choice + 1));
-  const successor = world.id(play.fresh());
-  const paper = { by: 'paper', paperCode: bytesNamed('paper', choice, 16), successor } as const;
-  const strike = strikeOf(target, choice % 2 === 0 ? { by: 'members', successor } : paper);
-  if (choice < 10) return world.write(by, strikeKind, strike);
-  return world.act(by, striking(target, strike), 'none');
+/** A strike of a ballot device at an open height: the lost one, the new one, and its notices. */
+interface OpenStrike {
+  readonly member: MemberId;
+  readonly lost: DeviceId;
+  readonly successor: DeviceId;
+  readonly notices: readonly RecordId[];
+}
+
+/**
+ * Notices that a ballot device is lost: by its member's other device and somebody else, by the code
+ * on paper, or by too few. The other device is seldom one that the member does not have.
+ */
+function strikeAtOpenHeight(play: Play, a: number, b: number): OpenStrike {
+  const { world, state } = play;
+  const doubled = play.members.filter((one) => play.devicesOf(one).length > 1);
+  const member = pick(doubled.length > 0 && a < 11 ? doubled : play.members, a);
+  const lost = play.deviceOf(member);
+  const own = play.devicesOf(member).filter((one) => one !== lost);
+  const successor = own.length > 0 && b !== 11 ? pick(own, b % 2) : world.id(play.fresh());
+  const other = play.deviceOf(pick(play.members, play.members.indexOf(member) + 1));
+  const first = world.devices.find(({ id }) => state.devices.get(id)?.member === member);
+  const code = b % 3 === 1 ? (first?.paperCode ?? null) : bytesNamed('wrong', b, 16);
+  const strike = strikeOf(lost, {
+    successor,
+    by: b < 4 ? 'own' : b < 9 ? 'paper' : 'members',
+    paperCode: b < 4 || b > 8 ? null : code,
+  });
+  const authors = [pick(own.length > 0 ? own : [lost], b), other].slice(b === 3 || b === 6 ? 1 : 0);
+  const notices = authors.map((by) => world.write(by, strikeKind, strike));
+  if (b === 10) notices.push(world.act(other, striking(lost, strike), 'none'));
+  return { member, lost, successor, notices };
 }
 
 function saidOf(world: TestWorld, act: RecordId | undefined): readonly RecordId[] {
@@ -799,21 +1018,77 @@ export function playHistory(founders: number, moves: readonly Move[]): History {
   return { world: play.world, entries };
 }
 
+/** What histories are about: how they often begin, and what happens in them. */
+const THEMES: readonly (readonly [begin: readonly Kind[], then: readonly Kind[]])[] = [
+  [
+    ['grow', 'doubleDevices', 'openStewards'],
+    (Object.keys(MOVES) as Kind[]).filter(
+      (kind) => !['grow', 'doubleDevices', 'openStewards'].includes(kind),
+    ),
+  ],
+  [
+    ['doubleDevices', 'grow'],
+    [
+      ...(['laterRound', 'lostPhone', 'rivals', 'branches', 'branches', 'follow', 'heal'] as const),
+      ...(['healing', 'healing', 'healing', 'ballotTwice', 'tick', 'turn'] as const),
+    ],
+  ],
+  [
+    ['doubleDevices', 'grow'],
+    [
+      ...(['strikeOwn', 'strikePaper', 'strikeMembers', 'spree', 'broughtBack', 'fork'] as const),
+      ...(['addDevice', 'moveBallots', 'ballotTwice', 'tick', 'waitUntil', 'placeOld'] as const),
+      ...(['depart', 'lostPhone', 'widerCut', 'endEarly'] as const),
+    ],
+  ],
+  [
+    ['witnesses', 'grow', 'doubleDevices'],
+    [
+      ...([
+        'away',
+        'away',
+        'overtake',
+        'tick',
+        'admit',
+        'strikeMembers',
+        'turn',
+        'rivals',
+      ] as const),
+      ...([
+        'follow',
+        'heal',
+        'healing',
+        'depart',
+        'laterRound',
+        'suspend',
+        'stances',
+        'lose',
+      ] as const),
+    ],
+  ],
+  [
+    ['doubleDevices', 'openStewards'],
+    [
+      ...(['endEarly', 'widerCut', 'mandate', 'recall', 'depart', 'strikeOwn', 'fork'] as const),
+      ...(['resolve', 'waitUntil', 'tick', 'suspend', 'turn', 'constitution'] as const),
+    ],
+  ],
+];
+
 /** Founders and moves; the first moves often build something that random ones seldom reach. */
 export function arbitraryPlan(longest: number): fc.Arbitrary<Plan> {
-  const kinds = Object.keys(MOVES) as (keyof typeof MOVES)[];
-  const built: readonly (keyof typeof MOVES)[] = ['grow', 'doubleDevices', 'openStewards'];
-  const rest = kinds.filter((kind) => !built.includes(kind));
   const number = fc.nat(11);
-  const moveOf = (kind: fc.Arbitrary<keyof typeof MOVES>): fc.Arbitrary<Move> =>
-    fc.record({ kind, a: number, b: number, c: number, d: number });
-  return fc.record({
-    founders: fc.constantFrom(2, 3, 3, 4, 5),
-    moves: fc
+  const moveOf = (kinds: readonly Kind[]): fc.Arbitrary<Move> =>
+    fc.record({ kind: fc.constantFrom(...kinds), a: number, b: number, c: number, d: number });
+  const moves = THEMES.map(([begin, then]) =>
+    fc
       .tuple(
-        fc.array(moveOf(fc.constantFrom(...built)), { maxLength: 2 }),
-        fc.array(moveOf(fc.constantFrom(...rest)), { minLength: 3, maxLength: longest }),
+        fc.array(moveOf(begin), { maxLength: 2 }),
+        fc.array(moveOf(then), { minLength: 3, maxLength: longest }),
       )
-      .map(([first, then]) => [...first, ...then]),
-  });
+      .map(([first, rest]) => [...first, ...rest]),
+  );
+  const [any = fc.constant([]), ...others] = moves;
+  const themes = fc.oneof({ weight: 3, arbitrary: any }, ...others);
+  return fc.record({ founders: fc.constantFrom(2, 3, 3, 4, 5), moves: themes });
 }
