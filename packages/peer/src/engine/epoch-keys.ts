@@ -238,7 +238,7 @@ class Keeper<J extends Judged> implements EpochKeys {
   }
 
   /** Gets the keys of open turns, out of boxes or as their author, and checks their wrapping. */
-  async #prove({ turns, due }: KeyDuties, boxes: readonly OpenedBox[]): Promise<boolean> {
+  async #prove({ turns, due, devices }: KeyDuties, boxes: readonly OpenedBox[]): Promise<boolean> {
     const { log, me, keyring } = this.#peer.replica;
     const { crypto } = this.#peer.parts;
     let wrote = false;
@@ -249,7 +249,7 @@ class Keeper<J extends Judged> implements EpochKeys {
       const key = this.#turnKeys.get(turn.keyHash);
       if (key === undefined || before === undefined) continue;
       if (isTurnProven(crypto, log, turn, key, before)) this.#proven.add(act);
-      if (author !== me) continue;
+      if (author !== me || !devices.includes(me)) continue;
       const lacking = due(turn.number).filter((one) => this.#isOursToBox(one));
       wrote = (await this.#write(turn.number, key, lacking)) || wrote;
     }
@@ -357,6 +357,8 @@ class Keeper<J extends Judged> implements EpochKeys {
     const key = newest && this.#peer.replica.keyring.epochKey(newest.number);
     if (newest === undefined || key === undefined) return false;
     const { me } = this.#peer.replica;
+    // Of whoever was struck no box counts: each would be due again at once, without end.
+    if (!devices.includes(me)) return false;
     const lacking = due(newest.number).filter((one) => this.#isOursToBox(one));
     if (lacking.length === 0) return false;
     const writers = new Set(
