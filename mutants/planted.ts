@@ -44,7 +44,7 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R0',
     defect: 'rules of another version are judged by ours',
     file: 'packages/core/src/assembly/fold.ts',
-    find: 'if (rules !== RULES_KNOWN)',
+    find: 'if (rules < RULES_FIRST || rules > climber.rulesKnown)',
     put: 'if (rules < 0)',
   },
   {
@@ -443,7 +443,7 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R13',
     defect: 'an older program judges on',
     file: 'packages/core/src/assembly/fold.ts',
-    find: 'if (rules !== RULES_KNOWN)',
+    find: 'if (rules < RULES_FIRST || rules > climber.rulesKnown)',
     put: 'if (rules < 0)',
   },
   {
