@@ -40,7 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "store.put([stored], 'durable')",
     replace: "store.put([stored], 'batched')",
     scenario: CRASHING,
-    seedsMax: 10,
+    seedsMax: 40,
     caughtBy: ['self-fork', 'acknowledged-lost'],
   },
   {

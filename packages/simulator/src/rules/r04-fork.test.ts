@@ -173,10 +173,16 @@ describe('R4: a liar where it is healed', () => {
 
   test('cannot strike the innocent, nor leave out whom all others strike', () => {
     const world = named();
-    const innocent = memberOf(world, world.honest[3] as DeviceId);
-    const struck = [...(world.state.forks[0]?.struck ?? []), innocent].toSorted();
-    const words = inline(healsFor(world, world.rivals[0], world.honest.slice(0, 3)));
-    const { round } = placed(world, { struck: inline(struck), words });
+    // Neither the one who places nor among those who stood for it: nothing else speaks against it.
+    const turn = world.roundOf(world.honest);
+    const able = world.honest.filter((device) => device !== world.healerOf(turn));
+    const innocent = able.at(-1) as DeviceId;
+    const others = world.honest.filter((device) => device !== innocent);
+    const known = world.state.forks[0]?.struck ?? [];
+    const struck = [...known, memberOf(world, innocent)].toSorted();
+    const words = inline(healsFor(world, world.rivals[0], others));
+    const stands = inline(turn === 0 ? [] : world.standAtKey(turn, others));
+    const { round } = placed(world, { struck: inline(struck), words, stands });
     world.ballotAtKey(round, world.rivals[0], world.honest);
     expect(healed(world)).toBeNull();
     const other = named();
