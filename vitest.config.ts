@@ -35,6 +35,17 @@ export default defineConfig({
         },
       },
       {
+        // Journeys of some minutes each, of the same kind: no part of the quick check.
+        test: {
+          name: 'long',
+          include: ['e2e/**/*.long.test.ts'],
+          isolate: true,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         // Simulated worlds and dying disks, seed by seed, and the mistakes that must show in them:
         // minutes, not seconds.
         test: {

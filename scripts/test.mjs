@@ -1,6 +1,6 @@
 // `npm test`: everything `npm run verify` checks, then the planted mutants (each a defect in a rule
-// that a test of that rule must notice), then simulated worlds seed by seed, then the rehearsals
-// between real processes.
+// that a test of that rule must notice), then simulated worlds seed by seed, then the long journeys
+// and the rehearsals between real processes.
 // Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
 import { join } from 'node:path';
 
@@ -27,6 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 const steps = [
   { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
   vitestStep('seeds'),
+  vitestStep('long', '.long.test.ts'),
   vitestStep('rehearsal', '.rehearsal.test.ts'),
 ];
 tally = await verify();
