@@ -9,3 +9,5 @@ export * from './duress/index.ts';
 export * from './federation/index.ts';
 export * from './alert/index.ts';
 export * from './response/index.ts';
+export * from './exchange/index.ts';
+export * from './talk/index.ts';

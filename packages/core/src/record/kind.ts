@@ -70,6 +70,20 @@ export const KIND = {
   wordCarried: 91,
   wordTold: 92,
   awayWitnessed: 93,
+  // Exchange, 128–143.
+  need: 128,
+  offer: 129,
+  wantedEnded: 130,
+  match: 131,
+  matchSaid: 132,
+  contactShared: 133,
+  duty: 134,
+  dutySaid: 135,
+  // Talk, 144–159.
+  notice: 144,
+  post: 145,
+  talkEnded: 146,
+  chunk: 147,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

@@ -1,0 +1,3 @@
+/** Talk: notices, threads and files that expire. */
+export * from './fold.ts';
+export * from './records.ts';
