@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import type { Answer, With } from '../packages/node/src/control/calls.ts';
+import type { Answer, CallName, With } from '../packages/node/src/control/calls.ts';
 import type { ControlClient } from '../packages/node/src/control/client.ts';
 import { connectControl } from '../packages/node/src/control/client.ts';
+import type { ControlFault } from '../packages/node/src/control/message.ts';
 import type { TestDaemon } from '../packages/node/src/daemon/testing.ts';
 import {
   allHoldKeys,
@@ -89,20 +90,20 @@ class LivingProcess implements Process {
     this.#control = control.value;
   }
 
-  readonly ask: TestDaemon['ask'] = async (call, given, log) => {
+  async ask<C extends CallName>(call: C, given: With<C>, log?: string): Promise<Answer<C>> {
     const answered = await this.#call(call, given, log);
     if (!answered.ok) throw new Error(`${call}: ${JSON.stringify(answered.fault)}`);
-    return answered.value as unknown as Answer<typeof call>;
-  };
+    return answered.value as unknown as Answer<C>;
+  }
 
-  readonly refused: TestDaemon['refused'] = async (call, given, log) => {
+  async refused<C extends CallName>(call: C, given: With<C>, log?: string): Promise<ControlFault> {
     const answered = await this.#call(call, given, log);
     if (answered.ok) throw new Error(`${call} was not refused`);
     return answered.fault;
-  };
+  }
 
   async #call(
-    call: Parameters<TestDaemon['ask']>[0],
+    call: CallName,
     given: Parameters<ControlClient['call']>[1],
     log: string | undefined,
   ): ReturnType<ControlClient['call']> {

@@ -3,6 +3,7 @@ export * from './engine/assembly-peer.ts';
 export * from './engine/away-desk.ts';
 export * from './engine/beat-desk.ts';
 export * from './engine/call-desk.ts';
+export * from './engine/contacts.ts';
 export * from './engine/courier.ts';
 export * from './engine/duress.ts';
 export type { KnownPact, KnownPacts } from './engine/known-pacts.ts';

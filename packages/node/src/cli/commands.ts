@@ -1,6 +1,7 @@
 /** Every command of the program, once: parsing, help and completion read this table. */
 import { CHOICES } from '../control/choices.ts';
 import type { Command, CommandOption } from './command.ts';
+import { AID_COMMANDS } from './commands/aid.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -768,6 +769,7 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   { name: 'consent show', help: 'What we agreed to do for whom.', runs: 'daemon' },
+  ...AID_COMMANDS,
   {
     name: 'bundle pack',
     help: 'Seal what others lack into one file for a courier.',

@@ -9,14 +9,15 @@ const KINDS: readonly (readonly [number, string])[] = [
     `UnknownCommand UnknownOption MissingWord MissingOption MissingValue ExtraWord NotANumber
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
      WordLengths WordsAlike WordDiffers ReaderName TellerUnfit SpokenLength SpokenGroup
-     BadName DeviceAddHow UnknownScene TooFewToRehearse`,
+     OwnWitness ContactUnfit RotaName TextTooLong DaysOutOfRange NothingSaid TooManyFiles
+     FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse`,
   ],
   [
     EXIT.notFound,
     `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
      UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
      NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall
-     PactNeeded`,
+     PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile`,
   ],
   [
     EXIT.refused,
@@ -27,7 +28,9 @@ const KINDS: readonly (readonly [number, string])[] = [
      NotInRehearsal OtherTempo LastDevice TooManyDevices DeviceStruck NotWelcome
      HeightContested NotBallotDevice AwayAlready NobodyGone StillHere TooFewLeft NoWitnesses
      TooManyWitnesses HeadMoved NotAWitness OtherListWitnessed ListStillOpen NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut NoTwin NoReaders CallNotReady
-     NothingAsked`,
+     NothingAsked AidNothingThere AidNotTheirs AidOneAndTheSame AidOtherUnit AidTooMuch
+     AidExpired AidEnded AidTooLong AidUnwitnessed NotMatched NoReader TwoInARow NotYourWord
+     FileNotWhole`,
   ],
   [
     EXIT.locked,
@@ -39,7 +42,7 @@ const KINDS: readonly (readonly [number, string])[] = [
     `TokenMismatch RestoredBackup OwnFork StoreDamaged BodyMismatch BadSignature BrokenChain
      RevealDiffers RevealWrong SignatureWrong FounderContradicts PartyContradicts FileMalformed
      FileOfAnother LetterOfAnother WitnessNotValid BundleUnreadable BadBundleSignature MalformedInside Damaged GenesisMalformed
-     GenesisNotSigned TermsDiffer Malformed Truncated`,
+     GenesisNotSigned TermsDiffer Malformed Truncated FileBroken`,
   ],
   [EXIT.queued, 'BearerUnavailable LinkDown'],
   [EXIT.interrupted, 'Interrupted'],

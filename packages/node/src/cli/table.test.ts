@@ -82,7 +82,11 @@ describe('the table of commands', () => {
   test('has examples that can be typed', () => {
     const examples = COMMANDS.flatMap(({ example = '' }) => example)
       .filter((example) => example.startsWith('tocsin '))
-      .map((example) => [example, parseCommandLine(example.split(' ').slice(1)).ok]);
+      .map((example) => {
+        // Words as a shell takes them: in quotation marks they stay together.
+        const words = (example.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+        return [example, parseCommandLine(words.slice(1)).ok];
+      });
     expect(examples.length).toBeGreaterThan(2);
     expect(examples.filter(([, ok]) => ok !== true)).toEqual([]);
   });

@@ -84,6 +84,8 @@ import type {
   WordsSetAnswer,
   WordsShowAnswer,
 } from './answers/words.ts';
+import type { AidAnswers } from './calls/aid.ts';
+import { AID_GIVEN } from './calls/aid.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -92,10 +94,12 @@ export type * from './answers/assembly.ts';
 export type * from './answers/away.ts';
 export type * from './answers/carry.ts';
 export type * from './answers/common.ts';
+export type * from './answers/exchange.ts';
 export type * from './answers/federation.ts';
 export type * from './answers/pulse.ts';
 export type * from './answers/response.ts';
 export type * from './answers/status.ts';
+export type * from './answers/talk.ts';
 export type * from './answers/words.ts';
 
 /**
@@ -112,8 +116,8 @@ export type GivenField =
   | ChoiceName
   | `${ChoiceName}?`;
 
-/** What each call takes. */
-export const GIVEN = {
+/** What the calls of the first commands take. */
+const FIRST_GIVEN = {
   down: {},
   status: {},
   today: { right: 'flag' },
@@ -244,8 +248,11 @@ export const GIVEN = {
   'log.export': { out: 'text?', folder: 'text' },
 } as const;
 
+/** What each call takes. */
+export const GIVEN: typeof FIRST_GIVEN & typeof AID_GIVEN = { ...FIRST_GIVEN, ...AID_GIVEN };
+
 /** What each call answers. */
-interface Answers {
+interface Answers extends AidAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

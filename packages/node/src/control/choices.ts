@@ -46,6 +46,8 @@ export const CHOICES = {
   disputeReason: ['mistaken', 'forced', 'unclear'],
   /** "Tell us", "prepare", "act within this cap". */
   consentPreset: ['tell', 'prepare', 'act'],
+  /** How pressing a need is. */
+  urgency: ['whenItFits', 'thisWeek', 'today'],
 } as const;
 
 /** The name of a choice. */

@@ -16,6 +16,7 @@ import { carryHandlers } from './handlers/carry.ts';
 import { cuttingHandlers } from './handlers/cutting.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
 import { deviceHandlers } from './handlers/device.ts';
+import { exchangeHandlers } from './handlers/exchange.ts';
 import { foundingHandlers } from './handlers/founding.ts';
 import { inquiryHandlers } from './handlers/inquiry.ts';
 import { joiningHandlers } from './handlers/joining.ts';
@@ -26,6 +27,7 @@ import { pulseHandlers } from './handlers/pulse.ts';
 import { responseHandlers } from './handlers/response.ts';
 import { ringHandlers } from './handlers/ring.ts';
 import { statusHandlers } from './handlers/status.ts';
+import { talkHandlers } from './handlers/talk.ts';
 import { todayHandlers } from './handlers/today.ts';
 import { waysHandlers } from './handlers/ways.ts';
 import { wordsHandlers } from './handlers/words.ts';
@@ -92,6 +94,8 @@ export async function openDaemon({
     ...ringHandlers(logs),
     ...pactHandlers(logs),
     ...responseHandlers(logs),
+    ...exchangeHandlers(logs),
+    ...talkHandlers(logs),
     ...carryHandlers(logs),
     ...logHandlers(logs),
   });

@@ -1,4 +1,5 @@
 /** English, complete: the keys of every other language are these. */
+import { aid } from './en/aid.ts';
 import { alert } from './en/alert.ts';
 import { assembly } from './en/assembly.ts';
 import { away } from './en/away.ts';
@@ -16,7 +17,8 @@ import { time } from './en/time.ts';
 import { words } from './en/words.ts';
 
 /** Every message in English. */
-export const en: typeof alert &
+export const en: typeof aid &
+  typeof alert &
   typeof assembly &
   typeof away &
   typeof carry &
@@ -31,6 +33,7 @@ export const en: typeof alert &
   typeof status &
   typeof time &
   typeof words = {
+  ...aid,
   ...alert,
   ...assembly,
   ...away,

@@ -38,6 +38,14 @@ import {
   showPaperCheck,
   showPaperForgotten,
 } from './device.ts';
+import {
+  showDuties,
+  showDutyChanged,
+  showExchange,
+  showMatchChanged,
+  showNeedChanged,
+  showOfferChanged,
+} from './aid.ts';
 import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showAway,
@@ -66,6 +74,7 @@ import {
   showRuns,
 } from './response.ts';
 import { showStatus, showToday } from './status.ts';
+import { showTalk, showTalkChanged, showTalkSaved } from './talk.ts';
 import {
   showCallAnswered,
   showCallAsked,
@@ -155,6 +164,30 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'bundle.open': showOpened,
   'log.verify': showVerified,
   'log.export': showExported,
+  'need.add': showNeedChanged,
+  'need.list': showExchange,
+  'need.end': showNeedChanged,
+  'offer.add': showOfferChanged,
+  'offer.list': showExchange,
+  'offer.end': showOfferChanged,
+  'exchange.show': showExchange,
+  'exchange.match': showMatchChanged,
+  'exchange.accept': showMatchChanged,
+  'exchange.decline': showMatchChanged,
+  'exchange.done': showMatchChanged,
+  'exchange.failed': showMatchChanged,
+  'exchange.contact': showMatchChanged,
+  'duty.ask': showDutyChanged,
+  'duty.accept': showDutyChanged,
+  'duty.decline': showDutyChanged,
+  'duty.done': showDutyChanged,
+  'duty.missed': showDutyChanged,
+  'duty.show': showDuties,
+  'talk.post': showTalkChanged,
+  'talk.answer': showTalkChanged,
+  'talk.show': showTalk,
+  'talk.take-back': showTalkChanged,
+  'talk.save': showTalkSaved,
 };
 
 /** Shows the answer to a call. */

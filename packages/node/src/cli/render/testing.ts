@@ -4,7 +4,11 @@ import type {
   CallName,
   ConsentedAction,
   Delivery,
+  Duty,
+  ExchangeAnswer,
   Inquiry,
+  Match,
+  Need,
   Pact,
   Playbook,
   ReadPerson,
@@ -13,6 +17,7 @@ import type {
   RunStep,
   StatusAnswer,
   Subject,
+  Thread,
   Way,
   When,
   Who,
@@ -35,6 +40,88 @@ export function someone(name: string | null, me: boolean = false): Who {
 const id = '0f1e2d3c'.repeat(8);
 const delivery: Delivery = { state: 'arrived', arrivedAt: 2, meantFor: 3, noWay: false };
 const count = { have: 1, needed: 2 };
+
+/** A need of somebody, partly taken up. */
+const openNeed: Need = {
+  id,
+  owner: someone('Ana'),
+  scribe: someone('Bea'),
+  what: 'Rice',
+  quantity: 10,
+  unit: 'kg',
+  left: 6,
+  over: 2,
+  area: 'East',
+  from: after(0),
+  until: after(6000),
+  expiresAt: after(6000),
+  circle: 'members',
+  state: 'open',
+  urgency: 'thisWeek',
+};
+
+/** A match that waits for nobody any more. */
+const acceptedMatch: Match = {
+  id,
+  need: id,
+  offer: id,
+  what: 'Rice',
+  quantity: 4,
+  unit: 'kg',
+  needer: someone('Ana'),
+  giver: someone(null, true),
+  state: 'accepted',
+  waitsFor: [],
+  contact: 'Ring twice',
+  toldThem: false,
+};
+
+/** A duty that we are asked to do. */
+const askedDuty: Duty = {
+  id,
+  rota: 'kitchen',
+  who: someone(null, true),
+  askedBy: someone('Ana'),
+  from: after(60),
+  until: after(6000),
+  hours: 6,
+  state: 'asked',
+  tooClose: [id],
+};
+
+/** A thread with an answer and files. */
+const thread: Thread = {
+  id,
+  by: someone('Ana'),
+  at: after(-60),
+  text: 'Bring blankets.',
+  takenBack: false,
+  files: [{ name: 'map.png', mediaType: 'image/png', bytes: 40_000, state: 'here' }],
+  title: 'The heating is off',
+  expiresAt: after(6000),
+  posts: [
+    {
+      id,
+      by: someone('Bea'),
+      at: null,
+      text: '',
+      takenBack: true,
+      files: [
+        { name: 'a.txt', mediaType: 'text/plain', bytes: 4, state: 'missing' },
+        { name: 'b.txt', mediaType: 'text/plain', bytes: 4, state: 'broken' },
+      ],
+    },
+  ],
+};
+
+/** Mutual aid of an assembly. */
+const exchange: ExchangeAnswer = {
+  name: 'river',
+  needs: [openNeed],
+  offers: [{ ...openNeed, scribe: null, state: 'covered', left: 0, over: 0, area: '' }],
+  matches: [acceptedMatch, { ...acceptedMatch, state: 'proposed', waitsFor: [someone('Ana')] }],
+  fitting: [{ need: id, offer: id, quantity: 4 }],
+};
 
 /** An ally of which we hear nothing any more. */
 export const lateSubject: Subject = {
@@ -643,4 +730,34 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     tookMs: 12,
   },
   'log.export': { file: '/f/river.tocsin-log', bytes: 44_000, records: 44 },
+  'need.add': { need: openNeed },
+  'need.list': exchange,
+  'need.end': { need: { ...openNeed, state: 'withdrawn' } },
+  'offer.add': { offer: openNeed },
+  'offer.list': exchange,
+  'offer.end': { offer: { ...openNeed, state: 'served' } },
+  'exchange.show': exchange,
+  'exchange.match': {
+    match: { ...acceptedMatch, state: 'proposed', waitsFor: [someone('Ana', true)] },
+  },
+  'exchange.accept': { match: acceptedMatch },
+  'exchange.decline': { match: { ...acceptedMatch, state: 'declined' } },
+  'exchange.done': { match: { ...acceptedMatch, state: 'done' } },
+  'exchange.failed': { match: { ...acceptedMatch, state: 'failed' } },
+  'exchange.contact': { match: { ...acceptedMatch, toldThem: true } },
+  'duty.ask': { duty: askedDuty },
+  'duty.accept': { duty: { ...askedDuty, state: 'accepted' } },
+  'duty.decline': { duty: { ...askedDuty, state: 'declined' } },
+  'duty.done': { duty: { ...askedDuty, state: 'done' } },
+  'duty.missed': { duty: { ...askedDuty, state: 'missed' } },
+  'duty.show': {
+    name: 'river',
+    duties: [askedDuty],
+    loads: [{ who: someone('Ana'), asked: 12, taken: 6 }],
+  },
+  'talk.post': { thread },
+  'talk.answer': { thread },
+  'talk.show': { name: 'river', threads: [thread] },
+  'talk.take-back': { thread: { ...thread, takenBack: true, text: '', files: [] } },
+  'talk.save': { file: '/f/map.png', bytes: 40_000 },
 };
