@@ -72,6 +72,15 @@ export interface Living extends Seeded {
   readonly address: string;
 }
 
+/** An assembly that came to life. */
+export interface FoundedWorld {
+  readonly log: LogId;
+  readonly net: MemoryNet;
+  readonly devices: readonly Living[];
+  /** The codes on paper, in the order of the devices. */
+  readonly paperCodes: readonly Uint8Array[];
+}
+
 /** What must not fail in a test. */
 export function must<T>(
   result:
@@ -143,23 +152,24 @@ export async function found(
   tempoMs: number,
   overrides: Terms['overrides'] = [],
   isBeyond: (at: number) => boolean = () => false,
-): Promise<{ readonly log: LogId; readonly net: MemoryNet; readonly devices: readonly Living[] }> {
+): Promise<FoundedWorld> {
   const seats = await Promise.all(
     Array.from({ length: count }, async () => ({
       ...(await seeded()),
       epochKey: random.bytes(32),
       reveal: random.bytes(32),
+      paperCode: random.bytes(16),
     })),
   );
   const terms: Terms = { rules: RULES_KNOWN, tempoMs, unmet: false, overrides };
   let circle: Circle = EMPTY_CIRCLE;
-  for (const { keyring, epochKey, reveal } of seats) {
+  for (const { keyring, epochKey, reveal, paperCode } of seats) {
     const prekey = keyring.prekeys()[0];
     if (prekey === undefined) throw new Error('no prekey');
     const card: Circle['cards'][number] = {
       device: keyring.me,
       prekey: { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed },
-      paperHash: paperHashOf(crypto.hash, random.bytes(16)),
+      paperHash: paperHashOf(crypto.hash, paperCode),
       epochKeyHash: epochKeyHashOf(crypto.hash, epochKey),
       wallHour: hourOf(clock.now(), tempoMs),
       terms,
@@ -202,7 +212,7 @@ export async function found(
   await until('every founder has the key', () =>
     devices.every(({ keyring }) => keyring.highestEpoch() === 1),
   );
-  return { log, net, devices };
+  return { log, net, devices, paperCodes: seats.map(({ paperCode }) => paperCode) };
 }
 
 /** The height that a device knows. */

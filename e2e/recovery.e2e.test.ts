@@ -153,6 +153,7 @@ describe('a bell', { timeout: 90_000 }, () => {
       paperCode,
       successor: null,
       lastHonoured: null,
+      enrolment: null,
     });
     const wrong = must(await three.home.peer.append(strikeKind, strike(new Uint8Array(16))));
     await until('the wrong code came', () =>

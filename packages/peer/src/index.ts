@@ -10,6 +10,7 @@ export type { KnownPact, KnownPacts } from './engine/known-pacts.ts';
 export { proposalIn } from './engine/known-pacts.ts';
 export { keepPrekeys } from './engine/known-prekeys.ts';
 export * from './engine/first-bell-desk.ts';
+export * from './engine/given-keys.ts';
 export * from './engine/governance.ts';
 export type { Links, PeerLink } from './engine/links.ts';
 export type { Contact, Judged, LogPeer, LogPeerParts, WrittenAt } from './engine/log-peer.ts';

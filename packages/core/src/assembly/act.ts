@@ -109,6 +109,15 @@ export interface AddDevice {
   readonly deviceSignature: Uint8Array;
 }
 
+/** What lets in a successor that is nobody's device yet, with the strike that names it. */
+export interface SuccessorEnrolment {
+  readonly prekeyHash: Hash32;
+  /** A new paper card, only when the last one was used; null keeps what stands. */
+  readonly paperHash: Hash32 | null;
+  /** Of the successor, as for a further device (`enrolmentHash`). */
+  readonly deviceSignature: Uint8Array;
+}
+
 /** Ends the powers of a device (R17); also what a strike notice (kind 12) says. */
 export interface StrikeDevice {
   readonly device: DeviceId;
@@ -119,6 +128,8 @@ export interface StrikeDevice {
   readonly successor: DeviceId | null;
   /** Null: the placement's frontier is the cut. */
   readonly lastHonoured: RecordId | null;
+  /** Null: the successor is enrolled already, or comes later by an act of its own. */
+  readonly enrolment: SuccessorEnrolment | null;
 }
 
 /** Ends a membership; also a resignation. Devices not named end at the placement's frontier. */
@@ -315,6 +326,13 @@ export const strikeShape: Shape<StrikeDevice> = tuple<StrikeDevice>({
   paperCode: nullable(bytes(PAPER_CODE_BYTES)),
   successor: nullable(id<DeviceId>()),
   lastHonoured: nullable(id<RecordId>()),
+  enrolment: nullable(
+    tuple<SuccessorEnrolment>({
+      prekeyHash: id<Hash32>(),
+      paperHash: nullable(id<Hash32>()),
+      deviceSignature: bytes(SIGNATURE_BYTES),
+    }),
+  ),
 });
 
 const hourShape: Shape<Hour> = uint<Hour>(HOUR_MAX);

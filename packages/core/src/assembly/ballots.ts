@@ -4,7 +4,7 @@ import { AWAY_BALLOTS_MIN } from './away.ts';
 import type { Sealing } from './electorate.ts';
 import { isMajority, isSealedForAll, presentMembers } from './electorate.ts';
 import type { Succession } from './open-strikes.ts';
-import { ballotMemberIn } from './open-strikes.ts';
+import { ballotMembersIn } from './open-strikes.ts';
 import type { Reading } from './reading.ts';
 import type { Ground } from './state.ts';
 
@@ -44,10 +44,10 @@ export function ballotsFor(
   const records: RecordId[] = [];
   for (const { entry, said } of reading.ballotsByParent.get(ground.head) ?? []) {
     if (said.placement !== placement || said.round !== round) continue;
-    const member = ballotMemberIn(parent, entry.header.author, successions);
-    if (member === undefined || absent.includes(member)) continue;
-    if (!isSealedForAll(parent, entry)) continue;
-    members.add(member);
+    const asked = ballotMembersIn(parent, entry.header.author, successions);
+    const counted = asked.filter((member) => !absent.includes(member));
+    if (counted.length === 0 || !isSealedForAll(parent, entry)) continue;
+    for (const member of counted) members.add(member);
     records.push(entry.id);
   }
   const isMost = isMajority(members.size, presentMembers(ground).length - absent.length);

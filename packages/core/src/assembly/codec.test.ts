@@ -80,6 +80,13 @@ const strike: fc.Arbitrary<StrikeDevice> = fc.record({
   paperCode: orNull(arbitraryBytes(16)),
   successor: orNull(device),
   lastHonoured: orNull(record),
+  enrolment: orNull(
+    fc.record({
+      prekeyHash: hash,
+      paperHash: orNull(hash),
+      deviceSignature: arbitraryBytes(64),
+    }),
+  ),
 });
 
 function verbOf<K extends Verb['kind']>(
@@ -404,6 +411,7 @@ const cases: readonly Case<unknown>[] = [
     paperCode: zeros(16),
     successor: id,
     lastHonoured: id,
+    enrolment: { prekeyHash: id, paperHash: id, deviceSignature: zeros(64) },
   }),
 ];
 

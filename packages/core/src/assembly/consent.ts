@@ -54,8 +54,11 @@ export const inviteKind: RecordKind<Invite> = {
   shape: tuple<Invite>({ inviteKey: bytes(32), notAfter: uint<Hour>(HOUR_MAX) }),
 };
 
-/** A strike: kind frame 2, array 1, device 34, by 1, paper code 17, successor 34, last 34. */
-export const STRIKE_BYTES_MAX = 123;
+/**
+ * A strike: kind frame 2, array 1, device 34, by 1, paper code 17, successor 34, last 34; enrolment:
+ * array 1, hashes 34 each, signature 66.
+ */
+export const STRIKE_BYTES_MAX = 258;
 
 /**
  * Kind 12: a device is lost or taken, said at once. Honest devices stop believing it when they see

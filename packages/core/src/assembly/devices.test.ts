@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { RecordId } from '../base/id.ts';
 import { headsOf } from '../log/frontier.ts';
 import { idNamed, testCrypto } from '../testing.ts';
-import type { Verb } from './act.ts';
+import type { Act, StrikeDevice, Verb } from './act.ts';
 import { strikeKind } from './consent.ts';
 import { paperHashOf } from './ids.ts';
+import { isSameStrike } from './judge.ts';
 import { strikeOf, striking, TestWorld } from './testing.ts';
 
 /** A world whose member 0 has a second device, number `second`. */
@@ -44,7 +45,7 @@ describe('R17: adding devices', () => {
 
   test('needs the new key’s signature and one that nobody has', () => {
     const world = new TestWorld(3);
-    const verb = world.enrolment(world.member(0), 3) as Extract<Verb, { kind: 'addDevice' }>;
+    const verb = world.enrolment(world.member(0), 3);
     const wrong: Verb = {
       kind: 'addDevice',
       value: { ...verb.value, deviceSignature: new Uint8Array(64) },
@@ -128,6 +129,107 @@ describe('R17: strikes that name a successor', () => {
     expect(member).toMatchObject({ ballotDevice: world.id(3), successor: null, paperHash: paper });
     const again = striking(world.id(3), { by: 'paper', paperCode: world.device(0).paperCode });
     expect(world.placing(1, again, [])).toBe('paper-code');
+  });
+});
+
+describe('R17: strikes that let their successor in (decision 0076)', () => {
+  const NEW = 7;
+  const card = (world: TestWorld) => paperHashOf(testCrypto.hash, world.device(NEW).paperCode);
+  function lost(world: TestWorld, set: Partial<StrikeDevice> = {}): Verb {
+    const { paperCode } = world.device(0);
+    const coming = world.comingIn(world.member(0), NEW, card(world));
+    return striking(world.id(0), { by: 'paper', paperCode, ...coming, ...set });
+  }
+
+  test('by paper code need one placement, after which the new phone has all powers', () => {
+    const world = new TestWorld(2);
+    expect(world.placing(1, lost(world), [])).toBe('placed');
+    const { devices, members, removalPending, moment } = {
+      ...world.state,
+      moment: { height: world.state.height, wall: world.state.wall },
+    };
+    expect(devices.get(world.id(0))?.status).toBe('struck');
+    expect(devices.get(world.id(NEW))).toMatchObject({
+      member: world.member(0),
+      status: 'active',
+      since: moment,
+      cut: null,
+    });
+    expect(members.get(world.member(0))).toMatchObject({
+      ballotDevice: world.id(NEW),
+      successor: null,
+      paperHash: card(world),
+    });
+    expect(removalPending).toBe(true);
+    // Both ballot from the next height on: the old phone is not asked any more.
+    const { height } = world.state;
+    world.now += 200;
+    world.place(null);
+    expect(world.state.height).toBe(height + 1);
+  });
+
+  test('show what a further device shows, for this member and this log', () => {
+    const world = new TestWorld(3);
+    const { successor, enrolment } = world.comingIn(world.member(0), NEW, card(world));
+    const ofOther = world.comingIn(world.member(1), NEW, card(world));
+    const elsewhere = new TestWorld(4).comingIn(world.member(0), NEW, card(world));
+    for (const coming of [ofOther, elsewhere, { enrolment: { ...enrolment, paperHash: null } }])
+      expect(world.placing(1, lost(world, coming as Partial<StrikeDevice>), [])).toBe(
+        'device-signature',
+      );
+    expect(world.placing(1, lost(world, { successor: null }), [])).toBe('successor-not-allowed');
+    const known = { successor: world.id(2) };
+    expect(world.placing(1, lost(world, known), [])).toBe('successor-not-allowed');
+    expect(world.placing(1, lost(world, { successor, enrolment }), [])).toBe('placed');
+  });
+
+  test('do not make a fifth device, nor change a card that stands', () => {
+    const world = new TestWorld(3);
+    for (const number of [3, 4, 5])
+      expect(world.placing(0, world.enrolment(world.member(0), number), [1])).toBe('placed');
+    const own = { by: 'own', paperCode: null } as const;
+    expect(world.placing(3, lost(world, own), [1])).toBe('paper-card-unused');
+    const withoutCard = { ...own, ...world.comingIn(world.member(0), NEW) };
+    expect(world.placing(3, lost(world, withoutCard), [])).toBe('successor-not-allowed');
+    const before = world.state.members.get(world.member(0))?.paperHash;
+    expect(world.placing(3, lost(world, withoutCard), [1])).toBe('placed');
+    expect(world.state.members.get(world.member(0))?.paperHash).toBe(before);
+  });
+
+  test('make room by the device that is lost, not by one that ended before', () => {
+    const world = new TestWorld(3);
+    for (const number of [3, 4, 5])
+      expect(world.placing(0, world.enrolment(world.member(0), number), [1])).toBe('placed');
+    expect(world.placing(3, striking(world.id(0)), [])).toBe('placed');
+    expect(world.placing(3, world.enrolment(world.member(0), 6), [1])).toBe('placed');
+    expect(world.placing(1, lost(world), [])).toBe('devices-full');
+    expect(world.placing(3, striking(world.id(6)), [])).toBe('placed');
+    expect(world.placing(1, lost(world), [])).toBe('placed');
+    expect(world.state.members.get(world.member(0))?.ballotDevice).toBe(world.id(NEW));
+  });
+
+  test('by two members help a person whose devices have all ended, and nobody else', () => {
+    const world = withSecondDevice(3, 5);
+    const byOthers = { by: 'members', paperCode: null } as const;
+    const coming = world.comingIn(world.member(0), NEW);
+    const verb = lost(world, { ...byOthers, ...coming });
+    expect(world.placing(1, verb, [1, 2])).toBe('successor-not-allowed');
+    const each = world.act(world.id(5), striking(world.id(0)), 'none');
+    const other = world.act(world.id(0), striking(world.id(5)), 'none');
+    expect(world.outcome(each)).toBe('placed');
+    expect(world.outcome(other)).toBe('placed');
+    expect(world.placing(1, verb, [1])).toBe('not-enough-strikers');
+    expect(world.placing(1, verb, [1, 2])).toBe('placed');
+    expect(world.state.members.get(world.member(0))?.ballotDevice).toBe(world.id(NEW));
+  });
+
+  test('are one strike only where they let in the same device in the same way', () => {
+    const world = new TestWorld(3);
+    const verb = lost(world) as Extract<Verb, { kind: 'strikeDevice' }>;
+    const act = { verb } as Act;
+    expect(isSameStrike(act, { ...verb.value, paperCode: null })).toBe(true);
+    for (const enrolment of [null, world.comingIn(world.member(0), NEW).enrolment])
+      expect(isSameStrike(act, { ...verb.value, enrolment })).toBe(false);
   });
 });
 

@@ -1,12 +1,12 @@
 /**
  * Devices of a member (R17): adding one needs an old device and a second word; a strike needs own
  * device, paper code or two members; the ballot device moves slowly, or at once to the successor
- * that a strike names. Two members can only suspend, each of them one device at a time, and never
+ * that a strike names, which may be let in with it. Two members can only suspend, each of them one device at a time, and never
  * so many that the assembly could not place any more (decision 0011).
  */
 import { equalBytes } from '../base/bytes.ts';
 import { idBytes } from '../base/id.ts';
-import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
+import type { DeviceId, Hash32, MemberId, RecordId } from '../base/id.ts';
 import type { AddDevice, MoveBallotDevice, StrikeDevice } from './act.ts';
 import { DEVICES_PER_MEMBER_MAX } from './act.ts';
 import {
@@ -22,7 +22,7 @@ import {
 } from './electorate.ts';
 import { enrolmentHash, paperHashOf } from './ids.ts';
 import { authorInCount } from './stance.ts';
-import type { Device, Ground, Member } from './state.ts';
+import type { Device, Ground, Member, Moment } from './state.ts';
 import type { Objection, Trial } from './trial.ts';
 import { endHeads, objectionToCut, wallPlus, withDevice, withMember, withValue } from './trial.ts';
 
@@ -70,17 +70,7 @@ export function applyAddDevice(trial: Trial, add: AddDevice): Ground {
   const { ground, moment } = trial;
   const member = ground.members.get(add.member);
   if (member === undefined) return ground;
-  const device: Device = {
-    id: add.device,
-    member: add.member,
-    status: 'active',
-    since: moment,
-    prekeyHash: add.prekeyHash,
-    suspendedUntil: null,
-    faultySince: null,
-    cut: null,
-    endedAt: null,
-  };
+  const device = newDevice(add.device, add.member, add.prekeyHash, moment);
   const isSuccessor = member.successor === add.device;
   const isOnly = devicesOfMember(ground, add.member).length === 0;
   const isInsteadOfFaulty = member.ballotDevice !== null && isFaulty(ground, member.ballotDevice);
@@ -93,6 +83,20 @@ export function applyAddDevice(trial: Trial, add: AddDevice): Ground {
       paperHash: add.paperHash ?? member.paperHash,
     },
   );
+}
+
+function newDevice(id: DeviceId, member: MemberId, prekeyHash: Hash32, since: Moment): Device {
+  return {
+    id,
+    member,
+    status: 'active',
+    since,
+    prekeyHash,
+    suspendedUntil: null,
+    faultySince: null,
+    cut: null,
+    endedAt: null,
+  };
 }
 
 /** What speaks against a strike. */
@@ -112,7 +116,8 @@ export function objectionToStrike(trial: Trial, strike: StrikeDevice): Objection
   }
   return (
     objectionToStriker(trial, strike, device, member) ??
-    objectionToSuccessor(trial, strike, device, member)
+    objectionToSuccessor(trial, strike, device, member) ??
+    objectionToEnrolment(trial, strike, device, member)
   );
 }
 
@@ -233,6 +238,30 @@ function objectionToSuccessor(
 }
 
 /**
+ * What speaks against letting the successor in with the strike: it is a further device, so what holds
+ * of one holds of it, but that those who may name it stand for the second word (decision 0076).
+ */
+function objectionToEnrolment(
+  { ground, crypto }: Trial,
+  { by, successor, enrolment }: StrikeDevice,
+  target: Device,
+  member: Member,
+): Objection {
+  if (enrolment === null) return undefined;
+  if (successor === null || ground.devices.has(successor)) return 'successor-not-allowed';
+  const others = devicesOfMember(ground, member.id).filter(({ id }) => id !== target.id);
+  if (others.length >= DEVICES_PER_MEMBER_MAX) return 'devices-full';
+  if (!crypto.isAdmissibleKey(idBytes(successor))) return 'key-not-admissible';
+  const isSpent = by === 'paper' || member.paperHash === null;
+  if (enrolment.paperHash !== null && !isSpent) return 'paper-card-unused';
+  const named = { log: ground.log, member: member.id, device: successor, ...enrolment };
+  const signed = enrolmentHash(crypto.hash, named);
+  return crypto.verify(enrolment.deviceSignature, signed, idBytes(successor))
+    ? undefined
+    : 'device-signature';
+}
+
+/**
  * The paper code, or an own device and another member, name any successor. Two members may bring
  * back one device of a person whose devices have all ended, or name a new one for them: so a fork
  * or a mutual strike never ends a person (R17).
@@ -258,15 +287,25 @@ export function applyStrike(trial: Trial, strike: StrikeDevice): Ground {
   const isSuspension =
     strike.by === 'members' && trial.act.said.class !== 'members' && device.status === 'active';
   const struck = isSuspension ? suspended(trial, strike, device) : ended(trial, strike, device);
-  const known = strike.successor === null ? undefined : ground.devices.get(strike.successor);
+  const { successor, enrolment } = strike;
+  const known = successor === null ? undefined : ground.devices.get(successor);
   const restored = known?.status === 'struck' ? restoredIn(struck, known) : struck;
-  const isEnrolled = known !== undefined;
-  return withMember(restored, member.id, {
-    paperHash: strike.by === 'paper' ? null : member.paperHash,
-    ballotDevice: isEnrolled ? strike.successor : member.ballotDevice,
+  const enrolled =
+    successor === null || enrolment === null
+      ? restored
+      : enrolledIn(restored, newDevice(successor, member.id, enrolment.prekeyHash, moment));
+  const isEnrolled = known !== undefined || enrolment !== null;
+  const kept = strike.by === 'paper' ? null : member.paperHash;
+  return withMember(enrolled, member.id, {
+    paperHash: enrolment?.paperHash ?? kept,
+    ballotDevice: isEnrolled ? successor : member.ballotDevice,
     // Whoever names anew takes the name before back: a thief's card would else outlive its mending.
-    successor: isEnrolled ? null : (strike.successor ?? member.successor),
+    successor: isEnrolled ? null : (successor ?? member.successor),
   });
+
+  function enrolledIn(after: Ground, fresh: Device): Ground {
+    return { ...after, devices: withValue(after.devices, fresh.id, fresh) };
+  }
 
   function restoredIn(after: Ground, back: Device): Ground {
     return withDevice(after, back.id, {

@@ -4,7 +4,7 @@
  * named refusal (R2). Making things durable before sending them is the engine's part.
  */
 import type { Hash } from '../base/crypto.ts';
-import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
+import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { DeltaHead } from '../log/frontier.ts';
 import { frontierHashOf } from '../log/frontier.ts';
@@ -16,7 +16,7 @@ import { ballotMemberOf, memberOfDevice } from './electorate.ts';
 import { placementIdOf } from './ids.ts';
 import type { Bench, Lawful } from './judge.ts';
 import { judgeAct, judgePlacement } from './judge.ts';
-import { ballotMemberIn, strikesHere } from './open-strikes.ts';
+import { ballotMembersIn, strikesHere } from './open-strikes.ts';
 import type { Listed, ListPart, Placement, PlacementContent } from './placement.ts';
 import {
   AWAY_ROUND,
@@ -247,7 +247,9 @@ export function castsBallots(state: AssemblyState, device: DeviceId, crypto: Fol
 export function castsBallotsIn(site: Site, device: DeviceId, hash: Hash): boolean {
   if (ballotMemberOf(site.ground, device) !== undefined) return true;
   const member = memberOfDevice(site.ground, device);
-  const strikes = strikesHere(site, hash, (one) => one === member);
+  // A successor that is nobody's device yet may be anybody's.
+  const isMeant = (one: MemberId) => member === undefined || one === member;
+  const strikes = strikesHere(site, hash, isMeant);
   return strikes.some(({ successor }) => successor === device);
 }
 
@@ -260,8 +262,8 @@ function refusalByStrike(
 ): BallotRefusal | null {
   if (isStruckHere(bench, device, crypto.hash)) return { kind: 'StruckHere' };
   const { successions, absent } = certificate;
-  const member = ballotMemberIn(bench, device, successions);
-  if (member === undefined || absent.includes(member)) return { kind: 'NotBallotDevice' };
+  const members = ballotMembersIn(bench, device, successions);
+  if (members.every((member) => absent.includes(member))) return { kind: 'NotBallotDevice' };
   // Lists of the absent are no round: no stand binds there (R25).
   if (absent.length > 0) return null;
   const own = ownStrikes(bench, device, crypto.hash);

@@ -105,6 +105,7 @@ describe('what devices write that is due', () => {
       paperCode: null,
       successor: null,
       lastHonoured: null,
+      enrolment: null,
     } as const;
     const first = world.write(world.id(1), strikeKind, notice);
     expect(dueAt(world)).toEqual([{ kind: 'strikeWanted', notice: first, strike: notice }]);

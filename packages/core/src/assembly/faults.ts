@@ -7,7 +7,7 @@
  */
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
-import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
+import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import { isAwayRound } from './away.ts';
 import type { Sealing } from './electorate.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from './electorate.ts';
 import type { Healing } from './heal.ts';
 import { healingKeyOf } from './ids.ts';
+import { comingSuccessors } from './open-strikes.ts';
 import type { Ballot, Stand } from './placement.ts';
 import type { Reading, Saying } from './reading.ts';
 import { withDevice } from './trial.ts';
@@ -67,8 +68,12 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
   const { reading, ground } = site;
   const name = site.key ?? ground.head;
   // A successor ballots too while a height is open (R17), and nobody signs twice there honestly.
-  const mayBallot = (device: DeviceId) =>
-    isDeviceActive(ground, device) && !isFaulty(ground, device);
+  const coming = comingSuccessors(site, hash, site.isInside);
+  const hasPowers = (device: DeviceId) =>
+    memberOfDevice(ground, device) !== undefined &&
+    isDeviceActive(ground, device) &&
+    !isFaulty(ground, device);
+  const mayBallot = (device: DeviceId) => coming.has(device) || hasPowers(device);
   const isSecretary = (device: DeviceId) => ballotMemberOf(ground, device) !== undefined;
   const ballots = counted(site, reading.ballotsByParent.get(name) ?? [], mayBallot);
   const stands = counted(site, reading.standsByParent.get(name) ?? [], mayBallot);
@@ -98,10 +103,23 @@ function counted<T extends Saying<unknown>>(
   isMeant: (device: DeviceId) => boolean,
 ): readonly T[] {
   return all.filter(({ entry }) => {
-    const { author } = entry.header;
-    if (!site.isInside(entry.id) || memberOfDevice(site.ground, author) === undefined) return false;
-    return isMeant(author) && isSealedForAll(site, entry);
+    if (!site.isInside(entry.id) || !isMeant(entry.header.author)) return false;
+    return isSealedForAll(site, entry);
   });
+}
+
+/**
+ * The members who answer for what a device signed at a parent: its own; or, where it is nobody's yet,
+ * whoever's ballots it may cast. All of them: a later notice would else shift the blame.
+ */
+export function answeringMembers(
+  site: FaultSite,
+  device: DeviceId,
+  hash: Hash,
+): readonly MemberId[] {
+  const own = memberOfDevice(site.ground, device);
+  if (own !== undefined) return [own];
+  return comingSuccessors(site, hash, site.isInside).get(device) ?? [];
 }
 
 function byAuthor<T extends Saying<unknown>>(all: readonly T[]): ReadonlyMap<DeviceId, T[]> {

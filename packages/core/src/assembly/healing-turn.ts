@@ -21,7 +21,7 @@ import {
   wordsFor,
 } from './healing.ts';
 import { healingKeyOf } from './ids.ts';
-import { ballotMemberIn, successionsOf } from './open-strikes.ts';
+import { ballotMembersIn, successionsOf } from './open-strikes.ts';
 import type { Ballot, ListPart, Stand } from './placement.ts';
 import { AWAY_ROUND } from './placement.ts';
 import type { CountedStand, Rounds } from './rounds.ts';
@@ -231,8 +231,8 @@ function wouldBallot(
   { device }: HealingKnowledge,
 ): boolean {
   const { site, hash, struck } = healing;
-  const member = ballotMemberIn(site, device, judgement.successions);
-  if (member === undefined || struck.includes(member)) return false;
+  const members = ballotMembersIn(site, device, judgement.successions);
+  if (members.every((member) => struck.includes(member))) return false;
   if (!areNamed(ownStrikes(site, device, hash), judgement.successions)) return false;
   if (fork.isHealed) return true;
   // All it names are proven here: as many are the same.

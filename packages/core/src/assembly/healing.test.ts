@@ -516,7 +516,12 @@ describe('a device at the key', () => {
     world.heal(world.rivals[0], devices);
     const { paperCode } = world.device(number);
     const strike = { device: lost, by: 'paper', paperCode, successor } as const;
-    world.write(left[0] as DeviceId, strikeKind, { ...strike, lastHonoured: null }, world.atParent);
+    world.write(
+      left[0] as DeviceId,
+      strikeKind,
+      { ...strike, lastHonoured: null, enrolment: null },
+      world.atParent,
+    );
     // As many rounds as it takes until one of those who are left places.
     for (let at = 0; at < 12 && world.state.forks[0]?.isHealed === false; at += 1) {
       world.letHeal([...left, successor], true);

@@ -23,7 +23,7 @@ import {
   presentMembers,
   secretaryOf,
 } from './electorate.ts';
-import { faultyAt, keySiteOf } from './faults.ts';
+import { answeringMembers, faultyAt, keySiteOf } from './faults.ts';
 import type { Heal, Healing } from './heal.ts';
 import { healingKeyOf } from './ids.ts';
 import type { Succession } from './open-strikes.ts';
@@ -101,7 +101,7 @@ export function healingSiteOf(
   // one branch can read: the two could never agree on whom they strike.
   const all = { ...parent, epochMax, isInside: () => true };
   const faulty = [...faultyAt(all, hash), ...faultyAt(keySiteOf(all, key), hash)];
-  const guilty = new Set(faulty.map((device) => memberOfDevice(ground, device)));
+  const guilty = new Set(faulty.flatMap((device) => answeringMembers(all, device, hash)));
   const members = presentMembers(ground).map(({ id }) => id);
   return {
     parent: ground.head,

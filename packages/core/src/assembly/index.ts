@@ -19,6 +19,7 @@ export * from './epochs.ts';
 export { foldAssembly } from './fold.ts';
 export * from './founding.ts';
 export * from './genesis.ts';
+export * from './given-keys.ts';
 export * from './ids.ts';
 export type { OpenStrike, Succession } from './open-strikes.ts';
 export { areEnoughVouchers, mayVouch, TWO_VOUCHERS_FROM, VOUCHES_MAX } from './joining.ts';

@@ -28,6 +28,7 @@ import type { Opening } from './rounds.ts';
 import { roundOpening } from './rounds.ts';
 import type { Settlement, Site, Void, Waiting } from './settle.ts';
 import { endForked, idsOf, settlementOf, voidBy } from './settle.ts';
+import { isSameEnrolment } from './open-strikes.ts';
 import { authorInCount, stancesOf } from './stance.ts';
 import type { Ground, Moment, VoidReason } from './state.ts';
 import type { FoldCrypto, Objection, Trial } from './trial.ts';
@@ -226,7 +227,8 @@ export function isSameStrike({ verb }: Act, notice: StrikeDevice): boolean {
     verb.value.device === notice.device &&
     verb.value.by === notice.by &&
     verb.value.successor === notice.successor &&
-    verb.value.lastHonoured === notice.lastHonoured
+    verb.value.lastHonoured === notice.lastHonoured &&
+    isSameEnrolment(verb.value.enrolment, notice.enrolment)
   );
 }
 

@@ -12,7 +12,7 @@ import { faultyAt } from './faults.ts';
 import type { Placement } from './placement.ts';
 import { ballotKind, standKind } from './placement.ts';
 import { placerTurn, standWanted } from './standing.ts';
-import { TestWorld } from './testing.ts';
+import { strikeOf, TestWorld } from './testing.ts';
 
 /** The number of the successor: a second device of member 0. */
 const NEXT = 20;
@@ -36,8 +36,8 @@ class LosingWorld extends TestWorld {
   /** The code on paper, told to member 1. */
   strike(set: Partial<StrikeDevice> = {}, by: DeviceId = this.id(1)): RecordId {
     const paperCode = this.device(0).paperCode;
-    const said = { device: this.lost, by: 'paper', paperCode, successor: this.next } as const;
-    return this.write(by, strikeKind, { ...said, lastHonoured: null, ...set });
+    const said = { by: 'paper', paperCode, successor: this.next } as const;
+    return this.write(by, strikeKind, strikeOf(this.lost, { ...said, ...set }));
   }
 
   /** Stands of these members for a round that name strikes. */

@@ -6,11 +6,11 @@
  * such placements from then on. The member's own stand is never among those listed there, so that
  * rounds above count its member as one that may have accepted anything (decision 0047).
  */
-import { compareText, equalBytes } from '../base/bytes.ts';
+import { compareText, equalBytes, toHex } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import { idBytes } from '../base/id.ts';
 import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
-import type { StrikeDevice } from './act.ts';
+import type { StrikeDevice, SuccessorEnrolment } from './act.ts';
 import { ballotMemberOf, isDeviceActive, memberOfDevice } from './electorate.ts';
 import { paperHashOf } from './ids.ts';
 import { STAND_STRIKES_MAX } from './placement.ts';
@@ -33,17 +33,20 @@ export interface OpenStrike extends Succession {
   readonly records: readonly RecordId[];
 }
 
+/** Where strikes are looked at: a parent, and what is here. */
+type StrikeSite = Omit<Site, 'settledAt'>;
+
 /** The strikes that these records make, one for each device and successor; ascending by both. */
 export function openStrikes(
-  site: Site,
+  site: StrikeSite,
   notices: readonly Saying<StrikeDevice>[],
   hash: Hash,
 ): readonly OpenStrike[] {
   const alike = new Map<string, Saying<StrikeDevice>[]>();
   for (const notice of notices) {
     if (successionOf(site, notice.said) === undefined) continue;
-    const { device, by, successor, lastHonoured } = notice.said;
-    const key = [device, successor, by, lastHonoured].join(' ');
+    const { device, by, successor, lastHonoured, enrolment } = notice.said;
+    const key = [device, successor, by, lastHonoured, enrolmentText(enrolment)].join(' ');
     const found = alike.get(key);
     if (found === undefined) alike.set(key, [notice]);
     else found.push(notice);
@@ -57,22 +60,42 @@ export function openStrikes(
   return [...strikes.values()];
 }
 
-/** Whose ballots a strike would hand on; only to a device that is enrolled and has its powers. */
+/** An enrolment as text: as many texts as there are enrolments. */
+function enrolmentText(enrolment: SuccessorEnrolment | null): string {
+  if (enrolment === null) return '';
+  const { prekeyHash, paperHash, deviceSignature } = enrolment;
+  return [prekeyHash, paperHash, toHex(deviceSignature)].join('/');
+}
+
+/** Whether two strikes let in their successor in the same way. */
+export function isSameEnrolment(
+  one: SuccessorEnrolment | null,
+  other: SuccessorEnrolment | null,
+): boolean {
+  return enrolmentText(one) === enrolmentText(other);
+}
+
+/**
+ * Whose ballots a strike would hand on: to a device that is enrolled and has its powers, or to one
+ * that is nobody's yet and comes in with the strike. Whether its enrolment is signed is judged with
+ * the act: here the successor's own ballot shows no less (decision 0076).
+ */
 function successionOf(
-  { ground }: Site,
-  { device, successor }: StrikeDevice,
+  { ground }: StrikeSite,
+  { device, successor, enrolment }: StrikeDevice,
 ): (Succession & { readonly successor: DeviceId }) | undefined {
   const member = ballotMemberOf(ground, device);
   if (member === undefined || successor === null || successor === device) return undefined;
   const isOwn = memberOfDevice(ground, successor) === member;
-  return isOwn && isDeviceActive(ground, successor)
+  const isComing = enrolment !== null && !ground.devices.has(successor);
+  return isComing || (isOwn && isDeviceActive(ground, successor))
     ? { member, struck: device, successor }
     : undefined;
 }
 
 /** The strike that notices of the same content make together, by the fewest of them. */
 function strikeOf(
-  site: Site,
+  site: StrikeSite,
   same: readonly Saying<StrikeDevice>[],
   hash: Hash,
 ): OpenStrike | undefined {
@@ -87,7 +110,7 @@ function strikeOf(
 }
 
 function recordsOf(
-  { ground }: Site,
+  { ground }: StrikeSite,
   { member, struck }: Succession,
   counted: readonly Saying<StrikeDevice>[],
   hash: Hash,
@@ -111,9 +134,34 @@ function recordsOf(
   return [own.entry.id, other.entry.id].toSorted(compareText);
 }
 
+/**
+ * The devices that are nobody's yet and may ballot at a height that is open, each with the members
+ * whose ballots it may cast there: they answer for what it signs (R3).
+ *
+ * @param isInside - which notices are looked at.
+ */
+export function comingSuccessors(
+  site: StrikeSite,
+  hash: Hash,
+  isInside: (record: RecordId) => boolean,
+): ReadonlyMap<DeviceId, readonly MemberId[]> {
+  const notices = [...site.reading.strikeById.values()].filter(
+    ({ entry, said }) => said.enrolment !== null && isInside(entry.id),
+  );
+  if (notices.length === 0) return new Map();
+  const coming = new Map<DeviceId, MemberId[]>();
+  for (const { successor, member } of openStrikes(site, notices, hash)) {
+    if (site.ground.devices.has(successor)) continue;
+    const members = coming.get(successor);
+    if (members === undefined) coming.set(successor, [member]);
+    else if (!members.includes(member)) members.push(member);
+  }
+  return coming;
+}
+
 /** The strikes that are here against the ballot devices of a member, or of all but one member. */
 export function strikesHere(
-  site: Site,
+  site: StrikeSite,
   hash: Hash,
   isMeant: (member: MemberId) => boolean,
 ): readonly OpenStrike[] {
@@ -168,15 +216,18 @@ export function successionsOf(
   return [...successions.values()].toSorted((a, b) => compareText(a.struck, b.struck));
 }
 
-/** The member whose ballots a device casts in a round with these successions. */
-export function ballotMemberIn(
+/**
+ * The members whose ballots a device casts in a round with these successions: one or none; several
+ * only where the same new phone was named for several.
+ */
+export function ballotMembersIn(
   site: Pick<Site, 'ground'>,
   device: DeviceId,
   successions: readonly Succession[],
-): MemberId | undefined {
-  const succession = successions.find(
-    ({ struck, successor }) => struck === device || successor === device,
-  );
-  if (succession === undefined) return ballotMemberOf(site.ground, device);
-  return succession.successor === device ? succession.member : undefined;
+): readonly MemberId[] {
+  const handedOn = successions.filter(({ successor }) => successor === device);
+  if (handedOn.length > 0) return handedOn.map(({ member }) => member);
+  const own = ballotMemberOf(site.ground, device);
+  const isStruck = successions.some(({ struck }) => struck === device);
+  return own === undefined || isStruck ? [] : [own];
 }

@@ -461,8 +461,22 @@ export class TestWorld {
     return act;
   }
 
+  /** What a strike says of a successor that comes in with it. */
+  comingIn(
+    member: MemberId,
+    number: number,
+    paperHash: Hash32 | null = null,
+  ): Pick<StrikeDevice, 'successor' | 'enrolment'> {
+    const { device, member: _, ...enrolment } = this.enrolment(member, number, paperHash).value;
+    return { successor: device, enrolment };
+  }
+
   /** The verb that adds a device to a member. */
-  enrolment(member: MemberId, number: number, paperHash: Hash32 | null = null): Verb {
+  enrolment(
+    member: MemberId,
+    number: number,
+    paperHash: Hash32 | null = null,
+  ): Extract<Verb, { kind: 'addDevice' }> {
     const { id: device, pair, prekey } = this.device(number);
     const prekeyHash = prekeyHashOf(testCrypto.hash, prekey);
     const named = { member, device, prekeyHash, paperHash };
@@ -532,7 +546,8 @@ export const WITNESSES: Verb = { kind: 'witnesses', value: { keys: [ABROAD.publi
 
 /** A strike of a device by another of the same member, unless told otherwise. */
 export function strikeOf(device: DeviceId, set: Partial<StrikeDevice> = {}): StrikeDevice {
-  return { device, by: 'own', paperCode: null, successor: null, lastHonoured: null, ...set };
+  const none = { paperCode: null, successor: null, lastHonoured: null, enrolment: null };
+  return { device, by: 'own', ...none, ...set };
 }
 
 /** The verb of such a strike. */

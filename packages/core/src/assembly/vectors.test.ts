@@ -20,6 +20,7 @@ import { secretaryOrder } from './electorate.ts';
 import { boxTag } from './epochs.ts';
 import { commitmentOf, draftGenesis, encodeCircle, spokenCheck } from './founding.ts';
 import { genesisKind, RULES_KNOWN } from './genesis.ts';
+import { encodeGivenKeys, sealGivenKeys } from './given-keys.ts';
 import { healingKind, healKind } from './heal.ts';
 import {
   enrolmentHash,
@@ -56,6 +57,16 @@ const strike = {
   paperCode: bytesNamed('paper', 1, 16),
   successor: idNamed<DeviceId>('device', 2),
   lastHonoured: null,
+  enrolment: null,
+} as const;
+
+const strikeWithSuccessor = {
+  ...strike,
+  enrolment: {
+    prekeyHash: other,
+    paperHash: other,
+    deviceSignature: bytesNamed('signature', 5, 64),
+  },
 } as const;
 
 const cuts = [{ device, lastHonoured: record }];
@@ -187,6 +198,7 @@ function kinds(): Record<string, string> {
     invite: hex(inviteKind, { inviteKey: bytesNamed('invite', 1), notAfter: last }),
     witness: hex(witnessKind, { frontierHash: other }),
     strike: hex(strikeKind, strike),
+    strikeWithSuccessor: hex(strikeKind, strikeWithSuccessor),
     handover: hex(handoverKind, { epoch: 1, key: bytesNamed('governance-key', 1) }),
   };
 }
@@ -223,6 +235,18 @@ function hashes() {
   };
 }
 
+function given() {
+  const keys = [1, 2].map((epoch) => ({ epoch, key: bytesNamed('governance', epoch) }));
+  const { kemPublic } = testDevice(0).prekey;
+  const seed = bytesNamed('seed', 1, 64);
+  const sealed = sealGivenKeys(testCrypto, { log, device }, kemPublic, keys, seed);
+  return {
+    seed: toHex(seed),
+    keys: toHex(encodeGivenKeys(keys)),
+    sealed: toHex(sealed ?? new Uint8Array()),
+  };
+}
+
 function founding() {
   const circle = testCircle([0, 1, 2].map(testDevice));
   const draft = draftGenesis(circle, testCrypto);
@@ -245,6 +269,7 @@ describe('the vectors of the assembly', () => {
       kinds: kinds(),
       acts: acts(),
       hashes: hashes(),
+      given: given(),
       founding: founding(),
     };
     await expect(`${JSON.stringify(all, null, 2)}\n`).toMatchFileSnapshot(

@@ -39,6 +39,7 @@ const DOMAINS = {
   firstBellTokens: 'tocsin/first-bell-tokens;',
   founding: 'tocsin/founding;',
   frontier: 'tocsin/frontier;',
+  givenKeys: 'tocsin/given-keys;',
   handshake: 'tocsin/handshake;',
   healing: 'tocsin/healing;',
   inquiry: 'tocsin/inquiry;',

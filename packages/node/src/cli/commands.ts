@@ -253,7 +253,16 @@ export const COMMANDS: readonly Command[] = [
     help: 'Strike a lost or stolen device. The paper code is asked for, never typed as an option.',
     runs: 'daemon',
     words: ['DEVICE'],
-    options: [{ name: 'paper', kind: 'flag', help: 'With the code on paper.' }],
+    options: [
+      { name: 'paper', kind: 'flag', help: 'With the code on paper.' },
+      {
+        name: 'file',
+        kind: 'text',
+        value: 'FILE',
+        help: 'The file of a new phone that takes its place.',
+      },
+      out,
+    ],
     asksFor: 'paperCode',
     grave: 'recover',
   },

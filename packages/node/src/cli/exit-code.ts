@@ -30,7 +30,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      TooManyWitnesses HeadMoved NotAWitness OtherListWitnessed ListStillOpen NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut NoTwin NoReaders CallNotReady
      NothingAsked AidNothingThere AidNotTheirs AidOneAndTheSame AidOtherUnit AidTooMuch
      AidExpired AidEnded AidTooLong AidUnwitnessed NotMatched NoReader TwoInARow NotYourWord
-     FileNotWhole`,
+     FileNotWhole FileNeedsPaper OtherDeviceVotes`,
   ],
   [
     EXIT.locked,

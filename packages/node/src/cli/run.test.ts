@@ -141,13 +141,29 @@ describe('the paper code', () => {
     expect(JSON.stringify(shown)).not.toContain(typed.slice(0, 11));
     const strike = words('device recover ab --paper --code-fd 3 --yes');
     expect((await run(strike, home, { descriptors: { 3: typed } })).exitCode).toBe(0);
-    expect(heard[1]?.given).toEqual({ device: 'ab', code: '09'.repeat(16) });
+    expect(heard[1]?.given).toMatchObject({ device: 'ab', code: '09'.repeat(16) });
   });
 
   test('is not asked for where another device or other members strike', async () => {
     const { home, heard } = await daemon();
     await run(words('device recover ab --yes'), home);
-    expect(heard[0]?.given).toEqual({ device: 'ab' });
+    expect(heard[0]?.given).toMatchObject({ device: 'ab' });
+    expect(heard[0]?.given).not.toHaveProperty('code');
+  });
+});
+
+describe('a new phone in the place of a lost one', () => {
+  test('is let in only by whoever is asked whether its person stands there, and types the word', async () => {
+    const { home, heard } = await daemon();
+    const line = words('device recover ab --file card');
+    const asking = { isTerminal: true, answers: ['no'] };
+    const refused = await run(line, home, asking);
+    expect(JSON.stringify(refused)).toContain('only if you stand beside them');
+    expect(heard).toEqual([]);
+    await run(line, home, { isTerminal: true, answers: ['strike'] });
+    expect(heard).toHaveLength(1);
+    const plain = await run(words('device recover ab'), home, asking);
+    expect(JSON.stringify(plain)).not.toContain('stand beside');
   });
 });
 

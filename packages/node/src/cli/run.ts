@@ -101,7 +101,10 @@ async function agree(
   { say }: Speech,
 ): Promise<Result<void, FaultSaid>> {
   if (command.grave === undefined || asked.flags.has('yes')) return ok(undefined);
-  const [question, word] = GRAVE[command.grave];
+  const [usual, word] = GRAVE[command.grave];
+  // A new phone in the place of the lost one is more than a strike.
+  const isReplacing = command.grave === 'recover' && asked.texts.has('file');
+  const question = isReplacing ? 'confirm.replace' : usual;
   const asking = await host.terminal.ask(say(question), true);
   if (asking.kind === 'notATerminal') return fail({ kind: 'NeedsYes' });
   return asking.kind === 'answered' && asking.text.trim().toUpperCase() === word

@@ -187,11 +187,12 @@ describe('what the daemon is given', () => {
 
   test('holds the paper code only where it is asked for', () => {
     const line = asked('device recover ab --paper --yes');
+    const given = { device: 'ab', folder: '/here' };
     expect(givenOf('device.recover', line, '/here', { code: 'c0de' })).toEqual({
-      device: 'ab',
+      ...given,
       code: 'c0de',
     });
-    expect(givenOf('device.recover', line, '/here', {})).toEqual({ device: 'ab' });
+    expect(givenOf('device.recover', line, '/here', {})).toEqual(given);
   });
 });
 

@@ -146,7 +146,13 @@ const FIRST_GIVEN = {
   'away.place': { file: 'text' },
   'device.add': { file: 'text?', name: 'text?', out: 'text?', folder: 'text' },
   /** `code`: 32 hexadecimal characters, asked for by the command line; a secret. */
-  'device.recover': { device: 'text', code: 'text?' },
+  'device.recover': {
+    device: 'text',
+    code: 'text?',
+    file: 'text?',
+    out: 'text?',
+    folder: 'text',
+  },
   'device.cut': { device: 'text', hours: 'number' },
   'device.show': {},
   'paper.print': {},

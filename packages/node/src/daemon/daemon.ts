@@ -17,6 +17,7 @@ import { cuttingHandlers } from './handlers/cutting.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
 import { deviceHandlers } from './handlers/device.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
+import { recoveringHandlers } from './handlers/recovering.ts';
 import { foundingHandlers } from './handlers/founding.ts';
 import { inquiryHandlers } from './handlers/inquiry.ts';
 import { joiningHandlers } from './handlers/joining.ts';
@@ -84,6 +85,7 @@ export async function openDaemon({
     ...awayHandlers(logs),
     ...cuttingHandlers(logs),
     ...deviceHandlers(logs),
+    ...recoveringHandlers(logs),
     ...paperHandlers(logs),
     ...waysHandlers(logs),
     ...pulseHandlers(logs),

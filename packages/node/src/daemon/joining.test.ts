@@ -1,11 +1,18 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { TestDaemon } from './testing.ts';
-import { eventually, foundTogether, linkAll, startDaemon, temporaryFolder } from './testing.ts';
+import {
+  allHoldKeys,
+  eventually,
+  foundTogether,
+  linkAll,
+  startDaemon,
+  temporaryFolder,
+} from './testing.ts';
 
 /**
  * So short an hour that three days of objection pass in seven seconds, and so long that a busy
@@ -32,18 +39,21 @@ async function start(name: string): Promise<TestDaemon> {
   return daemon;
 }
 
-async function two(): Promise<readonly [TestDaemon, TestDaemon]> {
-  const pair = [await start('ana'), await start('bea')] as const;
+async function river<D extends readonly TestDaemon[]>(people: D): Promise<D> {
   const table = join(folder.path, 'table');
   mkdirSync(table);
-  await foundTogether(pair, 'river', table, TEMPO_MS);
-  await linkAll(pair, () => 'river');
-  for (const daemon of pair)
-    await eventually('a key', async () => {
-      const { devices } = await daemon.ask('device.show', {});
-      return devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
-    });
-  return pair;
+  await foundTogether(people, 'river', table, TEMPO_MS);
+  await linkAll(people, () => 'river');
+  await allHoldKeys(people, 'river');
+  return people;
+}
+
+async function two(): Promise<readonly [TestDaemon, TestDaemon]> {
+  return await river([await start('ana'), await start('bea')] as const);
+}
+
+async function three(): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
+  return await river([await start('ana'), await start('bea'), await start('cem')] as const);
 }
 
 /** Says that a device was in other hands ten hours after it wrote its first word (R6). */
@@ -156,7 +166,7 @@ describe('a further device', { timeout: 90_000 }, () => {
         const { pending } = await daemon.ask('assembly.pending', {});
         return pending.find((one) => one.id === asked);
       });
-    const struck = await ana.ask('device.recover', { device: card.device });
+    const struck = await ana.ask('device.recover', { ...place, device: card.device });
     expect(struck).toMatchObject({ by: 'own', othersNeeded: 0 });
     await eventually('the strike', async () => {
       const { devices } = await ana.ask('device.show', {});
@@ -172,10 +182,100 @@ describe('a further device', { timeout: 90_000 }, () => {
     const { code } = await ana.ask('paper.print', {});
     expect(await ana.ask('paper.check', { code })).toEqual({ right: true });
     const wrong = 'ff'.repeat(16);
-    expect(await bea.refused('device.recover', { device, code: wrong })).toMatchObject({
+    const place = { folder: folder.path };
+    expect(await bea.refused('device.recover', { ...place, device, code: wrong })).toMatchObject({
       kind: 'WrongPaperCode',
     });
-    const struck = await bea.ask('device.recover', { device, code });
+    const struck = await bea.ask('device.recover', { ...place, device, code });
     expect(struck).toMatchObject({ by: 'paper', device });
+  });
+});
+
+describe('a person whose only phone is lost', { timeout: 90_000 }, () => {
+  test('goes on with a new one, by the code on paper and one member in person', async () => {
+    const [ana, bea] = await two();
+    const { devices } = await ana.ask('device.show', {});
+    const device = devices[0]?.device ?? '';
+    const { code } = await ana.ask('paper.print', {});
+    await ana.close();
+    const phone = await start('phone');
+    const place = { folder: folder.path };
+    const card = await phone.ask('device.add', { ...place, name: 'river' });
+    const file = card.file ?? '';
+    expect(await bea.refused('device.recover', { ...place, device, file })).toMatchObject({
+      kind: 'FileNeedsPaper',
+    });
+    const welcome = await bea.ask('device.recover', { ...place, device, code, file });
+    expect(welcome).toMatchObject({ stage: 'welcome', act: null, successor: card.device });
+    const joined = await phone.ask('device.add', { ...place, file: welcome.file ?? '' });
+    expect(joined).toMatchObject({ stage: 'joined', device: card.device });
+    const given = { ...place, device, code, file: joined.file ?? '' };
+    const changed = join(folder.path, 'changed.tocsin-device');
+    const text = readFileSync(given.file, 'utf8');
+    const other = (_: string, byte: string) => `"paper": "${byte === '00' ? 'ff' : '00'}`;
+    writeFileSync(changed, text.replace(/"paper": "(..)/u, other));
+    expect(await bea.refused('device.recover', { ...given, file: changed })).toMatchObject({
+      kind: 'BadSignature',
+    });
+    const replaced = await bea.ask('device.recover', given);
+    expect(replaced).toMatchObject({ stage: 'replaced', by: 'paper', successor: card.device });
+    await eventually('the new phone votes', async () => {
+      const shown = await phone.ask('device.show', {});
+      return shown.devices.some(({ thisOne, ballot }) => thisOne && ballot) ? true : undefined;
+    });
+    await eventually('the new phone has a key of its own', async () => {
+      const shown = await phone.ask('device.show', {});
+      return shown.devices.some(({ thisOne, hasKey }) => thisOne && hasKey) ? true : undefined;
+    });
+    const fresh = await phone.ask('paper.print', {});
+    expect(fresh.code).not.toBe(code);
+    const again = await bea.refused('device.recover', given);
+    expect(again.kind).toBe('WrongPaperCode');
+    // Both decide again, as they did before.
+    const { members } = await bea.ask('assembly.show', {});
+    const me = members.find(({ who }) => who.me)?.who.id ?? '';
+    await bea.ask('assembly.seat', { member: me, role: 'ringer', hours: 4000 });
+    const id = await eventually('what is asked', async () => {
+      const { pending } = await phone.ask('assembly.pending', {});
+      return pending.find(({ verb }) => verb === 'mandate')?.id;
+    });
+    await phone.ask('assembly.consent', { id, against: false });
+    await eventually('a ringer', async () => {
+      const { mandates } = await bea.ask('assembly.show', {});
+      return mandates.length === 1 ? true : undefined;
+    });
+  });
+
+  test('was struck without one, and two others let a new phone in', async () => {
+    const [ana, bea, cem] = await three();
+    const { devices } = await ana.ask('device.show', {});
+    const device = devices[0]?.device ?? '';
+    const { code } = await ana.ask('paper.print', {});
+    const place = { folder: folder.path };
+    const struck = await bea.ask('device.recover', { ...place, device, code });
+    expect(struck).toMatchObject({ stage: 'struck', successor: null });
+    const phone = await start('phone');
+    const card = await phone.ask('device.add', { ...place, name: 'river' });
+    await eventually('the strike', async () => {
+      const { members } = await bea.ask('assembly.show', {});
+      return members.some((one) => one.devices === 0) ? true : undefined;
+    });
+    const file = card.file ?? '';
+    const welcome = await bea.ask('device.recover', { ...place, device, file });
+    const joined = await phone.ask('device.add', { ...place, file: welcome.file ?? '' });
+    const answer = { ...place, device, file: joined.file ?? '' };
+    const asked = await bea.ask('device.recover', answer);
+    expect(asked).toMatchObject({ stage: 'replaced', by: 'members', othersNeeded: 1 });
+    const waits = await eventually('the second word is asked for', async () => {
+      const { pending } = await cem.ask('assembly.pending', {});
+      return pending.find(({ id }) => id === asked.act);
+    });
+    expect(waits).toMatchObject({ verb: 'strikeDevice', for: { have: 1, needed: 2 } });
+    await cem.ask('assembly.consent', { id: waits.id, against: false });
+    await eventually('the new phone votes', async () => {
+      const shown = await phone.ask('device.show', {});
+      return shown.devices.some(({ thisOne, ballot }) => thisOne && ballot) ? true : undefined;
+    });
+    expect((await phone.ask('paper.print', {})).code).not.toBe(code);
   });
 });

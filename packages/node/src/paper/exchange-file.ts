@@ -24,6 +24,8 @@ export const EXCHANGE_KINDS = [
   /** A further device. */
   'device',
   'device-welcome',
+  /** In the place of a lost device: holds keys, sealed to the new one. */
+  'device-instead',
   /** A pact, going around. */
   'pact',
   /** A list of the absent, to an ally; and what comes back from there. */

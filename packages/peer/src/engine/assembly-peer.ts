@@ -4,6 +4,7 @@ import type {
   AssemblyState,
   DeviceId,
   Entry,
+  FoldCrypto,
   GenesisFault,
   MemberId,
   OutsideAnswer,
@@ -17,6 +18,7 @@ import {
   activeDevices,
   boxesDue,
   boxesDueAt,
+  castsBallots,
   channelBits,
   CHANNELS,
   createAssemblyFold,
@@ -35,6 +37,7 @@ import type { StoreFault } from '../ports/index.ts';
 import type { EpochKeys, OpenTurn } from './epoch-keys.ts';
 import { createEpochKeys } from './epoch-keys.ts';
 import { rememberVerdicts } from './remembered-crypto.ts';
+import { useGivenKeys } from './given-keys.ts';
 import type { HeardOutside } from './heard-outside.ts';
 import { createHeardOutside } from './heard-outside.ts';
 import type { Governance } from './governance.ts';
@@ -71,6 +74,8 @@ export async function openAssemblyPeer(
 ): Promise<Result<AssemblyPeer, StoreFault>> {
   const parts = { ...given, crypto: rememberVerdicts(given.crypto) };
   const role = new AssemblyRole(parts);
+  const read = await useGivenKeys(parts.store, parts.keyring);
+  if (!read.ok) return read;
   const peer = await openLogPeer<AssemblyJudged>(parts, (log) => role.on(log));
   if (!peer.ok) return peer;
   const watch = await openPulseWatch(peer.value);
@@ -164,7 +169,7 @@ class AssemblyRole {
           return member === undefined ? [] : [[device, member]];
         }),
       ),
-      standingOf: (device) => standingOfDevice(state, device),
+      standingOf: (device) => standingOfDevice(state, device, this.#parts.crypto),
       wanted: wantedOf(state),
       placedAt: state.wall,
       state,
@@ -207,10 +212,11 @@ class AssemblyRole {
   }
 }
 
-function standingOfDevice(state: AssemblyState, device: DeviceId): PeerVerdict {
+function standingOfDevice(state: AssemblyState, device: DeviceId, crypto: FoldCrypto): PeerVerdict {
   const known = state.devices.get(device);
-  // Perhaps let in by a placement that has not come here yet: it may show it.
-  if (known === undefined) return 'stranger';
+  // The successor of a lost device has to read what it ballots for. Any other one was perhaps let
+  // in by a placement that has not come here yet: it may show it.
+  if (known === undefined) return castsBallots(state, device, crypto) ? 'guest' : 'stranger';
   return known.status === 'active' && memberOfDevice(state, device) !== undefined
     ? 'member'
     : 'struck';

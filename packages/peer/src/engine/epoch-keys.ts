@@ -22,7 +22,6 @@ import {
   dayOf,
   epochKeyHashOf,
   equalBytes,
-  governanceKey,
   handoverKind,
   handoversDue,
   hashIn,
@@ -341,12 +340,12 @@ class Keeper<J extends Judged> implements EpochKeys {
 
   #unwrap({ epochs }: KeyDuties): boolean {
     const { keyring, log } = this.#peer.replica;
-    const { keyedHash } = this.#peer.parts.crypto;
-    const newest = epochs.findLast(({ number }) => keyring.epochKey(number) !== undefined);
-    const key = newest && keyring.epochKey(newest.number);
-    if (newest === undefined || key === undefined) return false;
+    const keyOf = (epoch: number): Uint8Array | undefined =>
+      keyring.laneKey(epoch, LANE_GOVERNANCE);
+    const newest = epochs.findLast(({ number }) => keyOf(number) !== undefined);
+    const governance = newest && keyOf(newest.number);
+    if (newest === undefined || governance === undefined) return false;
     let learnt = false;
-    const governance = governanceKey(keyedHash, key);
     const chain = unwrapChain(this.#peer.parts.crypto, log, epochs, newest.number, governance);
     for (const [number, older] of chain) learnt = keyring.addGovernanceKey(number, older) || learnt;
     return learnt;

@@ -43,6 +43,7 @@ import {
   hourOf,
   instantOf,
   isInCompany,
+  LANE_GOVERNANCE,
   listKind,
   listsOfPlan,
   listsOfRepeat,
@@ -421,7 +422,7 @@ class Chain<J extends Judged> implements Governance {
     const { crypto, random } = this.#peer.parts;
     const { keyring, log } = this.#peer.replica;
     const last = state.epochs.at(-1);
-    const before = last && keyring.epochKey(last.number);
+    const before = last && keyring.laneKey(last.number, LANE_GOVERNANCE);
     if (last === undefined || before === undefined) return false;
     const number = last.number + 1;
     const key = await this.#keys.prepareTurn(number);
@@ -436,7 +437,7 @@ class Chain<J extends Judged> implements Governance {
           crypto,
           { log, epoch: number },
           governanceKey(crypto.keyedHash, key),
-          governanceKey(crypto.keyedHash, before),
+          before,
           random.bytes(24),
         ),
         reason: due.reason,

@@ -297,7 +297,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     lane?: number,
   ): Promise<Result<RecordId, AppendFault>> {
     const { gov, epochs } = this.#judged;
-    const epoch = epochs.find((one) => this.replica.keyring.epochKey(one) !== undefined) ?? 0;
+    const { keyring } = this.replica;
+    // Whoever was given governance keys alone writes there, and nowhere else (R17).
+    const wanted = lane ?? kind.lanes[0] ?? 0;
+    const epoch = epochs.find((one) => keyring.laneKey(one, wanted) !== undefined) ?? 0;
     return await this.#write({ gov, epoch }, kind, said, lane);
   }
 

@@ -98,6 +98,7 @@ const REACHED: readonly string[] = [
   'struck by members',
   'struck by own',
   'struck by paper',
+  'struck with a new phone let in',
   'successor named',
   'turned monthly',
   'turned removal',
@@ -166,6 +167,8 @@ export function tagsOf(state: AssemblyState): ReadonlySet<string> {
     const { verb } = said;
     tags.add(`placed ${verb.kind} by ${said.class}`);
     if (verb.kind === 'strikeDevice') tags.add(`struck by ${verb.value.by}`);
+    if (verb.kind === 'strikeDevice' && verb.value.enrolment !== null)
+      tags.add('struck with a new phone let in');
     if (verb.kind === 'epoch') tags.add(`turned ${verb.value.reason}`);
   }
   for (const verdict of state.verdicts.values())

@@ -10,7 +10,7 @@ import * as core from '@tocsin/core/forms';
 
 import { both, bytes, castFor, check, device, end, isAble, isActive } from './naive-ground.ts';
 import { isMost, isSlot, isTwice, less, line, mark, membersOf, owner } from './naive-ground.ts';
-import { person, present, rivalOf, unended, voter, welcome, where } from './naive-ground.ts';
+import { gist, person, present, rivalOf, unended, voter, welcome, where } from './naive-ground.ts';
 import type { Given, Ground, Placed, Slot } from './naive-ground.ts';
 import { Acts } from './naive-verbs.ts';
 import { compared } from './summary.ts';
@@ -81,14 +81,6 @@ class Fold extends Acts {
     return settled;
   }
 
-  /** The member whose turn a round is. */
-  secretary(g: Ground, round: number): Id | undefined {
-    const head = [bytes(g.head), core.uintBytes(g.height + 1, 6)];
-    const rank = (id: Id) => this.hash('secretary', ...head, bytes(id));
-    const members = present(g).toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
-    return members[round % members.length];
-  }
-
   /** Whether a device may place in a round; lists of the absent are anybody's. */
   isTurn = ({ author, round }: Slot, g: Ground) =>
     voter(g, author) === (round === AWAY ? owner(g, author) : this.secretary(g, round));
@@ -137,8 +129,7 @@ class Fold extends Acts {
     check(listed.every((one) => one.round === round && voter(g, one.author) !== undefined));
     check(shown.every((one) => one.round < round));
     for (const one of shown) judge(one);
-    const strikes = listed.flatMap((one) => one.strikes);
-    check(![...ids, ...names, ...strikes].some(this.isMissing), 'waits');
+    check(![...ids, ...names, ...listed.flatMap((s) => s.strikes)].some(this.isMissing), 'waits');
     const members = membersOf(listed);
     check(members.length === ids.length && (round % AWAY > 0 || ids.length === 0));
     const last = shown.filter((one) => shown.every((other) => other.round <= one.round));
@@ -159,30 +150,32 @@ class Fold extends Acts {
 
   /** Whether notices make it that a device is lost, and that another ballots for it now (R17). */
   strikes(notices: Ids, id: Id, successor: Id, g: Ground): boolean {
-    const member = owner(g, id);
+    const member = voter(g, id);
+    if (member === undefined) return false;
     const about = this.said(core.strikeKind, notices, g).filter((one) => this.weighs(one, g));
     const all = about.filter((one) => one.device === id && one.successor === successor);
     const own = less(unended(g, member), [id]).filter((one) => isActive(g, one));
-    if (!isActive(g, successor)) return false;
-    return all.some(({ by, paperCode, lastHonoured }) => {
-      const same = all.filter((one) => one.by === by && one.lastHonoured === lastHonoured);
+    return all.some((one) => {
+      if (g.devices.has(successor) ? !own.includes(successor) : !one.enrolment) return false;
+      const same = all.filter((other) => gist(other) === gist(one));
       const isOwn = same.some(({ author }) => own.includes(author));
-      const code = paperCode && core.paperHashOf(this.crypto.hash, paperCode);
-      if (by === 'paper') return code === person(g, member).paperHash;
-      return by === 'own' && isOwn && same.some((one) => one.member !== member);
+      const code = one.paperCode && core.paperHashOf(this.crypto.hash, one.paperCode);
+      if (one.by === 'paper') return code === person(g, member).paperHash;
+      return one.by === 'own' && isOwn && same.some((other) => other.member !== member);
     });
   }
 
   /** Of each member who is asked, the device whose ballot counts, for what is lawful if given. */
   electors(g: Ground, asked: Ids, one?: Placed): Ids {
     const stands = this.at(core.standKind, one ? this.items(one.stands, g) : [], g);
+    const named = stands.flatMap(({ strikes }) => this.said(core.strikeKind, strikes, g));
+    const heirs = [...new Set(named.map(({ successor }) => successor ?? ''))];
     const bound = [...membersOf(stands), this.secretary(g, one?.round ?? 0)];
     return asked.map((member) => {
       const own = person(g, member).ballotDevice ?? '';
       const isHeir = (id: Id) => stands.every(({ strikes }) => this.strikes(strikes, own, id, g));
-      const rests = stands.length > 0 && isAble(g, own) && !bound.includes(member);
-      const [heir = own, other] = rests ? less(unended(g, member), [own]).filter(isHeir) : [];
-      return other === undefined && isAble(g, heir) ? heir : '';
+      const [heir = own, other] = bound.includes(member) ? [] : heirs.filter(isHeir);
+      return other === undefined && (isAble(g, heir) || !g.devices.has(heir)) ? heir : '';
     });
   }
 
@@ -198,7 +191,14 @@ class Fold extends Acts {
       return own.some((b) => shown === null || from(b) <= b.round);
     });
     const all = [...placed.filter(isDouble), ...ballots.filter(isDouble), ...broken];
-    return all.map(({ author }) => author).filter((id) => isAble(g, id));
+    return all.map(({ author }) => author).filter((id) => this.answering(id, records, g)[0]);
+  }
+
+  /** Who answers for a device: its member, or those in whose place strikes put one unknown (R17). */
+  answering(id: Id, records: Ids, g: Ground): Ids {
+    if (g.devices.has(id)) return isAble(g, id) ? [owner(g, id)] : [];
+    const lost = (member: Id) => person(g, member).ballotDevice ?? '';
+    return present(g).filter((member) => this.strikes(records, lost(member), id, g));
   }
 
   /** The chain from this ground on, as far as it goes. */
@@ -269,7 +269,8 @@ class Fold extends Acts {
   struck(k: Ground): Ids {
     const g = k.before as Ground;
     const known = [...this.held.keys()].filter((id) => this.header(id).epoch <= g.epochs.length);
-    return [...this.faulty(g, known), ...this.faulty(k, known)].map((id) => owner(g, id));
+    const faulty = [...this.faulty(g, known), ...this.faulty(k, known)];
+    return faulty.flatMap((id) => this.answering(id, known, g));
   }
 
   /** Checks a healing of one of the rivals at the ground below its key. */
@@ -291,8 +292,7 @@ class Fold extends Acts {
   /** Checks that heals and followers of more than half of these members are for a rival. */
   checkWords(words: Ids, rival: Id, rest: Ids, k: Ground, rivals: Ids): void {
     const g = k.before as Ground;
-    const isHere = (id: Id) =>
-      this.held.has(id) && (this.header(id).lane !== 0 || !this.isMissing(id));
+    const isHere = (id: Id) => !this.isMissing(id) || (this.held.get(id)?.header.lane ?? 0) !== 0;
     const here = words.filter(isHere);
     const members = membersOf(here.map((id) => this.word(id, g)));
     check(members.length === here.length && less(members, rest).length === 0);

@@ -39,9 +39,8 @@ export const where = <T>(map: ReadonlyMap<Id, T>, part: Partial<T>): Ids => {
 };
 export const both = (some: Ids, others: Ids): Ids => some.filter((one) => others.includes(one));
 export const less = (some: Ids, others: Ids): Ids => some.filter((one) => !others.includes(one));
-export const membersOf = (words: readonly Said[]): Ids => [
-  ...new Set(words.map(({ member }) => member)),
-];
+export const membersOf = (words: readonly Said[]): Ids =>
+  words.map((one) => one.member).filter((id, at, all) => all.indexOf(id) === at);
 /** This ground and those below it. */
 export const line = (g: Ground | null): Ground[] => (g === null ? [] : [g, ...line(g.before)]);
 export const person = (g: Ground, id: Id): Member => g.members.get(id) as Member;
@@ -109,6 +108,9 @@ export const isTwice = (a: Slot, b: Slot): boolean =>
 export const voter = (g: Ground, id: Id): Id | undefined =>
   present(g).find((member) => isAble(g, id) && person(g, member).ballotDevice === id);
 
+/** What a strike says, all but a code. */
+export const gist = (said: core.StrikeDevice): string =>
+  JSON.stringify([said.device, said.by, said.successor, said.lastHonoured, said.enrolment]);
 export const castFor = (slot: Slot, ballots: readonly Slot[]): Ids =>
   ballots.filter((one) => isSlot(one, slot)).map(({ author }) => author);
 /** The rival to which a head leads. */
@@ -275,6 +277,14 @@ export class Records {
     const { prev } = this.header(id);
     return prev === null ? [id] : [id, ...this.chain(prev)];
   };
+
+  /** The member whose turn a round is. */
+  secretary(g: Ground, round: number): Id | undefined {
+    const head = [bytes(g.head), core.uintBytes(g.height + 1, 6)];
+    const rank = (id: Id) => this.hash('secretary', ...head, bytes(id));
+    const members = present(g).toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+    return members[round % members.length];
+  }
 
   frontier(ids: Iterable<Id>): ReturnType<typeof core.frontierOf> {
     return core.frontierOf([...ids].map(this.entry));

@@ -7,7 +7,7 @@ import * as core from '@tocsin/core/forms';
 import { both, bytes, check, device, end, ended, hours, isAble } from './naive-ground.ts';
 import { isActive, isFull, isMost, isNew, lasts, less, line, live } from './naive-ground.ts';
 import { mark, membersOf, owner, person, present, Records } from './naive-ground.ts';
-import { seats, unended, welcome, where } from './naive-ground.ts';
+import { gist, seats, unended, welcome, where } from './naive-ground.ts';
 import type { Ground, Said } from './naive-ground.ts';
 import type { Id, Ids, Member } from './summary.ts';
 
@@ -34,12 +34,10 @@ export class Acts extends Records {
     const consents = stances.filter((one) => listed.includes(one.id) && one.stance === 'for');
     const notices = this.said(core.strikeKind, both(listed, settled), old);
     const strike = kind === 'strikeDevice' ? value : undefined;
-    const parts = ['device', 'by', 'successor', 'lastHonoured'] as const;
-    check(notices.every((one) => parts.every((part) => one[part] === strike?.[part])));
+    check(notices.every((one) => strike !== undefined && gist(one) === gist(strike)));
     const words = [...consents, ...notices].filter((one) => this.weighs(one, old));
     check(words.length === listed.length && both(others, membersOf(consents)).length === 0);
-    const spent = this.spent(strike?.device ?? '', old);
-    const fresh = words.filter((one) => !spent.includes(one.id));
+    const fresh = words.filter((one) => !this.spent(strike?.device ?? '', old).includes(one.id));
     // A notice does not say by whose consent it is: it counts for no class.
     const trial = { old, next, act, words: fresh, agreed: membersOf(consents) };
     check(core.CLASSES_BY_VERB[kind].includes(act.class) && this.isMet(trial));
@@ -89,6 +87,15 @@ export class Acts extends Records {
     for (const id of own) end(trial.next, id, 'gone', this.cut(id, cuts, trial));
   }
 
+  /** Lets a further device of a member in, or with a strike a successor. */
+  private enrol(said: Verbs['addDevice'], next: Ground): void {
+    const [{ member, device: id, paperHash }, card] = [said, person(next, said.member).paperHash];
+    const signed = core.enrolmentHash(this.crypto.hash, { ...said, log: this.log });
+    check(this.isSigned(signed, said.deviceSignature, bytes(id)) && !next.devices.has(id));
+    check(unended(next, member).length < 4 && (paperHash === null || card === null));
+    welcome(next, id, member, { paperHash: paperHash ?? card });
+  }
+
   /** By verb, its own rule and what it changes; that the member it names is live is known. */
   private readonly rules: { [K in keyof Verbs]: (said: Verbs[K], trial: Trial) => void } = {
     admit: (said, { old, next, act, words, agreed }) => {
@@ -118,31 +125,26 @@ export class Acts extends Records {
       welcome(next, id, core.memberIdOf(this.crypto.hash, id), brought);
     },
     addDevice: (said, { old, next, act, words }) => {
-      const { member, device: id, paperHash } = said;
-      const { successor, paperHash: card, ballotDevice } = person(old, member);
+      const { member, device: id } = said;
+      const { successor, ballotDevice } = person(old, member);
       const speakers = words.filter(({ author }) => author !== act.author);
       const isSecond = speakers.some((one) => one.member !== member || isActive(old, one.author));
-      const signed = core.enrolmentHash(this.crypto.hash, { ...said, log: this.log });
-      check(this.isSigned(signed, said.deviceSignature, bytes(id)) && isActive(old, act.author));
-      check(successor === id || (act.member === member && isSecond));
-      const count = unended(old, member).length;
-      check(!old.devices.has(id) && count < 4 && (paperHash === null || card === null));
-      welcome(next, id, member, { paperHash: paperHash ?? card });
-      const isLost = count === 0 || device(old, ballotDevice)?.isFaulty;
+      check(isActive(old, act.author) && (successor === id || (act.member === member && isSecond)));
+      this.enrol(said, next);
+      const isLost = unended(old, member).length === 0 || device(old, ballotDevice)?.isFaulty;
       if (isLost || successor === id) person(next, member).ballotDevice = id;
       if (successor === id) person(next, member).successor = null;
     },
     strikeDevice: (said, trial) => {
       const { old, next, act, words } = trial;
-      const { device: id, by, paperCode, successor, lastHonoured } = said;
+      const { device: id, by, paperCode, successor, lastHonoured, enrolment } = said;
       const { member = '', status, suspendedUntil: standing } = device(old, id) ?? {};
       const isEnded = status !== 'active';
       check(live(old).includes(member) && !this.spent(id, old).includes(act.id));
-      check(!isEnded || (successor !== null && lastHonoured === null));
+      check(isEnded ? successor !== null && lastHonoured === null : successor !== id);
       const suspends = by === 'members' && act.class !== 'members' && !isEnded;
       const all = suspends ? [...old.devices.values()] : [];
-      const running = all.filter((one) => lasts(one.suspendedUntil, old.wall));
-      const bound = running.flatMap(({ behind }) => behind);
+      const bound = all.flatMap((one) => (lasts(one.suspendedUntil, old.wall) ? one.behind : []));
       const others = less(membersOf(words), [...bound, member]).toSorted();
       const ballots = (one: Id) => person(old, one).ballotDevice;
       const left = present(old).filter((one) => ballots(one) !== id && isAble(old, ballots(one)));
@@ -159,11 +161,11 @@ export class Acts extends Records {
       if (suspends) mark(next, id, suspension);
       else if (!isEnded) end(next, id, 'struck', suspension.cut);
       if (by === 'paper') person(next, member).paperHash = null;
-      if (successor === null) return;
+      if (successor === null) return check(enrolment === null);
+      if (enrolment) this.enrol({ ...enrolment, member, device: successor } as never, next);
       const heir = next.devices.get(successor);
-      const isBare = unended(old, member).length === 0;
       const isAgreed = others.length > 0 && heir?.status !== 'struck';
-      check({ own: isAgreed, paper: true, members: isBare }[by] && (successor !== id || isEnded));
+      check({ own: isAgreed, paper: true, members: unended(old, member).length === 0 }[by]);
       check(ballots(member) === id || !isActive(old, ballots(member)));
       check((heir?.member ?? member) === member && heir?.status !== 'forked');
       if (heir?.status === 'struck') welcome(next, successor, member, {});

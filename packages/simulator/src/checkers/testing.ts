@@ -292,7 +292,11 @@ const MOVES = {
     );
     const code = c < 10 ? (first?.paperCode ?? null) : bytesNamed('wrong', c, 16);
     const successor = d < 4 ? null : successorFor(play, member, device, d);
-    const strike = strikeOf(device, { by: 'paper', paperCode: code, successor });
+    const paper = d === 8 ? paperHashOf(testCrypto.hash, bytesNamed('card', d, 16)) : null;
+    // A new phone with the strike; now and then with the word that it gave for somebody else.
+    const whose = b === 7 ? pick(play.members, a + 1) : member;
+    const coming = d > 6 && b > 3 ? play.world.comingIn(whose, play.fresh(), paper) : { successor };
+    const strike = strikeOf(device, { by: 'paper', paperCode: code, ...coming });
     strikeBy(play, play.deviceOf(pick(play.members, c)), strike, 'none', [d % 2]);
   },
   strikeMembers: (play, { a, b, c, d }) => {

@@ -32,7 +32,7 @@ export const thiefWithOldKeys: Enemy = (scene) => {
   endBy(scene, 'none', ({ traitor }) => {
     const device = traitor.device.shelves[0]?.author;
     if (device === undefined) return undefined;
-    const rest = { paperCode: null, successor: null, lastHonoured: null };
+    const rest = { paperCode: null, successor: null, lastHonoured: null, enrolment: null };
     return { kind: 'strikeDevice', value: { device, by: 'members', ...rest } };
   });
 };

@@ -1,7 +1,8 @@
 /** R17: devices of a member, also where a height is open when one is struck. */
-import type { DeviceId, RecordId, Verb } from '@tocsin/core';
-import { standKind, strikeKind } from '@tocsin/core';
+import type { DeviceId, Hash32, PlacementId, RecordId, StrikeDevice, Verb } from '@tocsin/core';
+import { ballotKind, standKind, strikeKind } from '@tocsin/core';
 import { strikeOf, striking, TestWorld } from '@tocsin/core/assembly/testing';
+import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { deciding, fateOf, withSecondDevice } from './testing.ts';
@@ -168,5 +169,127 @@ describe('R17: a phone that is lost while a height is open', () => {
   test('but not where the thief itself is the secretary', () => {
     const thief = lost((world, device) => device === world.id(0));
     expect(thief.place([thief.world.id(1), thief.successor])).toBe(false);
+  });
+});
+
+describe('R17: a new phone that comes in with the strike', () => {
+  const NEW = 12;
+  const OTHER = 13;
+
+  function striking0(world: TestWorld, set: Partial<StrikeDevice> = {}): Verb {
+    const { paperCode } = world.device(0);
+    const coming = world.comingIn(world.member(0), NEW);
+    return striking(world.id(0), { by: 'paper', paperCode, ...coming, ...set });
+  }
+
+  test('is let in by its own word for this person, and by no other', () => {
+    const world = new TestWorld(3);
+    const { successor, enrolment } = world.comingIn(world.member(0), NEW);
+    const forged = [
+      { successor: world.id(OTHER), enrolment },
+      { successor, enrolment: world.comingIn(world.member(1), NEW).enrolment },
+      { successor, enrolment: world.comingIn(world.member(0), OTHER).enrolment },
+    ];
+    for (const one of forged)
+      expect(world.placing(1, striking0(world, one), [])).toBe('device-signature');
+    expect(world.placing(1, striking0(world), [])).toBe('placed');
+  });
+
+  test('is nobody’s device before, no fifth one, and changes no card that stands', () => {
+    const world = new TestWorld(3);
+    const theirs = { ...world.comingIn(world.member(0), 2) };
+    expect(world.placing(1, striking0(world, theirs), [])).toBe('successor-not-allowed');
+    // Nor an own one: what it did before would be forgotten.
+    const known = withSecondDevice(3, 9);
+    const ours = { ...known.comingIn(known.member(0), 9) };
+    expect(known.placing(1, striking0(known, ours), [])).toBe('successor-not-allowed');
+    for (const number of [3, 4, 5])
+      expect(world.placing(0, world.enrolment(world.member(0), number), [1])).toBe('placed');
+    const card = world.comingIn(world.member(0), NEW, idNamed<Hash32>('card'));
+    const own = { by: 'own', paperCode: null } as const;
+    expect(world.placing(3, striking0(world, { ...own, ...card }), [1])).toBe('paper-card-unused');
+    expect(world.placing(3, striking(world.id(0)), [])).toBe('placed');
+    expect(world.placing(3, world.enrolment(world.member(0), 6), [1])).toBe('placed');
+    expect(world.placing(1, striking0(world), [])).toBe('devices-full');
+  });
+
+  /** Both others stand for a round that names strikes; then these devices ballot in it. */
+  function inRound(
+    world: TestWorld,
+    strikes: readonly RecordId[],
+    voters: readonly DeviceId[],
+    others: readonly number[] = [1, 2],
+  ): boolean {
+    let round = 1;
+    while (world.secretaryOf(round) === world.id(0)) round += 1;
+    const { head: parent, height } = world.state;
+    const stand = { parent, round, shown: null, strikes: strikes.toSorted() };
+    const stands = others.map((number) => world.write(world.id(number), standKind, stand));
+    world.now += 168;
+    world.place(null, { round, stands: stands.toSorted(), voters });
+    return world.state.height > height;
+  }
+
+  const noticeOf = (world: TestWorld, by: number, set: Partial<StrikeDevice> = {}): RecordId => {
+    const { value } = striking0(world, set) as Extract<Verb, { kind: 'strikeDevice' }>;
+    return world.write(world.id(by), strikeKind, value);
+  };
+
+  test('ballots at the height that is open, where the notice lets it in', () => {
+    const open = (set: Partial<StrikeDevice>, voter: number): boolean => {
+      const world = new TestWorld(3);
+      return inRound(world, [noticeOf(world, 1, set)], [world.id(1), world.id(voter)]);
+    };
+    expect(open({}, NEW)).toBe(true);
+    expect(open({}, 0)).toBe(false);
+    expect(open({ enrolment: null }, NEW)).toBe(false);
+  });
+
+  test('is never the device of another member: such a strike changes nothing at the height', () => {
+    const world = new TestWorld(4);
+    const notice = noticeOf(world, 1, { successor: world.id(2) });
+    const voters = [world.id(1), world.id(2), world.id(0)];
+    expect(inRound(world, [notice], voters, [1, 2, 3])).toBe(true);
+    const other = new TestWorld(4);
+    const good = noticeOf(other, 1);
+    expect(inRound(other, [good], [other.id(1), other.id(2), other.id(0)], [1, 2, 3])).toBe(false);
+  });
+
+  test('is no strike of two words that let in the same device in different ways', () => {
+    const both = (paperHash: Hash32 | null): boolean => {
+      const world = withSecondDevice(3, 9);
+      const own = { by: 'own', paperCode: null } as const;
+      const other = world.comingIn(world.member(0), NEW, paperHash);
+      const notices = [noticeOf(world, 9, own), noticeOf(world, 1, { ...own, ...other })];
+      return inRound(world, notices, [world.id(1), world.id(NEW)]);
+    };
+    expect(both(null)).toBe(true);
+    expect(both(idNamed<Hash32>('card'))).toBe(false);
+  });
+
+  test('carries no word for a strike that lets in another', () => {
+    const world = withSecondDevice(3, 9);
+    const own = { by: 'own', paperCode: null } as const;
+    // The own device says NEW; the act of another member says the same device with another prekey.
+    const said = noticeOf(world, 9, own);
+    const { enrolment } = world.comingIn(world.member(0), OTHER);
+    const act = world.act(world.id(1), striking0(world, { ...own, enrolment }), 'none');
+    expect(world.outcome(act, { consents: [said] })).toBe('consent-not-counted');
+  });
+
+  test('that signs twice there loses its weight once it was let in', () => {
+    const world = new TestWorld(3);
+    const notice = noticeOf(world, 1);
+    const { head: parent } = world.state;
+    expect(inRound(world, [notice], [world.id(1), world.id(NEW)])).toBe(true);
+    const [ballot] = world.state.reading.ballotsByParent.get(parent) ?? [];
+    const placement = idNamed<PlacementId>('another');
+    const said = { parent, round: ballot?.said.round ?? 0, placement };
+    world.write(world.id(NEW), ballotKind, said);
+    expect(world.placing(1, striking0(world), [])).toBe('placed');
+    expect(world.state.devices.get(world.id(NEW))?.faultySince).toBe(null);
+    world.now += 168;
+    world.place(null);
+    expect(world.state.devices.get(world.id(NEW))?.faultySince).not.toBe(null);
   });
 });

@@ -19,7 +19,10 @@ export function showDeviceAdded(answer: DeviceAddAnswer, shown: Rendering): Show
   const later = keysAt === null ? [] : [say('device.keysAt', { when: when(keysAt) })];
   switch (answer.stage) {
     case 'card':
-      return { lines: [say('device.card', { file })], next: [say('device.cardNext')] };
+      return {
+        lines: [say('device.card', { file })],
+        next: [say('device.cardNext'), say('device.cardLost')],
+      };
     case 'added':
       return { lines: [say('device.added', { file }), ...later], next: [say('device.cardNext')] };
     case 'joined':
@@ -29,15 +32,39 @@ export function showDeviceAdded(answer: DeviceAddAnswer, shown: Rendering): Show
 
 /** `device recover`. */
 export function showDeviceRecovered(answer: DeviceRecoverAnswer, shown: Rendering): Shown {
-  const device = shown.short(answer.device);
-  const others = answer.othersNeeded;
-  return {
-    lines: [
-      others === 0
-        ? shown.say('device.struck', { device })
-        : shown.say('device.struckNeeds', { device, others }),
-    ],
-  };
+  const { say, short, text, when } = shown;
+  const { othersNeeded: others, keysAt } = answer;
+  const device = short(answer.device);
+  const next = short(answer.successor ?? '');
+  const later = keysAt === null ? [] : [say('device.keysAt', { when: when(keysAt) })];
+  const isWaiting = others > 0;
+  switch (answer.stage) {
+    case 'welcome': {
+      const lines = [say('device.instead', { file: text(answer.file ?? '') })];
+      return {
+        lines: [...lines, say('device.insteadReads')],
+        next: [say('device.cardNext'), say('device.insteadNext', { device })],
+      };
+    }
+    case 'replaced':
+      return {
+        lines: [
+          isWaiting
+            ? say('device.replaceNeeds', { device, next, others })
+            : say('device.replaced', { device, next }),
+          ...(isWaiting ? [] : later),
+        ],
+        next: [say(isWaiting ? 'device.replaceAsk' : 'device.replacedNext')],
+      };
+    case 'struck':
+      return {
+        lines: [
+          isWaiting
+            ? say('device.struckNeeds', { device, others })
+            : say('device.struck', { device }),
+        ],
+      };
+  }
 }
 
 /** `device cut`. */

@@ -154,6 +154,32 @@ describe('a ring', () => {
   });
 });
 
+describe('a new phone in the place of a lost one', () => {
+  const answer = ANSWERS['device.recover'];
+  const shownOf = (set: Partial<typeof answer>): string => {
+    const { lines, next = [] } = showAnswer('device.recover', { ...answer, ...set }, plain);
+    return [...lines, ...next].join('\n');
+  };
+  const successor = 'ab'.repeat(32);
+
+  test('is given a file that opens on it only, and told what that tells', () => {
+    const shown = shownOf({ stage: 'welcome', file: '/f/phone', successor, othersNeeded: 0 });
+    expect(shown).toContain('/f/phone. It opens on that phone only.');
+    expect(shown).toContain('not what people say');
+    expect(shown).toContain('tocsin device recover 0f1e2d3c --file FILE');
+    expect(shown).not.toContain('struck');
+  });
+
+  test('takes its place at once by paper, and by members once one more says so', () => {
+    const done = { stage: 'replaced', successor, keysAt: ANSWERS['device.add'].keysAt } as const;
+    expect(shownOf({ ...done, othersNeeded: 0 })).toContain('abababab takes its place');
+    expect(shownOf({ ...done, othersNeeded: 0 })).toContain('no device younger than a day');
+    const asked = shownOf({ ...done, othersNeeded: 1 });
+    expect(asked).toContain('One more member has to say so');
+    expect(asked).not.toContain('takes its place');
+  });
+});
+
 describe('what other people wrote', () => {
   const evil = 'Ana\u001B]0;owned\u0007\u202E\nAll clear.\u0000\u2066';
 

@@ -551,7 +551,16 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'away.place': { name: 'river', act: id, gone: [someone('Bea')], state: 'waiting' },
   'device.add': { stage: 'added', file: '/f/d', device: id, keysAt: after(1440) },
   'device.cut': { device: id, act: id, since: after(-900), for: count },
-  'device.recover': { device: id, by: 'members', othersNeeded: 1, act: id },
+  'device.recover': {
+    stage: 'struck',
+    device: id,
+    by: 'members',
+    othersNeeded: 1,
+    act: id,
+    file: null,
+    successor: null,
+    keysAt: null,
+  },
   'device.show': {
     devices: [
       {

@@ -210,13 +210,23 @@ export type DeviceAddAnswer = {
   readonly keysAt: When | null;
 };
 
-/** `device recover`. */
+/**
+ * `device recover`: `struck`; with the file of a new phone first `welcome`, and with its answer
+ * `replaced`.
+ */
 export type DeviceRecoverAnswer = {
+  readonly stage: 'struck' | 'welcome' | 'replaced';
   readonly device: string;
   readonly by: 'own' | 'paper' | 'members';
   /** Other members who still have to say so; 0 = at once. */
   readonly othersNeeded: number;
-  readonly act: string;
+  readonly act: string | null;
+  /** What the new phone needs. */
+  readonly file: string | null;
+  /** The new phone. */
+  readonly successor: string | null;
+  /** When the new phone gets keys: none younger than 24 h does (R17). */
+  readonly keysAt: When | null;
 };
 
 /** `device cut`: proposed; what the device wrote after `since` is to count for nothing. */

@@ -1,9 +1,8 @@
 /**
- * `device add|recover|show` (R17): a further device of a member, in three steps with two files, and
- * the strike of one that is lost or taken.
+ * `device add|show` (R17): a further device of a member, in three steps with two files. The same steps
+ * on the new device serve one that takes the place of a lost one (`recovering.ts`).
  */
 import type {
-  AssemblyState,
   DeviceId,
   Enrolment,
   Hash32,
@@ -11,6 +10,7 @@ import type {
   MemberId,
   RecordId,
   Result,
+  WireRecord,
 } from '@tocsin/core';
 import {
   actKind,
@@ -22,59 +22,48 @@ import {
   durationOf,
   encodeWire,
   enrolmentHash,
-  fromHex,
+  GIVEN_SEALED_BYTES_MAX,
   hour,
   idBytes,
   idOf,
   instantOf,
-  isDeviceActive,
-  memberOfDevice,
   ok,
+  openGivenKeys,
   paperHashOf,
   readUint,
-  strikeKind,
 } from '@tocsin/core';
-import type { StrikeDevice } from '@tocsin/core';
-import { hourNow, openReplica } from '@tocsin/peer';
+import type { Keyring } from '@tocsin/peer';
+import { hourNow, keepGivenKeys, openReplica } from '@tocsin/peer';
+import type { RecordStore } from '@tocsin/peer/ports';
 
-import type {
-  Device,
-  DeviceAddAnswer,
-  DeviceRecoverAnswer,
-  Handlers,
-  With,
-} from '../../control/calls.ts';
+import type { Device, DeviceAddAnswer, Handlers, With } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
 import { isLogName } from '../../home/paths.ts';
 import type { ExchangeFile } from '../../paper/exchange-file.ts';
 import { partOf } from '../../paper/exchange-file.ts';
 import { readExchange, writeExchange } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
-import { noteValue, textBytes } from '../local-values.ts';
+import type { LiveAssembly } from '../live-log.ts';
+import { noteValue, PAPER_CODE, textBytes } from '../local-values.ts';
 import { openLogFolder } from '../log-folder.ts';
 import type { Logs } from '../logs.ts';
 import { deviceOf, logParts, makeDevice, shownPrekey } from '../newcomer.ts';
-import { pickDevice } from '../pick.ts';
 import { whenOf, whenOfHour, whenOrNull } from '../show/common.ts';
 import type { Standing } from './assembly.ts';
 import { pickStanding } from './assembly.ts';
 
-type Calls = 'device.add' | 'device.recover' | 'device.show';
+type Calls = 'device.add' | 'device.show';
 
 /** The handlers of devices. */
 export function deviceHandlers(logs: Logs): Pick<Handlers, Calls> {
   return {
     'device.add': async (given, context) => {
       if (given.file === undefined) return offerDevice(logs, given);
-      const file = readExchange(given.file, ['device', 'device-welcome']);
+      const file = readExchange(given.file, ['device', 'device-welcome', 'device-instead']);
       if (!file.ok) return file;
-      if (file.value.kind === 'device-welcome') return joinAsDevice(logs, file.value, given);
+      if (file.value.kind !== 'device') return joinAsDevice(logs, file.value, given);
       const found = pickStanding(logs, context);
       return found.ok ? addDevice(logs, found.value, file.value, given) : found;
-    },
-    'device.recover': async (given, context) => {
-      const found = pickStanding(logs, context);
-      return found.ok ? recover(logs, found.value, given) : found;
     },
     'device.show': async (_, context) => {
       const found = pickStanding(logs, context);
@@ -148,6 +137,8 @@ async function offerDevice(
   const parts = new Map<string, Uint8Array>([
     ['device', idBytes(keyring.value.me)],
     ['prekey', idBytes(shown.hash)],
+    ['kem', shown.prekey.kemPublic],
+    ['boxSeed', shown.prekey.boxSeed],
   ]);
   const fileName = `${name}-${keyring.value.me.slice(0, 8)}`;
   const file = writeExchange(given, fileName, { kind: 'device', parts });
@@ -198,11 +189,21 @@ async function addDevice(
   return ok({ stage: 'added', file: null, device, keysAt });
 }
 
-async function writeDeviceWelcome(
+/** What a device in the place of a lost one is handed besides. */
+export interface HandedOver {
+  /** Governance keys, sealed to it. */
+  readonly sealed: Uint8Array;
+  /** Whether the card of its person is spent, so that it makes a new one. */
+  readonly needsCard: boolean;
+}
+
+/** The file that tells a new device where it belongs. */
+export async function writeDeviceWelcome(
   assembly: Standing['assembly'],
   member: MemberId,
-  given: With<'device.add'>,
+  given: Pick<With<'device.add'>, 'out' | 'folder'>,
   device: DeviceId,
+  handed?: HandedOver,
 ): Promise<Result<string, ControlFault>> {
   const genesis = await assembly.store.get(assembly.log as string as RecordId);
   if (!genesis.ok) return failAs(genesis.fault);
@@ -213,8 +214,33 @@ async function writeDeviceWelcome(
     ['for', textBytes(device)],
     ...logParts(assembly.log, assembly.tempoMs, assembly.net.addresses()),
   ]);
+  if (handed !== undefined) parts.set('keys', handed.sealed);
+  if (handed?.needsCard === true) parts.set('card', new Uint8Array([1]));
   const name = `${assembly.name}-${device.slice(0, 8)}`;
-  return writeExchange(given, name, { kind: 'device-welcome', parts });
+  const kind = handed === undefined ? 'device-welcome' : 'device-instead';
+  return writeExchange(given, name, { kind, parts });
+}
+
+/** Where a new device belongs, as the file from an old one says. */
+interface Belonging {
+  readonly log: LogId;
+  readonly tempoMs: number;
+  readonly member: MemberId;
+  readonly genesis: WireRecord;
+}
+
+function belongingOf(file: ExchangeFile): Belonging | undefined {
+  const [log, member] = ['log', 'member'].map((name) => partOf(file, name, 32));
+  const tempo = partOf(file, 'tempo', 4);
+  const genesis = decodeWire(partOf(file, 'genesis', 1, 16_384) ?? new Uint8Array());
+  if (log === undefined || member === undefined || tempo === undefined || !genesis.ok)
+    return undefined;
+  return {
+    log: idOf<LogId>(log),
+    member: idOf<MemberId>(member),
+    tempoMs: readUint(tempo, 0, 4),
+    genesis: genesis.value,
+  };
 }
 
 /** On the new device: opens the log as far as it can be read, and signs that it belongs there. */
@@ -224,50 +250,95 @@ async function joinAsDevice(
   given: With<'device.add'>,
 ): Promise<Result<DeviceAddAnswer, ControlFault>> {
   const wanted = new TextDecoder().decode(file.parts.get('for') ?? new Uint8Array());
-  const [log, member] = ['log', 'member'].map((name) => partOf(file, name, 32));
-  const tempo = partOf(file, 'tempo', 4);
-  const genesis = decodeWire(partOf(file, 'genesis', 1, 16_384) ?? new Uint8Array());
-  if (log === undefined || member === undefined || tempo === undefined || !genesis.ok)
-    return refuse('FileMalformed');
+  const place = belongingOf(file);
+  if (place === undefined) return refuse('FileMalformed');
   for (const pending of logs.pending()) {
-    const { store, folder, name } = pending;
-    const keyring = await deviceOf(logs.host, store);
+    const keyring = await deviceOf(logs.host, pending.store);
     if (!keyring.ok || keyring.value.me !== wanted) continue;
-    const { crypto, clock, random } = logs.host;
-    const place = { log: idOf<LogId>(log), tempoMs: readUint(tempo, 0, 4) };
-    const parts = { ...place, store, crypto, clock, random, keyring: keyring.value };
-    const replica = await openReplica(parts);
-    if (!replica.ok) return failAs(replica.fault);
-    const taken = await replica.value.ingest([genesis.value], 'welcome', 'each');
-    if (!taken.ok) return failAs(taken.fault);
-    const note = { kind: 'assembly', name, ...place } as const;
-    const kept = await store.writeLocal(new Map([noteValue(note)]));
-    if (!kept.ok) return failAs(kept.fault);
-    logs.dropPending(name);
-    const opened = await logs.openAssembly({ ...folder, note }, note);
+    const handed = await takeHandedKeys(logs, pending.store, file, place.log, keyring.value);
+    if (!handed.ok) return handed;
+    const opened = await openBelonging(logs, pending, place, keyring.value);
     if (!opened.ok) return opened;
     for (const way of waysOf(file)) await opened.value.net.add(way);
-    const shown = shownPrekey(logs.host, keyring.value);
-    if (shown === undefined) return refuse('StoreDamaged');
-    const enrolment: Enrolment = {
-      log: place.log,
-      member: idOf<MemberId>(member),
-      device: keyring.value.me,
-      prekeyHash: shown.hash,
-      paperHash: null,
-    };
-    const signed = enrolmentHash(crypto.hash, enrolment);
-    const said = new Map<string, Uint8Array>([
-      ['device', idBytes(keyring.value.me)],
-      ['prekey', idBytes(shown.hash)],
-      ['signature', crypto.sign(signed, keyring.value.signing.secretKey)],
-    ]);
-    const fileName = `${name}-${keyring.value.me.slice(0, 8)}`;
-    const written = writeExchange(given, fileName, { kind: 'device', parts: said });
+    const said = await saidOfNew(logs, pending.store, place, keyring.value);
+    if (!said.ok) return said;
+    const fileName = `${pending.name}-${wanted.slice(0, 8)}`;
+    const written = writeExchange(given, fileName, { kind: 'device', parts: said.value });
     if (!written.ok) return written;
     return ok({ stage: 'joined', file: written.value, device: keyring.value.me, keysAt: null });
   }
   return refuse('FileOfAnother');
+}
+
+/**
+ * Takes what a device in the place of a lost one is handed: keys with which it reads what is decided,
+ * and, where the card of its person is spent, the wish for a new one (R17).
+ */
+async function takeHandedKeys(
+  { host }: Logs,
+  store: RecordStore,
+  file: ExchangeFile,
+  log: LogId,
+  { me: device, prekeys }: Keyring,
+): Promise<Result<void, ControlFault>> {
+  if (file.kind !== 'device-instead') return ok(undefined);
+  const sealed = partOf(file, 'keys', 1, GIVEN_SEALED_BYTES_MAX) ?? new Uint8Array();
+  const [own] = prekeys();
+  const keys = own && openGivenKeys(host.crypto, { log, device }, own.kem.secretKey, sealed);
+  if (keys === undefined) return refuse('FileMalformed');
+  const kept = await keepGivenKeys(store, keys);
+  if (!kept.ok) return failAs(kept.fault);
+  if (!file.parts.has('card')) return ok(undefined);
+  const made = await store.writeLocal(new Map([[PAPER_CODE, host.random.bytes(16)]]));
+  return made.ok ? ok(undefined) : failAs(made.fault);
+}
+
+async function openBelonging(
+  logs: Logs,
+  { store, folder, name }: ReturnType<Logs['pending']>[number],
+  { log, tempoMs, genesis }: Belonging,
+  keyring: Keyring,
+): Promise<Result<LiveAssembly, ControlFault>> {
+  const { crypto, clock, random } = logs.host;
+  const replica = await openReplica({ log, tempoMs, store, crypto, clock, random, keyring });
+  if (!replica.ok) return failAs(replica.fault);
+  const taken = await replica.value.ingest([genesis], 'welcome', 'each');
+  if (!taken.ok) return failAs(taken.fault);
+  const note = { kind: 'assembly', name, tempoMs, log } as const;
+  const kept = await store.writeLocal(new Map([noteValue(note)]));
+  if (!kept.ok) return failAs(kept.fault);
+  logs.dropPending(name);
+  return await logs.openAssembly({ ...folder, note }, note);
+}
+
+/** What a new device signs: that it belongs to this member, and by which card it is struck. */
+async function saidOfNew(
+  { host }: Logs,
+  store: RecordStore,
+  { log, member }: Belonging,
+  keyring: Keyring,
+): Promise<Result<Map<string, Uint8Array>, ControlFault>> {
+  const { crypto } = host;
+  const shown = shownPrekey(host, keyring);
+  if (shown === undefined) return refuse('StoreDamaged');
+  const code = await store.readLocal(PAPER_CODE);
+  if (!code.ok) return failAs(code.fault);
+  const paperHash = code.value === undefined ? null : paperHashOf(crypto.hash, code.value);
+  const { me: device, signing } = keyring;
+  const signed = enrolmentHash(crypto.hash, {
+    log,
+    member,
+    device,
+    prekeyHash: shown.hash,
+    paperHash,
+  });
+  const parts = new Map<string, Uint8Array>([
+    ['device', idBytes(device)],
+    ['prekey', idBytes(shown.hash)],
+    ['signature', crypto.sign(signed, signing.secretKey)],
+  ]);
+  if (paperHash !== null) parts.set('paper', idBytes(paperHash));
+  return ok(parts);
 }
 
 function waysOf(file: ExchangeFile): readonly string[] {
@@ -276,54 +347,4 @@ function waysOf(file: ExchangeFile): readonly string[] {
     .decode(ways)
     .split('\n')
     .filter((one) => one !== '');
-}
-
-/**
- * The device that casts the ballots from now on, where the lost one did and the code may name another:
- * the one on which the code is typed, else the only other one (R17).
- */
-function successorOf(state: AssemblyState, lost: DeviceId, me: DeviceId): DeviceId | null {
-  const member = memberOfDevice(state, lost);
-  if (member === undefined || state.members.get(member)?.ballotDevice !== lost) return null;
-  const others = devicesOfMember(state, member)
-    .map(({ id }) => id)
-    .filter((id) => id !== lost && isDeviceActive(state, id));
-  if (others.includes(me)) return me;
-  return others.length === 1 ? (others[0] ?? null) : null;
-}
-
-/** Says at once that a device is lost; devices write the act that ends it (R17). */
-async function recover(
-  logs: Logs,
-  { assembly, state, me }: Standing,
-  given: With<'device.recover'>,
-): Promise<Result<DeviceRecoverAnswer, ControlFault>> {
-  if (me === undefined) return refuse('NotAMember');
-  const picked = pickDevice(assembly, given.device);
-  if (!picked.ok) return picked;
-  const device = picked.value;
-  const owner = memberOfDevice(state, device);
-  const { peer } = assembly.peer;
-  const paperCode = given.code === undefined ? null : (fromHex(given.code) ?? new Uint8Array());
-  if (paperCode !== null) {
-    const member = owner === undefined ? undefined : state.members.get(owner);
-    const isRight =
-      paperCode.length === 16 &&
-      paperHashOf(logs.host.crypto.hash, paperCode) === member?.paperHash;
-    if (!isRight) return refuse('WrongPaperCode');
-  }
-  const by = paperCode !== null ? 'paper' : owner === me ? 'own' : 'members';
-  if (by === 'own' && device === peer.replica.me) return refuse('LastDevice');
-  const successor = by === 'paper' ? successorOf(state, device, peer.replica.me) : null;
-  const strike: StrikeDevice = { device, by, paperCode, successor, lastHonoured: null };
-  const written = await peer.append(strikeKind, strike);
-  if (!written.ok) return failAs(written.fault);
-  await peer.refresh();
-  const strikers = new Set(
-    [...state.reading.strikeById.values()]
-      .filter(({ said }) => said.device === device && said.by === 'members')
-      .flatMap(({ entry }) => memberOfDevice(state, entry.header.author) ?? []),
-  ).add(me);
-  const othersNeeded = by === 'members' ? Math.max(0, 2 - strikers.size) : 0;
-  return ok({ device, by, othersNeeded, act: written.value });
 }

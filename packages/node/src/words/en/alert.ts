@@ -52,5 +52,7 @@ export const alert = {
   'ring.confirm.clear': 'You say that it is over. Type the word CLEAR: ',
   'confirm.leave': 'You leave this assembly. Type the word LEAVE: ',
   'confirm.recover': 'That device loses its word for good. Type the word STRIKE: ',
+  'confirm.replace':
+    'That device loses its word for good, and the new phone speaks for its person: only if you stand beside them. Type the word STRIKE: ',
   'confirm.no': 'Nothing was done.',
 } as const;

@@ -153,6 +153,8 @@ export const assembly = {
   'leave.done': 'You said that you leave {name}. What you wrote stays readable to the others.',
   'device.card': 'The card of this device is written to {file}. Take it to your other device.',
   'device.cardNext': 'There run: tocsin device add --file FILE',
+  'device.cardLost':
+    'If you lost it: take it to any member, with your paper. There run: tocsin device recover DEVICE --paper --file FILE',
   'device.added': 'The new device is added. What it needs is written to {file}.',
   'device.keysAt': 'It gets keys {when}: no device younger than a day does.',
   'device.joined': 'This device is in. All your devices say so aloud.',
@@ -162,6 +164,20 @@ export const assembly = {
     one: 'You asked to strike the device {device}. One more member has to say so.',
     other: 'You asked to strike the device {device}. {others} more members have to say so.',
   },
+  'device.instead': 'What the new phone needs is written to {file}. It opens on that phone only.',
+  'device.insteadReads':
+    'It tells how to read what is decided, from the beginning; not what people say to each other.',
+  'device.insteadNext':
+    'Then here once more, with the file that it wrote: tocsin device recover {device} --file FILE',
+  'device.replaced': 'The device {device} is struck, and {next} takes its place and its votes.',
+  'device.replacedNext': 'There is a new code for paper on it: tocsin paper print',
+  'device.replaceNeeds': {
+    by: 'others',
+    one: 'You asked to put {next} in the place of {device}. One more member has to say so.',
+    other:
+      'You asked to put {next} in the place of {device}. {others} more members have to say so.',
+  },
+  'device.replaceAsk': 'They do it with: tocsin assembly pending',
   'device.cut':
     'Proposed: what {device} wrote after {when} counts for nothing. {have} of {needed} agree.',
   'devices.sentence': {
@@ -179,7 +195,7 @@ export const assembly = {
   'devices.one':
     'With one device only, a lost phone stops you. Add a second, and check your paper.',
   'paper.title': 'Paper code',
-  'paper.what': 'With it, and one member in person, you strike a lost or stolen device.',
+  'paper.what': 'With it, and one member in person, a new device takes the place of a lost one.',
   'paper.away': 'Keep this sheet away from the device.',
   'paper.never': 'Never photograph it. Nobody who is honest asks for it by message.',
   'paper.how': 'Read the groups to a member in person, or type them when the program asks.',

@@ -804,6 +804,16 @@ export const faults = {
     'Nothing was done.',
     'Strike one first.',
   ],
+  'fault.FileNeedsPaper': [
+    'A new phone comes in with the strike by the code on paper, or for one whose devices all ended.',
+    'Nothing was done.',
+    'With the code: --paper. A device of your own: tocsin device add',
+  ],
+  'fault.OtherDeviceVotes': [
+    'Another device of that person is in use and votes for them.',
+    'Nothing was done.',
+    'Strike the lost one without a file; the other one adds the new phone.',
+  ],
   'fault.LastDevice': ['This is your only device.', 'Nothing was done.', 'Add a second one first.'],
   'fault.RehearsalOnly': [
     'This is for rehearsals only.',
