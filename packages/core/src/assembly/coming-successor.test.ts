@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
+import type { DeviceId, Hash32, PlacementId, RecordId } from '../base/id.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { StrikeDevice } from './act.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
@@ -174,6 +174,154 @@ describe('R17: a successor that comes in with the strike', () => {
     expect(refusal(world.next)).toBe(null);
     expect(refusal(world.lost)).toBe('StruckHere');
     expect(refusal(world.id(NEXT + 1))).toBe('NotBallotDevice');
+  });
+});
+
+describe('R17: who would misuse that a successor comes in with the strike', () => {
+  const THIEF = 21;
+
+  function striking(world: LostWorld, by: number, value: StrikeDevice): string {
+    return world.outcome(world.act(world.id(by), { kind: 'strikeDevice', value }, 'none'));
+  }
+
+  test('has the old phone alone: it lets in no successor of its own, nor strikes the real one', () => {
+    const world = new LostWorld(5);
+    const own = { by: 'own', paperCode: null } as const;
+    const theirs = world.said({ ...own, ...world.comingIn(world.member(0), THIEF) });
+    // The struck one is no other device, also where somebody believes it.
+    const words = [0, 2].map((by) => world.write(world.id(by), strikeKind, theirs));
+    const believed = world.draft(words);
+    world.placed(believed, [world.id(1), world.id(2), world.id(THIEF)]);
+    expect(world.state.height).toBe(0);
+    world.ballot(world.state.head, believed, [world.lost]);
+    expect(world.state.height).toBe(1);
+    expect(striking(world, 0, theirs)).toBe('not-by-own-device');
+    // Strikes of the real one from before it was let in, and from after the thief was struck.
+    const real = strikeOf(world.next, { by: 'own' });
+    const before = world.act(world.lost, { kind: 'strikeDevice', value: real }, 'none');
+    expect(striking(world, 1, world.said())).toBe('placed');
+    expect(world.outcome(before)).not.toBe('placed');
+    expect(striking(world, 0, real)).not.toBe('placed');
+    const notice = world.write(world.lost, strikeKind, real);
+    const act = world.act(world.id(2), { kind: 'strikeDevice', value: real }, 'none');
+    expect(world.outcome(act, { consents: [notice] })).not.toBe('placed');
+    expect(world.state.members.get(world.member(0))?.ballotDevice).toBe(world.next);
+  });
+
+  test('read the code in the notice: neither phone ballots there, and one strike is placed', () => {
+    const named = (strikes: readonly ('real' | 'other')[]) => {
+      const world = new LostWorld(3);
+      const other = world.comingIn(world.member(0), THIEF);
+      const words = strikes.map((one) =>
+        one === 'real' ? world.strike() : world.strike(other, 2),
+      );
+      const draft = world.draft(words);
+      world.placed(draft, [world.id(1), world.next, world.id(THIEF), world.lost]);
+      return { world, draft };
+    };
+    expect(named(['real']).world.state.height).toBe(1);
+    const { world, draft } = named(['real', 'other']);
+    expect(world.state.height).toBe(0);
+    world.ballot(world.state.head, draft, [world.id(2)]);
+    expect(world.state.height).toBe(1);
+    expect(striking(world, 1, world.said())).toBe('placed');
+    const theirs = world.comingIn(world.member(0), THIEF);
+    expect(striking(world, 2, world.said(theirs))).not.toBe('placed');
+  });
+
+  test('was quicker: two members take the name back, and let the person’s own phone in', () => {
+    const world = new LostWorld(5);
+    const theirs = world.comingIn(world.member(0), THIEF);
+    expect(striking(world, 2, world.said(theirs))).toBe('placed');
+    const byOthers = { by: 'members', paperCode: null } as const;
+    const both = world.said({ ...byOthers, device: world.id(THIEF) });
+    const named = { kind: 'strikeDevice', value: both } as const;
+    expect(world.placing(1, named, [1, 3])).toBe('successor-not-allowed');
+    const bare = strikeOf(world.id(THIEF), byOthers);
+    const ending = world.agreed({ kind: 'strikeDevice', value: bare }, [1, 3, 4]);
+    expect(world.outcome(ending)).toBe('placed');
+    expect(world.placing(1, named, [1, 3])).toBe('placed');
+    expect(world.state.members.get(world.member(0))?.ballotDevice).toBe(world.next);
+  });
+
+  test('uses the new phone before its strike is placed: it says nothing that counts', () => {
+    const world = new LostWorld(3);
+    const strike = world.strike();
+    const { head: parent } = world.state;
+    const verb = { kind: 'resolve', value: { subject: 0, hash: idNamed<Hash32>('x') } } as const;
+    const by = world.act(world.next, verb, 'members');
+    const others = [1, 2].map((number) => world.consent(world.id(number), by));
+    expect(world.outcome(by, { consents: others.toSorted() })).not.toBe('placed');
+    const act = world.act(world.id(1), verb, 'members');
+    const words = [world.id(1), world.next].map((device) => world.consent(device, act));
+    expect(world.outcome(act, { consents: words.toSorted() })).not.toBe('placed');
+    const round = world.strikeRound + 3;
+    const stand = { parent, round, shown: null, strikes: [strike] };
+    const stands = [world.id(1), world.next].map((one) => world.write(one, standKind, stand));
+    const voters = [world.id(1), world.id(2), world.next];
+    world.place(null, { round, stands: stands.toSorted(), voters });
+    expect(world.state.height).toBe(0);
+    world.place(null, { by: world.next, stands: [], voters });
+    expect(world.state.height).toBe(0);
+  });
+
+  test('plays a strike again, at another height or once the new phone is lost as well', () => {
+    const world = new LostWorld(3);
+    const again = (by: number): boolean => {
+      const draft = world.draft([world.write(world.id(by), strikeKind, world.said())]);
+      const { height } = world.state;
+      world.placed(draft, [world.id(1), world.next]);
+      return world.state.height > height;
+    };
+    expect(again(1)).toBe(true);
+    // Not placed yet, it holds at the next height as well: the phone is lost there still.
+    expect(again(2)).toBe(true);
+    expect(striking(world, 1, world.said())).toBe('placed');
+    expect(striking(world, 2, world.said())).not.toBe('placed');
+    const third = world.comingIn(world.member(0), THIEF);
+    const byOthers = { by: 'members', paperCode: null } as const;
+    const bare = strikeOf(world.next, byOthers);
+    const ending = world.agreed({ kind: 'strikeDevice', value: bare }, [1, 2]);
+    expect(world.outcome(ending)).toBe('placed');
+    const named = strikeOf(world.next, { ...byOthers, ...third });
+    expect(world.placing(1, { kind: 'strikeDevice', value: named }, [1, 2])).toBe('placed');
+    // The word of the phone before is known by now, for whichever device it is played again.
+    const { enrolment } = world.said();
+    const old = strikeOf(world.id(THIEF), { successor: world.next, enrolment });
+    expect(world.placing(1, { kind: 'strikeDevice', value: old }, [1, 2])).not.toBe('placed');
+    expect(again(1)).toBe(false);
+    expect(castsBallots(world.state, world.next, testCrypto)).toBe(false);
+  });
+
+  test('lends the own ballot to somebody’s new phone: it casts both, and answers for both', () => {
+    const world = new LostWorld(5);
+    const paperCode = world.device(2).paperCode;
+    const lent = world.said({ device: world.id(2), paperCode });
+    const strikes = [world.strike(), world.write(world.id(2), strikeKind, lent)];
+    const round = [1, 2, 3, 4, 5, 6, 7].find((one) =>
+      [1, 3, 4].some((number) => world.id(number) === world.secretaryOf(one)),
+    );
+    const said = {
+      parent: world.state.head,
+      round: round ?? 1,
+      shown: null,
+      strikes: strikes.toSorted(),
+    };
+    const stands = [1, 3, 4].map((number) => world.write(world.id(number), standKind, said));
+    const voters = [world.next, world.lost, world.id(2)];
+    world.place(null, { round: said.round, stands: stands.toSorted(), voters });
+    expect(world.state.height).toBe(0);
+    const placed = world.state.reading.ballotsByParent.get(said.parent)?.at(-1)?.said;
+    if (placed === undefined) return expect.unreachable();
+    world.write(world.id(1), ballotKind, placed);
+    expect(world.state.height).toBe(1);
+    const { head, history, ...ground } = world.state;
+    const [first] = history;
+    const site = { reading: world.state.reading, ground: first ?? { ...ground, head }, history };
+    const all = { ...site, history: history.slice(0, 1), isInside: () => true };
+    expect(answeringMembers(all, world.next, testCrypto.hash).toSorted()).toEqual(
+      [world.member(0), world.member(2)].toSorted(),
+    );
   });
 });
 

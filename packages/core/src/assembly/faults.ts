@@ -8,6 +8,7 @@
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import type { StrikeDevice } from './act.ts';
 import { isAwayRound } from './away.ts';
 import type { Sealing } from './electorate.ts';
 import {
@@ -173,6 +174,17 @@ function nameSigned(reading: Reading, record: RecordId): PlacementId | undefined
   );
 }
 
+/** Where a new phone balloted that a strike lets in: only with the strike can that be a fault (R17). */
+function namesSignedBy(
+  { ballotsByParent }: Reading,
+  { successor, enrolment }: StrikeDevice,
+): readonly PlacementId[] {
+  if (enrolment === null) return [];
+  return [...ballotsByParent].flatMap(([name, ballots]) =>
+    ballots.some(({ entry }) => entry.header.author === successor) ? [name] : [],
+  );
+}
+
 /**
  * The ground with the devices marked whose fault is now settled. Only where something new came it is
  * looked again.
@@ -190,6 +202,9 @@ export function markFaulty(
   for (const record of fresh) {
     const name = nameSigned(site.reading, record);
     if (name !== undefined) names.add(name);
+    const strike = site.reading.strikeById.get(record)?.said;
+    for (const parent of strike === undefined ? [] : namesSignedBy(site.reading, strike))
+      names.add(parent);
   }
   let marked = after;
   for (const looked of sitesNamed(site, names, hash)) {

@@ -12,10 +12,10 @@ import type { Healing } from './heal.ts';
 import { ForkedWorld, nextHealingWord } from './forks/testing.ts';
 import { healingBallot, healingPlan, healingStand, healingViews } from './healing-turn.ts';
 import { healingSiteOf, judgeHealing } from './healing.ts';
-import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
+import { castsBallots, draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
 import { ballotKind, listKind, placementKind, standKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
-import { WITNESSES } from './testing.ts';
+import { strikeOf, WITNESSES } from './testing.ts';
 
 /** For folds of many histories on a machine that others use too. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -532,6 +532,101 @@ describe('a device at the key', () => {
     const authors = ballots.map(({ entry }) => entry.header.author);
     expect(authors).toContain(successor);
     expect(authors).not.toContain(lost);
+  });
+
+  /** A fork in whose healing an honest phone is lost, and whose person shows a new one. */
+  function losing(members = 5, liars = 2) {
+    const world = new ForkedWorld(members, liars);
+    const devices = world.ballotDevices.filter((one) => !world.liars.includes(one));
+    const [lost, ...left] = devices as [DeviceId, ...DeviceId[]];
+    const number = world.devices.findIndex(({ id }) => id === lost);
+    world.heal(world.rivals[0], devices);
+    const strike = (phone: number, by: DeviceId = left[0] as DeviceId): RecordId => {
+      const { paperCode } = world.device(number);
+      const coming = world.comingIn(memberOf(world, lost), phone);
+      const said = strikeOf(lost, { by: 'paper', paperCode, ...coming });
+      return world.write(by, strikeKind, said, world.atParent);
+    };
+    const healBy = (able: readonly DeviceId[]): void => {
+      for (let at = 0; at < 12 && world.state.forks[0]?.isHealed === false; at += 1) {
+        world.letHeal(able, true);
+        world.letHeal(able);
+      }
+    };
+    return { world, lost, left, strike, healBy };
+  }
+
+  test('that is lost there is followed by a new phone that comes in with the strike (R17)', () => {
+    const { world, lost, left, strike, healBy } = losing();
+    const phone = world.id(30);
+    // Nobody lets it in without the strike.
+    healBy([left[0] as DeviceId, phone]);
+    expect(world.state.forks[0]?.isHealed).toBe(false);
+    strike(30);
+    healBy([...left, phone]);
+    expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: world.rivals[0] });
+    const ballots = world.state.reading.ballotsByParent.get(world.key) ?? [];
+    const authors = ballots.map(({ entry }) => entry.header.author);
+    expect(authors).toContain(phone);
+    expect(authors).not.toContain(lost);
+    // It does no more than that: neither stands nor heals of its own are there.
+    const stands = world.state.reading.standsByParent.get(world.key) ?? [];
+    expect(stands.map(({ entry }) => entry.header.author)).not.toContain(phone);
+  });
+
+  test('is followed by neither of two new phones that were named there (R17)', () => {
+    const { world, left, strike, healBy } = losing();
+    strike(30);
+    strike(31, left[1]);
+    healBy([left[0] as DeviceId, world.id(30), world.id(31)]);
+    expect(world.state.forks[0]?.isHealed).toBe(false);
+    // Those who are left are enough: two of three.
+    healBy(left);
+    expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: world.rivals[0] });
+  });
+
+  test('and whose new phone signs twice there costs its member the vote there, and no other (R3)', () => {
+    const { world, lost, strike } = losing(5, 1);
+    const struckNow = () => world.state.forks[0]?.struck ?? [];
+    const before = struckNow();
+    for (const rival of world.rivals) world.ballotAtKey(1, rival, [world.id(30)]);
+    expect(struckNow()).toEqual(before);
+    strike(30);
+    expect(struckNow()).toEqual([...before, memberOf(world, lost)].toSorted());
+    // Somebody else who names the same phone answers too; nobody is taken out of it again.
+    const liar = world.liars[0] as DeviceId;
+    const number = world.devices.findIndex(({ id }) => id === liar);
+    const coming = world.comingIn(memberOf(world, lost), 30);
+    const { paperCode } = world.device(number);
+    const said = strikeOf(liar, { by: 'paper', paperCode, ...coming });
+    world.write(liar, strikeKind, said, world.atParent);
+    expect(struckNow()).toEqual([...before, memberOf(world, lost)].toSorted());
+  });
+
+  test('and whose strike was placed on the branch that fell is lost still where the other stands', () => {
+    const world = new ForkedWorld(5, 2);
+    const [a, b] = world.rivals;
+    const honest = world.ballotDevices.filter((one) => !world.liars.includes(one));
+    const [lost, helper] = honest as [DeviceId, DeviceId];
+    const number = world.devices.findIndex(({ id }) => id === lost);
+    const member = memberOf(world, lost);
+    world.follow(a, honest);
+    expect(world.state.head).toBe(a);
+    const { paperCode } = world.device(number);
+    const said = strikeOf(lost, { by: 'paper', paperCode, ...world.comingIn(member, 30) });
+    const verb = { kind: 'strikeDevice', value: said } as const;
+    expect(world.outcome(world.act(helper, verb, 'none'))).toBe('placed');
+    expect(world.state.devices.get(world.id(30))?.member).toBe(member);
+    world.heal(b, honest);
+    world.letHeal(honest);
+    expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: b });
+    expect(world.state.head).toBe(b);
+    expect(world.state.devices.has(world.id(30))).toBe(false);
+    expect(castsBallots(world.state, world.id(30), testCrypto)).toBe(false);
+    world.write(helper, strikeKind, said);
+    expect(castsBallots(world.state, world.id(30), testCrypto)).toBe(true);
+    expect(world.outcome(world.act(helper, verb, 'none'))).toBe('placed');
+    expect(world.state.members.get(member)?.ballotDevice).toBe(world.id(30));
   });
 
   test('is not counted where its member is away (R25)', () => {

@@ -47,6 +47,30 @@ function word(made: TestWorld, by: number): RecordId {
 }
 
 describe('both folds agree that', () => {
+  test('a new phone that signed twice is faulty once the strike is settled that let it ballot', () => {
+    const made = world(3);
+    const { head: parent } = made.state;
+    const coming = made.comingIn(made.member(0), 20);
+    const { paperCode } = made.device(0);
+    const strike = strikeOf(made.id(0), { by: 'paper', paperCode, ...coming });
+    for (const name of ['one', 'other']) {
+      const placement = idNamed<PlacementId>(name);
+      made.write(made.id(20), ballotKind, { parent, round: 1, placement });
+    }
+    expect(made.placing(1, striking(made.id(0), strike), [])).toBe('placed');
+    const faultySince = () => made.state.devices.get(made.id(20))?.faultySince ?? null;
+    made.now += 200;
+    made.place(null);
+    // Its ballots are settled, and were nobody's.
+    expect(faultySince()).toBeNull();
+    expectAgreement(made);
+    made.write(made.id(1), strikeKind, strike);
+    made.now += 200;
+    made.place(null);
+    expect(faultySince()?.height).toBe(made.state.height);
+    expectAgreement(made);
+  });
+
   test('a notice counts towards no class', () => {
     const made = world(5);
     const strike = strikeOf(made.id(0), { by: 'members' });

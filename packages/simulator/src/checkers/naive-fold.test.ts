@@ -57,6 +57,7 @@ const SEED = Number(process.env['TOCSIN_FOLDS_SEED'] ?? 73);
  * are too rare for luck: a chosen case of `disagreements.test.ts` has them.
  */
 const REACHED: readonly string[] = [
+  'balloted by a new phone',
   'contested',
   'device faulty',
   'device forked',
@@ -70,6 +71,7 @@ const REACHED: readonly string[] = [
   'member expelled',
   'member resigned',
   'member suspended',
+  'new phone faulty',
   'parked',
   'placed addDevice by none',
   'placed admit by members',
@@ -195,6 +197,7 @@ export function tagsOf(state: AssemblyState): ReadonlySet<string> {
     for (const id of step.ballots) {
       const author = state.reading.entryById.get(id)?.header.author;
       const device = author && parent?.devices.get(author);
+      if (device === undefined) tags.add('balloted by a new phone');
       if (device && parent?.members.get(device.member)?.ballotDevice !== author)
         tags.add('balloted by a successor');
     }
@@ -210,6 +213,12 @@ export function tagsOf(state: AssemblyState): ReadonlySet<string> {
         if (before?.devices.get(ballots)?.faultySince != null) tags.add('fault mended');
     }
   }
+  for (const ground of state.history)
+    for (const { entry } of state.reading.ballotsByParent.get(ground.head) ?? []) {
+      const { author } = entry.header;
+      const isNew = !ground.devices.has(author);
+      if (isNew && state.devices.get(author)?.faultySince != null) tags.add('new phone faulty');
+    }
   if (state.overtaken.length > 0) tags.add('overtaken');
   for (const fork of state.forks) {
     tags.add(fork.stands === null ? 'fork open' : 'fork settled');

@@ -281,7 +281,8 @@ const MOVES = {
     const device = pick(play.devicesOf(member), b);
     const writer = play.deviceOf(member, c);
     const successor = d < 5 ? null : successorFor(play, member, device, d);
-    const set = { successor, lastHonoured: d % 3 === 1 ? recordOf(play, device, c) : null };
+    const coming = d === 7 ? play.world.comingIn(member, play.fresh()) : { successor };
+    const set = { ...coming, lastHonoured: d % 3 === 1 ? recordOf(play, device, c) : null };
     strikeBy(play, writer, strikeOf(device, set), d > 8 ? 'members' : 'none', [b % 2, c % 3]);
   },
   strikePaper: (play, { a, b, c, d }) => {
@@ -303,7 +304,8 @@ const MOVES = {
     const member = pick(play.members, a);
     const device = b < 7 ? play.deviceOf(member) : pick(play.devicesOf(member), b);
     const successor = d < 6 ? null : successorFor(play, member, device, d);
-    const strike = strikeOf(device, { by: 'members', successor });
+    const coming = d === 9 ? play.world.comingIn(member, play.fresh()) : { successor };
+    const strike = strikeOf(device, { by: 'members', ...coming });
     const actClass = c < 6 ? 'none' : c < 9 ? 'members' : 'stewards';
     const asked = c < 6 ? [1, 2 + (d % 2)] : [0, 1, 2, 3, 4, 5, 6, 7];
     strikeBy(play, play.deviceOf(pick(play.members, a + 1)), strike, actClass, asked, a);
@@ -597,8 +599,9 @@ const MOVES = {
     const { world, state } = play;
     const { head } = state;
     const strike = strikeAtOpenHeight(play, a, b);
-    const notices =
-      c > 9 ? [...strike.notices, ...strikeAtOpenHeight(play, a, b).notices] : strike.notices;
+    // Another one for the same phone, or for somebody else's who names the same new phone.
+    const others = c > 9 ? strikeAtOpenHeight(play, c === 11 ? a : a + 1, b, strike).notices : [];
+    const notices = [...strike.notices, ...others];
     const isTheirs = (device: DeviceId) => state.devices.get(device)?.member === strike.member;
     const rounds = [1, 2, 3].filter((round) => c === 9 || !isTheirs(world.secretaryOf(round)));
     const round = pick(rounds.length > 0 ? rounds : [1], d);
@@ -615,6 +618,10 @@ const MOVES = {
     play.publish(by, { round, content, stands: inline }, head, d < 8 ? few : play.speakers(0));
     if (d !== 4) play.ballot(head, round, content, [strike.successor]);
     if (d === 5) play.ballot(head, round, content, [strike.lost]);
+    if (d < 3) play.ballot(head, round, new Uint8Array(1), [strike.successor]);
+    // Then the strike itself is placed, perhaps the one that the notices say.
+    if (c < 6) strikeBy(play, play.speakers(0)[0] ?? by, strike.said, 'none', [0, 1, 2]);
+    if (c < 6 && d < 9) play.place(null);
   },
   /** People go on under a head that was placed, whichever. */
   follow: (play, { a, b, c }) => {
@@ -937,32 +944,41 @@ interface OpenStrike {
   readonly member: MemberId;
   readonly lost: DeviceId;
   readonly successor: DeviceId;
+  readonly said: StrikeDevice;
   readonly notices: readonly RecordId[];
 }
 
 /**
  * Notices that a ballot device is lost: by its member's other device and somebody else, by the code
- * on paper, or by too few. The other device is seldom one that the member does not have.
+ * on paper, or by too few. Where the member has no other device, and sometimes where they have, a new
+ * phone comes in with it; seldom it is one that nobody lets in.
+ *
+ * @param before - another strike: where it is somebody else's, its new phone is named once more.
  */
-function strikeAtOpenHeight(play: Play, a: number, b: number): OpenStrike {
+function strikeAtOpenHeight(play: Play, a: number, b: number, before?: OpenStrike): OpenStrike {
   const { world, state } = play;
   const doubled = play.members.filter((one) => play.devicesOf(one).length > 1);
   const member = pick(doubled.length > 0 && a < 11 ? doubled : play.members, a);
   const lost = play.deviceOf(member);
   const own = play.devicesOf(member).filter((one) => one !== lost);
-  const successor = own.length > 0 && b !== 11 ? pick(own, b % 2) : world.id(play.fresh());
+  const isOwn = own.length > 0 && ![1, 7, 11].includes(b);
+  const isSame = before !== undefined && before.member !== member;
+  const number = isSame ? play.numberOf(before.successor) : isOwn ? -1 : play.fresh();
+  const coming = isOwn
+    ? { successor: pick(own, b % 2), enrolment: null }
+    : { ...world.comingIn(member, number), ...(b === 11 ? { enrolment: null } : {}) };
   const other = play.deviceOf(pick(play.members, play.members.indexOf(member) + 1));
   const first = world.devices.find(({ id }) => state.devices.get(id)?.member === member);
   const code = b % 3 === 1 ? (first?.paperCode ?? null) : bytesNamed('wrong', b, 16);
   const strike = strikeOf(lost, {
-    successor,
+    ...coming,
     by: b < 4 ? 'own' : b < 9 ? 'paper' : 'members',
     paperCode: b < 4 || b > 8 ? null : code,
   });
   const authors = [pick(own.length > 0 ? own : [lost], b), other].slice(b === 3 || b === 6 ? 1 : 0);
   const notices = authors.map((by) => world.write(by, strikeKind, strike));
   if (b === 10) notices.push(world.act(other, striking(lost, strike), 'none'));
-  return { member, lost, successor, notices };
+  return { member, lost, successor: coming.successor as DeviceId, said: strike, notices };
 }
 
 function saidOf(world: TestWorld, act: RecordId | undefined): readonly RecordId[] {

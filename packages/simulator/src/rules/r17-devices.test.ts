@@ -1,8 +1,17 @@
 /** R17: devices of a member, also where a height is open when one is struck. */
-import type { DeviceId, Hash32, PlacementId, RecordId, StrikeDevice, Verb } from '@tocsin/core';
-import { ballotKind, standKind, strikeKind } from '@tocsin/core';
+import type {
+  DeviceId,
+  Hash32,
+  MemberId,
+  PlacementId,
+  RecordId,
+  StrikeDevice,
+  Verb,
+} from '@tocsin/core';
+import { ballotKind, castsBallots, standKind, strikeKind } from '@tocsin/core';
 import { strikeOf, striking, TestWorld } from '@tocsin/core/assembly/testing';
-import { idNamed } from '@tocsin/core/testing';
+import { ForkedWorld } from '@tocsin/core/assembly/forks/testing';
+import { idNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { deciding, fateOf, withSecondDevice } from './testing.ts';
@@ -291,5 +300,49 @@ describe('R17: a new phone that comes in with the strike', () => {
     world.now += 168;
     world.place(null);
     expect(world.state.devices.get(world.id(NEW))?.faultySince).not.toBe(null);
+  });
+
+  test('that signed twice there loses its weight, too, where the strike comes to be settled later', () => {
+    const world = new TestWorld(3);
+    const { head: parent } = world.state;
+    for (const name of ['one', 'other']) {
+      const said = { parent, round: 1, placement: idNamed<PlacementId>(name) };
+      world.write(world.id(NEW), ballotKind, said);
+    }
+    expect(world.placing(1, striking0(world), [])).toBe('placed');
+    world.now += 168;
+    world.place(null);
+    expect(world.state.devices.get(world.id(NEW))?.faultySince).toBe(null);
+    noticeOf(world, 1);
+    world.now += 168;
+    world.place(null);
+    expect(world.state.devices.get(world.id(NEW))?.faultySince).not.toBe(null);
+  });
+
+  test('is asked by itself for its ballot, and nobody else’s device is', () => {
+    const world = new TestWorld(3);
+    expect(castsBallots(world.state, world.id(NEW), testCrypto)).toBe(false);
+    noticeOf(world, 1);
+    expect(castsBallots(world.state, world.id(NEW), testCrypto)).toBe(true);
+    expect(castsBallots(world.state, world.id(OTHER), testCrypto)).toBe(false);
+  });
+
+  test('that lies where a fork is healed costs every person the vote there for whom it ballots', () => {
+    const world = new ForkedWorld(5, 1);
+    const struck = () => world.state.forks[0]?.struck ?? [];
+    const before = struck();
+    const numbers = [0, 1, 2, 3, 4].filter((one) => !world.liars.includes(world.id(one)));
+    for (const rival of world.rivals) world.ballotAtKey(1, rival, [world.id(NEW)]);
+    expect(struck()).toEqual(before);
+    const lost: MemberId[] = [];
+    for (const number of numbers.slice(0, 2)) {
+      const member = world.state.devices.get(world.id(number))?.member as MemberId;
+      lost.push(member);
+      const { paperCode } = world.device(number);
+      const coming = world.comingIn(member, NEW);
+      const strike = strikeOf(world.id(number), { by: 'paper', paperCode, ...coming });
+      world.write(world.id(numbers[3] as number), strikeKind, strike, world.atParent);
+      expect(struck()).toEqual([...before, ...lost].toSorted());
+    }
   });
 });
