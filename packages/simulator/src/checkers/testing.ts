@@ -304,7 +304,7 @@ const MOVES = {
     const member = pick(play.members, a);
     const device = b < 7 ? play.deviceOf(member) : pick(play.devicesOf(member), b);
     const successor = d < 6 ? null : successorFor(play, member, device, d);
-    const coming = d === 9 ? play.world.comingIn(member, play.fresh()) : { successor };
+    const coming = d === 9 && b > 7 ? play.world.comingIn(member, play.fresh()) : { successor };
     const strike = strikeOf(device, { by: 'members', ...coming });
     const actClass = c < 6 ? 'none' : c < 9 ? 'members' : 'stewards';
     const asked = c < 6 ? [1, 2 + (d % 2)] : [0, 1, 2, 3, 4, 5, 6, 7];
