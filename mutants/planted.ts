@@ -58,8 +58,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R1',
     defect: 'ballots of people who left count',
     file: 'packages/core/src/assembly/ballots.ts',
-    find: 'const member = ballotMemberIn(parent, entry.header.author, successions);',
-    put: 'const member = ground.devices.get(entry.header.author)?.member;',
+    find: 'const asked = ballotMembersIn(parent, entry.header.author, successions);',
+    put: 'const asked = [ground.devices.get(entry.header.author)?.member].filter((one) => one !== undefined);',
   },
   {
     rule: 'R1',
