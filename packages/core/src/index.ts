@@ -11,3 +11,4 @@ export * from './alert/index.ts';
 export * from './response/index.ts';
 export * from './exchange/index.ts';
 export * from './talk/index.ts';
+export * from './tally/index.ts';

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 
 import { bytesNamed, testCrypto } from '@tocsin/core/testing';
 import type { Crypto, Random } from '@tocsin/peer/ports';
@@ -60,7 +61,13 @@ export interface TestHostOptions {
   /** Answers to questions, in order; then the person leaves. */
   readonly answers?: readonly string[];
   readonly descriptors?: Readonly<Record<number, string>>;
+  /** What standard input holds. */
+  readonly input?: string | Uint8Array;
   readonly nowMs?: () => number;
+}
+
+function bytesOf(input: string | Uint8Array): Uint8Array {
+  return typeof input === 'string' ? new TextEncoder().encode(input) : input;
 }
 
 /** Makes a host for a test. */
@@ -98,6 +105,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     },
     environment: options.environment ?? {},
     folder: options.folder ?? '/somewhere',
+    input: () => Readable.from([bytesOf(options.input ?? '')]),
     nowMs: options.nowMs ?? (() => Date.UTC(2026, 10, 22, 17, 49)),
     every: (_, act) => keep(waiting, act),
     onInterrupt: (act) => keep(listening, act),

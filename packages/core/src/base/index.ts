@@ -2,6 +2,7 @@
 export * from './bytes.ts';
 export * from './crypto.ts';
 export * from './domain.ts';
+export * from './fraction.ts';
 export * from './id.ts';
 export * from './integer.ts';
 export * from './invariant.ts';

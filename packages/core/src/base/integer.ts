@@ -29,3 +29,10 @@ export function powerOfTwo(exponent: number): number {
   invariant(Number.isSafeInteger(exponent) && exponent >= 0 && exponent <= 52, '0 to 52');
   return 2 ** exponent;
 }
+
+/** ⌊a / b⌋ for big integers, b > 0. */
+export function divideBig(a: bigint, b: bigint): bigint {
+  invariant(b > 0n, 'b > 0');
+  const quotient = a / b;
+  return a < 0n && quotient * b !== a ? quotient - 1n : quotient;
+}

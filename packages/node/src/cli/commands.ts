@@ -859,4 +859,11 @@ export const COMMANDS: readonly Command[] = [
     ],
     example: 'tocsin simulate arrests --seed 1',
   },
+  {
+    name: 'tally',
+    help: 'Count ballots in a file of JSON: Schulze, STV, run-off, score, majority. Needs no assembly.',
+    runs: 'here',
+    words: ['FILE?'],
+    example: 'tocsin tally ballots.json',
+  },
 ];

@@ -10,7 +10,10 @@ const KINDS: readonly (readonly [number, string])[] = [
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
      WordLengths WordsAlike WordDiffers ReaderName TellerUnfit SpokenLength SpokenGroup
      OwnWitness ContactUnfit RotaName TextTooLong DaysOutOfRange NothingSaid TooManyFiles
-     FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse`,
+     FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse
+     NotText NotJson NotAnObject InputTooLarge FieldMissing FieldUnknown FieldMalformed
+     FieldTooLong NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice
+     OneSeatOnly QuotaForStvOnly`,
   ],
   [
     EXIT.notFound,

@@ -11,6 +11,7 @@ const HERE: Readonly<Record<string, () => Promise<HereCommand>>> = {
   'service install': async () => (await import('./service-command.ts')).runServiceInstall,
   rehearse: async () => (await import('./rehearse-command.ts')).runRehearse,
   simulate: async () => (await import('./simulate-command.ts')).runSimulate,
+  tally: async () => (await import('./tally-command.ts')).runTally,
   completion: async () => (await import('./completion-command.ts')).runCompletion,
 };
 

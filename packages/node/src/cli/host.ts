@@ -9,6 +9,8 @@ export interface CliHost {
   /** Where the person stands: relative paths start here. */
   readonly folder: string;
   nowMs(): number;
+  /** Standard input, to its end. */
+  input(): AsyncIterable<Uint8Array>;
   /** Calls `act` again and again; the result stops it. Does not keep the process alive. */
   every(ms: number, act: () => void): () => void;
   /** Calls `act` when the person interrupts, with the signal; the result stops listening. */
@@ -22,6 +24,7 @@ export function processHost(): CliHost {
     environment: process.env,
     folder: process.cwd(),
     nowMs: () => Date.now(),
+    input: () => process.stdin,
     every: (ms, act) => {
       const timer = setInterval(act, ms);
       timer.unref();

@@ -3,6 +3,7 @@ import { aid } from './en/aid.ts';
 import { alert } from './en/alert.ts';
 import { assembly } from './en/assembly.ts';
 import { away } from './en/away.ts';
+import { calculation } from './en/calculation.ts';
 import { carry } from './en/carry.ts';
 import { faults } from './en/faults.ts';
 import { federation } from './en/federation.ts';
@@ -21,6 +22,7 @@ export const en: typeof aid &
   typeof alert &
   typeof assembly &
   typeof away &
+  typeof calculation &
   typeof carry &
   typeof faults &
   typeof federation &
@@ -37,6 +39,7 @@ export const en: typeof aid &
   ...alert,
   ...assembly,
   ...away,
+  ...calculation,
   ...carry,
   ...faults,
   ...federation,

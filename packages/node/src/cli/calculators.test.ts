@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import type { TestHostOptions } from '../testing.ts';
+import { ownFolder, testHost } from '../testing.ts';
+import { parseCommandLine } from './parse.ts';
+import { INPUT_BYTES_MAX } from './read-input.ts';
+import { runCommand } from './run.ts';
+
+/** Runs a command line; what it said and with which code it ended. */
+async function run(line: readonly string[], options: TestHostOptions = {}) {
+  const host = testHost(options);
+  const parsed = parseCommandLine(line);
+  if (!parsed.ok || parsed.value.command === undefined) throw new Error('not a command');
+  const exitCode = await runCommand(parsed.value.command, parsed.value, host);
+  const { out, err } = host.said;
+  return { exitCode, out, err };
+}
+
+const motion = JSON.stringify({
+  method: 'majority',
+  candidates: ['yes', 'no'],
+  ballots: [
+    { count: 8, ranking: [['yes']] },
+    { count: 5, ranking: [['no']] },
+  ],
+});
+const carried = {
+  v: 1,
+  winners: ['yes'],
+  ranking: [['yes'], ['no']],
+  rounds: [{ votes: { yes: 8, no: 5 }, elected: ['yes'] }],
+};
+
+describe('a calculator', () => {
+  test('reads a file from where the person stands, or standard input, and writes JSON', async () => {
+    const folder = ownFolder();
+    writeFileSync(join(folder, 'motion.json'), motion);
+    for (const found of [
+      await run(['tally', 'motion.json'], { folder }),
+      await run(['tally', '-'], { input: motion }),
+      await run(['tally'], { input: motion }),
+      await run(['tally', '--json'], { input: motion }),
+    ]) {
+      expect([found.exitCode, found.err, found.out.length]).toEqual([0, [], 1]);
+      expect(JSON.parse(found.out[0] ?? '')).toEqual(carried);
+    }
+  });
+
+  test('says what is wrong in a sentence, and as JSON where it is asked to', async () => {
+    const { exitCode, out, err } = await run(['tally'], { input: '{"method":"majority"' });
+    expect([exitCode, out]).toEqual([2, []]);
+    expect(err[0]).toMatch(/^That is no JSON\. Nothing was counted\./);
+    const json = await run(['tally', '--json'], { input: '{"method":"dice"}' });
+    expect(JSON.parse(json.out[0] ?? '')).toMatchObject({
+      v: 1,
+      ok: false,
+      fault: { kind: 'FieldMissing', field: 'candidates' },
+      says: expect.stringContaining('"candidates" is missing'),
+    });
+  });
+
+  test('takes no file that is absent, a folder, too large or no text', async () => {
+    const folder = ownFolder();
+    writeFileSync(join(folder, 'large'), new Uint8Array(INPUT_BYTES_MAX + 1).fill(32));
+    const code = async (...line: string[]): Promise<unknown> => {
+      const { exitCode, out } = await run([...line, '--json'], { folder });
+      const { fault } = JSON.parse(out[0] ?? '') as { fault: { kind: string } };
+      return [exitCode, fault.kind];
+    };
+    expect(await code('tally', 'absent')).toEqual([3, 'FileMissing']);
+    expect(await code('tally', '.')).toEqual([1, 'FileUnreadable']);
+    expect(await code('tally', 'large')).toEqual([2, 'InputTooLarge']);
+    const { exitCode } = await run(['tally'], { input: Uint8Array.of(123, 255, 125) });
+    expect(exitCode).toBe(2);
+  });
+});
+
+const ORACLES = new URL('../../../../../shared/oracles/', import.meta.url);
+const isHere = existsSync(ORACLES);
+if (!isHere) console.warn('SKIPPED: ../shared/oracles is not here; calculators are unproven');
+const oracle = (name: string): unknown => JSON.parse(readFileSync(new URL(name, ORACLES), 'utf8'));
+
+interface Election {
+  readonly candidates: readonly string[];
+  readonly ballots: unknown;
+  readonly winners: readonly string[];
+}
+
+describe.skipIf(!isHere)('tally, as people call it', () => {
+  test('gives the published winners', async () => {
+    const { cases } = oracle('governance/schulze.json') as { readonly cases: readonly Election[] };
+    for (const { candidates, ballots, winners } of cases) {
+      const input = JSON.stringify({ method: 'schulze', candidates, seats: 1, ballots });
+      const { out } = await run(['tally', '-'], { input });
+      expect(JSON.parse(out[0] ?? '')).toMatchObject({ v: 1, winners });
+    }
+  });
+});
