@@ -12,3 +12,4 @@ export * from './response/index.ts';
 export * from './exchange/index.ts';
 export * from './talk/index.ts';
 export * from './tally/index.ts';
+export * from './draw/index.ts';

@@ -12,6 +12,7 @@ export {
   argon2id,
 } from './argon2.ts';
 export type { CostOutOfRange } from './argon2.ts';
+export { createVerifyBeacon } from './beacon.ts';
 export {
   HASH_BYTES,
   KEYED_HASH_BYTES_MAX,

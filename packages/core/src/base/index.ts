@@ -7,4 +7,5 @@ export * from './id.ts';
 export * from './integer.ts';
 export * from './invariant.ts';
 export * from './result.ts';
+export * from './text.ts';
 export * from './time.ts';

@@ -99,3 +99,38 @@ describe.skipIf(!isHere)('tally, as people call it', () => {
     }
   });
 });
+
+describe.skipIf(!isHere)('draw, as people call it', () => {
+  test('gives the picks of the RFC', async () => {
+    const { key, pool, rounds } = oracle('governance/rfc3797-draw.json') as {
+      readonly key: string;
+      readonly pool: number;
+      readonly rounds: readonly { readonly picked: number }[];
+    };
+    const input = JSON.stringify({ mode: 'rfc3797', key, pool, pick: 10 });
+    const { exitCode, out } = await run(['draw', '-'], { input });
+    expect([exitCode, JSON.parse(out[0] ?? '')]).toEqual([
+      0,
+      { v: 1, picks: rounds.map(({ picked }) => picked) },
+    ]);
+  });
+});
+
+describe('draw', () => {
+  const task = (beacon: object): string =>
+    JSON.stringify({ mode: 'assembly', draw: 'd', pool: ['a', 'b'], pick: 2, luck: { beacon } });
+
+  test('checks a round of the public beacon offline', async () => {
+    const signature =
+      'b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39';
+    const { exitCode, out } = await run(['draw'], {
+      input: task({ chain: 'quicknet', round: 1000, signature }),
+    });
+    expect([exitCode, JSON.parse(out[0] ?? '')]).toMatchObject([0, { v: 1, picks: ['b', 'a'] }]);
+    const other = await run(['draw'], {
+      input: task({ chain: 'quicknet', round: 1001, signature }),
+    });
+    expect([other.exitCode, other.out]).toEqual([6, []]);
+    expect(other.err[0]).toMatch(/^That round never said this\. Nobody was drawn\./);
+  });
+});

@@ -866,4 +866,11 @@ export const COMMANDS: readonly Command[] = [
     words: ['FILE?'],
     example: 'tocsin tally ballots.json',
   },
+  {
+    name: 'draw',
+    help: 'Replay a draw by lot from a file of JSON, and say who was drawn. Needs no assembly.',
+    runs: 'here',
+    words: ['FILE?'],
+    example: 'tocsin draw draw.json',
+  },
 ];

@@ -13,7 +13,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse
      NotText NotJson NotAnObject InputTooLarge FieldMissing FieldUnknown FieldMalformed
      FieldTooLong NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice
-     OneSeatOnly QuotaForStvOnly`,
+     OneSeatOnly QuotaForStvOnly
+     KeyOrSources PoolTooSmall PersonTwice PersonUnknown`,
   ],
   [
     EXIT.notFound,
@@ -33,7 +34,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      TooManyWitnesses HeadMoved NotAWitness OtherListWitnessed ListStillOpen NotContested SignedBoth DeviceNotEnded CutTooLate NothingToCut NoTwin NoReaders CallNotReady
      NothingAsked AidNothingThere AidNotTheirs AidOneAndTheSame AidOtherUnit AidTooMuch
      AidExpired AidEnded AidTooLong AidUnwitnessed NotMatched NoReader TwoInARow NotYourWord
-     FileNotWhole FileNeedsPaper OtherDeviceVotes`,
+     FileNotWhole FileNeedsPaper OtherDeviceVotes
+     NoLuck TooFewReveals DiceDiffer RoundNotSaid RoundNotAfter NoPanels`,
   ],
   [
     EXIT.locked,
@@ -45,7 +47,9 @@ const KINDS: readonly (readonly [number, string])[] = [
     `TokenMismatch RestoredBackup OwnFork StoreDamaged BodyMismatch BadSignature BrokenChain
      RevealDiffers RevealWrong SignatureWrong FounderContradicts PartyContradicts FileMalformed
      FileOfAnother LetterOfAnother WitnessNotValid BundleUnreadable BadBundleSignature MalformedInside Damaged GenesisMalformed
-     GenesisNotSigned TermsDiffer Malformed Truncated FileBroken`,
+     GenesisNotSigned TermsDiffer Malformed Truncated FileBroken
+     DrawTermsDiffer RevealOfNobody RevealNotCommitted RoundNotTrue PanelSize PanelQuota
+     PanelHousehold PanelTwice ChanceDiffers LeastChanceDiffers`,
   ],
   [EXIT.queued, 'BearerUnavailable LinkDown'],
   [EXIT.interrupted, 'Interrupted'],

@@ -12,6 +12,7 @@ const HERE: Readonly<Record<string, () => Promise<HereCommand>>> = {
   rehearse: async () => (await import('./rehearse-command.ts')).runRehearse,
   simulate: async () => (await import('./simulate-command.ts')).runSimulate,
   tally: async () => (await import('./tally-command.ts')).runTally,
+  draw: async () => (await import('./draw-command.ts')).runDraw,
   completion: async () => (await import('./completion-command.ts')).runCompletion,
 };
 

@@ -28,4 +28,43 @@ export const calculation = {
   'fault.QuotaForStvOnly': 'Only "stv" takes a "quota". Nothing was counted. Take it out.',
   'fault.FractionsTooLong':
     'The exact shares of this count grow too long. Nothing was elected. Count fewer seats at a time.',
+  'fault.KeyOrSources':
+    'A draw by RFC 3797 takes either "key" or "sources". Nothing was drawn. Give one of them.',
+  'fault.PoolTooSmall':
+    'More are to be drawn than there are. Nobody was drawn. Draw fewer, or complete the list.',
+  'fault.PersonTwice': '"{field}" names somebody a second time. Nobody was drawn. Name each once.',
+  'fault.PersonUnknown':
+    '"{field}" names somebody who is not in the list. Nobody was drawn. Look for a slip.',
+  'fault.DrawTermsDiffer':
+    'Something was changed since this draw was settled: its list, its number or its luck. Nobody was drawn. Ask for the file as it was published.',
+  'fault.NoLuck':
+    'Nothing here is left to chance. Nobody was drawn. Add commitments, dice or a future round.',
+  'fault.RevealOfNobody':
+    'Somebody shows a secret who committed to none. Nobody was drawn. Take it out.',
+  'fault.RevealNotCommitted':
+    'A secret is not the one that was committed to, or the list was changed since. Nobody was drawn. Ask for both again.',
+  'fault.TooFewReveals':
+    'Fewer than {need} have shown their secrets. Nobody was drawn. Ask the others.',
+  'fault.DiceDiffer':
+    '{count} dice were to be thrown, and others are here. Nobody was drawn. Write down each.',
+  'fault.RoundNotSaid':
+    'The signature of the round is missing. Nobody was drawn. Wait for its hour, and add it.',
+  'fault.RoundNotTrue':
+    'That round never said this. Nobody was drawn. Fetch it again from another source.',
+  'fault.RoundNotAfter':
+    'That round was known when this draw was settled. Nobody was drawn. Name a later one.',
+  'fault.NoPanels':
+    'No panel is here: none was published, or none fulfils the quotas. Nobody was drawn. Widen them.',
+  'fault.PanelSize':
+    'Panel {panel} has another size, or somebody twice. Nobody was drawn. Ask who computed it.',
+  'fault.PanelQuota':
+    'Panel {panel} does not fulfil the quotas. Nobody was drawn. Ask who computed it.',
+  'fault.PanelHousehold':
+    'Panel {panel} has two of one household. Nobody was drawn. Ask who computed it.',
+  'fault.PanelTwice':
+    'Panel {panel} is there already. Nobody was drawn. Add its weight to the first.',
+  'fault.ChanceDiffers':
+    'A chance that was published does not follow from the panels. Nobody was drawn. Ask who computed it.',
+  'fault.LeastChanceDiffers':
+    'The least chance that was published does not follow from the panels. Nobody was drawn. Ask who computed it.',
 } as const;
