@@ -13,3 +13,4 @@ export * from './exchange/index.ts';
 export * from './talk/index.ts';
 export * from './tally/index.ts';
 export * from './draw/index.ts';
+export * from './ledger/index.ts';

@@ -134,3 +134,61 @@ describe('draw', () => {
     expect(other.err[0]).toMatch(/^That round never said this\. Nobody was drawn\./);
   });
 });
+
+describe('accounts check', () => {
+  const opens = '2026-11-01 open Assets:Cash\n2026-11-01 open Income:Members\n';
+  const book = `${opens}2026-11-02 * "dues"\n  Assets:Cash  12.50 EUR\n  Income:Members\n`;
+
+  test('writes the balances of a sound book', async () => {
+    const { exitCode, out, err } = await run(['accounts', 'check'], { input: book });
+    expect([exitCode, err]).toEqual([0, []]);
+    expect(JSON.parse(out[0] ?? '')).toEqual({
+      v: 1,
+      balances: { 'Assets:Cash': { EUR: '12.50' }, 'Income:Members': { EUR: '-12.50' } },
+    });
+  });
+
+  test('writes what is wrong, in which line, as a sentence', async () => {
+    const wrong = `${book}2026-11-03 balance Assets:Cash 12 EUR\n2026-11-03 open assets\n`;
+    const { exitCode, out } = await run(['accounts', 'check', '-'], { input: wrong });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out[0] ?? '')).toEqual({
+      v: 1,
+      errors: [
+        {
+          line: 6,
+          kind: 'BalanceWrong',
+          account: 'Assets:Cash',
+          commodity: 'EUR',
+          difference: '0.50',
+          says: 'Line 6: Assets:Cash has 0.50 EUR more than is said there.',
+        },
+        { line: 7, kind: 'SyntaxWrong', says: 'Line 7 cannot be read.' },
+      ],
+    });
+  });
+
+  test('is exact and strict where it is asked to be', async () => {
+    expect((await run(['accounts', 'check', '--exact'], { input: book })).exitCode).toBe(0);
+    const off = `${opens}2026-11-02 *\n  Assets:Cash  1.004 EUR\n  Income:Members -1.00 EUR\n`;
+    expect((await run(['accounts', 'check'], { input: off })).exitCode).toBe(0);
+    expect((await run(['accounts', 'check', '--exact'], { input: off })).exitCode).toBe(1);
+    const { out } = await run(['accounts', 'check', '--strict'], { input: book });
+    expect(out[0]).toContain('CommodityUndeclared');
+  });
+});
+
+describe.skipIf(!isHere)('accounts check, as people call it', () => {
+  test('gives the verdicts of beancount', async () => {
+    const { cases } = oracle('ledger/validation.json') as {
+      readonly cases: readonly { syntax: string; input: string; errorCount: number }[];
+    };
+    const own = cases.filter(({ syntax }) => syntax === 'beancount');
+    expect(own.length).toBeGreaterThan(5);
+    for (const { input, errorCount } of own) {
+      const { exitCode, out } = await run(['accounts', 'check', '-'], { input });
+      const { errors = [] } = JSON.parse(out[0] ?? '') as { readonly errors?: readonly unknown[] };
+      expect([exitCode, errors.length]).toEqual([errorCount === 0 ? 0 : 1, errorCount]);
+    }
+  });
+});

@@ -873,4 +873,19 @@ export const COMMANDS: readonly Command[] = [
     words: ['FILE?'],
     example: 'tocsin draw draw.json',
   },
+  {
+    name: 'accounts check',
+    help: 'Check a book in the language of beancount: its balances, or what is wrong in which line.',
+    runs: 'here',
+    words: ['FILE?'],
+    options: [
+      { name: 'exact', kind: 'flag', help: 'Tolerate no difference, however small.' },
+      {
+        name: 'strict',
+        kind: 'flag',
+        help: 'Also: every commodity is declared, no two accounts end in the same name.',
+      },
+    ],
+    example: 'tocsin accounts check book.beancount',
+  },
 ];

@@ -13,6 +13,7 @@ const HERE: Readonly<Record<string, () => Promise<HereCommand>>> = {
   simulate: async () => (await import('./simulate-command.ts')).runSimulate,
   tally: async () => (await import('./tally-command.ts')).runTally,
   draw: async () => (await import('./draw-command.ts')).runDraw,
+  'accounts check': async () => (await import('./accounts-command.ts')).runAccountsCheck,
   completion: async () => (await import('./completion-command.ts')).runCompletion,
 };
 

@@ -12,7 +12,7 @@ import type { CliHost } from './host.ts';
 export const INPUT_BYTES_MAX = 8_388_608;
 
 /** The text of a file; of standard input for `-` and for none. UTF-8, else a fault. */
-async function readInputText(
+export async function readInputText(
   file: string | undefined,
   host: CliHost,
 ): Promise<Result<string, FaultSaid>> {

@@ -67,4 +67,32 @@ export const calculation = {
     'A chance that was published does not follow from the panels. Nobody was drawn. Ask who computed it.',
   'fault.LeastChanceDiffers':
     'The least chance that was published does not follow from the panels. Nobody was drawn. Ask who computed it.',
+  'accounts.SyntaxWrong': 'Line {line} cannot be read.',
+  'accounts.DateWrong': 'Line {line} has a day that no calendar has.',
+  'accounts.NumberWrong': 'Line {line} has a number that cannot be read.',
+  'accounts.AccountNameWrong':
+    'Line {line}: accounts begin with Assets, Liabilities, Equity, Income or Expenses.',
+  'accounts.NotSupported':
+    'Line {line} uses something that is not read here; see docs/spec/accounts.md.',
+  'accounts.TagNotPushed': 'Line {line} ends a tag that was not begun.',
+  'accounts.TagNotPopped': 'The tag begun in line {line} does not end.',
+  'accounts.OpenedTwice': 'Line {line} opens {account} a second time.',
+  'accounts.ClosedTwice': 'Line {line} closes {account} a second time.',
+  'accounts.ClosedNeverOpened': 'Line {line} closes {account}, which was never opened.',
+  'accounts.ClosedBeforeOpened': 'Line {line} closes {account} no later than it was opened.',
+  'accounts.NeverOpened': 'Line {line} uses {account}, which was not opened by that day.',
+  'accounts.NotOpenThen': 'Line {line} uses {account}, which is not open on that day.',
+  'accounts.CommodityTwice': 'Line {line} declares {commodity} a second time.',
+  'accounts.CommodityNotAllowed': 'Line {line}: {account} does not take {commodity}.',
+  'accounts.CommodityUndeclared': 'Line {line} uses {commodity}, which is not declared.',
+  'accounts.LeafNameTwice': 'Line {line}: {account} ends in the same name as another account.',
+  'accounts.AmountsMissing': 'Line {line} leaves out more than one amount.',
+  'accounts.NotBalanced':
+    'The transaction in line {line} does not sum to zero: {difference} {commodity} are left.',
+  'accounts.BalanceWrong':
+    'Line {line}: {account} has {difference} {commodity} more than is said there.',
+  'accounts.BalancesDiffer': 'Line {line} says something else of {account} on the same day.',
+  'accounts.PadUnused': 'Line {line} fills up {account} for no balance.',
+  'accounts.PadAtCost':
+    'Line {line}: {account} holds {commodity} at cost, which cannot be filled up.',
 } as const;
