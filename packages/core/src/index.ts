@@ -14,3 +14,4 @@ export * from './talk/index.ts';
 export * from './tally/index.ts';
 export * from './draw/index.ts';
 export * from './ledger/index.ts';
+export * from './decision/index.ts';

@@ -22,6 +22,9 @@ import {
   ZERO,
 } from './decimal.ts';
 
+/** Accounts that are padded in one book: the whole of it is gone through for each. */
+const PADDED_MAX = 100;
+
 /** How strictly a book is checked. */
 export interface CheckOptions {
   /** Nothing is tolerated. */
@@ -267,26 +270,32 @@ function isWithin(account: string, parent: string): boolean {
   return account === parent || account.startsWith(`${parent}:`);
 }
 
-/** A running sum by account and commodity. */
-class Running {
-  readonly #sums = new Map<string, Map<string, Decimal>>();
+type Sums = Map<string, Map<string, Decimal>>;
 
-  add({ account, number, commodity }: Leg): void {
-    const sums = this.#sums.get(account) ?? new Map<string, Decimal>();
-    sums.set(commodity, addDecimals(sums.get(commodity) ?? ZERO, number));
-    this.#sums.set(account, sums);
+function addTo(all: Sums, account: string, { number, commodity }: Leg): void {
+  const sums = all.get(account) ?? new Map<string, Decimal>();
+  sums.set(commodity, addDecimals(sums.get(commodity) ?? ZERO, number));
+  all.set(account, sums);
+}
+
+/** A running sum by account and commodity; parents are added up as it goes. */
+class Running {
+  readonly #own: Sums = new Map();
+  readonly #withBelow: Sums = new Map();
+
+  add(leg: Leg): void {
+    addTo(this.#own, leg.account, leg);
+    for (let at = leg.account.length; at > 0; at = leg.account.lastIndexOf(':', at - 1))
+      addTo(this.#withBelow, leg.account.slice(0, at), leg);
   }
 
   /** With the accounts below. */
-  of(parent: string, commodity: string): Decimal {
-    let total = ZERO;
-    for (const [account, sums] of this.#sums)
-      if (isWithin(account, parent)) total = addDecimals(total, sums.get(commodity) ?? ZERO);
-    return total;
+  of(account: string, commodity: string): Decimal {
+    return this.#withBelow.get(account)?.get(commodity) ?? ZERO;
   }
 
   all(): Balances {
-    return this.#sums;
+    return this.#own;
   }
 }
 
@@ -336,7 +345,12 @@ function padAccounts(
   errors: BookError[],
   exact: boolean,
 ): void {
-  const accounts = new Set(entries.flatMap((one) => (one.kind === 'pad' ? [one.account] : [])));
+  const accounts = new Set<string>();
+  for (const entry of entries)
+    if (entry.kind === 'pad') {
+      if (accounts.size < PADDED_MAX || accounts.has(entry.account)) accounts.add(entry.account);
+      else errors.push({ line: entry.line, kind: 'NotSupported' });
+    }
   for (const account of [...accounts].toSorted(compareText)) {
     const running = new Running();
     const atCost = new Set<string>();

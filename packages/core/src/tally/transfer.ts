@@ -28,8 +28,11 @@ import { drawnOrder, groupsOf, nextOf, seat } from './points.ts';
 
 /** Hexadecimal digits of the unit: 16,384 bits. A common divisor of such takes some milliseconds. */
 const UNIT_DIGITS_MAX = 4_096;
-/** Counts followed to see whether a tie decides; beyond them it is taken to decide. */
-const TIE_COUNTS_MAX = 512;
+/**
+ * Ballots gone through to see whether a tie decides, a kind in each count: some seconds. Beyond them a tie is
+ * taken to decide.
+ */
+const TIE_BALLOTS_MAX = 4_000_000;
 
 /** What one round did, after counting. */
 export interface Round {
@@ -130,7 +133,7 @@ type Step =
       readonly group: readonly number[];
     };
 
-/** The count of one task; holds only how many counts were followed for ties. */
+/** The count of one task; holds only what was followed for ties. */
 class Counting {
   readonly #task: TransferTask;
   readonly #quota: Fraction | undefined;
@@ -239,8 +242,8 @@ class Counting {
     while (countOf(state.elected) < this.#task.seats && state.hopeful.size > 0) {
       const key = keyOf(state);
       if (this.#winnersByKey.has(key)) return this.#winnersByKey.get(key);
-      this.#followed += 1;
-      if (this.#followed > TIE_COUNTS_MAX) return undefined;
+      this.#followed += 1 + state.parcels.length;
+      if (this.#followed > TIE_BALLOTS_MAX) return undefined;
       const step = this.#decide(state);
       if (step.kind === 'electTied') return undefined;
       if (step.kind === 'tied') {
