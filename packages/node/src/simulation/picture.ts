@@ -27,6 +27,7 @@ const SHAPES: Readonly<Record<ToldKind, readonly [Shape, string]>> = {
   endedSilent: ['triangle', '#b3261e'],
   endedWell: ['circle', '#2e7d32'],
   enemyBegan: ['square', '#b3261e'],
+  letIn: ['circle', '#0b57d0'],
   lightsOn: ['circle', '#2e7d32'],
   mended: ['circle', '#2e7d32'],
   noticed: ['triangle', '#0b57d0'],

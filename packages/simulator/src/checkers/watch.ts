@@ -12,6 +12,7 @@ import type { Device, Shelf } from '../world/device.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import type { Forbidden } from './forbidden.ts';
 import { createForbidden } from './forbidden.ts';
+import { Growth } from './growth.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
 import { checkForks, checkKept, checkSame, stateText } from './same-records.ts';
@@ -52,19 +53,25 @@ export class Watch {
   readonly #headAt = new Map<string, string>();
   readonly silences: Silences;
   readonly outsideActs: OutsideActs;
+  readonly growth: Growth;
 
   constructor(valley: Valley) {
     this.#valley = valley;
     this.silences = new Silences(valley, this);
     this.outsideActs = new OutsideActs(valley, this);
+    this.growth = new Growth(valley, this);
     for (const home of valley.homes) this.#heightAt.set(home.log, { height: 0, atMs: 0 });
-    for (const device of valley.devices())
-      for (const shelf of device.shelves) this.#follow(device, shelf);
+    for (const device of valley.devices()) this.follow(device);
     valley.air.onContact((one, other, up) => this.#contact(one, other, up));
     valley.onStarted((device) => this.#hear(device));
     valley.onLost(({ log, station, disk }) =>
       this.oracles.get(log)?.reset(station.name, disk.ids()),
     );
+  }
+
+  /** A device of the world: from now on what it writes, and what it is owed, is watched. */
+  follow(device: Device): void {
+    for (const shelf of device.shelves) this.#follow(device, shelf);
   }
 
   /** A bag or a drop point through which every log may go. */
@@ -120,7 +127,7 @@ export class Watch {
     this.#acknowledged.set(station.name, new Set());
     const at = (): number => this.#valley.agenda.now();
     // What lay on the disk before anybody watched is everybody's: the first record.
-    for (const id of disk.ids()) oracle.born(station.name, id, 0);
+    for (const id of disk.ids()) oracle.born(station.name, id, at());
     disk.onStored((record, durable) => {
       if (durable) this.#written(device, shelf, record);
       else oracle.arrived(station.name, record.id, at());
@@ -186,7 +193,7 @@ export class Watch {
     this.#valley.chronicle.note(now, 'in force', `${log} ${String(state.height)} ${state.head}`);
     for (const counted of this.forbidden.countedIn(state, known.height))
       this.violate('ended-power', counted);
-    for (const step of state.chain.slice(known.height))
+    for (const step of state.chain.slice(known.height)) {
       if (step.act !== null) {
         const seen = this.acts.get(step.act);
         if (seen !== undefined) {
@@ -195,6 +202,8 @@ export class Watch {
         }
         this.sometimes.add('an act came into force');
       }
+      this.growth.placed(log, state, step);
+    }
     known.height = state.height;
     known.atMs = now;
   }
@@ -212,7 +221,7 @@ export class Watch {
   #checkCounts(log: LogId, step: AssemblyState['chain'][number], act: SeenAct): void {
     const home = this.#valley.homes.find((one) => one.log === log);
     if (home === undefined) return;
-    const all = home.people.length;
+    const all = this.growth.heads(log);
     const yes = act.consenters.size;
     const ballots = step.ballots.length;
     if (act.byClass === 'members' && yes * 2 <= all)
@@ -293,6 +302,10 @@ export class Watch {
     checkKept(devices, this.#acknowledged, violate);
     checkForks(devices, violate);
     this.silences.checkEnd();
+    for (const { log, people } of this.#valley.homes) {
+      const state = people.flatMap(({ device }) => device.home()?.peer.judged().state ?? [])[0];
+      if (state !== undefined) this.growth.checkWitnesses(log, state);
+    }
     for (const broken of this.#valley.broken) this.violate('engine-broke', broken);
   }
 

@@ -5,6 +5,7 @@ import { colluders } from './colluders.ts';
 import type { Enemy } from './enemy.ts';
 import { flooder } from './flooder.ts';
 import { forker } from './forker.ts';
+import { friendBringer, infiltrator } from './infiltrator.ts';
 import { lyingSecretary } from './lying-secretary.ts';
 import { stewardMajority } from './stewards.ts';
 import { withholder } from './withholder.ts';
@@ -15,6 +16,8 @@ export const ENEMIES: Readonly<Record<string, Enemy>> = {
   thiefWithOldKeys,
   forker,
   flooder,
+  infiltrator,
+  friendBringer,
   lyingSecretary,
   stewardMajority,
   colluders,

@@ -5,6 +5,7 @@
  */
 import {
   ALONE,
+  BRINGING,
   CUT_OFF,
   CRASHING,
   DRAINED,
@@ -148,5 +149,15 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: TWO_TAKEN,
     seedsMax: 4,
     caughtBy: ['silence-unnoticed'],
+  },
+  {
+    name: 'vouchesNeverSpent',
+    breaks: 'R15: at most three vouches a member in ninety days',
+    file: 'packages/core/src/assembly/joining.ts',
+    find: 'return spent.length < VOUCHES_MAX;',
+    replace: 'return spent.length < VOUCHES_MAX + 1;',
+    scenario: BRINGING,
+    seedsMax: 1,
+    caughtBy: ['growth'],
   },
 ];

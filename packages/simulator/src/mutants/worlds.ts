@@ -91,3 +91,21 @@ export const DRAINED: Scenario = {
   weeks: 9,
   drillWeeks: 1,
 };
+
+/** A member turned brings friend after friend, and these reach for bells while they are new. */
+export const BRINGING: Scenario = {
+  ...ALONE,
+  name: 'many-friends',
+  members: 6,
+  weeks: 3,
+  decisionWeeks: 4,
+  mishaps: [{ kind: 'enemy', atHour: 30, home: 0, enemy: 'friendBringer' }],
+};
+
+/** Somebody comes in, waits until their probation is over, and brings friends. */
+export const INFILTRATED: Scenario = {
+  ...BRINGING,
+  name: 'infiltrated',
+  weeks: 15,
+  mishaps: [{ kind: 'enemy', atHour: 30, home: 0, enemy: 'infiltrator' }],
+};

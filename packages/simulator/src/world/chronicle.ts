@@ -16,6 +16,7 @@ export const TOLD_KINDS = [
   'endedSilent',
   'endedWell',
   'enemyBegan',
+  'letIn',
   'lightsOn',
   'mended',
   'noticed',

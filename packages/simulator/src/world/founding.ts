@@ -48,7 +48,7 @@ import {
   sealActKind,
   RULES_KNOWN,
 } from '@tocsin/core';
-import type { Keyring, PactKeys } from '@tocsin/peer';
+import type { Keyring, PactKeys, ReplicaParts } from '@tocsin/peer';
 import {
   ensurePactKeys,
   openKeyring,
@@ -69,14 +69,14 @@ import { createLife } from './life.ts';
 import type { Luck } from './luck.ts';
 
 /** A disk with the first secrets of a device of one log. */
-interface Keyed {
+export interface Keyed {
   readonly disk: Disk;
   readonly store: RecordStore;
   readonly keyring: Keyring;
 }
 
 /** What must hold in a world that we made ourselves. */
-function must<T, F>(result: Result<T, F>): T {
+export function must<T, F>(result: Result<T, F>): T {
   if (!result.ok) throw new Error(`a world of ours is broken: ${JSON.stringify(result.fault)}`);
   return result.value;
 }
@@ -91,7 +91,7 @@ function quietLife(luck: Luck): Life {
 }
 
 /** Makes the keys of a device in a log on a disk of their own. */
-async function keyed({ crypto }: Ground, luck: Luck): Promise<Keyed> {
+export async function keyed({ crypto }: Ground, luck: Luck): Promise<Keyed> {
   const disk = createDisk();
   const store = disk.open(quietLife(luck));
   const seeds = { device: luck.bytes(32), prekey: luck.bytes(32), boxSeed: luck.bytes(32) };
@@ -101,7 +101,13 @@ async function keyed({ crypto }: Ground, luck: Luck): Promise<Keyed> {
   return { disk, store, keyring };
 }
 
-function partsFor(ground: Ground, luck: Luck, log: LogId, { store, keyring }: Keyed) {
+/** What a replica of a log is opened with before its device runs. */
+export function partsFor(
+  ground: Ground,
+  luck: Luck,
+  log: LogId,
+  { store, keyring }: Keyed,
+): ReplicaParts {
   const { crypto, agenda } = ground;
   const clock = {
     now: () => WORLD_BEGINS,
@@ -112,7 +118,11 @@ function partsFor(ground: Ground, luck: Luck, log: LogId, { store, keyring }: Ke
   return { log, tempoMs: TEMPO_MS, store, crypto, clock, random, keyring };
 }
 
-function prekeyOf(keyring: Keyring) {
+/** The prekey that a device shows first. */
+export function prekeyOf(keyring: Keyring): {
+  readonly kemPublic: Uint8Array;
+  readonly boxSeed: Uint8Array;
+} {
   const [prekey] = keyring.prekeys();
   invariant(prekey !== undefined, 'a device shows a prekey');
   return { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed };

@@ -65,6 +65,7 @@ export class Valley {
   troubledUntilMs = 0;
   readonly #parts: ValleyParts;
   readonly #shelvesByLog = new Map<LogId, { readonly shelf: Shelf; readonly device: Device }[]>();
+  readonly #peopleByLog = new Map<LogId, Person[]>();
   readonly #started: ((device: Device) => void)[] = [];
   #isOver = false;
   readonly #lost: ((shelf: Shelf) => void)[] = [];
@@ -133,12 +134,23 @@ export class Valley {
       );
       this.pact = await foundPact(this.ground, holders, scenario.kBell, luck.branch('pact'));
     }
-    for (const device of this.devices())
-      for (const shelf of device.shelves) {
-        const all = this.#shelvesByLog.get(shelf.log) ?? [];
-        this.#shelvesByLog.set(shelf.log, all);
-        all.push({ shelf, device });
-      }
+    for (const device of this.devices()) this.#place(device);
+  }
+
+  #place(device: Device): void {
+    for (const shelf of device.shelves) {
+      const all = this.#shelvesByLog.get(shelf.log) ?? [];
+      this.#shelvesByLog.set(shelf.log, all);
+      all.push({ shelf, device });
+    }
+  }
+
+  /** Somebody was let in: from now on they live in this home as everybody does. */
+  moveIn({ log }: Home, newcomer: Person): void {
+    this.#peopleByLog.get(log)?.push(newcomer);
+    this.#place(newcomer.device);
+    newcomer.device.start();
+    this.#evening(newcomer);
   }
 
   async #foundHome(at: number, luck: Luck): Promise<Home> {
@@ -159,6 +171,7 @@ export class Valley {
       const own = luck.branch(`person ${device.name}`);
       return new Person(device.name, device, own, customs);
     });
+    this.#peopleByLog.set(log, people);
     return { name, log, people };
   }
 

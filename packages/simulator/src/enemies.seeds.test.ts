@@ -1,0 +1,34 @@
+/** Enemies who live in the world for weeks: what the rules leave them, and that they were there. */
+import { describe, expect, test } from 'vitest';
+
+import { INFILTRATED } from './mutants/worlds.ts';
+import { simulate } from './simulate.ts';
+
+/** Of states that a world must have reached those that it did not. */
+function unseen(sometimes: readonly string[], wanted: readonly string[]): readonly string[] {
+  return wanted.filter((state) => !sometimes.includes(state));
+}
+
+describe('R15: an infiltrator who vouches friends', () => {
+  test('comes in, waits, and grows no faster than the rule lets; new ones have no weight', async () => {
+    const { safety, liveness, world, told } = await simulate({ scenario: INFILTRATED, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(liveness).toMatchObject({ deadHeights: 0, convergedAfterH: expect.any(Number) });
+    const wanted = [
+      'an infiltrator came in',
+      'an infiltrator vouched for a friend',
+      'a friend of an infiltrator came in',
+      'vouchers let somebody in',
+      'most let somebody in',
+      'somebody objected to a guest',
+      'somebody on probation vouched',
+      'somebody on probation reached for a bell',
+      'a record was witnessed in time',
+    ];
+    expect(unseen(world.sometimes, wanted)).toEqual([]);
+    const letIn = told.filter(({ what }) => what === 'letIn');
+    // Nobody of theirs comes in before the probation of the first is over.
+    const [first, second] = letIn.map(({ atMs }) => atMs);
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(60 * 86_400_000);
+  }, 240_000);
+});
