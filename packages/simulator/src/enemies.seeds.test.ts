@@ -1,7 +1,7 @@
 /** Enemies who live in the world for weeks: what the rules leave them, and that they were there. */
 import { describe, expect, test } from 'vitest';
 
-import { INFILTRATED } from './mutants/worlds.ts';
+import { COPIED, INFILTRATED } from './mutants/worlds.ts';
 import { simulate } from './simulate.ts';
 
 /** Of states that a world must have reached those that it did not. */
@@ -30,5 +30,24 @@ describe('R15: an infiltrator who vouches friends', () => {
     // Nobody of theirs comes in before the probation of the first is over.
     const [first, second] = letIn.map(({ atMs }) => atMs);
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(60 * 86_400_000);
+  }, 240_000);
+});
+
+describe('R20, R22: somebody who copied the bells of holders', () => {
+  test('rings with enough of them, within one cap, until they are struck; and makes no roster', async () => {
+    const { safety, world } = await simulate({ scenario: COPIED, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    const wanted = [
+      'captured keys were too few',
+      'captured keys rang',
+      'a twin heard a ring',
+      'a cap was drawn up',
+      'a holder disputed a ring',
+      'a disputed ring was answered without money',
+      'captured keys reached for the roster',
+      'a captured bell was struck',
+      'struck keys rang for nothing',
+    ];
+    expect(unseen(world.sometimes, wanted)).toEqual([]);
   }, 240_000);
 });

@@ -19,10 +19,12 @@ type Shape = 'circle' | 'square' | 'diamond' | 'triangle';
 const SHAPES: Readonly<Record<ToldKind, readonly [Shape, string]>> = {
   arrested: ['square', '#b3261e'],
   askedInVain: ['circle', '#8a6d00'],
+  bellStruck: ['diamond', '#2e7d32'],
   blackout: ['square', '#444444'],
   cleared: ['circle', '#2e7d32'],
   courierStopped: ['square', '#b3261e'],
   diskLies: ['square', '#444444'],
+  disputed: ['diamond', '#8a6d00'],
   drilled: ['diamond', '#5e35b1'],
   endedSilent: ['triangle', '#b3261e'],
   endedWell: ['circle', '#2e7d32'],

@@ -4,7 +4,15 @@
  * than its cap. What drills draw is counted apart, and what they do is marked.
  */
 import type { RingState } from '@tocsin/core';
-import { hour, instant, instantOf, notAfterOf } from '@tocsin/core';
+import {
+  decodeDispute,
+  disputeKeptKind,
+  hour,
+  instant,
+  instantOf,
+  notAfterOf,
+  saidAs,
+} from '@tocsin/core';
 import type { ActOrder } from '@tocsin/peer';
 
 import { DAY_MS, HOUR_MS } from '../people/person.ts';
@@ -13,6 +21,7 @@ import type { Device } from '../world/device.ts';
 import { TEMPO_MS } from '../world/device.ts';
 import { CAP_PER_30D } from '../world/founding.ts';
 import type { Valley } from '../world/valley.ts';
+import { MONEY_STEP } from '../people/laws.ts';
 
 /** One act outside. */
 interface Done {
@@ -39,6 +48,8 @@ export class OutsideActs {
   readonly #done: Done[] = [];
   /** Devices, and rings that they had while these rang. */
   readonly #inTime = new Set<string>();
+  /** Rings that a holder disputed, once and truly. */
+  readonly #disputed = new Set<string>();
 
   constructor(valley: Valley, hears: Hears) {
     this.#valley = valley;
@@ -51,6 +62,19 @@ export class OutsideActs {
       this.#did(device, order);
       return Promise.resolve(null);
     });
+  }
+
+  /** A holder disputed a ring; nobody lifts it. */
+  disputed(ring: string): void {
+    this.#disputed.add(ring);
+  }
+
+  /** R22: whoever holds a dispute sends no money for that ring by itself. */
+  #checkDisputed(device: Device, ring: string, { step }: ActOrder): void {
+    if (!this.#disputed.has(ring) || !holdsDispute(device, ring)) return;
+    if (step === MONEY_STEP)
+      this.#hears.violate('disputed-money', `${device.name} sent money for a disputed ring`);
+    else this.#hears.sometimes.add('a disputed ring was answered without money');
   }
 
   #did(device: Device, order: ActOrder): void {
@@ -73,6 +97,7 @@ export class OutsideActs {
       this.#hears.violate('drill-apart', `${device.name} took a drill for a ring`);
     if (!this.#inTime.has(`${device.name} ${id}`))
       this.#hears.violate('late-act', `${device.name} acted on a ring that it never had in time`);
+    this.#checkDisputed(device, id, order);
     this.#draw({
       home: home.name,
       pact: `${order.pact} ${head.context}`,
@@ -103,4 +128,15 @@ export class OutsideActs {
     if (drawn > CAP_PER_30D)
       this.#hears.violate('over-cap', `${done.home} drew ${String(drawn)} in thirty days`);
   }
+}
+
+/** Whether a dispute of a ring lies in a pact on this device. */
+function holdsDispute(device: Device, ring: string): boolean {
+  return device.pacts().some(({ peer }) =>
+    peer.entries().some((entry) => {
+      const kept = saidAs(disputeKeptKind, entry);
+      const dispute = kept === undefined ? undefined : decodeDispute(kept.said);
+      return dispute?.ok === true && dispute.value.head.ring === ring;
+    }),
+  );
 }

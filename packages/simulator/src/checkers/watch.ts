@@ -10,6 +10,7 @@ import type { StoredRecord } from '@tocsin/peer/ports';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '../people/person.ts';
 import type { Device, Shelf } from '../world/device.ts';
 import type { Home, Valley } from '../world/valley.ts';
+import { Bells } from './bells.ts';
 import type { Forbidden } from './forbidden.ts';
 import { createForbidden } from './forbidden.ts';
 import { Growth } from './growth.ts';
@@ -54,12 +55,14 @@ export class Watch {
   readonly silences: Silences;
   readonly outsideActs: OutsideActs;
   readonly growth: Growth;
+  readonly bells: Bells;
 
   constructor(valley: Valley) {
     this.#valley = valley;
     this.silences = new Silences(valley, this);
     this.outsideActs = new OutsideActs(valley, this);
     this.growth = new Growth(valley, this);
+    this.bells = new Bells(valley, this);
     for (const home of valley.homes) this.#heightAt.set(home.log, { height: 0, atMs: 0 });
     for (const device of valley.devices()) this.follow(device);
     valley.air.onContact((one, other, up) => this.#contact(one, other, up));
@@ -173,9 +176,10 @@ export class Watch {
     this.outsideActs.follow(device);
     for (const pact of device.pacts()) {
       const { log: pactLog } = pact.peer.replica;
-      pact.peer.onJudged(({ alerts }) => {
+      pact.peer.onJudged((judged) => {
         this.silences.inquired(pactLog, device, pact.pulse());
-        this.#rang(device, alerts);
+        this.bells.seen(device, judged);
+        this.#rang(device, judged.alerts);
       });
       pact.peer.onBeat(({ evidence }) => {
         this.sometimes.add('a twin was heard');
@@ -274,6 +278,7 @@ export class Watch {
 
   /** Looks at all homes: same records, same state; chains that stand still. */
   check(deep: boolean): void {
+    this.bells.check();
     for (const home of this.#valley.homes) {
       this.#checkDead(home);
       const compared = deep ? checkSame(home, (rule, what) => this.violate(rule, what)) : 0;

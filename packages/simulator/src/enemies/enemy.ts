@@ -67,3 +67,15 @@ export function persuade(
       });
   }
 }
+
+/** Does something as soon as a person's device is on and it can be done. */
+export function soon(scene: Scene, person: Person, work: () => Promise<boolean>): void {
+  const { agenda } = scene.valley;
+  const again = (): void => void agenda.at(agenda.now() + HOUR_MS, () => soon(scene, person, work));
+  if (!person.device.awake || person.device.home() === undefined) again();
+  else
+    scene.valley.doing(
+      person,
+      work().then((isDone) => (isDone ? undefined : again())),
+    );
+}

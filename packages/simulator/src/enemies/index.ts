@@ -1,6 +1,7 @@
 /** Every enemy, by the name that scenarios use. */
 import { forgerAfterRecall, thiefWithOldKeys } from './after-the-end.ts';
 import { hostileTwin, provocateur } from './bells.ts';
+import { capturedBells } from './captured-bells.ts';
 import { colluders } from './colluders.ts';
 import type { Enemy } from './enemy.ts';
 import { flooder } from './flooder.ts';
@@ -20,6 +21,7 @@ export const ENEMIES: Readonly<Record<string, Enemy>> = {
   friendBringer,
   lyingSecretary,
   stewardMajority,
+  capturedBells,
   colluders,
   provocateur,
   hostileTwin,

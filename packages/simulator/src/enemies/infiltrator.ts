@@ -11,9 +11,9 @@ import { propose } from '../people/doings.ts';
 import type { Manners } from '../people/guests.ts';
 import { invite, talkOver, whenIn } from '../people/guests.ts';
 import type { Person } from '../people/person.ts';
-import { DAY_MS, HOUR_MS } from '../people/person.ts';
+import { DAY_MS } from '../people/person.ts';
 import type { Enemy, Scene } from './enemy.ts';
-import { mustNotCount, persuade } from './enemy.ts';
+import { mustNotCount, persuade, soon } from './enemy.ts';
 
 /** Somebody nice whom a trusted member brings; friends of whom little is known; those of nobody. */
 const NICE: Manners = { vouch: 60, object: 3 };
@@ -125,17 +125,4 @@ function memberOf({ device }: Person): MemberId | undefined {
   const peer = device.home()?.peer;
   const state = peer?.judged().state;
   return peer && state && memberOfDevice(state, peer.replica.me);
-}
-
-/** Does something as soon as a person's device is on and it can be done. */
-function soon(scene: Scene, person: Person, work: () => Promise<boolean>): void {
-  const { valley } = scene;
-  const again = (): void =>
-    void valley.agenda.at(valley.agenda.now() + HOUR_MS, () => soon(scene, person, work));
-  if (!person.device.awake || person.device.home() === undefined) again();
-  else
-    valley.doing(
-      person,
-      work().then((isDone) => (isDone ? undefined : again())),
-    );
 }

@@ -106,6 +106,21 @@ export const BRINGING: Scenario = {
 export const INFILTRATED: Scenario = {
   ...BRINGING,
   name: 'infiltrated',
-  weeks: 15,
+  weeks: 12,
   mishaps: [{ kind: 'enemy', atHour: 30, home: 0, enemy: 'infiltrator' }],
+};
+
+/** Somebody copied the bells of holders, and rings with them until they are struck. */
+export const COPIED: Scenario = {
+  ...ALONE,
+  name: 'copied',
+  assemblies: 2,
+  homesAValley: 2,
+  members: 3,
+  holders: 3,
+  weeks: 5,
+  decisionWeeks: 5,
+  windowHours: 4,
+  customs: { ...QUIET_YEAR.customs, answerInWeek: 100, answerNever: 0 },
+  mishaps: [{ kind: 'enemy', atHour: 360, home: 0, enemy: 'capturedBells' }],
 };

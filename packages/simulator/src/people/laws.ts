@@ -13,6 +13,9 @@ import type { Person } from './person.ts';
 /** Minutes after which the second device acts, if the first was not seen to. */
 const SUCCESSOR_MINUTES = 720;
 
+/** The step that draws on the cap for more than itself. */
+export const MONEY_STEP = 'send-money';
+
 const act: PlaybookStep = {
   key: 'tell-lawyers',
   text: 'Tell the lawyers.',
@@ -34,7 +37,7 @@ const PLAYBOOK: Playbook = {
     act,
     {
       ...act,
-      key: 'send-money',
+      key: MONEY_STEP,
       text: 'Send money for bail.',
       neverCancelled: false,
       spends: 3,

@@ -1,6 +1,7 @@
 /** Every scenario, by name. */
 import { ARRESTS } from './arrests.ts';
 import { BLACKOUT } from './blackout.ts';
+import { CAPTURED_BELLS } from './captured-bells.ts';
 import { COURIER_ONLY } from './courier-only.ts';
 import { HOSTILE_TWIN } from './hostile-twin.ts';
 import { INFILTRATOR } from './infiltrator.ts';
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   INFILTRATOR,
   WITHHOLDERS,
   HOSTILE_TWIN,
+  CAPTURED_BELLS,
   STEWARD_COUP,
   COURIER_ONLY,
   WILD,

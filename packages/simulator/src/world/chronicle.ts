@@ -8,10 +8,12 @@ import { asciiBytes, concatBytes, toHex, uintBytes } from '@tocsin/core';
 export const TOLD_KINDS = [
   'arrested',
   'askedInVain',
+  'bellStruck',
   'blackout',
   'cleared',
   'courierStopped',
   'diskLies',
+  'disputed',
   'drilled',
   'endedSilent',
   'endedWell',

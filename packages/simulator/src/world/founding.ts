@@ -310,7 +310,10 @@ async function makeParty(
     ambers: [],
     seals: holders.map(({ keys }) => pactKeyOf(keys.seal)).toSorted(),
     kSeal: Math.floor(holders.length / 2) + 1,
-    nextSealHashes: holders.map(({ keys }) => promiseOf(crypto, keys.bell)),
+    nextSealHashes: holders.map(({ keys: { nextSeal } }) => {
+      invariant(nextSeal !== undefined, 'what a holder copies to paper is there at first');
+      return promiseOf(crypto, nextSeal);
+    }),
     recoveryHashes: [],
     r: 0,
   };
