@@ -6,7 +6,7 @@ export * from './engine/call-desk.ts';
 export * from './engine/contacts.ts';
 export * from './engine/courier.ts';
 export * from './engine/duress.ts';
-export type { KnownPact, KnownPacts } from './engine/known-pacts.ts';
+export type { KnownPact, KnownPacts, ToldPact } from './engine/known-pacts.ts';
 export { proposalIn } from './engine/known-pacts.ts';
 export { keepPrekeys } from './engine/known-prekeys.ts';
 export * from './engine/first-bell-desk.ts';

@@ -1,7 +1,7 @@
 /** Enemies who live in the world for weeks: what the rules leave them, and that they were there. */
 import { describe, expect, test } from 'vitest';
 
-import { COPIED, INFILTRATED } from './mutants/worlds.ts';
+import { COPIED, FORCED, INFILTRATED } from './mutants/worlds.ts';
 import { simulate } from './simulate.ts';
 
 /** Of states that a world must have reached those that it did not. */
@@ -47,6 +47,21 @@ describe('R20, R22: somebody who copied the bells of holders', () => {
       'captured keys reached for the roster',
       'a captured bell was struck',
       'struck keys rang for nothing',
+    ];
+    expect(unseen(world.sometimes, wanted)).toEqual([]);
+  }, 240_000);
+});
+
+describe('R21: somebody who is forced to go on as ever', () => {
+  test('looks as before to all but two readers of a twin, until one met them and one heard two words', async () => {
+    const { safety, world } = await simulate({ scenario: FORCED, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    const wanted = [
+      'somebody was forced',
+      'somebody forced looked as before',
+      'two readers saw it',
+      'a sign of duress ended by a meeting',
+      'a sign of duress ended by two words',
     ];
     expect(unseen(world.sometimes, wanted)).toEqual([]);
   }, 240_000);

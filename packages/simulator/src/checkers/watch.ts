@@ -11,6 +11,7 @@ import { DAY_MS, HOUR_MS, WEEK_MS } from '../people/person.ts';
 import type { Device, Shelf } from '../world/device.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import { Bells } from './bells.ts';
+import { Flags } from './flags.ts';
 import type { Forbidden } from './forbidden.ts';
 import { createForbidden } from './forbidden.ts';
 import { Growth } from './growth.ts';
@@ -56,6 +57,7 @@ export class Watch {
   readonly outsideActs: OutsideActs;
   readonly growth: Growth;
   readonly bells: Bells;
+  readonly flags: Flags;
 
   constructor(valley: Valley) {
     this.#valley = valley;
@@ -63,6 +65,7 @@ export class Watch {
     this.outsideActs = new OutsideActs(valley, this);
     this.growth = new Growth(valley, this);
     this.bells = new Bells(valley, this);
+    this.flags = new Flags(valley, this);
     for (const home of valley.homes) this.#heightAt.set(home.log, { height: 0, atMs: 0 });
     for (const device of valley.devices()) this.follow(device);
     valley.air.onContact((one, other, up) => this.#contact(one, other, up));
@@ -279,6 +282,7 @@ export class Watch {
   /** Looks at all homes: same records, same state; chains that stand still. */
   check(deep: boolean): void {
     this.bells.check();
+    this.flags.check();
     for (const home of this.#valley.homes) {
       this.#checkDead(home);
       const compared = deep ? checkSame(home, (rule, what) => this.violate(rule, what)) : 0;

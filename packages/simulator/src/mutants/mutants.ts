@@ -10,6 +10,7 @@ import {
   CUT_OFF,
   CRASHING,
   DRAINED,
+  FORCED,
   JAMMED,
   PROVOKED,
   ROBBED,
@@ -190,5 +191,15 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: COPIED,
     seedsMax: 1,
     caughtBy: ['disputed-money'],
+  },
+  {
+    name: 'oneWordEnds',
+    breaks: 'R21: it ends by a meeting, or by two people’s word',
+    file: 'packages/core/src/duress/person.ts',
+    find: 'export const WORDS_NEEDED = 2;',
+    replace: 'export const WORDS_NEEDED = 1;',
+    scenario: FORCED,
+    seedsMax: 1,
+    caughtBy: ['duress'],
   },
 ];

@@ -124,3 +124,13 @@ export const COPIED: Scenario = {
   customs: { ...QUIET_YEAR.customs, answerInWeek: 100, answerNever: 0 },
   mishaps: [{ kind: 'enemy', atHour: 360, home: 0, enemy: 'capturedBells' }],
 };
+
+/** Desks are open; somebody is forced for three weeks. */
+export const FORCED: Scenario = {
+  ...COPIED,
+  name: 'forced',
+  weeks: 7,
+  decisionWeeks: 7,
+  words: true,
+  mishaps: [{ kind: 'forced', atHour: 340, home: 0, hours: 560 }],
+};

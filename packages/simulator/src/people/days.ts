@@ -11,6 +11,7 @@ import { layDown } from './laws.ts';
 import type { Person } from './person.ts';
 import type { RingHeard } from './ringing.ts';
 import { clearBells, ring, tendBells } from './ringing.ts';
+import { readFlags, tendWords } from './words.ts';
 import { DAY_MS, WEEK_MS } from './person.ts';
 
 /** Days of a holiday that are announced. */
@@ -25,6 +26,7 @@ export function beginDays(valley: Valley, watch: Watch): void {
     if (home === undefined) return;
     if (person.whereabouts !== 'arrested') await couriers?.visit(home, person.device);
     await morning(valley, person, heard);
+    await readFlags(valley, person, watch.flags);
     if (person.whereabouts !== 'arrested') await couriers?.visit(home, person.device);
     if (valley.pact !== undefined && person.whereabouts === 'free') {
       await tendBells(person, valley.pact, ringingOf(valley, watch));
@@ -118,7 +120,12 @@ async function morning(valley: Valley, person: Person, heard: Heard): Promise<vo
     if (person.luck.chance(person.customs.announce, 100)) await announceRest(person, REST_DAYS + 3);
   }
   const day = Math.floor(now / DAY_MS) % 7;
-  if (day === person.tapsOn && !person.luck.chance(person.customs.forget, 100)) await tap(person);
+  if (day === person.tapsOn) {
+    const isForgotten = person.luck.chance(person.customs.forget, 100);
+    // Who is forced is made to look as always.
+    if (!isForgotten || person.isForced) await tap(person);
+    await tendWords(person);
+  }
   await lookAtQuestions(person, now, heard);
 }
 

@@ -19,6 +19,7 @@ import type { AssemblyPeer, Judged, LogPeer } from '@tocsin/peer';
 import { hourNow } from '@tocsin/peer';
 
 import type { Person } from './person.ts';
+import { wordOf } from './words.ts';
 
 /** What doings tell the world. */
 export interface Heard {
@@ -37,7 +38,9 @@ export interface Heard {
 export async function tap(person: Person): Promise<void> {
   const home = person.device.home();
   if (home === undefined) return;
-  await home.peer.beat();
+  const words = person.device.duress()?.words;
+  if (words === undefined) await home.peer.beat();
+  else await words.beat(wordOf(person));
   for (const pact of person.device.pacts()) await pact.peer.beat();
 }
 

@@ -74,6 +74,8 @@ export class Person {
   whereabouts: Whereabouts = 'free';
   readonly troubles: Trouble[] = [];
   announced = false;
+  /** Somebody stands beside them and watches. */
+  isForced = false;
   asked = 0;
 
   constructor(name: string, device: Device, luck: Luck, customs: Customs) {

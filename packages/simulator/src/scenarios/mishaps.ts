@@ -5,6 +5,7 @@ import type { Watch } from '../checkers/watch.ts';
 import { ENEMIES } from '../enemies/index.ts';
 import { hearingOf } from '../people/days.ts';
 import type { Person } from '../people/person.ts';
+import { coverUp } from '../people/words.ts';
 import { HOUR_MS } from '../people/person.ts';
 import type { ToldKind } from '../world/chronicle.ts';
 import type { Home, Valley } from '../world/valley.ts';
@@ -60,6 +61,8 @@ function befall(valley: Valley, watch: Watch, mishap: Mishap): void {
       return lie(valley, mishap);
     case 'restored':
       return restore(valley, mishap);
+    case 'forced':
+      return force(valley, watch, mishap);
     case 'enemy':
       return unleash(valley, watch, mishap);
     default:
@@ -165,6 +168,21 @@ function restore(valley: Valley, { home, hoursBack }: Of<'restored'>): void {
     device.mayFork = true;
     device.restore(copy);
     tell(valley, 'restored', name);
+  });
+}
+
+/** Somebody with two words is forced; halfway they are made to say that all is well, and to set new ones. */
+function force(valley: Valley, watch: Watch, { home, hours }: Of<'forced'>): void {
+  const able = some(valley, home, valley.scenario.members);
+  const person = able.find(({ device }) => device.duress()?.words.standing().kind === 'set');
+  if (person === undefined) return;
+  person.isForced = true;
+  watch.flags.forced(person);
+  tell(valley, 'forced', person.name);
+  later(valley, Math.floor(hours / 2), () => valley.doing(person, coverUp(person)));
+  later(valley, hours, () => {
+    person.isForced = false;
+    tell(valley, 'freed', person.name);
   });
 }
 

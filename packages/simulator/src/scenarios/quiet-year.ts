@@ -18,6 +18,7 @@ export const QUIET_YEAR: Scenario = {
   linkMinutes: 480,
   decisionWeeks: 4,
   drillWeeks: 13,
+  words: false,
   driftPpmMax: 20,
   couriers: null,
   mishaps: [],

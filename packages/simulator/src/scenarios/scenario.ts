@@ -64,6 +64,13 @@ export type Mishap =
       readonly home: number;
       readonly hoursBack: number;
     }
+  /** Somebody who has set two words is forced from then on: they check in as ever, with the other word. */
+  | {
+      readonly kind: 'forced';
+      readonly atHour: number;
+      readonly home: number;
+      readonly hours: number;
+    }
   /** An enemy begins; what each does is told in `enemies/`. */
   | {
       readonly kind: 'enemy';
@@ -104,6 +111,8 @@ export interface Scenario {
   readonly decisionWeeks: number;
   /** How often a home that has a pact tries its bells. */
   readonly drillWeeks: number;
+  /** Whether the desks of R21 are open: people set two words, and readers are drawn. */
+  readonly words: boolean;
   readonly driftPpmMax: number;
   readonly couriers: CourierRoute | null;
   readonly mishaps: readonly Mishap[];

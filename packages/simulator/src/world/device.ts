@@ -5,11 +5,21 @@
  */
 import type { DeviceId, LogId } from '@tocsin/core';
 import { invariant } from '@tocsin/core';
-import type { AssemblyPeer, Household, LogPeerParts, PactKeys, PactPeer } from '@tocsin/peer';
+import type {
+  AssemblyPeer,
+  Duress,
+  Household,
+  LogPeerParts,
+  PactKeys,
+  PactPeer,
+  ToldPact,
+} from '@tocsin/peer';
 import {
   createHousehold,
+  createPactRecovery,
   ensurePactKeys,
   openAssemblyPeer,
+  openDuress,
   openKeyring,
   openPactPeer,
 } from '@tocsin/peer';
@@ -44,6 +54,8 @@ export interface Ground {
   readonly lost: (shelf: Shelf) => void;
   /** A bug of the engine: a promise of it that rejected. */
   readonly broke: (who: string, error: unknown) => void;
+  /** What homes are told of their pacts; null = the desks of R21 stay closed. */
+  readonly toldPacts: (() => readonly ToldPact[]) | null;
 }
 
 /** A log's place on a device. */
@@ -61,6 +73,7 @@ interface Running {
   readonly life: Life;
   readonly home: AssemblyPeer;
   readonly household: Household;
+  readonly duress: Duress | undefined;
   readonly pacts: ReadonlyMap<LogId, { readonly peer: PactPeer; readonly keys: PactKeys }>;
 }
 
@@ -113,6 +126,11 @@ export class Device {
 
   household(): Household | undefined {
     return this.home() === undefined ? undefined : this.#running?.household;
+  }
+
+  /** The words of its member, and whom it reads; undefined where these desks are closed. */
+  duress(): Duress | undefined {
+    return this.home() === undefined ? undefined : this.#running?.duress;
   }
 
   pacts(): readonly PactPeer[] {
@@ -235,7 +253,26 @@ export class Device {
       pacts.set(shelf.log, { peer: peer.value, keys: keys.value });
       household.addPact(shelf.log, peer.value, keys.value);
     }
-    return { life, home: home.value, household, pacts };
+    const duress = await this.#openDesks(home.value, [...pacts.values()]);
+    return { life, home: home.value, household, duress, pacts };
+  }
+
+  /** The desks of R21, and the one that gathers the signatures by which readers are shown. */
+  async #openDesks(
+    home: AssemblyPeer,
+    pacts: readonly { readonly peer: PactPeer; readonly keys: PactKeys }[],
+  ): Promise<Duress | undefined> {
+    const opened = this.#ground.toldPacts;
+    if (opened === null) return undefined;
+    const duress = await openDuress(home, opened);
+    if (!duress.ok) throw new Error('the desks did not open');
+    const paperCode = (): Promise<undefined> => Promise.resolve(undefined);
+    const recovery = createPactRecovery({ home, offers: () => [], opened, paperCode });
+    for (const { peer, keys } of pacts) {
+      recovery.addPact(peer, keys);
+      duress.value.addPact(peer, keys);
+    }
+    return duress.value;
   }
 
   async #parts(life: Life, shelf: Shelf): Promise<LogPeerParts> {

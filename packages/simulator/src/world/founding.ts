@@ -48,7 +48,7 @@ import {
   sealActKind,
   RULES_KNOWN,
 } from '@tocsin/core';
-import type { Keyring, PactKeys, ReplicaParts } from '@tocsin/peer';
+import type { Keyring, PactKeys, ReplicaParts, ToldPact } from '@tocsin/peer';
 import {
   ensurePactKeys,
   openKeyring,
@@ -193,13 +193,17 @@ interface Holder extends Keyed {
   readonly keys: PactKeys;
 }
 
-/** Makes a pact between homes; `holders` of each keep a bell, a seal key and its log. */
+/**
+ * Makes a pact between homes; `holders` of each keep a bell, a seal key and its log.
+ *
+ * @returns what the devices of a home that hold no log of it are told at home.
+ */
 export async function foundPact(
   ground: Ground,
   homes: readonly (readonly Device[])[],
   kBell: number,
   luck: Luck,
-): Promise<LogId> {
+): Promise<ToldPact> {
   const { crypto } = ground;
   const epochKey = luck.bytes(32);
   const pactNonce = idOf<Hash32>(luck.bytes(32));
@@ -236,7 +240,7 @@ export async function foundPact(
     }
   for (const { holders, part } of parties)
     await consentToAct(ground, log, { holders, part, luck: luck.branch(`policy ${part.nonce}`) });
-  return log;
+  return { pact: log, genesis, epochKey };
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import type { LogId } from '@tocsin/core';
 import { invariant } from '@tocsin/core';
+import type { ToldPact } from '@tocsin/peer';
 import type { Crypto } from '@tocsin/peer/ports';
 
 import { Person, DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from '../people/person.ts';
@@ -67,6 +68,7 @@ export class Valley {
   readonly #shelvesByLog = new Map<LogId, { readonly shelf: Shelf; readonly device: Device }[]>();
   readonly #peopleByLog = new Map<LogId, Person[]>();
   readonly #started: ((device: Device) => void)[] = [];
+  readonly #told: ToldPact[] = [];
   #isOver = false;
   readonly #lost: ((shelf: Shelf) => void)[] = [];
 
@@ -92,6 +94,7 @@ export class Valley {
         for (const heard of this.#lost) heard(shelf);
       },
       broke: (who, error) => this.broke(who, error),
+      toldPacts: parts.scenario.words ? () => this.#told : null,
     };
   }
 
@@ -132,7 +135,9 @@ export class Valley {
       const holders = this.homes.map(({ people }) =>
         people.slice(0, scenario.holders).map(({ device }) => device),
       );
-      this.pact = await foundPact(this.ground, holders, scenario.kBell, luck.branch('pact'));
+      const founded = await foundPact(this.ground, holders, scenario.kBell, luck.branch('pact'));
+      this.#told.push(founded);
+      this.pact = founded.pact;
     }
     for (const device of this.devices()) this.#place(device);
   }
