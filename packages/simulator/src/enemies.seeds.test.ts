@@ -1,7 +1,7 @@
 /** Enemies who live in the world for weeks: what the rules leave them, and that they were there. */
 import { describe, expect, test } from 'vitest';
 
-import { COPIED, FORCED, INFILTRATED } from './mutants/worlds.ts';
+import { COPIED, INFILTRATED, WATCHED } from './mutants/worlds.ts';
 import { simulate } from './simulate.ts';
 
 /** Of states that a world must have reached those that it did not. */
@@ -54,7 +54,7 @@ describe('R20, R22: somebody who copied the bells of holders', () => {
 
 describe('R21: somebody who is forced to go on as ever', () => {
   test('looks as before to all but two readers of a twin, until one met them and one heard two words', async () => {
-    const { safety, world } = await simulate({ scenario: FORCED, seed: 1 });
+    const { safety, world } = await simulate({ scenario: WATCHED, seed: 1 });
     expect(safety.violations).toEqual([]);
     const wanted = [
       'somebody was forced',

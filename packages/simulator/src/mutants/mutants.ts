@@ -10,12 +10,12 @@ import {
   CUT_OFF,
   CRASHING,
   DRAINED,
-  FORCED,
   JAMMED,
   PROVOKED,
   ROBBED,
   TAKEN,
   TWO_TAKEN,
+  WATCHED,
 } from './worlds.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
@@ -198,7 +198,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'packages/core/src/duress/person.ts',
     find: 'export const WORDS_NEEDED = 2;',
     replace: 'export const WORDS_NEEDED = 1;',
-    scenario: FORCED,
+    scenario: WATCHED,
     seedsMax: 1,
     caughtBy: ['duress'],
   },

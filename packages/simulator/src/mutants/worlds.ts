@@ -126,7 +126,7 @@ export const COPIED: Scenario = {
 };
 
 /** Desks are open; somebody is forced for three weeks. */
-export const FORCED: Scenario = {
+export const WATCHED: Scenario = {
   ...COPIED,
   name: 'forced',
   weeks: 7,

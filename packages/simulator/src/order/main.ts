@@ -8,6 +8,8 @@ import { explore, wander } from './explore.ts';
 import type { Explored } from './explore.ts';
 import { Heights } from './heights.ts';
 import type { Bounds } from './heights.ts';
+import { wanderHealing } from './liars.ts';
+import type { LiarBounds } from './liars.ts';
 import { HEALING, RULES } from './rules.ts';
 import { drawStart, GATHERINGS, HEALERS } from './starts.ts';
 import type { Gathering } from './starts.ts';
@@ -155,9 +157,48 @@ function takeClock(gathering: Gathering): boolean {
   return dead === 0;
 }
 
+/** Histories of devices that heal among more than one liar, and steps of each. */
+const HEALINGS = 10_000;
+const HEALING_STEPS = 60;
+
+const healers: readonly LiarBounds[] = [
+  [5, 2],
+  [5, 3],
+  [7, 3],
+].flatMap(([members = 0, liars = 0]) =>
+  [false, true].map((isExposed) => ({
+    members,
+    liars,
+    rounds: 4,
+    isExposed,
+    rules: 'kept' as const,
+  })),
+);
+
+function takeLiars(healer: LiarBounds): boolean {
+  const luck = createLuck(SEED);
+  const { states, withRivals, healedTwice, found } = wanderHealing(
+    healer,
+    luck,
+    HEALINGS,
+    HEALING_STEPS,
+  );
+  const { members, liars, isExposed } = healer;
+  print(
+    `healing by luck: ${members} unstruck, ${liars} of them lie${isExposed ? ', at the parent too' : ''}; ` +
+      `${HEALINGS} histories of ${HEALING_STEPS} steps, seed ${SEED}: ${states} states, ${withRivals} ` +
+      `histories with rivals, ${healedTwice} in which somebody saw both healed, ${
+        found.length === 0 ? 'good' : 'NOT GOOD'
+      }`,
+  );
+  for (const { wrong, history } of found.slice(0, 3)) print(`  ${wrong} in history ${history}`);
+  return found.length === 0;
+}
+
 const jobs = [
   ...runs.map((run) => (): boolean => take(run)),
   ...[...GATHERINGS, ...HEALERS].map((gathering) => (): boolean => takeClock(gathering)),
+  ...healers.map((healer) => (): boolean => takeLiars(healer)),
 ];
 const wanted = process.argv.slice(2).map(Number);
 const chosen = jobs.filter((_, i) => wanted.length === 0 || wanted.includes(i));

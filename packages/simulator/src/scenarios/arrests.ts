@@ -1,4 +1,4 @@
-/** One is forced and gives the other word; then two of five are taken, and come back after five weeks. */
+/** Two of five are taken, and come back after five weeks. */
 import { QUIET_YEAR } from './quiet-year.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -9,9 +9,5 @@ export const ARRESTS: Scenario = {
   assemblies: 3,
   weeks: 20,
   holders: 4,
-  words: true,
-  mishaps: [
-    { kind: 'forced', atHour: 840, home: 0, hours: 1_008 },
-    { kind: 'arrest', atHour: 1_008, home: 0, members: 2, hours: 840 },
-  ],
+  mishaps: [{ kind: 'arrest', atHour: 1_008, home: 0, members: 2, hours: 840 }],
 };

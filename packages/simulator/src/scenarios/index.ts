@@ -3,6 +3,7 @@ import { ARRESTS } from './arrests.ts';
 import { BLACKOUT } from './blackout.ts';
 import { CAPTURED_BELLS } from './captured-bells.ts';
 import { COURIER_ONLY } from './courier-only.ts';
+import { FORCED } from './forced.ts';
 import { HOSTILE_TWIN } from './hostile-twin.ts';
 import { INFILTRATOR } from './infiltrator.ts';
 import { JAMMED_CLOCK } from './jammed-clock.ts';
@@ -18,6 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   QUIET_YEAR,
   BLACKOUT,
   ARRESTS,
+  FORCED,
   SEIZURE,
   JAMMED_CLOCK,
   INFILTRATOR,
