@@ -177,6 +177,13 @@ export class Healers {
     else this.#act(this.#luck.pick(this.honest), this.#luck.chance(1, 3));
   }
 
+  /** Liars ballot for all that there is, and tell nobody: whatever they can sign may exist. */
+  signAll(): void {
+    for (const one of [...this.all])
+      for (let by = 0; one.kind === 'healing' && by < this.bounds.liars; by += 1)
+        this.#say(ballotBy(by, one.round, one.rival), undefined);
+  }
+
   /** Everybody honest hears everything, and goes on alone; true = something is healed. */
   ends(): boolean {
     for (const device of this.honest) for (const said of this.all) this.#tell(device, said);
@@ -520,6 +527,7 @@ export function wanderHealing(
       healers.step();
       prints.add(healers.print);
     }
+    if (history % 2 === 1) healers.signAll();
     const { hasRivals, wrongs } = judgeHealers(healers);
     if (hasRivals) withRivals += 1;
     if (faultyIn(healers.all) !== 0) withFaults += 1;
