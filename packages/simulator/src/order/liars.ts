@@ -66,14 +66,14 @@ const bit = (member: number): number => 1 << member;
 const has = (set: number, member: number): boolean => (set & bit(member)) !== 0;
 
 /** How many members a set has. */
-export function sizeOf(set: number): number {
+function sizeOf(set: number): number {
   let size = 0;
   for (let left = set; left !== 0; left &= left - 1) size += 1;
   return size;
 }
 
 /** All that a record names, itself included, added to `into`. */
-export function closeOver(said: Said, into: Set<Said>): Set<Said> {
+function closeOver(said: Said, into: Set<Said>): Set<Said> {
   if (into.has(said)) return into;
   into.add(said);
   if (said.kind === 'healing') for (const stand of said.stands) closeOver(stand, into);
@@ -552,7 +552,7 @@ export function wanderHealing(
 }
 
 /** Whether two rivals are in force by what exists, and what is wrong with it. */
-export function judgeHealers(healers: Healers): {
+function judgeHealers(healers: Healers): {
   readonly hasRivals: boolean;
   readonly wrongs: readonly string[];
 } {
