@@ -179,9 +179,10 @@ export class Healers {
 
   /** Liars ballot for all that there is, and tell nobody: whatever they can sign may exist. */
   signAll(): void {
-    for (const one of [...this.all])
-      for (let by = 0; one.kind === 'healing' && by < this.bounds.liars; by += 1)
-        this.#say(ballotBy(by, one.round, one.rival), undefined);
+    const placed = [...this.all].filter((one): one is Healing => one.kind === 'healing');
+    for (const { round, rival } of placed)
+      for (let by = 0; by < this.bounds.liars; by += 1)
+        this.#say(ballotBy(by, round, rival), undefined);
   }
 
   /** Everybody honest hears everything, and goes on alone; true = something is healed. */
