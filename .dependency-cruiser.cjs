@@ -83,7 +83,8 @@ module.exports = {
         pathNot: [
           '^packages/core/src/(base|codec|record)/',
           '^packages/core/src/log/(entry|frontier)[.]ts$',
-          '^packages/core/src/assembly/(act|consent|durations|genesis|heal|ids|placement)[.]ts$',
+          '^packages/core/src/assembly/(act|consent|durations|genesis|heal|ids)[.]ts$',
+          '^packages/core/src/assembly/(parameters|placement|powers)[.]ts$',
         ],
       },
     },

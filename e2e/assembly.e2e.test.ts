@@ -74,7 +74,7 @@ describe('an assembly of real engines', () => {
     const member = liveMembers(stateOf(first as Living))[1]?.id;
     if (member === undefined) throw new Error('no second member');
     const notAfter = hour(hourOf(clock.now(), TEMPO_MS) + 4_000);
-    const value = { role: ROLE.ringer, member, notAfter, pact: null };
+    const value = { role: ROLE.ringer, member, notAfter, pact: null, terms: null };
     await decide(devices, { kind: 'mandate', value }, 'members', 2);
     for (const device of devices)
       expect(holders(stateOf(device), ROLE.ringer, notAfter)).toEqual([member]);

@@ -240,7 +240,13 @@ describe('the audit of Quiet:', () => {
   test('#3431 one member gives no role, whatever class they claim', async () => {
     const { devices, attacker } = await trio();
     const notAfter = hour(hourOf(clock.now(), TEMPO_MS) + 4_000);
-    const value = { role: ROLE.ringer, member: memberOf(attacker), notAfter, pact: null };
+    const value = {
+      role: ROLE.ringer,
+      member: memberOf(attacker),
+      notAfter,
+      pact: null,
+      terms: null,
+    };
     const { peer, governance } = attacker.home;
     const acts: RecordId[] = [];
     for (const byClass of ['none', 'stewards', 'members'] as const) {

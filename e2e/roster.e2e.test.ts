@@ -65,7 +65,7 @@ async function desksOf(living: Living) {
 
 async function seat(member: MemberId, role: number): Promise<void> {
   const notAfter = hour(hourOf(clock.now(), TEMPO_MS) + 4_000);
-  const value = { role, member, pact: null as LogId | null, notAfter };
+  const value = { role, member, pact: null as LogId | null, notAfter, terms: null };
   await decide(devices, { kind: 'mandate', value }, 'members', devices.length - 1);
 }
 

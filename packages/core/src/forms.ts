@@ -1,7 +1,7 @@
 /**
  * Bytes and types alone, for whoever judges records a second time: what a record says, by which
- * hashes things are named, what a frontier is, and the two tables that tests compare with their
- * pages, of durations and of classes. Nothing here decides anything; a direction rule lets the
+ * hashes things are named, what a frontier is, and the tables that tests compare with their
+ * pages, of durations, parameters and classes. Nothing here decides anything; a direction rule lets the
  * second fold import this and no other file of the program.
  */
 export type {
@@ -13,7 +13,7 @@ export type {
   VerbCases,
 } from './assembly/act.ts';
 export { actKind, CLASSES_BY_VERB } from './assembly/act.ts';
-export { consentKind, inviteKind, strikeKind } from './assembly/consent.ts';
+export { consentKind, inviteKind, strikeKind, sunsetKind } from './assembly/consent.ts';
 export type { DurationName, Override } from './assembly/durations.ts';
 export { areLawful, areStewardsOpen, durationOf } from './assembly/durations.ts';
 export { genesisKind } from './assembly/genesis.ts';
@@ -28,6 +28,10 @@ export {
   placementIdOf,
   rosterHashOf,
 } from './assembly/ids.ts';
+export type { ParameterName } from './assembly/parameters.ts';
+export { parameterOf } from './assembly/parameters.ts';
+export type { Budget, EmergencyGrant, MandateTerms } from './assembly/powers.ts';
+export { EMERGENCY_VERBS, SERIOUS_VERBS } from './assembly/powers.ts';
 export type { Listed, Placement, PlacementContent, Stand } from './assembly/placement.ts';
 export {
   ballotKind,

@@ -16,6 +16,8 @@ import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { Override } from './durations.ts';
 import { overridesShape } from './durations.ts';
 import { RULES_MAX } from './genesis.ts';
+import type { Budget, EmergencyGrant, EmergencyStop, MandateTerms } from './powers.ts';
+import { budgetShape, emergencyShape, EXPOSED_MAX, mandateTermsShape } from './powers.ts';
 
 /** Devices of one member (R17). */
 export const DEVICES_PER_MEMBER_MAX = 4;
@@ -29,8 +31,6 @@ export const SUBJECT_MAX = 65_535;
 export const WITNESS_KEYS_MAX = 16;
 /** Members that one list of the absent names. */
 export const GONE_MAX = 128;
-/** Members that one act names as exposed; where there are more, several acts name them (R26). */
-export const EXPOSED_MAX = 128;
 
 /** By whose consent an act is placed (R5). */
 export type ActClass = 'none' | 'stewards' | 'members';
@@ -154,6 +154,8 @@ export interface MandateGrant {
   readonly notAfter: Hour;
   /** The pact for which it holds, or null: at home. */
   readonly pact: LogId | null;
+  /** What the holder may do beside what the role itself gives; null: nothing. */
+  readonly terms: MandateTerms | null;
 }
 
 /** Ends a mandate early. */
@@ -175,6 +177,8 @@ export const RESOLVE_SUBJECT = {
   response: 2,
   /** An act of the seal in a pact: `sealMatterHash`. */
   sealAct: 3,
+  /** What was done beyond a power or too late: the id of its record (R8). */
+  ratified: 4,
 } as const;
 
 /** The outcome of a decision, which acts of the seal cite. */
@@ -267,6 +271,9 @@ export interface VerbCases {
   readonly widerCut: WiderCut;
   readonly witnesses: Witnesses;
   readonly away: Away;
+  readonly emergency: EmergencyGrant;
+  readonly stopEmergency: EmergencyStop;
+  readonly allocate: Budget;
 }
 
 /** What an act changes. */
@@ -293,6 +300,9 @@ export const CLASSES_BY_VERB: Readonly<Record<VerbName, readonly ActClass[]>> = 
   widerCut: ['members'],
   witnesses: ['members'],
   away: ['none'],
+  emergency: ['members'],
+  stopEmergency: ['none', 'members'],
+  allocate: ['members'],
 };
 
 function cutsFrom(least: number): Shape<readonly Cut[]> {
@@ -372,6 +382,7 @@ export const verbShape: Shape<Verb> = variant<VerbCases>({
     member: id<MemberId>(),
     notAfter: hourShape,
     pact: nullable(id<LogId>()),
+    terms: nullable(mandateTermsShape),
   }),
   recall: tuple<Recall>({ mandate: id<RecordId>(), cuts: cutsShape }),
   constitution: tuple<ConstitutionChange>({ overrides: overridesShape }),
@@ -398,6 +409,9 @@ export const verbShape: Shape<Verb> = variant<VerbCases>({
     key: bytes(32),
     signature: bytes(SIGNATURE_BYTES),
   }),
+  emergency: emergencyShape,
+  stopEmergency: tuple<EmergencyStop>({ power: id<RecordId>() }),
+  allocate: budgetShape,
 });
 
 /** The number of a verb, for hashing. */
@@ -418,7 +432,8 @@ export interface Act {
 /**
  * The longest act, a list of the absent: kind frame 2, array 1, verb 2, array 1, list 2 + 128 × 69,
  * key 34, signature 66, base 34, class 1, validUntil 9. (The others beside the frame: a risk 4,392,
- * witnesses 546, a change of the constitution 389, wider cut 314, admit 269, epoch 150.)
+ * an emergency 5,145, a mandate 1,624, witnesses 546, a change of the constitution 389, wider cut 314,
+ * admit 269, a budget 180, epoch 150.)
  */
 export const ACT_BYTES_MAX: number = 2 + 1 + 2 + (1 + (2 + GONE_MAX * 69) + 34 + 66) + 34 + 1 + 9;
 

@@ -51,6 +51,7 @@ describe('R26: who bears a risk has a say in it', () => {
               member: world.member(steward),
               notAfter: hour(world.now + 99),
               pact: null,
+              terms: null,
             },
           },
           [0, 1, 2],

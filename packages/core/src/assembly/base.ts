@@ -11,7 +11,7 @@ import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import { hashIn } from '../base/domain.ts';
 import { idBytes, idOf } from '../base/id.ts';
-import type { Hash32, MemberId } from '../base/id.ts';
+import type { Hash32, MemberId, RecordId } from '../base/id.ts';
 import type { Cbor } from '../codec/cbor.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import { unreachable } from '../base/invariant.ts';
@@ -64,6 +64,15 @@ function partOf(ground: Ground, verb: Verb): readonly Cbor[] {
       return [[...ground.witnessKeys]];
     case 'away':
       return [idBytes(ground.head)];
+    case 'emergency':
+      return [idBytes(verb.value.trigger), [...ground.emergencies.keys()].toSorted().map(idBytes)];
+    case 'stopEmergency':
+      return [
+        idBytes(verb.value.power),
+        ground.emergencies.get(verb.value.power)?.stopped === null,
+      ];
+    case 'allocate':
+      return budgetPart(ground, verb.value.purpose);
     case 'rules':
       return [ground.rules, ground.rulesNext?.number ?? null];
     default:
@@ -107,6 +116,15 @@ function mandatePart(ground: Ground, role: number, member: MemberId): readonly C
     .map(({ act }) => act)
     .toSorted(compareText);
   return [role, idBytes(member), standing.map(idBytes)];
+}
+
+/** Another budget for the same purpose, opened meanwhile, has to be known. */
+function budgetPart(ground: Ground, purpose: RecordId): readonly Cbor[] {
+  const standing = [...ground.allocations.values()]
+    .filter((one) => one.purpose === purpose && one.ended === null)
+    .map(({ act }) => act)
+    .toSorted(compareText);
+  return [idBytes(purpose), standing.map(idBytes)];
 }
 
 /** Whether a decision's outcome was placed before. */

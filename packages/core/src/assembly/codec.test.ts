@@ -24,17 +24,33 @@ import {
   ACT_CLASSES,
   actKind,
   EPOCH_REASONS,
-  EXPOSED_MAX,
   GONE_MAX,
   HEIGHT_MAX,
   STRIKE_BY,
   SUBJECT_MAX,
 } from './act.ts';
-import { consentKind, inviteKind, STANCES, strikeKind, witnessKind } from './consent.ts';
+import {
+  consentKind,
+  inviteKind,
+  STANCES,
+  strikeKind,
+  sunsetKind,
+  witnessKind,
+} from './consent.ts';
 import type { Override } from './durations.ts';
 import { DURATION_MAX, OVERRIDES_MAX } from './durations.ts';
 import { FOUNDERS_MAX, genesisKind } from './genesis.ts';
 import { healingKind, healKind } from './heal.ts';
+import type { Cap, MandateTerms } from './powers.ts';
+import {
+  DEPUTIES_MAX,
+  EMERGENCY_HOLDERS_MAX,
+  EXPOSED_MAX,
+  MANDATE_KINDS,
+  POWER_VERBS_MAX,
+  REPORT_EVERY_MAX,
+  RESOURCES_MAX,
+} from './powers.ts';
 import { boxKind, BOXES_MAX, handoverKind, prekeyKind } from './keys.ts';
 import type { Listed, PlacementContent } from './placement.ts';
 import {
@@ -96,6 +112,32 @@ function verbOf<K extends Verb['kind']>(
   return value.map((one) => ({ kind, value: one }) as unknown as Verb);
 }
 
+const powerVerbs = fc
+  .uniqueArray(fc.nat(255), { maxLength: POWER_VERBS_MAX })
+  .map((all) => all.toSorted((a, b) => a - b));
+
+const caps: fc.Arbitrary<readonly Cap[]> = fc
+  .uniqueArray(
+    fc.record({
+      commodity: fc.constantFrom('EUR', 'HOURS', 'RICE-KG', 'X', 'A.B_C'),
+      amount: arbitraryUint(Number.MAX_SAFE_INTEGER),
+    }),
+    { selector: ({ commodity }) => commodity, maxLength: 5 },
+  )
+  .map((all) => all.toSorted((a, b) => (a.commodity < b.commodity ? -1 : 1)));
+
+const mandateTerms: fc.Arbitrary<MandateTerms> = fc.record({
+  kind: fc.constantFrom(...MANDATE_KINDS),
+  verbs: powerVerbs,
+  resources: arbitraryIds<Hash32>(RESOURCES_MAX),
+  caps,
+  area: orNull(record),
+  text: orNull(record),
+  reportEvery: arbitraryUint(REPORT_EVERY_MAX),
+  deputies: fc.array(member, { maxLength: DEPUTIES_MAX }),
+  selection: orNull(record),
+});
+
 const verb: fc.Arbitrary<Verb> = fc.oneof(
   verbOf(
     'admit',
@@ -138,6 +180,32 @@ const verb: fc.Arbitrary<Verb> = fc.oneof(
       member,
       notAfter: anyHour,
       pact: orNull(arbitraryId<LogId>()),
+      terms: orNull(mandateTerms),
+    }),
+  ),
+  verbOf(
+    'emergency',
+    fc.record({
+      trigger: record,
+      holders: arbitraryIds<MemberId>(EMERGENCY_HOLDERS_MAX, 1),
+      verbs: powerVerbs,
+      caps,
+      exposed: arbitraryIds<MemberId>(EXPOSED_MAX),
+      starts: anyHour,
+      expires: anyHour,
+    }),
+  ),
+  verbOf('stopEmergency', fc.record({ power: record })),
+  verbOf(
+    'allocate',
+    fc.record({
+      purpose: record,
+      fund: orNull(hash),
+      commodity: fc.constantFrom('EUR', 'HOURS', 'RICE-KG'),
+      amount: arbitraryUint(Number.MAX_SAFE_INTEGER),
+      notAfter: anyHour,
+      mandate: orNull(record),
+      replaces: orNull(record),
     }),
   ),
   verbOf('recall', fc.record({ mandate: record, cuts })),
@@ -399,6 +467,7 @@ const cases: readonly Case<unknown>[] = [
     inviteKey: zeros(32),
     notAfter: lastHour,
   }),
+  caseOf(sunsetKind, fc.record({ power: record, report: record }), { power: id, report: id }),
   caseOf(witnessKind, fc.record({ frontierHash: hash }), { frontierHash: id }),
   caseOf(
     handoverKind,

@@ -57,7 +57,13 @@ describe('R6: what a recall cuts', () => {
     const numbers = [1, 5, 6, 7];
     for (const number of numbers.slice(1))
       expect(world.placing(1, world.enrolment(world.member(1), number), [0])).toBe('placed');
-    const seat = { role: 4, member: world.member(1), notAfter: hour(world.now + 500), pact: null };
+    const seat = {
+      role: 4,
+      member: world.member(1),
+      notAfter: hour(world.now + 500),
+      pact: null,
+      terms: null,
+    };
     const mandate = world.agreed({ kind: 'mandate', value: seat }, [0, 1, 2]);
     expect(world.outcome(mandate)).toBe('placed');
     const recall: Verb = { kind: 'recall', value: { mandate, cuts: [] } };
@@ -152,7 +158,7 @@ describe('R6: a wider cut', () => {
   test('is of one scope: a rota that somebody leaves costs them nothing else', () => {
     const world = new TestWorld(5);
     const notAfter = hour(world.now + 999);
-    const value = { role: 1, member: world.member(4), notAfter, pact: null };
+    const value = { role: 1, member: world.member(4), notAfter, pact: null, terms: null };
     const mandate = world.agreed({ kind: 'mandate', value }, [0, 1, 2]);
     world.place(mandate);
     const early = word(world, 4);

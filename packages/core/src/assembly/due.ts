@@ -188,7 +188,15 @@ function mayOtherBeDue({ reading, ground, settledAt }: Bench, now: Hour): boolea
   return [...reading.strikeById.values()].some(({ said }) => grows(ground, said.device));
 }
 
-const URGENT: readonly VerbName[] = ['strikeDevice', 'epoch', 'expel', 'suspend', 'recall'];
+const URGENT: readonly VerbName[] = [
+  'stopEmergency',
+  'strikeDevice',
+  'epoch',
+  'expel',
+  'suspend',
+  'recall',
+  'emergency',
+];
 
 /** By urgency of the verb, then by how long it was held here; ids only make the order whole. */
 function compareDue(a: DueAct, b: DueAct, { firstHeld, now }: Knowledge): number {
@@ -285,6 +293,9 @@ export function objectionToDue(
     case 'risk':
     case 'widerCut':
     case 'witnesses':
+    case 'emergency':
+    case 'stopEmergency':
+    case 'allocate':
       return undefined;
     case 'away': {
       const heard = verb.value.gone.find(({ member, reason }) => !knowledge.isGone(member, reason));

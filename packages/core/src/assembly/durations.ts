@@ -7,6 +7,7 @@
  */
 import type { Shape } from '../codec/shape.ts';
 import { ascending, tuple, uint } from '../codec/shape.ts';
+import { parameterAt } from './parameters.ts';
 
 /** How a duration is counted. */
 export type DurationUnit = 'hours' | 'minutes';
@@ -174,13 +175,13 @@ export const overridesShape: Shape<readonly Override[]> = ascending(
  */
 export const STEWARDS_SWITCH_INDEX = 128;
 
-/** Whether every override is known and within its floor and ceiling. */
+/** Whether every override is a known duration or parameter, within its floor and ceiling. */
 export function areLawful(overrides: readonly Override[]): boolean {
   return overrides.every(({ index, value }) => {
     if (index === STEWARDS_SWITCH_INDEX) return value <= 1;
     const name = DURATION_NAMES[index];
-    if (name === undefined) return false;
-    return value >= DURATIONS[name].floor && value <= DURATIONS[name].ceiling;
+    const row = name === undefined ? parameterAt(index) : DURATIONS[name];
+    return row !== undefined && value >= row.floor && value <= row.ceiling;
   });
 }
 

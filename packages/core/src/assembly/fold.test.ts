@@ -312,7 +312,13 @@ describe('an act and its rivals', () => {
     const world = new TestWorld(3);
     const grant = (member: number): Verb => ({
       kind: 'mandate',
-      value: { role: 1, member: world.member(member), notAfter: hour(world.now + 99), pact: null },
+      value: {
+        role: 1,
+        member: world.member(member),
+        notAfter: hour(world.now + 99),
+        pact: null,
+        terms: null,
+      },
     });
     const [a, b] = [world.agreed(grant(0), [0, 1, 2]), world.agreed(grant(1), [0, 1, 2])];
     world.place(b);

@@ -111,6 +111,8 @@ function foundedGround(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldC
     devices: new Map(devices),
     mandates: new Map(),
     resolutions: new Map(),
+    emergencies: new Map(),
+    allocations: new Map(),
     epochs: [{ ...first, since: moment, act: null }],
     removalPending: false,
     overrides: genesis.overrides,

@@ -12,8 +12,8 @@ import type { RecordKind } from '../record/kind.ts';
 import { KIND } from '../record/kind.ts';
 import type { Act, StrikeDevice } from './act.ts';
 import { actKind } from './act.ts';
-import type { Consent, Invite } from './consent.ts';
-import { consentKind, inviteKind, strikeKind } from './consent.ts';
+import type { Consent, Invite, SunsetReport } from './consent.ts';
+import { consentKind, inviteKind, strikeKind, sunsetKind } from './consent.ts';
 import type { Heal, Healing } from './heal.ts';
 import { healingKind, healKind } from './heal.ts';
 import type { Boxes, Prekey } from './keys.ts';
@@ -65,6 +65,7 @@ class Growing implements GrowingReading {
   readonly #consentsByAct = new Map<RecordId, Saying<Consent>[]>();
   readonly #invites = new Map<RecordId, Saying<Invite>>();
   readonly #strikes = new Map<RecordId, Saying<StrikeDevice>>();
+  readonly #sunsetsByPower = new Map<RecordId, Saying<SunsetReport>[]>();
   readonly #lists = new Map<RecordId, Saying<ListPart>>();
   readonly #placements = new Map<RecordId, Saying<PlacementSaid>>();
   readonly #placementsByParent = new Map<PlacementId, Saying<PlacementSaid>[]>();
@@ -97,6 +98,7 @@ class Growing implements GrowingReading {
       consentById: this.#consents,
       inviteById: this.#invites,
       strikeById: this.#strikes,
+      sunsetsByPower: this.#sunsetsByPower,
       listById: this.#lists,
       placementsByParent: this.#placementsByParent,
       placementById: this.#placements,
@@ -188,6 +190,7 @@ class Growing implements GrowingReading {
       }),
       sorter(inviteKind, (one) => void this.#invites.set(one.entry.id, one)),
       sorter(strikeKind, (one) => void this.#strikes.set(one.entry.id, one)),
+      sorter(sunsetKind, (one) => group(this.#sunsetsByPower, one.said.power, one)),
       sorter(listKind, (one) => void this.#lists.set(one.entry.id, one)),
       sorter(placementKind, ({ entry, said }) => {
         const placed = readPlacement(entry, said, this.#hash);

@@ -34,7 +34,7 @@ function verbFor(world: TestWorld, { what, who, whom }: Happening): Verb {
     case 0:
       return {
         kind: 'mandate',
-        value: { role: who, member, notAfter: hour(world.now + 99), pact: null },
+        value: { role: who, member, notAfter: hour(world.now + 99), pact: null, terms: null },
       };
     case 1:
       return { kind: 'expel', value: { member, cuts: [] } };

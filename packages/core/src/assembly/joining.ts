@@ -15,12 +15,13 @@ import { countedFor } from './away.ts';
 import { durationOf } from './durations.ts';
 import { isMajority, isThrough, liveBranches, liveMembers } from './electorate.ts';
 import { invitationHash, memberIdOf } from './ids.ts';
+import { parameterOf } from './parameters.ts';
 import type { Saying } from './reading.ts';
 import { authorInCount } from './stance.ts';
 import type { Ground, Member } from './state.ts';
 import { MEMBERS_MAX } from './state.ts';
 import type { Objection, Trial } from './trial.ts';
-import { wallPlus, withValue } from './trial.ts';
+import { mostSince, wallPlus, withValue } from './trial.ts';
 
 /** Vouches of one member within `vouchWindow` (R15). */
 export const VOUCHES_MAX = 3;
@@ -72,7 +73,8 @@ function objectionToVouchers(trial: Trial, inviter: Member): Objection {
   if (!isByVouchers(trial)) return undefined;
   const vouchers = vouchersOf(trial);
   const isVouched = vouchers.some(({ id }) => id === inviter.id);
-  return isVouched && areEnoughVouchers(trial.ground, vouchers) ? undefined : 'not-enough-vouchers';
+  const areEnough = areEnoughVouchers(trial.ground, vouchers, mostSince(trial, 'vouchers'));
+  return isVouched && areEnough ? undefined : 'not-enough-vouchers';
 }
 
 /** Whether the admission rests on vouchers, and not on a class or on most members. */
@@ -91,8 +93,12 @@ export function isMajorityFor({
 }
 
 /** Whether these members can vouch someone in together (R15; R25: branches as there are). */
-export function areEnoughVouchers(ground: Ground, vouchers: readonly Member[]): boolean {
-  const needed = liveMembers(ground).length < TWO_VOUCHERS_FROM ? 1 : 2;
+export function areEnoughVouchers(
+  ground: Ground,
+  vouchers: readonly Member[],
+  asked: number = parameterOf(ground.overrides, 'vouchers'),
+): boolean {
+  const needed = liveMembers(ground).length < TWO_VOUCHERS_FROM ? 1 : asked;
   const branches = new Set(vouchers.map(({ branch }) => branch));
   return (
     vouchers.length >= needed && branches.size >= Math.min(needed, liveBranches(ground).length)

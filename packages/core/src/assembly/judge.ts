@@ -5,7 +5,7 @@
  * apart (`fold.ts`), and so is what only a device that is asked can know (`due.ts`).
  */
 import type { MemberId, RecordId } from '../base/id.ts';
-import type { Act, StrikeDevice } from './act.ts';
+import type { Act, StrikeDevice, VerbName } from './act.ts';
 import { CLASSES_BY_VERB } from './act.ts';
 import { countedFor, isAwayRound, restoreHeard } from './away.ts';
 import type { Certificate } from './ballots.ts';
@@ -23,6 +23,8 @@ import {
   stewardsAt,
 } from './electorate.ts';
 import { markFaulty } from './faults.ts';
+import type { ParameterName } from './parameters.ts';
+import { meetsShare, parameterOf } from './parameters.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
 import type { Opening } from './rounds.ts';
 import { roundOpening } from './rounds.ts';
@@ -32,6 +34,7 @@ import { isSameEnrolment } from './open-strikes.ts';
 import { authorInCount, stancesOf } from './stance.ts';
 import type { Ground, Moment, VoidReason } from './state.ts';
 import type { FoldCrypto, Objection, Trial } from './trial.ts';
+import { groundsSince, mostSince } from './trial.ts';
 import { withRules } from './terms.ts';
 import { applyVerb, objectionToVerb } from './verb-rules.ts';
 
@@ -163,6 +166,7 @@ export function judgeAct(
     crypto: bench.crypto,
     act,
     author,
+    since: groundsSince(bench.history, act.entry.header.gov),
     moment,
     frontier: settlement.frontier,
     settledAt: (record) => bench.settledAt.get(record),
@@ -182,12 +186,17 @@ export function objectionToAct(bench: Bench, act: Saying<Act>, moment: Moment): 
   if (!isOfRightEpoch(bench.history, entry)) return 'wrong-epoch';
   if (!CLASSES_BY_VERB[said.verb.kind].includes(said.class)) return 'class-not-allowed';
   const wall = entry.header.wallHour;
-  if (said.validUntil > wall + durationOf(ground.overrides, 'actValidity'))
-    return 'validity-too-long';
+  if (said.validUntil > wall + actValidity(ground, said.verb.kind)) return 'validity-too-long';
   if (wall > moment.wall + durationOf(ground.overrides, 'clockTolerance'))
     return 'act-ahead-of-wall';
   if (moment.wall > said.validUntil) return 'expired';
   return baseOf(bench.crypto.hash, ground, said.verb) === said.base ? undefined : 'base-moved';
+}
+
+/** How many hours an act can wait for its consents: a recall is decided within days (R5). */
+export function actValidity({ overrides }: Pick<Ground, 'overrides'>, verb: VerbName): number {
+  const most = durationOf(overrides, 'actValidity');
+  return verb === 'recall' ? Math.min(most, parameterOf(overrides, 'recallWindow')) : most;
 }
 
 /** The listed words, if each of them counts: for this act, by a live member, not taken back. */
@@ -232,6 +241,23 @@ export function isSameStrike({ verb }: Act, notice: StrikeDevice): boolean {
   );
 }
 
+/**
+ * What share of the members each verb asks for. What keeps people safe and keys whole is decided by
+ * more than half whatever the constitution says, and so is a recall.
+ */
+const SHARE_BY_VERB: Readonly<Partial<Record<VerbName, ParameterName>>> = {
+  expel: 'expelShare',
+  mandate: 'membersShare',
+  recall: 'recallShare',
+  constitution: 'constitutionShare',
+  rules: 'constitutionShare',
+  resolve: 'membersShare',
+  risk: 'membersShare',
+  witnesses: 'membersShare',
+  emergency: 'membersShare',
+  allocate: 'membersShare',
+};
+
 /** Whether the listed consents meet the act's class (R5); verbs of class none have own rules. */
 function objectionToClass(trial: Trial): Objection {
   const { ground, consenters } = trial;
@@ -241,10 +267,13 @@ function objectionToClass(trial: Trial): Objection {
     case 'members': {
       const counted = countedFor(ground, trial.act.said.verb.kind);
       const agreed = counted.filter(({ id }) => consenters.has(id)).length;
-      return isMajority(agreed, counted.length) ? undefined : 'class-not-met';
+      const share = SHARE_BY_VERB[trial.act.said.verb.kind];
+      const percent = share === undefined ? 50 : mostSince(trial, share);
+      return meetsShare(agreed, counted.length, percent) ? undefined : 'class-not-met';
     }
     case 'stewards': {
-      if (!areStewardsOpen(ground.overrides)) return 'stewards-not-open';
+      if (!trial.since.every(({ overrides }) => areStewardsOpen(overrides)))
+        return 'stewards-not-open';
       const stewards = stewardsAt(ground);
       const agreed = stewards.filter((steward) => consenters.has(steward));
       const isMet = stewards.length >= STEWARDS_MIN && isMajority(agreed.length, stewards.length);

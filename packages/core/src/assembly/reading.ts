@@ -12,8 +12,8 @@ import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { RecordKind } from '../record/kind.ts';
 import type { Act, StrikeDevice } from './act.ts';
 import { actKind } from './act.ts';
-import type { Consent, Invite } from './consent.ts';
-import { consentKind, inviteKind, strikeKind } from './consent.ts';
+import type { Consent, Invite, SunsetReport } from './consent.ts';
+import { consentKind, inviteKind, strikeKind, sunsetKind } from './consent.ts';
 import { placementIdOf } from './ids.ts';
 import type { Boxes, Prekey } from './keys.ts';
 import { boxKind, prekeyKind } from './keys.ts';
@@ -53,6 +53,7 @@ export interface Reading {
   readonly consentById: ReadonlyMap<RecordId, Saying<Consent>>;
   readonly inviteById: ReadonlyMap<RecordId, Saying<Invite>>;
   readonly strikeById: ReadonlyMap<RecordId, Saying<StrikeDevice>>;
+  readonly sunsetsByPower: ReadonlyMap<RecordId, readonly Saying<SunsetReport>[]>;
   readonly listById: ReadonlyMap<RecordId, Saying<ListPart>>;
   readonly placementsByParent: ReadonlyMap<PlacementId, readonly Saying<PlacementSaid>[]>;
   readonly placementById: ReadonlyMap<RecordId, Saying<PlacementSaid>>;
@@ -104,6 +105,7 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
     consentById: keyed(consents),
     inviteById: keyed(allSaid(byId, inviteKind)),
     strikeById: keyed(allSaid(byId, strikeKind)),
+    sunsetsByPower: grouped(allSaid(byId, sunsetKind), ({ said }) => said.power),
     listById: keyed(allSaid(byId, listKind)),
     placementsByParent: grouped(placements.read, ({ said }) => said.content.parent),
     placementById: keyed(placements.read),

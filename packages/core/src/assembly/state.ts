@@ -8,12 +8,16 @@ import type { Hour } from '../base/time.ts';
 import type { DeltaHead, Frontier, Head } from '../log/frontier.ts';
 import type { WrappedKey } from './act.ts';
 import type { Override } from './durations.ts';
+import type { Budget, EmergencyGrant, MandateTerms } from './powers.ts';
 import type { Reading } from './reading.ts';
 
 /** Members of one assembly. */
 export const MEMBERS_MAX = 500;
 /** Mandates that stand at once; those past their date make room. */
 export const MANDATES_MAX = 1_000;
+
+/** Budgets that stand at once; those past their date make room. */
+export const ALLOCATIONS_MAX = 1_000;
 
 /** When something was placed: its height, and the wall of that placement. */
 export interface Moment {
@@ -61,7 +65,7 @@ export interface Device {
 
 /** A role held until a date. */
 export interface Mandate {
-  /** The act that granted it. */
+  /** The act that granted it; of an interim seat, the recall. */
   readonly act: RecordId;
   readonly role: number;
   readonly member: MemberId;
@@ -70,6 +74,30 @@ export interface Mandate {
   readonly since: Moment;
   /** An early end, and what the holder's devices said until then (R6). */
   readonly ended: { readonly at: Moment; readonly cuts: Frontier } | null;
+  /** What the holder may do beside what the role itself gives; null: nothing. */
+  readonly terms: MandateTerms | null;
+  /** The mandate in whose place a deputy stands until there is a new one; null: none. */
+  readonly interimFor: RecordId | null;
+}
+
+/** An emergency power. */
+export interface Emergency extends EmergencyGrant {
+  /** The act that granted it. */
+  readonly act: RecordId;
+  readonly since: Moment;
+  /** Ended before its hour, and what the holders' devices said until then (R6). */
+  readonly stopped: { readonly at: Moment; readonly cuts: Frontier } | null;
+  /** How many members agreed, those not counted who would have prolonged their own power. */
+  readonly agreed: Tally;
+}
+
+/** A budget. */
+export interface Allocation extends Budget {
+  /** The act that opened it. */
+  readonly act: RecordId;
+  readonly since: Moment;
+  /** When another one took its place; null while none has. */
+  readonly ended: Moment | null;
 }
 
 /** An epoch in force. */
@@ -129,6 +157,8 @@ export interface Ground {
   readonly devices: ReadonlyMap<DeviceId, Device>;
   readonly mandates: ReadonlyMap<RecordId, Mandate>;
   readonly resolutions: ReadonlyMap<RecordId, Resolution>;
+  readonly emergencies: ReadonlyMap<RecordId, Emergency>;
+  readonly allocations: ReadonlyMap<RecordId, Allocation>;
   /** Ascending by number; the last is in force. */
   readonly epochs: readonly Epoch[];
   /** Somebody lost access since the last turn: a turn is due (R12). */
@@ -211,6 +241,21 @@ export type VoidReason =
   | 'on-probation'
   | 'mandates-full'
   | 'no-such-mandate'
+  | 'deputies'
+  | 'term-limit'
+  | 'imperative-without-text'
+  | 'report-due'
+  | 'too-few-holders'
+  | 'not-an-emergency-verb'
+  | 'emergency-term'
+  | 'emergency-days'
+  | 'emergency-share'
+  | 'holder-not-exposed'
+  | 'no-such-power'
+  | 'not-enough-to-stop'
+  | 'no-such-budget'
+  | 'empty-budget'
+  | 'budgets-full'
   | 'unlawful-override'
   | 'resolved-before'
   | 'nobody-exposed'

@@ -54,6 +54,7 @@ describe('R5: mandates', () => {
         member: world.member(0),
         notAfter: hour(world.now + 9),
         pact: null,
+        terms: null,
       },
     };
     for (const by of ['none', 'stewards'] as const)
@@ -67,7 +68,13 @@ describe('R5: mandates', () => {
     world.admit(3, [0]);
     const grant = (member: number, notAfter: number): Verb => ({
       kind: 'mandate',
-      value: { role: 0, member: world.member(member), notAfter: hour(notAfter), pact: null },
+      value: {
+        role: 0,
+        member: world.member(member),
+        notAfter: hour(notAfter),
+        pact: null,
+        terms: null,
+      },
     });
     expect(world.outcome(world.agreed(grant(3, world.now + 9), [0, 1, 2]))).toBe('on-probation');
     expect(world.outcome(world.agreed(grant(0, world.now + 8_761), [0, 1, 2]))).toBe('term');
@@ -78,7 +85,13 @@ describe('R5: mandates', () => {
     const world = new TestWorld(3);
     const grant: Verb = {
       kind: 'mandate',
-      value: { role: 1, member: world.member(0), notAfter: hour(world.now + 99), pact: null },
+      value: {
+        role: 1,
+        member: world.member(0),
+        notAfter: hour(world.now + 99),
+        pact: null,
+        terms: null,
+      },
     };
     const mandate = world.agreed(grant, [1, 2]);
     world.place(mandate);
@@ -103,6 +116,7 @@ function withStewards(): TestWorld {
         member: world.member(member),
         notAfter: hour(world.now + 900),
         pact: null,
+        terms: null,
       },
     };
     world.place(world.agreed(grant, [0, 1, 2, 3, 4]));

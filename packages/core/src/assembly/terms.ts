@@ -1,35 +1,24 @@
 /**
- * Memberships that end, mandates, suspensions, the constitution, outcomes, rules and epochs: what
- * speaks against each act, and what it makes of the ground (R5, R6, R12, R13).
+ * Memberships that end, suspensions, the constitution, outcomes, rules and epochs: what speaks
+ * against each act, and what it makes of the ground (R5, R6, R12, R13).
  */
 import type { RecordId } from '../base/id.ts';
 import type {
   ConstitutionChange,
   Departure,
   EpochTurn,
-  MandateGrant,
-  Recall,
   Resolve,
   RulesChange,
   Suspend,
 } from './act.ts';
-import { SENIOR_ROLES } from './act.ts';
 import { membersTally } from './alignment.ts';
 import { isResolved } from './base.ts';
 import { areLawful, durationOf } from './durations.ts';
-import {
-  activeDevices,
-  isDeviceActive,
-  isStanding,
-  isThrough,
-  liveMember,
-  liveMembers,
-} from './electorate.ts';
+import { activeDevices, isDeviceActive, liveMember, liveMembers } from './electorate.ts';
 import { rosterHashOf } from './ids.ts';
-import type { Ground, Mandate } from './state.ts';
-import { MANDATES_MAX } from './state.ts';
+import type { Ground } from './state.ts';
 import type { Objection, Trial } from './trial.ts';
-import { endsOfMember, objectionToCuts, wallPlus, withMember, withValue } from './trial.ts';
+import { endsOfMember, objectionToCuts, wallPlusLeast, withMember, withValue } from './trial.ts';
 
 /** What speaks against an expulsion. */
 export function objectionToExpel(trial: Trial, departure: Departure): Objection {
@@ -74,7 +63,7 @@ export function applyDeparture(
 export function objectionToSuspend(trial: Trial, suspend: Suspend): Objection {
   if (liveMember(trial.ground, suspend.member) === undefined) return 'not-a-member';
   const isInTime =
-    suspend.until > trial.moment.wall && suspend.until <= wallPlus(trial, 'memberSuspension');
+    suspend.until > trial.moment.wall && suspend.until <= wallPlusLeast(trial, 'memberSuspension');
   return isInTime ? undefined : 'suspension-too-long';
 }
 
@@ -85,47 +74,6 @@ export function objectionToSuspend(trial: Trial, suspend: Suspend): Objection {
  */
 export function applySuspend(trial: Trial, suspend: Suspend): Ground {
   return withMember(trial.ground, suspend.member, { suspendedUntil: suspend.until });
-}
-
-/** What speaks against a mandate. */
-export function objectionToMandate(trial: Trial, grant: MandateGrant): Objection {
-  const { ground, moment } = trial;
-  const member = liveMember(ground, grant.member);
-  if (member === undefined) return 'not-a-member';
-  if (SENIOR_ROLES.includes(grant.role) && isThrough(member.probationUntil, ground.wall))
-    return 'on-probation';
-  if (grant.notAfter < moment.wall || grant.notAfter > wallPlus(trial, 'mandateMax')) return 'term';
-  const standing = [...ground.mandates.values()].filter((one) =>
-    isStanding(ground, one, moment.wall),
-  );
-  return standing.length < MANDATES_MAX ? undefined : 'mandates-full';
-}
-
-/** The ground with a mandate. */
-export function applyMandate(trial: Trial, grant: MandateGrant): Ground {
-  const mandate: Mandate = {
-    act: trial.act.entry.id,
-    ...grant,
-    since: trial.moment,
-    ended: null,
-  };
-  return { ...trial.ground, mandates: withValue(trial.ground.mandates, mandate.act, mandate) };
-}
-
-/** What speaks against a recall. */
-export function objectionToRecall(trial: Trial, recall: Recall): Objection {
-  const mandate = trial.ground.mandates.get(recall.mandate);
-  if (mandate === undefined || mandate.ended !== null) return 'no-such-mandate';
-  return objectionToCuts(trial, mandate.member, recall.cuts);
-}
-
-/** The ground in which a mandate ended early, for its own scope only (R6). */
-export function applyRecall(trial: Trial, recall: Recall): Ground {
-  const mandate = trial.ground.mandates.get(recall.mandate);
-  if (mandate === undefined) return trial.ground;
-  const cuts = endsOfMember(trial, mandate.member, recall.cuts);
-  const ended: Mandate = { ...mandate, ended: { at: trial.moment, cuts } };
-  return { ...trial.ground, mandates: withValue(trial.ground.mandates, recall.mandate, ended) };
 }
 
 /** What speaks against a constitution. */

@@ -51,6 +51,8 @@ import type { Prekey } from './keys.ts';
 import { prekeyHashOf, prekeyKind } from './keys.ts';
 import type { Placement } from './placement.ts';
 import { AWAY_ROUND, ballotKind, placementKind, standKind } from './placement.ts';
+import type { Budget, EmergencyGrant, MandateTerms } from './powers.ts';
+import { POWER_VERB } from './powers.ts';
 import type { AssemblyState } from './state.ts';
 
 /** The hour at which test worlds begin. */
@@ -297,7 +299,7 @@ export class TestWorld {
       verb,
       base: set.base ?? baseOf(testCrypto.hash, this.state, verb),
       class: classNeeded,
-      validUntil: set.validUntil ?? hour(this.now + 1_000),
+      validUntil: set.validUntil ?? hour(this.now + (verb.kind === 'recall' ? 168 : 1_000)),
     };
     return this.write(by, actKind, act, set);
   }
@@ -306,10 +308,11 @@ export class TestWorld {
     return this.write(by, consentKind, { act, stance }, set);
   }
 
-  /** An act that the members with these numbers consent to, not placed yet. */
+  /** An act that those of these members who are here consent to, not placed yet. */
   agreed(verb: Verb, numbers: readonly number[], by: ActClass = 'members'): RecordId {
     const act = this.act(this.id(numbers[0] ?? 0), verb, by);
-    for (const number of numbers) this.consent(this.id(number), act);
+    const known = numbers.filter((number) => this.devices[number] !== undefined);
+    for (const number of known) this.consent(this.id(number), act);
     return act;
   }
 
@@ -553,4 +556,78 @@ export function strikeOf(device: DeviceId, set: Partial<StrikeDevice> = {}): Str
 /** The verb of such a strike. */
 export function striking(device: DeviceId, set: Partial<StrikeDevice> = {}): Verb {
   return { kind: 'strikeDevice', value: strikeOf(device, set) };
+}
+
+/** The numbers of the first ten founders, for what all agree to. */
+export const ALL: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** Terms that cover nothing, unless told. */
+export function termsOf(set: Partial<MandateTerms> = {}): MandateTerms {
+  return {
+    kind: 'withinDomain',
+    verbs: [],
+    resources: [],
+    caps: [],
+    area: null,
+    text: null,
+    reportEvery: 0,
+    deputies: [],
+    selection: null,
+    ...set,
+  };
+}
+
+/** A role for a member of the test world, for so many hours. */
+export function grantOf(
+  world: TestWorld,
+  role: number,
+  member: number,
+  hours: number,
+  terms: MandateTerms | null = null,
+): Verb {
+  const notAfter = hour(world.now + hours);
+  return {
+    kind: 'mandate',
+    value: { role, member: world.member(member), notAfter, pact: null, terms },
+  };
+}
+
+/** Taking a mandate back. */
+export function recallOf(mandate: RecordId): Verb {
+  return { kind: 'recall', value: { mandate, cuts: [] } };
+}
+
+/** An emergency power over purses and meetings, from now on. */
+export function emergencyOf(
+  world: TestWorld,
+  holding: readonly number[],
+  hours: number,
+  set: Partial<EmergencyGrant> = {},
+): Verb {
+  const value: EmergencyGrant = {
+    trigger: idNamed<RecordId>('trigger', world.now),
+    holders: holding.map((one) => world.member(one)).toSorted(),
+    verbs: [POWER_VERB.spend, POWER_VERB.convene],
+    caps: [{ commodity: 'EUR', amount: 10_000 }],
+    exposed: [],
+    starts: hour(world.now),
+    expires: hour(world.now + hours),
+    ...set,
+  };
+  return { kind: 'emergency', value };
+}
+
+/** A budget of 500 euros that any number of stewards spends. */
+export function budgetOf(world: TestWorld, set: Partial<Budget> = {}): Verb {
+  const value: Budget = {
+    purpose: idNamed<RecordId>('purpose'),
+    fund: null,
+    commodity: 'EUR',
+    amount: 50_000,
+    notAfter: hour(world.now + 900),
+    mandate: null,
+    replaces: null,
+    ...set,
+  };
+  return { kind: 'allocate', value };
 }

@@ -3,7 +3,7 @@
  * ground is the parent's; what counts of the records is what the placement has in its frontier.
  */
 import type { ReadingCrypto } from '../base/crypto.ts';
-import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
+import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import type { DeviceHeads, Frontier, Head } from '../log/frontier.ts';
@@ -13,6 +13,8 @@ import type { Consent } from './consent.ts';
 import type { DurationName } from './durations.ts';
 import { durationOf } from './durations.ts';
 import { devicesOfMember } from './electorate.ts';
+import type { ParameterName } from './parameters.ts';
+import { parameterOf } from './parameters.ts';
 import type { Reading, Saying } from './reading.ts';
 import type { Count } from './stance.ts';
 import type { Device, Ground, Moment, VoidReason } from './state.ts';
@@ -26,6 +28,11 @@ export interface Trial extends Count {
   readonly act: Saying<Act>;
   /** The device that wrote the act, and its member. */
   readonly author: Device;
+  /**
+   * The grounds from the one under whose head the act was written up to the parent; from the first
+   * one on if it cites a head that is not on this chain. Prices are taken from the strictest.
+   */
+  readonly since: readonly Ground[];
   /** When it is placed: the height above the ground's, the placement's wall. */
   readonly moment: Moment;
   /** The placement's own frontier. */
@@ -45,6 +52,38 @@ export type Objection = VoidReason | undefined;
 /** The wall of a placement plus a duration of the constitution at its parent. */
 export function wallPlus(trial: Trial, name: DurationName): Hour {
   return (trial.moment.wall + durationOf(trial.ground.overrides, name)) as Hour;
+}
+
+/**
+ * The grounds under which an act is judged: no change of the rules makes cheaper what is pending, not
+ * even one that is taken back before it is placed.
+ */
+export function groundsSince(
+  history: readonly Ground[],
+  gov: PlacementId | null,
+): readonly Ground[] {
+  return history.slice(
+    Math.max(
+      0,
+      history.findLastIndex(({ head }) => head === gov),
+    ),
+  );
+}
+
+/** The most that a parameter was since the act was written: of a share, a waiting, a number asked. */
+export function mostSince({ since }: Pick<Trial, 'since'>, name: ParameterName): number {
+  return since.reduce((most, one) => Math.max(most, parameterOf(one.overrides, name)), 0);
+}
+
+/** The least that a parameter was since the act was written: of what may be given at most. */
+export function leastSince({ since }: Pick<Trial, 'since'>, name: ParameterName): number {
+  return since.reduce((least, one) => Math.min(least, parameterOf(one.overrides, name)), Infinity);
+}
+
+/** The wall of a placement plus the least that a duration was since the act was written. */
+export function wallPlusLeast({ since, moment }: Trial, name: DurationName): Hour {
+  const hours = since.map(({ overrides }) => durationOf(overrides, name));
+  return (moment.wall + hours.reduce((least, one) => Math.min(least, one), Infinity)) as Hour;
 }
 
 /**

@@ -15,7 +15,7 @@ import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
 import { actKind } from './act.ts';
 import { baseOf } from './base.ts';
-import { consentKind, inviteKind, strikeKind, witnessKind } from './consent.ts';
+import { consentKind, inviteKind, strikeKind, sunsetKind, witnessKind } from './consent.ts';
 import { secretaryOrder } from './electorate.ts';
 import { boxTag } from './epochs.ts';
 import { commitmentOf, draftGenesis, encodeCircle, spokenCheck } from './founding.ts';
@@ -106,7 +106,7 @@ const verbs: readonly Verb[] = [
       reason: 'removal',
     },
   },
-  { kind: 'mandate', value: { role: 1, member, notAfter: last, pact: log } },
+  { kind: 'mandate', value: { role: 1, member, notAfter: last, pact: log, terms: null } },
   { kind: 'recall', value: { mandate: record, cuts } },
   { kind: 'constitution', value: { overrides: [{ index: 15, value: 96 }] } },
   { kind: 'resolve', value: { subject: 1, hash: other } },
@@ -122,6 +122,51 @@ const verbs: readonly Verb[] = [
       gone: [{ member, reason: record }],
       key: bytesNamed('key', 1, 32),
       signature: bytesNamed('signature', 4, 64),
+    },
+  },
+  {
+    kind: 'mandate',
+    value: {
+      role: 8,
+      member,
+      notAfter: last,
+      pact: null,
+      terms: {
+        kind: 'withinDomain',
+        verbs: [1, 12],
+        resources: [other],
+        caps: [{ commodity: 'EUR', amount: 50_000 }],
+        area: null,
+        text: record,
+        reportEvery: 720,
+        deputies: [idNamed<MemberId>('member', 2)],
+        selection: null,
+      },
+    },
+  },
+  {
+    kind: 'emergency',
+    value: {
+      trigger: record,
+      holders: [member, idNamed<MemberId>('member', 2)].toSorted(),
+      verbs: [1, 8],
+      caps: [{ commodity: 'EUR', amount: 20_000 }],
+      exposed: [member, idNamed<MemberId>('member', 2)].toSorted(),
+      starts: last,
+      expires: hour(last + 72),
+    },
+  },
+  { kind: 'stopEmergency', value: { power: record } },
+  {
+    kind: 'allocate',
+    value: {
+      purpose: record,
+      fund: other,
+      commodity: 'HOURS',
+      amount: 6_000,
+      notAfter: last,
+      mandate: record,
+      replaces: null,
     },
   },
 ];
@@ -196,6 +241,7 @@ function kinds(): Record<string, string> {
       ],
     }),
     invite: hex(inviteKind, { inviteKey: bytesNamed('invite', 1), notAfter: last }),
+    sunsetReport: hex(sunsetKind, { power: record, report: idNamed<RecordId>('report') }),
     witness: hex(witnessKind, { frontierHash: other }),
     strike: hex(strikeKind, strike),
     strikeWithSuccessor: hex(strikeKind, strikeWithSuccessor),

@@ -12,21 +12,20 @@ import {
   objectionToStrike,
 } from './devices.ts';
 import { applyAdmit, objectionToAdmit } from './joining.ts';
+import { applyAllocate, objectionToAllocate } from './budgets.ts';
+import { applyEmergency, applyStop, objectionToEmergency, objectionToStop } from './emergency.ts';
+import { applyMandate, applyRecall, objectionToMandate, objectionToRecall } from './mandates.ts';
 import type { Ground } from './state.ts';
 import {
   applyConstitution,
   applyDeparture,
   applyEpoch,
-  applyMandate,
-  applyRecall,
   applyResolve,
   applyRules,
   applySuspend,
   objectionToConstitution,
   objectionToEpoch,
   objectionToExpel,
-  objectionToMandate,
-  objectionToRecall,
   objectionToResign,
   objectionToResolve,
   objectionToRules,
@@ -72,6 +71,12 @@ export function objectionToVerb(trial: Trial): Objection {
       return objectionToWitnesses(trial, verb.value);
     case 'away':
       return objectionToAway(trial, verb.value);
+    case 'emergency':
+      return objectionToEmergency(trial, verb.value);
+    case 'stopEmergency':
+      return objectionToStop(trial, verb.value);
+    case 'allocate':
+      return objectionToAllocate(trial, verb.value);
     default:
       return unreachable(verb);
   }
@@ -115,6 +120,12 @@ export function applyVerb(trial: Trial): Ground {
       return applyWitnesses(trial, verb.value);
     case 'away':
       return applyAway(trial, verb.value);
+    case 'emergency':
+      return applyEmergency(trial, verb.value);
+    case 'stopEmergency':
+      return applyStop(trial, verb.value);
+    case 'allocate':
+      return applyAllocate(trial, verb.value);
     default:
       return unreachable(verb);
   }

@@ -29,6 +29,7 @@ export const KIND = {
   heal: 13,
   handover: 14,
   healing: 15,
+  sunsetReport: 16,
   // Pulse, 32–47.
   rhythm: 32,
   pause: 33,
@@ -70,6 +71,11 @@ export const KIND = {
   wordCarried: 91,
   wordTold: 92,
   awayWitnessed: 93,
+  // Powers: what they are made of in words, how they are used, 112–119.
+  charter: 112,
+  roleAct: 113,
+  roleHeld: 114,
+  roleReport: 115,
   // Exchange, 128–143.
   need: 128,
   offer: 129,

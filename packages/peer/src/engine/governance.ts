@@ -23,6 +23,7 @@ import type {
 import {
   actKind,
   activeDevices,
+  actValidity,
   awayPlan,
   ballotKind,
   ballotMemberOf,
@@ -180,7 +181,7 @@ class Chain<J extends Judged> implements Governance {
   }
 
   draft(state: AssemblyState, verb: Verb, byClass: Act['class']): Act {
-    const validity = durationOf(state.overrides, 'actValidity');
+    const validity = actValidity(state, verb.kind);
     return {
       verb,
       base: baseOf(this.#peer.parts.crypto.hash, state, verb),

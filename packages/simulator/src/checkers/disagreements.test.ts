@@ -220,7 +220,7 @@ describe('both folds agree that', () => {
     made.place(made.agreed(open, [0, 1, 2]));
     const notAfter = hour(made.now + 100);
     for (const steward of [0, 1, 2]) {
-      const value = { role: 0, member: made.member(steward), notAfter, pact: null };
+      const value = { role: 0, member: made.member(steward), notAfter, pact: null, terms: null };
       made.place(made.agreed({ kind: 'mandate', value }, [0, 1, 2]));
     }
     made.now = notAfter + later;
@@ -348,7 +348,7 @@ describe('both folds agree that', () => {
     expect(suspended(made, 4, [1, 2])).toBe('placed');
     made.now = (probationUntil ?? 0) + later;
     made.place(null, { wallHour: made.now });
-    const value = { role: 0, notAfter: hour(made.now + 100), pact: null };
+    const value = { role: 0, notAfter: hour(made.now + 100), pact: null, terms: null };
     const grant = (member: number): Verb => ({
       kind: 'mandate',
       value: { ...value, member: made.member(member) },
@@ -380,7 +380,7 @@ describe('both folds agree that', () => {
     made.place(made.agreed(open, [0, 1, 2]));
     const notAfter = hour(made.now + 1_000);
     for (let steward = 0; steward < count; steward += 1) {
-      const value = { role: 0, member: made.member(steward), notAfter, pact: null };
+      const value = { role: 0, member: made.member(steward), notAfter, pact: null, terms: null };
       made.place(made.agreed({ kind: 'mandate', value }, [0, 1, 2]));
     }
     const value = { member: made.member(4), until: hour(made.now + 100) };
@@ -447,7 +447,13 @@ describe('both folds agree that', () => {
   ])('a cut at a record %s', (_, isStruck, which, outcome) => {
     const made = world(5);
     expect(made.placing(0, made.enrolment(made.member(0), 7), [1])).toBe('placed');
-    const seat = { role: 4, member: made.member(0), notAfter: hour(made.now + 500), pact: null };
+    const seat = {
+      role: 4,
+      member: made.member(0),
+      notAfter: hour(made.now + 500),
+      pact: null,
+      terms: null,
+    };
     const mandate = made.agreed({ kind: 'mandate', value: seat }, [1, 2, 3]);
     expect(made.outcome(mandate)).toBe('placed');
     const known = word(made, 7);
@@ -613,7 +619,7 @@ describe('both folds agree that', () => {
     made.place(made.agreed(open, [0, 1, 2, 3]));
     for (const steward of [0, 1, 2]) {
       const value = { role: 0, member: made.member(steward), notAfter: hour(made.now + 900) };
-      const seat: Verb = { kind: 'mandate', value: { ...value, pact: null } };
+      const seat: Verb = { kind: 'mandate', value: { ...value, pact: null, terms: null } };
       expect(made.outcome(made.agreed(seat, [0, 1, 2, 3]))).toBe('placed');
     }
     const against = (device: number) => striking(made.id(device), { by: 'members' });
@@ -676,7 +682,13 @@ describe('both folds agree that', () => {
     for (const number of [7, 8, 9])
       expect(made.placing(1, made.enrolment(made.member(1), number), [0])).toBe('placed');
     expect(made.placing(1, striking(made.id(8)), [])).toBe('placed');
-    const seat = { role: 4, member: made.member(1), notAfter: hour(made.now + 500), pact: null };
+    const seat = {
+      role: 4,
+      member: made.member(1),
+      notAfter: hour(made.now + 500),
+      pact: null,
+      terms: null,
+    };
     const mandate = made.agreed({ kind: 'mandate', value: seat }, [0, 1, 2]);
     expect(made.outcome(mandate)).toBe('placed');
     const [early] = [word(made, 9), word(made, 9), word(made, 7)] as [RecordId, ...RecordId[]];

@@ -53,8 +53,19 @@ class Fold extends Acts {
     const epochs = [{ number: 1, keyHash, rosterHash: null, wall }];
     const maps = { members: new Map(), devices: new Map(), mandates: new Map() };
     const none = { resolutions: new Map(), usedInvites: new Set<Id>(), witnesses: [], away: [] };
+    const powers = { emergencies: new Map(), allocations: new Map() };
     const start = { height: 0, head: log, rules, rulesNext: null, removalPending: false };
-    const g: Ground = { ...start, ...maps, ...none, ...STEP, wall, epochs, overrides, settled };
+    const g: Ground = {
+      ...start,
+      ...maps,
+      ...none,
+      ...powers,
+      ...STEP,
+      wall,
+      epochs,
+      overrides,
+      settled,
+    };
     for (const [at, { device: id, paperHash }] of founders.entries()) {
       check(this.isSigned(bytes(log), signatures.subarray(at * 64, at * 64 + 64), bytes(id)));
       welcome(g, id, core.memberIdOf(crypto.hash, id), { paperHash });

@@ -260,6 +260,12 @@ export class Records {
       widerCut: ({ scope }) => [SCOPES.indexOf(scope.kind), bytes(scope.value), now ?? null],
       witnesses: () => [g.witnesses],
       away: () => [bytes(g.head)],
+      emergency: ({ trigger }) => [bytes(trigger), where(g.emergencies, {}).map(bytes)],
+      stopEmergency: ({ power }) => [bytes(power), g.emergencies.get(power)?.stopped === null],
+      allocate: ({ purpose }) => [
+        bytes(purpose),
+        where(g.allocations, { purpose, isEnded: false }).map(bytes),
+      ],
     };
     const number = Object.keys(parts).indexOf(kind);
     return this.hash('base', core.encodeCbor([number, ...parts[kind](value as never)]));

@@ -6,18 +6,16 @@ import * as core from '@tocsin/core/forms';
 
 import { both, bytes, check, device, end, ended, hours, isAble } from './naive-ground.ts';
 import { isActive, isFull, isMost, isNew, lasts, less, line, live } from './naive-ground.ts';
-import { mark, membersOf, owner, person, present, Records } from './naive-ground.ts';
+import { mark, membersOf, owner, person, present } from './naive-ground.ts';
 import { gist, seats, unended, welcome, where } from './naive-ground.ts';
-import type { Ground, Said } from './naive-ground.ts';
+import type { Ground } from './naive-ground.ts';
+import { fewest, isShare, most, Powers, shareOf } from './naive-powers.ts';
+import type { Trial } from './naive-powers.ts';
 import type { Id, Ids, Member } from './summary.ts';
 
 type Verbs = core.VerbCases;
-type Cuts = Verbs['expel']['cuts'];
-/** An act on trial, the words for it, and who agreed by stances. */
-type Trial = { old: Ground; next: Ground; act: Said<core.Act>; words: Said[]; agreed: Ids };
-
 /** Judges and carries out the acts of placements. */
-export class Acts extends Records {
+export class Acts extends Powers {
   /** Places an act with these words: whether it may be, and what it changes in the next ground. */
   enact(id: Id, listed: Ids, old: Ground, next: Ground): void {
     const settled = [...next.settled];
@@ -25,7 +23,8 @@ export class Acts extends Records {
     check(act !== undefined && act.base === this.base(act.verb, old) && this.isHonoured(id, old));
     const [{ kind, value }, { wallHour }] = [act.verb, this.header(id)];
     check(next.wall <= act.validUntil && line(old).every(({ what }) => what !== id));
-    check(act.validUntil <= wallHour + hours(old, 'actValidity'));
+    const window = kind === 'recall' ? core.parameterOf(old.overrides, 'recallWindow') : Infinity;
+    check(act.validUntil <= wallHour + Math.min(hours(old, 'actValidity'), window));
     check(wallHour <= next.wall + hours(old, 'clockTolerance'));
     check(!('member' in value) || live(old).includes(value.member));
     const about = this.said(core.consentKind, settled, old).filter((one) => one.act === id);
@@ -39,19 +38,24 @@ export class Acts extends Records {
     check(words.length === listed.length && both(others, membersOf(consents)).length === 0);
     const fresh = words.filter((one) => !this.spent(strike?.device ?? '', old).includes(one.id));
     // A notice does not say by whose consent it is: it counts for no class.
-    const trial = { old, next, act, words: fresh, agreed: membersOf(consents) };
+    const at = line(old).findIndex(({ head }) => head === this.header(id).gov);
+    const since = at < 0 ? line(old) : line(old).slice(0, at + 1);
+    const trial = { old, next, act, words: fresh, agreed: membersOf(consents), since };
     check(core.CLASSES_BY_VERB[kind].includes(act.class) && this.isMet(trial));
     this.rules[kind](value as never, trial);
   }
 
   /** Whether enough of those asked agree (R5). */
-  private isMet({ old, act, agreed }: Trial, bound: Ids = []): boolean {
+  private isMet({ old, act, agreed, since }: Trial, bound: Ids = []): boolean {
     const isFewer = ['admit', 'strikeDevice', 'epoch'].includes(act.verb.kind);
+    const share = shareOf(act.verb.kind);
+    const percent = share === undefined ? 50 : most({ since }, share);
     if (act.class === 'none') return true;
-    if (act.class === 'members') return isMost(agreed, isFewer ? present(old) : live(old));
+    if (act.class === 'members')
+      return isShare(agreed, isFewer ? present(old) : live(old), percent);
     const holders = seats(old, old.wall).map(({ role, member }) => (role === 0 ? member : ''));
     const stewards = both(live(old), holders).filter((id) => isFull(old, id));
-    const isOpen = core.areStewardsOpen(old.overrides) && stewards.length > 2;
+    const isOpen = since.every((g) => core.areStewardsOpen(g.overrides)) && stewards.length > 2;
     return isOpen && isMost(less(agreed, bound), stewards);
   }
 
@@ -59,23 +63,6 @@ export class Acts extends Records {
   private spent(id: Id, g: Ground): Ids {
     const isOut = (at: Ground | null) => at === null || device(at, id)?.status !== 'active';
     return [...(line(g).find((at) => !isOut(at) && isOut(at.before))?.settled ?? [])];
-  }
-
-  /** Checks that records may be last honoured ones: not below a ground, or a fork. */
-  private checkCuts(cuts: Cuts, member: Id, floor: Ground, next: Ground): void {
-    for (const { device: id, lastHonoured: last } of cuts) {
-      check(next.settled.has(last) && this.author(last) === id && owner(next, id) === member);
-      const low = this.heads(next, id).length > 1 ? this.fork(next, id) : this.heads(floor, id);
-      check(low.every((one) => one === last || !this.chain(one).includes(last)));
-    }
-  }
-
-  /** Where the words of a device end: by a cut that is named, by its suspension's, or now. */
-  private cut(id: Id, cuts: Cuts, { old, next }: Trial): Ids {
-    const named = cuts.find((one) => one.device === id)?.lastHonoured;
-    const { suspendedUntil, cut } = device(old, id) ?? {};
-    if (named !== undefined) return [named];
-    return (lasts(suspendedUntil, old.wall) ? cut : null) ?? this.heads(next, id);
   }
 
   private depart({ member, cuts }: Verbs['expel'], trial: Trial, status: Member['status']): void {
@@ -98,7 +85,8 @@ export class Acts extends Records {
 
   /** By verb, its own rule and what it changes; that the member it names is live is known. */
   private readonly rules: { [K in keyof Verbs]: (said: Verbs[K], trial: Trial) => void } = {
-    admit: (said, { old, next, act, words, agreed }) => {
+    ...this.powers,
+    admit: (said, { old, next, act, words, agreed, ...trial }) => {
       const { device: id, invite, paperHash } = said;
       const [offer] = this.said(core.inviteKind, both([invite], [...next.settled]), old);
       check(offer !== undefined && this.isHonoured(invite, old) && !old.devices.has(id));
@@ -115,7 +103,7 @@ export class Acts extends Records {
       const isFree = (one: Id) => recent.filter((g) => g.vouchers.includes(one)).length < 3;
       const vouchers = membersOf(words).filter((one) => isFull(old, one) && isFree(one));
       const branches = (some: Ids) => new Set(some.map((one) => person(old, one).branch)).size;
-      const least = live(old).length < 6 ? 1 : 2;
+      const least = live(old).length < 6 ? 1 : most(trial, 'vouchers');
       const isAgreed = act.class !== 'none' || isMost(agreed, present(old));
       check(isAgreed || (vouchers.includes(inviter) && vouchers.length >= least));
       check(isAgreed || branches(vouchers) >= Math.min(least, branches(live(old))));
@@ -183,20 +171,6 @@ export class Acts extends Records {
       next.epochs.push({ number, keyHash, rosterHash, wall: next.wall });
       next.removalPending = false;
     },
-    mandate: (said, { old, next, act }) => {
-      check(said.notAfter >= next.wall && seats(old, next.wall).length < 1_000);
-      check(said.notAfter <= next.wall + hours(old, 'mandateMax'));
-      // Steward, ringer, seal holder, flag reader, recovery holder.
-      check(![0, 1, 2, 3, 6].includes(said.role) || !isNew(old, said.member));
-      next.mandates.set(act.id, { ...said, cuts: null });
-    },
-    recall: ({ mandate, cuts }, trial) => {
-      const seat = trial.next.mandates.get(mandate);
-      check(seat?.cuts === null);
-      this.checkCuts(cuts, seat.member, trial.old, trial.next);
-      const own = unended(trial.old, seat.member);
-      seat.cuts = new Map(own.map((one) => [one, this.cut(one, cuts, trial)]));
-    },
     constitution: ({ overrides }, { next }) => {
       check(core.areLawful(overrides));
       next.overrides = overrides;
@@ -209,8 +183,8 @@ export class Acts extends Records {
       check([id, act.author].every((one) => owner(old, one) === member && isActive(old, one)));
       person(next, member).ballotDevice = id;
     },
-    suspend: ({ member, until }, { old, next }) => {
-      check(until <= next.wall + hours(old, 'memberSuspension'));
+    suspend: ({ member, until }, { next, since }) => {
+      check(until <= next.wall + fewest(since, 'memberSuspension'));
       person(next, member).suspendedUntil = until;
     },
     rules: ({ number, startHeight }, { old, next }) => {

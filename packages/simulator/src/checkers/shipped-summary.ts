@@ -1,9 +1,9 @@
 /** The shipped fold's state in the plain values by which folds are compared. */
-import type { AssemblyState } from '@tocsin/core';
+import type { Allocation, AssemblyState, Emergency, Frontier, Mandate } from '@tocsin/core';
 import { isSettled } from '@tocsin/core';
 
 import { compared } from './summary.ts';
-import type { Ids, Summary } from './summary.ts';
+import type { Id, Ids, Summary } from './summary.ts';
 
 /** A map with its values shown otherwise. */
 function shown<K, V, T>(map: ReadonlyMap<K, V>, show: (value: V) => T): Map<K, T> {
@@ -12,6 +12,32 @@ function shown<K, V, T>(map: ReadonlyMap<K, V>, show: (value: V) => T): Map<K, T
 
 function idsOf(heads: readonly { readonly id: string }[]): Ids {
   return heads.map(({ id }) => id);
+}
+
+function cutsOf(cuts: Frontier): Map<Id, Ids> {
+  return new Map(cuts.map((one) => [one.device, idsOf(one.heads)]));
+}
+
+function mandateShown(mandate: Mandate): Summary['mandates'] extends Map<Id, infer M> ? M : never {
+  const { act: _, ended, since, ...rest } = mandate;
+  const cuts = ended && cutsOf(ended.cuts);
+  return { ...rest, cuts, since: since.wall, until: ended && ended.at.wall };
+}
+
+function emergencyShown(
+  power: Emergency,
+): Summary['emergencies'] extends Map<Id, infer E> ? E : never {
+  const { act: _, stopped, since, agreed, ...rest } = power;
+  const cuts = stopped && cutsOf(stopped.cuts);
+  const shownAs = { since: since.wall, stopped: stopped && stopped.at.wall };
+  return { ...rest, ...shownAs, cuts, agreed: [agreed.have, agreed.of] };
+}
+
+function budgetShown(
+  budget: Allocation,
+): Summary['allocations'] extends Map<Id, infer A> ? A : never {
+  const { act: _, since: __, ended, ...rest } = budget;
+  return { ...rest, isEnded: ended !== null };
 }
 
 /** The summary of a state that the shipped fold came to. */
@@ -40,13 +66,9 @@ export function summaryOf(state: AssemblyState): Summary {
       isFaulty: device.status === 'active' && device.faultySince !== null,
       cut: device.cut === null ? null : idsOf(device.cut),
     })),
-    mandates: shown(state.mandates, ({ role, member, pact, notAfter, ended }) => ({
-      role,
-      member,
-      pact,
-      notAfter,
-      cuts: ended && new Map(ended.cuts.map((one) => [one.device, idsOf(one.heads)])),
-    })),
+    mandates: shown(state.mandates, mandateShown),
+    emergencies: shown(state.emergencies, emergencyShown),
+    allocations: shown(state.allocations, budgetShown),
     resolutions: shown(state.resolutions, ({ subject, hash, agreed, exposed }) => ({
       subject,
       hash,

@@ -3,7 +3,7 @@
  * hexadecimal. Maps and sets are compared whatever their order. Two folds that come to equal
  * summaries agree.
  */
-import type { Override } from '@tocsin/core/forms';
+import type { Budget, EmergencyGrant, MandateTerms, Override } from '@tocsin/core/forms';
 
 /** Any id, as hexadecimal text. */
 export type Id = string;
@@ -40,6 +40,25 @@ export interface Mandate {
   pact: Id | null;
   notAfter: number;
   cuts: Map<Id, Ids> | null;
+  terms: MandateTerms | null;
+  /** The mandate in whose place a deputy stands. */
+  interimFor: Id | null;
+  /** The walls at which it began, and ended early. */
+  since: number;
+  until: number | null;
+}
+
+/** An emergency power, from which wall on, and since when and how far it was stopped. */
+export interface Emergency extends EmergencyGrant {
+  since: number;
+  stopped: number | null;
+  cuts: Map<Id, Ids> | null;
+  agreed: readonly [number, number];
+}
+
+/** A budget, and whether another one took its place. */
+interface Allocation extends Budget {
+  isEnded: boolean;
 }
 
 /** An outcome; of a risk with who agreed: of the exposed, of all who were asked. */
@@ -68,6 +87,8 @@ export interface State {
   devices: Map<Id, Device>;
   mandates: Map<Id, Mandate>;
   resolutions: Map<Id, Resolution>;
+  emergencies: Map<Id, Emergency>;
+  allocations: Map<Id, Allocation>;
   epochs: Epoch[];
   removalPending: boolean;
   overrides: readonly Override[];

@@ -332,7 +332,10 @@ const MOVES = {
     const role = pick([0, 0, 0, 1, 2, 4, 6, 99], b);
     const notAfter = hour(play.world.now + pick([4_320, 24, 8_760, 9_000, 0], c));
     const pact = c === 11 ? idNamed<never>('pact', 1) : null;
-    const verb: Verb = { kind: 'mandate', value: { role, member, notAfter, pact } };
+    const verb: Verb = {
+      kind: 'mandate',
+      value: { role, member, notAfter, pact, terms: null },
+    };
     play.propose(play.deviceOf(member), verb, play.classOf(verb, d), play.speakers(d));
   },
   recall: (play, { a, b, d }) => {
@@ -483,7 +486,7 @@ const MOVES = {
     play.propose(by, { kind: 'constitution', value: { overrides } }, 'members', play.speakers(0));
     for (const member of play.members.slice(0, 3)) {
       const notAfter = hour(play.world.now + 4_320);
-      const value = { role: 0, member, notAfter, pact: null };
+      const value = { role: 0, member, notAfter, pact: null, terms: null };
       play.propose(by, { kind: 'mandate', value }, 'members', play.speakers(0));
     }
   },
@@ -880,7 +883,7 @@ const MOVES = {
     const { world } = play;
     const member = pick(play.members, a);
     const notAfter = hour(world.now + 4_320);
-    const seat = { role: 4, member, notAfter, pact: null };
+    const seat = { role: 4, member, notAfter, pact: null, terms: null };
     const by = play.deviceOf(pick(play.members, a + 1));
     if (b % 3 === 0)
       play.propose(by, { kind: 'mandate', value: seat }, 'members', play.speakers(0));

@@ -49,7 +49,7 @@ function seat(scene: Scene, steward: Person): void {
     return;
   }
   const notAfter = hour(hourNow(peer.parts) + WEEKS * 168);
-  const value = { role: ROLE.steward, member, notAfter, pact: null };
+  const value = { role: ROLE.steward, member, notAfter, pact: null, terms: null };
   const done = propose(steward, { kind: 'mandate', value }, heard).then((act) => {
     if (act === undefined) return;
     const others = home.people.filter((one) => one !== steward);

@@ -90,7 +90,7 @@ export function somethingToDecide(person: Person): Verb | undefined {
   const member = luck.pick(liveMembers(state)).id;
   const notAfter = hour(hourNow(home.peer.parts) + luck.between(4, 26) * 168);
   const role = luck.pick([ROLE.scribe, ROLE.courier, ROLE.ringer, ROLE.steward]);
-  return { kind: 'mandate', value: { role, member, notAfter, pact: null } };
+  return { kind: 'mandate', value: { role, member, notAfter, pact: null, terms: null } };
 }
 
 /** Looks at what waits for people, and answers what this person answers today. */

@@ -12,7 +12,10 @@ export function deciding(subject: number): Verb {
 /** A role for some hours from now. */
 export function granting(world: TestWorld, role: number, member: number, hours: number): Verb {
   const notAfter = hour(world.now + hours);
-  return { kind: 'mandate', value: { role, member: world.member(member), notAfter, pact: null } };
+  return {
+    kind: 'mandate',
+    value: { role, member: world.member(member), notAfter, pact: null, terms: null },
+  };
 }
 
 /** An expulsion that keeps all that was said before it. */

@@ -79,7 +79,7 @@ export function assemblyHandlers(logs: Logs): Pick<Handlers, Calls> {
       const most = durationOf(state.overrides, 'mandateMax');
       if (hours < 1 || hours > most) return refuse('HoursOutOfRange', { least: 1, most });
       const notAfter = hour(hourNow(assembly.peer.peer.parts) + hours);
-      const grant = { role: ROLE[role], member: member.value, notAfter, pact: null };
+      const grant = { role: ROLE[role], member: member.value, notAfter, pact: null, terms: null };
       const act = await propose(found.value, { kind: 'mandate', value: grant });
       if (!act.ok) return act;
       const { me } = found.value;
