@@ -6,6 +6,7 @@ export * from './log/index.ts';
 export * from './record/index.ts';
 export * from './pulse/index.ts';
 export * from './duress/index.ts';
+export * from './power/index.ts';
 export * from './federation/index.ts';
 export * from './alert/index.ts';
 export * from './response/index.ts';

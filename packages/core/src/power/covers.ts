@@ -1,0 +1,299 @@
+/**
+ * Whether a power covers a record: the one question that whatever spends, speaks or acts for the
+ * assembly asks (`docs/spec/mandates.md`, where the answers stand in a table). Pure, and the same on
+ * every replica that holds the same records; it only ever knows more, never another thing, once what it
+ * rests on is settled. A caller that cannot undo (an executor, a payment) acts on `inside` alone.
+ */
+import { isResolved } from '../assembly/base.ts';
+import { areStewardsOpen } from '../assembly/durations.ts';
+import {
+  isHonoured,
+  isMajority,
+  isThrough,
+  STEWARDS_MIN,
+  stewardsAt,
+} from '../assembly/electorate.ts';
+import type { DatedPower, InTime } from '../assembly/in-time.ts';
+import { isWitnessedInTime } from '../assembly/in-time.ts';
+import { RESOLVE_SUBJECT } from '../assembly/act.ts';
+import type { Cap } from '../assembly/powers.ts';
+import { POWER_VERB } from '../assembly/powers.ts';
+import { isAncestor } from '../assembly/reading.ts';
+import type { Allocation, AssemblyState, Emergency, Ground, Mandate } from '../assembly/state.ts';
+import type { Hash32, MemberId, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import type { Frontier } from '../log/frontier.ts';
+import { headsOf, isAtOrBelow } from '../log/frontier.ts';
+
+/** One use of a power. */
+export interface Use {
+  /** The act that granted it: a mandate, an emergency, a budget; of an interim seat, the recall. */
+  readonly power: RecordId;
+  /** The record that uses it. */
+  readonly record: RecordId;
+  /** A number of `POWER_VERB`. */
+  readonly verb: number;
+  readonly resource: Hash32 | null;
+  /**
+   * The sum of this commodity under this power up to and with this record, in the caller's order,
+   * which has to be the same everywhere; null: nothing is spent.
+   */
+  readonly amount: Cap | null;
+  /** The text under which it is done; an imperative mandate asks for its own. */
+  readonly cites: RecordId | null;
+  /** Records by which other holders confirm it; each has it in its ancestry. */
+  readonly confirmedBy: readonly RecordId[];
+}
+
+/** Why a use has no effect and cannot have one under this power. */
+export type Uncovered =
+  | 'no-such-record'
+  | 'no-such-power'
+  | 'author-not-honoured'
+  | 'before-grant'
+  | 'not-holder'
+  | 'suspended'
+  | 'ended'
+  | 'alone'
+  | 'verb'
+  | 'cap';
+
+/** Where a use goes beyond its mandate or budget. */
+export type Beyond = 'observer' | 'verb' | 'resource' | 'cap' | 'text' | 'no-spender';
+
+/** What a power has to do with a record. */
+export type Covered =
+  | { readonly kind: 'inside'; readonly isRatified: boolean }
+  /** Not witnessed yet, and the question is not closed: it may become any of the others. */
+  | { readonly kind: 'open' }
+  /** Kept, without effect until the members ratify it (R8). */
+  | { readonly kind: 'late' }
+  /** Kept, without effect until the members ratify it. */
+  | { readonly kind: 'adReferendum'; readonly why: Beyond }
+  | { readonly kind: 'void'; readonly why: Uncovered };
+
+/** One who may use a power: until when, and what counts of their devices since it ended. */
+interface Seat {
+  readonly member: MemberId;
+  readonly notAfter: Hour;
+  readonly ended: { readonly cuts: Frontier } | null;
+}
+
+/** A power in the terms of this question. */
+interface Power {
+  readonly sinceHeight: number;
+  readonly isEmergency: boolean;
+  readonly seats: readonly Seat[];
+  /** How many of the seats have to be behind a use, of how many; one for a mandate. */
+  readonly together: (count: number) => boolean;
+  /** What speaks against the use for good, and what of it goes beyond. */
+  readonly uncovered: (use: Use) => Uncovered | undefined;
+  readonly beyond: (use: Use) => Beyond | undefined;
+  /** Whether it ended for everybody at a placement: what is not settled by it does not count. */
+  readonly endedHeight: number | null;
+}
+
+const uncovered = (why: Uncovered): Covered => ({ kind: 'void', why });
+
+/** What a power has to do with a record; see the table in `docs/spec/mandates.md`. */
+export function powerCovers(state: AssemblyState, use: Use): Covered {
+  const entry = state.reading.entryById.get(use.record);
+  if (entry === undefined) return uncovered('no-such-record');
+  if (!isHonoured(state.reading, state, entry)) return uncovered('author-not-honoured');
+  const ground = groundCited(state, entry);
+  const power = powerAt(state, ground, use.power);
+  if (power === undefined) return uncovered('no-such-power');
+  if (ground.height < power.sinceHeight) return uncovered('before-grant');
+  const own = seatOf(state, power, entry);
+  if (typeof own === 'string') return uncovered(own);
+  const others = confirmations(state, power, use, own.member);
+  if (!power.together(1 + others.size)) return uncovered('alone');
+  const why = power.uncovered(use);
+  if (why !== undefined) return uncovered(why);
+  if (isRatified(state, use.record)) return { kind: 'inside', isRatified: true };
+  const inTime = worst([inTimeOf(state, power, own, use.record), ...enough(power, others)]);
+  if (inTime === 'late') return { kind: 'late' };
+  const beyond = power.beyond(use);
+  if (beyond !== undefined) return { kind: 'adReferendum', why: beyond };
+  return inTime === 'open' ? { kind: 'open' } : { kind: 'inside', isRatified: false };
+}
+
+/** Whether the members ratified a record: a resolve of subject 4 with its id. */
+export function isRatified(state: AssemblyState, record: RecordId): boolean {
+  const hash = record as string as Hash32;
+  return isResolved(state, { subject: RESOLVE_SUBJECT.ratified, hash });
+}
+
+/** The ground under whose head a record was written; of a head not on this chain, the newest. */
+function groundCited(state: AssemblyState, { header }: Entry): Ground {
+  return state.history.findLast(({ head }) => head === header.gov) ?? state;
+}
+
+function powerAt(state: AssemblyState, ground: Ground, id: RecordId): Power | undefined {
+  const mandate = state.mandates.get(id);
+  if (mandate !== undefined) return powerOfMandate(mandate);
+  const emergency = state.emergencies.get(id);
+  if (emergency !== undefined) return powerOfEmergency(emergency);
+  const budget = state.allocations.get(id);
+  return budget === undefined ? undefined : powerOfBudget(state, ground, budget);
+}
+
+function powerOfMandate({ member, notAfter, ended, since, terms }: Mandate): Power {
+  return {
+    sinceHeight: since.height,
+    isEmergency: false,
+    seats: [{ member, notAfter, ended }],
+    together: () => true,
+    uncovered: () => undefined,
+    endedHeight: null,
+    beyond: (use) => {
+      if (terms === null || !terms.verbs.includes(use.verb)) return 'verb';
+      if (terms.kind === 'observer') return 'observer';
+      if (terms.kind === 'imperative' && use.cites !== terms.text) return 'text';
+      const { resource } = use;
+      if (terms.resources.length > 0 && (resource === null || !terms.resources.includes(resource)))
+        return 'resource';
+      return isWithin(terms.caps, use.amount) ? undefined : 'cap';
+    },
+  };
+}
+
+function powerOfEmergency(power: Emergency): Power {
+  return {
+    sinceHeight: power.since.height,
+    isEmergency: true,
+    seats: power.holders.map((member) => ({
+      member,
+      notAfter: power.expires,
+      ended: power.stopped,
+    })),
+    together: (count) => count >= Math.min(2, power.holders.length),
+    uncovered: (use) => {
+      if (!power.verbs.includes(use.verb)) return 'verb';
+      return isWithin(power.caps, use.amount) ? undefined : 'cap';
+    },
+    beyond: () => undefined,
+    endedHeight: null,
+  };
+}
+
+function powerOfBudget(state: AssemblyState, ground: Ground, budget: Allocation): Power {
+  const spenders = spendersOf(state, ground, budget);
+  const caps = [{ commodity: budget.commodity, amount: budget.amount }];
+  return {
+    sinceHeight: budget.since.height,
+    isEmergency: false,
+    seats: spenders ?? [...ground.members.keys()].map((member) => seatUntil(member, budget)),
+    together: (count) =>
+      spenders === undefined || budget.mandate !== null || isMajority(count, spenders.length),
+    uncovered: () => undefined,
+    beyond: (use) => {
+      if (use.verb !== POWER_VERB.spend) return 'verb';
+      if (!isWithin(caps, use.amount)) return 'cap';
+      return spenders === undefined ? 'no-spender' : undefined;
+    },
+    endedHeight: budget.ended?.height ?? null,
+  };
+}
+
+function seatUntil(member: MemberId, { notAfter }: Pick<Allocation, 'notAfter'>): Seat {
+  return { member, notAfter, ended: null };
+}
+
+/** Who spends a budget; undefined: nobody by themselves, so that each payment has to be ratified. */
+function spendersOf(
+  state: AssemblyState,
+  ground: Ground,
+  budget: Allocation,
+): readonly Seat[] | undefined {
+  if (budget.mandate !== null)
+    return placesOf(state, budget.mandate).map(({ member, notAfter, ended }) => ({
+      member,
+      notAfter: Math.min(notAfter, budget.notAfter) as Hour,
+      ended,
+    }));
+  const stewards = stewardsAt(ground);
+  if (!areStewardsOpen(ground.overrides) || stewards.length < STEWARDS_MIN) return undefined;
+  return stewards.map((member) => seatUntil(member, budget));
+}
+
+/** A mandate, and those of the deputies who stood in for it. */
+function placesOf(state: AssemblyState, mandate: RecordId): readonly Mandate[] {
+  const own = state.mandates.get(mandate);
+  const interims = [...state.mandates.values()].filter((one) => one.interimFor === mandate);
+  return [
+    ...(own === undefined ? [] : [own]),
+    ...interims.flatMap((interim) => placesOf(state, interim.act)),
+  ];
+}
+
+function isWithin(caps: readonly Cap[], amount: Cap | null): boolean {
+  if (amount === null) return true;
+  return caps.some((cap) => cap.commodity === amount.commodity && amount.amount <= cap.amount);
+}
+
+/** The seat under which an author wrote a record, or why there is none. */
+function seatOf(state: AssemblyState, power: Power, entry: Entry): Seat | Uncovered {
+  const member = state.devices.get(entry.header.author)?.member;
+  const own = power.seats.filter((seat) => seat.member === member);
+  if (own.length === 0) return 'not-holder';
+  const { suspendedUntil = null } = groundCited(state, entry).members.get(member as MemberId) ?? {};
+  if (isThrough(suspendedUntil, entry.header.wallHour)) return 'suspended';
+  if (power.endedHeight !== null) {
+    const settled = state.settledAt.get(entry.id);
+    if (settled === undefined || settled > power.endedHeight) return 'ended';
+  }
+  // Somebody may have held a place twice, as its holder and as a deputy: one of the two is enough.
+  return own.find((seat) => isWithinCut(state, seat, entry)) ?? 'ended';
+}
+
+/** Whether a record lies within what still counts of its device under a power that ended (R6). */
+function isWithinCut({ reading }: AssemblyState, { ended }: Seat, entry: Entry): boolean {
+  if (ended === null) return true;
+  const heads = headsOf(ended.cuts, entry.header.author);
+  return isAtOrBelow(heads, entry, (id) => reading.entryById.get(id));
+}
+
+/** The other holders who confirm a use, and how their word stands in time. */
+function confirmations(
+  state: AssemblyState,
+  power: Power,
+  use: Use,
+  author: MemberId,
+): ReadonlyMap<MemberId, InTime> {
+  const found = new Map<MemberId, InTime>();
+  for (const id of use.confirmedBy) {
+    const entry = state.reading.entryById.get(id);
+    if (entry === undefined || !isHonoured(state.reading, state, entry)) continue;
+    if (id === use.record || !isAncestor(state.reading, use.record, id)) continue;
+    const seat = seatOf(state, power, entry);
+    if (typeof seat === 'string' || seat.member === author) continue;
+    const before = found.get(seat.member);
+    const inTime = inTimeOf(state, power, seat, id);
+    found.set(seat.member, before === undefined ? inTime : best([before, inTime]));
+  }
+  return found;
+}
+
+/** The best of the confirming words, as many as are needed beside the author's. */
+function enough(power: Power, others: ReadonlyMap<MemberId, InTime>): readonly InTime[] {
+  const ranked = [...others.values()].toSorted((a, b) => RANK.indexOf(a) - RANK.indexOf(b));
+  const needed = ranked.findIndex((_, at) => power.together(at + 1));
+  return needed < 0 ? ranked : ranked.slice(0, needed);
+}
+
+const RANK: readonly InTime[] = ['inTime', 'open', 'late'];
+
+function worst(all: readonly InTime[]): InTime {
+  return RANK.findLast((one) => all.includes(one)) ?? 'open';
+}
+
+function best(all: readonly InTime[]): InTime {
+  return RANK.find((one) => all.includes(one)) ?? 'open';
+}
+
+function inTimeOf(state: AssemblyState, { isEmergency }: Power, seat: Seat, record: RecordId) {
+  const dated: DatedPower = { notAfter: seat.notAfter, isEmergency };
+  return isWitnessedInTime(state, record, dated);
+}
