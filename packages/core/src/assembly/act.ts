@@ -52,6 +52,8 @@ export const ROLE = {
   legal: 9,
   press: 10,
   safety: 11,
+  weatherRota: 12,
+  keyHolder: 13,
 } as const;
 
 /** A role this version knows. */

@@ -12,7 +12,7 @@ import { exposedTally } from './alignment.ts';
 import { durationOf } from './durations.ts';
 import { isMajority, isThrough, liveMember, liveMembers } from './electorate.ts';
 import type { ParameterName } from './parameters.ts';
-import { meetsShare, parameterOf } from './parameters.ts';
+import { leastMeeting, meetsShare, parameterOf } from './parameters.ts';
 import type { EmergencyGrant, EmergencyStop } from './powers.ts';
 import { EMERGENCY_VERBS } from './powers.ts';
 import { authorInCount } from './stance.ts';
@@ -45,6 +45,14 @@ function hoursOf(power: Emergency): number {
 function powersOfYear({ ground, moment }: Trial): readonly Emergency[] {
   const since = moment.wall - parameterOf(ground.overrides, 'emergencyYear');
   return [...ground.emergencies.values()].filter((power) => endOf(power) > since);
+}
+
+/** How many of all members have to agree to the next emergency power, were it placed at an hour. */
+export function emergencyAsked(ground: Ground, wall: number): number {
+  const since = wall - parameterOf(ground.overrides, 'emergencyYear');
+  const before = [...ground.emergencies.values()].filter((power) => endOf(power) > since).length;
+  const share = SHARES[Math.min(before, SHARES.length - 1)] ?? 'emergencyShareLater';
+  return leastMeeting(liveMembers(ground).length, parameterOf(ground.overrides, share));
 }
 
 /** What speaks against an emergency power, beside its class. */

@@ -26,13 +26,15 @@ export { areEnoughVouchers, mayVouch, TWO_VOUCHERS_FROM, VOUCHES_MAX } from './j
 export * from './heal.ts';
 export * from './healing-turn.ts';
 export * from './in-time.ts';
-export { actValidity } from './judge.ts';
+export { emergencyAsked, endOf as endOfEmergency } from './emergency.ts';
+export { actValidity, consentsAsked } from './judge.ts';
 export * from './keys.ts';
 export * from './parameters.ts';
 export * from './placement.ts';
 export * from './powers.ts';
 export type { PlacementSaid, Reading, Saying } from './reading.ts';
 export { isAncestor, parentsOfEntry } from './reading.ts';
+export { objectionToProposal } from './proposal.ts';
 export * from './ratify.ts';
 export * from './rounds.ts';
 export * from './stance.ts';

@@ -24,7 +24,7 @@ import {
 } from './electorate.ts';
 import { markFaulty } from './faults.ts';
 import type { ParameterName } from './parameters.ts';
-import { meetsShare, parameterOf } from './parameters.ts';
+import { leastMeeting, meetsShare, parameterOf } from './parameters.ts';
 import type { PlacementSaid, Saying } from './reading.ts';
 import type { Opening } from './rounds.ts';
 import { roundOpening } from './rounds.ts';
@@ -257,6 +257,13 @@ const SHARE_BY_VERB: Readonly<Partial<Record<VerbName, ParameterName>>> = {
   emergency: 'membersShare',
   allocate: 'membersShare',
 };
+
+/** The least number of members whose consent meets the members' class for a verb, by the rules of now. */
+export function consentsAsked(ground: Ground, verb: VerbName): number {
+  const share = SHARE_BY_VERB[verb];
+  const percent = share === undefined ? 50 : parameterOf(ground.overrides, share);
+  return leastMeeting(countedFor(ground, verb).length, percent);
+}
 
 /** Whether the listed consents meet the act's class (R5); verbs of class none have own rules. */
 function objectionToClass(trial: Trial): Objection {

@@ -6,6 +6,8 @@
  * 0105). Indexes are final and never reused; `docs/spec/constitution.md` shows the same table.
  */
 
+import { divideFloor } from '../base/integer.ts';
+
 /** How a parameter is counted. */
 export type ParameterUnit = 'percent' | 'members' | 'terms' | 'hours' | 'days';
 
@@ -121,4 +123,9 @@ export function parameterOf(
 /** Whether so many of so many are more than half, and at least so many of a hundred. */
 export function meetsShare(have: number, of: number, percent: number): boolean {
   return have * 2 > of && have * 100 >= of * percent;
+}
+
+/** The least number that meets a share of so many. */
+export function leastMeeting(of: number, percent: number): number {
+  return Math.max(divideFloor(of, 2) + 1, divideFloor(of * percent + 99, 100));
 }

@@ -7,11 +7,6 @@ import { ROLE } from '../assembly/act.ts';
 import type { MandateKind } from '../assembly/powers.ts';
 import { POWER_VERB } from '../assembly/powers.ts';
 
-/** A role that is no role of the chain: its members act by mandate alone. */
-export const ROLE_WEATHER_ROTA = 12;
-/** See `ROLE_WEATHER_ROTA`. */
-export const ROLE_KEY_HOLDER = 13;
-
 /** What a mandate from this template begins with. */
 export interface MandateTemplate {
   readonly role: number;
@@ -49,7 +44,7 @@ export const MANDATE_TEMPLATES: Readonly<Record<TemplateName, MandateTemplate>> 
     deputies: 1,
   },
   keyHolders: {
-    role: ROLE_KEY_HOLDER,
+    role: ROLE.keyHolder,
     kind: 'withinDomain',
     verbs: [POWER_VERB.keep, POWER_VERB.enter],
     days: 180,
@@ -65,7 +60,7 @@ export const MANDATE_TEMPLATES: Readonly<Record<TemplateName, MandateTemplate>> 
     deputies: 1,
   },
   weatherRota: {
-    role: ROLE_WEATHER_ROTA,
+    role: ROLE.weatherRota,
     kind: 'withinDomain',
     verbs: [POWER_VERB.publish, POWER_VERB.convene],
     days: 90,

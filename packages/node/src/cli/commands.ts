@@ -2,6 +2,7 @@
 import { CHOICES } from '../control/choices.ts';
 import type { Command, CommandOption } from './command.ts';
 import { AID_COMMANDS } from './commands/aid.ts';
+import { POWER_COMMANDS } from './commands/power.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -778,6 +779,7 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   { name: 'consent show', help: 'What we agreed to do for whom.', runs: 'daemon' },
+  ...POWER_COMMANDS,
   ...AID_COMMANDS,
   {
     name: 'bundle pack',

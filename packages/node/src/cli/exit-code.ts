@@ -14,14 +14,16 @@ const KINDS: readonly (readonly [number, string])[] = [
      NotText NotJson NotAnObject InputTooLarge FieldMissing FieldUnknown FieldMalformed
      FieldTooLong NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice
      OneSeatOnly QuotaForStvOnly
-     KeyOrSources PoolTooSmall PersonTwice PersonUnknown`,
+     KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit RuleUnknown VerbUnfit
+     MandateWithoutEnd RoleNeeded`,
   ],
   [
     EXIT.notFound,
     `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
      UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
      NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall
-     PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile`,
+     PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile UnknownMandate UnknownRecall UnknownPower UnknownRoleAct
+     UnknownBudget`,
   ],
   [
     EXIT.refused,
@@ -35,7 +37,11 @@ const KINDS: readonly (readonly [number, string])[] = [
      NothingAsked AidNothingThere AidNotTheirs AidOneAndTheSame AidOtherUnit AidTooMuch
      AidExpired AidEnded AidTooLong AidUnwitnessed NotMatched NoReader TwoInARow NotYourWord
      FileNotWhole FileNeedsPaper OtherDeviceVotes
-     NoLuck TooFewReveals DiceDiffer RoundNotSaid RoundNotAfter NoPanels`,
+     NoLuck TooFewReveals DiceDiffer RoundNotSaid RoundNotAfter NoPanels
+     PowerTerm PowerDeputies PowerTermLimit PowerReportDue PowerOnProbation
+     PowerImperativeWithoutText PowerTooFewHolders PowerNotAnEmergencyVerb PowerEmergencyTerm
+     PowerEmergencyDays PowerEmergencyShare PowerHolderNotExposed PowerNoSuchPower
+     PowerNoSuchMandate PowerNoSuchBudget PowerEmptyBudget PowerFull PowerOther`,
   ],
   [
     EXIT.locked,

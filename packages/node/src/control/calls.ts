@@ -86,6 +86,8 @@ import type {
 } from './answers/words.ts';
 import type { AidAnswers } from './calls/aid.ts';
 import { AID_GIVEN } from './calls/aid.ts';
+import type { PowerAnswers } from './calls/power.ts';
+import { POWER_GIVEN } from './calls/power.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -96,6 +98,7 @@ export type * from './answers/carry.ts';
 export type * from './answers/common.ts';
 export type * from './answers/exchange.ts';
 export type * from './answers/federation.ts';
+export type * from './answers/power.ts';
 export type * from './answers/pulse.ts';
 export type * from './answers/response.ts';
 export type * from './answers/status.ts';
@@ -255,10 +258,14 @@ const FIRST_GIVEN = {
 } as const;
 
 /** What each call takes. */
-export const GIVEN: typeof FIRST_GIVEN & typeof AID_GIVEN = { ...FIRST_GIVEN, ...AID_GIVEN };
+export const GIVEN: typeof FIRST_GIVEN & typeof AID_GIVEN & typeof POWER_GIVEN = {
+  ...FIRST_GIVEN,
+  ...AID_GIVEN,
+  ...POWER_GIVEN,
+};
 
 /** What each call answers. */
-interface Answers extends AidAnswers {
+interface Answers extends AidAnswers, PowerAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

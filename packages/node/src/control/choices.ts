@@ -48,6 +48,51 @@ export const CHOICES = {
   consentPreset: ['tell', 'prepare', 'act'],
   /** How pressing a need is. */
   urgency: ['whenItFits', 'thisWeek', 'today'],
+  /** What a power lets its holder do. */
+  powerVerb: [
+    'spend',
+    'keep',
+    'enter',
+    'guard',
+    'requisition',
+    'speak',
+    'publish',
+    'convene',
+    'schedule',
+    'carry',
+    'counsel',
+    'receive',
+  ],
+  /** How far a holder decides. */
+  mandateKind: ['imperative', 'withinDomain', 'observer'],
+  /** Mandates to begin from. */
+  mandateTemplate: [
+    'stewards',
+    'keyHolders',
+    'legalTeam',
+    'weatherRota',
+    'couriers',
+    'press',
+    'safetyTeam',
+    'treasurer',
+  ],
+  /** Every role that this version knows. */
+  mandateRole: [
+    'steward',
+    'ringer',
+    'sealHolder',
+    'flagReader',
+    'courier',
+    'mentor',
+    'recoveryHolder',
+    'scribe',
+    'treasurer',
+    'legal',
+    'press',
+    'safety',
+    'weatherRota',
+    'keyHolder',
+  ],
 } as const;
 
 /** The name of a choice. */

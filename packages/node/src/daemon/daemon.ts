@@ -24,6 +24,7 @@ import { joiningHandlers } from './handlers/joining.ts';
 import { logHandlers } from './handlers/log.ts';
 import { pactHandlers } from './handlers/pact.ts';
 import { paperHandlers } from './handlers/paper.ts';
+import { powerHandlers } from './handlers/power.ts';
 import { pulseHandlers } from './handlers/pulse.ts';
 import { responseHandlers } from './handlers/response.ts';
 import { ringHandlers } from './handlers/ring.ts';
@@ -96,6 +97,7 @@ export async function openDaemon({
     ...ringHandlers(logs),
     ...pactHandlers(logs),
     ...responseHandlers(logs),
+    ...powerHandlers(logs),
     ...exchangeHandlers(logs),
     ...talkHandlers(logs),
     ...carryHandlers(logs),

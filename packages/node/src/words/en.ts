@@ -7,6 +7,7 @@ import { calculation } from './en/calculation.ts';
 import { carry } from './en/carry.ts';
 import { faults } from './en/faults.ts';
 import { federation } from './en/federation.ts';
+import { power } from './en/power.ts';
 import { program } from './en/program.ts';
 import { pulse } from './en/pulse.ts';
 import { rehearsal } from './en/rehearsal.ts';
@@ -26,6 +27,7 @@ export const en: typeof aid &
   typeof carry &
   typeof faults &
   typeof federation &
+  typeof power &
   typeof program &
   typeof pulse &
   typeof rehearsal &
@@ -43,6 +45,7 @@ export const en: typeof aid &
   ...carry,
   ...faults,
   ...federation,
+  ...power,
   ...program,
   ...pulse,
   ...rehearsal,

@@ -73,6 +73,18 @@ import {
   showRunChanged,
   showRuns,
 } from './response.ts';
+import {
+  showBudgets,
+  showConstitution,
+  showEmergencies,
+  showEmergencyStop,
+  showMandates,
+  showNoted,
+  showPowerProposed,
+  showRecalls,
+  showRoleAct,
+  showTemplates,
+} from './power.ts';
 import { showStatus, showToday } from './status.ts';
 import { showTalk, showTalkChanged, showTalkSaved } from './talk.ts';
 import {
@@ -164,6 +176,24 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'bundle.open': showOpened,
   'log.verify': showVerified,
   'log.export': showExported,
+  'constitution.show': showConstitution,
+  'constitution.propose': showPowerProposed,
+  'mandate.show': showMandates,
+  'mandate.templates': showTemplates,
+  'mandate.propose': showPowerProposed,
+  'mandate.act': showRoleAct,
+  'mandate.ratify': showPowerProposed,
+  'mandate.report': showNoted,
+  'mandate.held': showNoted,
+  'recall.show': showRecalls,
+  'recall.propose': showPowerProposed,
+  'recall.sign': showRecalls,
+  'emergency.show': showEmergencies,
+  'emergency.propose': showPowerProposed,
+  'emergency.stop': showEmergencyStop,
+  'emergency.report': showNoted,
+  'allocate.show': showBudgets,
+  'allocate.propose': showPowerProposed,
   'need.add': showNeedChanged,
   'need.list': showExchange,
   'need.end': showNeedChanged,

@@ -5,14 +5,20 @@ import type {
   ConsentedAction,
   Delivery,
   Duty,
+  EmergencyShown,
   ExchangeAnswer,
   Inquiry,
+  MandateShown,
   Match,
   Need,
   Pact,
   Playbook,
+  PowerProposedAnswer,
   ReadPerson,
+  RecallShown,
   Ring,
+  RoleActShown,
+  RuleShown,
   RunBrief,
   RunStep,
   StatusAnswer,
@@ -22,6 +28,7 @@ import type {
   When,
   Who,
 } from '../../control/calls.ts';
+import type { POWER_GIVEN } from '../../control/calls/power.ts';
 
 /** The time at which these answers are read: 22 November 2026, 17:49 UTC. */
 export const READ_AT_MS: number = Date.UTC(2026, 10, 22, 17, 49);
@@ -324,6 +331,193 @@ const status: StatusAnswer = {
     { kind: 'oneWayOnly', log: 'river' },
     { kind: 'mandateEnds', role: 'ringer', who: someone('Marta'), at: after(9000) },
   ],
+};
+
+/** Powers, each in most of what it can be. */
+const proposedPower: PowerProposedAnswer = {
+  act: id,
+  verb: 'mandate',
+  about: someone('Ana'),
+  for: { have: 1, needed: 4 },
+  closes: after(6000),
+};
+
+/** Something done beyond a mandate. */
+const roleAct: RoleActShown = {
+  id,
+  by: someone('Ana'),
+  verb: 'spend',
+  amount: { commodity: 'EUR', amount: 1_250 },
+  text: 'Bread.',
+  at: after(-60),
+  covered: 'adReferendum',
+  why: 'cap',
+};
+
+/** A mandate over money, with a report overdue. */
+const heldMandate: MandateShown = {
+  id,
+  role: 'treasurer',
+  who: someone('Ana'),
+  standing: true,
+  notAfter: after(80_000),
+  kind: 'withinDomain',
+  verbs: ['spend', 'verb 77'],
+  caps: [{ commodity: 'EUR', amount: 5_000 }],
+  deputies: [someone('Bea')],
+  text: 'Bread and rent.',
+  handover: ['The purse'],
+  interim: true,
+  reportDue: after(-60),
+  reportOverdue: true,
+  finality: 'settled',
+  acts: [roleAct, { ...roleAct, covered: 'void', text: '', amount: null, by: null }],
+};
+
+/** A recall that is open. */
+const openRecall: RecallShown = {
+  id,
+  mandate: id,
+  role: 'treasurer',
+  holder: someone('Ana'),
+  phase: 'open',
+  signed: 3,
+  opensAt: 3,
+  needed: 5,
+  of: 9,
+  mine: false,
+  closes: after(6000),
+  coolsUntil: null,
+  interim: null,
+  hours: null,
+  missing: [],
+};
+
+/** An emergency power that lapsed without an account. */
+const lapsedPower: EmergencyShown = {
+  id,
+  phase: 'lapsed',
+  what: 'Flood.',
+  holders: [someone('Ana'), someone('Bea')],
+  verbs: ['spend'],
+  caps: [],
+  exposed: [someone('Ana'), someone('Bea')],
+  starts: after(-9000),
+  expires: after(-6000),
+  stoppedAt: null,
+  agreed: { have: 5, needed: 9 },
+  report: null,
+  reportDue: after(-60),
+  reportOverdue: true,
+  acts: [],
+};
+
+/** A number of the constitution that was changed. */
+const changedRule: RuleShown = {
+  name: 'termsMax',
+  index: 72,
+  value: 2,
+  initially: 4,
+  floor: 1,
+  ceiling: 12,
+  unit: 'terms',
+};
+
+const POWER_SHOWN: Pick<
+  { readonly [C in CallName]: Answer<C> },
+  Extract<CallName, keyof typeof POWER_GIVEN>
+> = {
+  'constitution.show': {
+    name: 'river',
+    members: 9,
+    rules: [changedRule],
+    durations: [],
+    stewardsOpen: true,
+  },
+  'constitution.propose': { ...proposedPower, verb: 'constitution', about: null },
+  'mandate.show': {
+    name: 'river',
+    mandates: [
+      heldMandate,
+      {
+        ...heldMandate,
+        kind: 'imperative',
+        deputies: [],
+        reportOverdue: false,
+        interim: false,
+        standing: false,
+        text: null,
+      },
+    ],
+    practice: [{ role: 'scribe', who: someone('Cleo'), hours: 40, last: after(-60) }],
+  },
+  'mandate.templates': {
+    templates: [
+      {
+        name: 'couriers',
+        role: 'courier',
+        verbs: ['carry'],
+        days: 180,
+        reportDays: 0,
+        deputies: 1,
+      },
+      { name: 'press', role: 'press', verbs: ['speak'], days: 90, reportDays: 30, deputies: 2 },
+    ],
+  },
+  'mandate.propose': proposedPower,
+  'mandate.act': { act: { ...roleAct, covered: 'late' } },
+  'mandate.ratify': { ...proposedPower, verb: 'resolve' },
+  'mandate.report': { id, what: 'report' },
+  'mandate.held': { id, what: 'held' },
+  'recall.show': {
+    name: 'river',
+    recalls: [
+      openRecall,
+      { ...openRecall, phase: 'gathering', signed: 1, mine: true },
+      { ...openRecall, phase: 'carried', interim: someone('Bea'), hours: 30 },
+      { ...openRecall, phase: 'carried', missing: [someone('Dana')] },
+      { ...openRecall, phase: 'cooling', coolsUntil: after(9000) },
+      { ...openRecall, phase: 'failed', holder: null },
+    ],
+  },
+  'recall.propose': { ...proposedPower, verb: 'recall' },
+  'recall.sign': { name: 'river', recalls: [{ ...openRecall, mine: true }] },
+  'emergency.show': {
+    name: 'river',
+    powers: [
+      { ...lapsedPower, phase: 'runs', acts: [{ ...roleAct, covered: 'open' }] },
+      { ...lapsedPower, phase: 'ahead', what: null },
+      { ...lapsedPower, phase: 'stopped', stoppedAt: after(-60), report: 'All were fed.' },
+      { ...lapsedPower, reportOverdue: false },
+      lapsedPower,
+    ],
+    next: { needed: 6, of: 9 },
+  },
+  'emergency.propose': { ...proposedPower, verb: 'emergency', about: null },
+  'emergency.stop': { act: id, for: { have: 3, needed: 3 }, stopped: true },
+  'emergency.report': { id, what: 'sunset' },
+  'allocate.show': {
+    name: 'river',
+    budgets: [
+      {
+        id,
+        purpose: 'Winter kitchen',
+        sum: { commodity: 'EUR', amount: 50_000 },
+        standing: true,
+        notAfter: after(80_000),
+        spender: someone('Ana'),
+      },
+      {
+        id,
+        purpose: null,
+        sum: { commodity: 'HOURS', amount: 600 },
+        standing: false,
+        notAfter: after(-60),
+        spender: null,
+      },
+    ],
+  },
+  'allocate.propose': { ...proposedPower, verb: 'allocate', about: null },
 };
 
 /** An answer to every call. */
@@ -764,6 +958,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     duties: [askedDuty],
     loads: [{ who: someone('Ana'), asked: 12, taken: 6 }],
   },
+  ...POWER_SHOWN,
   'talk.post': { thread },
   'talk.answer': { thread },
   'talk.show': { name: 'river', threads: [thread] },

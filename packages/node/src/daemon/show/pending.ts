@@ -11,18 +11,23 @@ import type {
   Saying,
   Stance,
   Verb,
+  VerbName,
 } from '@tocsin/core';
 import {
   benchAt,
+  consentsAsked,
   divideFloor,
   durationOf,
+  emergencyAsked,
   exposedTally,
   holders,
   hour,
   instantOf,
   liveMembers,
   memberOfDevice,
+  parameterOf,
   ratifications,
+  recallViews,
   ROLE,
   stancesOf,
 } from '@tocsin/core';
@@ -47,11 +52,20 @@ export function pendingOf(
   records: PulseRecords | undefined,
 ): readonly Pending[] {
   const { state } = view;
+  const quiet = gatheringWithout(view);
   const acts = [...state.reading.actById.values()]
-    .filter(({ entry }) => state.verdicts.get(entry.id)?.kind === 'open')
+    .filter(({ entry }) => state.verdicts.get(entry.id)?.kind === 'open' && !quiet.has(entry.id))
     .toSorted((a, b) => a.entry.header.wallHour - b.entry.header.wallHour)
     .map((act) => pendingAct(view, act));
   return [...acts, ...pendingRatifications(view), ...pendingPauses(view, records)];
+}
+
+/** Recalls that still gather signatures: nobody is asked but who signed (decision 0106). */
+function gatheringWithout({ state, me, now }: PendingView): ReadonlySet<RecordId> {
+  const gathering = recallViews(state, now).filter(
+    ({ phase, signed }) => phase === 'gathering' && (me === undefined || !signed.includes(me)),
+  );
+  return new Set(gathering.map(({ act }) => act));
 }
 
 /** What was decided while we were counted as away, as long as we are asked about it (R25). */
@@ -120,24 +134,33 @@ export function countOf(view: PendingView, act: RecordId, { verb, class: by }: A
 
 /** How many of the exposed said yes, and how many are needed; null: nobody is named (R26). */
 function exposedOf(view: PendingView, act: RecordId, verb: Verb): Count | null {
-  if (verb.kind !== 'risk') return null;
+  if (verb.kind !== 'risk' && verb.kind !== 'emergency') return null;
+  if (verb.value.exposed.length === 0) return null;
   const said = [...stancesAt(view, act)].filter(([, stance]) => stance === 'for');
   const consenters = new Set(said.map(([member]) => member));
   const { have, of } = exposedTally(view.state, verb.value, consenters);
   return { have, needed: divideFloor(of, 2) + 1 };
 }
 
+/** How many of all members: by the share of the verb, of an emergency also by those before it. */
+function membersNeeded(state: AssemblyState, verb: VerbName): number {
+  const asked = consentsAsked(state, verb);
+  return verb === 'emergency' ? Math.max(asked, emergencyAsked(state, state.wall)) : asked;
+}
+
 function neededFor(state: AssemblyState, verb: Verb, by: ActClass): number {
   const members = liveMembers(state).length;
-  if (by === 'members') return divideFloor(members, 2) + 1;
+  if (by === 'members') return membersNeeded(state, verb.kind);
   if (by === 'stewards') return divideFloor(holders(state, ROLE.steward, state.wall).length, 2) + 1;
   switch (verb.kind) {
     case 'admit':
-      return members < TWO_VOUCHERS_FROM ? 1 : 2;
+      return members < TWO_VOUCHERS_FROM ? 1 : parameterOf(state.overrides, 'vouchers');
     case 'addDevice':
       return 1;
     case 'strikeDevice':
       return verb.value.by === 'members' ? 2 : 0;
+    case 'stopEmergency':
+      return Math.min(parameterOf(state.overrides, 'emergencyStop'), members);
     default:
       return 0;
   }
