@@ -62,12 +62,8 @@ export function groundsSince(
   history: readonly Ground[],
   gov: PlacementId | null,
 ): readonly Ground[] {
-  return history.slice(
-    Math.max(
-      0,
-      history.findLastIndex(({ head }) => head === gov),
-    ),
-  );
+  const cited = history.findLastIndex(({ head }) => head === gov);
+  return history.slice(Math.max(0, cited));
 }
 
 /** The most that a parameter was since the act was written: of a share, a waiting, a number asked. */

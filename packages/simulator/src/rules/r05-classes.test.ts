@@ -1,7 +1,15 @@
 /** R5: whose consent an act needs. */
 import type { ActClass, RecordId, Verb } from '@tocsin/core';
-import { hour, ROLE } from '@tocsin/core';
-import { striking, TestWorld } from '@tocsin/core/assembly/testing';
+import { hour, parameterIndex, POWER_VERB, ROLE } from '@tocsin/core';
+import {
+  ALL,
+  recallOf,
+  striking,
+  termsOf,
+  TEST_TERMS,
+  TestWorld,
+} from '@tocsin/core/assembly/testing';
+import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { deciding, expelling, granting, withStewards } from './testing.ts';
@@ -82,5 +90,84 @@ describe('R5: disjoint quorums', () => {
     expect(world.outcome(world.agreed(deciding(1), [0, 1]))).toBe('class-not-met');
     expect(world.outcome(world.agreed(deciding(1), [2, 3]))).toBe('class-not-met');
     expect(world.outcome(world.agreed(deciding(2), [1, 2, 3]))).toBe('placed');
+  });
+});
+
+/** A constitution in which decisions need this share. */
+const sharing = (share: number): Verb => ({
+  kind: 'constitution',
+  value: { overrides: [{ index: parameterIndex('membersShare'), value: share }] },
+});
+
+describe('R5: a majority that makes cheaper what it could not carry', () => {
+  const dear = () => new TestWorld(5, { ...TEST_TERMS, overrides: [{ index: 64, value: 75 }] });
+
+  test('relaxes the rule for later, and not for what was asked before', () => {
+    const world = dear();
+    const waits = world.agreed(deciding(1), [0, 1, 2]);
+    expect(world.outcome(world.agreed(sharing(50), [0, 1, 2, 3]))).toBe('placed');
+    expect(world.outcome(waits)).toBe('class-not-met');
+    expect(world.outcome(world.agreed(deciding(2), [0, 1, 2]))).toBe('placed');
+  });
+
+  test('gains nothing by a rule that rose and fell, nor by a head of nobody', () => {
+    const world = new TestWorld(5);
+    const waits = world.agreed(deciding(1), [0, 1, 2]);
+    world.place(world.agreed(sharing(75), [0, 1, 2]));
+    world.place(world.agreed(sharing(50), [0, 1, 2, 3]));
+    expect(world.outcome(waits)).toBe('class-not-met');
+    const other = dear();
+    other.place(other.agreed(sharing(50), [0, 1, 2, 3]));
+    const lost = other.act(other.id(0), deciding(3), 'members', { gov: idNamed('lost') });
+    for (const member of [0, 1, 2]) other.consent(other.id(member), lost);
+    expect(other.outcome(lost)).toBe('class-not-met');
+  });
+
+  test('opens the stewards’ class for what they ask from then on', () => {
+    const world = new TestWorld(5);
+    for (const member of [0, 1, 2])
+      world.place(world.agreed(granting(world, ROLE.steward, member, 900), ALL));
+    const waits = world.agreed(suspending(world, 4), [0, 1], 'stewards');
+    const open: Verb = { kind: 'constitution', value: { overrides: [{ index: 128, value: 1 }] } };
+    world.place(world.agreed(open, ALL));
+    expect(world.outcome(waits)).toBe('stewards-not-open');
+  });
+});
+
+describe('R5: a holder who will not go', () => {
+  const seated = (world: TestWorld) => {
+    const mandate = world.agreed(granting(world, ROLE.treasurer, 0, 900), ALL);
+    world.place(mandate);
+    return mandate;
+  };
+
+  test('cannot wait a recall out: it is decided in seven days, by more than half', () => {
+    const world = new TestWorld(5, { ...TEST_TERMS, overrides: [{ index: 64, value: 75 }] });
+    const mandate = seated(world);
+    const set = { validUntil: hour(world.now + 169) };
+    const slow = world.act(world.id(2), recallOf(mandate), 'members', set);
+    for (const member of [2, 3, 4]) world.consent(world.id(member), slow);
+    expect(world.outcome(slow)).toBe('validity-too-long');
+    expect(world.outcome(world.agreed(recallOf(mandate), [2, 3, 4]))).toBe('placed');
+  });
+
+  test('gives the role up after so many terms, unless a pause has passed', () => {
+    const overrides = [{ index: parameterIndex('termsMax'), value: 1 }];
+    const world = new TestWorld(4, { ...TEST_TERMS, overrides });
+    seated(world);
+    const again = () => world.outcome(world.agreed(granting(world, ROLE.treasurer, 0, 90), ALL));
+    expect(again()).toBe('term-limit');
+    world.now += 900 + 2_160;
+    expect(again()).toBe('placed');
+  });
+
+  test('has somebody from the start who can step in, where money is held', () => {
+    const world = new TestWorld(4);
+    const { kind, value } = granting(world, ROLE.treasurer, 0, 900) as Extract<
+      Verb,
+      { kind: 'mandate' }
+    >;
+    const terms = termsOf({ verbs: [POWER_VERB.spend] });
+    expect(world.outcome(world.agreed({ kind, value: { ...value, terms } }, ALL))).toBe('deputies');
   });
 });

@@ -1,7 +1,23 @@
 /** R6: an early end says what still counts, for one scope only. */
-import type { RecordId, Verb } from '@tocsin/core';
-import { ROLE } from '@tocsin/core';
-import { striking, TestWorld } from '@tocsin/core/assembly/testing';
+import type { Hash32, RecordId, Verb } from '@tocsin/core';
+import {
+  holders,
+  hour,
+  POWER_VERB,
+  powerCovers,
+  ROLE,
+  roleActKind,
+  witnessKind,
+} from '@tocsin/core';
+import {
+  ALL,
+  grantOf,
+  recallOf,
+  striking,
+  termsOf,
+  TestWorld,
+} from '@tocsin/core/assembly/testing';
+import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { deciding, fateOf, granting, withSecondDevice } from './testing.ts';
@@ -84,5 +100,74 @@ describe('R6: a wider cut', () => {
     const { world, late, widen } = ended();
     world.now += 60 * 24 + 1;
     expect(widen(late[0])).toBe('wider-cut-late');
+  });
+});
+
+describe('R6: a purse that is taken back', () => {
+  const seat = (world: TestWorld, holder: number, deputy: number): RecordId => {
+    const deputies = [world.member(deputy)];
+    const caps = [{ commodity: 'EUR', amount: 5_000 }];
+    const terms = termsOf({ verbs: [POWER_VERB.spend], caps, deputies });
+    const act = world.agreed(grantOf(world, ROLE.treasurer, holder, 900, terms), ALL);
+    world.place(act);
+    return act;
+  };
+  const seated = (world: TestWorld) => holders(world.state, ROLE.treasurer, hour(world.now));
+
+  function spend(world: TestWorld, power: RecordId, wallHour = world.now): RecordId {
+    void world.state;
+    const amount = { commodity: 'EUR', amount: 1_000 };
+    const none = { resource: null, cites: null, confirms: null, text: '' };
+    const said = { power, verb: POWER_VERB.spend, amount, ...none };
+    const record = world.write(world.id(0), roleActKind, said, { wallHour });
+    for (const one of [2, 3, 4])
+      world.write(world.id(one), witnessKind, { frontierHash: idNamed<Hash32>('seen') });
+    return record;
+  }
+
+  const comes = (world: TestWorld, power: RecordId, record: RecordId) =>
+    powerCovers(world.state, {
+      power,
+      record,
+      verb: POWER_VERB.spend,
+      resource: null,
+      amount: { commodity: 'EUR', amount: 1_000 },
+      cites: null,
+      confirmedBy: [],
+    });
+
+  test('pays what was paid before, nothing after, however it is dated, and is in other hands at once', () => {
+    const world = new TestWorld(5);
+    const power = seat(world, 0, 1);
+    const before = spend(world, power);
+    world.place(null);
+    world.place(world.agreed(recallOf(power), [2, 3, 4]));
+    const after = spend(world, power, world.now - 20);
+    expect(comes(world, power, before)).toEqual({ kind: 'inside', isRatified: false });
+    expect(comes(world, power, after)).toEqual({ kind: 'void', why: 'ended' });
+    expect(seated(world)).toEqual([world.member(1)]);
+  });
+
+  test('of two who recall each other neither is left with the other’s', () => {
+    const world = new TestWorld(7);
+    const seats = [seat(world, 0, 1), seat(world, 1, 0)];
+    const recalls = seats.map((one, at) => world.agreed(recallOf(one), [1 - at, 3, 4, 5]));
+    for (const recall of recalls) expect(world.outcome(recall)).toBe('placed');
+    expect(seated(world)).toEqual([]);
+  });
+
+  test('half of the stewards are arrested: the rest take their seats back, and deputies sit in them', () => {
+    const world = new TestWorld(9);
+    const stewards = [0, 1, 2, 3].map((holder) => {
+      const terms = termsOf({ deputies: [world.member(holder + 4)] });
+      const act = world.agreed(grantOf(world, ROLE.steward, holder, 900, terms), ALL);
+      world.place(act);
+      return act;
+    });
+    // Two of four are gone and silent: two are no majority of four.
+    for (const arrested of stewards.slice(0, 2))
+      expect(world.outcome(world.agreed(recallOf(arrested), [2, 3, 4, 5, 6]))).toBe('placed');
+    const now = holders(world.state, ROLE.steward, hour(world.now));
+    expect(now).toEqual([2, 3, 4, 5].map((one) => world.member(one)).toSorted());
   });
 });

@@ -1,8 +1,16 @@
 /** R8: a dated power counts only if others saw the act in time. */
 import type { Hash32, RecordId } from '@tocsin/core';
-import { hour, isWitnessedInTime, witnessKind } from '@tocsin/core';
+import {
+  hour,
+  isWitnessedInTime,
+  POWER_VERB,
+  powerCovers,
+  ROLE,
+  roleActKind,
+  witnessKind,
+} from '@tocsin/core';
 import type { Written } from '@tocsin/core/assembly/testing';
-import { TestWorld } from '@tocsin/core/assembly/testing';
+import { ALL, emergencyOf, grantOf, TestWorld } from '@tocsin/core/assembly/testing';
 import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -101,5 +109,93 @@ describe('R8: witnesses are others', () => {
     saying(soon, 1);
     expect(isWitnessedInTime(soon.state, other, { ...until, isEmergency: true })).toBe('open');
     expect(isWitnessedInTime(soon.state, other, until)).toBe('inTime');
+  });
+});
+
+describe('R8: an emergency power that would outlive its clock', () => {
+  const granted = (members: number): readonly [TestWorld, RecordId] => {
+    const world = new TestWorld(members);
+    const power = world.agreed(emergencyOf(world, [0, 1], 24), ALL);
+    world.place(power);
+    void world.state;
+    return [world, power];
+  };
+
+  function doing(
+    world: TestWorld,
+    power: RecordId,
+    by: number,
+    confirms: RecordId | null,
+    at: number,
+  ) {
+    const none = { resource: null, amount: null, cites: null, text: '' };
+    const said = { power, verb: POWER_VERB.spend, confirms, ...none };
+    return world.write(world.id(by), roleActKind, said, { wallHour: at });
+  }
+
+  /** What both holders do together, each by a record of their own. */
+  function together(world: TestWorld, power: RecordId, at: number, isJoint = true) {
+    const record = doing(world, power, 0, null, at);
+    const confirmed = doing(world, power, 1, record, at);
+    const seen = () => {
+      for (const one of [2, 3, 4]) saying(world, one);
+    };
+    const come = () =>
+      powerCovers(world.state, {
+        power,
+        record,
+        verb: POWER_VERB.spend,
+        resource: null,
+        amount: null,
+        cites: null,
+        confirmedBy: isJoint ? [confirmed] : [],
+      }).kind;
+    return { seen, come };
+  }
+
+  test('does nothing that others saw an hour after it, though it was written before', () => {
+    const [world, power] = granted(5);
+    const inTime = together(world, power, world.now);
+    inTime.seen();
+    const late = together(world, power, world.now + 24);
+    world.now += 25;
+    late.seen();
+    world.now += 30;
+    world.place(null);
+    expect([inTime.come(), late.come()]).toEqual(['inside', 'late']);
+  });
+
+  test('is used by two holders together, and by none alone', () => {
+    const [world, power] = granted(5);
+    const alone = together(world, power, world.now, false);
+    alone.seen();
+    expect(alone.come()).toBe('void');
+  });
+
+  test('is not prolonged by those who hold it, and is dearer each time', () => {
+    const [world] = granted(10);
+    world.now += 30;
+    const asked = (holding: readonly number[], yes: number) =>
+      world.outcome(world.agreed(emergencyOf(world, holding, 24), ALL.slice(0, yes)));
+    expect(asked([0, 1], 7)).toBe('emergency-share');
+    expect(asked([8, 9], 6)).toBe('placed');
+    expect(asked([6, 7], 6)).toBe('emergency-share');
+  });
+
+  test('holds no verb that keeps, guards or judges', () => {
+    const world = new TestWorld(5);
+    const verbs = [POWER_VERB.guard];
+    expect(world.outcome(world.agreed(emergencyOf(world, [0, 1], 24, { verbs }), ALL))).toBe(
+      'not-an-emergency-verb',
+    );
+  });
+
+  test('leaves those who held it without another role until they account for it', () => {
+    const [world] = granted(6);
+    world.now += 24 + 169;
+    const seat = world.agreed(grantOf(world, ROLE.courier, 0, 90), ALL);
+    expect(world.outcome(seat)).toBe('report-due');
+    const next = world.agreed(emergencyOf(world, [1, 2], 24), ALL);
+    expect(world.outcome(next)).toBe('report-due');
   });
 });

@@ -1,7 +1,7 @@
 /** R26: who bears a risk has a say in it. */
 import type { Hash32, Verb } from '@tocsin/core';
 import { RESOLVE_SUBJECT } from '@tocsin/core';
-import { TestWorld } from '@tocsin/core/assembly/testing';
+import { ALL, emergencyOf, TestWorld } from '@tocsin/core/assembly/testing';
 import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -35,5 +35,20 @@ describe('R26: the outcome', () => {
     world.place(world.agreed(risking(world, [2, 3, 4]), [0, 2, 3]));
     const [outcome] = [...world.state.resolutions.values()];
     expect(outcome).toMatchObject({ agreed: { have: 3, of: 5 }, exposed: { have: 2, of: 3 } });
+  });
+});
+
+describe('R26: an emergency in which others are sent', () => {
+  const exposing = (world: TestWorld, exposed: readonly number[]): Verb =>
+    emergencyOf(world, [0, 1], 24, {
+      exposed: exposed.map((one) => world.member(one)).toSorted(),
+    });
+
+  test('is led by nobody who stays behind, and not against those who go', () => {
+    const world = new TestWorld(7);
+    expect(world.outcome(world.agreed(exposing(world, [1, 2, 3]), ALL))).toBe('holder-not-exposed');
+    const over = exposing(world, [0, 1, 2, 3]);
+    expect(world.outcome(world.agreed(over, [0, 1, 4, 5, 6]))).toBe('exposed-not-met');
+    expect(world.outcome(world.agreed(over, [0, 1, 2, 6]))).toBe('placed');
   });
 });
