@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { ALONE, DRAINED } from './mutants/worlds.ts';
+import { ALONE, DRAINED, DUELLING, LAPSED } from './mutants/worlds.ts';
 import type { Report } from './report.ts';
 import { JAMMED_CLOCK } from './scenarios/jammed-clock.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -96,5 +96,22 @@ describe('two of five who pass nothing on', () => {
     expect(liveness).toMatchObject({ deadHeights: 0 });
     expect(world.sometimes).toContain('a member withheld records');
     expect(governance.medianConsentToForceH).not.toBeNull();
+  }, 120_000);
+});
+
+describe('who held a power and goes on with it', () => {
+  test('two who recall each other both lose, and pay no more, whatever date they write', async () => {
+    const { safety, world } = await simulate({ scenario: DUELLING, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(world.sometimes).toContain('a power covered what was done');
+    expect(world.sometimes).toContain('duelling recalls were both carried');
+    expect(world.sometimes).toContain('somebody paid from a purse that was taken back');
+  }, 120_000);
+
+  test('an emergency power does nothing once its clock has run out', async () => {
+    const { safety, world } = await simulate({ scenario: LAPSED, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(world.sometimes).toContain('an emergency power lapsed');
+    expect(world.sometimes).toContain('holders went on after an emergency power');
   }, 120_000);
 });

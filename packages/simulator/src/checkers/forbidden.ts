@@ -1,8 +1,10 @@
 /**
  * What must never count, by the word of the enemy that made it: an act that may not come into force,
- * a consent that may not be among those of a placement in force, a ring that may not ring.
+ * a consent that may not be among those of a placement in force, a ring that may not ring, a use of a
+ * power that nobody may act on.
  */
-import type { AssemblyState, RecordId, RingState } from '@tocsin/core';
+import type { AssemblyState, RecordId, RingState, Use } from '@tocsin/core';
+import { powerCovers } from '@tocsin/core';
 
 /** A list of what must not count. */
 export interface Forbidden {
@@ -10,6 +12,10 @@ export interface Forbidden {
   forbid(id: RecordId, why: string, until?: number): void;
   has(id: RecordId): boolean;
   forbidRing(ring: string): void;
+  /** A use of a power that no replica may take for covered. */
+  forbidUse(use: Use, why: string): void;
+  /** Uses that a state takes for covered although it must not. */
+  coveredIn(state: AssemblyState): readonly string[];
   /** What of a state counts although it must not, as far as it is new since `height`. */
   countedIn(state: AssemblyState, height: number): readonly string[];
   /** Rings that a party judged to ring although they must not. */
@@ -24,10 +30,16 @@ export function createForbidden(): Forbidden {
     return found === undefined || wall > found.until ? undefined : found.why;
   };
   const rings = new Set<string>();
+  const uses: { readonly use: Use; readonly why: string }[] = [];
   return {
     forbid: (id, why, until = Number.POSITIVE_INFINITY) => void whyById.set(id, { why, until }),
     has: (id) => whyById.has(id),
     forbidRing: (ring) => void rings.add(ring),
+    forbidUse: (use, why) => void uses.push({ use, why }),
+    coveredIn: (state) =>
+      uses.flatMap(({ use, why }) =>
+        powerCovers(state, use).kind === 'inside' ? [`a power covered what was done: ${why}`] : [],
+      ),
     countedIn: (state, height) =>
       whyById.size === 0
         ? []

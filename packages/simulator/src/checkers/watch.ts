@@ -200,6 +200,7 @@ export class Watch {
     this.#valley.chronicle.note(now, 'in force', `${log} ${String(state.height)} ${state.head}`);
     for (const counted of this.forbidden.countedIn(state, known.height))
       this.violate('ended-power', counted);
+    for (const covered of this.forbidden.coveredIn(state)) this.violate('ended-power', covered);
     for (const step of state.chain.slice(known.height)) {
       if (step.act !== null) {
         const seen = this.acts.get(step.act);

@@ -8,6 +8,7 @@ import { flooder } from './flooder.ts';
 import { forker } from './forker.ts';
 import { friendBringer, infiltrator } from './infiltrator.ts';
 import { lyingSecretary } from './lying-secretary.ts';
+import { duellingTreasurers, emergencyHolders } from './old-hands.ts';
 import { stewardMajority } from './stewards.ts';
 import { withholder } from './withholder.ts';
 
@@ -26,4 +27,6 @@ export const ENEMIES: Readonly<Record<string, Enemy>> = {
   provocateur,
   hostileTwin,
   withholder,
+  duellingTreasurers,
+  emergencyHolders,
 };

@@ -134,3 +134,19 @@ export const WATCHED: Scenario = {
   words: true,
   mishaps: [{ kind: 'forced', atHour: 340, home: 0, hours: 560 }],
 };
+
+/** Two treasurers recall each other, and go on paying. */
+export const DUELLING: Scenario = {
+  ...ALONE,
+  name: 'duelling',
+  members: 5,
+  weeks: 8,
+  mishaps: [{ kind: 'enemy', atHour: 50, home: 0, enemy: 'duellingTreasurers' }],
+};
+
+/** An emergency power lapses, and its holders go on. */
+export const LAPSED: Scenario = {
+  ...DUELLING,
+  name: 'lapsed',
+  mishaps: [{ kind: 'enemy', atHour: 50, home: 0, enemy: 'emergencyHolders' }],
+};

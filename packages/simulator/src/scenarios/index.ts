@@ -7,6 +7,7 @@ import { FORCED } from './forced.ts';
 import { HOSTILE_TWIN } from './hostile-twin.ts';
 import { INFILTRATOR } from './infiltrator.ts';
 import { JAMMED_CLOCK } from './jammed-clock.ts';
+import { OLD_HANDS } from './old-hands.ts';
 import { QUIET_YEAR } from './quiet-year.ts';
 import type { Scenario } from './scenario.ts';
 import { SEIZURE } from './seizure.ts';
@@ -29,4 +30,5 @@ export const SCENARIOS: readonly Scenario[] = [
   STEWARD_COUP,
   COURIER_ONLY,
   WILD,
+  OLD_HANDS,
 ];
