@@ -38,6 +38,8 @@ test('what cannot be is said at once, before anybody is asked', async () => {
   expect(endless.kind).toBe('MandateWithoutEnd');
   const given = { ...bare, member, template: 'treasurer' as const };
   expect((await ana.refused('mandate.propose', given)).kind).toBe('PowerDeputies');
+  const { templates } = await ana.ask('mandate.templates', {});
+  expect(templates.find(({ name }) => name === 'safetyTeam')?.charter).toContain('unarmed');
   const low = await ana.refused('constitution.propose', { set: ['recallShare=75'] });
   expect(low).toMatchObject({ kind: 'RuleUnfit', least: 50, most: 50 });
   const { rules } = await ana.ask('constitution.show', {});

@@ -434,8 +434,8 @@ export interface Act {
 /**
  * The longest act, a list of the absent: kind frame 2, array 1, verb 2, array 1, list 2 + 128 × 69,
  * key 34, signature 66, base 34, class 1, validUntil 9. (The others beside the frame: a risk 4,392,
- * an emergency 5,145, a mandate 1,624, witnesses 546, a change of the constitution 389, wider cut 314,
- * admit 269, a budget 180, epoch 150.)
+ * an emergency 5,051, a mandate 1,241, witnesses 546, a change of the constitution 389, wider cut 314,
+ * admit 269, a budget 230, epoch 150.)
  */
 export const ACT_BYTES_MAX: number = 2 + 1 + 2 + (1 + (2 + GONE_MAX * 69) + 34 + 66) + 34 + 1 + 9;
 

@@ -1,9 +1,10 @@
 /**
  * The numbers of the constitution that are no waiting times: how many must agree, how often and how
  * long a power may be held, what opens a recall, what an emergency may cost. They stand beside the
- * durations (`durations.ts`) in the same list of overrides, from index 64 on; an override keeps within floor and ceiling, so that
- * no assembly can vote away what protects a minority, or make a recall too dear to carry (decision
- * 0105). Indexes are final and never reused; `docs/spec/constitution.md` shows the same table.
+ * durations (`durations.ts`) in the same list of overrides, from index 64 on; an override keeps
+ * within floor and ceiling, so that no assembly can vote away what protects a minority, or make a
+ * recall too dear to carry (decision 0105). Indexes are final and never reused;
+ * `docs/spec/constitution.md` shows the same table.
  */
 
 import { divideFloor } from '../base/integer.ts';

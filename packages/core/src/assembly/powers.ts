@@ -142,11 +142,7 @@ export interface MandateTerms {
 /** The longest report rhythm: three bytes. */
 export const REPORT_EVERY_MAX = 65_535;
 
-/**
- * The shape of terms; the longest has 1,566 bytes: array 1, kind 1, verbs 1 + 16 × 2, resources
- * 1 + 16 × 34, caps 1 + 8 × (1 + 26 + 9), area 34, text 34, rhythm 3, deputies 1 + 4 × 34,
- * selection 34, and what heads of lists above 23 bytes add.
- */
+/** The shape of terms; the longest act with them has 1,241 bytes. */
 export const mandateTermsShape: Shape<MandateTerms> = tuple<MandateTerms>({
   kind: oneOf(MANDATE_KINDS),
   verbs: verbsShape,

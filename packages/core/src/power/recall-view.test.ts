@@ -14,6 +14,7 @@ import {
 } from '../assembly/testing.ts';
 import type { Hash32, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
+import { decodeSaidAs, encodeSaid } from '../record/kind.ts';
 import { idNamed } from '../testing.ts';
 import { interimOf, isAskedTo, recallViews } from './recall-view.ts';
 import { charterKind, roleHeldKind, roleReportKind } from './records.ts';
@@ -189,7 +190,9 @@ describe('powers as people see them', () => {
 
 test('every template can be granted as it is', () => {
   for (const name of TEMPLATE_NAMES) {
-    const { role, kind, verbs, days, reportDays, deputies } = MANDATE_TEMPLATES[name];
+    const { role, kind, verbs, days, reportDays, deputies, ...said } = MANDATE_TEMPLATES[name];
+    const written = { text: said.charter, handover: said.handover };
+    expect(decodeSaidAs(charterKind, encodeSaid(charterKind, written)).ok, name).toBe(true);
     const world = new TestWorld(5);
     const terms = termsOf({
       kind,

@@ -1,6 +1,7 @@
 /**
  * What people see of the powers that stand: mandates with what they owe, emergency powers with who
- * may stop them, budgets with what is left of their time, and who really did what. Views: they read the hour they are given.
+ * may stop them, budgets with what is left of their time, and who really did what. Views: they read
+ * the hour they are given.
  */
 import { endOf } from '../assembly/emergency.ts';
 import { liveMember, memberOfDevice } from '../assembly/electorate.ts';

@@ -184,6 +184,7 @@ export function showTemplates({ templates }: TemplatesAnswer, shown: Rendering):
           ? say('mandate.template.noReports')
           : say('mandate.template.reports', { days: one.reportDays, deputies: one.deputies })
       }`,
+      `  ${text(one.charter)}`,
     ]),
     next: [say('mandate.template.use')],
   };

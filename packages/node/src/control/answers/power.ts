@@ -94,6 +94,9 @@ type TemplateShown = {
   readonly days: number;
   readonly reportDays: number;
   readonly deputies: number;
+  /** What binds the holder unless another text is given. */
+  readonly charter: string;
+  readonly handover: readonly string[];
 };
 
 /** `mandate templates`. */

@@ -128,8 +128,8 @@ export function powerHandlers(logs: Logs): Pick<Handlers, Calls> {
 function templates(): TemplatesAnswer {
   return {
     templates: TEMPLATE_NAMES.map((name) => {
-      const { role, verbs, days, reportDays, deputies } = MANDATE_TEMPLATES[name];
-      return { name, role: roleName(role), verbs: verbs.map(verbName), days, reportDays, deputies };
+      const { role, verbs, kind: _, ...rest } = MANDATE_TEMPLATES[name];
+      return { ...rest, name, role: roleName(role), verbs: verbs.map(verbName) };
     }),
   };
 }
@@ -260,14 +260,16 @@ async function proposeMandate(
     notAfter: hour(nowOf(standing) + days * DAY),
     pact: null,
   };
-  const isBare = given.text === undefined && given.handover.length === 0;
+  const handover = given.handover.length > 0 ? given.handover : (template?.handover ?? []);
+  const words = given.text ?? template?.charter;
+  const isBare = words === undefined && handover.length === 0;
   const bound = { ...terms.value, text: null };
   const early = objectionTo(standing, {
     kind: 'mandate',
     value: { ...value, terms: { ...bound, kind: isBare ? bound.kind : 'withinDomain' } },
   });
   if (!early.ok) return early;
-  const text = isBare ? ok(null) : await charter(standing, given.text ?? '', given.handover);
+  const text = isBare ? ok(null) : await charter(standing, words ?? '', handover);
   if (!text.ok) return text;
   return ask(standing, {
     kind: 'mandate',
