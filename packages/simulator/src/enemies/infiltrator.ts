@@ -110,7 +110,7 @@ function tryTooEarly(scene: Scene, newcomer: Person, band: readonly Person[]): v
       const [member, ends] = [memberOf(newcomer), until()];
       if (peer === undefined || member === undefined || ends === undefined) return false;
       const notAfter = hour(hourNow(peer.parts) + 26 * 168);
-      const value = { role, member, notAfter, pact: null };
+      const value = { role, member, notAfter, pact: null, terms: null };
       const act = await propose(newcomer, { kind: 'mandate', value }, heard);
       if (act === undefined) return false;
       watch.sometimes.add('somebody on probation reached for a bell');
