@@ -15,3 +15,4 @@ export * from './tally/index.ts';
 export * from './draw/index.ts';
 export * from './ledger/index.ts';
 export * from './decision/index.ts';
+export * from './retention/index.ts';
