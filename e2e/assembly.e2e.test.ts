@@ -1,4 +1,4 @@
-import type { DeviceId } from '@tocsin/core';
+import type { DeviceId, RecordId } from '@tocsin/core';
 import {
   actKind,
   activeDevices,
@@ -57,8 +57,8 @@ async function bringGenesis(device: Seeded, from: Living, tempoMs: number): Prom
   const { store, keyring } = device;
   const parts = { log, tempoMs, store, crypto, clock, random, keyring };
   const replica = must(await openReplica(parts));
-  const genesis = must(await from.store.scan(0, 1));
-  must(await replica.ingest(genesis, 'invitation', 'each'));
+  const genesis = must(await from.store.get(log as string as RecordId));
+  must(await replica.ingest(genesis === undefined ? [] : [genesis], 'invitation', 'each'));
 }
 
 const stateOf = ({ home }: Living) => {

@@ -92,8 +92,9 @@ async function letIn(host: Living, members: readonly Living[]): Promise<Seeded> 
   const newcomer = await seeded();
   const { store, keyring } = newcomer;
   const parts = { log, tempoMs: TEMPO_MS, store, crypto, clock, random, keyring };
-  const genesis = must(await host.store.scan(0, 1));
-  must(await must(await openReplica(parts)).ingest(genesis, 'invitation', 'each'));
+  const genesis = must(await host.store.get(log as string as RecordId));
+  const brought = genesis === undefined ? [] : [genesis];
+  must(await must(await openReplica(parts)).ingest(brought, 'invitation', 'each'));
   const invitation = {
     log,
     invite,

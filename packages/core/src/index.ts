@@ -16,3 +16,4 @@ export * from './tally/index.ts';
 export * from './draw/index.ts';
 export * from './ledger/index.ts';
 export * from './decision/index.ts';
+export * from './retention/index.ts';

@@ -8,12 +8,24 @@
  * Signed inside, sealed outside: who carries it sees no sender. The signature names no recipients,
  * for whoever may read a log's records may pass them on.
  */
-import type { DeviceId, Hash, LogId, Malformed, Record, Result, Verify } from '@tocsin/core';
+import type {
+  DeviceId,
+  Hash,
+  HuskRun,
+  LogId,
+  Malformed,
+  Record,
+  RecordFault,
+  Result,
+  Verify,
+} from '@tocsin/core';
 import {
   concatBytes,
+  decodeHuskRun,
   decodeShape,
   decodeWire,
   encodeCbor,
+  encodeHuskRun,
   encodeShape,
   fail,
   hashIn,
@@ -61,6 +73,15 @@ export interface BundleContent {
   readonly receipts: readonly CustodyReceipt[];
   /** Parents first; form checked and of this log, signatures not. */
   readonly records: readonly Record[];
+  /** What is left of records that the sender no longer holds; checked in the same way. */
+  readonly husks: readonly CarriedHusks[];
+}
+
+/** Some husks, and where they stand among the records. */
+export interface CarriedHusks {
+  /** How many of the records go before them; rising along the list. */
+  readonly before: number;
+  readonly run: HuskRun;
 }
 
 /** Why the inside of an opened bundle is refused as a whole. */
@@ -124,14 +145,30 @@ function framesOf(content: BundleContent): readonly Frame[] {
     content.alerts.filter((alert) => alert.class === one),
   );
   const parts = content.frontier === undefined ? [] : splitFrontier(content.frontier);
-  const batches = packBatches(orderForSending(content.records));
   return [
     ...alerts.map((alert): Frame => ({ kind: 'alert', ...alert })),
     ...content.beats.map((bytes): Frame => ({ kind: 'beat', bytes })),
     ...parts.map((part): Frame => ({ kind: 'frontier', ...part })),
     ...content.receipts.map((one): Frame => ({ kind: 'custody', bytes: encodeReceipt(one) })),
-    ...batches.map((records): Frame => ({ kind: 'records', records })),
+    ...recordFrames(content),
   ];
+}
+
+/** Records with husks where they belong among them: each part in its own best order. */
+function recordFrames({ records, husks }: BundleContent): readonly Frame[] {
+  const frames: Frame[] = [];
+  const addRecords = (from: number, to: number): void => {
+    for (const batch of packBatches(orderForSending(records.slice(from, to))))
+      frames.push({ kind: 'records', records: batch });
+  };
+  let done = 0;
+  for (const { before, run } of husks) {
+    addRecords(done, before);
+    done = before;
+    frames.push({ kind: 'husks', run: encodeHuskRun(run) });
+  }
+  addRecords(done, records.length);
+  return frames;
 }
 
 /** Reads and checks the inside of a bundle; total. */
@@ -152,13 +189,20 @@ export function decodeContent(
   const digest = contentDigest(crypto.hash, head.value, days);
   if (!crypto.verify(signature, digest, idBytes(device)))
     return fail({ kind: 'BadBundleSignature' });
-  const gathered: Gathered = { parts: [], alerts: [], beats: [], receipts: [], records: [] };
+  const gathered: Gathered = {
+    parts: [],
+    alerts: [],
+    beats: [],
+    receipts: [],
+    records: [],
+    husks: [],
+  };
   let frontier: HeardFrontier | undefined;
   let reached = 0;
   for (const item of encoded) {
     const frame = decodeFrame(item.bytes);
     if (!frame.ok) return inside(frame.fault);
-    const place = ORDER.indexOf(frame.value.kind);
+    const place = placeOf(frame.value.kind);
     if (place < reached) return inside(malformed('frame-order').fault);
     reached = place;
     const fault = gather(crypto.hash, log, gathered, frame.value);
@@ -166,12 +210,16 @@ export function decodeContent(
     if (frame.value.kind === 'frontier' && !frame.value.more)
       frontier ??= { gov: frame.value.gov, devices: gathered.parts };
   }
-  const { alerts, beats, receipts, records } = gathered;
-  return ok({ log, device, ...days, frontier, alerts, beats, receipts, records });
+  const { alerts, beats, receipts, records, husks } = gathered;
+  return ok({ log, device, ...days, frontier, alerts, beats, receipts, records, husks });
 }
 
-/** Frames that a bundle holds, in this order. */
+/** Frames that a bundle holds, in this order; husks stand among records. */
 const ORDER: readonly FrameKind[] = ['alert', 'beat', 'frontier', 'custody', 'records'];
+
+function placeOf(kind: FrameKind): number {
+  return ORDER.indexOf(kind === 'husks' ? 'records' : kind);
+}
 
 interface Gathered {
   parts: HeardFrontier['devices'];
@@ -179,6 +227,7 @@ interface Gathered {
   readonly beats: Uint8Array[];
   readonly receipts: CustodyReceipt[];
   readonly records: Record[];
+  readonly husks: CarriedHusks[];
 }
 
 function gather(hash: Hash, log: LogId, into: Gathered, frame: Frame): ContentFault | undefined {
@@ -193,6 +242,11 @@ function gather(hash: Hash, log: LogId, into: Gathered, frame: Frame): ContentFa
     const receipt = decodeReceipt(frame.bytes);
     if (!receipt.ok) return { kind: 'MalformedInside', rule: receipt.fault.rule };
     into.receipts.push(receipt.value);
+  } else if (frame.kind === 'husks') {
+    const run = decodeHuskRun(hash, frame.run);
+    if (!run.ok) return { kind: 'MalformedInside', rule: ruleOf(run.fault) };
+    if (run.value.proof.fields.log !== log) return { kind: 'OtherLogInside' };
+    into.husks.push({ before: into.records.length, run: run.value });
   } else return { kind: 'MalformedInside', rule: 'frame-kind' };
   return undefined;
 }
@@ -214,6 +268,10 @@ function gatherRecords(
     into.push(record.value);
   }
   return undefined;
+}
+
+function ruleOf(fault: RecordFault): string {
+  return fault.kind === 'Malformed' ? fault.rule : fault.kind;
 }
 
 function inside(fault: Malformed | { readonly kind: 'UnknownFrame' }) {

@@ -1,5 +1,13 @@
-import type { DeviceId, LogId, Record } from '@tocsin/core';
-import { concatBytes, encodeHeader, idOf, parseRecord, uintBytes } from '@tocsin/core';
+import type { DeviceId, Husk, LogId, Record, RecordId } from '@tocsin/core';
+import {
+  concatBytes,
+  encodeHeader,
+  huskOf,
+  idOf,
+  parseRecord,
+  recordIdAt,
+  uintBytes,
+} from '@tocsin/core';
 import {
   arbitraryMutation,
   bytesNamed,
@@ -58,6 +66,7 @@ function contentWith(change: Partial<BundleContent> = {}): BundleContent {
     beats: [bytesNamed('beat', 0, 140)],
     receipts: [{ ...unsigned, signature: sign(receiptDigest(testCrypto.hash, unsigned)) }],
     records: [first, recordAt(ana, first, [], 2)],
+    husks: [],
     ...change,
   };
 }
@@ -130,6 +139,55 @@ describe('a bundle', () => {
         expect([...replica.records.keys()].toSorted()).toEqual(long.map(({ id }) => id).toSorted());
       }),
       { numRuns: 10 },
+    );
+  });
+});
+
+/** A chain of which the records between the first and one other are husks. */
+function sweptChain(length: number, proofAt: number) {
+  const records: Record[] = [];
+  for (let at = 0; at < length; at += 1) records.push(recordAt(ana, records.at(-1), [], 700 + at));
+  const proof = { ...(records[proofAt] as Record), body: null };
+  const husks = records
+    .slice(1, proofAt)
+    .map(({ id, fields }) => huskOf(testCrypto.hash, { id, header: fields }) as Husk);
+  return { whole: records, run: { proof, husks } };
+}
+
+describe('R14: a bundle of which a part is swept', () => {
+  const { whole, run } = sweptChain(6, 3);
+  const [first, ...rest] = [whole[0] as Record, ...whole.slice(3)];
+
+  test('brings husks where they stand among the records', () => {
+    const content = contentWith({ records: [first, ...rest], husks: [{ before: 1, run }] });
+    expect(open(pack(content))).toEqual({ ok: true, value: content });
+  });
+
+  test('brings what needs them after them, whatever its lane', () => {
+    const act = recordAt(idNamed<DeviceId>('zoe'), undefined, [run.husks[0]?.id as RecordId], 9, 0);
+    const content = contentWith({ records: [first, ...rest, act], husks: [{ before: 1, run }] });
+    const opened = open(pack(content));
+    if (!opened.ok) throw new Error(opened.fault.kind);
+    const { records, husks } = opened.value;
+    expect(husks).toEqual([{ before: 1, run }]);
+    expect(records.map(({ id }) => id)).toEqual([first, act, ...rest].map(({ id }) => id));
+  });
+
+  test('is refused where a run is of another log, or does not lie below its proof', () => {
+    const log = idNamed<LogId>('other');
+    const [husk] = run.husks as [Husk];
+    const { version } = run.proof.fields;
+    const prev = recordIdAt(testCrypto.hash, { version, log, ...husk }, husk.restHash);
+    const header = encodeHeader({ ...run.proof.fields, log, seq: husk.seq + 1, prev, deps: [] });
+    const foreign = parseRecord(testCrypto.hash, { ...run.proof, header });
+    if (!foreign.ok) throw new Error(foreign.fault.kind);
+    const other = { proof: foreign.value, husks: [husk] };
+    expect(faultOf(pack(contentWith({ husks: [{ before: 0, run: other }] })))).toBe(
+      'OtherLogInside',
+    );
+    const cut = { ...run, husks: run.husks.slice(0, 1) };
+    expect(faultOf(pack(contentWith({ husks: [{ before: 0, run: cut }] })))).toBe(
+      'MalformedInside',
     );
   });
 });

@@ -11,6 +11,7 @@ import type { DeviceId, Head, RecordId } from '@tocsin/core';
 import { divideFloor } from '@tocsin/core';
 
 import { POINTS_MAX } from './frames.ts';
+import { husksFrom } from './husks.ts';
 import type { LogView } from './log-view.ts';
 import { ancestorAt } from './log-view.ts';
 
@@ -98,8 +99,13 @@ function runsAbove(view: LogView, device: DeviceId, tops: readonly RecordId[]): 
   const lacking = new Set<RecordId>();
   for (const head of ours) addBranch(view, head.id, forkedAt, lacking, theirs);
   const ids = [...lacking].toSorted((a, b) => arrivalOf(view, a) - arrivalOf(view, b));
-  if (ids.length > 0) runs.push({ kind: 'list', ids, next: 0 });
+  if (ids.length > 0) runs.push(listOf(ids));
   return runs;
+}
+
+/** These records, of whatever device, in rising order of arrival. */
+export function listOf(ids: readonly RecordId[]): Run {
+  return { kind: 'list', ids, next: 0 };
 }
 
 /** The records of a device with seq in [from, last], below any fork; none when that is empty. */
@@ -123,7 +129,7 @@ function settled(view: LogView, run: Run): Run {
     ids.push(at);
     at = place.prev;
   }
-  return { kind: 'list', ids: ids.toReversed(), next: 0 };
+  return listOf(ids.toReversed());
 }
 
 /** Adds `id` and what is behind it on its branch down to `lowest`, until one is in `stop` too. */
@@ -152,6 +158,12 @@ function nextOf(view: LogView, run: Run): RecordId | undefined {
   return run.next > run.last ? undefined : view.at(run.device, run.next)[0];
 }
 
+/** A run once `id` of it was taken: husks in a row are told together with their first (R14). */
+function past(view: LogView, run: Run, id: RecordId): Run {
+  const together = run.kind === 'list' ? undefined : husksFrom(view, id)?.husks.length;
+  return { ...run, next: run.next + (together ?? 1) };
+}
+
 /**
  * Takes up to `limit` ids from the runs in order of arrival, parents before children.
  *
@@ -173,7 +185,7 @@ export function takeFromRuns(
     const id = nextOf(view, first.run);
     if (id === undefined) continue;
     ids.push(id);
-    const run: Run = { ...first.run, next: first.run.next + 1 };
+    const run = past(view, first.run, id);
     const after = nextOf(view, run);
     if (after === undefined) continue;
     const arrival = arrivalOf(view, after);

@@ -20,6 +20,7 @@ import {
   decodeCbor,
   encodeCbor,
   fail,
+  HUSK_RUN_BYTES_MAX,
   malformed,
   ok,
   SEQ_MAX,
@@ -29,6 +30,8 @@ import {
 } from '@tocsin/core';
 
 import { devicesShape, headShape } from './frontier.ts';
+import type { Row } from './told.ts';
+import { rowsShape } from './told.ts';
 
 /** One frame on a link, and one parcel of any live bearer: 64 KiB. */
 export const FRAME_BYTES_MAX = 65_536;
@@ -122,7 +125,11 @@ export type Frame =
   | { readonly kind: 'probeAnswer'; readonly bytes: Uint8Array }
   | { readonly kind: 'custody'; readonly bytes: Uint8Array }
   | { readonly kind: 'credit'; readonly bytes: number }
-  | { readonly kind: 'bye'; readonly reason: Reason };
+  | { readonly kind: 'bye'; readonly reason: Reason }
+  /** What is left of records, as `encodeHuskRun` gives it. */
+  | { readonly kind: 'husks'; readonly run: Uint8Array }
+  /** Which of these records are there? Others told us their husks only (`told.ts`). */
+  | { readonly kind: 'told'; readonly rows: readonly Row[] };
 
 export type FrameKind = Frame['kind'];
 /** The frame of one kind. */
@@ -180,6 +187,8 @@ const shapes: { readonly [K in FrameKind]: Shape<Said<K>> } = {
   custody: opaque(RECEIPT_FRAME_BYTES_MAX),
   credit: shape.tuple<Said<'credit'>>({ bytes: shape.uint(CREDIT_GRANT_MAX) }),
   bye: shape.tuple<Said<'bye'>>({ reason }),
+  husks: shape.tuple<Said<'husks'>>({ run: shape.bytes(1, HUSK_RUN_BYTES_MAX) }),
+  told: shape.tuple<Said<'told'>>({ rows: rowsShape }),
 };
 
 /** Every kind of frame in the order of its number on the wire, from 1. New ones at the end. */
@@ -201,6 +210,8 @@ export const FRAME_KINDS: readonly FrameKind[] = [
   'custody',
   'credit',
   'bye',
+  'husks',
+  'told',
 ];
 
 /** Canonical bytes of a frame. */
@@ -256,8 +267,10 @@ export function priorityOf(kind: FrameKind): number {
     case 'want':
     case 'locate':
     case 'points':
+    case 'told':
       return 3;
     case 'records':
+    case 'husks':
       return 4;
     default:
       return unreachable(kind);

@@ -40,6 +40,8 @@ const frames: readonly Frame[] = [
   { kind: 'custody', bytes: Uint8Array.of(5) },
   { kind: 'credit', bytes: 65_536 },
   { kind: 'bye', reason: 'done' },
+  { kind: 'husks', run: Uint8Array.of(6) },
+  { kind: 'told', rows: [{ last: id, count: 300 }] },
 ];
 
 function handshakeBytes(): Readonly<Record<string, string>> {
@@ -91,6 +93,7 @@ function bundleBytes(): Uint8Array {
         beats: [bytesNamed('beat', 0, 140)],
         receipts: [],
         records,
+        husks: [],
       },
       sign: (digest) => testCrypto.sign(digest, sender.secretKey),
       recipients: [testCrypto.kem.pair(bytesNamed('kem')).publicKey],

@@ -20,7 +20,13 @@ export type {
   PackFault,
 } from './bundle.ts';
 export { BUNDLE_FRAMES_MAX } from './bundle-content.ts';
-export type { BundleContent, BundleDays, CarriedAlert, ContentFault } from './bundle-content.ts';
+export type {
+  BundleContent,
+  BundleDays,
+  CarriedAlert,
+  CarriedHusks,
+  ContentFault,
+} from './bundle-content.ts';
 export { BUNDLE_RANDOM_BYTES, RECIPIENTS_MAX, SECRETS_TRIED_MAX } from './bundle-slots.ts';
 export * from './courier.ts';
 export * from './courier-selection.ts';
@@ -30,6 +36,8 @@ export { joinFrontier, splitFrontier } from './frontier.ts';
 export type { FrontierPart, HeardFrontier } from './frontier.ts';
 export * from './handshake.ts';
 export type { LinkKeys, Role } from './handshake-proof.ts';
+export type { Portion } from './husks.ts';
+export { portionsOf, readsFor } from './husks.ts';
 export * from './log-view.ts';
 export { orderForSending } from './order.ts';
 export { CREDIT_START_BYTES, hasNoRecords, OUTBOX_FRAMES_MAX } from './outbox.ts';
@@ -37,3 +45,5 @@ export * from './quota.ts';
 export { nextTickMs, stepReconcile } from './reconcile.ts';
 export * from './reconcile-state.ts';
 export type { Step } from './step.ts';
+export type { Row } from './told.ts';
+export { rowsOf } from './told.ts';

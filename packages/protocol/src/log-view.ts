@@ -2,7 +2,7 @@
  * What reconciliation must see of a log: places, not contents. The host keeps it in memory beside
  * its store and passes it to each step; records themselves are asked for by effects.
  */
-import type { DeviceId, Frontier, Head, RecordId } from '@tocsin/core';
+import type { DeviceId, Frontier, Head, Husk, RecordId } from '@tocsin/core';
 import { compareHeads, invariant } from '@tocsin/core';
 
 /** Where a held record stands. */
@@ -12,6 +12,8 @@ export interface Place {
   readonly prev: RecordId | null;
   /** Rises with each record this replica took in; so parents have smaller numbers. */
   readonly arrival: number;
+  /** What else its husk says, where only that is left (R14): then it is known, and cannot be sent. */
+  readonly husk?: Pick<Husk, 'gov' | 'epoch' | 'restHash'>;
 }
 
 /** The records a replica holds. */
@@ -29,11 +31,13 @@ export interface LogView {
 
 /** A view that grows by `add`. */
 export interface LogMap extends LogView {
-  /** Notes a record whose parents are noted already; a second time changes nothing. */
-  readonly add: (
-    id: RecordId,
-    record: { readonly author: DeviceId; readonly seq: number; readonly prev: RecordId | null },
-  ) => void;
+  /**
+   * Notes a record whose parents are noted already; a second time changes nothing, but a record
+   * takes the place of its husk.
+   */
+  readonly add: (id: RecordId, record: Pick<Place, 'author' | 'seq' | 'prev' | 'husk'>) => void;
+  /** Puts a husk in the place of its record. */
+  readonly prune: (husk: Husk) => void;
 }
 
 interface Chain {
@@ -55,10 +59,20 @@ export function createLogMap(): LogMap {
       [...chains]
         .map(([device, chain]) => ({ device, heads: chain.heads }))
         .toSorted((a, b) => (a.device < b.device ? -1 : 1)),
-    add(id, { author, seq, prev }) {
-      if (places.has(id)) return;
+    prune({ id, gov, epoch, restHash }) {
+      const place = places.get(id);
+      if (place !== undefined) places.set(id, { ...place, husk: { gov, epoch, restHash } });
+    },
+    add(id, { author, seq, prev, husk }) {
+      const before = places.get(id);
+      if (before !== undefined) {
+        const { arrival } = before;
+        if (husk === undefined) places.set(id, { author, seq, prev, arrival });
+        return;
+      }
       invariant(prev === null || places.has(prev), 'a record comes after its previous one');
-      places.set(id, { author, seq, prev, arrival: places.size + 1 });
+      const arrival = places.size + 1;
+      places.set(id, { author, seq, prev, arrival, ...(husk === undefined ? {} : { husk }) });
       let chain = chains.get(author);
       if (chain === undefined)
         chains.set(author, (chain = { idsBySeq: new Map(), heads: [], forkedAt: undefined }));

@@ -6,16 +6,24 @@ import type { DeviceId, RecordId, WireRecord } from '@tocsin/core';
 import { decodeWire, unreachable } from '@tocsin/core';
 
 import type { TheirDevice } from './difference.ts';
-import { narrowed, pointsBetween, questionAbout } from './difference.ts';
+import { listOf, narrowed, pointsBetween, questionAbout } from './difference.ts';
 import type { Frame, FrameOf } from './frames.ts';
 import { decodeFrame } from './frames.ts';
 import { joinFrontier } from './frontier.ts';
+import { lowestOfRow } from './husks.ts';
 import type { QuotaKind } from './quota.ts';
 import { isWithin, spend } from './quota.ts';
 import type { ReconcileStep } from './reconcile-send.ts';
-import { leave, plan, say, sayFrontier, andThen, want } from './reconcile-send.ts';
-import type { HeardFrame, ReconcileSetting, ReconcileState } from './reconcile-state.ts';
+import { leave, plan, say, sayFrontier, sayTold, andThen, want } from './reconcile-send.ts';
+import type {
+  HeardFrame,
+  ReconcileEffect,
+  ReconcileSetting,
+  ReconcileState,
+} from './reconcile-state.ts';
 import { ASKED_MAX, REST_MS } from './reconcile-state.ts';
+import type { Row } from './told.ts';
+import { countOf, heldIn } from './told.ts';
 
 /** Takes one parcel of the other end; total. */
 export function hear(
@@ -36,7 +44,11 @@ function hearFrame(
 ): ReconcileStep {
   switch (frame.kind) {
     case 'records':
+      if (bytes > state.granted) return leave(state, 'overCredit', { kind: 'OverCredit' });
       return hearRecords(setting, state, frame, bytes);
+    case 'husks':
+      if (bytes > state.granted) return leave(state, 'overCredit', { kind: 'OverCredit' });
+      return taken(setting, state, 1, bytes, { kind: 'admitHusks', run: frame.run, bytes });
     case 'frontier':
       return counted(setting, state, 'asked', frame.devices.length >>> 4, (now) =>
         hearFrontier(setting, now, frame),
@@ -49,6 +61,12 @@ function hearFrame(
       return counted(setting, state, 'asked', 16, (now) => hearLocate(setting, now, frame));
     case 'points':
       return hearPoints(setting, state, frame);
+    case 'told':
+      // Who is let in by a placement that we lack asks before it can be shown to us: no fault.
+      if (state.peer.standing === 'stranger') return { state, effects: [] };
+      return counted(setting, state, 'asked', countOf(frame.rows), (now) =>
+        hearTold(setting, now, frame.rows),
+      );
     case 'alert':
       return counted(setting, state, 'alerts', 1, (now) => passOn(now, frame));
     case 'beat':
@@ -108,21 +126,31 @@ function hearRecords(
   frame: FrameOf<'records'>,
   bytes: number,
 ): ReconcileStep {
-  if (bytes > state.granted) return leave(state, 'overCredit', { kind: 'OverCredit' });
   const records: WireRecord[] = [];
   for (const encoded of frame.records) {
     const record = decodeWire(encoded);
     if (!record.ok) return leave(state, 'malformed', record.fault);
     records.push(record.value);
   }
+  return taken(setting, state, records.length, bytes, { kind: 'admit', records, bytes });
+}
+
+/** Lets the host take what was sent within its credit, if its sender may cost so much. */
+function taken(
+  setting: ReconcileSetting,
+  state: ReconcileState,
+  records: number,
+  bytes: number,
+  effect: ReconcileEffect,
+): ReconcileStep {
   const { quota, nowMs } = setting;
   const now = { ...state, granted: state.granted - bytes, progressMs: nowMs, vain: 0 };
   const isAllowed =
     isWithin(state.usage, quota, 'bytes', bytes, nowMs) &&
-    isWithin(state.usage, quota, 'records', records.length, nowMs);
+    isWithin(state.usage, quota, 'records', records, nowMs);
   if (!isAllowed) return turnAway({ ...now, owed: now.owed + bytes, turnedAway: true }, 'bytes');
-  const usage = spend(spend(state.usage, 'bytes', bytes, nowMs), 'records', records.length, nowMs);
-  return { state: { ...now, usage }, effects: [{ kind: 'admit', records, bytes }] };
+  const usage = spend(spend(state.usage, 'bytes', bytes, nowMs), 'records', records, nowMs);
+  return { state: { ...now, usage }, effects: [effect] };
 }
 
 function hearFrontier(
@@ -159,7 +187,19 @@ function hearFrontier(
       ? andThen(step, (after) => sayFrontier(setting, after))
       : step;
   const ours = setting.view.devices().map((one) => one.device);
-  return andThen(answered, (after) => plan(setting, after, ours));
+  const planned = andThen(answered, (after) => plan(setting, after, ours));
+  return isFirst ? andThen(planned, (after) => sayTold(setting, after)) : planned;
+}
+
+/** Sends what is here of records of which the other end was told that their time is over. */
+function hearTold(
+  setting: ReconcileSetting,
+  state: ReconcileState,
+  rows: readonly Row[],
+): ReconcileStep {
+  const ids = heldIn(setting.view, rows);
+  const runs = ids.length === 0 ? state.runs : [...state.runs, listOf(ids)];
+  return { state: { ...state, runs }, effects: [] };
 }
 
 function hearWant(
@@ -167,7 +207,8 @@ function hearWant(
   state: ReconcileState,
   ids: readonly RecordId[],
 ): ReconcileStep {
-  const here = ids.filter((id) => setting.view.place(id) !== undefined);
+  // Of what is pruned its husk is told, and those below it, without which it stands on nothing.
+  const here = ids.flatMap((id) => lowestOfRow(setting.view, id) ?? []);
   const asked = [...new Set([...state.asked, ...here])].slice(0, ASKED_MAX);
   return { state: { ...state, asked }, effects: [] };
 }

@@ -3,12 +3,15 @@
  * batches, and lets one parcel at a time go. See `reconcile.ts`.
  */
 import type { DeviceId, Record, RecordId, WireRecord } from '@tocsin/core';
+import { encodeHuskRun, LANE_COMMON } from '@tocsin/core';
 
 import type { TheirDevice } from './difference.ts';
 import { differenceOf, holds, questionAbout, takeFromRuns } from './difference.ts';
 import type { Frame, Reason } from './frames.ts';
 import { encodeFrame, WANT_IDS_MAX } from './frames.ts';
 import { splitFrontier } from './frontier.ts';
+import { portionsOf, readsFor } from './husks.ts';
+import type { Portion } from './husks.ts';
 import { orderForSending, packBatches } from './order.ts';
 import { dequeue, enqueue, hasNoRecords } from './outbox.ts';
 import type {
@@ -19,6 +22,7 @@ import type {
 } from './reconcile-state.ts';
 import { LOCATING_MAX, READ_RECORDS_MAX, WANTED_MAX } from './reconcile-state.ts';
 import type { Step } from './step.ts';
+import { ROWS_MAX } from './told.ts';
 
 export type ReconcileStep = Step<ReconcileState, ReconcileEffect>;
 
@@ -64,6 +68,16 @@ export function sayFrontier(setting: ReconcileSetting, state: ReconcileState): R
   let step: ReconcileStep = { state: { ...state, turnedAway: false }, effects: [] };
   for (const part of splitFrontier({ gov, devices }))
     step = andThen(step, (now) => say(now, { kind: 'frontier', ...part }));
+  return step;
+}
+
+/** Asks for records of which others told us husks only. */
+export function sayTold({ told }: ReconcileSetting, state: ReconcileState): ReconcileStep {
+  let step: ReconcileStep = { state, effects: [] };
+  for (let at = 0; at < told.length; at += ROWS_MAX) {
+    const rows = told.slice(at, at + ROWS_MAX);
+    step = andThen(step, (now) => say(now, { kind: 'told', rows }));
+  }
   return step;
 }
 
@@ -143,11 +157,12 @@ export function readMore(setting: ReconcileSetting, state: ReconcileState): Reco
   const room = isResting ? 0 : READ_RECORDS_MAX - asked.length;
   const taken =
     room > 0 ? takeFromRuns(setting.view, state.runs, room) : { ids: [], runs: state.runs };
-  const ids = [...new Set([...asked, ...taken.ids])];
-  if (ids.length === 0) return { state: { ...state, runs: taken.runs }, effects: [] };
+  const window = [...new Set([...asked, ...taken.ids])];
+  const left = { ...state, asked: state.asked.slice(asked.length), runs: taken.runs };
+  if (window.length === 0) return { state: left, effects: [] };
   return {
-    state: { ...state, asked: state.asked.slice(asked.length), runs: taken.runs, reading: true },
-    effects: [{ kind: 'read', ids }],
+    state: { ...left, window, reading: true },
+    effects: [{ kind: 'read', ids: readsFor(setting.view, window) }],
   };
 }
 
@@ -157,13 +172,21 @@ export function sendRead(
   state: ReconcileState,
   records: readonly Record[],
 ): ReconcileStep {
-  const seen = orderForSending(records)
+  let step: ReconcileStep = { state: { ...state, reading: false, window: [] }, effects: [] };
+  for (const portion of portionsOf(setting.view, state.window, records))
+    for (const frame of framesOf(setting, portion)) step = andThen(step, (now) => say(now, frame));
+  return step;
+}
+
+function framesOf(setting: ReconcileSetting, portion: Portion): readonly Frame[] {
+  if (portion.kind === 'husks') {
+    const isSeen = setting.sight(LANE_COMMON) !== 'none';
+    return isSeen ? [{ kind: 'husks', run: encodeHuskRun(portion.run) }] : [];
+  }
+  const seen = orderForSending(portion.records)
     .map((record) => seenBy(setting, record))
     .filter((record) => record !== undefined);
-  let step: ReconcileStep = { state: { ...state, reading: false }, effects: [] };
-  for (const batch of packBatches(seen))
-    step = andThen(step, (now) => say(now, { kind: 'records', records: batch }));
-  return step;
+  return packBatches(seen).map((records): Frame => ({ kind: 'records', records }));
 }
 
 function seenBy(setting: ReconcileSetting, record: Record): WireRecord | undefined {

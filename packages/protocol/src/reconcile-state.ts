@@ -13,6 +13,7 @@ import type { LogView } from './log-view.ts';
 import type { Outbox } from './outbox.ts';
 import { CREDIT_START_BYTES, EMPTY_OUTBOX } from './outbox.ts';
 import type { Amounts, QuotaKind, Usage } from './quota.ts';
+import type { Row } from './told.ts';
 
 /** The least time between two ticks. */
 export const TICK_MS = 5_000;
@@ -62,6 +63,8 @@ export interface ReconcileSetting {
   readonly view: LogView;
   /** Our newest placement in force. */
   readonly gov: PlacementId | null;
+  /** Husks that others told us, if this peer is to be asked for their records. */
+  readonly told: readonly Row[];
   readonly sight: SightOfLane;
   /** What the peer may cost in an hour; `QUOTA_BY_STANDING` unless a test says otherwise. */
   readonly quota: Amounts;
@@ -92,6 +95,8 @@ export interface ReconcileState {
   readonly runs: readonly Run[];
   readonly asked: readonly RecordId[];
   readonly reading: boolean;
+  /** What is being read, in the order in which it is to be told; husks too. */
+  readonly window: readonly RecordId[];
   readonly wanted: ReadonlySet<RecordId>;
   /** Bytes of records that the other end may still send. */
   readonly granted: number;
@@ -116,7 +121,7 @@ export type ReconcileEvent =
   /** The answer to `read`: those that are here, in any order. */
   | { readonly kind: 'read'; readonly records: readonly Record[] }
   /**
-   * The answer to `admit`, once stored: the view holds `held`. `bytes` as `admit` gave them;
+   * The answer to `admit` and `admitHusks`, once stored: the view holds `held`. `bytes` as `admit` gave them;
    * `missing` are parents of what was parked.
    */
   | {
@@ -153,6 +158,8 @@ export type ReconcileEffect =
       readonly records: readonly WireRecord[];
       readonly bytes: number;
     }
+  /** The same for what is left of records. */
+  | { readonly kind: 'admitHusks'; readonly run: Uint8Array; readonly bytes: number }
   | { readonly kind: 'heard'; readonly frame: HeardFrame }
   /** What the other end says it holds (R17b: perhaps more of ours than we do). */
   | { readonly kind: 'frontier'; readonly frontier: HeardFrontier }
@@ -181,6 +188,7 @@ export function createReconcileState(peer: Authenticated, usage: Usage): Reconci
     runs: [],
     asked: [],
     reading: false,
+    window: [],
     wanted: new Set(),
     granted: CREDIT_START_BYTES,
     owed: 0,

@@ -2,8 +2,18 @@
  * For tests: random logs with forks, and replicas that meet over links which delay and break. The
  * world here is a stand-in for the peer: it admits what core admits and holds everything in memory.
  */
-import type { DeviceId, Hash32, LogId, PlacementId, Record, RecordId } from '@tocsin/core';
-import { admit, bodyHashOf, encodeHeader, encodeWire, hour, idOf, parseRecord } from '@tocsin/core';
+import type { DeviceId, Hash32, HuskRun, LogId, PlacementId, Record, RecordId } from '@tocsin/core';
+import {
+  admit,
+  bodyHashOf,
+  decodeHuskRun,
+  encodeHeader,
+  encodeWire,
+  hour,
+  huskOf,
+  idOf,
+  parseRecord,
+} from '@tocsin/core';
 import { bytesNamed, idNamed, testCrypto } from '@tocsin/core/testing';
 import fc from 'fast-check';
 
@@ -20,6 +30,7 @@ import type {
   SightOfLane,
 } from './reconcile-state.ts';
 import { createReconcileState, sightOf } from './reconcile-state.ts';
+import { rowsOf } from './told.ts';
 
 /** The log of all tests. */
 export const LOG: LogId = idNamed<LogId>('log');
@@ -92,11 +103,21 @@ export interface Replica {
   readonly records: Map<RecordId, Record>;
   readonly view: LogMap;
   readonly parked: Map<RecordId, Record>;
+  /** Of which only the husk came. */
+  readonly told: Set<RecordId>;
+  /** Husks that wait for what they stand on. */
+  readonly runs: Set<HuskRun>;
 }
 
 /** An empty replica. */
 export function createReplica(): Replica {
-  return { records: new Map(), view: createLogMap(), parked: new Map() };
+  return {
+    records: new Map(),
+    view: createLogMap(),
+    parked: new Map(),
+    told: new Set(),
+    runs: new Set(),
+  };
 }
 
 /** Takes one record in, and those that waited for it; gives what is held and missing after it. */
@@ -105,9 +126,12 @@ export function takeIn(
   record: Record,
 ): { readonly held: readonly RecordId[]; readonly missing: readonly RecordId[] } {
   if (replica.records.has(record.id)) return { held: [record.id], missing: [] };
+  // It was swept here, and is not taken again (R14).
+  const isHusk = replica.view.place(record.id)?.husk !== undefined;
+  if (isHusk && !replica.told.has(record.id)) return { held: [], missing: [] };
   const known = (id: RecordId) => {
-    const held = replica.records.get(id);
-    return held === undefined ? undefined : held.fields;
+    const place = replica.view.place(id);
+    return place === undefined ? undefined : { ...place, wallHour: hour(0) };
   };
   const said = admit(LOG, record, known);
   if (said.kind === 'parked') {
@@ -117,16 +141,37 @@ export function takeIn(
   if (said.kind === 'refused') return { held: [], missing: [] };
   replica.records.set(record.id, record);
   replica.view.add(record.id, record.fields);
-  const held: RecordId[] = [record.id];
+  replica.told.delete(record.id);
+  return { held: [record.id, ...takeWaiting(replica, record.id)], missing: [] };
+}
+
+/** Takes in what waited for a record; gives what is held after it. */
+function takeWaiting(replica: Replica, id: RecordId): readonly RecordId[] {
+  const held: RecordId[] = [];
+  const runsNow = [...replica.runs];
+  for (const run of runsNow) {
+    if (run.husks[0]?.prev !== id) continue;
+    replica.runs.delete(run);
+    held.push(...takeRun(replica, run).held);
+  }
   // A copy: what still waits for another parent is put back while we look.
   const waitingNow = [...replica.parked.values()];
   for (const waiting of waitingNow) {
     const { prev, deps } = waiting.fields;
-    if (prev !== record.id && !deps.includes(record.id)) continue;
+    if (prev !== id && !deps.includes(id)) continue;
     replica.parked.delete(waiting.id);
     held.push(...takeIn(replica, waiting).held);
   }
-  return { held, missing: [] };
+  return held;
+}
+
+/** Leaves of a record no more than its husk; of a device's first one everything (R14). */
+export function forget(replica: Replica, id: RecordId): void {
+  const record = replica.records.get(id);
+  const husk = record && huskOf(testCrypto.hash, { id, header: record.fields });
+  if (husk === undefined) return;
+  replica.records.delete(id);
+  replica.view.prune(husk);
 }
 
 /** Lets deeds happen: each writes one record at one replica, perhaps forking its device. */
@@ -167,6 +212,8 @@ export interface End {
   readonly quota: Amounts;
   sentBytes: number;
   recordsSent: number;
+  /** Runs of husks that came. */
+  husksHeard: number;
 }
 
 /** An end that has just met `peer`. */
@@ -184,6 +231,7 @@ export function createEnd(
     quota: change.quota ?? QUOTA_BY_STANDING[peer.standing],
     sentBytes: 0,
     recordsSent: 0,
+    husksHeard: 0,
   };
 }
 
@@ -196,9 +244,10 @@ export function drive(
   grown: (devices: readonly DeviceId[]) => void = () => undefined,
 ): void {
   const { view } = end.replica;
-  const setting = { view, gov: null, sight: end.sight, quota: end.quota, nowMs };
   const queue: ReconcileEvent[] = [event];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const told = rowsOf(view, end.replica.told);
+    const setting = { view, gov: null, told, sight: end.sight, quota: end.quota, nowMs };
     const step = stepReconcile(setting, end.state, next);
     end.state = step.state;
     for (const effect of step.effects) {
@@ -213,6 +262,9 @@ export function drive(
         queue.push({ kind: 'read', records });
       } else if (effect.kind === 'admit') {
         queue.push(admitAll(end.replica, effect, grown));
+      } else if (effect.kind === 'admitHusks') {
+        end.husksHeard += 1;
+        queue.push(admitHusks(end.replica, effect));
       }
     }
   }
@@ -234,4 +286,37 @@ function admitAll(
   }
   grown(held.flatMap((id) => replica.view.place(id)?.author ?? []));
   return { kind: 'admitted', bytes: effect.bytes, held, missing };
+}
+
+/** Takes husks that stand on what is here. Whose word they are is the peer's to judge. */
+function admitHusks(
+  replica: Replica,
+  effect: Extract<ReconcileEffect, { kind: 'admitHusks' }>,
+): ReconcileEvent {
+  const run = decodeHuskRun(testCrypto.hash, effect.run);
+  const taken = run.ok ? takeRun(replica, run.value) : { held: [], missing: [] };
+  return { kind: 'admitted', bytes: effect.bytes, ...taken };
+}
+
+function takeRun(
+  replica: Replica,
+  run: HuskRun,
+): { readonly held: readonly RecordId[]; readonly missing: readonly RecordId[] } {
+  const { view } = replica;
+  const fresh = run.husks.filter(({ id }) => view.place(id) === undefined);
+  const [first] = fresh;
+  if (first === undefined) return { held: run.husks.map(({ id }) => id), missing: [] };
+  if (view.place(first.prev) === undefined) {
+    replica.runs.add(run);
+    return { held: [], missing: [first.prev] };
+  }
+  const held: RecordId[] = [];
+  for (const husk of fresh) {
+    const { id, gov, epoch, restHash } = husk;
+    view.add(id, { ...husk, husk: { gov, epoch, restHash } });
+    replica.told.add(id);
+    held.push(id);
+  }
+  const after = held.flatMap((id) => takeWaiting(replica, id));
+  return { held: [...held, ...after], missing: [] };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ALONE, DRAINED, DUELLING, LAPSED } from './mutants/worlds.ts';
 import type { Report } from './report.ts';
 import { JAMMED_CLOCK } from './scenarios/jammed-clock.ts';
+import { LONG_ABSENCE } from './scenarios/long-absence.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { WITHHOLDERS } from './scenarios/withholders.ts';
 import { simulate } from './simulate.ts';
@@ -114,4 +115,36 @@ describe('who held a power and goes on with it', () => {
     expect(world.sometimes).toContain('an emergency power lapsed');
     expect(world.sometimes).toContain('holders went on after an emergency power');
   }, 120_000);
+});
+
+describe('half a year with a long absence, an old copy and an old bag', () => {
+  const alone: Scenario = { ...LONG_ABSENCE, assemblies: 1, homesAValley: 1, members: 4 };
+  const withPacts: Scenario = { ...LONG_ABSENCE, assemblies: 2, homesAValley: 2, members: 4 };
+
+  /** What these worlds must have seen, or they prove nothing about R14. */
+  const SWEPT = [
+    'a courier brought what was swept',
+    'mishap arrest',
+    'mishap oldBag',
+    'mishap restored',
+    'one of two replicas had swept more',
+    'something of a pact was swept',
+    'something was swept',
+    'two replicas held the same records',
+    'what is left was told to one who lacked it',
+  ];
+
+  test('sweeps what has had its time and nothing else, and all come to the same', async () => {
+    const reports: Report[] = [];
+    for (const seed of [1, 3]) reports.push(await simulate({ scenario: alone, seed }));
+    reports.push(await simulate({ scenario: withPacts, seed: 1 }));
+    expect(reports.flatMap(({ safety }) => safety.violations)).toEqual([]);
+    for (const { liveness, delivery } of reports) {
+      expect(liveness.deadHeights).toBe(0);
+      expect(liveness.convergedAfterH).toBeGreaterThanOrEqual(0);
+      expect(delivery.delivered).toBe(delivery.deliverable);
+    }
+    const seen = new Set(reports.flatMap(({ world }) => world.sometimes));
+    expect(SWEPT.filter((state) => !seen.has(state))).toEqual([]);
+  }, 300_000);
 });

@@ -2,9 +2,10 @@
  * What callers of a store promise. Breaking a promise is a mistake in our own code, so these throw;
  * a store checks before it changes anything.
  */
-import type { RecordId } from '@tocsin/core';
+import type { Husk, RecordId } from '@tocsin/core';
 import {
   BODY_BYTES_MAX,
+  EPOCH_MAX,
   GENESIS_SIGNATURES_MAX,
   HEADER_BYTES_MAX,
   invariant,
@@ -30,6 +31,21 @@ export function checkRecord(record: StoredRecord): void {
   invariant(signature.length <= SIGNATURES_BYTES_MAX, 'a signature within its limit');
   invariant(body === null || body.length <= BODY_BYTES_MAX, 'a body within its limit');
   invariant(Number.isSafeInteger(seq) && seq >= 0 && seq <= SEQ_MAX, 'a seq within its range');
+}
+
+/**
+ * Checks that a husk keeps the limits of the record whose place it takes.
+ *
+ * @throws InvariantViolation when it does not.
+ */
+export function checkHusk({ id, author, seq, prev, gov, epoch, restHash }: Husk): void {
+  for (const one of [id, author, prev, gov, restHash])
+    invariant(one.length === 64, 'ids of 64 characters');
+  invariant(Number.isSafeInteger(seq) && seq > 0 && seq <= SEQ_MAX, 'a seq within its range');
+  invariant(
+    Number.isSafeInteger(epoch) && epoch >= 0 && epoch <= EPOCH_MAX,
+    'an epoch within its range',
+  );
 }
 
 /**

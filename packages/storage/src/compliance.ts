@@ -2,22 +2,25 @@
 import type { DeviceId, RecordId } from '@tocsin/core';
 import {
   BODY_BYTES_MAX,
+  EPOCH_MAX,
   GENESIS_SIGNATURES_MAX,
   HEADER_BYTES_MAX,
   InvariantViolation,
   SEQ_MAX,
   SIGNATURE_BYTES,
 } from '@tocsin/core';
-import type { ArrivedRecord, RecordStore, StoredRecord } from '@tocsin/peer/ports';
+import type { Arrived, ArrivedRecord, RecordStore, StoredRecord } from '@tocsin/peer/ports';
 import { LOCAL_BYTES_MAX, LOCAL_NAME_MAX } from '@tocsin/peer/ports';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
   NaiveStore,
+  plain,
   plainRecord,
   SAMPLE_DEVICES,
   sampleDevice,
+  sampleHusk,
   sampleId,
   sampleRecord,
   sampleRecords,
@@ -47,6 +50,7 @@ export function testRecordStoreCompliance(name: string, harness: StoreHarness): 
     testChains(harness);
     testMerges(harness);
     testShreds(harness);
+    testPrunes(harness);
     testLocals(harness);
     testLimits(harness);
     testEnds(harness);
@@ -78,11 +82,11 @@ class SharingBytes extends Uint8Array {
 
 /** A record as its store is to give it back. */
 function arrived(record: StoredRecord, arrival: number): ArrivedRecord {
-  return plainRecord({ ...record, arrival });
+  return plainRecord({ ...record, arrival, isShredded: false });
 }
 
-async function scanned(store: RecordStore): Promise<readonly ArrivedRecord[]> {
-  return valueOf(await store.scan(0, 1_000)).map(plainRecord);
+async function scanned(store: RecordStore): Promise<readonly Arrived[]> {
+  return valueOf(await store.scan(0, 1_000)).map(plain);
 }
 
 async function gotten(store: RecordStore, id: RecordId): Promise<ArrivedRecord | undefined> {
@@ -111,7 +115,7 @@ function testPuts(harness: StoreHarness): void {
       const all = records.map((record, at) => arrived(record, at + 1));
       expect(await scanned(store)).toEqual(all);
       const page = valueOf(await store.scan(7, 5));
-      expect(page.map(plainRecord)).toEqual(all.slice(7, 12));
+      expect(page.map(plain)).toEqual(all.slice(7, 12));
       expect(valueOf(await store.scan(25, 5))).toEqual([]);
       expect(valueOf(await store.scan(3, 0))).toEqual([]);
     }));
@@ -174,7 +178,7 @@ function testChains(harness: StoreHarness): void {
       const chain = valueOf(await store.chain(sampleDevice(0), 1, 3));
       expect(chain.map((record) => record.seq)).toEqual([1, 2, 3]);
       expect(chain.map((record) => record.arrival)).toEqual([4, 5, 3]);
-      expect(valueOf(await store.chain(sampleDevice(1), 0, 9)).map(plainRecord)).toEqual([
+      expect(valueOf(await store.chain(sampleDevice(1), 0, 9)).map(plain)).toEqual([
         arrived(other, 6),
       ]);
       expect(valueOf(await store.chain(sampleDevice(2), 0, 9))).toEqual([]);
@@ -195,15 +199,15 @@ function testChains(harness: StoreHarness): void {
         [1, 5],
         [2, 3],
       ]);
-      const paged: ArrivedRecord[] = [];
-      for (let last: ArrivedRecord | undefined; paged.length < whole.length;) {
+      const paged: Arrived[] = [];
+      for (let last: Arrived | undefined; paged.length < whole.length;) {
         const author: DeviceId = sampleDevice(0);
         const page = valueOf(await store.chain(author, last?.seq ?? 0, 1, last?.arrival ?? 0));
         last = page.at(0);
         if (last === undefined) expect.unreachable('the chain ended early');
         paged.push(last);
       }
-      expect(paged.map(plainRecord)).toEqual(whole.map(plainRecord));
+      expect(paged.map(plain)).toEqual(whole.map(plain));
     }));
 }
 
@@ -242,7 +246,8 @@ function testShreds(harness: StoreHarness): void {
       valueOf(await store.shred([gone.id]));
       valueOf(await store.shred([gone.id, sampleId(77)]));
       valueOf(await store.put([gone], 'batched'));
-      expect(await gotten(store, gone.id)).toEqual(arrived({ ...gone, body: null }, 1));
+      const shredded = { ...arrived({ ...gone, body: null }, 1), isShredded: true };
+      expect(await gotten(store, gone.id)).toEqual(shredded);
       expect(await gotten(store, kept.id)).toEqual(arrived(kept, 2));
     }));
 
@@ -254,6 +259,82 @@ function testShreds(harness: StoreHarness): void {
       valueOf(await store.put([{ ...record, verified: 'each' }], 'batched'));
       const kept = await gotten(store, record.id);
       expect([kept?.body, kept?.verified]).toEqual([null, 'each']);
+    }));
+}
+
+function testPrunes(harness: StoreHarness): void {
+  /** The second to the seventh record of one device, and the third of another. */
+  const chain = Array.from({ length: 6 }, (_, at) => sampleRecord(at, { device: 0, seq: at + 1 }));
+  const other = sampleRecord(40, { device: 1, seq: 2 });
+  const [first = other, second = other] = chain;
+  const left = (record: StoredRecord, arrival: number, isPruned: boolean): Arrived => ({
+    ...sampleHusk(record),
+    arrival,
+    header: null,
+    isPruned,
+  });
+
+  test('leaves a husk in the place of a record, and nothing brings the rest back', () =>
+    inPlace(harness, async (store) => {
+      valueOf(await store.put([...chain, other], 'batched'));
+      valueOf(await store.prune([sampleHusk(second), sampleHusk(other), sampleHusk(second)]));
+      valueOf(await store.put([...chain, other], 'batched'));
+      valueOf(await store.putHusks([sampleHusk(other)]));
+      valueOf(await store.shred([second.id]));
+      expect(await gotten(store, second.id)).toBeUndefined();
+      expect(valueOf(await store.has([second.id])).size).toBe(1);
+      const all = [first, second, ...chain.slice(2), other].map((record, at) =>
+        record === second || record === other
+          ? left(record, at + 1, true)
+          : arrived(record, at + 1),
+      );
+      expect(await scanned(store)).toEqual(all);
+      const own = valueOf(await store.chain(sampleDevice(0), 1, 9));
+      expect(own.map(plain)).toEqual(all.slice(0, 6));
+      expect(valueOf(await store.usage()).records).toBe(7);
+    }));
+
+  test('passes over what is not there, and nothing at all', () =>
+    inPlace(harness, async (store) => {
+      valueOf(await store.put([first], 'batched'));
+      valueOf(await store.prune([sampleHusk(second)]));
+      valueOf(await store.prune([]));
+      valueOf(await store.putHusks([]));
+      expect(await scanned(store)).toEqual([arrived(first, 1)]);
+    }));
+
+  test('keeps husks that came from others until their records come', () =>
+    inPlace(harness, async (store) => {
+      valueOf(await store.putHusks([sampleHusk(first), sampleHusk(second), sampleHusk(first)]));
+      valueOf(await store.put([other], 'batched'));
+      expect(await scanned(store)).toEqual([
+        left(first, 1, false),
+        left(second, 2, false),
+        arrived(other, 3),
+      ]);
+      valueOf(await store.prune([sampleHusk(second)]));
+      valueOf(await store.put([second, second], 'batched'));
+      expect(await scanned(store)).toEqual([
+        left(first, 1, false),
+        arrived(second, 2),
+        arrived(other, 3),
+      ]);
+    }));
+
+  test('refuses husks that are none as a mistake of ours, and changes nothing', () =>
+    inPlace(harness, async (store) => {
+      valueOf(await store.put([first], 'batched'));
+      const husk = sampleHusk(first);
+      for (const wrong of [
+        { ...husk, seq: 0 },
+        { ...husk, epoch: -1 },
+        { ...husk, epoch: EPOCH_MAX + 1 },
+        { ...husk, prev: 'short' as RecordId },
+      ]) {
+        await expect(store.prune([husk, wrong])).rejects.toThrow(InvariantViolation);
+        await expect(store.putHusks([wrong])).rejects.toThrow(InvariantViolation);
+      }
+      expect(await scanned(store)).toEqual([arrived(first, 1)]);
     }));
 }
 
@@ -356,6 +437,8 @@ function testEnds(harness: StoreHarness): void {
         await store.scan(0, 1),
         await store.chain(record.author, 0, 1),
         await store.shred([record.id]),
+        await store.prune([]),
+        await store.putHusks([]),
         await store.readLocal('a'),
         await store.writeLocal(new Map()),
         await store.usage(),
@@ -380,13 +463,15 @@ function testEnds(harness: StoreHarness): void {
       valueOf(await store.put(records.slice(0, 10), 'batched'));
       valueOf(await store.writeLocal(new Map([['device', Uint8Array.of(7)]])));
       valueOf(await store.shred([sampleId(3)]));
+      valueOf(await store.prune([sampleHusk(sampleRecord(4))]));
+      valueOf(await store.putHusks([sampleHusk(sampleRecord(30))]));
       const before = await scanned(store);
       await store.close();
       const again = await place.open();
       expect(await scanned(again)).toEqual(before);
       expect(valueOf(await again.readLocal('device'))).toEqual(Uint8Array.of(7));
       valueOf(await again.put(records, 'batched'));
-      const later = records.slice(10).map((record, at) => arrived(record, at + 11));
+      const later = records.slice(10).map((record, at) => arrived(record, at + 12));
       expect(await scanned(again)).toEqual([...before, ...later]);
       await again.close();
     }));
@@ -396,7 +481,7 @@ function testEnds(harness: StoreHarness): void {
 const POOL: readonly StoredRecord[] = Array.from({ length: 12 }, (_, number) =>
   sampleRecord(number, {
     device: number % 2,
-    seq: Math.floor(number / 4),
+    seq: 1 + Math.floor(number / 4),
     id: sampleId(number, number < 8 ? number % 3 : undefined),
     bodyBytes: number * 7,
   }),
@@ -452,10 +537,23 @@ const anyShred: fc.Arbitrary<Operation> = anyIds.map((ids) => async (store, naiv
   return NOTHING_SAID;
 });
 
+const anyHusks = fc
+  .array(fc.nat(POOL.length - 1), { maxLength: 4 })
+  .map((ats) => ats.map((at) => sampleHusk(POOL[at] ?? sampleRecord(9))));
+
+const anyPrune: fc.Arbitrary<Operation> = fc
+  .tuple(anyHusks, fc.boolean())
+  .map(([husks, isOurs]) => async (store, naive) => {
+    valueOf(await (isOurs ? store.prune(husks) : store.putHusks(husks)));
+    if (isOurs) naive.prune(husks);
+    else naive.putHusks(husks);
+    return NOTHING_SAID;
+  });
+
 const anyHas: fc.Arbitrary<Operation> = anyIds.map((ids) => async (store, naive) => {
   const there = valueOf(await store.has(ids));
   const found = await Promise.all(ids.map((id) => gotten(store, id)));
-  const expected = ids.filter((id) => naive.get(id) !== undefined);
+  const expected = ids.filter((id) => naive.has(id));
   return [
     [there, found],
     [new Set(expected), ids.map((id) => naive.get(id))],
@@ -466,20 +564,20 @@ const anyScan: fc.Arbitrary<Operation> = fc
   .tuple(fc.nat(14), fc.nat(14))
   .map(([arrival, limit]) => async (store, naive) => {
     const found = valueOf(await store.scan(arrival, limit));
-    return [found.map(plainRecord), naive.scan(arrival, limit)];
+    return [found.map(plain), naive.scan(arrival, limit)];
   });
 
 const anyChain: fc.Arbitrary<Operation> = fc
   .record({
     device: fc.nat(SAMPLE_DEVICES - 1),
-    seq: fc.nat(4),
+    seq: fc.nat(5),
     limit: fc.nat(6),
     arrival: fc.nat(12),
   })
   .map(({ device, seq, limit, arrival }) => async (store, naive) => {
     const author = sampleDevice(device);
     const found = valueOf(await store.chain(author, seq, limit, arrival));
-    return [found.map(plainRecord), naive.chain(author, seq, limit, arrival)];
+    return [found.map(plain), naive.chain(author, seq, limit, arrival)];
   });
 
 const anyWriteLocal: fc.Arbitrary<Operation> = fc
@@ -499,6 +597,7 @@ const anyOperations: fc.Arbitrary<readonly (Operation | 'reopen')[]> = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: anyPut },
     { weight: 2, arbitrary: anyShred },
+    { weight: 3, arbitrary: anyPrune },
     { weight: 2, arbitrary: anyHas },
     { weight: 2, arbitrary: anyScan },
     { weight: 2, arbitrary: anyChain },

@@ -1,7 +1,13 @@
 /** For tests only: sample records, chance from a seed, and the obvious store to compare with. */
-import type { DeviceId, Hash32, LogId, PlacementId, RecordId, Result } from '@tocsin/core';
-import { encodeHeader, hour, idOf, NONCE_BYTES, SIGNATURE_BYTES } from '@tocsin/core';
-import type { ArrivedRecord, RecordStore, StoredRecord, StoreFault } from '@tocsin/peer/ports';
+import type { DeviceId, Hash32, Husk, LogId, PlacementId, RecordId, Result } from '@tocsin/core';
+import { decodeHeader, encodeHeader, hour, idOf, NONCE_BYTES, SIGNATURE_BYTES } from '@tocsin/core';
+import type {
+  Arrived,
+  ArrivedRecord,
+  RecordStore,
+  StoredRecord,
+  StoreFault,
+} from '@tocsin/peer/ports';
 
 /** The value of a result that is to be a success; throws what the fault was. */
 export function valueOf<T>(result: Result<T, StoreFault>): T {
@@ -9,13 +15,13 @@ export function valueOf<T>(result: Result<T, StoreFault>): T {
   return result.value;
 }
 
-/** All records of a store, read in pages. */
-export async function allRecords(store: RecordStore): Promise<readonly ArrivedRecord[]> {
-  const records: ArrivedRecord[] = [];
+/** All records and husks of a store, read in pages. */
+export async function allRecords(store: RecordStore): Promise<readonly Arrived[]> {
+  const records: Arrived[] = [];
   for (;;) {
     const page = valueOf(await store.scan(records.length, 500));
     if (page.length === 0) return records;
-    records.push(...page.map(plainRecord));
+    records.push(...page.map(plain));
   }
 }
 
@@ -108,10 +114,29 @@ export function sampleRecords(from: number, to: number): StoredRecord[] {
   return Array.from({ length: to - from }, (_, at) => sampleRecord(from + at));
 }
 
+/** What is left of a sample record that is pruned; not of a first one. */
+export function sampleHusk({ id, author, seq, header }: StoredRecord): Husk {
+  const read = decodeHeader(header);
+  if (!read.ok) throw new Error('a sample has a header');
+  const { prev, gov, epoch } = read.value;
+  const named = { prev: prev as RecordId, gov: gov as PlacementId, epoch };
+  // A store takes it as it is: any 32 bytes do.
+  const restHash = idOf<Hash32>(seededChance(5_000 + seq).bytes(32));
+  return { id, author, seq, ...named, restHash };
+}
+
+/** The same record or husk, without what else its object carries. */
+export function plain(kept: Arrived): Arrived {
+  if (kept.header !== null) return plainRecord(kept);
+  const { arrival, id, author, seq, prev, gov, epoch, restHash, isPruned } = kept;
+  return { arrival, id, author, seq, prev, gov, epoch, restHash, header: null, isPruned };
+}
+
 /** The same record in bytes of its own and without what else its object carries. */
 export function plainRecord(record: ArrivedRecord): ArrivedRecord {
-  const { arrival, id, author, seq, verified, header, signature, body } = record;
+  const { arrival, id, author, seq, verified, header, signature, body, isShredded } = record;
   return {
+    isShredded,
     arrival,
     id,
     author,
@@ -125,31 +150,53 @@ export function plainRecord(record: ArrivedRecord): ArrivedRecord {
 
 /** The port's promises in the shortest words: reads everything, every time. */
 export class NaiveStore {
-  #records: ArrivedRecord[] = [];
-  readonly #shredded = new Set<RecordId>();
+  #kept: Arrived[] = [];
   readonly locals: Map<string, Uint8Array> = new Map();
 
   put(records: readonly StoredRecord[]): void {
     for (const record of records) {
-      const kept = this.get(record.id);
-      if (kept === undefined)
-        this.#records.push(plainRecord({ ...record, arrival: this.#records.length + 1 }));
-      else this.#replace(this.#merge(kept, record));
+      const kept = this.#find(record.id);
+      const fresh = { ...record, isShredded: false };
+      if (kept === undefined) this.#kept.push(plain({ ...fresh, arrival: this.#kept.length + 1 }));
+      else if (kept.header !== null) this.#replace(merged(kept, record));
+      else if (!kept.isPruned) this.#replace(plain({ ...fresh, arrival: kept.arrival }));
     }
   }
 
+  putHusks(husks: readonly Husk[]): void {
+    for (const husk of husks) {
+      const arrival = this.#kept.length + 1;
+      if (this.#find(husk.id) === undefined)
+        this.#kept.push(plain({ ...husk, arrival, header: null, isPruned: false }));
+    }
+  }
+
+  prune(husks: readonly Husk[]): void {
+    for (const husk of husks) {
+      const kept = this.#find(husk.id);
+      if (kept === undefined || kept.header === null) continue;
+      const { arrival, author, seq } = kept;
+      this.#replace(plain({ ...husk, author, seq, arrival, header: null, isPruned: true }));
+    }
+  }
+
+  has(id: RecordId): boolean {
+    return this.#find(id) !== undefined;
+  }
+
   get(id: RecordId): ArrivedRecord | undefined {
-    return this.#records.find((record) => record.id === id);
+    const kept = this.#find(id);
+    return kept === undefined || kept.header === null ? undefined : kept;
   }
 
-  scan(arrival: number, limit: number): readonly ArrivedRecord[] {
-    return this.#records.filter((record) => record.arrival > arrival).slice(0, limit);
+  scan(arrival: number, limit: number): readonly Arrived[] {
+    return this.#kept.filter((kept) => kept.arrival > arrival).slice(0, limit);
   }
 
-  chain(author: DeviceId, seq: number, limit: number, arrival: number): readonly ArrivedRecord[] {
-    return this.#records
-      .filter((record) => record.author === author && record.seq >= seq)
-      .filter((record) => record.seq > seq || record.arrival > arrival)
+  chain(author: DeviceId, seq: number, limit: number, arrival: number): readonly Arrived[] {
+    return this.#kept
+      .filter((kept) => kept.author === author && kept.seq >= seq)
+      .filter((kept) => kept.seq > seq || kept.arrival > arrival)
       .toSorted((a, b) => a.seq - b.seq || a.arrival - b.arrival)
       .slice(0, limit);
   }
@@ -157,9 +204,7 @@ export class NaiveStore {
   shred(ids: readonly RecordId[]): void {
     for (const id of ids) {
       const kept = this.get(id);
-      if (kept === undefined) continue;
-      this.#shredded.add(id);
-      this.#replace({ ...kept, body: null });
+      if (kept !== undefined) this.#replace({ ...kept, body: null, isShredded: true });
     }
   }
 
@@ -170,14 +215,18 @@ export class NaiveStore {
     }
   }
 
-  #merge(kept: ArrivedRecord, put: StoredRecord): ArrivedRecord {
-    const body = kept.body ?? (this.#shredded.has(kept.id) ? null : put.body);
-    const isUpgrade = kept.verified === 'chain' && put.verified === 'each';
-    const { signature, verified } = isUpgrade ? put : kept;
-    return { ...kept, body, signature, verified };
+  #find(id: RecordId): Arrived | undefined {
+    return this.#kept.find((kept) => kept.id === id);
   }
 
-  #replace(record: ArrivedRecord): void {
-    this.#records = this.#records.map((kept) => (kept.id === record.id ? record : kept));
+  #replace(record: Arrived): void {
+    this.#kept = this.#kept.map((kept) => (kept.id === record.id ? record : kept));
   }
+}
+
+function merged(kept: ArrivedRecord, put: StoredRecord): ArrivedRecord {
+  const body = kept.body ?? (kept.isShredded ? null : put.body);
+  const isUpgrade = kept.verified === 'chain' && put.verified === 'each';
+  const { signature, verified } = isUpgrade ? put : kept;
+  return { ...kept, body, signature, verified };
 }

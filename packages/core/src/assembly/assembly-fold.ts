@@ -27,8 +27,9 @@ import type { FoldCrypto } from './trial.ts';
 export interface AssemblyFold {
   /**
    * The state as these entries show it: all that were given before in their places, then new ones,
-   * no id twice.
-   * An entry that was replaced, since its body could be opened, makes it read all again.
+   * no id twice. An entry whose time is over may give way to what is left of it (R14): that changes
+   * no state. One that was replaced otherwise, since its body could be opened, makes it read all
+   * again.
    */
   fold(entries: readonly Entry[]): Result<AssemblyState, GenesisFault>;
 }
@@ -60,7 +61,11 @@ class Remembering implements AssemblyFold {
   }
 
   fold(entries: readonly Entry[]): Result<AssemblyState, GenesisFault> {
-    if (this.#taken.some((entry, at) => entries[at] !== entry)) this.#forget();
+    for (let at = 0; at < this.#taken.length; at += 1)
+      if (entries[at] !== this.#taken[at] && !this.#isSwept(at, entries[at])) {
+        this.#forget();
+        break;
+      }
     const counted: Entry[] = [];
     for (const entry of entries.slice(this.#taken.length)) {
       this.#taken.push(entry);
@@ -77,6 +82,14 @@ class Remembering implements AssemblyFold {
     this.#climbed = climbOn(climber, path.value);
     this.#noteHeights(this.#climbed.history);
     return ok(stateOf(climber, this.#climbed));
+  }
+
+  /** Takes what is left of a record in its place; false: what stands there is something else. */
+  #isSwept(at: number, entry: Entry | undefined): boolean {
+    if (entry?.body.state !== 'gone' || entry.id !== this.#taken[at]?.id) return false;
+    this.#taken[at] = entry;
+    this.#growing.forget(entry);
+    return true;
   }
 
   #forget(): void {

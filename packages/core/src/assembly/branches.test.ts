@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 
-import type { DeviceId, PlacementId, RecordId } from '../base/id.ts';
+import type { DeviceId, Hash32, PlacementId, RecordId } from '../base/id.ts';
 import type { Entry } from '../log/entry.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
-import { isSettled, settledHeight } from './branches.ts';
+import { witnessKind } from './consent.ts';
+import { pastOfAssembly } from '../retention/spent.ts';
+import { isSettled, settledFloor, settledHeight } from './branches.ts';
 import { ForkedWorld } from './forks/testing.ts';
 import { ballotKind, listKind } from './placement.ts';
 import type { AssemblyState } from './state.ts';
@@ -163,10 +165,29 @@ describe('two placements in force', () => {
     expect(world.state.height).toBe(2);
     expect(world.state.settledAt.get(said)).toBe(2);
     expect([isSettled(world.state, said), settledHeight(world.state)]).toEqual([false, 0]);
-    world.letHeal(world.honest, true);
-    world.letHeal(world.honest);
+    world.letHealAtLast(world.honest);
     expect(world.state.forks[0]).toMatchObject({ isHealed: true, stands: a });
     expect([isSettled(world.state, said), settledHeight(world.state)]).toEqual([true, 2]);
+  });
+
+  test('let nothing above them go before one is healed, however long that takes', () => {
+    const world = new ForkedWorld(5, 2);
+    const [a] = world.rivals;
+    const seen = { frontierHash: idNamed<Hash32>('seen') };
+    const word = world.write(world.honest[0] as DeviceId, witnessKind, seen);
+    world.follow(a, world.honest.slice(0, 2));
+    for (const hours of [168, 2_200]) {
+      world.now += hours;
+      world.place(null, { voters: world.ballotDevices });
+    }
+    const isOld = (): boolean => {
+      const entry = world.state.reading.entryById.get(word) as Entry;
+      return pastOfAssembly(world.state, testCrypto.hash).isOld(entry);
+    };
+    expect([world.state.floor, world.state.settledAt.get(word)]).toEqual([2, 2]);
+    expect([settledFloor(world.state), isOld()]).toEqual([0, false]);
+    world.letHealAtLast(world.honest);
+    expect([settledFloor(world.state), isOld()]).toEqual([2, true]);
   });
 
   test('cost the liars their weight on the branch that stands', () => {

@@ -11,9 +11,11 @@ import type { Entry } from '../log/entry.ts';
 import { isMajority } from './electorate.ts';
 import type { HealingSite, Tally } from './healing.ts';
 import { healedAt, healsCounted, isAwaiting, newestFollowing } from './healing.ts';
-import type { Reading } from './reading.ts';
-import { isAncestor } from './reading.ts';
-import type { AssemblyState, Contest, Fork, Step } from './state.ts';
+import { prunedBelow } from './floor.ts';
+import type { IsPruned, Reading } from './reading.ts';
+import { ancestryOf } from './reading.ts';
+import type { Site } from './settle.ts';
+import type { AssemblyState, Contest, Fork, Ground, Step } from './state.ts';
 
 /** A branch: a rival, and the steps from it on. */
 export interface Branch {
@@ -25,6 +27,19 @@ export interface Branch {
 export function settledHeight({ forks, height }: Pick<AssemblyState, 'forks' | 'height'>): number {
   const open = forks.find(({ isHealed }) => !isHealed);
   return open === undefined ? height : open.height - 1;
+}
+
+/**
+ * The height at or below which words of data lanes have had their time for good (R14): what lies above
+ * rivals is not settled before one is healed, so none of it goes.
+ */
+export function settledFloor(state: Pick<AssemblyState, 'forks' | 'height' | 'floor'>): number {
+  return Math.min(state.floor, settledHeight(state));
+}
+
+/** The ground at that height. */
+export function settledGround(state: AssemblyState): Ground {
+  return state.history[settledHeight(state)] as Ground;
 }
 
 /** Whether a record is settled: it lies in the frontier of a placement that has no rival (R7). */
@@ -49,6 +64,15 @@ export function forkOf(healing: HealingSite, branches: readonly Branch[]): Fork 
     isAwaiting: isAwaiting(healing),
     contest: healed === null ? contestOf(healing, branches, tally) : null,
   };
+}
+
+/**
+ * Behind what nobody looks who judges the fork: what was pruned at the parent. Of what lies above it
+ * nothing is swept before a branch is healed.
+ */
+function prunedAt({ reading, settledAt, history, ground }: Site): IsPruned {
+  const { floor } = history[ground.height] ?? ground;
+  return prunedBelow(reading, (record) => settledAt.get(record), floor);
 }
 
 /** What people see of the branches between which they are to choose. */
@@ -136,8 +160,9 @@ function following(healing: HealingSite): ReadonlyMap<MemberId, PlacementId> {
     else before.push(entry);
   }
   const followed = new Map<MemberId, PlacementId>();
+  const isPruned = prunedAt(site);
   for (const [member, citing] of citingByMember) {
-    const cited = latestOf(site.reading, citing).flatMap(({ header }) =>
+    const cited = latestOf(site.reading, citing, isPruned).flatMap(({ header }) =>
       header.gov === null ? [] : (ledBy.get(header.gov)?.rival ?? []),
     );
     const rival = agreed(cited);
@@ -147,10 +172,14 @@ function following(healing: HealingSite): ReadonlyMap<MemberId, PlacementId> {
 }
 
 /** Those with none of the others after them. */
-function latestOf(reading: Reading, entries: readonly Entry[]): readonly Entry[] {
-  return entries.filter(
-    (one) => !entries.some((other) => other !== one && isAncestor(reading, one.id, other.id)),
-  );
+function latestOf(
+  reading: Reading,
+  entries: readonly Entry[],
+  isPruned: IsPruned,
+): readonly Entry[] {
+  const isBefore = (one: Entry, other: Entry): boolean =>
+    other !== one && ancestryOf(reading, one.id, other.id, isPruned) === 'ancestor';
+  return entries.filter((one) => !entries.some((other) => isBefore(one, other)));
 }
 
 /** The rivals that a member's causally last heals name; none: they said no heal that counts. */
@@ -162,6 +191,7 @@ function lastHealsOf(healing: HealingSite, member: MemberId): readonly Placement
   const last = latestOf(
     reading,
     own.map(({ entry }) => entry),
+    prunedAt(healing.site),
   );
   return own.filter(({ entry }) => last.includes(entry)).map(({ said }) => said.rival);
 }

@@ -12,12 +12,13 @@ import type { Frontier } from '../log/frontier.ts';
 import { advanceFrontier, deltaBetween } from '../log/frontier.ts';
 import type { Act, EpochReason, StrikeDevice, VerbName } from './act.ts';
 import { countedFor } from './away.ts';
+import type { Stance } from './consent.ts';
 import type { DurationName } from './durations.ts';
 import { durationOf } from './durations.ts';
 import { isAwaited, isMajority, memberOfDevice, secretaryOf } from './electorate.ts';
 import type { Bench } from './judge.ts';
 import { isMajorityFor } from './joining.ts';
-import { isSameStrike, judgeAct, objectionToAct } from './judge.ts';
+import { isSameStrike, judgeAct, objectionToAct, prunedAt } from './judge.ts';
 import type { Saying } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
 import { roundOf } from './rounds.ts';
@@ -239,6 +240,7 @@ function countAt(bench: Bench, settlement: Settlement): Count {
   return {
     ...bench,
     isInside: (id) => bench.settledAt.has(id) || settlement.fresh.has(id),
+    isPruned: prunedAt(bench),
   };
 }
 
@@ -261,7 +263,7 @@ export function objectionToDue(
 ): NotDue | undefined {
   const { verb } = trial.act.said;
   const id = trial.act.entry.id;
-  const stances = stancesOf({ ...bench, isInside: () => true }, id);
+  const stances = stancesHeld(bench, id);
   switch (verb.kind) {
     case 'admit': {
       if (isMajorityFor(trial)) return undefined;
@@ -304,6 +306,15 @@ export function objectionToDue(
     default:
       return { kind: 'NotDue' };
   }
+}
+
+/** Every member's stance towards an act, by all that is held. */
+export function stancesHeld(bench: Bench, act: RecordId): ReadonlyMap<MemberId, Stance> {
+  const count = { ...bench, isInside: () => true, isPruned: prunedAt(bench) };
+  const known = [...stancesOf(count, act)].flatMap(([member, stance]): [MemberId, Stance][] =>
+    stance === 'unknown' ? [] : [[member, stance]],
+  );
+  return new Map(known);
 }
 
 function tooEarly(

@@ -107,6 +107,7 @@ function foundedGround(log: LogId, genesis: Genesis, entry: Entry, crypto: FoldC
     head: foundingHead(log),
     wall: moment.wall,
     frontier: frontierOf([entry]),
+    floor: 0,
     members: new Map(members),
     devices: new Map(devices),
     mandates: new Map(),

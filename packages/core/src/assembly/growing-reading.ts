@@ -37,6 +37,8 @@ export interface GrowingReading {
    * waited for it, or none while it waits itself.
    */
   add(entry: Entry): readonly Entry[];
+  /** Puts what is left of a record of a data lane in the place of the entry with its id (R14). */
+  forget(left: Entry): void;
 }
 
 /** A reading of nothing yet. */
@@ -47,7 +49,7 @@ export function createGrowingReading(log: LogId, hash: Hash): GrowingReading {
 type Live<T> = { -readonly [K in keyof T]: T[K] };
 
 class Growing implements GrowingReading {
-  readonly reading: Reading;
+  readonly reading: Live<Reading>;
   readonly #hash: Hash;
   readonly #log: LogId;
   readonly #all = new Map<RecordId, Entry>();
@@ -114,7 +116,8 @@ class Growing implements GrowingReading {
       prekeysByDevice: this.#prekeysByDevice,
       boxesByEpoch: this.#boxesByEpoch,
       epochsByAuthor: this.#epochsByAuthor,
-    } satisfies Live<Reading>;
+      hasHusks: false,
+    };
   }
 
   add(entry: Entry): readonly Entry[] {
@@ -138,6 +141,23 @@ class Growing implements GrowingReading {
     if (prev !== null && !this.#entryById.has(prev)) return false;
     for (const parent of deps) if (!this.#entryById.has(parent)) return false;
     return true;
+  }
+
+  forget(left: Entry): void {
+    const { id } = left;
+    const before = this.#entryById.get(id);
+    if (before === undefined) return;
+    this.#all.set(id, left);
+    this.#entryById.set(id, left);
+    if (left.isHusk === true) this.reading.hasHusks = true;
+    // Its depth stays, though one that reads it anew can only tell the least that it was.
+    this.#inOrder[placeOf(this.#inOrder, before, this.#compare)] = left;
+    // Boxes are all that is sorted out of a lane of data.
+    if (before.body.state !== 'read' || before.body.kind !== KIND.box) return;
+    for (const boxes of this.#boxesByEpoch.values()) {
+      const at = boxes.findIndex(({ entry }) => entry === before);
+      if (at >= 0) boxes.splice(at, 1);
+    }
   }
 
   /** Lets in an entry with all its parents, and whoever waited for it alone. */
@@ -169,6 +189,7 @@ class Growing implements GrowingReading {
     let above = prev === null ? 0 : (this.#depthById.get(prev) ?? 0);
     for (const parent of deps) above = Math.max(above, this.#depthById.get(parent) ?? 0);
     this.#entryById.set(id, entry);
+    if (entry.isHusk === true) this.reading.hasHusks = true;
     this.#depthById.set(id, above + 1);
     insert(this.#inOrder, entry, this.#compare);
     noteEpoch(this.#epochsByAuthor, entry.header.author, entry.header.epoch);

@@ -5,6 +5,9 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceId, Hash32, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
+import { huskEntry, huskOf } from '../log/husk.ts';
+import { RHYTHM, RHYTHM_DEFAULT } from '../pulse/rhythm.ts';
+import { pastOfAssembly, spentOf } from '../retention/spent.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { Verb } from './act.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
@@ -315,7 +318,160 @@ describe('the fold that goes on where it was', () => {
   });
 });
 
+/** A history long enough that something of it has had its time, and what came after that. */
+interface Aged {
+  readonly world: TestWorld;
+  /** What had had its time while the rest was still to come. */
+  readonly swept: ReadonlyMap<RecordId, Entry>;
+}
+
+/** Words of data lanes, of kinds that last and of kinds that do not, and others beside them. */
+function talk(world: TestWorld, numbers: readonly number[]): void {
+  for (const number of numbers) {
+    const by = world.id(number);
+    world.write(by, witnessKind, { frontierHash: idNamed<Hash32>('seen', number) });
+    if (number % 2 === 0) world.write(by, RHYTHM, RHYTHM_DEFAULT);
+  }
+}
+
+/** Every spent record's entry as it is once it was swept. */
+function sweptOf(world: TestWorld, entries: readonly Entry[]): ReadonlyMap<RecordId, Entry> {
+  const state = folded(world, entries);
+  if (state === undefined) return new Map();
+  const past = pastOfAssembly(state, testCrypto.hash);
+  const { pruned, shredded } = spentOf(entries, past, forkedIn(entries));
+  const leftOf = (entry: Entry): readonly [RecordId, Entry][] => {
+    const { id } = entry;
+    const husk = huskOf(testCrypto.hash, entry);
+    if (shredded.includes(id)) return [[id, { ...entry, body: { state: 'gone' } }]];
+    return husk && pruned.includes(id) ? [[id, huskEntry(world.log, husk)]] : [];
+  };
+  return new Map(entries.flatMap(leftOf));
+}
+
+function forkedIn(entries: readonly Entry[]): ReadonlySet<DeviceId> {
+  const places = new Map<string, RecordId>();
+  const forked = new Set<DeviceId>();
+  for (const { id, header } of entries) {
+    const place = `${header.author}/${String(header.seq)}`;
+    if ((places.get(place) ?? id) !== id) forked.add(header.author);
+    places.set(place, id);
+  }
+  return forked;
+}
+
+const aged: fc.Arbitrary<Aged> = fc
+  .tuple(
+    fc.integer({ min: 2, max: 6 }),
+    fc.array(happening, { maxLength: 6 }),
+    fc.array(fc.nat(5), { minLength: 2, maxLength: 12 }),
+    fc.array(happening, { maxLength: 5 }),
+    fc.boolean(),
+  )
+  .map(([founders, first, words, later, isOldTwice]) => {
+    const world = new TestWorld(founders);
+    for (const one of first) happen(world, one);
+    talk(world, words);
+    world.place(null);
+    talk(world, words);
+    world.now += 2_400;
+    world.place(null);
+    const swept = sweptOf(world, [...world.entries]);
+    for (const one of later) happen(world, one);
+    talk(world, words);
+    if (isOldTwice) {
+      world.now += 2_400;
+      world.place(null);
+    }
+    return { world, swept };
+  });
+
+/** All that a state says but the entries themselves, of which less is left. */
+const said = (state: AssemblyState): unknown => ({ ...state, reading: undefined });
+
+const leftIn = (world: TestWorld, swept: Aged['swept'], isSwept: readonly boolean[]): Entry[] =>
+  world.entries.map((entry, at) =>
+    isSwept[at % isSwept.length] === true ? (swept.get(entry.id) ?? entry) : entry,
+  );
+
+const someOfThem = fc.oneof(
+  fc.constant([true]),
+  fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
+);
+
+describe('R14: the fold of what is left', () => {
+  test('gives the same state, whatever was swept already, in any order', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .tuple(aged, someOfThem)
+          .chain(([{ world, swept }, some]) =>
+            fc.tuple(
+              fc.constant(world),
+              arbitraryShuffledTwice(leftIn(world, swept, some)),
+              arbitraryShuffledTwice(leftIn(world, sweptOf(world, world.entries), some)),
+            ),
+          ),
+        ([world, early, late]) => {
+          const state = said(world.state);
+          expect(said(folded(world, early) as AssemblyState)).toEqual(state);
+          expect(said(folded(world, late) as AssemblyState)).toEqual(state);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test('goes on where it was when a part of what it took is swept', () => {
+    fc.assert(
+      fc.property(aged, someOfThem, ({ world, swept }, some) => {
+        const fold = createAssemblyFold(world.log, testCrypto);
+        const count = Math.max(1, world.entries.length - 20);
+        const given = world.entries.slice(0, count);
+        fold.fold(given);
+        const left = leftIn(world, swept, some);
+        const state = fold.fold(left);
+        expect(state.ok && said(state.value)).toEqual(said(world.state));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('hides the same whether it was swept or not, and sweeps no more for it', () => {
+    fc.assert(
+      fc.property(aged, someOfThem, ({ world }, some) => {
+        const swept = sweptOf(world, world.entries);
+        const left = leftIn(world, swept, some);
+        const again = sweptOf(world, left);
+        const rest = [...swept].filter(([id]) => !left.includes(swept.get(id) as Entry));
+        expect(again).toEqual(new Map(rest));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
 describe('random histories', () => {
+  test('grow old', () => {
+    const seen = new Set<string>();
+    for (const { world, swept } of fc.sample(aged, { numRuns: 40, seed: 5 })) {
+      const all = sweptOf(world, world.entries);
+      if (swept.size > 0) seen.add('swept');
+      if (all.size > swept.size) seen.add('swept again');
+      for (const { isHusk } of all.values()) seen.add(isHusk === true ? 'husk' : 'shredded');
+      if (swept.size > 0 && world.state.contested !== null) seen.add('contested');
+      if (swept.size > 0 && forkedIn(world.entries).size > 0) seen.add('forked');
+    }
+    expect([...seen].toSorted()).toEqual([
+      'contested',
+      'forked',
+      'husk',
+      'shredded',
+      'swept',
+      'swept again',
+    ]);
+  });
+
   test('reach the interesting states', () => {
     const seen = new Set<string>();
     for (const world of fc.sample(history, { numRuns: 90, seed: 5 })) {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { Hash32, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
-import { idNamed } from '../testing.ts';
+import { huskEntry, huskOf } from '../log/husk.ts';
+import { idNamed, testCrypto } from '../testing.ts';
 import { witnessKind } from './consent.ts';
 import { isWitnessedInTime } from './in-time.ts';
 import type { Written } from './testing.ts';
@@ -119,5 +120,96 @@ describe('R8: witnesses', () => {
     expect(isWitnessedInTime(world.state, record, power)).toBe('open');
     see(world, 2);
     expect(isWitnessedInTime(world.state, record, power)).toBe('inTime');
+  });
+});
+
+describe('R8 and R14: in time', () => {
+  /** A world whose floor lies above what `early` wrote, and the records as swept there. */
+  function aged(early: (world: TestWorld) => void) {
+    const world = new TestWorld(3);
+    early(world);
+    world.now += 10;
+    world.place(null);
+    world.now += 2_300;
+    world.place(null);
+    return world;
+  }
+
+  /** The verdict while all is there, and once all that is old was swept. */
+  function verdicts(world: TestWorld, record: RecordId, notAfter: number) {
+    const power = { notAfter: hour(notAfter), isEmergency: false };
+    const left = world.entries.map((entry) => {
+      const isOld = (world.state.settledAt.get(entry.id) ?? 9) <= world.state.floor;
+      const husk = isOld && entry.header.lane !== 0 ? huskOf(testCrypto.hash, entry) : undefined;
+      return husk === undefined ? entry : huskEntry(world.log, husk);
+    });
+    const swept = world.fold(left);
+    return [world.state, swept.ok ? swept.value : undefined].map(
+      (state) => state && isWitnessedInTime(state, record, power),
+    );
+  }
+
+  test('is nothing that lies below the floor: who saw it is gone', () => {
+    let record: RecordId | undefined;
+    const world = aged((young) => {
+      see(young, 0);
+      record = see(young, 0);
+      see(young, 2);
+      const power = { notAfter: hour(young.now + 10), isEmergency: false };
+      expect(isWitnessedInTime(young.state, record, power)).toBe('inTime');
+    });
+    expect(world.state.floor).toBe(1);
+    expect(verdicts(world, record as RecordId, world.now)).toEqual(['late', 'late']);
+  });
+
+  test('is nothing that comes with a parent below the floor', () => {
+    let old: RecordId | undefined;
+    const world = aged((young) => {
+      see(young, 1);
+      old = see(young, 1);
+      see(young, 2);
+    });
+    const late = see(world, 0, { deps: [old as RecordId] });
+    const fresh = see(world, 0);
+    see(world, 1);
+    see(world, 2);
+    expect(verdicts(world, late, world.now)).toEqual(['late', 'late']);
+    expect(verdicts(world, fresh, world.now)).toEqual(['inTime', 'inTime']);
+  });
+
+  test('stays what was settled while its parents were above the floor', () => {
+    const world = aged((young) => void see(young, 1));
+    const parent = see(world, 1);
+    world.place(null);
+    world.now += 100;
+    const record = see(world, 0, { deps: [parent] });
+    see(world, 2);
+    world.place(null);
+    expect(verdicts(world, record, world.now)).toEqual(['inTime', 'inTime']);
+    world.now += 2_100;
+    world.place(null);
+    expect(world.state.settledAt.get(parent)).toBe(world.state.floor);
+    expect(verdicts(world, record, world.now)).toEqual(['inTime', 'inTime']);
+    world.now += 2_000;
+    world.place(null);
+    expect(world.state.settledAt.get(record)).toBe(world.state.floor);
+    expect(verdicts(world, record, world.now)).toEqual(['late', 'late']);
+  });
+
+  test('does not hang on the wall of a parent that has gone since', () => {
+    const world = aged((young) => void see(young, 1));
+    const parent = see(world, 1);
+    world.place(null);
+    world.now += 1;
+    const record = see(world, 0, { deps: [parent], wallHour: world.now - 26 });
+    see(world, 2);
+    world.now += 40;
+    world.place(null);
+    expect(verdicts(world, record, world.now)).toEqual(['late', 'late']);
+    world.now += 2_120;
+    world.place(null);
+    expect(world.state.settledAt.get(parent)).toBe(world.state.floor);
+    const [whole, swept] = verdicts(world, record, world.now);
+    expect(whole).toBe(swept);
   });
 });

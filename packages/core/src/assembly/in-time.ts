@@ -7,7 +7,7 @@
 import type { MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
-import { settledHeight } from './branches.ts';
+import { settledFloor, settledHeight } from './branches.ts';
 import { durationOf } from './durations.ts';
 import {
   isFaulty,
@@ -17,7 +17,8 @@ import {
   liveMembers,
   memberOfDevice,
 } from './electorate.ts';
-import type { Reading } from './reading.ts';
+import { NOTHING_PRUNED, prunedBelow } from './floor.ts';
+import type { IsPruned, Reading } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
 import type { AssemblyState, Ground } from './state.ts';
 
@@ -39,17 +40,36 @@ export type InTime = 'inTime' | 'open' | 'late';
 
 /**
  * Whether a record's clock was unsure, or goes behind its own chain or more than a day behind what
- * it cites: its content counts, but no dated power, deadline or witness rests on it (R9b).
+ * it cites: its content counts, but no dated power, deadline or witness rests on it (R9b). What is
+ * pruned has no wall any more, whether it was swept or not (R14).
  */
-export function isUntimed(reading: Reading, entry: Entry, toleranceHours: number): boolean {
+export function isUntimed(
+  reading: Reading,
+  entry: Entry,
+  toleranceHours: number,
+  isPruned: IsPruned = NOTHING_PRUNED,
+): boolean {
   const { wallHour, prev } = entry.header;
   if (wallHour === 0) return true;
-  const before = prev === null ? undefined : reading.entryById.get(prev);
-  if (before !== undefined && wallHour < before.header.wallHour) return true;
-  return parentsOfEntry(entry).some((id) => {
-    const parent = reading.entryById.get(id);
-    return parent !== undefined && wallHour < parent.header.wallHour - toleranceHours;
-  });
+  const wallOf = (id: RecordId): number =>
+    isPruned(id) ? 0 : (reading.entryById.get(id)?.header.wallHour ?? 0);
+  if (prev !== null && wallHour < wallOf(prev)) return true;
+  return parentsOfEntry(entry).some((id) => wallHour < wallOf(id) - toleranceHours);
+}
+
+/**
+ * Whether nobody can tell any more that a record was in time (R14): it lies at or below the floor, or
+ * one of its parents did when it was settled. Their walls are gone, and who saw it with them.
+ */
+function isOutlived(state: AssemblyState, entry: Entry): boolean {
+  const height = state.settledAt.get(entry.id);
+  const now = settledFloor(state);
+  if (height !== undefined && height <= now) return true;
+  const then = height === undefined ? undefined : state.history[height];
+  // Above rivals it may have been settled by a height whose floor is not settled yet.
+  const floor = Math.min(now, then?.floor ?? now);
+  const isPruned = prunedBelow(state.reading, (id) => state.settledAt.get(id), floor);
+  return parentsOfEntry(entry).some(isPruned);
 }
 
 /** Whether a record that uses a dated power counts, as far as the records held show it. */
@@ -62,7 +82,10 @@ export function isWitnessedInTime(
   const entry = reading.entryById.get(record);
   if (entry === undefined) return 'open';
   const tolerance = durationOf(state.overrides, 'clockTolerance');
-  if (isUntimed(reading, entry, tolerance) || entry.header.wallHour > power.notAfter) return 'late';
+  if (isOutlived(state, entry)) return 'late';
+  const isPruned = prunedBelow(reading, (id) => state.settledAt.get(id), settledFloor(state));
+  if (isUntimed(reading, entry, tolerance, isPruned)) return 'late';
+  if (entry.header.wallHour > power.notAfter) return 'late';
   const grace = durationOf(state.overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
   const closesAfter = power.notAfter + grace + durationOf(state.overrides, 'lateMargin');
   const upTo = settledHeight(state);
@@ -78,33 +101,41 @@ export function isWitnessedInTime(
   const until = (power.notAfter + grace) as Hour;
   const isInTime =
     isCounted(record) &&
-    areEnough(ground, entry, witnessesOf(state, ground, entry, { until, tolerance, isCounted }));
+    areEnough(
+      ground,
+      entry,
+      witnessesOf(reading, ground, entry, { until, tolerance, isCounted, isPruned }),
+    );
   if (isInTime) return 'inTime';
   return closing === undefined ? 'open' : 'late';
 }
 
-/** The other members who hold the record in the ancestry of a timed record of theirs. */
+/**
+ * The other members who hold the record in the ancestry of a timed record of theirs, as far as it is
+ * seen without looking behind what is pruned.
+ */
 function witnessesOf(
-  state: AssemblyState,
+  reading: Reading,
   ground: Ground,
   record: Entry,
   limits: {
     readonly until: Hour;
     readonly tolerance: number;
     readonly isCounted: (id: RecordId) => boolean;
+    readonly isPruned: IsPruned;
   },
 ): ReadonlySet<MemberId> {
-  const { reading } = state;
   const author = ground.devices.get(record.header.author)?.member;
   const above = new Set<RecordId>([record.id]);
   const witnesses = new Set<MemberId>();
   for (const entry of reading.inOrder) {
+    if (limits.isPruned(entry.id)) continue;
     if (!parentsOfEntry(entry).some((parent) => above.has(parent))) continue;
     above.add(entry.id);
     const member = memberOfDevice(ground, entry.header.author);
     if (member === undefined || member === author || !limits.isCounted(entry.id)) continue;
     if (entry.header.wallHour > limits.until) continue;
-    if (isUntimed(reading, entry, limits.tolerance)) continue;
+    if (isUntimed(reading, entry, limits.tolerance, limits.isPruned)) continue;
     const probation = ground.members.get(member)?.probationUntil ?? null;
     if (isThrough(probation, entry.header.wallHour)) continue;
     if (isFaulty(ground, entry.header.author)) continue;

@@ -109,9 +109,17 @@ export function areEnoughVouchers(
 export function mayVouch(ground: Ground, member: Member, wall: Hour): boolean {
   if (isThrough(member.probationUntil, ground.wall)) return false;
   if (isThrough(member.suspendedUntil, ground.wall)) return false;
-  const since = wall - durationOf(ground.overrides, 'vouchWindow');
-  const spent = ground.vouches.filter((one) => one.voucher === member.id && one.wall > since);
+  const spent = vouchesAt(ground, wall).filter(({ voucher }) => voucher === member.id);
   return spent.length < VOUCHES_MAX;
+}
+
+/** The vouches that still count against their vouchers at this hour; of older ones nothing is kept. */
+export function vouchesAt(
+  { overrides, vouches }: Pick<Ground, 'overrides' | 'vouches'>,
+  wall: Hour,
+): Ground['vouches'] {
+  const since = wall - durationOf(overrides, 'vouchWindow');
+  return vouches.filter((one) => one.wall > since);
 }
 
 function vouchersOf(trial: Trial): readonly Member[] {
@@ -140,7 +148,6 @@ export function applyAdmit(trial: Trial, admit: Admit): Ground {
     successor: null,
   };
   const vouched = isByVouchers(trial) ? vouchersOf(trial).map((one) => one.id) : [];
-  const since = moment.wall - durationOf(ground.overrides, 'vouchWindow');
   const key = invite === undefined ? [] : [toHex(invite.said.inviteKey)];
   return {
     ...ground,
@@ -158,7 +165,7 @@ export function applyAdmit(trial: Trial, admit: Admit): Ground {
     }),
     usedInvites: new Set([...ground.usedInvites, ...key]),
     vouches: [
-      ...ground.vouches.filter(({ wall }) => wall > since),
+      ...vouchesAt(ground, moment.wall),
       ...vouched.map((voucher) => ({ voucher, wall: moment.wall })),
     ],
   };

@@ -23,13 +23,17 @@ import {
   stewardsAt,
 } from './electorate.ts';
 import { markFaulty } from './faults.ts';
+import { floorAfter, prunedBelow } from './floor.ts';
+import { vouchesAt } from './joining.ts';
 import type { ParameterName } from './parameters.ts';
 import { leastMeeting, meetsShare, parameterOf } from './parameters.ts';
-import type { PlacementSaid, Saying } from './reading.ts';
+import type { IsPruned, PlacementSaid, Saying } from './reading.ts';
 import type { Opening } from './rounds.ts';
 import { roundOpening } from './rounds.ts';
 import type { Settlement, Site, Void, Waiting } from './settle.ts';
-import { endForked, idsOf, settlementOf, voidBy } from './settle.ts';
+import { endForked, idsOf, isGone, settlementOf, voidBy } from './settle.ts';
+import type { Count } from './stance.ts';
+import type { StanceSeen } from './stance.ts';
 import { isSameEnrolment } from './open-strikes.ts';
 import { authorInCount, stancesOf } from './stance.ts';
 import type { Ground, Moment, VoidReason } from './state.ts';
@@ -108,6 +112,8 @@ function judgeContent(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
       ? voidBy('tick-with-consents')
       : { kind: 'lawful', settlement, trial: null, isRepeated: false, certificate: ORDINARY };
   }
+  const missing = [content.what, ...consents].filter((id) => isGone(bench.reading, id));
+  if (missing.length > 0) return { kind: 'waiting', missing };
   const act = bench.reading.actById.get(content.what);
   if (!isInside(bench, settlement, content.what)) return voidBy('act-outside-frontier');
   if (act === undefined) return voidBy('not-an-act');
@@ -124,6 +130,11 @@ function judgeContent(bench: Bench, placed: Saying<PlacementSaid>): Judgement {
 
 function isInside(bench: Site, settlement: Settlement, record: RecordId): boolean {
   return bench.settledAt.has(record) || settlement.fresh.has(record);
+}
+
+/** Behind what nobody looks who judges at this ground. */
+export function prunedAt({ reading, ground, settledAt }: Site): IsPruned {
+  return prunedBelow(reading, (record) => settledAt.get(record), ground.floor);
 }
 
 function objectionToForm(bench: Bench, { entry, said }: Saying<PlacementSaid>): Objection {
@@ -157,6 +168,7 @@ export function judgeAct(
     history: bench.history,
     ground: bench.ground,
     isInside: (record: RecordId) => isInside(bench, settlement, record),
+    isPruned: prunedAt(bench),
   };
   const words = countedWords(count, act, consents);
   if (words === undefined) return voidBy('consent-not-counted');
@@ -201,7 +213,7 @@ export function actValidity({ overrides }: Pick<Ground, 'overrides'>, verb: Verb
 
 /** The listed words, if each of them counts: for this act, by a live member, not taken back. */
 function countedWords(
-  count: Pick<Trial, 'reading' | 'history' | 'ground' | 'isInside'>,
+  count: Count,
   act: Saying<Act>,
   listed: readonly RecordId[],
 ): Pick<Trial, 'consents' | 'strikes' | 'consenters'> | undefined {
@@ -217,16 +229,21 @@ function countedWords(
     if (member === undefined) return undefined;
     if (consent !== undefined) {
       if (consent.said.act !== act.entry.id || consent.said.stance !== 'for') return undefined;
-      if (stances.get(member) !== 'for') return undefined;
+      if (!mayBeFor(stances.get(member))) return undefined;
       consents.push(consent);
       consenters.add(member);
     } else if (strike !== undefined) {
       if (!isSameStrike(act.said, strike.said)) return undefined;
-      if ((stances.get(member) ?? 'for') !== 'for') return undefined;
+      if (!mayBeFor(stances.get(member) ?? 'for')) return undefined;
       strikes.push(strike);
     }
   }
   return { consents, strikes, consenters };
+}
+
+/** A listed word counts unless its member is seen to have said otherwise. */
+function mayBeFor(stance: StanceSeen | undefined): boolean {
+  return stance === 'for' || stance === 'unknown';
 }
 
 /** Whether a notice asks for what an act says; the paper code stands in the act. */
@@ -307,14 +324,16 @@ export function groundAfter(
     content.what === null
       ? applied.placedActs
       : new Map(applied.placedActs).set(content.what, content.height);
-  const ground: Ground = {
+  const placed: Ground = {
     ...applied,
     placedActs,
     height: content.height,
     head: placement,
     wall: content.wallHour,
     frontier: settlement.frontier,
+    vouches: vouchesAt(applied, content.wallHour),
   };
+  const ground = { ...placed, floor: floorAfter(bench.history, placed) };
   const isSettled = (record: RecordId) => isInside(bench, settlement, record);
   const { reading, history, crypto } = bench;
   return markFaulty(

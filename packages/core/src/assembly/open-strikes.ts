@@ -102,9 +102,10 @@ function strikeOf(
   const [first] = same;
   const succession = first && successionOf(site, first.said);
   if (succession === undefined) return undefined;
+  const count = { ...site, isInside: () => true };
   const counted = same
     .toSorted((a, b) => compareText(a.entry.id, b.entry.id))
-    .filter((one) => authorInCount({ ...site, isInside: () => true }, one) !== undefined);
+    .filter((one) => authorInCount(count, one) !== undefined);
   const records = recordsOf(site, succession, counted, hash);
   return records.length === 0 ? undefined : { ...succession, records };
 }

@@ -71,6 +71,8 @@ export interface Reading {
   readonly boxesByEpoch: ReadonlyMap<number, readonly Saying<Boxes>[]>;
   /** The epochs under which each device wrote, ascending and each once; 0: in the open. */
   readonly epochsByAuthor: ReadonlyMap<DeviceId, readonly number[]>;
+  /** Whether husks are among them: of what stands above one, a depth is the least it can be. */
+  readonly hasHusks: boolean;
 }
 
 /** The records that must be here before an entry counts. */
@@ -121,6 +123,7 @@ export function readEntries(log: LogId, entries: Iterable<Entry>, hash: Hash): R
     prekeysByDevice: grouped(allSaid(byId, prekeyKind), ({ entry }) => entry.header.author),
     boxesByEpoch: grouped(allSaid(byId, boxKind), ({ said }) => said.epoch),
     epochsByAuthor: epochsOf(byId),
+    hasHusks: byId.some(({ isHusk }) => isHusk === true),
   };
 }
 
@@ -145,7 +148,7 @@ export function isUnreadGovernance(entry: Entry): boolean {
   return entry.header.lane === LANE_GOVERNANCE && entry.body.state === 'unread';
 }
 
-const HOW_READ = { read: 2, void: 1, unread: 0 } as const;
+const HOW_READ = { read: 3, void: 2, unread: 1, gone: 0 } as const;
 
 /** One entry a record of this log: the one of which most could be read. */
 function withoutDuplicates(log: LogId, entries: Iterable<Entry>): Map<RecordId, Entry> {
@@ -253,18 +256,39 @@ function grouped<K, T>(
   return groups;
 }
 
-/** Whether `ancestor` comes before `entry` in its ancestry, or is it. */
-export function isAncestor(reading: Reading, ancestor: RecordId, entry: RecordId): boolean {
+/**
+ * Whether nobody looks behind a record: it stands at or below the floor, and not in the governance lane,
+ * which is never pruned (R11).
+ */
+export type IsPruned = (record: RecordId) => boolean;
+
+/** How two records stand to each other; `unknown`: what lay between them is gone. */
+export type Ancestry = 'ancestor' | 'none' | 'unknown';
+
+/**
+ * Whether `ancestor` comes before `entry` in its ancestry, or is it. Nobody looks behind what is
+ * pruned; behind a husk that is not pruned yet at this height nobody can.
+ */
+export function ancestryOf(
+  reading: Reading,
+  ancestor: RecordId,
+  entry: RecordId,
+  isPruned: IsPruned,
+): Ancestry {
   const floor = reading.depthById.get(ancestor);
-  if (floor === undefined) return false;
+  if (floor === undefined) return 'none';
   const seen = new Set<RecordId>();
   const rest = [entry];
+  let isKnown = true;
   for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
-    if (id === ancestor) return true;
-    if (seen.has(id) || (reading.depthById.get(id) ?? 0) <= floor) continue;
-    seen.add(id);
+    if (id === ancestor) return 'ancestor';
     const at = reading.entryById.get(id);
-    if (at !== undefined) rest.push(...parentsOfEntry(at));
+    if (at === undefined || seen.has(id)) continue;
+    seen.add(id);
+    if (isPruned(id)) continue;
+    if (at.isHusk === true) isKnown = false;
+    const isAbove = reading.hasHusks || (reading.depthById.get(id) ?? 0) > floor;
+    if (isAbove) rest.push(...parentsOfEntry(at));
   }
-  return false;
+  return isKnown ? 'none' : 'unknown';
 }

@@ -19,7 +19,7 @@ import { openStrikes, successionsOf } from './open-strikes.ts';
 import type { Stand } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
 import type { Site, Void, Waiting } from './settle.ts';
-import { voidBy } from './settle.ts';
+import { isAbsent, voidBy } from './settle.ts';
 
 /** Whether a placement record of the parent is lawful, not yet, or never. */
 export type JudgeShown = (
@@ -100,9 +100,7 @@ export function findPlacement(site: Site, judge: JudgeShown): FindShown {
 
 /** A record that is here and is not what it is named as will never be that. */
 export function missing(reading: Reading, record: RecordId): Waiting | undefined {
-  const entry = reading.entryById.get(record);
-  const isComing = entry === undefined || entry.body.state === 'unread';
-  return isComing ? { kind: 'waiting', missing: [record] } : undefined;
+  return isAbsent(reading, record) ? { kind: 'waiting', missing: [record] } : undefined;
 }
 
 /** What the stands that a placement lists let it say. */

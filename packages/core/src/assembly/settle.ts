@@ -52,6 +52,20 @@ export function voidBy(reason: VoidReason): Void {
   return { kind: 'void', reason };
 }
 
+/**
+ * Whether what a record says is still to come: it is not here, nobody could read it yet, or somebody
+ * who sent us a husk in its place was mistaken, for what the chain names is never pruned.
+ */
+export function isAbsent(reading: Reading, record: RecordId): boolean {
+  const entry = reading.entryById.get(record);
+  return entry === undefined || entry.body.state === 'unread' || isGone(reading, record);
+}
+
+/** Whether only a husk stands in the place of a record. */
+export function isGone(reading: Reading, record: RecordId): boolean {
+  return reading.entryById.get(record)?.isHusk === true;
+}
+
 /** The items of a list, from inside or from the list records that hold them. */
 function itemsOf<T>(
   site: Site,
@@ -60,10 +74,7 @@ function itemsOf<T>(
   compare: (a: T, b: T) => number,
 ): readonly T[] | Waiting | Void {
   if (listed.kind === 'inline') return listed.value;
-  const missing = listed.value.filter((id) => {
-    const entry = site.reading.entryById.get(id);
-    return entry === undefined || entry.body.state === 'unread';
-  });
+  const missing = listed.value.filter((id) => isAbsent(site.reading, id));
   if (missing.length > 0) return { kind: 'waiting', missing };
   const all: T[] = [];
   for (const [part, id] of listed.value.entries()) {

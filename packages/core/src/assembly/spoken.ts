@@ -4,7 +4,10 @@ import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import { entriesOf, saidAs } from '../log/entry.ts';
 import type { RecordKind } from '../record/kind.ts';
+import { settledFloor } from './branches.ts';
 import { isHonoured } from './electorate.ts';
+import { prunedBelow } from './floor.ts';
+import { ancestryOf } from './reading.ts';
 import type { AssemblyState } from './state.ts';
 
 /** Who said something, and where it stands. */
@@ -34,4 +37,11 @@ export function spokenOf<T>(state: AssemblyState, kind: RecordKind<T>): readonly
       found.set(entry.id, { record: entry.id, device: author, by, wall: wallHour, said });
   }
   return [...found.values()].toSorted((a, b) => compareText(a.record, b.record));
+}
+
+/** Whether whoever wrote a record knew of another one, as far as anybody still looks (R14). */
+export function knewOf(state: AssemblyState, known: RecordId, record: RecordId): boolean {
+  const { reading, settledAt } = state;
+  const isPruned = prunedBelow(reading, (id) => settledAt.get(id), settledFloor(state));
+  return ancestryOf(reading, known, record, isPruned) === 'ancestor';
 }

@@ -8,8 +8,8 @@ import { isAtOrBelow } from '../log/frontier.ts';
 import type { Sealing } from './electorate.ts';
 import { isFaulty, isHonoured, isSealedForAll, memberOfDevice } from './electorate.ts';
 import type { Consent, Stance } from './consent.ts';
-import type { Reading, Saying } from './reading.ts';
-import { isAncestor } from './reading.ts';
+import type { Ancestry, IsPruned, Reading, Saying } from './reading.ts';
+import { ancestryOf } from './reading.ts';
 import type { Ground } from './state.ts';
 
 /** The ground on which stances are counted. */
@@ -20,10 +20,19 @@ export interface Count extends Sealing {
   readonly ground: Ground;
   /** Whether a record is among those looked at: a placement's frontier, or all that is held. */
   readonly isInside: (record: RecordId) => boolean;
+  /** Behind what nobody looks (R14). */
+  readonly isPruned: IsPruned;
 }
 
+/**
+ * What a member thinks of an act. `unknown`: two words of theirs differ, and which was said later
+ * could only be seen by records that are gone. So it is only where a height is judged again that was
+ * in force when they were still there: those who balloted for it saw which word was the later one.
+ */
+export type StanceSeen = Stance | 'unknown';
+
 /** The stance of every live member who has one towards an act. */
-export function stancesOf(count: Count, act: RecordId): ReadonlyMap<MemberId, Stance> {
+export function stancesOf(count: Count, act: RecordId): ReadonlyMap<MemberId, StanceSeen> {
   const saidByMember = new Map<MemberId, Saying<Consent>[]>();
   for (const one of count.reading.consentsByAct.get(act) ?? []) {
     const member = authorInCount(count, one);
@@ -32,9 +41,9 @@ export function stancesOf(count: Count, act: RecordId): ReadonlyMap<MemberId, St
     if (said === undefined) saidByMember.set(member, [one]);
     else said.push(one);
   }
-  const stances = new Map<MemberId, Stance>();
+  const stances = new Map<MemberId, StanceSeen>();
   for (const [member, said] of saidByMember) {
-    const stance = lastWord(count.reading, said);
+    const stance = lastWord(count, said);
     if (stance !== undefined) stances.set(member, stance);
   }
   return stances;
@@ -42,7 +51,7 @@ export function stancesOf(count: Count, act: RecordId): ReadonlyMap<MemberId, St
 
 /** The live member who said something that counts here, by a device and epoch that count. */
 export function authorInCount(
-  count: Count,
+  count: Omit<Count, 'isPruned'>,
   { entry }: Pick<Saying<unknown>, 'entry'>,
 ): MemberId | undefined {
   const { author } = entry.header;
@@ -54,14 +63,18 @@ export function authorInCount(
 }
 
 /** The stance that nothing later contradicts; undefined when last words differ. */
-function lastWord(reading: Reading, said: readonly Saying<Consent>[]): Stance | undefined {
+function lastWord(
+  { reading, isPruned }: Pick<Count, 'reading' | 'isPruned'>,
+  said: readonly Saying<Consent>[],
+): StanceSeen | undefined {
   const newest = newestOfEachBranch(reading, said);
-  const last = newest.filter(
-    (one) =>
-      !newest.some((other) => other !== one && isAncestor(reading, one.entry.id, other.entry.id)),
-  );
+  const isBefore = (one: Saying<Consent>, other: Saying<Consent>): Ancestry =>
+    one === other ? 'none' : ancestryOf(reading, one.entry.id, other.entry.id, isPruned);
+  const last = newest.filter((one) => newest.every((other) => isBefore(one, other) !== 'ancestor'));
   const stance = last[0]?.said.stance;
-  return last.every((one) => one.said.stance === stance) ? stance : undefined;
+  if (last.every((one) => one.said.stance === stance)) return stance;
+  const isUnknown = last.some((one) => last.some((other) => isBefore(one, other) === 'unknown'));
+  return isUnknown ? 'unknown' : undefined;
 }
 
 /** Without what the same device said before on the same branch: most members leave one word. */

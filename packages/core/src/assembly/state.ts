@@ -153,6 +153,8 @@ export interface Ground {
   readonly wall: Hour;
   /** The settled frontier (R7). */
   readonly frontier: Frontier;
+  /** The height at or below which words of data lanes have had their time (R14); 0: none yet. */
+  readonly floor: number;
   readonly members: ReadonlyMap<MemberId, Member>;
   readonly devices: ReadonlyMap<DeviceId, Device>;
   readonly mandates: ReadonlyMap<RecordId, Mandate>;

@@ -63,6 +63,7 @@ const DOMAINS = {
   relayDrill: 'tocsin/relay/drill;',
   relayLive: 'tocsin/relay/live;',
   relayOriginal: 'tocsin/relay-original;',
+  rest: 'tocsin/rest;',
   ringDrill: 'tocsin/ring/drill;',
   ringId: 'tocsin/ring-id;',
   ringLive: 'tocsin/ring/live;',

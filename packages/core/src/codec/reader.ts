@@ -111,3 +111,25 @@ export class CborReader {
     return 0;
   }
 }
+
+/**
+ * Where the item that begins at `at` ends: an integer, a byte string, null or a list of such. Of bytes
+ * that were not read before, some place in them or behind.
+ */
+export function itemEnd(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? NULL;
+  const low = first & 0x1f;
+  let end = at + 1;
+  if (first === NULL) return end;
+  let argument = low;
+  if (low > DIRECT_MAX && low <= FOLLOWED_MAX) {
+    argument = 0;
+    for (const last = end + (1 << (low - 24)); end < last; end += 1)
+      argument = argument * 256 + (bytes[end] ?? 0);
+  }
+  const major = first >>> 5;
+  if (major === MAJOR_BYTES) return end + argument;
+  if (major !== MAJOR_LIST) return end;
+  for (let left = argument; left > 0 && end < bytes.length; left -= 1) end = itemEnd(bytes, end);
+  return end;
+}

@@ -4,9 +4,8 @@
  */
 import type { MemberId, RecordId } from '../base/id.ts';
 import { liveMember, liveMembers } from '../assembly/electorate.ts';
-import { isAncestor } from '../assembly/reading.ts';
 import type { Spoken } from '../assembly/spoken.ts';
-import { spokenOf } from '../assembly/spoken.ts';
+import { knewOf, spokenOf } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
 import type { Duty, DutySaid, DutyWord } from './records.ts';
 import { dutyKind, dutySaidKind } from './records.ts';
@@ -54,10 +53,7 @@ export function foldDuties(state: AssemblyState, note: Note): readonly DutyState
       return false;
     });
     const last = words.filter(
-      (one) =>
-        !words.some(
-          (other) => other !== one && isAncestor(state.reading, one.record, other.record),
-        ),
+      (one) => !words.some((other) => other !== one && knewOf(state, one.record, other.record)),
     );
     const word = CAUTION.find((one) => last.some(({ said }) => said.word === one)) ?? null;
     return [{ spoken, last, word }];
@@ -93,9 +89,7 @@ function isInTheWay(state: AssemblyState, one: Heard, other: Heard): boolean {
   const b = other.spoken.said;
   if (a.member !== b.member || !isTaken(other.word) || !areTooClose(a, b)) return false;
   if (!isTaken(one.word)) return true;
-  return !other.last.some((word) =>
-    one.last.some((own) => isAncestor(state.reading, own.record, word.record)),
-  );
+  return !other.last.some((word) => one.last.some((own) => knewOf(state, own.record, word.record)));
 }
 
 function isTaken(word: DutyWord | null): boolean {

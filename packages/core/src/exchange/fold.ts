@@ -6,9 +6,8 @@
 import { compareText } from '../base/bytes.ts';
 import type { MemberId, RecordId } from '../base/id.ts';
 import { liveMember, liveMembers } from '../assembly/electorate.ts';
-import { isAncestor } from '../assembly/reading.ts';
 import type { SaidBy, Spoken } from '../assembly/spoken.ts';
-import { spokenOf } from '../assembly/spoken.ts';
+import { knewOf, spokenOf } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { foldDuties } from './duty.ts';
@@ -175,7 +174,7 @@ function objectionToMatch(
   const isKnownEnded = ends.some(
     (end) =>
       (end.said.wanted === need.record ? mayEnd(need, end) : isEndOf(offer, end)) &&
-      isAncestor(state.reading, end.record, match.record),
+      knewOf(state, end.record, match.record),
   );
   return isKnownEnded ? 'ended' : undefined;
 }
@@ -222,8 +221,7 @@ function lastWord(
   const own = mine.filter(({ by }) => by === member);
   const words = own.length > 0 ? own : mine;
   const last = words.filter(
-    (one) =>
-      !words.some((other) => other !== one && isAncestor(state.reading, one.record, other.record)),
+    (one) => !words.some((other) => other !== one && knewOf(state, one.record, other.record)),
   );
   const said = CAUTION.find((word) => last.some((one) => one.said.word === word));
   // Whoever proposes a match of their own has accepted it, until they say otherwise.

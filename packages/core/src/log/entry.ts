@@ -12,8 +12,10 @@ import type { Cbor } from '../codec/cbor.ts';
 export type EntryBody =
   /** Opened; its kind may still be unknown to this version. */
   | { readonly state: 'read'; readonly kind: number; readonly said: Cbor }
-  /** Not here, shredded, or no key: relayed, not judged (R11). */
+  /** Not here, or no key: relayed, not judged (R11). */
   | { readonly state: 'unread' }
+  /** Shredded here, or all but a husk is gone: it has nothing more to say (R14). */
+  | { readonly state: 'gone' }
   /** Does not decrypt or parse under the right key: void, the same on every replica. */
   | { readonly state: 'void' };
 
@@ -24,6 +26,8 @@ export interface Entry {
   readonly body: EntryBody;
   /** Of a genesis only: 64 bytes for each founder in their order. Its fold checks them itself. */
   readonly signatures?: Uint8Array;
+  /** All that is left of the record: what its header does not say is gone (`husk.ts`). */
+  readonly isHusk?: true;
 }
 
 /** What bodies say was parsed once; a body has one kind, and says the same for as long as it lives. */

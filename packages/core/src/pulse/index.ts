@@ -16,6 +16,7 @@ export * from './owner.ts';
 export * from './pair-beat.ts';
 export * from './parameters.ts';
 export * from './pause.ts';
+export * from './personal.ts';
 export * from './probe.ts';
 export * from './rhythm.ts';
 export * from './seen.ts';

@@ -3,19 +3,26 @@
  *
  *     [v, log, author, seq, prev, deps, gov, wallHour, lane, epoch, nonce, bodyLen, bodyHash]
  *
- * Its BLAKE2b-256 under the domain `tocsin/record;` is the record's id; the Ed25519 signature
- * covers the id. The body is kept apart, so that it can be shredded while this skeleton verifies.
+ * Its id is a hash of two (decision 0083): of its *place*, which stays when the record has had its time
+ * (R14), and of the hash of the *rest*, which goes:
+ *
+ *     id = BLAKE2b-256(`tocsin/record;` ‖ v ‖ log ‖ author ‖ seq ‖ prev ‖ gov ‖ epoch ‖ restHash)
+ *     restHash = BLAKE2b-256(`tocsin/rest;` ‖ deps ‖ wallHour ‖ lane ‖ nonce ‖ bodyLen ‖ bodyHash)
+ *
+ * each field as it stands in the header. The Ed25519 signature covers the id. The body is kept apart,
+ * so that it can be shredded while this skeleton verifies.
  */
 import type { Hash } from '../base/crypto.ts';
 import { NONCE_BYTES } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PlacementId, RecordId } from '../base/id.ts';
+import { idBytes } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Hour } from '../base/time.ts';
 import { hour } from '../base/time.ts';
-import { compareText } from '../base/bytes.ts';
+import { compareText, toHex } from '../base/bytes.ts';
 import type { Cbor, Malformed } from '../codec/cbor.ts';
-import { CborReader } from '../codec/reader.ts';
+import { CborReader, itemEnd } from '../codec/reader.ts';
 import { recurringId } from '../codec/recurring.ts';
 import type { Shape } from '../codec/shape.ts';
 import {
@@ -96,6 +103,16 @@ const fields: Shape<Header> = tuple<Header>({
   bodyHash: id<Hash32>(),
 });
 
+const placeShape: Shape<HeaderPlace> = tuple<HeaderPlace>({
+  version: uint(255),
+  log: nullable(id<LogId>()),
+  author: id<DeviceId>(),
+  seq: uint(SEQ_MAX),
+  prev: nullable(id<RecordId>()),
+  gov: nullable(id<PlacementId>()),
+  epoch: uint(EPOCH_MAX),
+});
+
 const headerShape: Shape<Header> = refined(fields, 'header', isCoherent);
 
 function isCoherent(header: Header): boolean {
@@ -165,9 +182,48 @@ function isRising(ids: readonly RecordId[]): boolean {
   return true;
 }
 
-/** The id of the record with this header. */
+/** What of a header stays when its record has had its time: with the hash of the rest, its id. */
+export type HeaderPlace = Pick<
+  Header,
+  'version' | 'log' | 'author' | 'seq' | 'prev' | 'gov' | 'epoch'
+>;
+
+/** The id of the record with this header, which was read or encoded here. */
 export function recordIdOf(hash: Hash, encodedHeader: Uint8Array): RecordId {
-  return recurringId<RecordId>(hashPart(hash, 'record', encodedHeader), 0);
+  const { place, rest } = partsOf(encodedHeader);
+  return recurringId<RecordId>(
+    hashPart(hash, 'record', ...place, hashPart(hash, 'rest', ...rest)),
+    0,
+  );
+}
+
+/** The hash of all that a header says beside its place. */
+export function restHashOf(hash: Hash, encodedHeader: Uint8Array): Hash32 {
+  return toHex(hashPart(hash, 'rest', ...partsOf(encodedHeader).rest)) as Hash32;
+}
+
+/** The id of the record that stood in this place, by the hash of what else its header said. */
+export function recordIdAt(hash: Hash, place: HeaderPlace, restHash: Hash32): RecordId {
+  const encoded = encodeShape(placeShape, place);
+  // Without the head of the array: the fields as they stand in a header.
+  return recurringId<RecordId>(hashPart(hash, 'record', encoded.subarray(1), idBytes(restHash)), 0);
+}
+
+/** The bytes of a header that are its place, and those that are the rest, each in their order. */
+function partsOf(header: Uint8Array): {
+  readonly place: readonly Uint8Array[];
+  readonly rest: readonly Uint8Array[];
+} {
+  const ends = [1];
+  for (let field = 0; field < FIELDS; field += 1)
+    ends.push(itemEnd(header, ends[field] ?? header.length));
+  const fieldsFrom = (from: number, to: number): Uint8Array =>
+    header.subarray(ends[from], ends[to]);
+  // v, log, author, seq, prev · deps · gov · wallHour, lane · epoch · nonce, bodyLen, bodyHash
+  return {
+    place: [fieldsFrom(0, 5), fieldsFrom(6, 7), fieldsFrom(9, 10)],
+    rest: [fieldsFrom(5, 6), fieldsFrom(7, 9), fieldsFrom(10, FIELDS)],
+  };
 }
 
 /**

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { NONCE_BYTES } from '../base/crypto.ts';
-import { allDomains } from '../base/domain.ts';
+import { toHex } from '../base/bytes.ts';
+import { allDomains, hashIn } from '../base/domain.ts';
 import type { DeviceId, Hash32, LogId, PlacementId, RecordId } from '../base/id.ts';
-import { idOf } from '../base/id.ts';
+import { idBytes, idOf } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Cbor } from '../codec/cbor.ts';
 import { decodeCbor, encodeCbor } from '../codec/cbor.ts';
@@ -31,6 +32,9 @@ import {
   HEADER_BYTES_MAX,
   HOUR_MAX,
   RECORD_BYTES_MAX,
+  recordIdAt,
+  recordIdOf,
+  restHashOf,
   SEQ_MAX,
 } from './header.ts';
 import { LANE_MAX } from './lane.ts';
@@ -83,6 +87,47 @@ const arbitraryCbor = fc.oneof(
   arbitraryBytes(0, 40),
   fc.array(arbitraryBytes(32), { maxLength: 9 }),
 );
+
+describe('the id of a record', () => {
+  const { hash } = testCrypto;
+
+  test('is a hash of its place and of the hash of the rest', () => {
+    fc.assert(
+      fc.property(anyHeader, (header) => {
+        const fieldsOf = (...names: readonly (keyof Header)[]): Uint8Array[] =>
+          names.map((name) => {
+            const value = header[name];
+            if (Array.isArray(value)) return encodeCbor(value.map((one: RecordId) => idBytes(one)));
+            return encodeCbor(typeof value === 'string' ? idBytes(value) : value);
+          });
+        const restNames = ['deps', 'wallHour', 'lane', 'nonce', 'bodyLen', 'bodyHash'] as const;
+        const rest = hashIn(hash, 'rest', ...fieldsOf(...restNames));
+        const place = fieldsOf('version', 'log', 'author', 'seq', 'prev', 'gov', 'epoch');
+        const encoded = encodeHeader(header);
+        const id = idOf<RecordId>(hashIn(hash, 'record', ...place, rest));
+        expect(recordIdOf(hash, encoded)).toBe(id);
+        expect(restHashOf(hash, encoded)).toBe(idOf<Hash32>(rest));
+        expect(recordIdAt(hash, header, restHashOf(hash, encoded))).toBe(id);
+      }),
+    );
+  });
+
+  test('is another one wherever a header is another', () => {
+    fc.assert(
+      fc.property(
+        anyHeader,
+        anyHeader,
+        fc.constantFrom(...Object.keys(largest)),
+        (one, other, name) => {
+          const mixed = { ...one, [name]: other[name as keyof Header] };
+          const [before, after] = [encodeHeader(one), encodeHeader(mixed)];
+          const isSame = toHex(before) === toHex(after);
+          expect(recordIdOf(hash, before) === recordIdOf(hash, after)).toBe(isSame);
+        },
+      ),
+    );
+  });
+});
 
 describe('a header', () => {
   test('gives back what was put in, within its limit', () => {

@@ -32,7 +32,7 @@ const UNIT_DIGITS_MAX = 4_096;
  * Ballots gone through to see whether a tie decides, a kind in each count: some seconds. Beyond them a tie is
  * taken to decide.
  */
-const TIE_BALLOTS_MAX = 4_000_000;
+const TIE_BALLOTS_MAX = 1_500_000;
 
 /** What one round did, after counting. */
 export interface Round {

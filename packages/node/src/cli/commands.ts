@@ -793,6 +793,11 @@ export const COMMANDS: readonly Command[] = [
   { name: 'bundle open', help: 'Take in what a courier brought.', runs: 'daemon', options: [file] },
   { name: 'log verify', help: 'Read everything again and check every signature.', runs: 'daemon' },
   {
+    name: 'log kept',
+    help: 'What is kept for how long, what has gone, and what goes next.',
+    runs: 'daemon',
+  },
+  {
     name: 'log export',
     help: 'Write every record, as it is, to a file.',
     runs: 'daemon',

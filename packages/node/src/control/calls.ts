@@ -46,6 +46,7 @@ import type {
   BundleOpenAnswer,
   BundlePackAnswer,
   LogExportAnswer,
+  LogKeptAnswer,
   LogVerifyAnswer,
   WaysChangedAnswer,
   WaysShowAnswer,
@@ -254,6 +255,7 @@ const FIRST_GIVEN = {
   'bundle.pack': { for: 'text?', out: 'text?', folder: 'text' },
   'bundle.open': { file: 'text' },
   'log.verify': {},
+  'log.kept': {},
   'log.export': { out: 'text?', folder: 'text' },
 } as const;
 
@@ -341,6 +343,7 @@ interface Answers extends AidAnswers, PowerAnswers {
   readonly 'bundle.pack': BundlePackAnswer;
   readonly 'bundle.open': BundleOpenAnswer;
   readonly 'log.verify': LogVerifyAnswer;
+  readonly 'log.kept': LogKeptAnswer;
   readonly 'log.export': LogExportAnswer;
 }
 

@@ -87,6 +87,8 @@ function unwritten(store: RecordStore): RecordStore {
     scan: (arrival, limit) => store.scan(arrival, limit),
     chain: (author, seq, limit, arrival) => store.chain(author, seq, limit, arrival),
     shred: (ids) => store.shred(ids),
+    prune: (husks) => store.prune(husks),
+    putHusks: (husks) => store.putHusks(husks),
     readLocal: (name) => store.readLocal(name),
     writeLocal: (values) => store.writeLocal(values),
     usage: () => store.usage(),

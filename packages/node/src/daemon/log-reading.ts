@@ -1,5 +1,5 @@
 /** Reads a log again from its disk: the form and signature of every record, and the fold anew. */
-import type { Record, RecordId, Result, SyncCrypto, WireRecord } from '@tocsin/core';
+import type { Husk, Record, RecordId, Result, SyncCrypto, WireRecord } from '@tocsin/core';
 import { foldAssembly, foldPact, isSigned, ok, parseRecord } from '@tocsin/core';
 import type { RecordStore, StoreFault } from '@tocsin/peer/ports';
 
@@ -12,6 +12,8 @@ const READ_BATCH = 500;
 /** What reading again found. */
 export interface LogRead {
   readonly records: number;
+  /** Of which only the husk is left: their time was over (R14). */
+  readonly husks: number;
   /** Signatures that were verified themselves. */
   readonly signatures: number;
   /** Records that no longer verify, and one more if the fold came to something else. */
@@ -19,17 +21,19 @@ export interface LogRead {
   readonly stateHash: string;
 }
 
-/** Calls back with every record of a store, in order of arrival. */
+/** Calls back with every record and husk of a store, in order of arrival. */
 export async function readWhole(
   store: RecordStore,
   each: (record: WireRecord, verified: 'each' | 'chain') => void,
+  eachHusk: (husk: Husk) => void = () => undefined,
 ): Promise<Result<void, StoreFault>> {
   for (let after = 0; ;) {
     const batch = await store.scan(after, READ_BATCH);
     if (!batch.ok) return batch;
     for (const stored of batch.value) {
       after = stored.arrival;
-      each(stored, stored.verified);
+      if (stored.header === null) eachHusk(stored);
+      else each(stored, stored.verified);
     }
     if (batch.value.length < READ_BATCH) return ok(undefined);
   }
@@ -45,8 +49,10 @@ export async function checkLog(
   const vouched: Record[] = [];
   const nextOf = new Map<RecordId, RecordId>();
   let records = 0;
+  let husks = 0;
+  let signatures = 0;
   let bad = 0;
-  const read = await readWhole(log.store, (wire, verified) => {
+  const readRecord = (wire: WireRecord, verified: 'each' | 'chain'): void => {
     records += 1;
     if (records % READ_BATCH === 0) note(records);
     const record = parseRecord(crypto.hash, wire);
@@ -54,11 +60,20 @@ export async function checkLog(
     else {
       const { id, fields } = record.value;
       if (fields.prev !== null) nextOf.set(fields.prev, id);
-      if (isSigned(crypto.verify, record.value)) signed.add(id);
-      else if (verified === 'chain') vouched.push(record.value);
+      if (isSigned(crypto.verify, record.value)) {
+        signatures += 1;
+        signed.add(id);
+      } else if (verified === 'chain') vouched.push(record.value);
       else bad += 1;
     }
-  });
+  };
+  // Its record was verified when it was here, or is proven by the one above it.
+  const readHusk = ({ id, prev }: Husk): void => {
+    husks += 1;
+    nextOf.set(prev, id);
+    signed.add(id);
+  };
+  const read = await readWhole(log.store, readRecord, readHusk);
   if (!read.ok) return read;
   // A record vouched for by its successor is as good as that one's signature.
   for (const { id } of vouched) if (!isVouched(id, nextOf, signed)) bad += 1;
@@ -66,7 +81,8 @@ export async function checkLog(
   const again = foldAgain(log, crypto);
   return ok({
     records,
-    signatures: signed.size,
+    husks,
+    signatures,
     bad: bad + (again === now ? 0 : 1),
     stateHash: again,
   });
@@ -93,7 +109,7 @@ function stateHashOf({ assembly, pact }: OpenLog, { hash }: SyncCrypto): string 
 }
 
 function foldAgain({ assembly, pact, peer }: OpenLog, crypto: SyncCrypto): string {
-  const entries = peer.entries();
+  const entries = peer.whole();
   const { log } = peer.replica;
   if (pact === undefined) {
     const folded = foldAssembly(assembly.log, entries, crypto);

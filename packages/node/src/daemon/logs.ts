@@ -2,8 +2,8 @@
  * Every log on this device: opens them, finds them by name, opens a pact as soon as it can be, and
  * closes all of it. What people ask for is in `handlers/`; nothing here decides.
  */
-import type { Hash32, LogId, PactOffer, RecordId, Result, WireRecord } from '@tocsin/core';
-import { ok, parseIdText } from '@tocsin/core';
+import type { Hash32, Hour, LogId, PactOffer, RecordId, Result, WireRecord } from '@tocsin/core';
+import { hour, ok, parseIdText, settledGround } from '@tocsin/core';
 import type { LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
   createCallDesk,
@@ -351,8 +351,12 @@ export class Logs {
     const { bearers } = net.value;
     const parts = this.#partsOf({ log, tempoMs, store, keyring, bearers });
     const isClockDoubted = (): boolean => home.peer.peer.clockVerdict().kind !== 'sure';
+    const homeWall = (): Hour => {
+      const { state } = home.peer.peer.judged();
+      return state === undefined ? hour(0) : settledGround(state).wall;
+    };
     const expected = expectedIn(home, pact.nonce);
-    const peer = await openPactPeer({ ...parts, isClockDoubted }, expected);
+    const peer = await openPactPeer({ ...parts, isClockDoubted, homeWall }, expected);
     if (!peer.ok) {
       await net.value.close();
       return failAs(peer.fault);

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { instant } from '@tocsin/core';
 import { nativeCrypto } from '@tocsin/crypto/native';
+import type { Clock } from '@tocsin/peer/ports';
 
 import type { Answer, CallName, With } from '../control/calls.ts';
 import { answerCall } from '../control/given.ts';
@@ -40,11 +41,61 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Starts a daemon on a home without a key, whose clock is wrong by `skewMs`; a fault is given back. */
+/** A clock of which time can be skipped: whoever waits for what was skipped is woken. */
+export interface SkippingClock extends Clock {
+  skip(ms: number): void;
+}
+
+/** A real clock, until time is skipped. */
+export function skippingClock(): SkippingClock {
+  const real = nodeClock();
+  const waiting = new Set<{ readonly arm: () => void; cancel: () => void }>();
+  let aheadMs = 0;
+  return {
+    now: () => instant(real.now() + aheadMs),
+    monotonicMs: () => real.monotonicMs() + aheadMs,
+    wakeAt(atMs, wake) {
+      const one = {
+        arm: () => {
+          one.cancel = real.wakeAt(atMs - aheadMs, () => {
+            waiting.delete(one);
+            wake();
+          });
+        },
+        cancel: () => {},
+      };
+      waiting.add(one);
+      one.arm();
+      return () => {
+        waiting.delete(one);
+        one.cancel();
+      };
+    },
+    skip(ms) {
+      aheadMs += ms;
+      for (const { arm, cancel } of waiting) {
+        cancel();
+        arm();
+      }
+    },
+  };
+}
+
+/** A clock that is wrong by so much. */
+function wrongBy(skewMs: number): Clock {
+  const clock = nodeClock();
+  return { ...clock, now: () => instant(clock.now() + skewMs) };
+}
+
+/**
+ * Starts a daemon on a home without a key; a fault is given back.
+ *
+ * @param time - its clock, or by how much it is wrong.
+ */
 export async function tryDaemon(
   folder: string,
   net = true,
-  skewMs = 0,
+  time: Clock | number = 0,
 ): Promise<TestDaemon | { readonly fault: ControlFault }> {
   const crypto = nativeCrypto();
   const random = nodeRandom();
@@ -57,13 +108,12 @@ export async function tryDaemon(
   });
   if (!home.ok) return { fault: { ...home.fault } };
   const { paths, atRest } = home.value;
-  const clock = nodeClock();
   const host = createHost({
     paths,
     atRest,
     crypto,
     random,
-    clock: { ...clock, now: () => instant(clock.now() + skewMs) },
+    clock: typeof time === 'number' ? wrongBy(time) : time,
     net: {
       listen: [],
       relay: false,
@@ -101,8 +151,12 @@ export async function tryDaemon(
 }
 
 /** Starts a daemon that must start. */
-export async function startDaemon(folder: string, net = true, skewMs = 0): Promise<TestDaemon> {
-  const started = await tryDaemon(folder, net, skewMs);
+export async function startDaemon(
+  folder: string,
+  net = true,
+  time: Clock | number = 0,
+): Promise<TestDaemon> {
+  const started = await tryDaemon(folder, net, time);
   if ('fault' in started) throw new Error(JSON.stringify(started.fault));
   return started;
 }

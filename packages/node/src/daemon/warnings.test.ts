@@ -85,6 +85,10 @@ describe('status', { timeout: 90_000 }, () => {
     const { disk } = await ana.ask('status', {});
     expect(disk).toMatchObject({ dropFirst: 'nothing', dropFirstBytes: 0 });
     expect(disk.usedBytes).toBeGreaterThan(0);
+    const { logs } = await ana.ask('log.kept', {});
+    const young = { log: 'river', keptHours: 2_160, overUntil: null, husks: 0, waiting: 0 };
+    expect(logs).toEqual([expect.objectContaining(young)]);
+    expect(logs[0]?.records).toBeGreaterThan(3);
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   Entry,
   FoldCrypto,
   GenesisFault,
+  Hour,
   MemberId,
   OutsideAnswer,
   PlacementId,
@@ -27,8 +28,14 @@ import {
   hour,
   instantOf,
   liveMembers,
+  mayLackBelow,
   memberOfDevice,
+  NOTHING_SPENT,
   ok,
+  pastOfAssembly,
+  prunedBelow,
+  settledFloor,
+  settledHeight,
 } from '@tocsin/core';
 import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
 
@@ -45,6 +52,8 @@ import { openGovernance } from './governance.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
 import { openLogPeer } from './log-peer.ts';
 import { earliest } from './pact-peer.ts';
+import type { PastSeen } from './past.ts';
+import { createPastWatch } from './past.ts';
 import type { PulseWatch, Watched } from './pulse-watch.ts';
 import { openPulseWatch } from './pulse-watch.ts';
 
@@ -72,7 +81,8 @@ export interface AssemblyPeer {
 export async function openAssemblyPeer(
   given: LogPeerParts,
 ): Promise<Result<AssemblyPeer, StoreFault>> {
-  const parts = { ...given, crypto: rememberVerdicts(given.crypto) };
+  const takesHusks = (below: Hour): boolean => role.takesHusks(below);
+  const parts = { ...given, crypto: rememberVerdicts(given.crypto), takesHusks };
   const role = new AssemblyRole(parts);
   const read = await useGivenKeys(parts.store, parts.keyring);
   if (!read.ok) return read;
@@ -99,6 +109,9 @@ export async function openAssemblyPeer(
 class AssemblyRole {
   readonly #parts: LogPeerParts;
   readonly #fold: AssemblyFold;
+  readonly #pastWatch = createPastWatch();
+  #past: PastSeen = { shown: [], spent: NOTHING_SPENT };
+  #placedAt: Hour = hour(0);
   watch: PulseWatch | undefined;
   governance: Governance | undefined;
   keys: EpochKeys | undefined;
@@ -114,7 +127,13 @@ class AssemblyRole {
     const keys = createEpochKeys(peer);
     this.keys = keys;
     return {
-      judge: (entries: readonly Entry[]) => this.#judge(entries),
+      judge: (entries: readonly Entry[]) => {
+        const judged = this.#judge(entries);
+        this.#placedAt = judged.placedAt ?? hour(0);
+        this.#past = this.#see(entries, judged.state, peer);
+        return judged;
+      },
+      past: () => this.#past,
       act: async (judged: AssemblyJudged, entries: readonly Entry[]) => {
         const { state } = judged;
         if (state === undefined) return false;
@@ -145,6 +164,22 @@ class AssemblyRole {
     };
   }
 
+  takesHusks(below: Hour): boolean {
+    return mayLackBelow(below, this.#placedAt, hourNow(this.#parts));
+  }
+
+  #see(
+    entries: readonly Entry[],
+    state: AssemblyState | undefined,
+    { replica }: LogPeer<AssemblyJudged>,
+  ): PastSeen {
+    const past = state && pastOfAssembly(state, this.#parts.crypto.hash);
+    const forked = new Set(replica.index.forks().map(({ author }) => author));
+    // A head is the same before and after the fork below it is healed.
+    const name = state && `${state.head} ${String(settledHeight(state))}`;
+    return this.#pastWatch.see(entries, name ?? '', past, forked);
+  }
+
   #judge(entries: readonly Entry[]): AssemblyJudged {
     const { log, keyring } = this.#parts;
     const folded = this.#fold.fold(entries);
@@ -172,6 +207,7 @@ class AssemblyRole {
       standingOf: (device) => standingOfDevice(state, device, this.#parts.crypto),
       wanted: wantedOf(state),
       placedAt: state.wall,
+      isPruned: prunedBelow(state.reading, (id) => state.settledAt.get(id), settledFloor(state)),
       state,
       fault: undefined,
       me: memberOfDevice(state, keyring.me),

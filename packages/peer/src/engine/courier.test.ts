@@ -1,10 +1,12 @@
-import type { DeviceId } from '@tocsin/core';
+import type { DeviceId, Prekey, RecordId } from '@tocsin/core';
+import { idOf } from '@tocsin/core';
 import { bytesNamed, idNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { createMemoryStore } from '../../../storage/src/memory/index.ts';
-import { NOON, saidKind, valueOf } from '../log/testing.ts';
-import { packForCourier } from './courier.ts';
+import { openKeyring, writeDeviceSeeds } from '../log/keyring.ts';
+import { EPOCH_KEY, NOON, saidKind, valueOf } from '../log/testing.ts';
+import { packForCourier, takeFromCourier } from './courier.ts';
 import { keepPrekeys } from './known-prekeys.ts';
 import type { Judged, LogPeer } from './log-peer.ts';
 import { handClock, lastingStore, openPlainPeer } from './testing.ts';
@@ -55,5 +57,53 @@ describe('what is packed for a courier', () => {
       ok: false,
       fault: { kind: 'NoRecipients' },
     });
+  });
+});
+
+/** A device of another person, to whom parcels can be sealed. */
+async function another(): Promise<{ readonly peer: LogPeer<Judged>; readonly prekey: Prekey }> {
+  const store = createMemoryStore();
+  const seeds = { device: bytesNamed('you'), prekey: bytesNamed('l'), boxSeed: bytesNamed('c') };
+  valueOf(await writeDeviceSeeds(store, seeds));
+  const keyring = valueOf(await openKeyring(store, testCrypto));
+  valueOf((await keyring?.addEpochKey(1, EPOCH_KEY)) ?? { ok: true, value: undefined });
+  const others = [idOf<DeviceId>(testCrypto.signingPair(seeds.device).publicKey)];
+  const peer = await openPlainPeer(store, handClock(NOON), { others, takesHusks: () => true });
+  const kemPublic = peer.replica.keyring.prekeys()[0]?.kem.publicKey as Uint8Array;
+  return { peer, prekey: { kemPublic, boxSeed: seeds.boxSeed } };
+}
+
+/** A device that wrote some words, of which those in the middle are swept, and packs for another. */
+async function sweptFor(prekey: Prekey, device: DeviceId) {
+  const store = await lastingStore(createMemoryStore());
+  valueOf(await keepPrekeys(store, [{ device, prekey }]));
+  const peer = await openPlainPeer(store, handClock(NOON), { others: [device] });
+  const words: RecordId[] = [];
+  for (let said = 0; said < 6; said += 1) words.push(valueOf(await peer.append(saidKind, said)));
+  const whole = valueOf(await packForCourier(peer, []))[0]?.bytes as Uint8Array;
+  valueOf(await peer.replica.forget(words.slice(1, 4), []));
+  const left = valueOf(await packForCourier(peer, []));
+  return { peer, words, whole, left };
+}
+
+describe('R14: a parcel', () => {
+  test('of a device that swept brings a newcomer as far as it is', async () => {
+    const { peer: newcomer, prekey } = await another();
+    const { peer, left } = await sweptFor(prekey, newcomer.replica.me);
+    expect(left.map(({ records }) => records)).toEqual([3]);
+    const opened = valueOf(await takeFromCourier(newcomer, left[0]?.bytes as Uint8Array));
+    expect(opened).toMatchObject({ records: 3, fresh: 3, parked: 0, refused: 0, outlived: 0 });
+    expect(newcomer.frontier()).toEqual(peer.frontier());
+    expect(newcomer.replica.index.husks()).toBe(3);
+  });
+
+  test('packed before the sweep brings nothing back where it was swept, and is no fault', async () => {
+    const { peer: other, prekey } = await another();
+    const { words, whole } = await sweptFor(prekey, other.replica.me);
+    valueOf(await takeFromCourier(other, whole));
+    valueOf(await other.replica.forget(words.slice(1, 4), []));
+    const again = valueOf(await takeFromCourier(other, whole));
+    expect(again).toMatchObject({ records: 6, fresh: 0, parked: 0, refused: 0, outlived: 3 });
+    expect(other.replica.index.husks()).toBe(3);
   });
 });

@@ -2,14 +2,24 @@
  * Carrying a log by hand: packs what the other devices of a log lack into one sealed file, and takes
  * in what a courier brought. Merging is a set union, so a file may come twice, late, or never.
  */
-import type { DeviceId, Hash32, Record, Result } from '@tocsin/core';
-import { divideFloor, fail, hourOf, ok, parseRecord, recordBytes } from '@tocsin/core';
+import type { DeviceId, Hash32, Record, RecordId, Result } from '@tocsin/core';
+import {
+  divideFloor,
+  fail,
+  hourOf,
+  HUSK_RUN_BYTES_MAX,
+  ok,
+  parseRecord,
+  recordBytes,
+} from '@tocsin/core';
 import type {
   BundleContent,
   BundleFault,
   CarriedAlert,
+  CarriedHusks,
   CustodyReceipt,
   PackFault,
+  Portion,
 } from '@tocsin/protocol';
 import {
   BUNDLE_RANDOM_BYTES,
@@ -17,6 +27,8 @@ import {
   COURIER_MARGIN_RECORDS,
   openBundle,
   packBundle,
+  portionsOf,
+  readsFor,
   receiptDigest,
   RECIPIENTS_MAX,
   selectForCourier,
@@ -55,6 +67,8 @@ export interface Opened {
   readonly fresh: number;
   /** Waiting for a parent that has not come yet. */
   readonly parked: number;
+  /** Whose time is over here: not taken again (R14). */
+  readonly outlived: number;
   /** Changed on the way, or of wrong form: kept nowhere. */
   readonly refused: number;
   readonly beats: number;
@@ -100,29 +114,17 @@ async function packFor<J extends Judged>(
   recipients: Recipients,
   recordsBytesMax: number,
 ): Promise<Result<readonly Packed[], CourierFault>> {
-  const { replica, parts } = peer;
+  const { replica } = peer;
   const heard = recipients.map(([device]) => peer.heardFrontier(device));
   const ownSeq = replica.index.view.headsOf(replica.me).at(-1)?.seq ?? -1;
   const chosen = selectForCourier(replica.index.view, heard, COURIER_MARGIN_RECORDS);
-  const files: Record[][] = [[]];
-  let bytes = 0;
-  for (const id of chosen.ids) {
-    const stored = await parts.store.get(id);
-    if (!stored.ok) return stored;
-    const record = stored.value && parseRecord(parts.crypto.hash, stored.value);
-    if (record?.ok !== true) continue;
-    const size = recordBytes(record.value) + RECORD_FRAMING_BYTES;
-    if (bytes > 0 && bytes + size > recordsBytesMax) {
-      files.push([]);
-      bytes = 0;
-    }
-    bytes += size;
-    files.at(-1)?.push(record.value);
-  }
+  const read = await readAll(peer, readsFor(replica.index.view, chosen.ids));
+  if (!read.ok) return read;
+  const files = filesOf(portionsOf(replica.index.view, chosen.ids, read.value), recordsBytesMax);
   const packed: Packed[] = [];
-  for (const records of files) {
+  for (const { records, husks } of files) {
     // Rings and beats are urgent and small: each file has them, whichever comes first.
-    const one = await packOne(peer, { alerts, recipients, records });
+    const one = await packOne(peer, { alerts, recipients, records, husks });
     if (!one.ok) return one;
     packed.push(one.value.packed);
     const { bundle, expiresDay } = one.value;
@@ -136,16 +138,60 @@ async function packFor<J extends Judged>(
   return ok(packed);
 }
 
+async function readAll<J extends Judged>(
+  { parts }: LogPeer<J>,
+  ids: readonly RecordId[],
+): Promise<Result<readonly Record[], StoreFault>> {
+  const records: Record[] = [];
+  for (const id of ids) {
+    const stored = await parts.store.get(id);
+    if (!stored.ok) return stored;
+    const record = stored.value && parseRecord(parts.crypto.hash, stored.value);
+    if (record?.ok === true) records.push(record.value);
+  }
+  return ok(records);
+}
+
+/** What goes into one file. */
+interface FileContent {
+  readonly records: Record[];
+  readonly husks: CarriedHusks[];
+}
+
+/** Records and husks, each after its parents, in as many files as they need. */
+function filesOf(portions: readonly Portion[], recordsBytesMax: number): readonly FileContent[] {
+  const files: FileContent[] = [{ records: [], husks: [] }];
+  let bytes = 0;
+  const fileFor = (size: number): FileContent => {
+    if (bytes > 0 && bytes + size > recordsBytesMax) {
+      files.push({ records: [], husks: [] });
+      bytes = 0;
+    }
+    bytes += size;
+    return files.at(-1) as FileContent;
+  };
+  for (const portion of portions)
+    if (portion.kind === 'husks') {
+      const { records, husks } = fileFor(HUSK_RUN_BYTES_MAX);
+      husks.push({ before: records.length, run: portion.run });
+    } else
+      for (const record of portion.records)
+        fileFor(recordBytes(record) + RECORD_FRAMING_BYTES).records.push(record);
+  return files;
+}
+
 async function packOne<J extends Judged>(
   peer: LogPeer<J>,
   {
     alerts,
     recipients,
     records,
+    husks,
   }: {
     readonly alerts: readonly CarriedAlert[];
     readonly recipients: Recipients;
     readonly records: readonly Record[];
+    readonly husks: readonly CarriedHusks[];
   },
 ): Promise<
   Result<
@@ -166,6 +212,7 @@ async function packOne<J extends Judged>(
     beats: peer.desk.wires(),
     receipts: peer.custody.receipts(),
     records,
+    husks,
   };
   const made = packBundle(
     {
@@ -220,17 +267,8 @@ export async function takeFromCourier<J extends Judged>(
   const content = read.value;
   const standing = peer.judged().standingOf(content.device);
   if (standing === 'struck' || standing === 'unwelcome') return fail({ kind: 'SenderNotKnown' });
-  let fresh = 0;
-  let parked = 0;
-  let refused = 0;
-  for (let at = 0; at < content.records.length; at += INGEST_RECORDS) {
-    const some = content.records.slice(at, at + INGEST_RECORDS);
-    const report = await peer.replica.ingest(some, content.device, 'each');
-    if (!report.ok) return report;
-    fresh += report.value.admitted.length;
-    parked = report.value.parked;
-    refused += report.value.refused.length;
-  }
+  const taken = await takeRecords(peer, content);
+  if (!taken.ok) return taken;
   await peer.refresh();
   let beats = 0;
   for (const beat of content.beats) if (peer.hearBeat(beat, 'courier') !== undefined) beats += 1;
@@ -244,12 +282,40 @@ export async function takeFromCourier<J extends Judged>(
   return ok({
     from: content.device,
     records: content.records.length,
-    fresh,
-    parked,
-    refused,
+    ...taken.value,
     beats,
     alerts: content.alerts,
   });
+}
+
+/** Takes in records and husks in the order in which they stand. */
+async function takeRecords<J extends Judged>(
+  { replica }: LogPeer<J>,
+  { records, husks, device }: BundleContent,
+): Promise<Result<Pick<Opened, 'fresh' | 'parked' | 'refused' | 'outlived'>, StoreFault>> {
+  const taken = { fresh: 0, parked: 0, refused: 0, outlived: 0 };
+  const takeSome = async (from: number, to: number): Promise<Result<void, StoreFault>> => {
+    for (let at = from; at < to; at += INGEST_RECORDS) {
+      const some = records.slice(at, Math.min(to, at + INGEST_RECORDS));
+      const report = await replica.ingest(some, device, 'each');
+      if (!report.ok) return report;
+      taken.fresh += report.value.admitted.length;
+      taken.parked = report.value.parked;
+      taken.refused += report.value.refused.length;
+      taken.outlived += report.value.outlived;
+    }
+    return ok(undefined);
+  };
+  let done = 0;
+  for (const { before, run } of husks) {
+    const some = await takeSome(done, before);
+    if (!some.ok) return some;
+    done = before;
+    const told = await replica.ingestRun(run, device);
+    if (!told.ok) return told;
+  }
+  const rest = await takeSome(done, records.length);
+  return rest.ok ? ok(taken) : rest;
 }
 
 /** Our signed word that a file arrived here; it goes back to the sender by the next ones. */

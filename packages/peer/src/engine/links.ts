@@ -4,7 +4,7 @@
  * decided here: who may talk is asked of `judge`.
  */
 import type { DeviceId, PlacementId, Record, RecordId, SyncCrypto } from '@tocsin/core';
-import { isSigned, parseRecord } from '@tocsin/core';
+import { decodeHuskRun, isSigned, parseRecord } from '@tocsin/core';
 import type {
   Authenticated,
   HandshakeEvent,
@@ -14,6 +14,7 @@ import type {
   HeardFrontier,
   ReconcileEvent,
   ReconcileState,
+  Row,
   Standing as PeerVerdict,
   Usage,
 } from '@tocsin/protocol';
@@ -313,6 +314,7 @@ class LiveLinks implements Links {
     const setting = {
       view: this.#parts.replica.index.view,
       gov: this.#parts.gov(),
+      told: event.kind === 'parcel' ? this.#toldFor(link) : [],
       sight: sightOf(standing),
       quota: QUOTA_BY_STANDING[standing],
       nowMs: this.#parts.clock.monotonicMs(),
@@ -336,6 +338,9 @@ class LiveLinks implements Links {
         case 'admit':
           void this.#admit(link, effect.records, effect.bytes);
           break;
+        case 'admitHusks':
+          void this.#admitHusks(link, effect.run, effect.bytes);
+          break;
         case 'heard':
           this.#parts.heard(effect.frame, link.met.peer);
           break;
@@ -356,6 +361,12 @@ class LiveLinks implements Links {
     }
     // Only what the other end says can make us wait for it.
     if (event.kind === 'parcel' || event.kind === 'admitted') this.#tick();
+  }
+
+  /** Of which husks this device is asked for the records: once on a link, when its frontier comes. */
+  #toldFor({ state, met }: Link): readonly Row[] {
+    const isMember = met?.auth.standing === 'member';
+    return isMember && state?.heard === undefined ? this.#parts.replica.index.told() : [];
   }
 
   /** Credit comes back once records were stored: all of it back, and all that was read is there. */
@@ -421,6 +432,18 @@ class LiveLinks implements Links {
     }
     const { missing } = report.value;
     this.#reconcile(link, { kind: 'admitted', bytes, held, missing });
+  }
+
+  async #admitHusks(link: Link, encoded: Uint8Array, bytes: number): Promise<void> {
+    const { replica, crypto } = this.#parts;
+    const run = decodeHuskRun(crypto.hash, encoded);
+    if (!run.ok) return this.#reconcile(link, { kind: 'end', reason: 'malformed' });
+    const report = await replica.ingestRun(run.value, link.met?.peer.device ?? link.id);
+    if (!report.ok) return this.#reconcile(link, { kind: 'end', reason: 'storeFull' });
+    const held = run.value.husks.map(({ id }) => id);
+    const known = held.filter((id) => replica.index.known(id) !== undefined);
+    const { missing } = report.value;
+    this.#reconcile(link, { kind: 'admitted', bytes, held: known, missing });
   }
 
   #end(link: Link): void {

@@ -13,6 +13,7 @@ import type {
   Frontier,
   Hour,
   Instant,
+  IsPruned,
   OutsideAnswer,
   PlacementId,
   Record,
@@ -31,6 +32,7 @@ import {
   hour,
   idBytes,
   instantOf,
+  NOTHING_SPENT,
   ok,
   parseRecord,
 } from '@tocsin/core';
@@ -46,6 +48,9 @@ import type { FirstLook } from './first-look.ts';
 import { openFirstLook } from './first-look.ts';
 import type { Links, PeerLink } from './links.ts';
 import { createLinks } from './links.ts';
+import type { PastSeen } from './past.ts';
+import type { Sweep } from './sweep.ts';
+import { createSweep } from './sweep.ts';
 import type { Bearer, StoreFault } from '../ports/index.ts';
 import { LOCAL_BYTES_MAX } from '../ports/index.ts';
 import type { AppendFault, Replica, ReplicaParts, Standing } from '../log/replica.ts';
@@ -65,6 +70,8 @@ export interface Judged {
   readonly wanted: readonly RecordId[];
   /** The wall of the newest placement in force: this hour has come (R9c). */
   readonly placedAt?: Hour;
+  /** Behind which records nobody looks any more (R14). */
+  readonly isPruned?: IsPruned;
 }
 
 /** What a log is for. */
@@ -76,6 +83,8 @@ export interface Role<J extends Judged> {
   nextWakeAt(judged: J): Instant | null;
   /** A live frame that is no record and no beat. */
   heard(frame: HeardFrame, from: PeerLink | undefined): void;
+  /** What of the last entries that were judged still has its time, and what has had it (R14). */
+  past?(): PastSeen;
 }
 
 /** What a log's peer is made of. */
@@ -87,6 +96,8 @@ export interface LogPeerParts extends ReplicaParts {
   readonly rulesKnown?: number;
   /** Whether another log of this device finds its clock wrong: there is one clock. */
   readonly isClockDoubted?: () => boolean;
+  /** Of a pact: the wall of the newest placement that is settled at home; its own log settles nothing. */
+  readonly homeWall?: () => Hour;
 }
 
 /** When a device was heard last, and how. */
@@ -109,7 +120,12 @@ export interface LogPeer<J extends Judged> {
   readonly links: Links;
   readonly parts: LogPeerParts;
   judged(): J;
+  /** The entries whose time is not over; the others say nothing to anybody any more (R14). */
   entries(): readonly Entry[];
+  /** All entries that are here, husks too. */
+  whole(): readonly Entry[];
+  /** Forgets what has had its time, by itself, once a day. */
+  readonly sweep: Sweep;
   contacts(): readonly Contact[];
   /** When a device of this log last answered from beyond our own net, by each channel (R25). */
   beyond(): readonly OutsideAnswer[];
@@ -205,6 +221,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly desk: BeatDesk;
   readonly custody: CustodyDesk;
   readonly links: Links;
+  readonly sweep: Sweep;
   readonly #role: Role<J>;
   readonly #serial = createSerial();
   readonly #judgedListeners = new Set<(judged: J) => void>();
@@ -257,6 +274,12 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       heard: (frame, from) => this.#hear(frame, from),
       heardFrontier: (frontier, from) => this.#hearFrontier(frontier, from),
     });
+    this.sweep = createSweep({
+      parts,
+      replica,
+      spent: () => this.#role.past?.().spent ?? NOTHING_SPENT,
+      swept: () => void this.refresh(),
+    });
     replica.onRecords((records, own) => {
       if (!own) for (const { id } of records) this.#noteArrival(id);
       // Signed by our key and not written here: another copy of this device is ahead (R17b).
@@ -272,6 +295,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   }
 
   entries(): readonly Entry[] {
+    return this.#role.past?.().shown ?? this.#entries;
+  }
+
+  whole(): readonly Entry[] {
     return this.#entries;
   }
 
@@ -320,13 +347,25 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   ): Promise<Result<RecordId, AppendFault>> {
     if (this.#closed) return fail({ kind: 'StoreClosed' });
     if (this.firstLook() === 'looking') return fail({ kind: 'LookingFirst' });
-    const { subjectByDevice } = this.#judged;
+    const { subjectByDevice, isPruned = () => false } = this.#judged;
     const speaks = (device: DeviceId): boolean => subjectByDevice.has(device);
     const clockSure = this.isClockSure();
-    const written = await this.replica.append(kind, said, { ...at, clockSure, speaks }, lane);
+    const standing = { ...at, clockSure, speaks, isPruned };
+    const written = await this.#inRoom(() => this.replica.append(kind, said, standing, lane));
     if (written.ok) {
       const wall = this.replica.index.known(written.value)?.wallHour ?? hour(0);
       this.#clockWatch?.noteOwn(wall);
+    }
+    return written;
+  }
+
+  /** Where the disk is full, what has had its time makes room: a little of it at once, then all. */
+  async #inRoom<T>(write: () => Promise<Result<T, AppendFault>>): Promise<Result<T, AppendFault>> {
+    let written = await write();
+    for (const forget of [() => this.sweep.begun(), () => this.sweep.now()]) {
+      if (written.ok || written.fault.kind !== 'StoreFull') break;
+      await forget();
+      written = await write();
     }
     return written;
   }
@@ -428,7 +467,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       }
       // Keys may have come without any record.
       this.#follow();
-      const acted = await this.#role.act(this.#judged, this.#entries);
+      const acted = await this.#role.act(this.#judged, this.entries());
       if (!acted && this.#done >= this.#asked) break;
     }
     this.links.rejudge();
@@ -436,6 +475,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     for (const heard of this.#judgedListeners) heard(this.#judged);
     this.#saveSoon();
     await this.#firstLook?.noteOpen();
+    await this.sweep.look();
     this.#wakeLater();
   }
 
@@ -514,6 +554,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.#cancelWake();
     this.#cancelSoon?.();
     this.#cancelSave?.();
+    this.sweep.close();
     await this.links.close();
     await this.#serial(async () => {
       await this.desk.save();

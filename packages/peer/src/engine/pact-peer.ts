@@ -64,6 +64,7 @@ import {
   genuineSigners,
   genuineTokens,
   hour,
+  hourNear,
   instantOf,
   isGenuineDispute,
   isOfItsWeek,
@@ -72,11 +73,13 @@ import {
   judgeRing,
   KIND,
   liftersOf,
+  mayLackBelow,
   mergeSigners,
   ok,
   pactGenesisKind,
   pactTagOf,
   partiesOfDevice,
+  pastOfPact,
   relayerOf,
   relayKeptKind,
   RING_VERDICTS,
@@ -102,6 +105,8 @@ import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
 import { openLogPeer } from './log-peer.ts';
 import type { HeardOutside } from './heard-outside.ts';
 import { createHeardOutside } from './heard-outside.ts';
+import type { PastSeen } from './past.ts';
+import { createPastWatch } from './past.ts';
 import type { PulseWatch, Watched } from './pulse-watch.ts';
 import { openPulseWatch } from './pulse-watch.ts';
 import { rememberVerdicts } from './remembered-crypto.ts';
@@ -161,7 +166,8 @@ export async function openPactPeer(
   given: LogPeerParts,
   expected: ReadonlySet<DeviceId> = new Set(),
 ): Promise<Result<PactPeer, StoreFault>> {
-  const parts = { ...given, crypto: rememberVerdicts(given.crypto) };
+  const takesHusks = (below: Hour): boolean => mayLackBelow(below, null, hourNow(given));
+  const parts = { ...given, crypto: rememberVerdicts(given.crypto), takesHusks };
   const role = new PactRole(parts, expected);
   const peer = await openLogPeer<PactJudged>(parts, (log) => role.on(log));
   if (!peer.ok) return peer;
@@ -184,19 +190,42 @@ function isUnjudged(body: Entry['body']): boolean {
   return body.state === 'read' && UNJUDGED_KINDS.has(body.kind);
 }
 
+function judgedAmong(entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(({ body }) => !isUnjudged(body));
+}
+
 function isSameList(some: readonly Entry[], others: readonly Entry[]): boolean {
   return some.length === others.length && some.every((one, at) => one === others[at]);
 }
 
+/**
+ * Words of a pact have the time that an assembly gives them unless told: the constitution of one home
+ * is no other's (R14, decision 0063).
+ */
+const KEPT_HOURS: number = DURATIONS.headersKept.initially;
+
 class PactRole {
   readonly #parts: LogPeerParts;
   readonly #expected: ReadonlySet<DeviceId>;
+  readonly #pastWatch = createPastWatch();
+  /** What was judged last. */
+  #entries: readonly Entry[] = [];
+  #state: PactState | undefined;
+  #seen: { readonly until: Hour; readonly past: PastSeen } | undefined;
   /** One alert after another: of two that come at once the second finds the first kept. */
   readonly #alerts = createSerial();
   readonly #outside: HeardOutside;
   #peer: LogPeer<PactJudged> | undefined;
   /** What was judged last, and from which records: check-ins' and keys' change nothing of it. */
-  #judgedFrom: { readonly grounds: readonly Entry[]; readonly judged: PactJudged } | undefined;
+  #judgedFrom:
+    | {
+        readonly grounds: readonly Entry[];
+        /** Of these, what has not had its time: another device’s older word may end more of them. */
+        readonly shown: readonly Entry[];
+        readonly until: Hour;
+        readonly judged: PactJudged;
+      }
+    | undefined;
   watch: PulseWatch | undefined;
 
   constructor(parts: LogPeerParts, expected: ReadonlySet<DeviceId>) {
@@ -210,20 +239,23 @@ class PactRole {
     const keys = createEpochKeys(peer);
     return {
       judge: (entries: readonly Entry[]) => this.#judge(entries),
+      past: () => this.#past(),
       act: async (judged: PactJudged, entries: readonly Entry[]) => {
         if (judged.state === undefined || judged.me === undefined) return false;
+        // That a key came to a device shows even in what is left of its words.
+        const whole = peer.whole();
         const learnt = await keys.step({
           turns: [],
           epochs: epochsOf(judged.state),
           devices: speakersOf(judged.state).map(({ device }) => device),
           due: (epoch) =>
-            pactBoxesDue(speakersOf(judged.state as PactState), entries, epoch, this.#parts.crypto),
+            pactBoxesDue(speakersOf(judged.state as PactState), whole, epoch, this.#parts.crypto),
           dueAt: null,
           entries,
           prekeyTurnHours: DURATIONS.prekeyTurn.initially,
           advances: null,
         });
-        const shown = await this.#showKey(judged.state, entries);
+        const shown = await this.#showKey(judged.state, whole);
         const heard = await this.#judgeKept(judged);
         const watched = watchedOf(judged, judged.state, this.#outside.answers());
         const stepped = (await this.watch?.step(watched)) ?? false;
@@ -255,16 +287,40 @@ class PactRole {
     };
   }
 
-  #judge(entries: readonly Entry[]): PactJudged {
+  /** Sorts the entries out again when home has settled more: then more has had its time. */
+  #past(): PastSeen {
+    const until = this.#until();
+    if (this.#seen?.until === until) return this.#seen.past;
+    const [state, entries] = [this.#state, this.#entries];
+    const { hash } = this.#parts.crypto;
+    const isOld = until > 0 && state !== undefined;
+    const past = isOld ? pastOfPact(state, entries, until, hash) : undefined;
+    const forks = this.#peer?.replica.index.forks() ?? [];
+    const forked = new Set(forks.map(({ author }) => author));
+    this.#seen = { until, past: this.#pastWatch.see(entries, String(until), past, forked) };
+    return this.#seen.past;
+  }
+
+  #until(): Hour {
+    return hour(Math.max(0, (this.#parts.homeWall?.() ?? 0) - KEPT_HOURS));
+  }
+
+  #judge(all: readonly Entry[]): PactJudged {
     const { log, crypto, keyring } = this.#parts;
     const gov = log as string as PlacementId;
-    const grounds = entries.filter(({ body }) => !isUnjudged(body));
+    this.#entries = all;
+    this.#seen = undefined;
+    const grounds = judgedAmong(all);
+    const until = this.#until();
     const before = this.#judgedFrom;
-    if (before !== undefined && isSameList(before.grounds, grounds)) return before.judged;
-    const genesis = entriesOf(pactGenesisKind, entries).find(({ id }) => (id as string) === log);
-    const folded = genesis && foldPact(crypto, genesis, entries);
+    const isSame = before?.until === until && isSameList(before.grounds, grounds);
+    if (isSame && isSameList(before.shown, judgedAmong(this.#past().shown))) return before.judged;
+    const genesis = entriesOf(pactGenesisKind, all).find(({ id }) => (id as string) === log);
+    const folded = genesis && foldPact(crypto, genesis, all);
+    this.#state = folded?.ok === true ? folded.value : undefined;
     if (folded?.ok !== true) return nothingFounded(gov, this.#expected);
     const state = folded.value;
+    const { shown: entries } = this.#past();
     const alerts = (context: AlertContext): AlertState =>
       foldAlerts(crypto, state, entries, context, ALERT_DURATIONS);
     const judged: PactJudged = {
@@ -293,7 +349,7 @@ class PactRole {
         drill: foldRelays(crypto, state, entries, 'drill'),
       },
     };
-    this.#judgedFrom = { grounds, judged };
+    this.#judgedFrom = { grounds, shown: judgedAmong(entries), until, judged };
     return judged;
   }
 
@@ -327,6 +383,7 @@ class PactRole {
     const ring = decodeRing(bytes);
     const state = peer?.judged().state;
     if (peer === undefined || state === undefined || !ring.ok) return;
+    if (this.#isOutlived(ring.value.head)) return;
     const party = ringer(this.#parts.crypto.hash, state, ring.value);
     if (party === undefined) return;
     const { head } = ring.value;
@@ -342,6 +399,11 @@ class PactRole {
     // Every device passes a ring on once, as soon as it is new to it.
     peer.links.say({ kind: 'alert', class: 'ring', bytes: genuine });
     await peer.refresh();
+  }
+
+  /** Whether a word was over so long ago that to keep it would leave a trace again (R14). */
+  #isOutlived({ notAfter }: Pick<RingHead, 'notAfter'>): boolean {
+    return hourNear(notAfter, hourNow(this.#parts)) <= this.#until();
   }
 
   /** The signers of a ring that are holders of a roster of its term. */
@@ -524,6 +586,7 @@ class PactRole {
     const relay = decodeRelay(bytes);
     const state = peer?.judged().state;
     if (peer === undefined || state === undefined || !relay.ok) return;
+    if (this.#isOutlived(relay.value.head)) return;
     const { crypto, clock } = this.#parts;
     const { head } = relay.value;
     const by = relayerOf(crypto, state, head);

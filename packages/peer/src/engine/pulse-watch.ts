@@ -8,7 +8,6 @@ import type {
   Entry,
   Evidence,
   Instant,
-  KindName,
   OutsideAnswer,
   Probe,
   PulseMemory,
@@ -34,6 +33,7 @@ import {
   instant,
   instantOf,
   ok,
+  PERSONAL_KINDS,
   PULSE_KINDS,
   PULSE_MEMORY,
   PULSE_MEMORY_BYTES_MAX,
@@ -51,20 +51,6 @@ const MEMORY = 'pulse.memory';
 const ASK_SHARE = 8;
 /** Requests and probes remembered: those of the last few silences. */
 const REMEMBERED_MAX = 256;
-
-/** The kinds by which a person speaks: each is a sign of life of its author (DESIGN §4). */
-const PERSONAL_KINDS: readonly KindName[] = [
-  'consent',
-  'invite',
-  'rhythm',
-  'pause',
-  'seen',
-  'inquiryStep',
-  'inquiryClosed',
-  'ringProposed',
-  'ringSigned',
-  'runStep',
-];
 
 /** A request for help, and what it was about. */
 type Asked = Ask & { readonly pending: boolean; readonly suspect: SubjectId };

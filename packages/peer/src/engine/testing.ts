@@ -8,6 +8,7 @@ import { countedRandom, LOG, ME, settle, valueOf, writerNamed } from '../log/tes
 import type { Clock, RecordStore } from '../ports/index.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
 import { openLogPeer } from './log-peer.ts';
+import type { PastSeen } from './past.ts';
 
 const HOUR_MS = 3_600_000;
 /** Three others. */
@@ -58,14 +59,20 @@ export interface Wishes {
   readonly others?: readonly DeviceId[];
   readonly placedAt?: Hour;
   readonly isClockDoubted?: () => boolean;
+  /** What has had its time; nothing unless told. */
+  readonly past?: () => PastSeen;
+  /** Whether husks of others are taken; none unless told. */
+  readonly takesHusks?: (below: Hour) => boolean;
 }
 
 /** Opens a peer whose role decides nothing. */
 export async function openPlainPeer(
   store: RecordStore,
   clock: Clock,
-  { placedAt, isClockDoubted, others = OTHERS.map(({ id }) => id) }: Wishes = {},
+  wishes: Wishes = {},
 ): Promise<LogPeer<Judged>> {
+  const { placedAt, isClockDoubted, past, takesHusks = () => false } = wishes;
+  const { others = OTHERS.map(({ id }) => id) } = wishes;
   const keyring = valueOf(await openKeyring(store, testCrypto));
   if (keyring === undefined) throw new Error('the store belongs to no device');
   const judged: Judged = {
@@ -88,6 +95,7 @@ export async function openPlainPeer(
     keyring,
     bearers: [],
     channelOf: () => 'net',
+    takesHusks,
     ...(isClockDoubted === undefined ? {} : { isClockDoubted }),
   };
   const opened = await openLogPeer<Judged>(parts, () => ({
@@ -95,6 +103,7 @@ export async function openPlainPeer(
     act: () => Promise.resolve(false),
     nextWakeAt: () => null,
     heard: () => undefined,
+    ...(past === undefined ? {} : { past }),
   }));
   return valueOf(opened);
 }

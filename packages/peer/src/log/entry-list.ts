@@ -3,10 +3,21 @@
  * order of arrival. It grows with the store, and tries unread bodies again when keys came; those too
  * that no key of their epoch opened, for a fork has two.
  */
-import type { Entry, EntryBody, Header, RecordId, Result, SyncCrypto } from '@tocsin/core';
+import type {
+  Entry,
+  EntryBody,
+  Header,
+  Husk,
+  LogId,
+  RecordId,
+  Result,
+  SyncCrypto,
+} from '@tocsin/core';
 import {
   decodeSaid,
   fail,
+  huskEntry,
+  invariant,
   LANE_GOVERNANCE,
   ok,
   openBody,
@@ -14,7 +25,7 @@ import {
   SEALED_BODY_EXTRA_BYTES,
 } from '@tocsin/core';
 
-import type { RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
+import type { Arrived, RecordStore, StoreFault } from '../ports/index.ts';
 import type { Keyring } from './keyring.ts';
 
 /**
@@ -27,6 +38,7 @@ export const SCAN_BATCH = 1_000;
 
 /** What reading entries needs. */
 export interface EntryParts {
+  readonly log: LogId;
   readonly store: RecordStore;
   readonly crypto: SyncCrypto;
   readonly keyring: Keyring;
@@ -39,8 +51,12 @@ export interface EntryList {
    * before as long as nothing in it changed.
    */
   read(): Promise<Result<readonly Entry[], StoreFault>>;
-  /** Says that the body of a record came after it. */
+  /** Says that the body of a record came after it, or a record after its husk. */
   filled(id: RecordId): void;
+  /** Says that the store keeps only the husk of the record that arrived in this place. */
+  pruned(arrival: number, husk: Husk): void;
+  /** Says that the store keeps no body of the record that arrived in this place, and never will. */
+  shredded(arrival: number, id: RecordId): void;
   /** The entries as further governance keys would show them; nothing of it is kept. */
   under(governanceKeyOf: (epoch: number) => Uint8Array | undefined): readonly Entry[];
 }
@@ -52,7 +68,7 @@ interface State {
   readonly unread: Map<number, Uint8Array>;
   /** Bodies that none of so many keys opened. */
   readonly locked: Map<number, { readonly body: Uint8Array; readonly tried: number }>;
-  /** Places of the records without body. */
+  /** Places of the records without body, and of husks whose records may still come. */
   readonly bodiless: Map<RecordId, number>;
   readonly filled: Set<RecordId>;
   readThrough: number;
@@ -75,6 +91,11 @@ export function createEntryList(parts: EntryParts): EntryList {
   return {
     read: () => readEntries(state),
     filled: (id) => void state.filled.add(id),
+    pruned: (arrival, husk) => replaceEntry(state, arrival, huskEntry(parts.log, husk)),
+    shredded: (arrival, id) => {
+      const entry = state.entries[arrival - 1];
+      if (entry?.id === id) replaceEntry(state, arrival, { ...entry, body: { state: 'gone' } });
+    },
     under: (governanceKeyOf) => entriesUnder(state, governanceKeyOf),
   };
 }
@@ -103,6 +124,18 @@ async function readEntries(state: State): Promise<Result<readonly Entry[], Store
   readAgain(state);
   state.given ??= [...state.entries];
   return ok(state.given);
+}
+
+/** Puts what is left of a record in its place; what was not read yet is read so from the store. */
+function replaceEntry(state: State, arrival: number, left: Entry): void {
+  const place = arrival - 1;
+  if (place >= state.entries.length) return;
+  invariant(state.entries[place]?.id === left.id, 'entries stand in the order of arrival');
+  state.entries[place] = left;
+  state.unread.delete(place);
+  state.locked.delete(place);
+  state.bodiless.delete(left.id);
+  state.given = undefined;
 }
 
 function entriesUnder(
@@ -159,12 +192,18 @@ function keysFor({ parts }: State, { epoch, lane }: Header): number {
 }
 
 /** Whether the record is what was put; then it stands in its place. */
-function setEntry(state: State, place: number, stored: StoredRecord): boolean {
+function setEntry(state: State, place: number, stored: Arrived): boolean {
+  if (stored.header === null) {
+    if (!stored.isPruned) state.bodiless.set(stored.id, place);
+    state.given = undefined;
+    state.entries[place] = huskEntry(state.parts.log, stored);
+    return true;
+  }
   const record = parseRecord(state.parts.crypto.hash, stored);
   if (!record.ok || record.value.id !== stored.id) return false;
   const { fields, body } = record.value;
-  const opened: EntryBody =
-    body === null ? { state: 'unread' } : openEntry(openingOf(state.parts), fields, body);
+  const bare: EntryBody = { state: stored.isShredded ? 'gone' : 'unread' };
+  const opened = body === null ? bare : openEntry(openingOf(state.parts), fields, body);
   if (body === null) state.bodiless.set(stored.id, place);
   else state.bodiless.delete(stored.id);
   if (opened.state === 'unread' && body !== null) state.unread.set(place, body);

@@ -100,7 +100,14 @@ describe('taking records in', () => {
     let heard = 0;
     replica.onRecords(() => (heard += 1));
     const again = await take(replica, records, 'chain');
-    expect(again).toEqual({ admitted: [], missing: [], parked: 0, refused: [] });
+    expect(again).toEqual({
+      admitted: [],
+      missing: [],
+      parked: 0,
+      refused: [],
+      outlived: 0,
+      husks: [],
+    });
     expect([heard, replica.revision()]).toEqual([0, before]);
   });
 

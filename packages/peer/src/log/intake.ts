@@ -6,6 +6,9 @@
 import type {
   AdmissionFault,
   DeviceId,
+  Hour,
+  Husk,
+  HuskRun,
   KnownRecord,
   LogId,
   Record,
@@ -15,12 +18,23 @@ import type {
   SyncCrypto,
   WireRecord,
 } from '@tocsin/core';
-import { admit, equalBytes, idBytes, isSigned, ok, parentsOf, parseRecord } from '@tocsin/core';
+import {
+  admit,
+  equalBytes,
+  idBytes,
+  isProven,
+  isSigned,
+  ok,
+  parentsOf,
+  parseRecord,
+} from '@tocsin/core';
 
 import type { RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
 import type { LogIndex } from './log-index.ts';
 import { createParked } from './parked.ts';
 import type { Parked } from './parked.ts';
+import { createWaitingRuns } from './waiting-runs.ts';
+import type { WaitingRun, WaitingRuns } from './waiting-runs.ts';
 import type { Verified } from './verify-batch.ts';
 import { verifyChains, verifyEach } from './verify-batch.ts';
 
@@ -31,6 +45,20 @@ export interface IngestReport {
   readonly missing: readonly RecordId[];
   readonly parked: number;
   readonly refused: readonly RefusedRecord[];
+  /** Which had their time and were swept here: they are not taken again (R14). */
+  readonly outlived: number;
+  /** Husks that had waited for some of them. */
+  readonly husks: readonly Husk[];
+}
+
+/** What became of husks that came in. */
+export interface RunReport {
+  /** Those that are new here. */
+  readonly husks: readonly Husk[];
+  /** Records that had waited for them. */
+  readonly admitted: readonly StoredRecord[];
+  /** What they stand on, where that is not here: they wait for it. */
+  readonly missing: readonly RecordId[];
 }
 
 /** One record that was not taken, and why; the record itself is forgotten. */
@@ -43,9 +71,10 @@ export interface IntakeParts {
   readonly log: LogId;
   readonly store: RecordStore;
   readonly crypto: SyncCrypto;
+  readonly takesHusks?: (below: Hour) => boolean;
 }
 
-/** What was taken in, and what was lacking of records held before and now is there. */
+/** What was taken in, and what was lacking of what was known before and now is there. */
 interface Taken {
   readonly report: IngestReport;
   readonly mended: readonly StoredRecord[];
@@ -58,6 +87,8 @@ export interface Intake {
     sender: string,
     how: 'each' | 'chain',
   ): Promise<Result<Taken, StoreFault>>;
+  /** Takes husks, if this device may lack them and their proof stands; else none. */
+  takeRun(run: HuskRun, sender: string): Promise<Result<RunReport, StoreFault>>;
   /** Parents that parked records wait for, at most `limit`. */
   wanted(limit: number): readonly RecordId[];
 }
@@ -66,6 +97,7 @@ interface State {
   readonly parts: IntakeParts;
   readonly index: LogIndex;
   readonly parked: Parked;
+  readonly runs: WaitingRuns;
   readonly admissible: Map<DeviceId, boolean>;
 }
 
@@ -75,6 +107,7 @@ interface Sorted {
   readonly fresh: readonly Record[];
   readonly heldAlready: readonly Record[];
   readonly refused: RefusedRecord[];
+  readonly outlived: number;
 }
 
 /** A record on its way into the store. */
@@ -92,9 +125,19 @@ const ADMISSIBLE_MAX = 4_000;
 
 /** Nothing taken in yet, beside what the index knows. */
 export function createIntake(parts: IntakeParts, index: LogIndex): Intake {
-  const state: State = { parts, index, parked: createParked(), admissible: new Map() };
+  const state: State = {
+    parts,
+    index,
+    parked: createParked(),
+    runs: createWaitingRuns(),
+    admissible: new Map(),
+  };
   return {
-    take: (wires, sender, how) => take(state, wires, sender, how),
+    take: async (wires, sender, how) => {
+      const taken = await take(state, wires, sender, how);
+      return taken.ok ? await withFollowing(state, taken.value) : taken;
+    },
+    takeRun: (run, sender) => takeRun(state, { run, sender }),
     wanted: (limit) => state.parked.wanted(limit),
   };
 }
@@ -110,24 +153,27 @@ async function take(
   sender: string,
   how: 'each' | 'chain',
 ): Promise<Result<Taken, StoreFault>> {
-  const { fresh, heldAlready, refused } = sortByForm(state, wires);
+  const { fresh, heldAlready, refused, outlived } = sortByForm(state, wires);
   const { verify } = state.parts.crypto;
   const verified = how === 'each' ? verifyEach(verify, fresh) : verifyChains(verify, fresh);
   const chosen = choose(state, fresh, verified, sender);
   refused.push(...chosen.refused);
-  const admitted = [...chosen.batch.values()].map(({ stored }) => stored);
-  if (admitted.length > 0) {
-    const put = await state.parts.store.put(admitted, 'batched');
+  const stored = [...chosen.batch.values()].map((one) => one.stored);
+  // A place that was known is filled; nobody waited for it.
+  const filled = stored.filter(({ id }) => state.index.isTold(id));
+  const admitted = stored.filter(({ id }) => !state.index.isTold(id));
+  if (stored.length > 0) {
+    const put = await state.parts.store.put(stored, 'batched');
     if (!put.ok) {
       parkAgain(state, chosen.released);
       return put;
     }
     for (const { record } of chosen.batch.values()) remember(state.index, record);
   }
-  const mended = await mend(state, heldAlready);
+  const mended = [...filled, ...(await mend(state, heldAlready))];
   const missing = [...chosen.missing].filter((id) => !chosen.batch.has(id));
-  const report = { admitted, missing, parked: state.parked.size(), refused };
-  return ok({ report, mended });
+  const parked = state.parked.size();
+  return ok({ report: { admitted, missing, parked, refused, outlived, husks: [] }, mended });
 }
 
 function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
@@ -135,6 +181,7 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
   const freshById = new Map<RecordId, Record>();
   const heldAlready: Record[] = [];
   const refused: RefusedRecord[] = [];
+  let outlived = 0;
   for (const wire of wires) {
     const parsed = parseRecord(hash, wire);
     if (!parsed.ok) {
@@ -145,14 +192,25 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
     const twin = freshById.get(record.id);
     if (!isKeyAdmissible(state, record.fields.author))
       refused.push({ fault: { kind: 'KeyNotAdmissible' } });
-    else if (state.index.known(record.id) !== undefined) heldAlready.push(record);
+    else if (isSweptHere(state.index, record.id)) outlived += 1;
+    else if (isHeld(state.index, record.id)) heldAlready.push(record);
     else if (twin === undefined) freshById.set(record.id, record);
     // Neither signature nor body is part of the id: of two copies the one that is signed counts.
     else if (!equalBytes(record.signature, twin.signature) && isSigned(verify, record))
       freshById.set(record.id, withBodyOf(record, twin));
     else if (twin.body === null) freshById.set(record.id, withBodyOf(twin, record));
   }
-  return { fresh: [...freshById.values()], heldAlready, refused };
+  return { fresh: [...freshById.values()], heldAlready, refused, outlived };
+}
+
+/** Whether the record was here and has had its time. */
+function isSweptHere(index: LogIndex, id: RecordId): boolean {
+  return index.isPruned(id) && !index.isTold(id);
+}
+
+/** Whether the record is here; a husk that was told gives way to it like nothing at all. */
+function isHeld(index: LogIndex, id: RecordId): boolean {
+  return index.known(id) !== undefined && !index.isTold(id);
 }
 
 function withBodyOf(record: Record, other: Record): Record {
@@ -224,6 +282,93 @@ function choose(
     }
   }
   return { batch, missing, refused, released };
+}
+
+/** Takes husks, then whatever had waited for them. */
+async function takeRun(state: State, waiting: WaitingRun): Promise<Result<RunReport, StoreFault>> {
+  const told = await takeHusks(state, waiting);
+  if (!told.ok) return told;
+  const { husks, missing } = told.value;
+  const after = await following(state, { records: [], husks });
+  return after.ok ? ok({ ...after.value, missing }) : after;
+}
+
+/** Adds husks that had waited for some of these records, and what had waited for those. */
+async function withFollowing(state: State, taken: Taken): Promise<Result<Taken, StoreFault>> {
+  const { report, mended } = taken;
+  const after = await following(state, { records: report.admitted, husks: [] });
+  if (!after.ok) return after;
+  const { husks, admitted } = after.value;
+  if (husks.length === 0) return ok(taken);
+  const parked = state.parked.size();
+  return ok({ report: { ...report, admitted, husks, parked }, mended });
+}
+
+/** What is here now, which others waited for. */
+interface Come {
+  readonly records: readonly StoredRecord[];
+  readonly husks: readonly Husk[];
+}
+
+/** Takes in turns the husks that stand on what has come, and the records that waited for those. */
+async function following(
+  state: State,
+  { records, husks: told }: Come,
+): Promise<Result<Pick<RunReport, 'husks' | 'admitted'>, StoreFault>> {
+  const husks = [...told];
+  const admitted = [...records];
+  let fresh: readonly RecordId[] = [...records, ...told].map(({ id }) => id);
+  let toldNow = told;
+  while (fresh.length > 0) {
+    const freed = toldNow.flatMap(({ id }) => state.parked.release(id));
+    const bySender = Map.groupBy(freed, ({ sender }) => sender);
+    const come: RecordId[] = [];
+    for (const [sender, waiting] of bySender) {
+      const some = waiting.map(({ record }) => record);
+      const taken = await take(state, some, sender, 'each');
+      if (!taken.ok) return taken;
+      admitted.push(...taken.value.report.admitted);
+      come.push(...taken.value.report.admitted.map(({ id }) => id));
+    }
+    const next: Husk[] = [];
+    for (const run of [...fresh, ...come].flatMap((id) => state.runs.release(id))) {
+      const some = await takeHusks(state, run);
+      if (!some.ok) return some;
+      next.push(...some.value.husks);
+    }
+    husks.push(...next);
+    toldNow = next;
+    fresh = next.map(({ id }) => id);
+  }
+  return ok({ husks, admitted });
+}
+
+/** Takes the husks of a run if this device may lack them and what they stand on is here. */
+async function takeHusks(
+  state: State,
+  { run, sender }: WaitingRun,
+): Promise<Result<Pick<RunReport, 'husks' | 'missing'>, StoreFault>> {
+  const { parts, index, runs } = state;
+  const none = { husks: [], missing: [] };
+  const { author, wallHour } = run.proof.fields;
+  if (parts.takesHusks?.(wallHour) !== true) return ok(none);
+  if (!isKeyAdmissible(state, author)) return ok(none);
+  if (!isProven(parts.crypto.verify, parts.log, run).ok) return ok(none);
+  // Whoever knows one knows all below it.
+  const fresh = run.husks.filter(({ id }) => index.known(id) === undefined);
+  const [first] = fresh;
+  if (first === undefined) return ok(none);
+  const base = index.known(first.prev);
+  if (base === undefined) {
+    runs.add(first.prev, { run, sender });
+    return ok({ husks: [], missing: [first.prev] });
+  }
+  // What the author signed above cannot stand there: it broke its own chain, and is no evidence.
+  if (base.author !== author || base.seq + 1 !== first.seq) return ok(none);
+  const put = await parts.store.putHusks(fresh);
+  if (!put.ok) return put;
+  for (const husk of fresh) index.addHusk(husk, true);
+  return ok({ husks: fresh, missing: [] });
 }
 
 /** The store took nothing: who waited waits on, for the parents that are not held. */

@@ -1,4 +1,6 @@
 import type { Record } from '@tocsin/core';
+import { huskOf } from '@tocsin/core';
+import { testCrypto } from '@tocsin/core/testing';
 import { createLogMap } from '@tocsin/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -37,6 +39,46 @@ describe('the memory of a log', () => {
           expect(index.view.at(author, seq + 1)).toEqual(map.at(author, seq + 1));
           expect(index.view.headsOf(author)).toEqual(map.headsOf(author));
           expect(index.view.forkedAt(author)).toBe(map.forkedAt(author));
+        }
+      }),
+    );
+  });
+
+  test('shows the same where only husks are left, of what was here and of what never was', () => {
+    const swept = arbitraryHistory.chain((records) =>
+      fc.tuple(fc.constant(records), fc.subarray([...records]), fc.subarray([...records])),
+    );
+    fc.assert(
+      fc.property(swept, ([records, never, later]) => {
+        const index = createLogIndex();
+        const map = createLogMap();
+        const husksLeft = new Set<string>();
+        for (const record of records) {
+          const { id, fields } = record;
+          const husk = never.includes(record)
+            ? huskOf(testCrypto.hash, { id, header: fields })
+            : undefined;
+          if (husk === undefined) index.add(id, fields);
+          else index.addHusk(husk);
+          const left = husk && { gov: husk.gov, epoch: husk.epoch, restHash: husk.restHash };
+          map.add(id, left === undefined ? fields : { ...fields, husk: left });
+          if (husk !== undefined) husksLeft.add(id);
+        }
+        for (const { id, fields } of later) {
+          const husk = huskOf(testCrypto.hash, { id, header: fields });
+          if (husk === undefined) continue;
+          index.addHusk(husk);
+          map.prune(husk);
+          husksLeft.add(id);
+        }
+        expect(index.view.devices()).toEqual(map.devices());
+        expect([index.size(), index.husks()]).toEqual([
+          new Set(records.map(({ id }) => id)).size,
+          husksLeft.size,
+        ]);
+        for (const { id } of records) {
+          expect(index.view.place(id)).toMatchObject(map.place(id) ?? {});
+          expect(index.isPruned(id)).toBe(husksLeft.has(id));
         }
       }),
     );

@@ -1,11 +1,12 @@
 /**
- * What a replica remembers of every record it holds: enough to admit the next one, to compare
- * itself with others, and to see forks. Bodies and signatures stay in the store. Some 250 bytes a
+ * What a replica remembers of every record it holds or once held: enough to admit the next one, to
+ * compare itself with others, and to see forks. Bodies and signatures stay in the store. Some 250 bytes a
  * record, of which its id takes a third.
  */
-import type { DeviceId, Head, Hour, KnownRecord, RecordId } from '@tocsin/core';
-import { compareHeads, compareText, invariant } from '@tocsin/core';
-import type { LogMap, Place } from '@tocsin/protocol';
+import type { DeviceId, Head, Hour, Husk, KnownRecord, RecordId } from '@tocsin/core';
+import { compareHeads, compareText, hour, invariant } from '@tocsin/core';
+import type { LogMap, Place, Row } from '@tocsin/protocol';
+import { rowsOf } from '@tocsin/protocol';
 
 /** Two records of one device with one seq: proof that its key wrote twice (R17). */
 export interface ForkEvidence {
@@ -17,13 +18,24 @@ export interface ForkEvidence {
 /** The memory of a log's records. */
 export interface LogIndex {
   /** Places, as reconciliation sees them. */
-  readonly view: Omit<LogMap, 'add'>;
+  readonly view: Omit<LogMap, 'add' | 'prune'>;
   readonly known: (id: RecordId) => KnownRecord | undefined;
+  /** Whether a record is known and only its husk is here (R14). */
+  readonly isPruned: (id: RecordId) => boolean;
+  /** Whether only its husk is here, and the record never was: others say that its time is over. */
+  readonly isTold: (id: RecordId) => boolean;
+  /** Such husks, in rows. */
+  told(): readonly Row[];
+  /** How many are known, husks included, and how many of them are husks. */
   size(): number;
+  husks(): number;
+  /** Notes a record; it takes the place of its husk, if that was told. */
   add(
     id: RecordId,
     record: KnownRecord & { readonly prev: RecordId | null; readonly deps: readonly RecordId[] },
   ): void;
+  /** Notes a husk: of a record that is known, or of one that never was here. */
+  addHusk(husk: Husk, isTold?: boolean): void;
   /** Records that nothing cites yet, sorted by id. */
   tips(): readonly RecordId[];
   /** The first fork of each device that forked, sorted by device. */
@@ -50,34 +62,60 @@ export function createLogIndex(): LogIndex {
   const held = new Map<RecordId, Held>();
   const chains = new Map<DeviceId, Chain>();
   const tips = new Set<RecordId>();
+  const told = new Set<RecordId>();
+  let husks = 0;
 
   const at = (device: DeviceId, seq: number): readonly RecordId[] => {
     const chain = chains.get(device);
     const first = chain?.firstBySeq[seq];
     return first === undefined ? [] : (chain?.forks.get(seq) ?? [first]);
   };
+  const follow = (id: RecordId, author: DeviceId, seq: number, prev: RecordId | null): void => {
+    let chain = chains.get(author);
+    if (chain === undefined) chains.set(author, (chain = emptyChain()));
+    lengthen(chain, { seq, id }, prev);
+    tips.add(id);
+    if (prev !== null) tips.delete(prev);
+  };
   const sortedChains = (): readonly [DeviceId, Chain][] =>
     [...chains].toSorted(([a], [b]) => compareText(a, b));
 
+  const view: LogIndex['view'] = {
+    place: (id) => held.get(id),
+    at,
+    forkedAt: (device) => chains.get(device)?.forkedAt,
+    devices: () => sortedChains().map(([device, { heads }]) => ({ device, heads })),
+    headsOf: (device) => chains.get(device)?.heads ?? [],
+  };
   return {
-    view: {
-      place: (id) => held.get(id),
-      at,
-      forkedAt: (device) => chains.get(device)?.forkedAt,
-      devices: () => sortedChains().map(([device, { heads }]) => ({ device, heads })),
-      headsOf: (device) => chains.get(device)?.heads ?? [],
-    },
+    view,
     known: (id) => held.get(id),
+    isPruned: (id) => held.get(id)?.husk !== undefined,
+    isTold: (id) => told.has(id),
+    told: () => rowsOf(view, told),
     size: () => held.size,
+    husks: () => husks,
     add(id, { author, seq, prev, wallHour, deps }) {
-      if (held.has(id)) return;
-      held.set(id, { author, seq, prev, wallHour, arrival: held.size + 1 });
-      let chain = chains.get(author);
-      if (chain === undefined) chains.set(author, (chain = emptyChain()));
-      lengthen(chain, { seq, id }, prev);
-      tips.add(id);
-      if (prev !== null) tips.delete(prev);
+      const before = held.get(id);
+      if (before !== undefined && !told.delete(id)) return;
+      const arrival = before?.arrival ?? held.size + 1;
+      held.set(id, { author, seq, prev, wallHour, arrival });
+      if (before === undefined) follow(id, author, seq, prev);
+      else husks -= 1;
       for (const dep of deps) tips.delete(dep);
+    },
+    addHusk({ id, author, seq, prev, gov, epoch, restHash }, isTold = false) {
+      const before = held.get(id);
+      if (before?.husk !== undefined) return;
+      husks += 1;
+      if (isTold) told.add(id);
+      const husk = { gov, epoch, restHash };
+      if (before !== undefined) {
+        held.set(id, { ...before, wallHour: hour(0), husk });
+        return;
+      }
+      held.set(id, { author, seq, prev, wallHour: hour(0), arrival: held.size + 1, husk });
+      follow(id, author, seq, prev);
     },
     tips: () => [...tips].toSorted(compareText),
     forks: () =>

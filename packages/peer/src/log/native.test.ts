@@ -1,10 +1,10 @@
 /** The same replica on what a daemon gives it: libsodium and a file. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { DeviceId, SyncCrypto } from '@tocsin/core';
-import { idOf, LANE_COMMON, laneKey } from '@tocsin/core';
+import type { DeviceId, RecordId, SyncCrypto } from '@tocsin/core';
+import { huskOf, idOf, LANE_COMMON, laneKey, parseRecord } from '@tocsin/core';
 import { bytesNamed } from '@tocsin/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -12,7 +12,7 @@ import { nativeCrypto } from '../../../crypto/src/native.ts';
 import { openSqliteStore } from '../../../storage/src/sqlite/index.ts';
 import type { ArrivedRecord, RecordStore } from '../ports/index.ts';
 import { openKeyring, writeDeviceSeeds } from './keyring.ts';
-import type { Replica, Standing } from './replica.ts';
+import type { Replica, ReplicaParts, Standing } from './replica.ts';
 import { openReplica } from './replica.ts';
 import type { Writer } from './testing.ts';
 import {
@@ -43,7 +43,10 @@ interface Opened {
   readonly store: RecordStore;
 }
 
-async function open(name: string): Promise<Opened> {
+async function open(
+  name: string,
+  takesHusks: ReplicaParts['takesHusks'] = () => false,
+): Promise<Opened> {
   const store = valueOf(openSqliteStore(join(folder, name)));
   let keyring = valueOf(await openKeyring(store, crypto));
   if (keyring === undefined) {
@@ -54,12 +57,14 @@ async function open(name: string): Promise<Opened> {
     valueOf(await keyring.addEpochKey(1, EPOCH_KEY));
   }
   const [clock, random] = [clockAtNoon(), countedRandom()];
-  const parts = { log: LOG, tempoMs: 3_600_000, store, crypto, clock, random, keyring };
+  const around = { store, crypto, clock, random, keyring, takesHusks };
+  const parts = { log: LOG, tempoMs: 3_600_000, ...around };
   return { replica: valueOf(await openReplica(parts)), store };
 }
 
 async function allOf(store: RecordStore): Promise<readonly ArrivedRecord[]> {
-  return valueOf(await store.scan(0, 1_000));
+  const all = valueOf(await store.scan(0, 1_000));
+  return all.flatMap((one) => (one.header === null ? [] : [one]));
 }
 
 describe('two replicas with libsodium and files', () => {
@@ -80,6 +85,39 @@ describe('two replicas with libsodium and files', () => {
     expect(verified).toEqual(['chain', 'chain', 'each', 'each']);
     await ana.store.close();
     await again.store.close();
+  });
+
+  test('R14: hand on what is left of words, and nothing of them lies in either file', async () => {
+    const ana = await open('ana');
+    const words: RecordId[] = [];
+    for (const said of [1, 2, 3, 4, 5])
+      words.push(valueOf(await ana.replica.append(saidKind, said, standing)));
+    const bodies = (await allOf(ana.store)).slice(1, 4).map(({ body }) => body ?? new Uint8Array());
+    valueOf(
+      await ana.replica.forget(
+        [3, 2, 1].map((at) => words[at] as RecordId),
+        [],
+      ),
+    );
+    const whole = await allOf(ana.store);
+    const husks = valueOf(await ana.replica.entries())
+      .filter(({ isHusk }) => isHusk)
+      .flatMap((entry) => huskOf(crypto.hash, entry) ?? []);
+    const proof = valueOf(parseRecord(crypto.hash, whole[1] as ArrivedRecord));
+    const bea = await open('bea', () => true);
+    valueOf(await bea.replica.ingest(whole.slice(0, 1), 'ana', 'each'));
+    valueOf(await bea.replica.ingestRun({ proof: { ...proof, body: null }, husks }, 'ana'));
+    valueOf(await bea.replica.ingest(whole, 'ana', 'each'));
+    expect(bea.replica.index.view.devices()).toEqual(ana.replica.index.view.devices());
+    for (const { store } of [ana, bea]) await store.close();
+    for (const name of ['ana', 'bea']) {
+      const again = await open(name);
+      expect([again.replica.index.size(), again.replica.index.husks()]).toEqual([5, 3]);
+      await again.store.close();
+      const file = readFileSync(join(folder, name));
+      for (const body of bodies) expect(file.includes(Buffer.from(body))).toBe(false);
+      expect(file.includes(Buffer.from(whole[1]?.body ?? []))).toBe(true);
+    }
   });
 
   test('refuse by each way what libsodium does not verify', async () => {

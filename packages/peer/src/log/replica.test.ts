@@ -253,7 +253,9 @@ describe('opening a replica', () => {
         const changed = damage(records[1] as Record);
         return {
           ok: true,
-          value: found.map((one) => (one.seq === 1 ? { ...one, ...changed } : one)),
+          value: found.map((one) =>
+            one.header !== null && one.seq === 1 ? { ...one, ...changed } : one,
+          ),
         };
       },
     };

@@ -8,6 +8,8 @@ import type {
   Entry,
   Header,
   Hour,
+  Husk,
+  HuskRun,
   LogId,
   PlacementId,
   RecordId,
@@ -24,6 +26,7 @@ import {
   fail,
   hour,
   hourOf,
+  huskOf,
   idBytes,
   idOf,
   NONCE_BYTES,
@@ -37,7 +40,7 @@ import {
 import type { Clock, Random, RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
 import type { EntryList } from './entry-list.ts';
 import { createEntryList, SCAN_BATCH } from './entry-list.ts';
-import type { IngestReport, Intake } from './intake.ts';
+import type { IngestReport, Intake, RunReport } from './intake.ts';
 import { createIntake, remember } from './intake.ts';
 import type { Keyring } from './keyring.ts';
 import type { LogIndex } from './log-index.ts';
@@ -45,7 +48,7 @@ import { createLogIndex } from './log-index.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
 
-export type { IngestReport, RefusedRecord } from './intake.ts';
+export type { IngestReport, RefusedRecord, RunReport } from './intake.ts';
 
 /** Why an own record could not be written. */
 export type AppendFault =
@@ -67,6 +70,8 @@ export interface Standing {
   readonly clockSure: boolean;
   /** Whether a device speaks in this log: where not all can be cited, its records go first. */
   readonly speaks: (device: DeviceId) => boolean;
+  /** Behind which records nobody looks any more: whoever cites one is late (R8, R14). None unless given. */
+  readonly isPruned?: (record: RecordId) => boolean;
 }
 
 /** What a replica is made of. */
@@ -78,6 +83,11 @@ export interface ReplicaParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly keyring: Keyring;
+  /**
+   * Whether husks are taken from others that lie below a record of this hour: only by a device which
+   * may lack what others have swept away. None when not given.
+   */
+  readonly takesHusks?: (below: Hour) => boolean;
 }
 
 /** One log on one device. */
@@ -96,6 +106,19 @@ export interface Replica {
     sender: string,
     how: 'each' | 'chain',
   ): Promise<Result<IngestReport, StoreFault>>;
+  /**
+   * Takes husks from a sender, whose proof is of this log and signed. Idempotent; gives what is known
+   * of them afterwards and was not before.
+   */
+  ingestRun(run: HuskRun, sender: string): Promise<Result<RunReport, StoreFault>>;
+  /**
+   * Forgets records for ever: of these all but their husks, in this order, of those their bodies. What
+   * is not here is passed over.
+   */
+  forget(
+    pruned: readonly RecordId[],
+    shredded: readonly RecordId[],
+  ): Promise<Result<void, StoreFault>>;
   /** Writes an own record: sealed, signed, on disk, and only then told to `onRecords`. */
   append<T>(
     kind: RecordKind<T>,
@@ -105,6 +128,8 @@ export interface Replica {
   ): Promise<Result<RecordId, AppendFault>>;
   /** Every record with its body opened where it can be, in order of arrival. */
   entries(): Promise<Result<readonly Entry[], StoreFault>>;
+  /** Calls back when the store had no room for something. */
+  onFull(heard: () => void): () => void;
   /** Calls back after records were stored; `own` = written here. */
   onRecords(heard: (records: readonly StoredRecord[], own: boolean) => void): () => void;
   /** Stops all writing for good: another copy of this device is ahead (R17b). */
@@ -127,6 +152,7 @@ interface State {
   readonly entries: EntryList;
   readonly serial: Serial;
   readonly listeners: Set<(records: readonly StoredRecord[], own: boolean) => void>;
+  readonly fullListeners: Set<() => void>;
   revision: number;
   mayWrite: boolean;
 }
@@ -141,6 +167,7 @@ export async function openReplica(parts: ReplicaParts): Promise<Result<Replica, 
     entries: createEntryList(parts),
     serial: createSerial(),
     listeners: new Set(),
+    fullListeners: new Set(),
     revision: 0,
     mayWrite: true,
   };
@@ -148,11 +175,15 @@ export async function openReplica(parts: ReplicaParts): Promise<Result<Replica, 
     const batch = await parts.store.scan(after, SCAN_BATCH);
     if (!batch.ok) return batch;
     for (const stored of batch.value) {
+      after = stored.arrival;
+      if (stored.header === null) {
+        index.addHusk(stored, !stored.isPruned);
+        continue;
+      }
       // The body is left to the entries, which read it anyway.
       const record = parseRecord(parts.crypto.hash, { ...stored, body: null });
       if (!record.ok || record.value.id !== stored.id) return fail({ kind: 'StoreDamaged' });
       remember(index, record.value);
-      after = stored.arrival;
     }
     if (batch.value.length < SCAN_BATCH) break;
   }
@@ -168,9 +199,15 @@ function asReplica(state: State): Replica {
     index: state.index,
     keyring: parts.keyring,
     ingest: (wires, sender, how) => state.serial(() => takeIn(state, wires, sender, how)),
+    ingestRun: (run, sender) => state.serial(() => takeRun(state, run, sender)),
+    forget: (pruned, shredded) => state.serial(() => forget(state, pruned, shredded)),
     append: (kind, said, standing, lane) =>
       state.serial(() => append(state, kind, said, standing, lane ?? kind.lanes[0] ?? 0)),
     entries: () => state.serial(() => state.entries.read()),
+    onFull(heard) {
+      state.fullListeners.add(heard);
+      return () => void state.fullListeners.delete(heard);
+    },
     onRecords(heard) {
       state.listeners.add(heard);
       return () => void state.listeners.delete(heard);
@@ -191,12 +228,69 @@ async function takeIn(
   how: 'each' | 'chain',
 ): Promise<Result<IngestReport, StoreFault>> {
   const taken = await state.intake.take(wires, sender, how);
-  if (!taken.ok) return taken;
+  if (!taken.ok) return failed(state, taken.fault);
   const { report, mended } = taken.value;
   for (const { id } of mended) state.entries.filled(id);
   const news = [...report.admitted, ...mended];
   if (news.length > 0) announce(state, news, false);
   return ok(report);
+}
+
+async function takeRun(
+  state: State,
+  run: HuskRun,
+  sender: string,
+): Promise<Result<RunReport, StoreFault>> {
+  const taken = await state.intake.takeRun(run, sender);
+  if (!taken.ok) return failed(state, taken.fault);
+  const { husks, admitted } = taken.value;
+  if (husks.length > 0 && admitted.length === 0) state.revision += 1;
+  if (admitted.length > 0) announce(state, admitted, false);
+  return ok(taken.value);
+}
+
+async function forget(
+  state: State,
+  pruned: readonly RecordId[],
+  shredded: readonly RecordId[],
+): Promise<Result<void, StoreFault>> {
+  const { store } = state.parts;
+  const husks: Husk[] = [];
+  for (const id of pruned) {
+    const husk = await huskIn(state, id);
+    if (!husk.ok) return husk;
+    if (husk.value !== undefined) husks.push(husk.value);
+  }
+  // The store first: what it could not forget is not forgotten here either.
+  const done = await store.prune(husks);
+  if (!done.ok) return done;
+  for (const husk of husks) {
+    const arrival = state.index.view.place(husk.id)?.arrival ?? 0;
+    state.index.addHusk(husk);
+    state.entries.pruned(arrival, husk);
+  }
+  const known = shredded.filter((id) => state.index.known(id) !== undefined);
+  const gone = known.length === 0 ? ok(undefined) : await store.shred(known);
+  if (!gone.ok) return gone;
+  for (const id of known) state.entries.shredded(state.index.view.place(id)?.arrival ?? 0, id);
+  if (husks.length + known.length > 0) state.revision += 1;
+  return ok(undefined);
+}
+
+/** What would be left of a record that is here whole; undefined where there is nothing to forget. */
+async function huskIn(state: State, id: RecordId): Promise<Result<Husk | undefined, StoreFault>> {
+  if (state.index.isPruned(id)) return ok(undefined);
+  const stored = await state.parts.store.get(id);
+  if (!stored.ok || stored.value === undefined) return stored.ok ? ok(undefined) : stored;
+  const record = parseRecord(state.parts.crypto.hash, { ...stored.value, body: null });
+  if (!record.ok) return fail({ kind: 'StoreDamaged' });
+  return ok(huskOf(state.parts.crypto.hash, { id, header: record.value.fields }));
+}
+
+/** Tells whoever can make room that there is none. */
+function failed(state: State, fault: StoreFault): Result<never, StoreFault> {
+  if (fault.kind === 'StoreFull') for (const heard of state.fullListeners) heard();
+  return fail(fault);
 }
 
 function announce(state: State, records: readonly StoredRecord[], own: boolean): void {
@@ -224,7 +318,7 @@ async function append<T>(
     author: keyring.me,
     seq: (heads[0]?.seq ?? -1) + 1,
     prev: heads[0]?.id ?? null,
-    deps: depsOf(state, heads[0]?.id ?? null, standing.speaks),
+    deps: depsOf(state, heads[0]?.id ?? null, standing),
     gov: standing.gov,
     wallHour: standing.clockSure ? hourOf(state.parts.clock.now(), state.parts.tempoMs) : hour(0),
     lane,
@@ -251,7 +345,7 @@ async function append<T>(
     verified: 'each',
   };
   const put = await store.put([stored], 'durable');
-  if (!put.ok) return put;
+  if (!put.ok) return failed(state, put.fault);
   remember(state.index, { id, fields: header });
   announce(state, [stored], true);
   return ok(id);
@@ -266,13 +360,15 @@ async function append<T>(
 function depsOf(
   state: State,
   prev: RecordId | null,
-  speaks: (device: DeviceId) => boolean,
+  { speaks, isPruned }: Standing,
 ): readonly RecordId[] {
   const now = hourOf(state.parts.clock.now(), state.parts.tempoMs);
   const latest = now + 24;
   const tips = state.index
     .tips()
-    .filter((id) => id !== prev && (state.index.known(id)?.wallHour ?? 0) <= latest);
+    .filter((id) => id !== prev && (state.index.known(id)?.wallHour ?? 0) <= latest)
+    // What cited them may be gone, so that they look as if nothing did.
+    .filter((id) => !state.index.isPruned(id) && isPruned?.(id) !== true);
   if (tips.length <= DEPS_MAX) return tips;
   const countByAuthor = new Map<DeviceId, number>();
   const ranked = tips.flatMap((id) => {

@@ -32,7 +32,7 @@ import { bytesNamed, idNamed, pairNamed, testCrypto } from '@tocsin/core/testing
 
 import type { Clock, Random, RecordStore, StoreFault } from '../ports/index.ts';
 import { openKeyring, writeDeviceSeeds } from './keyring.ts';
-import type { Replica } from './replica.ts';
+import type { Replica, ReplicaParts } from './replica.ts';
 import { openReplica } from './replica.ts';
 
 /** The log of these tests. */
@@ -198,19 +198,25 @@ export async function settle(store: RecordStore): Promise<RecordStore> {
 }
 
 /** Opens a replica on a store that was settled. */
-export async function openTestReplica(store: RecordStore): Promise<TestReplica> {
-  const opened = await tryOpenReplica(store);
+export async function openTestReplica(
+  store: RecordStore,
+  takesHusks?: ReplicaParts['takesHusks'],
+): Promise<TestReplica> {
+  const opened = await tryOpenReplica(store, takesHusks);
   return valueOf(opened);
 }
 
 /** The same, with the fault when it does not open. */
-export async function tryOpenReplica(store: RecordStore): Promise<Result<TestReplica, StoreFault>> {
+export async function tryOpenReplica(
+  store: RecordStore,
+  takesHusks: ReplicaParts['takesHusks'] = () => false,
+): Promise<Result<TestReplica, StoreFault>> {
   const keyring = valueOf(await openKeyring(store, testCrypto));
   if (keyring === undefined) throw new Error('the store belongs to no device');
   const clock = clockAtNoon();
   const random = countedRandom();
-  const parts = { log: LOG, tempoMs: HOUR_MS, store, crypto: testCrypto, clock, random, keyring };
-  const replica = await openReplica(parts);
+  const around = { store, crypto: testCrypto, clock, random, keyring };
+  const replica = await openReplica({ log: LOG, tempoMs: HOUR_MS, ...around, takesHusks });
   return replica.ok ? ok({ replica: replica.value, clock }) : replica;
 }
 

@@ -2,7 +2,7 @@
  * Where one log is kept. A store knows no rules: what is put has passed admission, what it gives
  * back is what was put. Implementations pass `@tocsin/storage/compliance`.
  */
-import type { DeviceId, RecordId, Result, WireRecord } from '@tocsin/core';
+import type { DeviceId, Husk, RecordId, Result, WireRecord } from '@tocsin/core';
 
 /** A record as the store keeps it. */
 export interface StoredRecord extends WireRecord {
@@ -16,7 +16,20 @@ export interface StoredRecord extends WireRecord {
 /** A stored record with its place in the order in which this store received them, from 1. */
 export interface ArrivedRecord extends StoredRecord {
   readonly arrival: number;
+  /** Whether the body was shredded, and not only never here. */
+  readonly isShredded: boolean;
 }
+
+/** A husk in the place of a record (R14): it has no header any more. */
+export interface ArrivedHusk extends Husk {
+  readonly arrival: number;
+  readonly header: null;
+  /** Whether the record itself was here and was pruned; else it came as a husk. */
+  readonly isPruned: boolean;
+}
+
+/** What stands in one place of a store. */
+export type Arrived = ArrivedRecord | ArrivedHusk;
 
 /** What a store can fail with. Nothing that was acknowledged is lost by any of them. */
 export type StoreFault =
@@ -49,17 +62,19 @@ export interface RecordStore {
   /**
    * Adds records, all or none, in this order. A record that is there already is left as it is,
    * but a body that was missing and not shredded is filled in, and `chain` becomes `each` together
-   * with the signature that was verified: the one kept before may be a relay's invention. What was
-   * put `batched` before is durable too once a later `durable` put settles.
+   * with the signature that was verified: the one kept before may be a relay's invention. It takes the
+   * place of a husk that came from others, and never that of a pruned one. What was put `batched`
+   * before is durable too once a later `durable` put settles.
    */
   put(records: readonly StoredRecord[], durability: Durability): Promise<Result<void, StoreFault>>;
+  /** A record; undefined when it is not there, or only its husk is. */
   get(id: RecordId): Promise<Result<ArrivedRecord | undefined, StoreFault>>;
-  /** Which of these ids are there. */
+  /** Which of these ids are there, as records or husks. */
   has(ids: readonly RecordId[]): Promise<Result<ReadonlySet<RecordId>, StoreFault>>;
-  /** Up to `limit` records in order of arrival, after `arrival` (0 = from the first). */
-  scan(arrival: number, limit: number): Promise<Result<readonly ArrivedRecord[], StoreFault>>;
+  /** Up to `limit` records and husks in order of arrival, after `arrival` (0 = from the first). */
+  scan(arrival: number, limit: number): Promise<Result<readonly Arrived[], StoreFault>>;
   /**
-   * Up to `limit` records of a device from `seq` on, by seq, then arrival; a fork gives both
+   * Up to `limit` records and husks of a device from `seq` on, by seq, then arrival; a fork gives both
    * branches. To go on where an answer ended, give the seq and arrival of its last record.
    *
    * @param arrival - of those at `seq` itself, only what arrived later (0 = all, when not given).
@@ -69,12 +84,21 @@ export interface RecordStore {
     seq: number,
     limit: number,
     arrival?: number,
-  ): Promise<Result<readonly ArrivedRecord[], StoreFault>>;
+  ): Promise<Result<readonly Arrived[], StoreFault>>;
   /**
    * Forgets bodies for ever, durably, and keeps the signed skeletons: a later put does not bring
    * them back. Ids that are not there are passed over.
    */
   shred(ids: readonly RecordId[]): Promise<Result<void, StoreFault>>;
+  /**
+   * Leaves of these records their husks, in their places, and forgets all else for ever, durably, in
+   * the order given: what a crash or a full disk leaves is a part from the first on, each record whole
+   * or a husk. Ids that are not there, and husks, are passed over. Tidies up even when nothing is
+   * given.
+   */
+  prune(husks: readonly Husk[]): Promise<Result<void, StoreFault>>;
+  /** Adds husks that came from others, all or none, in this order, batched. What is there stays. */
+  putHusks(husks: readonly Husk[]): Promise<Result<void, StoreFault>>;
   /** A small local value: counters, keys, tokens. Never leaves this device. */
   readLocal(name: string): Promise<Result<Uint8Array | undefined, StoreFault>>;
   /** Writes local values, all or none, durably; null forgets one. */

@@ -6,6 +6,7 @@ import type { Hash32, PlacementId, RecordId, Verb } from '@tocsin/core';
 import {
   ballotKind,
   draftPlacement,
+  DURATION_NAMES,
   foldAssembly,
   healKind,
   hour,
@@ -819,6 +820,65 @@ describe('both folds agree that', () => {
       made.ballot(head, draft, made.ballotDevices);
     }
     expect(made.state.forks.at(-1)?.struck).toHaveLength(2);
+    expectAgreement(made);
+  });
+});
+
+describe('R14: both folds agree that', () => {
+  /** Member 0 says no, and with another phone yes; only a word between the two shows which was later. */
+  function changedMind(made: TestWorld): RecordId {
+    const act = made.act(made.id(1), {
+      kind: 'resolve',
+      value: { subject: 1, hash: idNamed<Hash32>('it') },
+    });
+    const first = made.consent(made.id(0), act, 'against', { deps: [act] });
+    const seen = { frontierHash: idNamed<Hash32>('seen') };
+    const between = made.write(made.id(2), witnessKind, seen, { deps: [first] });
+    made.consent(made.id(9), act, 'for', { deps: [between] });
+    made.consent(made.id(1), act, 'for', { deps: [act] });
+    return act;
+  }
+
+  /** A home that keeps words for a month, and in which member 0 has a second phone. */
+  function forgetful(): TestWorld {
+    const made = world(3);
+    const month = DURATION_NAMES.indexOf('headersKept');
+    const verb: Verb = {
+      kind: 'constitution',
+      value: { overrides: [{ index: month, value: 720 }] },
+    };
+    expect(made.outcome(made.agreed(verb, [0, 1, 2]))).toBe('placed');
+    expect(made.placing(0, made.enrolment(made.member(0), 9), [1])).toBe('placed');
+    return made;
+  }
+
+  test.each([
+    [700, 'placed'],
+    [800, 'consent-not-counted'],
+  ])('%i hours after it was settled a change of mind through another: %s', (hours, outcome) => {
+    const made = forgetful();
+    const act = changedMind(made);
+    made.place(null);
+    made.now += hours;
+    made.place(null);
+    const consents = [...(made.state.reading.consentsByAct.get(act) ?? [])]
+      .filter(({ said }) => said.stance === 'for')
+      .map(({ entry }) => entry.id)
+      .toSorted();
+    expect(made.outcome(act, { consents })).toBe(outcome);
+    expectAgreement(made);
+  });
+
+  test('a floor stays where it was when words are kept longer from now on', () => {
+    const made = forgetful();
+    made.place(null);
+    made.now += 800;
+    made.place(null);
+    const { floor } = made.state;
+    expect(floor).toBe(3);
+    const verb: Verb = { kind: 'constitution', value: { overrides: [] } };
+    expect(made.outcome(made.agreed(verb, [0, 1, 2]))).toBe('placed');
+    expect(made.state.floor).toBe(floor);
     expectAgreement(made);
   });
 });

@@ -265,7 +265,7 @@ class Fold extends Acts {
       const rival = rivalOf(this.header(id).gov, all, ways);
       return rival === undefined ? [] : [{ ...this.word(id, g), rival }];
     });
-    const latest = this.latest(words);
+    const latest = this.latest(words, g);
     const counts = all.map((rival) => {
       const others = membersOf(latest.filter((one) => one.rival !== rival));
       return both(asked, less(membersOf(latest), others)).length;

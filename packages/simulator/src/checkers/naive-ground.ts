@@ -126,8 +126,6 @@ export class Records {
   readonly crypto: Crypto;
   /** Records that count: with all their ancestors. */
   readonly held: Map<Id, core.Entry> = new Map();
-  /** By record, it and its ancestors. */
-  readonly under: Map<Id, Set<Id>> = new Map();
 
   constructor(...[log, entries, crypto]: Given) {
     this.log = log;
@@ -139,8 +137,6 @@ export class Records {
       const { seq, author } = given.get(header.prev ?? '')?.header ?? { ...header, seq: -1 };
       if ((header.log ?? id) !== log || !parentsOf(header).every(take)) return false;
       if (header.seq !== seq + 1 || header.author !== author) return false;
-      const above = parentsOf(header).flatMap((one) => [...(this.under.get(one) ?? [])]);
-      this.under.set(id, new Set(above).add(id));
       return this.held.set(id, given.get(id) as core.Entry).has(id);
     };
     for (const id of given.keys()) take(id);
@@ -315,9 +311,27 @@ export class Records {
   readonly weighs = ({ id, author, member }: Said, g: Ground): boolean =>
     this.isHonoured(id, g) && !device(g, author)?.isFaulty && live(g).includes(member);
 
+  /** The ground below one up to which all are older than headers are kept; it never sinks (R14). */
+  floor(g: Ground, at: Ground['before'] = g.before && this.floor(g.before)): Ground['before'] {
+    const next = line(g).find(({ height }) => height === (at?.height ?? 0) + 1);
+    const isOld = next !== undefined && next.wall <= g.wall - hours(g, 'headersKept');
+    return isOld ? this.floor(g, next) : at;
+  }
+
+  /** What lies under a record, not looking behind what is pruned. */
+  seen(id: Id, g: Ground): Set<Id> {
+    const pruned = this.floor(g)?.settled;
+    const ids = new Set([id]);
+    for (const at of ids)
+      if (this.header(at).lane === 0 || pruned?.has(at) !== true)
+        for (const parent of this.parents(at)) ids.add(parent);
+    return ids;
+  }
+
   /** Of some words, those that no later one of their member replaces. */
-  latest<T extends Said>(words: readonly T[]): T[] {
-    const isLater = (a: T, b: T) => a.id !== b.id && this.under.get(a.id)?.has(b.id);
+  latest<T extends Said>(words: readonly T[], g: Ground): T[] {
+    const under = new Map(words.map(({ id }) => [id, this.seen(id, g)]));
+    const isLater = (a: T, b: T) => a.id !== b.id && under.get(a.id)?.has(b.id);
     return words.filter((a) => !words.some((b) => a.member === b.member && isLater(b, a)));
   }
 }

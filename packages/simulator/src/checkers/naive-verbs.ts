@@ -29,7 +29,7 @@ export class Acts extends Powers {
     check(!('member' in value) || live(old).includes(value.member));
     const about = this.said(core.consentKind, settled, old).filter((one) => one.act === id);
     const stances = about.filter((one) => this.weighs(one, old));
-    const others = membersOf(this.latest(stances).filter(({ stance }) => stance !== 'for'));
+    const others = membersOf(this.latest(stances, old).filter(({ stance }) => stance !== 'for'));
     const consents = stances.filter((one) => listed.includes(one.id) && one.stance === 'for');
     const notices = this.said(core.strikeKind, both(listed, settled), old);
     const strike = kind === 'strikeDevice' ? value : undefined;

@@ -2,8 +2,8 @@
  * Watches one valley: what is written and what arrives, how homes stand, what people would notice.
  * It reads states and disks, never decides anything, and tells the checkers what it saw.
  */
-import type { AssemblyState, LogId, RecordId } from '@tocsin/core';
-import { toHex } from '@tocsin/core';
+import type { AssemblyState, LogId, MemberId, RecordId } from '@tocsin/core';
+import { decodeHeader, toHex } from '@tocsin/core';
 import type { PactJudged } from '@tocsin/peer';
 import type { StoredRecord } from '@tocsin/peer/ports';
 
@@ -17,7 +17,15 @@ import { createForbidden } from './forbidden.ts';
 import { Growth } from './growth.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
-import { checkForks, checkKept, checkSame, stateText } from './same-records.ts';
+import type { Acknowledged } from './same-records.ts';
+import {
+  checkForgotten,
+  checkForks,
+  checkKept,
+  checkSame,
+  checkSwept,
+  stateText,
+} from './same-records.ts';
 import { OutsideActs } from './outside-acts.ts';
 import { Silences } from './silences.ts';
 import type { Violation } from './violation.ts';
@@ -45,7 +53,8 @@ export class Watch {
   readonly sometimes: Set<string> = new Set();
   readonly #valley: Valley;
   readonly #heightAt = new Map<LogId, { height: number; atMs: number }>();
-  readonly #acknowledged = new Map<string, Set<RecordId>>();
+  readonly #acknowledged = new Map<string, Map<RecordId, Acknowledged>>();
+  readonly #writtenById = new Map<RecordId, Acknowledged>();
   readonly #linkedSince = new Map<string, () => void>();
   readonly #places = new Map<string, LogId>();
   #deadHeights = 0;
@@ -53,6 +62,8 @@ export class Watch {
   readonly forbidden: Forbidden = createForbidden();
   readonly #rings = new Set<string>();
   readonly #headAt = new Map<string, string>();
+  /** Heights of homes at which rivals came into force whose devices lost what they had signed. */
+  readonly #rivals = new Map<string, Home>();
   readonly silences: Silences;
   readonly outsideActs: OutsideActs;
   readonly growth: Growth;
@@ -130,7 +141,7 @@ export class Watch {
     if (oracle === undefined) this.oracles.set(log, (oracle = createOracle()));
     oracle.addNode(station.name);
     this.#places.set(station.name, log);
-    this.#acknowledged.set(station.name, new Set());
+    this.#acknowledged.set(station.name, new Map());
     const at = (): number => this.#valley.agenda.now();
     // What lay on the disk before anybody watched is everybody's: the first record.
     for (const id of disk.ids()) oracle.born(station.name, id, at());
@@ -138,12 +149,20 @@ export class Watch {
       if (durable) this.#written(device, shelf, record);
       else oracle.arrived(station.name, record.id, at());
     });
+    // Who lacks what others have swept is told what is left of it (R14).
+    disk.onHusk((id) => {
+      oracle.arrived(station.name, id, at());
+      this.sometimes.add('what is left was told to one who lacked it');
+    });
   }
 
   #written(device: Device, shelf: Shelf, record: StoredRecord): void {
     this.#records += 1;
     const now = this.#valley.agenda.now();
-    this.#acknowledged.get(shelf.station.name)?.add(record.id);
+    const header = decodeHeader(record.header);
+    const one = { atMs: now, lane: header.ok ? header.value.lane : 0 };
+    this.#acknowledged.get(shelf.station.name)?.set(record.id, one);
+    this.#writtenById.set(record.id, one);
     this.oracles.get(shelf.log)?.born(shelf.station.name, record.id, now);
     this.#valley.chronicle.note(now, 'wrote', `${device.name} ${record.id}`);
   }
@@ -221,8 +240,30 @@ export class Watch {
     const name = `${log} ${String(height)}`;
     const other = this.#headAt.get(name);
     if (other === undefined) this.#headAt.set(name, head);
-    else if (other !== head)
-      this.violate('rivals', `two placements in force at ${name.slice(-20)}`);
+    else if (other !== head) this.#noteRivals(log, name);
+  }
+
+  #noteRivals(log: LogId, name: string): void {
+    const home = this.#valley.homes.find((one) => one.log === log);
+    const hasForgotten = home?.people.some(({ device }) => device.mayFork) === true;
+    if (home !== undefined && hasForgotten) this.#rivals.set(name, home);
+    else this.violate('rivals', `two placements in force at ${name.slice(-20)}`);
+  }
+
+  /** Whoever signed twice for rivals is struck, and their device did forget what it had signed (R3, R4). */
+  #checkStruck(): void {
+    for (const [name, { people }] of this.#rivals) {
+      const forgetful = new Set<MemberId>();
+      const struck = new Set<MemberId>();
+      for (const { device } of people) {
+        const judged = device.home()?.peer.judged();
+        if (device.mayFork && judged?.me !== undefined) forgetful.add(judged.me);
+        for (const fork of judged?.state?.forks ?? [])
+          for (const member of fork.struck) struck.add(member);
+      }
+      if (struck.size === 0 || [...struck].some((member) => !forgetful.has(member)))
+        this.violate('rivals', `two placements in force at ${name.slice(-20)}`);
+    }
   }
 
   /** Counts again, by heads: who said yes, and whose devices balloted. */
@@ -286,9 +327,20 @@ export class Watch {
     this.flags.check();
     for (const home of this.#valley.homes) {
       this.#checkDead(home);
-      const compared = deep ? checkSame(home, (rule, what) => this.violate(rule, what)) : 0;
-      if (compared > 0) this.sometimes.add('two replicas held the same records');
+      if (!deep) continue;
+      const { pairs, sweptApart } = checkSame(home, (rule, what) => this.violate(rule, what));
+      if (pairs > 0) this.sometimes.add('two replicas held the same records');
+      if (sweptApart > 0) this.sometimes.add('one of two replicas had swept more');
     }
+    if (deep) this.#checkSwept();
+  }
+
+  #checkSwept(): void {
+    const { agenda } = this.#valley;
+    const violate = (rule: string, what: string): void => this.violate(rule, what);
+    const swept = checkSwept(this.#valley.devices(), this.#writtenById, agenda.now(), violate);
+    if (swept.has('home')) this.sometimes.add('something was swept');
+    if (swept.has('pact')) this.sometimes.add('something of a pact was swept');
   }
 
   #checkDead({ log, people, name }: Home): void {
@@ -309,9 +361,13 @@ export class Watch {
   checkEnd(): void {
     const violate = (rule: string, what: string): void => this.violate(rule, what);
     const devices = this.#valley.devices();
-    checkKept(devices, this.#acknowledged, violate);
+    checkKept(devices, this.#acknowledged, this.#valley.agenda.now(), violate);
     checkForks(devices, violate);
+    const out = this.shutOut();
+    const within = devices.filter((device) => !out.has(device) && device.home() !== undefined);
+    checkForgotten(within, this.#writtenById, this.#valley.agenda.now(), violate);
     this.silences.checkEnd();
+    this.#checkStruck();
     for (const { log, people } of this.#valley.homes) {
       const state = people.flatMap(({ device }) => device.home()?.peer.judged().state ?? [])[0];
       if (state !== undefined) this.growth.checkWitnesses(log, state);

@@ -4,6 +4,7 @@
  * of it is in the product. Each names the checker that must catch it, and within how many seeds.
  */
 import {
+  AGED,
   ALONE,
   BRINGING,
   COPIED,
@@ -153,6 +154,26 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: TWO_TAKEN,
     seedsMax: 4,
     caughtBy: ['silence-unnoticed'],
+  },
+  {
+    name: 'neverSwept',
+    breaks: 'R14: what has had its time goes by itself',
+    file: 'packages/peer/src/engine/sweep.ts',
+    find: 'this.#wakeIn(Math.max(this.#untilDue(), this.#untilCalm()));',
+    replace: '',
+    scenario: AGED,
+    seedsMax: 2,
+    caughtBy: ['not-forgotten'],
+  },
+  {
+    name: 'sweptEarly',
+    breaks: 'R14: data of lanes stays for as long as the constitution says',
+    file: 'packages/core/src/assembly/floor.ts',
+    find: "wall - durationOf(overrides, 'headersKept')",
+    replace: "wall - Math.floor(durationOf(overrides, 'headersKept') / 3)",
+    scenario: AGED,
+    seedsMax: 2,
+    caughtBy: ['swept-early', 'acknowledged-lost'],
   },
   {
     name: 'vouchesNeverSpent',

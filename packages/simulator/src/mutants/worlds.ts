@@ -92,6 +92,14 @@ export const DRAINED: Scenario = {
   drillWeeks: 1,
 };
 
+/** Half a year of a home of three, in which words have had their time. */
+export const AGED: Scenario = {
+  ...ALONE,
+  name: 'aged',
+  members: 3,
+  weeks: 27,
+};
+
 /** A member turned brings friend after friend, and these reach for bells while they are new. */
 export const BRINGING: Scenario = {
   ...ALONE,

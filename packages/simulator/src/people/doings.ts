@@ -13,7 +13,7 @@ import {
   PAUSE_HOURS_MAX,
   ROLE,
   SEEN,
-  stancesOf,
+  stancesHeld,
 } from '@tocsin/core';
 import type { AssemblyPeer, Judged, LogPeer } from '@tocsin/peer';
 import { hourNow } from '@tocsin/peer';
@@ -111,10 +111,10 @@ async function answerActs(
 ): Promise<void> {
   const { state, me } = home.peer.judged();
   if (state === undefined || me === undefined) return;
-  const bench = { ...benchAt(state, home.peer.parts.crypto), isInside: () => true };
+  const bench = benchAt(state, home.peer.parts.crypto);
   for (const [id, { said }] of state.reading.actById) {
     if (said.class !== 'members' || state.placedActs.has(id) || heard.refuses(id)) continue;
-    if (state.verdicts.get(id)?.kind !== 'open' || stancesOf(bench, id).has(me)) continue;
+    if (state.verdicts.get(id)?.kind !== 'open' || stancesHeld(bench, id).has(me)) continue;
     if (person.answers(id, nowMs)) await agree(home, id, person, heard);
   }
 }

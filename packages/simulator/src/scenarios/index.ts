@@ -7,6 +7,7 @@ import { FORCED } from './forced.ts';
 import { HOSTILE_TWIN } from './hostile-twin.ts';
 import { INFILTRATOR } from './infiltrator.ts';
 import { JAMMED_CLOCK } from './jammed-clock.ts';
+import { LONG_ABSENCE } from './long-absence.ts';
 import { OLD_HANDS } from './old-hands.ts';
 import { QUIET_YEAR } from './quiet-year.ts';
 import type { Scenario } from './scenario.ts';
@@ -29,6 +30,7 @@ export const SCENARIOS: readonly Scenario[] = [
   CAPTURED_BELLS,
   STEWARD_COUP,
   COURIER_ONLY,
+  LONG_ABSENCE,
   WILD,
   OLD_HANDS,
 ];

@@ -61,6 +61,8 @@ function befall(valley: Valley, watch: Watch, mishap: Mishap): void {
       return lie(valley, mishap);
     case 'restored':
       return restore(valley, mishap);
+    case 'oldBag':
+      return carryOldBag(valley, watch, mishap);
     case 'forced':
       return force(valley, watch, mishap);
     case 'enemy':
@@ -168,6 +170,29 @@ function restore(valley: Valley, { home, hoursBack }: Of<'restored'>): void {
     device.mayFork = true;
     device.restore(copy);
     tell(valley, 'restored', name);
+  });
+}
+
+/** What is brought has had its time by then, and nobody takes it again (R14). */
+function carryOldBag(valley: Valley, watch: Watch, { home, afterHours }: Of<'oldBag'>): void {
+  const [person] = some(valley, home, 1);
+  if (person === undefined) return;
+  const bag = person.device.shelves.map(({ log, disk }) => ({
+    log,
+    records: disk.ids().flatMap((id) => disk.record(id) ?? []),
+  }));
+  later(valley, afterHours, () => {
+    for (const { device } of homeAt(valley, home)?.people ?? []) {
+      const peers = [device.home()?.peer, ...device.pacts().map(({ peer }) => peer)];
+      for (const { log, records } of bag)
+        void peers
+          .find((peer) => peer?.replica.log === log)
+          ?.replica.ingest(records, 'an old bag', 'each')
+          .then((report) => {
+            const isSwept = report.ok && report.value.outlived > 0;
+            if (isSwept) watch.sometimes.add('a courier brought what was swept');
+          });
+    }
   });
 }
 

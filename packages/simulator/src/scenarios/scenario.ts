@@ -64,6 +64,13 @@ export type Mishap =
       readonly home: number;
       readonly hoursBack: number;
     }
+  /** Somebody takes along all that a device holds, and brings it to the whole home much later. */
+  | {
+      readonly kind: 'oldBag';
+      readonly atHour: number;
+      readonly home: number;
+      readonly afterHours: number;
+    }
   /** Somebody who has set two words is forced from then on: they check in as ever, with the other word. */
   | {
       readonly kind: 'forced';

@@ -3,8 +3,8 @@
  * the real engine, opened anew in each life. Whoever uses the engine asks `home()` and gets nothing
  * while the program is dead or still starting.
  */
-import type { DeviceId, LogId } from '@tocsin/core';
-import { invariant } from '@tocsin/core';
+import type { DeviceId, Hour, LogId } from '@tocsin/core';
+import { hour, invariant, settledGround } from '@tocsin/core';
 import type {
   AssemblyPeer,
   Duress,
@@ -248,7 +248,11 @@ export class Device {
     for (const shelf of others) {
       const parts = await this.#parts(life, shelf);
       const keys = await ensurePactKeys(parts.store, parts.crypto, this.random);
-      const peer = await openPactPeer(parts);
+      const homeWall = (): Hour => {
+        const { state } = home.value.peer.judged();
+        return state === undefined ? hour(0) : settledGround(state).wall;
+      };
+      const peer = await openPactPeer({ ...parts, homeWall });
       if (!keys.ok || !peer.ok) throw new Error('a pact did not open');
       pacts.set(shelf.log, { peer: peer.value, keys: keys.value });
       household.addPact(shelf.log, peer.value, keys.value);

@@ -4,9 +4,10 @@
  * disk outlives the program; each life of the program opens it anew, with the store port of
  * `@tocsin/peer`, and passes its compliance suite.
  */
-import type { DeviceId, RecordId, Result } from '@tocsin/core';
+import type { DeviceId, Husk, RecordId, Result } from '@tocsin/core';
 import {
   BODY_BYTES_MAX,
+  EPOCH_MAX,
   fail,
   GENESIS_SIGNATURES_MAX,
   HEADER_BYTES_MAX,
@@ -16,6 +17,7 @@ import {
   SIGNATURE_BYTES,
 } from '@tocsin/core';
 import type {
+  Arrived,
   ArrivedRecord,
   RecordStore,
   StoredRecord,
@@ -32,16 +34,12 @@ const DISK_BYTES_MAX = 1_073_741_824;
 /** Longest signature field: one for each founder. */
 const SIGNATURES_BYTES_MAX = GENESIS_SIGNATURES_MAX * SIGNATURE_BYTES;
 const LOCAL_NAME = /^[a-z0-9.:-]+$/;
-
-/** What is kept of one record. Entries are replaced, never changed. */
-interface Kept {
-  readonly record: ArrivedRecord;
-  readonly isShredded: boolean;
-}
+/** Bytes that a husk counts for. */
+const HUSK_BYTES = 134;
 
 /** A disk as it was, to be put back in its place later: a backup. */
 export interface Backup {
-  readonly kept: readonly Kept[];
+  readonly kept: readonly Arrived[];
   readonly locals: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -55,13 +53,18 @@ export interface Disk {
   lies: boolean;
   backup(): Backup;
   restore(backup: Backup): void;
-  /** Ids of all records held, for checkers. */
+  /** Ids of all records and husks held, for checkers. */
   ids(): readonly RecordId[];
-  record(id: RecordId): StoredRecord | undefined;
+  record(id: RecordId): ArrivedRecord | undefined;
+  /** Whether only the husk of a record is held. */
+  isHusk(id: RecordId): boolean;
+  /** How many of both. */
   records(): number;
   bytes(): number;
   /** Called with each record that is new here; `durable` = its writer is told that it stays. */
   onStored(heard: (record: StoredRecord, durable: boolean) => void): void;
+  /** Called with each husk of a record that never was here. */
+  onHusk(heard: (id: RecordId) => void): void;
 }
 
 /** An empty disk. */
@@ -71,7 +74,8 @@ export function createDisk(bytesMax: number = DISK_BYTES_MAX): Disk {
 
 class Platter implements Disk {
   readonly #bytesMax: number;
-  #kept: Kept[] = [];
+  // Replaced, never changed.
+  #kept: Arrived[] = [];
   #arrivalById = new Map<RecordId, number>();
   #arrivalsByAuthor = new Map<DeviceId, number[]>();
   #locals = new Map<string, Uint8Array>();
@@ -79,6 +83,7 @@ class Platter implements Disk {
   /** How to undo what is not durable yet, newest last. */
   #unsynced: (() => void)[] = [];
   #stored: (record: StoredRecord, durable: boolean) => void = () => {};
+  #husked: (id: RecordId) => void = () => {};
   lies = false;
 
   constructor(bytesMax: number) {
@@ -95,7 +100,7 @@ class Platter implements Disk {
         answer(() => {
           checkIds([id]);
           const kept = this.#of(id);
-          return ok(kept === undefined ? undefined : copied(kept.record));
+          return ok(kept === undefined || kept.header === null ? undefined : copied(kept));
         }),
       has: (ids) =>
         answer(() => {
@@ -106,7 +111,7 @@ class Platter implements Disk {
         answer(() => {
           checkReading(arrival, limit);
           const found = this.#kept.slice(arrival, arrival + limit);
-          return ok(found.map(({ record }) => copied(record)));
+          return ok(found.map(given));
         }),
       chain: (author, seq, limit, arrival = 0) =>
         answer(() => {
@@ -121,6 +126,14 @@ class Platter implements Disk {
           this.#sync();
           return ok(undefined);
         }),
+      prune: (husks) =>
+        answer(() => {
+          for (const husk of husks) checkHusk(husk);
+          for (const husk of husks) this.#prune(husk);
+          this.#sync();
+          return ok(undefined);
+        }),
+      putHusks: (husks) => answer(() => this.#putHusks(husks)),
       readLocal: (name) =>
         answer(() => {
           checkName(name);
@@ -152,7 +165,7 @@ class Platter implements Disk {
     this.#arrivalsByAuthor = new Map();
     this.#bytes = 0;
     this.#unsynced = [];
-    for (const one of kept) this.#add(one.record, one.isShredded);
+    for (const one of kept) this.#add(one);
     this.#locals = new Map(locals);
     for (const value of locals.values()) this.#bytes += value.length;
   }
@@ -161,8 +174,13 @@ class Platter implements Disk {
     return [...this.#arrivalById.keys()];
   }
 
-  record(id: RecordId): StoredRecord | undefined {
-    return this.#of(id)?.record;
+  record(id: RecordId): ArrivedRecord | undefined {
+    const kept = this.#of(id);
+    return kept === undefined || kept.header === null ? undefined : kept;
+  }
+
+  isHusk(id: RecordId): boolean {
+    return this.#of(id)?.header === null;
   }
 
   records(): number {
@@ -177,7 +195,11 @@ class Platter implements Disk {
     this.#stored = heard;
   }
 
-  #of(id: RecordId): Kept | undefined {
+  onHusk(heard: (id: RecordId) => void): void {
+    this.#husked = heard;
+  }
+
+  #of(id: RecordId): Arrived | undefined {
     const arrival = this.#arrivalById.get(id);
     return arrival === undefined ? undefined : this.#kept[arrival - 1];
   }
@@ -201,7 +223,7 @@ class Platter implements Disk {
       const kept = this.#of(record.id);
       const known = isWholeById.get(record.id);
       const isNew = kept === undefined && known === undefined;
-      const isWhole = known ?? (kept?.isShredded === true || (kept?.record.body ?? null) !== null);
+      const isWhole = known ?? isWholeIn(kept);
       if (isNew) growth += bytesOf(record);
       else if (!isWhole) growth += record.body?.length ?? 0;
       isWholeById.set(record.id, isWhole || record.body !== null);
@@ -212,26 +234,45 @@ class Platter implements Disk {
   #putOne(record: StoredRecord, durable: boolean): void {
     const kept = this.#of(record.id);
     if (kept === undefined) {
-      this.#add(record, false);
+      this.#add(arrivedAt(this.#kept.length + 1, record));
       this.#unsynced.push(() => this.#removeLast());
       this.#stored(record, durable);
       return;
     }
-    const { record: before, isShredded } = kept;
-    const isUpgrade = before.verified === 'chain' && record.verified === 'each';
-    const { signature, verified } = isUpgrade ? record : before;
-    const body = before.body ?? (isShredded ? null : record.body);
-    this.#replace(copied({ ...before, body, signature, verified }), isShredded);
-    this.#unsynced.push(() => this.#replace(before, isShredded));
+    if (kept.header !== null) {
+      const isUpgrade = kept.verified === 'chain' && record.verified === 'each';
+      const { signature, verified } = isUpgrade ? record : kept;
+      const body = kept.body ?? (kept.isShredded ? null : record.body);
+      this.#replace(copied({ ...kept, body, signature, verified }));
+    } else if (!kept.isPruned) this.#replace(arrivedAt(kept.arrival, record));
+    this.#unsynced.push(() => this.#replace(kept));
   }
 
-  #add(record: StoredRecord, isShredded: boolean): void {
-    const arrival = this.#kept.length + 1;
-    const { id, author, seq, header, signature, body, verified } = copied(record);
-    const arrived = { id, author, seq, header, signature, body, verified, arrival };
-    this.#kept.push({ record: arrived, isShredded });
+  #putHusks(husks: readonly Husk[]): Result<void, StoreFault> {
+    for (const husk of husks) checkHusk(husk);
+    if (this.#bytes + husks.length * HUSK_BYTES > this.#bytesMax)
+      return fail({ kind: 'StoreFull' });
+    for (const husk of husks) {
+      if (this.#of(husk.id) !== undefined) continue;
+      this.#add(huskAt(this.#kept.length + 1, husk, false));
+      this.#unsynced.push(() => this.#removeLast());
+      this.#husked(husk.id);
+    }
+    return ok(undefined);
+  }
+
+  #prune(husk: Husk): void {
+    const kept = this.#of(husk.id);
+    if (kept === undefined || kept.header === null) return;
+    this.#replace(huskAt(kept.arrival, husk, true));
+    this.#unsynced.push(() => this.#replace(kept));
+  }
+
+  #add(kept: Arrived): void {
+    const { id, author, seq, arrival } = kept;
+    this.#kept.push(kept);
     this.#arrivalById.set(id, arrival);
-    this.#bytes += bytesOf(record);
+    this.#bytes += bytesOf(kept);
     const arrivals = this.#arrivalsByAuthor.get(author) ?? [];
     this.#arrivalsByAuthor.set(author, arrivals);
     let at = arrivals.length;
@@ -242,37 +283,37 @@ class Platter implements Disk {
   #removeLast(): void {
     const last = this.#kept.pop();
     invariant(last !== undefined, 'what is undone was done');
-    const { id, author, arrival } = last.record;
+    const { id, author, arrival } = last;
     this.#arrivalById.delete(id);
-    this.#bytes -= bytesOf(last.record);
+    this.#bytes -= bytesOf(last);
     const arrivals = this.#arrivalsByAuthor.get(author) ?? [];
     arrivals.splice(arrivals.indexOf(arrival), 1);
   }
 
   #seqAt(arrival: number | undefined): number {
-    return arrival === undefined ? 0 : (this.#kept[arrival - 1]?.record.seq ?? 0);
+    return arrival === undefined ? 0 : (this.#kept[arrival - 1]?.seq ?? 0);
   }
 
-  #replace(record: ArrivedRecord, isShredded: boolean): void {
-    const before = this.#kept[record.arrival - 1];
-    this.#bytes += bytesOf(record) - (before === undefined ? 0 : bytesOf(before.record));
-    this.#kept[record.arrival - 1] = { record, isShredded };
+  #replace(kept: Arrived): void {
+    const before = this.#kept[kept.arrival - 1];
+    this.#bytes += bytesOf(kept) - (before === undefined ? 0 : bytesOf(before));
+    this.#kept[kept.arrival - 1] = kept;
   }
 
   #shred(id: RecordId): void {
     const kept = this.#of(id);
-    if (kept === undefined) return;
-    this.#replace({ ...kept.record, body: null }, true);
-    this.#unsynced.push(() => this.#replace(kept.record, kept.isShredded));
+    if (kept === undefined || kept.header === null) return;
+    this.#replace({ ...kept, body: null, isShredded: true });
+    this.#unsynced.push(() => this.#replace(kept));
   }
 
-  #chain(author: DeviceId, seq: number, limit: number, arrival: number): readonly ArrivedRecord[] {
-    const found: ArrivedRecord[] = [];
+  #chain(author: DeviceId, seq: number, limit: number, arrival: number): readonly Arrived[] {
+    const found: Arrived[] = [];
     for (const at of this.#arrivalsByAuthor.get(author) ?? []) {
       if (found.length >= limit) break;
-      const record = this.#kept[at - 1]?.record;
-      if (record === undefined || record.seq < seq) continue;
-      if (record.seq > seq || record.arrival > arrival) found.push(copied(record));
+      const kept = this.#kept[at - 1];
+      if (kept === undefined || kept.seq < seq) continue;
+      if (kept.seq > seq || kept.arrival > arrival) found.push(given(kept));
     }
     return found;
   }
@@ -301,8 +342,29 @@ class Platter implements Disk {
   }
 }
 
-function bytesOf(record: StoredRecord): number {
-  return record.header.length + record.signature.length + (record.body?.length ?? 0);
+function bytesOf(kept: StoredRecord | Arrived): number {
+  if (kept.header === null) return HUSK_BYTES;
+  return kept.header.length + kept.signature.length + (kept.body?.length ?? 0);
+}
+
+/** Whether a put of this record would bring nothing more. */
+function isWholeIn(kept: Arrived | undefined): boolean {
+  if (kept === undefined) return false;
+  return kept.header === null ? kept.isPruned : kept.isShredded || kept.body !== null;
+}
+
+function arrivedAt(arrival: number, record: StoredRecord): ArrivedRecord {
+  const { id, author, seq, header, signature, body, verified } = copied(record);
+  return { id, author, seq, header, signature, body, verified, arrival, isShredded: false };
+}
+
+function huskAt(arrival: number, husk: Husk, isPruned: boolean): Arrived {
+  const { id, author, seq, prev, gov, epoch, restHash } = husk;
+  return { id, author, seq, prev, gov, epoch, restHash, arrival, header: null, isPruned };
+}
+
+function given(kept: Arrived): Arrived {
+  return kept.header === null ? { ...kept } : copied(kept);
 }
 
 function copied<R extends StoredRecord>(record: R): R {
@@ -321,6 +383,15 @@ function checkRecord({ id, author, header, signature, body, seq }: StoredRecord)
   invariant(signature.length <= SIGNATURES_BYTES_MAX, 'a signature within its limit');
   invariant(body === null || body.length <= BODY_BYTES_MAX, 'a body within its limit');
   invariant(Number.isSafeInteger(seq) && seq >= 0 && seq <= SEQ_MAX, 'a seq within its range');
+}
+
+function checkHusk({ id, prev, seq, epoch }: Husk): void {
+  invariant(id.length === 64 && prev.length === 64, 'ids have 64 characters');
+  invariant(Number.isSafeInteger(seq) && seq > 0 && seq <= SEQ_MAX, 'a seq within its range');
+  invariant(
+    Number.isSafeInteger(epoch) && epoch >= 0 && epoch <= EPOCH_MAX,
+    'an epoch within its range',
+  );
 }
 
 function checkIds(ids: readonly RecordId[]): void {

@@ -2,9 +2,10 @@
  * A store in memory, for tests, simulators and devices that keep nothing: it ends with its process.
  * It copies what it takes and what it gives, so that nobody changes a record under its feet.
  */
-import type { DeviceId, RecordId, Result } from '@tocsin/core';
+import type { DeviceId, Husk, RecordId, Result } from '@tocsin/core';
 import { fail, ok } from '@tocsin/core';
 import type {
+  Arrived,
   ArrivedRecord,
   RecordStore,
   StoredRecord,
@@ -12,7 +13,14 @@ import type {
   StoreUsage,
 } from '@tocsin/peer/ports';
 
-import { checkIds, checkLocalName, checkLocals, checkReading, checkRecord } from '../caller.ts';
+import {
+  checkHusk,
+  checkIds,
+  checkLocalName,
+  checkLocals,
+  checkReading,
+  checkRecord,
+} from '../caller.ts';
 
 /** Bytes a memory store holds unless told otherwise: 1 GiB, some 1.6 million common records. */
 export const MEMORY_STORE_BYTES_MAX = 1_073_741_824;
@@ -23,14 +31,12 @@ export interface MemoryStoreOptions {
   readonly bytesMax?: number;
 }
 
-interface Entry {
-  readonly record: ArrivedRecord;
-  readonly isShredded: boolean;
-}
+/** Bytes that a husk counts for: four ids, its seq and its epoch. */
+const HUSK_BYTES = 134;
 
 /** All that a memory store holds. Entries are replaced, never changed. */
 interface Held {
-  readonly byArrival: Entry[];
+  readonly byArrival: Arrived[];
   readonly arrivalById: Map<RecordId, number>;
   /** Arrivals of each author's records, by seq, then arrival. */
   readonly arrivalsByAuthor: Map<DeviceId, number[]>;
@@ -57,8 +63,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): RecordStore
     get: (id) =>
       answer(() => {
         checkIds([id]);
-        const entry = entryOf(held, id);
-        return ok(entry === undefined ? undefined : copied(entry.record));
+        const kept = keptOf(held, id);
+        return ok(kept === undefined || kept.header === null ? undefined : copied(kept));
       }),
     has: (ids) =>
       answer(() => {
@@ -69,7 +75,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): RecordStore
       answer(() => {
         checkReading(arrival, limit);
         const found = held.byArrival.slice(arrival, arrival + limit);
-        return ok(found.map((entry) => copied(entry.record)));
+        return ok(found.map(given));
       }),
     chain: (author, seq, limit, arrival = 0) =>
       answer(() => {
@@ -83,6 +89,13 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): RecordStore
         for (const id of ids) shred(held, id);
         return ok(undefined);
       }),
+    prune: (husks) =>
+      answer(() => {
+        for (const husk of husks) checkHusk(husk);
+        for (const husk of husks) prune(held, husk);
+        return ok(undefined);
+      }),
+    putHusks: (husks) => answer(() => putHusks(held, husks, bytesMax)),
     readLocal: (name) =>
       answer(() => {
         checkLocalName(name);
@@ -98,13 +111,19 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): RecordStore
   };
 }
 
-function entryOf(held: Held, id: RecordId): Entry | undefined {
+function keptOf(held: Held, id: RecordId): Arrived | undefined {
   const arrival = held.arrivalById.get(id);
   return arrival === undefined ? undefined : held.byArrival[arrival - 1];
 }
 
-function bytesOf(record: StoredRecord): number {
-  return record.header.length + record.signature.length + (record.body?.length ?? 0);
+function bytesOf(kept: StoredRecord | Arrived): number {
+  if (kept.header === null) return HUSK_BYTES;
+  return kept.header.length + kept.signature.length + (kept.body?.length ?? 0);
+}
+
+/** What a reader gets: nothing that lies here too. */
+function given(kept: Arrived): Arrived {
+  return kept.header === null ? { ...kept } : copied(kept);
 }
 
 /** The same record in bytes of its own; not by `slice`, which of a Buffer copies nothing. */
@@ -134,11 +153,9 @@ function growthBy(held: Held, records: readonly StoredRecord[]): number {
   const isComplete = new Map<RecordId, boolean>();
   let growth = 0;
   for (const record of records) {
-    const entry = entryOf(held, record.id);
-    const isNew = entry === undefined && !isComplete.has(record.id);
-    const isWhole =
-      isComplete.get(record.id) ??
-      (entry?.isShredded === true || (entry?.record.body ?? null) !== null);
+    const kept = keptOf(held, record.id);
+    const isNew = kept === undefined && !isComplete.has(record.id);
+    const isWhole = isComplete.get(record.id) ?? isWholeIn(kept);
     if (isNew) growth += bytesOf(record);
     else if (!isWhole) growth += record.body?.length ?? 0;
     isComplete.set(record.id, isWhole || record.body !== null);
@@ -146,27 +163,60 @@ function growthBy(held: Held, records: readonly StoredRecord[]): number {
   return growth;
 }
 
-function putOne(held: Held, record: StoredRecord): void {
-  const entry = entryOf(held, record.id);
-  if (entry === undefined) {
-    append(held, copied(record), false);
-    return;
-  }
-  const kept = entry.record;
-  const isUpgrade = kept.verified === 'chain' && record.verified === 'each';
-  const { signature, verified } = isUpgrade ? record : kept;
-  const body = kept.body ?? (entry.isShredded ? null : record.body);
-  const merged = copied({ ...kept, body, signature, verified });
-  replace(held, merged, entry.isShredded);
+/** Whether a put of this record would bring nothing more. */
+function isWholeIn(kept: Arrived | undefined): boolean {
+  if (kept === undefined) return false;
+  return kept.header === null ? kept.isPruned : kept.isShredded || kept.body !== null;
 }
 
-function append(held: Held, record: StoredRecord, isShredded: boolean): void {
-  const arrival = held.byArrival.length + 1;
-  const { id, author, seq, header, signature, body, verified } = record;
-  const arrived = { id, author, seq, header, signature, body, verified, arrival };
-  held.byArrival.push({ record: arrived, isShredded });
+function putOne(held: Held, record: StoredRecord): void {
+  const kept = keptOf(held, record.id);
+  if (kept === undefined) {
+    append(held, arrivedAt(held.byArrival.length + 1, record));
+    return;
+  }
+  if (kept.header === null) {
+    if (!kept.isPruned) replace(held, arrivedAt(kept.arrival, record));
+    return;
+  }
+  const isUpgrade = kept.verified === 'chain' && record.verified === 'each';
+  const { signature, verified } = isUpgrade ? record : kept;
+  const body = kept.body ?? (kept.isShredded ? null : record.body);
+  replace(held, copied({ ...kept, body, signature, verified }));
+}
+
+function arrivedAt(arrival: number, record: StoredRecord): ArrivedRecord {
+  const { id, author, seq, header, signature, body, verified } = copied(record);
+  return { id, author, seq, header, signature, body, verified, arrival, isShredded: false };
+}
+
+function putHusks(held: Held, husks: readonly Husk[], bytesMax: number): Result<void, StoreFault> {
+  for (const husk of husks) checkHusk(husk);
+  const fresh = husks.filter(({ id }) => keptOf(held, id) === undefined);
+  if (held.bytes + fresh.length * HUSK_BYTES > bytesMax) return fail({ kind: 'StoreFull' });
+  for (const husk of fresh)
+    if (keptOf(held, husk.id) === undefined)
+      append(held, huskAt(held.byArrival.length + 1, husk, false));
+  return ok(undefined);
+}
+
+function huskAt(arrival: number, husk: Husk, isPruned: boolean): Arrived {
+  const { id, author, seq, prev, gov, epoch, restHash } = husk;
+  return { id, author, seq, prev, gov, epoch, restHash, arrival, header: null, isPruned };
+}
+
+function prune(held: Held, husk: Husk): void {
+  const kept = keptOf(held, husk.id);
+  if (kept === undefined || kept.header === null) return;
+  const { id, author, seq, arrival } = kept;
+  replace(held, huskAt(arrival, { ...husk, id, author, seq }, true));
+}
+
+function append(held: Held, kept: Arrived): void {
+  const { id, author, seq, arrival } = kept;
+  held.byArrival.push(kept);
   held.arrivalById.set(id, arrival);
-  held.bytes += bytesOf(record);
+  held.bytes += bytesOf(kept);
   const arrivals = held.arrivalsByAuthor.get(author) ?? [];
   held.arrivalsByAuthor.set(author, arrivals);
   // From the end, since a device's records mostly come in the order in which it wrote them.
@@ -176,13 +226,13 @@ function append(held: Held, record: StoredRecord, isShredded: boolean): void {
 }
 
 function seqAt(held: Held, arrivals: readonly number[], at: number): number {
-  return held.byArrival[(arrivals[at] ?? 0) - 1]?.record.seq ?? 0;
+  return held.byArrival[(arrivals[at] ?? 0) - 1]?.seq ?? 0;
 }
 
-function replace(held: Held, record: ArrivedRecord, isShredded: boolean): void {
-  const before = held.byArrival[record.arrival - 1];
-  held.bytes += bytesOf(record) - (before === undefined ? 0 : bytesOf(before.record));
-  held.byArrival[record.arrival - 1] = { record, isShredded };
+function replace(held: Held, kept: Arrived): void {
+  const before = held.byArrival[kept.arrival - 1];
+  held.bytes += bytesOf(kept) - (before === undefined ? 0 : bytesOf(before));
+  held.byArrival[kept.arrival - 1] = kept;
 }
 
 /** Where a reading of a device's records begins and how far it goes. */
@@ -192,7 +242,7 @@ interface ChainReading {
   readonly limit: number;
 }
 
-function chain(held: Held, author: DeviceId, reading: ChainReading): ArrivedRecord[] {
+function chain(held: Held, author: DeviceId, reading: ChainReading): Arrived[] {
   const arrivals = held.arrivalsByAuthor.get(author) ?? [];
   let at = 0;
   for (let high = arrivals.length; at < high;) {
@@ -200,18 +250,19 @@ function chain(held: Held, author: DeviceId, reading: ChainReading): ArrivedReco
     if (seqAt(held, arrivals, middle) < reading.seq) at = middle + 1;
     else high = middle;
   }
-  const found: ArrivedRecord[] = [];
+  const found: Arrived[] = [];
   for (; at < arrivals.length && found.length < reading.limit; at += 1) {
-    const record = held.byArrival[(arrivals[at] ?? 0) - 1]?.record;
-    if (record === undefined) continue;
-    if (record.seq > reading.seq || record.arrival > reading.arrival) found.push(copied(record));
+    const kept = held.byArrival[(arrivals[at] ?? 0) - 1];
+    if (kept === undefined) continue;
+    if (kept.seq > reading.seq || kept.arrival > reading.arrival) found.push(given(kept));
   }
   return found;
 }
 
 function shred(held: Held, id: RecordId): void {
-  const entry = entryOf(held, id);
-  if (entry !== undefined) replace(held, { ...entry.record, body: null }, true);
+  const kept = keptOf(held, id);
+  if (kept === undefined || kept.header === null) return;
+  replace(held, { ...kept, body: null, isShredded: true });
 }
 
 function writeLocal(

@@ -11,7 +11,14 @@ import type { RecordStore } from '@tocsin/peer/ports';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { createMemoryStore } from '../memory/index.ts';
-import { allRecords, sampleRecord, seededChance, valueOf } from '../testing.ts';
+import {
+  allRecords,
+  plainRecord,
+  sampleRecord,
+  sampleRecords,
+  seededChance,
+  valueOf,
+} from '../testing.ts';
 import { openSqliteStore } from './index.ts';
 import { CHILD_PROGRAM, createFolder, deeds, digestOf, doDeed, removeFolder } from './testing.ts';
 
@@ -177,6 +184,57 @@ function strace(output: string, trace: string, inject?: string): string[] {
   return [STRACE, '-f', '-qq', '-o', output, '-e', `trace=${trace}`, ...injected];
 }
 
+describe('a sweep that is killed', () => {
+  const count = 300;
+  const records = sampleRecords(0, count);
+  const order = records.filter(({ seq }) => seq > 0).map(({ id }) => id);
+
+  /** How many of the records, in the order in which they were to go, are husks. */
+  async function prunedIn(path: string): Promise<number> {
+    const store = valueOf(openSqliteStore(path));
+    const kept = await allRecords(store);
+    await store.close();
+    expect(kept.map(({ arrival }) => arrival)).toEqual(records.map((_, at) => at + 1));
+    const husks = new Set(kept.filter(({ header }) => header === null).map(({ id }) => id));
+    const first = order.findIndex((id) => !husks.has(id));
+    const pruned = first < 0 ? order.length : first;
+    expect(husks.size).toBe(pruned);
+    for (const one of kept)
+      if (one.header !== null) expect(one).toEqual(plainRecord(arrivedRecord(one.arrival)));
+    return pruned;
+  }
+
+  const arrivedRecord = (arrival: number) => ({
+    ...(records[arrival - 1] ?? sampleRecord(0)),
+    arrival,
+    isShredded: false,
+  });
+
+  test('has pruned the first ones whole and touched none after them', SLOW, async (context) => {
+    if (!canTrace()) context.skip('strace is not here or may not trace');
+    const path = join(folder(), 'store');
+    const store = valueOf(openSqliteStore(path));
+    valueOf(await store.put(records, 'durable'));
+    await store.close();
+    const chance = seededChance(6);
+    const seen = new Set<number>();
+    let before = 0;
+    for (let round = 0; round < 12 && before < order.length; round += 1) {
+      const calls = 'pwrite64,fsync,fdatasync,ftruncate';
+      const at = 1 + chance.below(60);
+      const under = strace('/dev/null', calls, `${calls}:signal=KILL:when=${at}`);
+      runChild('prune-many', path, [count], under);
+      const pruned = await prunedIn(path);
+      expect(pruned, `round ${round}, call ${at}`).toBeGreaterThanOrEqual(before);
+      seen.add(pruned);
+      before = pruned;
+    }
+    expect([...seen].some((pruned) => pruned > 0 && pruned < order.length)).toBe(true);
+    runChild('prune-many', path, [count]);
+    expect(await prunedIn(path)).toBe(order.length);
+  });
+});
+
 describe('a log that the power cut short', () => {
   const seed = 5;
   const count = 60;
@@ -303,7 +361,7 @@ describe('a disk of its own', () => {
   /** Runs a child with its store on a small disk in memory; undefined where none may be mounted. */
   function onSmallDisk(job: string): string[] | undefined {
     const disk = folder();
-    const script = 'mount -t tmpfs -o size=3m none "$0" && exec "$@"';
+    const script = 'mount -t tmpfs -o size=12m none "$0" && exec "$@"';
     const unshare = [
       'unshare',
       '--mount',
@@ -321,6 +379,17 @@ describe('a disk of its own', () => {
     expect(puts.length).toBeGreaterThan(3);
     expect(puts).toEqual(puts.map((_, at) => (at === puts.length - 1 ? 'StoreFull' : 'ok')));
     expect(said.slice(-4)).toEqual(['StoreFull 0', 'reopened 0', 'room 50', 'again 50']);
+  });
+
+  test('that is full to the last byte is swept, and takes more again', SLOW, (context) => {
+    const said = onSmallDisk('sweep') ?? context.skip('no disk in memory may be mounted here');
+    expect(said).toEqual([
+      'StoreFull',
+      'no byte is free',
+      'pruned',
+      'ok',
+      '50 more, 0 too few pruned',
+    ]);
   });
 
   test('that is read-only is said to be so', SLOW, (context) => {

@@ -30,7 +30,7 @@ export interface FormatStep {
   readonly schema: readonly string[];
 }
 
-const RECORD = `CREATE TABLE record (
+const columnsOf = (table: string): string => `CREATE TABLE ${table} (
   arrival INTEGER PRIMARY KEY,
   key INTEGER NOT NULL,
   tie INTEGER NOT NULL,
@@ -38,17 +38,23 @@ const RECORD = `CREATE TABLE record (
   seq INTEGER NOT NULL,
   held BLOB NOT NULL
 ) STRICT`;
-const RECORD_BY_KEY = 'CREATE UNIQUE INDEX record_by_key ON record (key, tie)';
-const RECORD_BY_DEVICE = 'CREATE INDEX record_by_device ON record (device, seq)';
+const tableOf = (table: string): readonly string[] => [
+  columnsOf(table),
+  `CREATE UNIQUE INDEX ${table}_by_key ON ${table} (key, tie)`,
+  `CREATE INDEX ${table}_by_device ON ${table} (device, seq)`,
+];
 const WORD = 'CREATE TABLE word (number INTEGER PRIMARY KEY, held BLOB NOT NULL) STRICT';
 const LOCAL = 'CREATE TABLE local (name BLOB PRIMARY KEY, held BLOB NOT NULL) STRICT';
 const PROOF = 'CREATE TABLE proof (number INTEGER PRIMARY KEY, held BLOB NOT NULL) STRICT';
 
-const FIRST = [RECORD, RECORD_BY_KEY, RECORD_BY_DEVICE, WORD, LOCAL, PROOF];
+const FIRST = [...tableOf('record'), WORD, LOCAL, PROOF];
+const PAST = tableOf('past');
 
 /** Step n leads to version n + 1. */
 export const FORMAT_STEPS: readonly FormatStep[] = [
   { kind: 'StoreMade', sql: FIRST, schema: FIRST.toSorted() },
+  // Rows may be husks from now on: an older program would take them for damage.
+  { kind: 'StoreMayPrune', sql: PAST, schema: [...FIRST, ...PAST].toSorted() },
 ];
 
 /** What `proof` holds, guarded: whoever can read it has the right key. */

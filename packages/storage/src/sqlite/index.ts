@@ -11,6 +11,8 @@ import { openDatabase } from './database.ts';
 import type { FormatChange } from './format.ts';
 import { bringUpToDate, checkProof } from './format.ts';
 import { clearGuard, sealedGuard } from './guard.ts';
+import type { Room } from './room.ts';
+import { createRoom } from './room.ts';
 import { createStore } from './store.ts';
 
 export type { FormatChange } from './format.ts';
@@ -43,13 +45,14 @@ export function openSqliteStore(
 ): Result<SqliteStore, StoreFault> {
   const opened = openDatabase(path);
   if (!opened.ok) return opened;
-  const store = openFormat(opened.value, options);
+  const store = openFormat(opened.value, createRoom(path), options);
   if (!store.ok) opened.value.close();
   return store;
 }
 
 function openFormat(
   database: Database,
+  room: Room,
   { atRest }: SqliteStoreOptions,
 ): Result<SqliteStore, StoreFault> {
   const guard = atRest === undefined ? clearGuard : sealedGuard(atRest);
@@ -57,5 +60,6 @@ function openFormat(
   if (!changes.ok) return fail(changes.fault);
   const proof = checkProof(database, guard);
   if (!proof.ok) return fail(proof.fault);
-  return database.read(() => ok({ ...createStore(database, guard), changes: changes.value }));
+  room.keep();
+  return database.read(() => ok({ ...createStore(database, guard, room), changes: changes.value }));
 }

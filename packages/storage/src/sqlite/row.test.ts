@@ -4,7 +4,7 @@ import { arbitraryBytes, arbitraryId, arbitraryIds, arbitraryUint } from '@tocsi
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { sampleDevice, sampleRecord, seededChance, valueOf } from '../testing.ts';
+import { sampleDevice, sampleHusk, sampleRecord, seededChance, valueOf } from '../testing.ts';
 import { openDatabase } from './database.ts';
 import { DamageFound } from './fault.ts';
 import { bringUpToDate } from './format.ts';
@@ -153,20 +153,54 @@ describe('a row', () => {
       const record = sampleRecord(3, { bodyBytes: 20, deps: 1 });
       const own = { ...place, key: rows.keyOf(record.id) };
       const held = new Uint8Array(rows.wrap(own, record, false));
-      const { record: again } = rows.unwrap(own, held);
+      const again = rows.unwrap(own, held);
+      if (again.header === null) expect.unreachable('a record, no husk');
       expect([again.id, again.header, again.body]).toEqual([record.id, record.header, record.body]);
-      const chance = seededChance(1);
-      for (let at = 0; at < held.length; at += 1) {
-        const changed = Uint8Array.from(held);
-        changed[at] = (changed[at] ?? 0) ^ (1 + chance.below(255));
-        expect(() => rows.unwrap(own, changed)).toThrow(DamageFound);
-        expect(() => rows.unwrap(own, held.subarray(0, at))).toThrow(DamageFound);
-      }
-      for (const field of ['arrival', 'key', 'tie', 'device', 'seq'] as const) {
-        const elsewhere = { ...own, [field]: own[field] + 1 };
-        expect(() => rows.unwrap(elsewhere, held)).toThrow(DamageFound);
-      }
+      expectDamageFound(rows, own, held);
     });
+
+  for (const [form, guard] of [
+    ['clear', clearGuard],
+    ['sealed', sealedGuard(atRestNamed('key'))],
+  ] as const)
+    test(`of a husk is damaged when any of its bytes changed, or it is elsewhere (${form})`, () => {
+      const rows = new RecordRows(guard, words);
+      const husk = sampleHusk(sampleRecord(9, { seq: 3 }));
+      const own = { ...place, key: rows.keyOf(husk.id) };
+      const held = new Uint8Array(rows.wrapHusk(own, husk, true));
+      const author = words.deviceOf(own.device);
+      const given = { ...husk, author, arrival: own.arrival, header: null, isPruned: true };
+      expect(rows.unwrap(own, held)).toEqual(given);
+      expectDamageFound(rows, own, held);
+    });
+
+  test('of a husk keeps a governance head whole that is no word', () => {
+    const rows = new RecordRows(clearGuard, words);
+    const alike = Array.from({ length: 9 }, (_, at) => `${'09'.repeat(31)}0${at}` as PlacementId);
+    for (const gov of alike) {
+      const husk = { ...sampleHusk(sampleRecord(9, { seq: 3 })), gov };
+      const own = { ...place, key: rows.keyOf(husk.id) };
+      inVain(() => {
+        for (const other of alike) words.learnAt(idBytes(other), 0);
+        const held = new Uint8Array(rows.wrapHusk(own, husk, false));
+        expect(rows.unwrap(own, held)).toMatchObject({ gov, isPruned: false });
+      });
+    }
+  });
+
+  function expectDamageFound(rows: RecordRows, own: RecordPlace, held: Uint8Array): void {
+    const chance = seededChance(1);
+    for (let at = 0; at < held.length; at += 1) {
+      const changed = Uint8Array.from(held);
+      changed[at] = (changed[at] ?? 0) ^ (1 + chance.below(255));
+      expect(() => rows.unwrap(own, changed)).toThrow(DamageFound);
+      expect(() => rows.unwrap(own, held.subarray(0, at))).toThrow(DamageFound);
+    }
+    for (const field of ['arrival', 'key', 'tie', 'device', 'seq'] as const) {
+      const elsewhere = { ...own, [field]: own[field] + 1 };
+      expect(() => rows.unwrap(elsewhere, held)).toThrow(DamageFound);
+    }
+  }
 
   test('is damaged when it was well kept but is no record', () => {
     const rows = new RecordRows(clearGuard, words);
@@ -178,7 +212,7 @@ describe('a row', () => {
     placed.writeUIntBE(place.arrival, 3, 6);
     placed.writeUIntBE(place.key, 9, 6);
     placed.writeUInt32BE(place.seq, 23);
-    expect(rows.unwrap(place, wrapBytes(clearGuard, placed, held)).record.seq).toBe(place.seq);
+    expect(rows.unwrap(place, wrapBytes(clearGuard, placed, held)).seq).toBe(place.seq);
     for (let length = 0; length < held.length; length += 1) {
       const cut = wrapBytes(clearGuard, placed, held.subarray(0, length));
       expect(() => rows.unwrap(place, cut)).toThrow(DamageFound);

@@ -4,7 +4,11 @@
  *     flags 1 ‖ id 26 or 32 ‖ [signature length 2] ‖ header length 2 ‖ header ‖ signature ‖ body
  *
  * in which the id lacks what the key gives already (`Guard.idBytesInKey`) and the header has the
- * form of `header-form.ts`. Normative: `docs/spec/storage.md`.
+ * form of `header-form.ts`. A husk is shorter:
+ *
+ *     flags 1 ‖ id 26 or 32 ‖ prev 32 ‖ hash of the rest 32 ‖ epoch 2 ‖ governance head 4 or 32
+ *
+ * Normative: `docs/spec/storage.md`.
  */
 import {
   BODY_BYTES_MAX,
@@ -15,8 +19,8 @@ import {
   readUint,
   SIGNATURE_BYTES,
 } from '@tocsin/core';
-import type { RecordId } from '@tocsin/core';
-import type { ArrivedRecord, StoredRecord } from '@tocsin/peer/ports';
+import type { Hash32, Husk, PlacementId, RecordId } from '@tocsin/core';
+import type { Arrived, ArrivedHusk, ArrivedRecord, StoredRecord } from '@tocsin/peer/ports';
 
 import { DamageFound } from './fault.ts';
 import type { Guard } from './guard.ts';
@@ -34,18 +38,18 @@ export interface RecordPlace {
   readonly seq: number;
 }
 
-/** A record as its row gives it. */
-export interface KeptRecord {
-  readonly record: ArrivedRecord;
-  readonly isShredded: boolean;
-}
-
 const FLAG_EACH = 1;
 const FLAG_BODY = 2;
 const FLAG_SHREDDED = 4;
 const FLAG_PACKED = 8;
 /** The upper four bits: how many 64-byte signatures, or 0 and the length follows the id. */
 const SIGNATURES_SHIFT = 4;
+/** The upper four bits of a husk, which has no signatures; the lower ones then mean other things. */
+const HUSK = 15;
+const FLAG_PRUNED = 1;
+const FLAG_GOV_WORD = 2;
+const EPOCH_BYTES = 2;
+const WORD_BYTES = 4;
 
 /** "rec" ‖ arrival 6 ‖ key 6 ‖ tie 4 ‖ device 4 ‖ seq 4. */
 const PLACE_BYTES = 27;
@@ -114,13 +118,34 @@ export class RecordRows {
     return this.#guard.wrap(out, PLACE_BYTES, at);
   }
 
-  /** The record in a row; throws `DamageFound` when the row is not what was written. */
-  unwrap(place: RecordPlace, held: Uint8Array): KeptRecord {
+  /** The guarded bytes of a husk; as `wrap`. */
+  wrapHusk(place: RecordPlace, husk: Husk, isPruned: boolean): Uint8Array {
+    const out = this.#buffer;
+    const flagsAt = writePlace(out, place);
+    this.#loadId(husk.id);
+    let at = flagsAt + 1;
+    at += this.#id.copy(out, at, this.#guard.idBytesInKey);
+    at += out.write(husk.prev, at, 'hex');
+    at += out.write(husk.restHash, at, 'hex');
+    at = out.writeUInt16BE(husk.epoch, at);
+    const gov = Buffer.from(husk.gov, 'hex');
+    const word = this.#words.numberAt(gov, 0) ?? this.#words.learnAt(gov, 0);
+    at = word === undefined ? at + gov.copy(out, at) : out.writeUInt32BE(word, at);
+    out[flagsAt] =
+      (HUSK << SIGNATURES_SHIFT) |
+      (isPruned ? FLAG_PRUNED : 0) |
+      (word === undefined ? 0 : FLAG_GOV_WORD);
+    return this.#guard.wrap(out, PLACE_BYTES, at);
+  }
+
+  /** What a row holds; throws `DamageFound` when it is not what was written. */
+  unwrap(place: RecordPlace, held: Uint8Array): Arrived {
     writePlace(this.#buffer, place);
     const plain = this.#guard.unwrap(this.#buffer.subarray(0, PLACE_BYTES), held);
     if (plain === undefined) throw new DamageFound();
     const flags = plain[0] ?? 0;
     const signatures = flags >>> SIGNATURES_SHIFT;
+    if (signatures === HUSK) return this.#unwrapHusk(place, plain);
     const lengthsAt = 1 + ID_BYTES - this.#guard.idBytesInKey;
     const headerAt = lengthsAt + (signatures === 0 ? 4 : 2);
     const signatureLength =
@@ -132,7 +157,7 @@ export class RecordRows {
     const header =
       (flags & FLAG_PACKED) === 0 ? packed : unpackHeader(this.#words, packed, this.#header);
     if (header === undefined) throw new DamageFound();
-    const record: ArrivedRecord = {
+    return {
       arrival: place.arrival,
       id: this.#readId(place.key, plain.subarray(1, lengthsAt)),
       author: this.#words.deviceOf(place.device),
@@ -141,8 +166,33 @@ export class RecordRows {
       signature: plain.subarray(signatureAt, bodyAt),
       body: (flags & FLAG_BODY) === 0 ? null : plain.subarray(bodyAt),
       verified: (flags & FLAG_EACH) === 0 ? 'chain' : 'each',
+      isShredded: (flags & FLAG_SHREDDED) !== 0,
+    } satisfies ArrivedRecord;
+  }
+
+  #unwrapHusk(place: RecordPlace, plain: Uint8Array): ArrivedHusk {
+    const flags = plain[0] ?? 0;
+    const isWord = (flags & FLAG_GOV_WORD) !== 0;
+    const prevAt = 1 + ID_BYTES - this.#guard.idBytesInKey;
+    const restAt = prevAt + ID_BYTES;
+    const epochAt = restAt + ID_BYTES;
+    const govAt = epochAt + EPOCH_BYTES;
+    if (plain.length !== govAt + (isWord ? WORD_BYTES : ID_BYTES)) throw new DamageFound();
+    const gov = isWord
+      ? this.#words.bytesOf(readUint(plain, govAt, WORD_BYTES))
+      : plain.subarray(govAt);
+    return {
+      arrival: place.arrival,
+      id: this.#readId(place.key, plain.subarray(1, prevAt)),
+      author: this.#words.deviceOf(place.device),
+      seq: place.seq,
+      prev: idOf<RecordId>(plain.subarray(prevAt, restAt)),
+      gov: idOf<PlacementId>(gov),
+      epoch: readUint(plain, epochAt, EPOCH_BYTES),
+      restHash: idOf<Hash32>(plain.subarray(restAt, epochAt)),
+      header: null,
+      isPruned: (flags & FLAG_PRUNED) !== 0,
     };
-    return { record, isShredded: (flags & FLAG_SHREDDED) !== 0 };
   }
 
   /** Puts an id into `#id`; mostly it is there already, from `keyOf` just before. */

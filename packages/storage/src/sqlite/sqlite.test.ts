@@ -4,28 +4,35 @@ import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 
 import { asciiBytes, idBytes, ok } from '@tocsin/core';
-import type { ArrivedRecord, AtRest, RecordStore, StoredRecord } from '@tocsin/peer/ports';
+import type { Arrived, AtRest, RecordStore, StoredRecord } from '@tocsin/peer/ports';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { testRecordStoreCompliance } from '../compliance.ts';
 import {
   allRecords,
+  plain,
   plainRecord,
+  sampleDevice,
+  sampleHusk,
   sampleRecord,
   sampleRecords,
   seededChance,
   valueOf,
 } from '../testing.ts';
+import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
 import { bringUpToDate, FORMAT_STEPS } from './format.ts';
 import { clearGuard } from './guard.ts';
 import { openSqliteStore } from './index.ts';
 import type { SqliteStoreOptions } from './index.ts';
+import type { Room } from './room.ts';
 import { createStore } from './store.ts';
 import { atRestNamed, createFolder, removeFolder } from './testing.ts';
 
 /** Room for a slow machine. */
 const SLOW = { timeout: 60_000 };
+/** A disk on which nothing is kept aside. */
+const NO_ROOM: Room = { keep: () => undefined, give: () => false };
 
 const folders: string[] = [];
 const newPath = (): string => {
@@ -105,10 +112,10 @@ const fault = (kind: string): unknown => ({ ok: false, fault: { kind } });
 describe('the format of a file', () => {
   test('that a newer program wrote is refused and left as it is', async () => {
     const path = await madeStore(fill([sampleRecord(1)]));
-    meddle(path, 'PRAGMA user_version = 2');
-    const newer = { kind: 'StoreNewer', formatFound: 2, formatKnown: 1 };
+    meddle(path, 'PRAGMA user_version = 3');
+    const newer = { kind: 'StoreNewer', formatFound: 3, formatKnown: 2 };
     expect(openSqliteStore(path)).toEqual({ ok: false, fault: newer });
-    meddle(path, 'PRAGMA user_version = 1');
+    meddle(path, 'PRAGMA user_version = 2');
     const store = valueOf(openSqliteStore(path));
     expect(store.changes).toEqual([]);
     expect(await allRecords(store)).toHaveLength(1);
@@ -118,28 +125,36 @@ describe('the format of a file', () => {
   test('that an older program wrote becomes the present one, and says what changed', async () => {
     const path = await madeStore(fill([sampleRecord(1)]));
     const sql = 'CREATE TABLE later (number INTEGER PRIMARY KEY) STRICT';
-    const [first = { kind: '', sql: [], schema: [] }] = FORMAT_STEPS;
-    const second = { kind: 'LaterAdded', sql: [sql], schema: [...first.schema, sql].toSorted() };
-    const third = { kind: 'NothingNew', sql: [], schema: second.schema };
-    const steps = [first, second, third];
+    const schema = [...(FORMAT_STEPS.at(-1)?.schema ?? []), sql].toSorted();
+    const added = { kind: 'LaterAdded', sql: [sql], schema };
+    const steps = [...FORMAT_STEPS, added, { kind: 'NothingNew', sql: [], schema }];
     const database = valueOf(openDatabase(path));
     const changes = [
-      { kind: 'LaterAdded', format: 2 },
-      { kind: 'NothingNew', format: 3 },
+      { kind: 'LaterAdded', format: 3 },
+      { kind: 'NothingNew', format: 4 },
     ];
     expect(bringUpToDate(database, clearGuard, steps)).toEqual({ ok: true, value: changes });
     expect(bringUpToDate(database, clearGuard, steps)).toEqual({ ok: true, value: [] });
-    expect(await allRecords(createStore(database, clearGuard))).toHaveLength(1);
+    expect(await allRecords(createStore(database, clearGuard, NO_ROOM))).toHaveLength(1);
     database.close();
     expect(openSqliteStore(path)).toMatchObject(fault('StoreNewer') as object);
   });
 
+  test('in which nothing was ever pruned becomes one in which something may be', async () => {
+    const path = await madeStore(fill(sampleRecords(0, 9)));
+    meddle(path, 'DROP TABLE past', 'PRAGMA user_version = 1');
+    const store = valueOf(openSqliteStore(path));
+    expect(store.changes).toEqual([{ kind: 'StoreMayPrune', format: 2 }]);
+    valueOf(await store.prune([sampleHusk(sampleRecord(7))]));
+    expect((await allRecords(store)).map(({ header }) => header === null).indexOf(true)).toBe(7);
+    await store.close();
+  });
+
   test('stays at its version when a step fails', async () => {
     const path = await madeStore(fill([sampleRecord(1)]));
-    const [first = { kind: '', sql: [], schema: [] }] = FORMAT_STEPS;
     const sql = ['CREATE TABLE later (number INTEGER PRIMARY KEY) STRICT', 'NOT SQL'];
     const database = valueOf(openDatabase(path));
-    const steps = [first, { kind: 'Broken', sql, schema: [] }];
+    const steps = [...FORMAT_STEPS, { kind: 'Broken', sql, schema: [] }];
     expect(() => bringUpToDate(database, clearGuard, steps)).toThrow(/syntax/u);
     database.close();
     const store = valueOf(openSqliteStore(path));
@@ -196,13 +211,13 @@ describe('a file that may not grow', () => {
   const batches = (count: number): unknown =>
     Array.from({ length: count / 40 }, (_, at) => batchFrom(at * 40))
       .flat()
-      .map((record, at) => plainRecord({ ...record, arrival: at + 1 }));
+      .map((record, at) => plainRecord({ ...record, arrival: at + 1, isShredded: false }));
 
   test('takes a batch whole or not at all, and goes on when there is room', SLOW, async () => {
     const path = newPath();
     const database = valueOf(openDatabase(path));
     valueOf(bringUpToDate(database, clearGuard));
-    const store = createStore(database, clearGuard);
+    const store = createStore(database, clearGuard, NO_ROOM);
     database.prepare('PRAGMA max_page_count = 60').get();
     let kept = 0;
     let put = await store.put(batchFrom(0), 'durable');
@@ -222,6 +237,8 @@ describe('a file that may not grow', () => {
 });
 
 const damageable = sampleRecords(0, 400);
+/** Arrivals of those that are pruned before the damage. */
+const PRUNED: ReadonlySet<number> = new Set(Array.from({ length: 100 }, (_, at) => 100 + at * 3));
 const damages = ['byte', 'sector', 'end', 'page'] as const;
 
 /** Damages a copy of a file in a way that follows from a seed. */
@@ -244,7 +261,7 @@ function damaged(file: Uint8Array, kind: (typeof damages)[number], seed: number)
 async function useDamaged(
   path: string,
   options: SqliteStoreOptions,
-): Promise<{ readonly faults: number; readonly inventions: readonly ArrivedRecord[] }> {
+): Promise<{ readonly faults: number; readonly inventions: readonly Arrived[] }> {
   const opened = openSqliteStore(path, options);
   if (!opened.ok) return { faults: 1, inventions: [] };
   const store = opened.value;
@@ -260,10 +277,19 @@ async function useDamaged(
   const given = answers.flatMap((answer) => (answer.ok ? answer.value : []));
   const inventions = given.filter((record) => {
     const put = damageable[record.arrival - 1];
-    const expected = put && plainRecord({ ...put, arrival: record.arrival });
-    return !isDeepStrictEqual(plainRecord(record), expected);
+    const isHusk = put !== undefined && PRUNED.has(record.arrival);
+    const expected = isHusk
+      ? { ...sampleHusk(put), arrival: record.arrival, header: null, isPruned: true }
+      : put && plainRecord({ ...put, arrival: record.arrival, isShredded: false });
+    return !isDeepStrictEqual(plain(record), expected && plain(expected));
   });
   return { faults: [...answers, ...others].filter((answer) => !answer.ok).length, inventions };
+}
+
+async function fillAndPrune(store: RecordStore): Promise<void> {
+  await fill(damageable)(store);
+  const some = damageable.filter((_, at) => PRUNED.has(at + 1));
+  valueOf(await store.prune(some.map(sampleHusk)));
 }
 
 describe('a damaged file', () => {
@@ -271,7 +297,7 @@ describe('a damaged file', () => {
     for (const kind of damages) {
       const form = options.atRest === undefined ? 'clear' : 'sealed';
       test(`gives a fault or what was put, and nothing else (${form}, ${kind})`, SLOW, async () => {
-        const path = await madeStore(fill(damageable), options);
+        const path = await madeStore(fillAndPrune, options);
         const whole = Uint8Array.from(readFileSync(path));
         let faults = 0;
         for (let seed = 0; seed < 40; seed += 1) {
@@ -331,6 +357,125 @@ describe('what is forgotten', () => {
     for (const from of [0, 2_500, 4_984])
       expect(isIn(file, secret.subarray(from, from + 16))).toBe(false);
   });
+});
+
+describe('what is pruned', () => {
+  // The first samples share bytes with governance heads, which are kept as words.
+  const kept = sampleRecords(30, 2_000);
+  const gone = kept.filter(({ seq }) => seq < 600 && seq % 5 > 0);
+  const prune = async (store: RecordStore): Promise<void> => {
+    valueOf(await store.put(kept, 'durable'));
+    valueOf(await store.prune(gone.map(sampleHusk)));
+  };
+
+  test('leaves of header, signature and body no bytes in the file nor in its log', async () => {
+    const path = newPath();
+    const store = valueOf(openSqliteStore(path));
+    valueOf(await store.put(kept, 'durable'));
+    await store.close();
+    const before = readFileSync(path);
+    const again = valueOf(openSqliteStore(path));
+    valueOf(await again.prune(gone.map(sampleHusk)));
+    expect(statSync(`${path}-wal`).size).toBe(0);
+    await again.close();
+    const after = readFileSync(path);
+    for (const [at, { header, signature, body }] of gone.entries())
+      for (const bytes of [header.subarray(-60), signature, body ?? new Uint8Array()])
+        // Some parts of each: a file is long, and there are many.
+        for (let from = (at % 4) * 16; from + 16 <= bytes.length; from += 128) {
+          const part = bytes.subarray(from, from + 16);
+          expect([isIn(before, part), isIn(after, part)]).toEqual([true, false]);
+        }
+    for (const { id, prev } of gone.slice(0, 50).map(sampleHusk))
+      for (const left of [id, prev]) expect(isIn(after, idBytes(left).subarray(6))).toBe(true);
+    // Of what stays there is one copy: what SQLite moved left none behind.
+    for (const { signature } of kept.filter((record) => !gone.includes(record))) {
+      const at = after.indexOf(Buffer.from(signature));
+      expect([at > 0, after.includes(Buffer.from(signature), at + 1)]).toEqual([true, false]);
+    }
+  });
+
+  test('gives the room it took to what comes, and no place is lost', async () => {
+    const store = valueOf(openSqliteStore(newPath()));
+    const many = sampleRecords(0, 12_000);
+    valueOf(await store.put(many, 'durable'));
+    valueOf(await store.prune(many.filter(({ seq }) => seq % 4 > 0).map(sampleHusk)));
+    const before = valueOf(await store.usage()).bytes;
+    valueOf(await store.put(sampleRecords(12_000, 15_000), 'durable'));
+    valueOf(await store.prune([]));
+    expect(valueOf(await store.usage()).bytes).toBeLessThanOrEqual(before);
+    const all = await allRecords(store);
+    expect(all.map(({ arrival }) => arrival)).toEqual(all.map((_, at) => at + 1));
+    expect(all.map(({ id }) => id)).toEqual(sampleRecords(0, 15_000).map(({ id }) => id));
+    for (const { id, seq } of [many[0], many[1_300], many[11_999]].flatMap((one) => one ?? []))
+      expect(valueOf(await store.get(id)) === undefined).toBe(seq % 4 > 0);
+    expect(valueOf(await store.chain(sampleDevice(1), 0, 9_000)).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 5_000 }, (_, seq) => seq),
+    );
+    await store.close();
+  });
+
+  test('is no more than a length and a place in a sealed file', async () => {
+    const file = readFileSync(await madeStore(prune, { atRest: atRestNamed('key') }));
+    for (const { id, prev, gov } of gone.slice(0, 200).map(sampleHusk))
+      for (const left of [id, prev, gov]) {
+        const bytes = idBytes(left);
+        for (let from = 0; from + 8 <= bytes.length; from += 8)
+          expect(isIn(file, bytes.subarray(from, from + 8))).toBe(false);
+      }
+  });
+
+  test('makes room where its own log has none, from what was kept aside', async () => {
+    const path = newPath();
+    const database = valueOf(openDatabase(path));
+    valueOf(bringUpToDate(database, clearGuard));
+    const calls: string[] = [];
+    const room: Room = {
+      keep: () => void calls.push('keep'),
+      give: () => calls.push('give') > 0,
+    };
+    const store = createStore(fullAt(database, 2), clearGuard, room);
+    valueOf(await store.put(kept, 'durable'));
+    valueOf(await store.prune(gone.map(sampleHusk)));
+    expect(calls).toEqual(['give', 'keep']);
+    await store.close();
+    const again = valueOf(openSqliteStore(path));
+    const husks = (await allRecords(again)).filter(({ header }) => header === null);
+    expect(husks.map(({ id }) => id).toSorted()).toEqual(gone.map(({ id }) => id).toSorted());
+    await again.close();
+  });
+
+  test('says that the disk is full where nothing was kept aside', async () => {
+    const database = valueOf(openDatabase(newPath()));
+    valueOf(bringUpToDate(database, clearGuard));
+    const store = createStore(fullAt(database, 2, 3), clearGuard, NO_ROOM);
+    valueOf(await store.put(kept, 'durable'));
+    expect(await store.prune(gone.map(sampleHusk))).toEqual(fault('StoreFull'));
+    expect(await allRecords(store)).toEqual(
+      kept.map((record, at) => plainRecord({ ...record, arrival: at + 1, isShredded: false })),
+    );
+    await store.close();
+  });
+
+  /** A database in which some transactions that write find the disk full. */
+  function fullAt(database: Database, ...numbers: readonly number[]): Database {
+    let writes = 0;
+    return {
+      prepare: (sql) => database.prepare(sql),
+      read: (work) => database.read(work),
+      write: (durability, work, undo) => {
+        writes += 1;
+        if (!numbers.includes(writes)) return database.write(durability, work, undo);
+        undo?.();
+        return { ok: false, fault: { kind: 'StoreFull' } };
+      },
+      emptyLog: () => database.emptyLog(),
+      bytes: () => database.bytes(),
+      close: () => {
+        database.close();
+      },
+    };
+  }
 });
 
 describe('a sealed file', () => {

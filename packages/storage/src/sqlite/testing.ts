@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,14 @@ import { fileURLToPath } from 'node:url';
 import { asciiBytes, concatBytes, invariant, uintBytes } from '@tocsin/core';
 import type { AtRest, RecordStore } from '@tocsin/peer/ports';
 
-import { allRecords, sampleId, sampleRecords, seededChance, valueOf } from '../testing.ts';
+import {
+  allRecords,
+  sampleHusk,
+  sampleId,
+  sampleRecords,
+  seededChance,
+  valueOf,
+} from '../testing.ts';
 import { openSqliteStore } from './index.ts';
 
 /** This file, for the process that starts it. */
@@ -72,14 +79,16 @@ export type Deed =
       readonly durability: 'batched' | 'durable';
     }
   | { readonly kind: 'write'; readonly number: number }
-  | { readonly kind: 'shred'; readonly number: number };
+  | { readonly kind: 'shred'; readonly number: number }
+  /** As many as go in one transaction. */
+  | { readonly kind: 'prune'; readonly from: number; readonly isOurs: boolean };
 
 /** Deeds without end that follow from a seed. */
 export function* deeds(seed: number): Generator<Deed, never> {
   const chance = seededChance(seed);
   let records = 0;
   for (;;) {
-    const roll = chance.below(10);
+    const roll = chance.below(12);
     const number = chance.below(1_000_000);
     const size = roll === 0 ? 200 : 1 + chance.below(12);
     if (roll <= 6 || records === 0) {
@@ -87,6 +96,8 @@ export function* deeds(seed: number): Generator<Deed, never> {
       yield { kind: 'put', from: records, to: records + size, durability };
       records += size;
     } else if (roll <= 8) yield { kind: 'write', number };
+    else if (roll <= 10)
+      yield { kind: 'prune', from: number % records, isOurs: chance.below(3) > 0 };
     else yield { kind: 'shred', number: number % records };
   }
 }
@@ -103,6 +114,13 @@ export async function doDeed(store: RecordStore, deed: Deed): Promise<void> {
     case 'shred':
       valueOf(await store.shred([sampleId(deed.number)]));
       break;
+    case 'prune': {
+      const husks = sampleRecords(deed.from, deed.from + 32)
+        .filter(({ seq }) => seq > 0)
+        .map(sampleHusk);
+      valueOf(await (deed.isOurs ? store.prune(husks) : store.putHusks(husks)));
+      break;
+    }
   }
 }
 
@@ -119,8 +137,12 @@ function localsOf(number: number): ReadonlyMap<string, Uint8Array | null> {
 export async function digestOf(store: RecordStore): Promise<string> {
   const hash = createHash('sha256');
   for (const record of await allRecords(store)) {
-    const { arrival, id, author, seq, verified, header, signature, body } = record;
-    hash.update(JSON.stringify([arrival, id, author, seq, verified, body === null]));
+    if (record.header === null) {
+      hash.update(JSON.stringify(record));
+      continue;
+    }
+    const { arrival, id, author, seq, verified, header, signature, body, isShredded } = record;
+    hash.update(JSON.stringify([arrival, id, author, seq, verified, body === null, isShredded]));
     for (const bytes of [header, signature, body ?? new Uint8Array()]) hash.update(bytes);
   }
   for (const name of ['left', 'right', 'secret'])
@@ -209,6 +231,56 @@ async function fill(path: string): Promise<void> {
   await store.close();
 }
 
+/**
+ * Fills a small disk to the last byte, and prunes what had its time: says what a put gave before and
+ * after it, and whether all that is to be there is.
+ */
+async function sweep(path: string): Promise<void> {
+  const store = valueOf(openSqliteStore(path));
+  let records = 0;
+  let put = await store.put(sampleRecords(0, 50), 'durable');
+  while (put.ok) {
+    records += 50;
+    // As a device does every day.
+    if (records % 500 === 0) valueOf(await store.prune([]));
+    put = await store.put(sampleRecords(records, records + 50), 'durable');
+  }
+  say(put.fault.kind);
+  for (let size = 1 << 20; size > 0; size >>= 1) fillWith(join(dirname(path), 'ballast'), size);
+  say('no byte is free');
+  const old = sampleRecords(0, Math.floor(records * 0.8)).filter(({ seq }) => seq > 0);
+  const pruned = await store.prune(old.map(sampleHusk));
+  say(pruned.ok ? 'pruned' : pruned.fault.kind);
+  const again = await store.put(sampleRecords(records, records + 50), 'durable');
+  say(again.ok ? 'ok' : again.fault.kind);
+  const kept = await allRecords(store);
+  const husks = kept.filter(({ header }) => header === null).length;
+  say(`${kept.length - records} more, ${old.length - husks} too few pruned`);
+  await store.close();
+}
+
+/** Makes a file longer by so many bytes at a time, until the disk takes them no more. */
+function fillWith(path: string, size: number): void {
+  for (;;)
+    try {
+      appendFileSync(path, new Uint8Array(size).fill(1));
+    } catch {
+      return;
+    }
+}
+
+/** Prunes many records in one call, again and again, until somebody ends it. */
+async function pruneMany(path: string, [count = 0]: number[]): Promise<void> {
+  const store = valueOf(openSqliteStore(path));
+  const husks = sampleRecords(0, count)
+    .filter(({ seq }) => seq > 0)
+    .map(sampleHusk);
+  say('started');
+  valueOf(await store.prune(husks));
+  say('done');
+  endLikeAPowerCut();
+}
+
 /** Makes a store on a disk, has the disk become read-only, and says what opening gives then. */
 async function readOnly(path: string): Promise<void> {
   const store = valueOf(openSqliteStore(path));
@@ -227,6 +299,8 @@ async function main([job, path = '', ...numbers]: string[]): Promise<void> {
   else if (job === 'hold') await hold(path);
   else if (job === 'open') tryToOpen(path);
   else if (job === 'fill') await fill(path);
+  else if (job === 'sweep') await sweep(path);
+  else if (job === 'prune-many') await pruneMany(path, given);
   else if (job === 'read-only') await readOnly(path);
   else invariant(false, 'a job by name');
 }

@@ -148,6 +148,14 @@ export class ForkedWorld extends TestWorld {
     }
   }
 
+  /** The same in as many rounds as it takes until one of those who are left places. */
+  letHealAtLast(devices: readonly DeviceId[]): void {
+    for (let at = 0; at < 12 && this.state.forks[0]?.isHealed === false; at += 1) {
+      this.letHeal(devices, true);
+      this.letHeal(devices);
+    }
+  }
+
   /** Writes a healing by hand, struck and words as an honest device has them unless told. */
   healing(by: DeviceId, set: Partial<Healing>, written: Written = {}): RecordId {
     const inline = <T>(value: readonly T[]) => ({ kind: 'inline', value }) as const;

@@ -3,6 +3,8 @@ import type {
   BundleOpenAnswer,
   BundlePackAnswer,
   LogExportAnswer,
+  KeptLog,
+  LogKeptAnswer,
   LogVerifyAnswer,
   Way,
   WaysChangedAnswer,
@@ -93,6 +95,7 @@ export function showOpened(answer: BundleOpenAnswer, { say, tint }: Rendering): 
       say('open.fresh', { fresh: answer.fresh }),
       say('open.beats', { beats: answer.beats }),
       ...(answer.parked === 0 ? [] : [say('open.parked', { parked: answer.parked })]),
+      ...(answer.outlived === 0 ? [] : [say('open.outlived', { outlived: answer.outlived })]),
       ...(answer.refused === 0
         ? []
         : [tint('late', say('open.refused', { refused: answer.refused }))]),
@@ -107,13 +110,33 @@ export function showVerified({ logs }: LogVerifyAnswer, { say, text, tint }: Ren
     lines:
       logs.length === 0
         ? [say('verify.none')]
-        : logs.flatMap(({ log, records, bad, stateHash }) => [
+        : logs.flatMap(({ log, records, husks, bad, stateHash }) => [
             bad === 0
               ? say('verify.well', { log: text(log), records })
               : tint('alert', say('verify.bad', { log: text(log), bad })),
+            ...(husks === 0 ? [] : [`    ${say('kept.gone', { husks })}`]),
             `    ${say('verify.hash', { log: text(log), hash: stateHash.slice(0, 16) })}`,
           ]),
   };
+}
+
+/** `log kept`. */
+export function showKept(
+  { logs }: LogKeptAnswer,
+  { say, text, when, hours, bytes }: Rendering,
+): Shown {
+  const linesOf = (one: KeptLog): readonly string[] => [
+    say('kept.log', { log: text(one.log), time: hours(one.keptHours) }),
+    ...(one.overUntil === null
+      ? [say('kept.young')]
+      : [say('kept.until', { when: when(one.overUntil) }), say('kept.gone', { husks: one.husks })]),
+    say('kept.waiting', { waiting: one.waiting, size: bytes(one.waitingBytes) }),
+    one.sweptAt === null ? say('kept.never') : say('kept.swept', { when: when(one.sweptAt) }),
+  ];
+  const indented = logs.flatMap((one) =>
+    linesOf(one).map((line, at) => (at === 0 ? line : `    ${line}`)),
+  );
+  return { lines: logs.length === 0 ? [say('verify.none')] : [...indented, '', say('kept.stays')] };
 }
 
 /** `log export`. */

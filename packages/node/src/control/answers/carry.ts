@@ -66,6 +66,8 @@ export type BundleOpenAnswer = {
   readonly known: number;
   /** Stored aside until what they build on comes. */
   readonly parked: number;
+  /** That have had their time here: not kept again. */
+  readonly outlived: number;
   /** Changed on the way or not ours: kept for nothing. */
   readonly refused: number;
   readonly beats: number;
@@ -79,12 +81,36 @@ export type LogVerifyAnswer = {
   readonly logs: readonly {
     readonly log: string;
     readonly records: number;
+    /** Of which nothing is left but their place. */
+    readonly husks: number;
     readonly signatures: number;
     readonly stateHash: string;
     /** Records that no longer verify; more than 0 ends with exit code 6. */
     readonly bad: number;
   }[];
   readonly tookMs: number;
+};
+
+/** How long words of a log are kept, and what has gone (R14). */
+export type KeptLog = {
+  readonly log: string;
+  /** Hours of the log's tempo, from the placement that settled a word to one that is so much later. */
+  readonly keptHours: number;
+  /** What was settled until then has had its time; null: nothing has. */
+  readonly overUntil: When | null;
+  readonly records: number;
+  /** Of which nothing is left but their place. */
+  readonly husks: number;
+  /** That have had their time, and go at the next calm moment. */
+  readonly waiting: number;
+  readonly waitingBytes: number;
+  /** When the last sweep ended. */
+  readonly sweptAt: When | null;
+};
+
+/** `log kept`. */
+export type LogKeptAnswer = {
+  readonly logs: readonly KeptLog[];
 };
 
 /** `log export`. */

@@ -67,8 +67,8 @@ export type Warning =
   | { readonly kind: 'sealActedWithoutUs'; readonly pact: string };
 
 /**
- * What could be dropped first, were the disk to fill: settled words older than the assembly keeps
- * them, which others hold too. Never what nobody else holds.
+ * What goes first, were the disk to fill: words that have had their time (R14), which go within a day
+ * anyhow. Nothing else ever does.
  */
 type DropFirst = 'oldWords' | 'nothing';
 

@@ -131,9 +131,9 @@ async function take(
 ): Promise<Result<BundleOpenAnswer, ControlFault>> {
   const taken = await takeFromCourier(log.peer, bytes);
   if (!taken.ok) return failAs(taken.fault);
-  const { records, fresh, refused, parked, beats, alerts } = taken.value;
+  const { records, fresh, refused, parked, outlived, beats, alerts } = taken.value;
   const rings = log.pact === undefined ? 0 : await hearCarried(log.pact, alerts);
-  const known = Math.max(0, records - fresh - refused - parked);
+  const known = Math.max(0, records - fresh - refused - parked - outlived);
   const packedAt = whenOfDay(createdDay, log.peer.replica.tempoMs);
-  return ok({ fresh, known, parked, refused, beats, rings, packedAt });
+  return ok({ fresh, known, parked, outlived, refused, beats, rings, packedAt });
 }

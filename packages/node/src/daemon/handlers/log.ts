@@ -1,4 +1,4 @@
-/** `log verify|export`. */
+/** `log verify|kept|export`. */
 import { concatBytes, encodeCbor, encodeWire, ok } from '@tocsin/core';
 
 import type { Handlers, LogVerifyAnswer } from '../../control/calls.ts';
@@ -7,9 +7,10 @@ import { failAs } from '../fault.ts';
 import { checkLog, readWhole } from '../log-reading.ts';
 import type { Logs } from '../logs.ts';
 import { pickLog, pickLogs } from '../pick.ts';
+import { keptOf } from '../show/disk.ts';
 
 /** The handlers of logs as they lie on the disk. */
-export function logHandlers(logs: Logs): Pick<Handlers, 'log.verify' | 'log.export'> {
+export function logHandlers(logs: Logs): Pick<Handlers, 'log.verify' | 'log.kept' | 'log.export'> {
   const { clock } = logs.host;
   return {
     'log.verify': async (_, context) => {
@@ -28,6 +29,10 @@ export function logHandlers(logs: Logs): Pick<Handlers, 'log.verify' | 'log.expo
         before += found.value.records;
       }
       return ok({ logs: read, tookMs: clock.monotonicMs() - beganMs });
+    },
+    'log.kept': async (_, context) => {
+      const open = pickLogs(logs, context);
+      return open.ok ? ok({ logs: open.value.map(keptOf) }) : open;
     },
     /** A CBOR sequence (RFC 8742) of byte strings, each a record as it travels. */
     'log.export': async (given, context) => {

@@ -14,7 +14,7 @@ import { pactAnswer } from '../show/pact.ts';
 import { hearingOf, inquiriesOf, inquiryOf, subjectsOf } from '../show/pulse.ts';
 import { ringOf, ringsOf } from '../show/ring.ts';
 import { runBrief, runsOf } from '../show/runs.ts';
-import { droppableBytes } from '../show/disk.ts';
+import { spentBytes } from '../show/disk.ts';
 import { assemblyBriefs, levelOf, sentenceOf } from '../show/status.ts';
 import {
   actWarnings,
@@ -70,7 +70,7 @@ async function statusOf(
     const usage = await log.store.usage();
     if (!usage.ok) return failAs(usage.fault);
     usedBytes += usage.value.bytes;
-    dropFirstBytes += droppableBytes(log);
+    dropFirstBytes += spentBytes(log);
     const checked = await readText(log.store, PAPER_CHECKED);
     warnings.push(...logWarnings(log, checked.ok && checked.value !== undefined));
   }

@@ -1,41 +1,63 @@
 /**
- * What a log keeps on the disk, and what of it could go first, were the disk to fill: the records
- * of a lane of data whose time is over (R14), that are settled, and that another device has shown to
- * hold. Never what nobody else holds. Nothing is dropped by the program itself yet.
+ * What a log keeps on the disk and for how long (R14): what has had its time goes by itself within a
+ * day, and at once when the disk is full. Nothing else ever does.
  */
-import type { DeviceId } from '@tocsin/core';
-import { durationOf, isSettled, LANE_GOVERNANCE, SIGNATURE_BYTES } from '@tocsin/core';
-import { hourNow } from '@tocsin/peer';
+import {
+  DURATIONS,
+  durationOf,
+  hour,
+  settledFloor,
+  settledGround,
+  SIGNATURE_BYTES,
+} from '@tocsin/core';
 
+import type { KeptLog } from '../../control/calls.ts';
 import type { OpenLog } from '../live-log.ts';
+import { whenOfHour, whenOrNull } from './common.ts';
 
-/** Bytes that could go first. */
-export function droppableBytes({ assembly, pact, peer }: OpenLog): number {
-  const { state } = assembly.peer.peer.judged();
-  // A pact's log settles nothing (R7): all of it stays.
-  if (pact !== undefined || state === undefined) return 0;
-  const before = hourNow(peer.parts) - durationOf(state.overrides, 'headersKept');
-  const heldBy = heldElsewhere(peer);
+/** Bytes of bodies and signatures that have had their time and are still here. */
+export function spentBytes({ peer }: OpenLog): number {
+  const { pruned, shredded } = peer.sweep.waiting();
+  if (pruned.length + shredded.length === 0) return 0;
+  const [husks, bodiless] = [new Set(pruned), new Set(shredded)];
   let bytes = 0;
-  for (const { id, header } of peer.entries()) {
-    if (header.lane === LANE_GOVERNANCE || header.wallHour >= before) continue;
-    if (!isSettled(state, id) || header.seq > (heldBy.get(header.author) ?? -1)) continue;
-    bytes += header.bodyLen + SIGNATURE_BYTES;
+  for (const { id, header } of peer.whole()) {
+    if (husks.has(id)) bytes += header.bodyLen + SIGNATURE_BYTES;
+    else if (bodiless.has(id)) bytes += header.bodyLen;
   }
   return bytes;
 }
 
-/** How far each device's chain is known to lie with another device than this one. */
-function heldElsewhere(peer: OpenLog['peer']): ReadonlyMap<DeviceId, number> {
-  const seqBy = new Map<DeviceId, number>();
-  for (const [holder, { devices }] of peer.heardFrontiers()) {
-    if (holder === peer.replica.me) continue;
-    for (const { device, heads } of devices)
-      for (const { seq, id } of heads) {
-        // Only a head that lies on the chain we have too says anything of what is behind it.
-        if (peer.replica.index.known(id) === undefined) continue;
-        seqBy.set(device, Math.max(seqBy.get(device) ?? -1, seq));
-      }
-  }
-  return seqBy;
+/** What is kept of a log. */
+export function keptOf(log: OpenLog): KeptLog {
+  const { peer, name } = log;
+  const { index, tempoMs } = peer.replica;
+  const { pruned, shredded } = peer.sweep.waiting();
+  const { keptHours, until } = retentionOf(log);
+  return {
+    log: name,
+    keptHours,
+    overUntil: until > 0 ? whenOfHour(hour(until), tempoMs) : null,
+    records: index.size() - index.husks(),
+    husks: index.husks(),
+    waiting: pruned.length + shredded.length,
+    waitingBytes: spentBytes(log),
+    sweptAt: whenOrNull(peer.sweep.last()),
+  };
+}
+
+/** How long words are kept, and up to which hour they have had their time; 0 = none has. */
+function retentionOf({ assembly, pact }: OpenLog): {
+  readonly keptHours: number;
+  readonly until: number;
+} {
+  const { state } = assembly.peer.peer.judged();
+  const { initially } = DURATIONS.headersKept;
+  if (state === undefined) return { keptHours: initially, until: 0 };
+  // A pact's log settles nothing: its home says what is old, and no home how long it is kept.
+  if (pact !== undefined)
+    return { keptHours: initially, until: Math.max(0, settledGround(state).wall - initially) };
+  const keptHours = durationOf(state.overrides, 'headersKept');
+  const floor = settledFloor(state);
+  return { keptHours, until: floor === 0 ? 0 : (state.history[floor]?.wall ?? 0) };
 }

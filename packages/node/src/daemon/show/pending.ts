@@ -29,7 +29,7 @@ import {
   ratifications,
   recallViews,
   ROLE,
-  stancesOf,
+  stancesHeld,
 } from '@tocsin/core';
 
 import type { Count, Pending } from '../../control/calls.ts';
@@ -122,7 +122,7 @@ export function stancesAt(
   { state, crypto }: PendingView,
   act: RecordId,
 ): ReadonlyMap<MemberId, Stance> {
-  return stancesOf({ ...benchAt(state, crypto), isInside: () => true }, act);
+  return stancesHeld(benchAt(state, crypto), act);
 }
 
 /** How many said yes, and how many are needed. */

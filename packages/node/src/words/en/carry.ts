@@ -67,6 +67,11 @@ export const carry = {
     one: 'One record waits for what it builds on.',
     other: '{parked} records wait for what they build on.',
   },
+  'open.outlived': {
+    by: 'outlived',
+    one: 'One record has had its time here. It is not kept again.',
+    other: '{outlived} records have had their time here. They are not kept again.',
+  },
   'open.refused': {
     by: 'refused',
     one: 'One record was changed on the way. It counts for nothing. Tell whoever packed it.',
@@ -92,6 +97,25 @@ export const carry = {
       '{log}: {bad} records no longer verify. They count for nothing. Keep a way open to others.',
   },
   'verify.hash': '{log}: to compare two devices: {hash}',
+  'kept.log': '{log}: words are kept for {time}, counted from when they were settled.',
+  'kept.young': 'Nothing is that old yet.',
+  'kept.until': 'What was settled before {when} has had its time.',
+  'kept.gone': {
+    by: 'husks',
+    none: 'Nothing has gone yet.',
+    one: 'Of one record nothing is left but its place.',
+    other: 'Of {husks} records nothing is left but their place.',
+  },
+  'kept.waiting': {
+    by: 'waiting',
+    none: 'Nothing waits to go.',
+    one: 'One word goes at the next calm moment: {size}.',
+    other: '{waiting} words go at the next calm moment: {size}.',
+  },
+  'kept.swept': 'Looked through last {when}.',
+  'kept.never': 'Not looked through so far.',
+  'kept.stays':
+    'What was decided stays, and so do a rhythm in use, playbooks and what a pact stands on. Names go with their people.',
   'export.done': {
     by: 'records',
     one: 'One record is written to {file}: {size}. Texts in it are still sealed.',

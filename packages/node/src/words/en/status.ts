@@ -69,9 +69,8 @@ export const status = {
   },
   'status.disk': 'This device keeps {used}; {free} are free on the disk.',
   'status.drop.oldWords':
-    'Were the disk to fill up, old words that others hold too could go first: {size}.',
-  'status.drop.nothing':
-    'Were the disk to fill up, nothing could go: all of it is new, or only here.',
+    'Were the disk to fill up, words that have had their time would go at once: {size}.',
+  'status.drop.nothing': 'Were the disk to fill up, nothing would go: nothing has had its time.',
   'warning.unlockedHome':
     'This folder has no key: whoever takes the disk reads it all. Make a new folder with a key.',
   'warning.rehearsal': '{log} is a rehearsal and stays one for ever. Nothing in it is real.',
