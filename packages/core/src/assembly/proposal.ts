@@ -8,6 +8,7 @@ import type { ActClass, Verb } from './act.ts';
 import { baseOf } from './base.ts';
 import { benchAt, settleableAt } from './due.ts';
 import { liveMembers } from './electorate.ts';
+import { NOTHING_PRUNED } from './floor.ts';
 import type { Saying } from './reading.ts';
 import type { Act } from './act.ts';
 import type { AssemblyState } from './state.ts';
@@ -40,6 +41,7 @@ export function objectionToProposal(
     ground: state,
     since: [state],
     isInside: () => true,
+    isPruned: NOTHING_PRUNED,
     crypto,
     act,
     author,

@@ -18,7 +18,8 @@ import { isWitnessedInTime } from '../assembly/in-time.ts';
 import { RESOLVE_SUBJECT } from '../assembly/act.ts';
 import type { Cap } from '../assembly/powers.ts';
 import { POWER_VERB } from '../assembly/powers.ts';
-import { isAncestor } from '../assembly/reading.ts';
+import { ancestryOf } from '../assembly/reading.ts';
+import { prunedBelow } from '../assembly/floor.ts';
 import type { Allocation, AssemblyState, Emergency, Ground, Mandate } from '../assembly/state.ts';
 import type { Hash32, MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
@@ -255,6 +256,12 @@ function isWithinCut({ reading }: AssemblyState, { ended }: Seat, entry: Entry):
   return isAtOrBelow(heads, entry, (id) => reading.entryById.get(id));
 }
 
+/** Whether a record lies in the ancestry of another, as far as anybody looks (R14). */
+function isBelow(state: AssemblyState, record: RecordId, above: RecordId): boolean {
+  const isPruned = prunedBelow(state.reading, (id) => state.settledAt.get(id), state.floor);
+  return ancestryOf(state.reading, record, above, isPruned) === 'ancestor';
+}
+
 /** The other holders who confirm a use, and how their word stands in time. */
 function confirmations(
   state: AssemblyState,
@@ -266,7 +273,7 @@ function confirmations(
   for (const id of use.confirmedBy) {
     const entry = state.reading.entryById.get(id);
     if (entry === undefined || !isHonoured(state.reading, state, entry)) continue;
-    if (id === use.record || !isAncestor(state.reading, use.record, id)) continue;
+    if (id === use.record || !isBelow(state, use.record, id)) continue;
     const seat = seatOf(state, power, entry);
     if (typeof seat === 'string' || seat.member === author) continue;
     const before = found.get(seat.member);
