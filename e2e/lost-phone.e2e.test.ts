@@ -73,7 +73,10 @@ async function openHeight(lost: Living, bea: Living): Promise<RecordId> {
   if (member === undefined) throw new Error('a device of nobody');
   await lost.home.close();
   const notAfter = hour(hourNow(peer.parts) + 4_000);
-  const verb = { kind: 'mandate', value: { role: ROLE.ringer, member, notAfter, pact: null, terms: null } };
+  const verb = {
+    kind: 'mandate',
+    value: { role: ROLE.ringer, member, notAfter, pact: null, terms: null },
+  };
   const act = must(await peer.append(actKind, governance.draft(state, verb as never, 'members')));
   must(await peer.append(consentKind, { act, stance: 'for' }));
   const plain = encodeSaid(consentKind, { act, stance: 'for' });
