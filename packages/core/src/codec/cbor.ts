@@ -7,13 +7,13 @@
  */
 import { decode, encode } from 'cborg';
 
-import { equalBytes } from '../base/bytes.ts';
+import { concatBytes, equalBytes } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
-import { readTree, writeTree } from './tree.ts';
+import type { Cbor } from './tree.ts';
+import { listHead, readTree, writeTree } from './tree.ts';
 
-/** A value of the narrowed CBOR. */
-export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[];
+export type { Cbor } from './tree.ts';
 
 /** Why bytes are not of the form that was expected. */
 export interface Malformed {
@@ -43,6 +43,11 @@ const STRICT = {
 /** Canonical bytes of a value. */
 export function encodeCbor(value: Cbor): Uint8Array {
   return writeTree(value) ?? encodeByLibrary(value);
+}
+
+/** Canonical bytes of a list whose items are encoded already. */
+export function joinCbor(items: readonly Uint8Array[]): Uint8Array {
+  return concatBytes(listHead(items.length), ...items);
 }
 
 /** The same by the library, slower; exported for the test that compares the two. */

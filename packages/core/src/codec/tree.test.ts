@@ -5,6 +5,7 @@ import { fromHex } from '../base/bytes.ts';
 import { arbitraryBytes, arbitraryMutation } from '../testing.ts';
 import type { Cbor } from './cbor.ts';
 import { CBOR_DEPTH_MAX, decodeByLibrary, encodeByLibrary } from './cbor.ts';
+import { encodeItems, encodeShape, list, text, tuple, uint } from './shape.ts';
 import { readTree, writeTree } from './tree.ts';
 
 /** Numbers on both sides of where an argument takes more bytes. */
@@ -15,7 +16,7 @@ const leaf: fc.Arbitrary<Cbor> = fc.oneof(
   fc.maxSafeInteger(),
   fc.constantFrom<Cbor>(...edges, -0, null, true, false),
   fc.string({ maxLength: 30 }),
-  fc.string({ unit: 'grapheme', maxLength: 6 }).map((text) => text.normalize('NFC')),
+  fc.string({ unit: 'grapheme', maxLength: 6 }).map((one) => one.normalize('NFC')),
   arbitraryBytes(0, 300),
 );
 const anyCbor: fc.Arbitrary<Cbor> = fc.letrec<{ tree: Cbor }>((tie) => ({
@@ -93,5 +94,14 @@ describe('CBOR without the library', () => {
     const read = readTree(bytes, 1);
     bytes[1] = 8;
     expect(read).toEqual(Uint8Array.of(7));
+  });
+});
+
+describe('a list of items that were encoded before', () => {
+  test.each([0, 1, 23, 24, 255, 256, 400])('has the bytes of its shape, with %i items', (count) => {
+    const item = tuple<{ at: number; name: string }>({ at: uint(), name: text(20) });
+    const items = Array.from({ length: count }, (_, at) => ({ at: at * 1_000, name: `ça ${at}` }));
+    const joined = encodeItems(items, (one) => encodeShape(item, one));
+    expect(joined).toEqual(encodeShape(list(item, 400), items));
   });
 });

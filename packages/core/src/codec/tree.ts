@@ -8,7 +8,9 @@
  * were canonical. That, and no tokens between, makes it several times as fast (`bench/README.md`).
  */
 import { divideFloor } from '../base/integer.ts';
-import type { Cbor } from './cbor.ts';
+
+/** A value of the narrowed CBOR. */
+export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[];
 
 const MAJOR_UINT = 0;
 const MAJOR_NEGATIVE = 1;
@@ -34,6 +36,13 @@ export function writeTree(value: Cbor): Uint8Array | undefined {
   if (length === NOT_HERE) return undefined;
   const bytes = new Uint8Array(length);
   write(bytes, 0, value);
+  return bytes;
+}
+
+/** The bytes that stand before the items of a list. */
+export function listHead(count: number): Uint8Array {
+  const bytes = new Uint8Array(headBytes(count));
+  writeHead(bytes, 0, MAJOR_LIST, count);
   return bytes;
 }
 
