@@ -187,3 +187,8 @@ class Remembering implements AssemblyFold {
       this.#heights.set((history[at] as Ground).head, at);
   }
 }
+
+function beginsWith(entries: readonly Entry[], taken: readonly Entry[]): boolean {
+  for (let at = 0; at < taken.length; at += 1) if (entries[at] !== taken[at]) return false;
+  return true;
+}

@@ -4,8 +4,8 @@
  * device of our own that answers from beyond our own net. Devices of ours in the next room are no
  * evidence, and neither is what they pass on: a sign of life counts from when it was made.
  */
-import type { OutsideAnswer } from '@tocsin/core';
-import { CHANNELS, instant } from '@tocsin/core';
+import type { Evidence, Instant, OutsideAnswer } from '@tocsin/core';
+import { aliveAt, CHANNELS } from '@tocsin/core';
 
 import type { AssemblyPeer } from './assembly-peer.ts';
 import { newestByWay } from './heard-outside.ts';
@@ -18,10 +18,15 @@ export function answersIn({ peer }: PactPeer): readonly OutsideAnswer[] {
     const subject = subjectByDevice.get(device);
     return subject === undefined || subject === me ? [] : [{ way, at }];
   });
-  const heard = peer.desk.evidence().flatMap((one) => {
-    const way = CHANNELS.find((channel) => channel === one.way);
-    if (way === undefined || one.subject === me) return [];
-    return [{ way, at: instant(Math.min(one.evidenceAt, one.arrivedAt)) }];
+  const heardAt = new Map<Evidence['way'], Instant>();
+  for (const one of peer.desk.evidence()) {
+    if (one.subject === me) continue;
+    const at = aliveAt(one);
+    if (at >= (heardAt.get(one.way) ?? 0)) heardAt.set(one.way, at);
+  }
+  const heard = CHANNELS.flatMap((way) => {
+    const at = heardAt.get(way);
+    return at === undefined ? [] : [{ way, at }];
   });
   return newestByWay([...met, ...heard]);
 }
