@@ -12,6 +12,7 @@ import type { LogId, PlacementId, RecordId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Entry } from '../log/entry.ts';
+import { beginsWith } from '../log/entry.ts';
 import type { Climbed, Climber, Path } from './fold.ts';
 import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts';
 import type { GenesisFault } from './genesis.ts';
@@ -186,9 +187,4 @@ class Remembering implements AssemblyFold {
     for (let at = this.#heights.size; at < history.length; at += 1)
       this.#heights.set((history[at] as Ground).head, at);
   }
-}
-
-function beginsWith(entries: readonly Entry[], taken: readonly Entry[]): boolean {
-  for (let at = 0; at < taken.length; at += 1) if (entries[at] !== taken[at]) return false;
-  return true;
 }

@@ -247,7 +247,8 @@ class Keeper<J extends Judged> implements EpochKeys {
       else this.#search(turn.keyHash, boxes);
       const key = this.#turnKeys.get(turn.keyHash);
       if (key === undefined || before === undefined) continue;
-      if (isTurnProven(crypto, log, turn, key, before)) this.#proven.add(act);
+      const isProven = this.#proven.has(act) || isTurnProven(crypto, log, turn, key, before);
+      if (isProven) this.#proven.add(act);
       if (author !== me || !devices.includes(me)) continue;
       const lacking = due(turn.number).filter((one) => this.#isOursToBox(one));
       wrote = (await this.#write(turn.number, key, lacking)) || wrote;
