@@ -271,9 +271,10 @@ class Desk implements BeatDesk {
   async save(): Promise<Result<void, StoreFault>> {
     if (this.#saved === this.#evidence) return ok(undefined);
     const keeping = this.#evidence;
-    const newest = keeping
-      .toSorted((a, b) => b.arrivedAt - a.arrivedAt)
-      .slice(0, EVIDENCE_STORED_MAX);
+    const newest =
+      keeping.length <= EVIDENCE_STORED_MAX
+        ? keeping
+        : keeping.toSorted((a, b) => b.arrivedAt - a.arrivedAt).slice(0, EVIDENCE_STORED_MAX);
     const written = await this.#parts.store.writeLocal(new Map([[EVIDENCE, encoded(newest)]]));
     if (written.ok) this.#saved = keeping;
     return written;
