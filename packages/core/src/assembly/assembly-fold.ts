@@ -12,7 +12,6 @@ import type { LogId, PlacementId, RecordId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Entry } from '../log/entry.ts';
-import { beginsWith } from '../log/entry.ts';
 import type { Climbed, Climber, Path } from './fold.ts';
 import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts';
 import type { GenesisFault } from './genesis.ts';

@@ -162,11 +162,10 @@ class Growing implements GrowingReading {
     const { id } = left;
     const before = this.#entryById.get(id);
     if (before === undefined) return;
-    this.#all.set(id, left);
     this.#entryById.set(id, left);
     if (left.isHusk === true) this.reading.hasHusks = true;
     // Its depth stays, though one that reads it anew can only tell the least that it was.
-    this.#inOrder[placeOf(this.#inOrder, before, this.#compare)] = left;
+    this.#inOrder[this.#placeFor(id, this.#depthById.get(id) ?? 0)] = left;
     // Boxes are all that is sorted out of a lane of data.
     if (before.body.state !== 'read' || before.body.kind !== KIND.box) return;
     for (const boxes of this.#boxesByEpoch.values()) {
@@ -220,12 +219,24 @@ class Growing implements GrowingReading {
     if (entry.body.state === 'read') this.#sorters.get(entry.body.kind)?.(entry);
   }
 
-  /** Puts an entry in its place by depth, then id. It is near the end: looked for from there. */
+  /** Puts an entry in its place by depth, then id. */
   #putInOrder(entry: Entry, depth: number): void {
+    const place = this.#placeFor(entry.id, depth);
+    if (place === this.#depths.length) {
+      this.#inOrder.push(entry);
+      this.#depths.push(depth);
+    } else {
+      this.#inOrder.splice(place, 0, entry);
+      this.#depths.splice(place, 0, depth);
+    }
+  }
+
+  /** Where an entry of this depth stands, or would. It is near the end: looked for from there. */
+  #placeFor(id: RecordId, depth: number): number {
     const { length } = this.#depths;
     const isBefore = (at: number): boolean => {
       const other = this.#depths[at] as number;
-      return other === depth ? (this.#inOrder[at] as Entry).id < entry.id : other < depth;
+      return other === depth ? (this.#inOrder[at] as Entry).id < id : other < depth;
     };
     let high = length;
     let low = length - 1;
@@ -239,13 +250,7 @@ class Growing implements GrowingReading {
       if (isBefore(middle)) low = middle + 1;
       else high = middle;
     }
-    if (low === length) {
-      this.#inOrder.push(entry);
-      this.#depths.push(depth);
-    } else {
-      this.#inOrder.splice(low, 0, entry);
-      this.#depths.splice(low, 0, depth);
-    }
+    return low;
   }
 
   #makeSorters(): ReadonlyMap<number, (entry: Entry) => void> {

@@ -31,7 +31,7 @@ export interface ClockWatch {
 export interface ClockWatched {
   readonly parts: Pick<ReplicaParts, 'store' | 'clock' | 'tempoMs'>;
   readonly me: DeviceId;
-  readonly index: Pick<LogIndex, 'view' | 'known' | 'size'>;
+  readonly index: Pick<LogIndex, 'view' | 'known' | 'size' | 'husks'>;
   readonly subjectByDevice: () => ReadonlyMap<DeviceId, SubjectId>;
 }
 
@@ -94,15 +94,19 @@ export function newestTimed(
   return undefined;
 }
 
-/** `newestOfOthers`, looked up again when a record came or others speak. */
+/** `newestOfOthers`, looked up again when a record came or was swept, or others speak. */
 function rememberOthers(watched: ClockWatched): () => readonly Hour[] {
   let size = -1;
+  let husks = 0;
   let subjects: ReturnType<ClockWatched['subjectByDevice']> | undefined;
   let others: readonly Hour[] = [];
   return () => {
     const now = watched.subjectByDevice();
-    if (size !== watched.index.size() || subjects !== now) others = newestOfOthers(watched);
-    size = watched.index.size();
+    const { index } = watched;
+    if (size !== index.size() || husks !== index.husks() || subjects !== now)
+      others = newestOfOthers(watched);
+    size = index.size();
+    husks = index.husks();
     subjects = now;
     return others;
   };
