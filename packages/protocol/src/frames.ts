@@ -214,8 +214,23 @@ export const FRAME_KINDS: readonly FrameKind[] = [
   'told',
 ];
 
-/** Canonical bytes of a frame. */
+/** The frame that was made last of each list of devices: at most meetings the log says the same. */
+const frontierFrames = new WeakMap<
+  Frontier,
+  { readonly frame: FrameOf<'frontier'>; readonly bytes: Uint8Array }
+>();
+
+/** Canonical bytes of a frame; nobody changes them. */
 export function encodeFrame(frame: Frame): Uint8Array {
+  if (frame.kind !== 'frontier') return encodeAnew(frame);
+  const known = frontierFrames.get(frame.devices);
+  if (known?.frame.gov === frame.gov && known.frame.more === frame.more) return known.bytes;
+  const bytes = encodeAnew(frame);
+  frontierFrames.set(frame.devices, { frame, bytes });
+  return bytes;
+}
+
+function encodeAnew(frame: Frame): Uint8Array {
   const said = shapes[frame.kind] as Shape<unknown>;
   return encodeCbor([FRAME_KINDS.indexOf(frame.kind) + 1, said.toCbor(frame)]);
 }

@@ -47,13 +47,17 @@ export interface FrontierPart {
   readonly more: boolean;
 }
 
+/** Bytes of one device: array 1, device 34, list 3; then array 1, seq 5 and id 34 for each head. */
+function costOf({ heads }: DeviceHeads): number {
+  return 38 + 40 * heads.length;
+}
+
 /** Splits a frontier into parts of at most 64 KiB: one, until there are some 800 devices. */
 export function splitFrontier(frontier: HeardFrontier): readonly FrontierPart[] {
   const parts: DeviceHeads[][] = [[]];
   let bytes = 0;
   for (const one of frontier.devices) {
-    // Array 1, device 34, list 3; then array 1, seq 5 and id 34 for each head.
-    const cost = 38 + 40 * one.heads.length;
+    const cost = costOf(one);
     if (bytes + cost > PART_BYTES_MAX) {
       parts.push([]);
       bytes = 0;
@@ -61,6 +65,8 @@ export function splitFrontier(frontier: HeardFrontier): readonly FrontierPart[] 
     bytes += cost;
     parts.at(-1)?.push(one);
   }
+  // Undivided it is the very list that was given: its frame is known from the meeting before.
+  if (parts.length === 1) return [{ ...frontier, more: false }];
   return parts.map((devices, at) => ({
     gov: frontier.gov,
     devices,

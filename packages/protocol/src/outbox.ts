@@ -46,12 +46,13 @@ export function dequeue(outbox: Outbox): {
   readonly parcel: Uint8Array | undefined;
 } {
   if (outbox.busy) return { outbox, parcel: undefined };
-  for (const [priority, queue] of outbox.queues.entries()) {
-    const [parcel, ...rest] = queue;
+  for (let priority = 0; priority < FRAME_PRIORITIES; priority += 1) {
+    const queue = outbox.queues[priority] ?? [];
+    const parcel = queue[0];
     if (parcel === undefined) continue;
     const costs = priority === RECORDS ? parcel.length : 0;
     if (costs > outbox.credit) continue;
-    const queues = outbox.queues.with(priority, rest);
+    const queues = outbox.queues.with(priority, queue.slice(1));
     return { outbox: { queues, busy: true, credit: outbox.credit - costs }, parcel };
   }
   return { outbox, parcel: undefined };

@@ -17,6 +17,8 @@ export type Amounts = { readonly [K in QuotaKind]: number };
 export const QUOTA_MS = 3_600_000;
 /** Counted in twelfths of the hour, so a quota frees within 5 minutes of its due time. */
 export const QUOTA_SLOT_MS = 300_000;
+/** Slots in an hour. */
+const QUOTA_SLOTS: number = divideFloor(QUOTA_MS, QUOTA_SLOT_MS);
 
 /**
  * For an hour, by standing.
@@ -69,8 +71,9 @@ const NOTHING: Amounts = { bytes: 0, records: 0, alerts: 0, beats: 0, probes: 0,
 
 /** What of a kind was spent in the hour before `nowMs`, a slot that is partly older included. */
 export function spentIn(usage: Usage, kind: QuotaKind, nowMs: number): number {
+  const oldest = oldestSlot(nowMs);
   let sum = 0;
-  for (const { spent } of fresh(usage, nowMs)) sum += spent[kind];
+  for (const { slot, spent } of usage) if (slot >= oldest) sum += spent[kind];
   return sum;
 }
 
@@ -101,9 +104,13 @@ export function frees(usage: Usage, nowMs: number): number | undefined {
 }
 
 function fresh(usage: Usage, nowMs: number): Usage {
-  const now = slotOf(nowMs);
-  const slots = divideFloor(QUOTA_MS, QUOTA_SLOT_MS);
-  return usage.filter((one) => one.slot + slots >= now);
+  const oldest = oldestSlot(nowMs);
+  return usage.filter((one) => one.slot >= oldest);
+}
+
+/** The oldest slot that counts still. */
+function oldestSlot(nowMs: number): number {
+  return slotOf(nowMs) - QUOTA_SLOTS;
 }
 
 function slotOf(nowMs: number): number {

@@ -33,6 +33,8 @@ export function andThen(
 ): ReconcileStep {
   if (step.state.over) return step;
   const after = next(step.state);
+  if (step.effects.length === 0) return after;
+  if (after.effects.length === 0) return { state: after.state, effects: step.effects };
   return { state: after.state, effects: [...step.effects, ...after.effects] };
 }
 
@@ -153,6 +155,7 @@ export function want(state: ReconcileState, ids: readonly RecordId[]): Reconcile
 export function readMore(setting: ReconcileSetting, state: ReconcileState): ReconcileStep {
   const isResting = state.resting.size > 0 && setting.nowMs < state.restUntilMs;
   if (state.reading || !hasNoRecords(state.outbox)) return { state, effects: [] };
+  if (state.asked.length === 0 && state.runs.length === 0) return { state, effects: [] };
   const asked = state.asked.slice(0, READ_RECORDS_MAX);
   const room = isResting ? 0 : READ_RECORDS_MAX - asked.length;
   const taken =
@@ -198,8 +201,6 @@ function seenBy(setting: ReconcileSetting, record: Record): WireRecord | undefin
 /** Lets the next parcel go, if the bearer is free. */
 export function pump(state: ReconcileState): ReconcileStep {
   const { outbox, parcel } = dequeue(state.outbox);
-  return {
-    state: { ...state, outbox },
-    effects: parcel === undefined ? [] : [{ kind: 'send', bytes: parcel }],
-  };
+  if (parcel === undefined) return { state, effects: [] };
+  return { state: { ...state, outbox }, effects: [{ kind: 'send', bytes: parcel }] };
 }

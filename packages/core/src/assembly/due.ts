@@ -86,10 +86,23 @@ export type NotDue =
   /** This device holds no key for the epoch, or its wrapping is wrong. */
   | { readonly kind: 'EpochKeyUnproven' };
 
-/** The head of a state as a place of judgement. */
+const benchByState = new WeakMap<AssemblyState, Bench>();
+
+/** The head of a state as a place of judgement; of one state always the same, with its judgements. */
 export function benchAt(state: AssemblyState, crypto: FoldCrypto): Bench {
+  const known = benchByState.get(state);
+  if (known?.crypto === crypto) return known;
   const { reading, settledAt, history } = state;
-  return { reading, settledAt, history, ground: state, crypto, judgements: new Map() };
+  const bench: Bench = {
+    reading,
+    settledAt,
+    history,
+    ground: state,
+    crypto,
+    judgements: new Map(),
+  };
+  benchByState.set(state, bench);
+  return bench;
 }
 
 /**

@@ -91,6 +91,20 @@ export function isMajority(count: number, all: number): boolean {
  * BLAKE2b-256("tocsin/secretary;" ‖ parent ‖ n in 6 bytes ‖ member) (R2).
  */
 export function secretaryOrder(ground: Ground, hash: Hash): readonly MemberId[] {
+  const known = orderByGround.get(ground);
+  if (known?.hash === hash) return known.order;
+  const order = orderAt(ground, hash);
+  orderByGround.set(ground, { hash, order });
+  return order;
+}
+
+/** A ground never changes: its order is worked out once, however many rounds ask for it. */
+const orderByGround = new WeakMap<
+  Ground,
+  { readonly hash: Hash; readonly order: readonly MemberId[] }
+>();
+
+function orderAt(ground: Ground, hash: Hash): readonly MemberId[] {
   const parent = idBytes(ground.head);
   const height = uintBytes(ground.height + 1, 6);
   return presentMembers(ground)

@@ -52,13 +52,16 @@ class Growing implements GrowingReading {
   readonly reading: Live<Reading>;
   readonly #hash: Hash;
   readonly #log: LogId;
-  readonly #all = new Map<RecordId, Entry>();
   /** How many parents of an entry do not count yet, and who waits for whom. */
   readonly #missing = new Map<RecordId, number>();
+  /** Those on a chain with a hole: they never count, and nothing that stands on them. */
+  readonly #broken = new Set<RecordId>();
   readonly #waitingFor = new Map<RecordId, Entry[]>();
   readonly #entryById = new Map<RecordId, Entry>();
   readonly #depthById = new Map<RecordId, number>();
   readonly #inOrder: Entry[] = [];
+  /** The depth of each of `#inOrder`, in its place. */
+  readonly #depths: number[] = [];
   readonly #parked: RecordId[] = [];
   readonly #unread: RecordId[] = [];
   readonly #malformed: RecordId[] = [];
@@ -122,10 +125,10 @@ class Growing implements GrowingReading {
 
   add(entry: Entry): readonly Entry[] {
     const isOurs = (entry.id as string) === this.#log || entry.header.log === this.#log;
-    if (!isOurs || this.#all.has(entry.id)) return [];
-    this.#all.set(entry.id, entry);
+    if (!isOurs || this.#isTaken(entry.id)) return [];
     // The common case, without a list: hundreds of thousands of records a second come this way.
-    if (this.#holdsParentsOf(entry)) return this.#admit(entry);
+    const above = this.#depthAbove(entry);
+    if (above !== undefined) return this.#admit(entry, above);
     const missing = parentsOfEntry(entry).filter((parent) => !this.#entryById.has(parent));
     insertById(this.#parked, entry.id);
     this.#missing.set(entry.id, missing.length);
@@ -137,21 +140,34 @@ class Growing implements GrowingReading {
     return [];
   }
 
-  #holdsParentsOf({ header: { prev, deps } }: Entry): boolean {
-    if (prev !== null && !this.#entryById.has(prev)) return false;
-    for (const parent of deps) if (!this.#entryById.has(parent)) return false;
-    return true;
+  #isTaken(id: RecordId): boolean {
+    return this.#depthById.has(id) || this.#missing.has(id) || this.#broken.has(id);
+  }
+
+  /** The largest depth of an entry's parents; undefined unless all of them count. */
+  #depthAbove({ header: { prev, deps } }: Entry): number | undefined {
+    let above = 0;
+    if (prev !== null) {
+      const depth = this.#depthById.get(prev);
+      if (depth === undefined) return undefined;
+      above = depth;
+    }
+    for (const parent of deps) {
+      const depth = this.#depthById.get(parent);
+      if (depth === undefined) return undefined;
+      if (depth > above) above = depth;
+    }
+    return above;
   }
 
   forget(left: Entry): void {
     const { id } = left;
     const before = this.#entryById.get(id);
     if (before === undefined) return;
-    this.#all.set(id, left);
     this.#entryById.set(id, left);
     if (left.isHusk === true) this.reading.hasHusks = true;
     // Its depth stays, though one that reads it anew can only tell the least that it was.
-    this.#inOrder[placeOf(this.#inOrder, before, this.#compare)] = left;
+    this.#inOrder[this.#placeFor(id, this.#depthById.get(id) ?? 0)] = left;
     // Boxes are all that is sorted out of a lane of data.
     if (before.body.state !== 'read' || before.body.kind !== KIND.box) return;
     for (const boxes of this.#boxesByEpoch.values()) {
@@ -161,16 +177,27 @@ class Growing implements GrowingReading {
   }
 
   /** Lets in an entry with all its parents, and whoever waited for it alone. */
-  #admit(first: Entry): readonly Entry[] {
+  #admit(first: Entry, above: number): readonly Entry[] {
+    if (!isChained(this.#log, first, this.#entryById)) {
+      this.#broken.add(first.id);
+      insertById(this.#parked, first.id);
+      return [];
+    }
+    if (!this.#waitingFor.has(first.id)) {
+      this.#count(first, above);
+      return [first];
+    }
+    return this.#admitAll(first);
+  }
+
+  #admitAll(first: Entry): readonly Entry[] {
     const admitted: Entry[] = [];
     const ready = [first];
     for (let entry = ready.pop(); entry !== undefined; entry = ready.pop()) {
-      // A chain with a hole never counts, and nothing that stands on it.
-      if (!isChained(this.#log, entry, this.#entryById)) {
-        if (entry === first) insertById(this.#parked, entry.id);
-        continue;
-      }
-      this.#count(entry);
+      const above = this.#depthAbove(entry);
+      // On a chain with a hole: it stays parked.
+      if (above === undefined || !isChained(this.#log, entry, this.#entryById)) continue;
+      this.#count(entry, above);
       admitted.push(entry);
       for (const child of this.#waitingFor.get(entry.id) ?? []) {
         const left = (this.#missing.get(child.id) ?? 1) - 1;
@@ -182,25 +209,51 @@ class Growing implements GrowingReading {
     return admitted;
   }
 
-  #count(entry: Entry): void {
+  #count(entry: Entry, above: number): void {
     const { id } = entry;
     if (this.#missing.delete(id)) removeById(this.#parked, id);
-    const { prev, deps } = entry.header;
-    let above = prev === null ? 0 : (this.#depthById.get(prev) ?? 0);
-    for (const parent of deps) above = Math.max(above, this.#depthById.get(parent) ?? 0);
     this.#entryById.set(id, entry);
     if (entry.isHusk === true) this.reading.hasHusks = true;
     this.#depthById.set(id, above + 1);
-    insert(this.#inOrder, entry, this.#compare);
+    this.#putInOrder(entry, above + 1);
     noteEpoch(this.#epochsByAuthor, entry.header.author, entry.header.epoch);
     if (isUnreadGovernance(entry)) insertById(this.#unread, id);
     if (entry.body.state === 'read') this.#sorters.get(entry.body.kind)?.(entry);
   }
 
-  readonly #compare = (a: Entry, b: Entry): number => {
-    const depths = (this.#depthById.get(a.id) ?? 0) - (this.#depthById.get(b.id) ?? 0);
-    return depths || compareText(a.id, b.id);
-  };
+  /** Puts an entry in its place by depth, then id. */
+  #putInOrder(entry: Entry, depth: number): void {
+    const place = this.#placeFor(entry.id, depth);
+    if (place === this.#depths.length) {
+      this.#inOrder.push(entry);
+      this.#depths.push(depth);
+    } else {
+      this.#inOrder.splice(place, 0, entry);
+      this.#depths.splice(place, 0, depth);
+    }
+  }
+
+  /** Where an entry of this depth stands, or would. It is near the end: looked for from there. */
+  #placeFor(id: RecordId, depth: number): number {
+    const { length } = this.#depths;
+    const isBefore = (at: number): boolean => {
+      const other = this.#depths[at] as number;
+      return other === depth ? (this.#inOrder[at] as Entry).id < id : other < depth;
+    };
+    let high = length;
+    let low = length - 1;
+    for (let step = 1; low >= 0 && !isBefore(low); step *= 2) {
+      high = low;
+      low -= step;
+    }
+    low = Math.max(0, low + 1);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(middle)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 
   #makeSorters(): ReadonlyMap<number, (entry: Entry) => void> {
     return new Map([

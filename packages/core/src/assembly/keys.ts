@@ -41,8 +41,15 @@ export const prekeyKind: RecordKind<Prekey> = {
 
 /** How genesis and acts name a prekey: BLAKE2b-256("tocsin/prekey;" ‖ canonical prekey). */
 export function prekeyHashOf(hash: Hash, prekey: Prekey): Hash32 {
-  return idOf<Hash32>(hashIn(hash, 'prekey', encodeShape(prekeyShape, prekey)));
+  const known = hashByPrekey.get(prekey);
+  if (known?.by === hash) return known.hash;
+  const made = idOf<Hash32>(hashIn(hash, 'prekey', encodeShape(prekeyShape, prekey)));
+  hashByPrekey.set(prekey, { by: hash, hash: made });
+  return made;
 }
+
+/** What was read of a record never changes, and boxing asks for the same ones at every step. */
+const hashByPrekey = new WeakMap<Prekey, { readonly by: Hash; readonly hash: Hash32 }>();
 
 /** Bytes of the tag under which a box lies. */
 export const BOX_TAG_BYTES = 16;

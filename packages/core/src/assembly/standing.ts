@@ -294,13 +294,13 @@ function roundByMember({ site, members }: RoundsHeld): ReadonlyMap<MemberId, num
 }
 
 /** How many hours a round lasts on the timer of a device. */
-function lengthOf({ overrides }: Ground, round: number): number {
+function lengthOf({ overrides }: Pick<Ground, 'overrides'>, round: number): number {
   return durationOf(overrides, 'roundBase') * (1 << Math.min(round, DOUBLINGS_MAX));
 }
 
 /** The hour at which the round of this device runs out; null while its timer does not run. */
 export function roundEndsAt(
-  at: Ground & { readonly reading: Reading },
+  at: Pick<Ground, 'head' | 'overrides'> & { readonly reading: Reading },
   { device, roundSince }: Pick<RoundHours, 'device' | 'roundSince'>,
 ): Hour | null {
   if (roundSince === null) return null;
@@ -319,7 +319,8 @@ function hasRunOut(
   own: number,
   isAnythingDue: boolean,
 ): boolean {
-  const end = roundEndsAt({ ...ground, reading }, knowledge);
+  const { head, overrides } = ground;
+  const end = roundEndsAt({ head, overrides, reading }, knowledge);
   if (end === null || knowledge.now < end) return false;
   const isOpen = own > 0 || (reading.ballotsByParent.get(ground.head) ?? []).length > 0;
   return isAnythingDue || isOpen;

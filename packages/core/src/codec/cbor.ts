@@ -1,17 +1,19 @@
 /**
  * Deterministic CBOR (RFC 8949 §4.2.1), narrowed: unsigned and negative integers within ±(2^53−1),
  * byte strings, NFC text, arrays, null, true and false. No floats, maps, tags, indefinite lengths
- * or trailing bytes. Decoding is total, and its last word is a comparison with the re-encoding, so
- * that equal values have equal bytes and no others.
+ * or trailing bytes. Decoding is total, and takes the one canonical form only, so that equal values
+ * have equal bytes and no others. What is common is written and read by `tree.ts`; whatever that
+ * leaves goes to the library, whose last word is a comparison with the re-encoding.
  */
 import { decode, encode } from 'cborg';
 
-import { equalBytes } from '../base/bytes.ts';
+import { concatBytes, equalBytes } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import type { Cbor } from './tree.ts';
+import { listHead, readTree, writeTree } from './tree.ts';
 
-/** A value of the narrowed CBOR. */
-export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[];
+export type { Cbor } from './tree.ts';
 
 /** Why bytes are not of the form that was expected. */
 export interface Malformed {
@@ -40,6 +42,16 @@ const STRICT = {
 
 /** Canonical bytes of a value. */
 export function encodeCbor(value: Cbor): Uint8Array {
+  return writeTree(value) ?? encodeByLibrary(value);
+}
+
+/** Canonical bytes of a list whose items are encoded already. */
+export function joinCbor(items: readonly Uint8Array[]): Uint8Array {
+  return concatBytes(listHead(items.length), ...items);
+}
+
+/** The same by the library, slower; exported for the test that compares the two. */
+export function encodeByLibrary(value: Cbor): Uint8Array {
   const encoded = encode(value);
   // On Node the library may give a Buffer, whose `slice` shares memory: always a plain array here.
   return encoded.constructor === Uint8Array
@@ -54,6 +66,12 @@ export function encodeCbor(value: Cbor): Uint8Array {
  */
 export function decodeCbor(bytes: Uint8Array, bytesMax: number): Result<Cbor, Malformed> {
   if (bytes.length > bytesMax) return malformed('oversize');
+  const value = readTree(bytes, CBOR_DEPTH_MAX);
+  return value === undefined ? decodeByLibrary(bytes) : ok(value);
+}
+
+/** The same by the library, slower: its verdict is the one that names what is wrong. */
+export function decodeByLibrary(bytes: Uint8Array): Result<Cbor, Malformed> {
   let value: unknown;
   try {
     value = decode(bytes, STRICT);
@@ -61,7 +79,7 @@ export function decodeCbor(bytes: Uint8Array, bytesMax: number): Result<Cbor, Ma
     return malformed('cbor');
   }
   if (!isCbor(value, 0)) return malformed('cbor-type');
-  return equalBytes(encodeCbor(value), bytes) ? ok(value) : malformed('not-canonical');
+  return equalBytes(encodeByLibrary(value), bytes) ? ok(value) : malformed('not-canonical');
 }
 
 function isCbor(value: unknown, depth: number): value is Cbor {

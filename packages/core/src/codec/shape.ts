@@ -3,11 +3,12 @@
  * apart. Each shape is total on input and tight: what it parses, it encodes to the same CBOR.
  */
 import type { AnyId } from '../base/id.ts';
-import { ID_BYTES, idBytes, idOf } from '../base/id.ts';
+import { ID_BYTES, idBytes } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Cbor, Malformed } from './cbor.ts';
-import { decodeCbor, encodeCbor, malformed } from './cbor.ts';
+import { decodeCbor, encodeCbor, joinCbor, malformed } from './cbor.ts';
+import { recurringId } from './recurring.ts';
 
 /** How a `T` stands in CBOR. */
 export interface Shape<T> {
@@ -70,7 +71,7 @@ export function id<Id extends AnyId>(): Shape<Id> {
   return {
     parse: (value) =>
       value instanceof Uint8Array && value.length === ID_BYTES
-        ? ok(idOf<Id>(value))
+        ? ok(recurringId<Id>(value, 0))
         : malformed('id'),
     toCbor: (value) => idBytes(value),
   };
@@ -197,6 +198,11 @@ export function refined<T>(shape: Shape<T>, rule: string, check: (value: T) => b
 /** Encodes a value of a shape. */
 export function encodeShape<T>(shape: Shape<T>, value: T): Uint8Array {
   return encodeCbor(shape.toCbor(value));
+}
+
+/** Encodes a list as its shape would, of items that are encoded one by one: some perhaps before. */
+export function encodeItems<T>(items: readonly T[], encode: (item: T) => Uint8Array): Uint8Array {
+  return joinCbor(items.map(encode));
 }
 
 /** Decodes untrusted bytes as a shape; total. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { consentKind } from '../assembly/consent.ts';
@@ -60,5 +61,26 @@ describe('entries of a kind', () => {
     expect(entriesOf(prekeyKind, list)).toEqual([]);
     list.push(shown);
     expect(entriesOf(prekeyKind, list)).toEqual([shown]);
+  });
+
+  test('are the same in a list that grew from others, in part changed, as in one looked at first', () => {
+    const change = fc.tuple(fc.constantFrom('more', 'other', 'fewer'), fc.nat(50));
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), (changes) => {
+        let list: readonly Entry[] = [{ ...entry }];
+        for (const [what, number] of changes) {
+          const next = { ...([entry, shown, closed][number % 3] as Entry) };
+          if (what === 'more') list = [...list, next];
+          else if (what === 'other') list = list.with(number % list.length, next);
+          else list = list.slice(0, 1 + (number % list.length));
+          for (const kind of [consentKind, prekeyKind] as const) {
+            const plain = list.filter(
+              ({ body }) => body.state === 'read' && body.kind === KIND[kind.name],
+            );
+            expect(entriesOf(kind, list)).toEqual(plain);
+          }
+        }
+      }),
+    );
   });
 });

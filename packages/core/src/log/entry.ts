@@ -56,6 +56,8 @@ interface Sorted {
   readonly byKind: ReadonlyMap<number, readonly Entry[]>;
 }
 const sortedByList = new WeakMap<readonly Entry[], Sorted>();
+/** The list that was sorted through last for each first entry: a log's lists grow from one another. */
+const lastByFirst = new WeakMap<Entry, readonly Entry[]>();
 
 /**
  * Those of a list whose opened bodies call themselves `kind`, in their order; whether they stand in
@@ -67,10 +69,23 @@ export function entriesOf(
 ): readonly Entry[] {
   let sorted = sortedByList.get(entries);
   if (sorted?.length !== entries.length) {
-    sorted = { length: entries.length, byKind: sortByKind(entries) };
+    sorted = { length: entries.length, byKind: sortOn(entries) };
     sortedByList.set(entries, sorted);
+    if (entries[0] !== undefined) lastByFirst.set(entries[0], entries);
   }
   return sorted.byKind.get(KIND[kind.name]) ?? NONE;
+}
+
+/** Sorts a list through; what a list before it began with in the same way is not sorted anew. */
+function sortOn(entries: readonly Entry[]): ReadonlyMap<number, readonly Entry[]> {
+  const before = entries[0] === undefined ? undefined : lastByFirst.get(entries[0]);
+  const sorted = before === undefined ? undefined : sortedByList.get(before);
+  if (before === undefined || sorted?.length !== before.length || !beginsWith(entries, before))
+    return sortByKind(entries);
+  const byKind = new Map(sorted.byKind);
+  for (const [kind, more] of sortByKind(entries.slice(before.length)))
+    byKind.set(kind, [...(byKind.get(kind) ?? []), ...more]);
+  return byKind;
 }
 
 function sortByKind(entries: readonly Entry[]): ReadonlyMap<number, readonly Entry[]> {
@@ -83,4 +98,11 @@ function sortByKind(entries: readonly Entry[]): ReadonlyMap<number, readonly Ent
     else some.push(entry);
   }
   return byKind;
+}
+
+/** Whether a list begins with these very entries, and so is one that grew from theirs. */
+export function beginsWith(entries: readonly Entry[], others: readonly Entry[]): boolean {
+  if (entries.length < others.length) return false;
+  for (let at = 0; at < others.length; at += 1) if (entries[at] !== others[at]) return false;
+  return true;
 }

@@ -8,7 +8,7 @@ import { compareText, readUint } from '../base/bytes.ts';
 import type { KeyedHash } from '../base/crypto.ts';
 import type { DeviceId } from '../base/id.ts';
 import type { BeatCandidate } from './beat.ts';
-import { BEAT_TAG_BYTES, beatTag } from './beat.ts';
+import { BEAT_TAG_BYTES, beatTagsOf } from './beat.ts';
 import { BEAT_COUNTER_MAX } from './beat-counter.ts';
 
 /**
@@ -32,29 +32,42 @@ export interface BeatTags {
   readonly size: () => number;
 }
 
+/** The counters of one device that are looked for. */
+interface Window {
+  last: number;
+  readonly tagOf: (counter: number) => Uint8Array;
+  readonly tagByCounter: Map<number, number>;
+}
+
 /** An empty table for one beat key. */
 export function createBeatTags(keyedHash: KeyedHash, key: Uint8Array): BeatTags {
   const candidatesByTag = new Map<number, BeatCandidate[]>();
-  const windowByDevice = new Map<DeviceId, { last: number; tagByCounter: Map<number, number> }>();
+  const windowByDevice = new Map<DeviceId, Window>();
 
   const add = (device: DeviceId, counter: number): void => {
     const window = windowByDevice.get(device);
     if (window === undefined || window.tagByCounter.has(counter)) return;
-    const tag = readUint(beatTag(keyedHash, key, { device, counter }), 0, BEAT_TAG_BYTES);
+    const tag = readUint(window.tagOf(counter), 0, BEAT_TAG_BYTES);
     window.tagByCounter.set(counter, tag);
-    const others = candidatesByTag.get(tag) ?? [];
-    candidatesByTag.set(tag, [...others, { device, counter }].toSorted(compareCandidates));
+    const others = candidatesByTag.get(tag);
+    const one = { device, counter };
+    candidatesByTag.set(
+      tag,
+      others === undefined ? [one] : [...others, one].toSorted(compareCandidates),
+    );
   };
   const remove = (device: DeviceId, counter: number): void => {
     const window = windowByDevice.get(device);
     const tag = window?.tagByCounter.get(counter);
     if (window === undefined || tag === undefined) return;
     window.tagByCounter.delete(counter);
-    const rest = (candidatesByTag.get(tag) ?? []).filter(
-      (one) => one.device !== device || one.counter !== counter,
-    );
-    if (rest.length === 0) candidatesByTag.delete(tag);
-    else candidatesByTag.set(tag, rest);
+    const all = candidatesByTag.get(tag) ?? [];
+    if (all.length === 1) {
+      candidatesByTag.delete(tag);
+      return;
+    }
+    const rest = all.filter((one) => one.device !== device || one.counter !== counter);
+    candidatesByTag.set(tag, rest);
   };
   const forget = (device: DeviceId): void => {
     const counters = [...(windowByDevice.get(device)?.tagByCounter.keys() ?? [])];
@@ -69,7 +82,8 @@ export function createBeatTags(keyedHash: KeyedHash, key: Uint8Array): BeatTags 
         : (candidatesByTag.get(readUint(wire, 0, BEAT_TAG_BYTES)) ?? []),
     follow: (device, last) => {
       forget(device);
-      windowByDevice.set(device, { last, tagByCounter: new Map() });
+      const tagOf = beatTagsOf(keyedHash, key, device);
+      windowByDevice.set(device, { last, tagOf, tagByCounter: new Map() });
       const from = Math.max(0, last - BEAT_WINDOW + 1);
       const to = Math.min(BEAT_COUNTER_MAX, last + BEAT_WINDOW);
       for (let counter = from; counter <= to; counter += 1)

@@ -33,6 +33,8 @@ import { BEAT_COUNTER_MAX } from './beat-counter.ts';
 export const BEAT_PLAIN_BYTES = 56;
 /** Bytes of a beat's tag. */
 export const BEAT_TAG_BYTES = 4;
+/** Bytes of a counter. */
+const COUNTER_BYTES = 4;
 /** Bytes of a beat on the wire: tag 4 + plain 56 + signature 64 + authenticator 16. */
 export const BEAT_BYTES: number = BEAT_TAG_BYTES + BEAT_PLAIN_BYTES + SIGNATURE_BYTES + SEAL_BYTES;
 /** The pact and the party whose readers a word is for, and the word. */
@@ -102,7 +104,21 @@ export function beatKey(keyedHash: KeyedHash, epochKey: Uint8Array): Uint8Array 
 
 /** The tag of one beat: 4 bytes that only holders of the beat key can link to its sender. */
 export function beatTag(keyedHash: KeyedHash, key: Uint8Array, from: BeatCandidate): Uint8Array {
-  return keyedHash(key, contextOf('beatTag', from), 16).subarray(0, BEAT_TAG_BYTES);
+  return beatTagsOf(keyedHash, key, from.device)(from.counter);
+}
+
+/** The tags of one device's beats, by their counters: a window of them costs a hash each. */
+export function beatTagsOf(
+  keyedHash: KeyedHash,
+  key: Uint8Array,
+  device: DeviceId,
+): (counter: number) => Uint8Array {
+  const context = contextOf('beatTag', { device, counter: 0 });
+  const at = context.length - COUNTER_BYTES;
+  return (counter) => {
+    context.set(uintBytes(counter, COUNTER_BYTES), at);
+    return keyedHash(key, context, 16).subarray(0, BEAT_TAG_BYTES);
+  };
 }
 
 function beatNonce(keyedHash: KeyedHash, key: Uint8Array, from: BeatCandidate): Uint8Array {
@@ -110,7 +126,11 @@ function beatNonce(keyedHash: KeyedHash, key: Uint8Array, from: BeatCandidate): 
 }
 
 function contextOf(domain: 'beatTag' | 'beatNonce', from: BeatCandidate): Uint8Array {
-  return concatBytes(domainBytes(domain), idBytes(from.device), uintBytes(from.counter, 4));
+  return concatBytes(
+    domainBytes(domain),
+    idBytes(from.device),
+    uintBytes(from.counter, COUNTER_BYTES),
+  );
 }
 
 /** `plain` has 56 bytes and says by its type whether `word` is empty: nothing runs together. */

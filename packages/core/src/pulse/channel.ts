@@ -20,6 +20,13 @@ export const CHANNELS = [
 /** A way by which a sign of life may come. */
 export type Channel = (typeof CHANNELS)[number];
 
+const KNOWN: ReadonlySet<string> = new Set(CHANNELS);
+
+/** Whether a way by which something came is one of the channels. */
+export function isChannel(way: string): way is Channel {
+  return KNOWN.has(way);
+}
+
 /** All ten channels: 2^10 − 1. */
 export const CHANNEL_BITS_ALL = 1023;
 

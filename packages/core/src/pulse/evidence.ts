@@ -272,14 +272,15 @@ function newsOf(
 
 /** Devices that used one counter for two different beats: a restored backup, or a second holder. */
 export function countersReused(evidence: readonly Evidence[]): ReadonlySet<SubjectId> {
-  const evidenceAtByCounter = new Map<string, Instant>();
+  const evidenceAtByDevice = new Map<DeviceId, Map<number, Instant>>();
   const reused = new Set<SubjectId>();
   for (const one of evidence) {
     if (one.way === 'act' || one.way === 'seen' || one.way === 'word') continue;
-    const key = `${one.device}/${one.counter}`;
-    const other = evidenceAtByCounter.get(key);
+    let evidenceAt = evidenceAtByDevice.get(one.device);
+    if (evidenceAt === undefined) evidenceAtByDevice.set(one.device, (evidenceAt = new Map()));
+    const other = evidenceAt.get(one.counter);
     if (other !== undefined && other !== one.evidenceAt) reused.add(one.subject);
-    evidenceAtByCounter.set(key, one.evidenceAt);
+    evidenceAt.set(one.counter, one.evidenceAt);
   }
   return reused;
 }

@@ -9,7 +9,7 @@ import { hour, hourFloor, instant, instantOf } from '../base/time.ts';
 import { explanations, sightings } from './attested.ts';
 import type { Witnessing } from './attested.ts';
 import type { Channel } from './channel.ts';
-import { CHANNELS } from './channel.ts';
+import { isChannel } from './channel.ts';
 import type { Listened, SelfDoubt } from './doubt.ts';
 import { awarenessOf, selfDoubtOf } from './doubt.ts';
 import type { Evidence, History, Span, Way } from './evidence.ts';
@@ -87,24 +87,27 @@ interface Studied {
 export function pulseView(input: PulseInput, now: Instant): PulseView {
   const until = hour(hourFloor(now, input.tempoMs) + FAR_FUTURE_HOURS);
   const witnessing = witnessingOf(input, until);
-  const beats = input.evidence.filter(
-    (one) => one.arrivedAt <= now && isPlausible(one, input.tempoMs),
-  );
+  const arrived = allThat(input.evidence, ({ arrivedAt }) => arrivedAt <= now);
+  const beats = allThat(arrived, (one) => isPlausible(one, input.tempoMs));
   const seen = sightings(input.records, witnessing);
   const proofs = input.kind === 'members' ? [...beats, ...seen] : beats;
   const context = inquiryContext(input, until, proofs);
   const inquiries = inquiriesAt(context, now);
   // As a rule all of it counts: then what was merged before need not be merged anew.
-  const base = beats.length === input.evidence.length ? input.evidence : beats;
-  const evidence = addEvidence(base, [...seen, ...explanations(inquiries, witnessing)]);
+  const evidence = addEvidence(beats, [...seen, ...explanations(inquiries, witnessing)]);
   const studied = study(input, until, evidence, inquiries, now);
   const awareness = awarenessOf(input.asks.filter(({ at }) => at <= now));
   const selfDoubt = doubtAt(input, studied, evidence, now);
-  const reused = countersReused(input.evidence.filter(({ arrivedAt }) => arrivedAt <= now));
+  const reused = countersReused(arrived);
   const shared: Shared = { input, context, inquiries, studied, awareness, selfDoubt, reused };
   const subjects = studied.map((one) => subjectAt(shared, one, now));
   const wakes = wakesOf(input, until, subjects, inquiries, selfDoubt);
   return { subjects, inquiries, selfDoubt, awareness, nextWakeAt: nextAfter(wakes, now) };
+}
+
+/** The list itself where all of it is asked for, as is the rule. */
+function allThat<T>(list: readonly T[], isAsked: (one: T) => boolean): readonly T[] {
+  return list.every(isAsked) ? list : list.filter(isAsked);
 }
 
 function witnessingOf(input: PulseInput, until: Hour): Witnessing {
@@ -208,10 +211,8 @@ function doubtAt(
 /** The way of each subject's newest sign of life that came by one; acts and words tell none. */
 function waysOf(evidence: readonly Evidence[]): ReadonlyMap<SubjectId, Channel> {
   const newest = new Map<SubjectId, { readonly at: Instant; readonly way: Channel }>();
-  for (const { subject, arrivedAt: at, way: came } of evidence) {
-    const way = CHANNELS.find((channel) => channel === came);
-    if (way !== undefined && at >= (newest.get(subject)?.at ?? 0)) newest.set(subject, { at, way });
-  }
+  for (const { subject, arrivedAt: at, way } of evidence)
+    if (isChannel(way) && at >= (newest.get(subject)?.at ?? 0)) newest.set(subject, { at, way });
   return new Map([...newest].map(([subject, { way }]) => [subject, way]));
 }
 

@@ -116,6 +116,9 @@ class AssemblyRole {
   governance: Governance | undefined;
   keys: EpochKeys | undefined;
   readonly outside: HeardOutside;
+  #watching:
+    | { readonly state: AssemblyState; readonly watched: Omit<Watched, 'outside'> }
+    | undefined;
 
   constructor(parts: LogPeerParts) {
     this.#parts = parts;
@@ -222,30 +225,35 @@ class AssemblyRole {
 
   #watched({ me }: AssemblyJudged, state: AssemblyState): Watched | undefined {
     if (me === undefined) return undefined;
-    const { overrides, tempoMs } = state;
-    const rhythm: Rhythm = {
-      periodHours: durationOf(overrides, 'beatPeriod'),
-      graceHours: durationOf(overrides, 'beatGrace'),
-      anchorHour: hour(0),
-      channels: channelBits(CHANNELS),
-      audiences: [],
-      calendar: null,
-    };
-    const subjects = liveMembers(state).map(({ id }) => id);
-    return {
-      kind: 'members',
-      me,
-      subjects,
-      candidates: subjects.map((id) => ({ id, subject: id })),
-      parameters: {
-        practiceHours: durationOf(overrides, 'practice'),
-        ownerHours: durationOf(overrides, 'inquiryTurn'),
-      },
-      defaultRhythm: rhythm,
-      beganAt: instantOf(state.history[0]?.wall ?? hour(0), tempoMs),
-      outside: this.outside.answers(),
-    };
+    // The same state is watched in the same way; only what answers from outside changes between.
+    if (this.#watching?.state !== state) this.#watching = { state, watched: watchedIn(state, me) };
+    return { ...this.#watching.watched, outside: this.outside.answers() };
   }
+}
+
+function watchedIn(state: AssemblyState, me: MemberId): Omit<Watched, 'outside'> {
+  const { overrides, tempoMs } = state;
+  const rhythm: Rhythm = {
+    periodHours: durationOf(overrides, 'beatPeriod'),
+    graceHours: durationOf(overrides, 'beatGrace'),
+    anchorHour: hour(0),
+    channels: channelBits(CHANNELS),
+    audiences: [],
+    calendar: null,
+  };
+  const subjects = liveMembers(state).map(({ id }) => id);
+  return {
+    kind: 'members',
+    me,
+    subjects,
+    candidates: subjects.map((id) => ({ id, subject: id })),
+    parameters: {
+      practiceHours: durationOf(overrides, 'practice'),
+      ownerHours: durationOf(overrides, 'inquiryTurn'),
+    },
+    defaultRhythm: rhythm,
+    beganAt: instantOf(state.history[0]?.wall ?? hour(0), tempoMs),
+  };
 }
 
 function standingOfDevice(state: AssemblyState, device: DeviceId, crypto: FoldCrypto): PeerVerdict {

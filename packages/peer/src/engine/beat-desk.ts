@@ -22,6 +22,7 @@ import {
   CHANNELS,
   createBeatTags,
   decodeShape,
+  encodeItems,
   encodeShape,
   evidenceOfBeat,
   fail,
@@ -79,18 +80,16 @@ export interface BeatDesk {
   save(): Promise<Result<void, StoreFault>>;
 }
 
-const evidenceShape = shape.list(
-  shape.tuple<Evidence>({
-    subject: shape.id<SubjectId>(),
-    device: shape.id<DeviceId>(),
-    counter: shape.uint(),
-    evidenceAt: shape.uint<Instant>(),
-    arrivedAt: shape.uint<Instant>(),
-    way: shape.oneOf<Evidence['way']>([...CHANNELS, 'act', 'word']),
-    nextDueHours: shape.nullable(shape.uint()),
-  }),
-  EVIDENCE_STORED_MAX,
-);
+const signShape = shape.tuple<Evidence>({
+  subject: shape.id<SubjectId>(),
+  device: shape.id<DeviceId>(),
+  counter: shape.uint(),
+  evidenceAt: shape.uint<Instant>(),
+  arrivedAt: shape.uint<Instant>(),
+  way: shape.oneOf<Evidence['way']>([...CHANNELS, 'act', 'word']),
+  nextDueHours: shape.nullable(shape.uint()),
+});
+const evidenceShape = shape.list(signShape, EVIDENCE_STORED_MAX);
 
 /** What a desk is made of. */
 export type DeskParts = Pick<ReplicaParts, 'log' | 'store' | 'crypto' | 'random' | 'keyring'>;
@@ -272,15 +271,28 @@ class Desk implements BeatDesk {
   async save(): Promise<Result<void, StoreFault>> {
     if (this.#saved === this.#evidence) return ok(undefined);
     const keeping = this.#evidence;
-    const newest = keeping
-      .toSorted((a, b) => b.arrivedAt - a.arrivedAt)
-      .slice(0, EVIDENCE_STORED_MAX);
-    const written = await this.#parts.store.writeLocal(
-      new Map([[EVIDENCE, encodeShape(evidenceShape, newest)]]),
-    );
+    const newest =
+      keeping.length <= EVIDENCE_STORED_MAX
+        ? keeping
+        : keeping.toSorted((a, b) => b.arrivedAt - a.arrivedAt).slice(0, EVIDENCE_STORED_MAX);
+    const written = await this.#parts.store.writeLocal(new Map([[EVIDENCE, encoded(newest)]]));
     if (written.ok) this.#saved = keeping;
     return written;
   }
+}
+
+/** Each sign as it stands on the disk: nearly all of them were written the last time too. */
+const encodedBySign = new WeakMap<Evidence, Uint8Array>();
+
+/** What `encodeShape(evidenceShape, signs)` gives. */
+function encoded(signs: readonly Evidence[]): Uint8Array {
+  return encodeItems(signs, (one) => {
+    const known = encodedBySign.get(one);
+    if (known !== undefined) return known;
+    const made = encodeShape(signShape, one);
+    encodedBySign.set(one, made);
+    return made;
+  });
 }
 
 function isBeat(one: Evidence): boolean {

@@ -31,7 +31,7 @@ export interface ClockWatch {
 export interface ClockWatched {
   readonly parts: Pick<ReplicaParts, 'store' | 'clock' | 'tempoMs'>;
   readonly me: DeviceId;
-  readonly index: Pick<LogIndex, 'view' | 'known'>;
+  readonly index: Pick<LogIndex, 'view' | 'known' | 'size' | 'husks'>;
   readonly subjectByDevice: () => ReadonlyMap<DeviceId, SubjectId>;
 }
 
@@ -56,11 +56,12 @@ export async function openClockWatch(
     const ms = parts.clock.monotonicMs() - mark.sinceMs;
     return { hour: mark.at, sinceHours: divideFloor(Math.max(0, ms), parts.tempoMs) };
   };
+  const others = rememberOthers(watched);
   return ok({
     verdict: () =>
       judgeClock({
         clock: hourNow(parts),
-        others: newestOfOthers(watched),
+        others: others(),
         placed: passed(placed),
         own: passed(own),
         answeredAt,
@@ -91,6 +92,24 @@ export function newestTimed(
       if (wall > 0) return wall;
     }
   return undefined;
+}
+
+/** `newestOfOthers`, looked up again when a record came or was swept, or others speak. */
+function rememberOthers(watched: ClockWatched): () => readonly Hour[] {
+  let size = -1;
+  let husks = 0;
+  let subjects: ReturnType<ClockWatched['subjectByDevice']> | undefined;
+  let others: readonly Hour[] = [];
+  return () => {
+    const now = watched.subjectByDevice();
+    const { index } = watched;
+    if (size !== index.size() || husks !== index.husks() || subjects !== now)
+      others = newestOfOthers(watched);
+    size = index.size();
+    husks = index.husks();
+    subjects = now;
+    return others;
+  };
 }
 
 /** The newest wall of each other member, by all of that member's devices. */

@@ -118,6 +118,8 @@ class Keeper<J extends Judged> implements EpochKeys {
   readonly #reading: ReadingOn;
   readonly #turnKeys = new Map<Hash32, Uint8Array>();
   readonly #proven = new Set<RecordId>();
+  /** Which chain of wrapped keys was opened last, and from which key on. */
+  #unwrapped: { readonly epochs: KeyDuties['epochs']; readonly key: Uint8Array } | undefined;
   /** Prekeys shown in a row because a box under the one before held no key. */
   #spoilt = 0;
   /** Since when something waits for us or for those who stand before us. */
@@ -247,7 +249,8 @@ class Keeper<J extends Judged> implements EpochKeys {
       else this.#search(turn.keyHash, boxes);
       const key = this.#turnKeys.get(turn.keyHash);
       if (key === undefined || before === undefined) continue;
-      if (isTurnProven(crypto, log, turn, key, before)) this.#proven.add(act);
+      const isProven = this.#proven.has(act) || isTurnProven(crypto, log, turn, key, before);
+      if (isProven) this.#proven.add(act);
       if (author !== me || !devices.includes(me)) continue;
       const lacking = due(turn.number).filter((one) => this.#isOursToBox(one));
       wrote = (await this.#write(turn.number, key, lacking)) || wrote;
@@ -345,6 +348,9 @@ class Keeper<J extends Judged> implements EpochKeys {
     const newest = epochs.findLast(({ number }) => keyOf(number) !== undefined);
     const governance = newest && keyOf(newest.number);
     if (newest === undefined || governance === undefined) return false;
+    const before = this.#unwrapped;
+    if (before?.key === governance && before.epochs === epochs) return false;
+    this.#unwrapped = { epochs, key: governance };
     let learnt = false;
     const chain = unwrapChain(this.#peer.parts.crypto, log, epochs, newest.number, governance);
     for (const [number, older] of chain) learnt = keyring.addGovernanceKey(number, older) || learnt;

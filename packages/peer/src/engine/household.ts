@@ -227,6 +227,11 @@ class LivingHousehold implements Household {
   #closed = false;
   /** What was looked at last, and when something falls due; undefined = look in any case. */
   #looked: { readonly at: readonly unknown[]; readonly dueAt: Instant | null } | undefined;
+  /** What is gathered at home, and the records from which it was read. */
+  readonly #gathered = new Map<
+    AlertContext,
+    { readonly at: readonly unknown[]; readonly gathering: readonly GatheringState[] }
+  >();
 
   constructor(home: AssemblyPeer) {
     this.#home = home;
@@ -287,6 +292,16 @@ class LivingHousehold implements Household {
   }
 
   gathering(context: AlertContext): readonly GatheringState[] {
+    // It follows from the records of the home and its pacts and from nothing else: no clock.
+    const at = this.#logsNow();
+    const known = this.#gathered.get(context);
+    if (known !== undefined && isSameList(known.at, at)) return known.gathering;
+    const gathering = this.#gather(context);
+    this.#gathered.set(context, { at, gathering });
+    return gathering;
+  }
+
+  #gather(context: AlertContext): readonly GatheringState[] {
     return foldGathering(
       this.#crypto(),
       this.#home.peer.entries(),
@@ -592,12 +607,19 @@ class LivingHousehold implements Household {
     void this.#serial(() => this.#step());
   }
 
+  /** What is read and judged now of the home and its pacts: other lists when anything is new. */
+  #logsNow(): readonly unknown[] {
+    return [this.#home, ...this.pacts().map(({ peer }) => peer)].flatMap(({ peer }) => [
+      peer.entries(),
+      peer.judged(),
+    ]);
+  }
+
   /** The same records ask for the same, until something falls due. */
   #isQuiet(at: readonly unknown[]): boolean {
     const looked = this.#looked;
-    if (looked === undefined || looked.at.length !== at.length) return false;
-    if (looked.dueAt !== null && this.#home.peer.parts.clock.now() >= looked.dueAt) return false;
-    return looked.at.every((one, index) => one === at[index]);
+    if (looked === undefined || !isSameList(looked.at, at)) return false;
+    return looked.dueAt === null || this.#home.peer.parts.clock.now() < looked.dueAt;
   }
 
   async #step(): Promise<void> {
@@ -730,6 +752,10 @@ class LivingHousehold implements Household {
       this.#stepSoon();
     });
   }
+}
+
+function isSameList(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
 }
 
 /** The code of an order whose handler threw; the executor's own codes are below. */

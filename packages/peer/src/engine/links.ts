@@ -106,6 +106,8 @@ interface Link {
   readSeq: number;
   /** The other end turned something away since then. */
   isRefused: boolean;
+  /** Whether its state changed since it was asked when it needs a tick. */
+  isTickOpen: boolean;
   readonly gone: AbortController;
 }
 
@@ -197,7 +199,10 @@ class LiveLinks implements Links {
     this.#tickAtMs = nowMs + inMs;
     this.#cancelTick = clock.wakeAt(this.#tickAtMs, () => {
       this.#cancelTick = undefined;
-      for (const link of this.#links.values()) this.#reconcile(link, { kind: 'tick' });
+      for (const link of this.#links.values()) {
+        link.isTickOpen = true;
+        this.#reconcile(link, { kind: 'tick' });
+      }
       this.#tick();
     });
   }
@@ -205,8 +210,11 @@ class LiveLinks implements Links {
   #nextTickMs(nowMs: number): number | null {
     const { view } = this.#parts.replica.index;
     let next: number | null = null;
-    for (const { state } of this.#links.values()) {
-      const inMs = state === undefined ? null : nextTickMs(view, state, nowMs);
+    for (const link of this.#links.values()) {
+      // Whoever was asked before and has not changed since waits for no earlier time than then.
+      if (link.state === undefined || !link.isTickOpen) continue;
+      link.isTickOpen = false;
+      const inMs = nextTickMs(view, link.state, nowMs);
       if (inMs !== null && (next === null || inMs < next)) next = inMs;
     }
     return next;
@@ -269,6 +277,7 @@ class LiveLinks implements Links {
       cancelTimeout: () => {},
       readSeq: -1,
       isRefused: false,
+      isTickOpen: true,
       gone: new AbortController(),
     };
     link.cancelTimeout = clock.wakeAt(clock.monotonicMs() + HANDSHAKE_TIMEOUT_MS, () =>
@@ -322,7 +331,9 @@ class LiveLinks implements Links {
     // One account for a device, however many links it opens.
     const { device } = link.met.peer;
     const usage = this.#usage.get(device) ?? NO_USAGE;
-    const step = stepReconcile(setting, { ...link.state, usage }, event);
+    const state = link.state.usage === usage ? link.state : { ...link.state, usage };
+    const step = stepReconcile(setting, state, event);
+    link.isTickOpen = true;
     link.state = step.state;
     this.#noteTaken(link, step.state);
     if (event.kind === 'parcel' || step.state.usage !== usage)

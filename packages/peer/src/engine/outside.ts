@@ -4,8 +4,8 @@
  * device of our own that answers from beyond our own net. Devices of ours in the next room are no
  * evidence, and neither is what they pass on: a sign of life counts from when it was made.
  */
-import type { OutsideAnswer } from '@tocsin/core';
-import { CHANNELS, instant } from '@tocsin/core';
+import type { Evidence, Instant, OutsideAnswer, SubjectId } from '@tocsin/core';
+import { aliveAt, CHANNELS } from '@tocsin/core';
 
 import type { AssemblyPeer } from './assembly-peer.ts';
 import { newestByWay } from './heard-outside.ts';
@@ -18,12 +18,35 @@ export function answersIn({ peer }: PactPeer): readonly OutsideAnswer[] {
     const subject = subjectByDevice.get(device);
     return subject === undefined || subject === me ? [] : [{ way, at }];
   });
-  const heard = peer.desk.evidence().flatMap((one) => {
-    const way = CHANNELS.find((channel) => channel === one.way);
-    if (way === undefined || one.subject === me) return [];
-    return [{ way, at: instant(Math.min(one.evidenceAt, one.arrivedAt)) }];
+  return newestByWay([...met, ...heardOf(peer.desk.evidence(), me)]);
+}
+
+interface Heard {
+  readonly me: SubjectId | undefined;
+  readonly answers: readonly OutsideAnswer[];
+}
+/** A list of signs never changes: asked again before anything was heard it says the same. */
+const heardByList = new WeakMap<readonly Evidence[], Heard>();
+
+/** The newest sign of life of others by each way. */
+function heardOf(
+  evidence: readonly Evidence[],
+  me: SubjectId | undefined,
+): readonly OutsideAnswer[] {
+  const known = heardByList.get(evidence);
+  if (known !== undefined && known.me === me) return known.answers;
+  const heardAt = new Map<Evidence['way'], Instant>();
+  for (const one of evidence) {
+    if (one.subject === me) continue;
+    const at = aliveAt(one);
+    if (at >= (heardAt.get(one.way) ?? 0)) heardAt.set(one.way, at);
+  }
+  const answers = CHANNELS.flatMap((way) => {
+    const at = heardAt.get(way);
+    return at === undefined ? [] : [{ way, at }];
   });
-  return newestByWay([...met, ...heard]);
+  heardByList.set(evidence, { me, answers });
+  return answers;
 }
 
 /** Tells a home and its pacts what each of them counts as an answer from outside. */

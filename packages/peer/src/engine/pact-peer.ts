@@ -226,6 +226,9 @@ class PactRole {
         readonly judged: PactJudged;
       }
     | undefined;
+  #watching:
+    | { readonly judged: PactJudged; readonly watched: Omit<Watched, 'outside'> }
+    | undefined;
   watch: PulseWatch | undefined;
 
   constructor(parts: LogPeerParts, expected: ReadonlySet<DeviceId>) {
@@ -257,7 +260,10 @@ class PactRole {
         });
         const shown = await this.#showKey(judged.state, whole);
         const heard = await this.#judgeKept(judged);
-        const watched = watchedOf(judged, judged.state, this.#outside.answers());
+        const watched = {
+          ...this.#watchedOf(judged, judged.state),
+          outside: this.#outside.answers(),
+        };
         const stepped = (await this.watch?.step(watched)) ?? false;
         return learnt || shown || heard || stepped;
       },
@@ -267,6 +273,13 @@ class PactRole {
         if (frame.kind === 'alert') void this.#alerts(() => this.#hearAlert(frame));
       },
     };
+  }
+
+  /** The same judgement is watched in the same way; only what answers from outside changes. */
+  #watchedOf(judged: PactJudged, state: PactState): Omit<Watched, 'outside'> {
+    if (this.#watching?.judged !== judged)
+      this.#watching = { judged, watched: watchedIn(judged, state) };
+    return this.#watching.watched;
   }
 
   asPeer(peer: LogPeer<PactJudged>): PactPeer {
@@ -701,11 +714,7 @@ function ringer(
   });
 }
 
-function watchedOf(
-  { me, foundedAt }: PactJudged,
-  state: PactState,
-  outside: readonly OutsideAnswer[],
-): Watched {
+function watchedIn({ me, foundedAt }: PactJudged, state: PactState): Omit<Watched, 'outside'> {
   const { terms } = state;
   const { tempoMs } = state.content;
   const speakers = state.parties.filter((party) => party.party === me);
@@ -729,7 +738,6 @@ function watchedOf(
     parameters: { practiceHours: terms.practiceHours, ownerHours: terms.turnHours },
     defaultRhythm: rhythm,
     beganAt: instantOf(foundedAt, tempoMs),
-    outside,
   };
 }
 

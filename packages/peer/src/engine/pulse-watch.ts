@@ -52,6 +52,9 @@ const ASK_SHARE = 8;
 /** Requests and probes remembered: those of the last few silences. */
 const REMEMBERED_MAX = 256;
 
+/** Nobody outside. */
+const NOBODY: readonly OutsideAnswer[] = [];
+
 /** A request for help, and what it was about. */
 type Asked = Ask & { readonly pending: boolean; readonly suspect: SubjectId };
 
@@ -108,8 +111,8 @@ function isSameList(some: readonly unknown[], others: readonly unknown[]): boole
 /** All that a step follows from, meetings apart. */
 interface Seen {
   readonly records: PulseRecords;
-  /** Who is watched, by whom, and since when, as text. */
-  readonly watched: string;
+  /** Who is watched, by whom, and since when. */
+  readonly watched: Watched;
   readonly evidence: readonly Evidence[];
   readonly probes: readonly Probe[];
   readonly asks: readonly Asked[];
@@ -214,12 +217,24 @@ class Watch<J extends Judged> implements PulseWatch {
     const isNeeded = this.#view?.selfDoubt.outsideNeeded !== false;
     return {
       records,
-      watched: JSON.stringify({ ...watched, outside: isNeeded ? watched.outside : [] }),
+      watched: this.#sameWatched({ ...watched, outside: isNeeded ? watched.outside : NOBODY }),
       evidence: this.#peer.desk.evidence(),
       probes: this.#probes,
       asks: this.#asks,
       now,
     };
+  }
+
+  /** The watched of before where it says the same: most are made anew of what did not change. */
+  #sameWatched(watched: Watched): Watched {
+    const before = this.#quiet?.watched;
+    if (before === undefined) return watched;
+    const isSame = (Object.keys(watched) as (keyof Watched)[]).every(
+      (what) =>
+        before[what] === watched[what] ||
+        JSON.stringify(before[what]) === JSON.stringify(watched[what]),
+    );
+    return isSame ? before : watched;
   }
 
   /**
@@ -359,7 +374,8 @@ class Watch<J extends Judged> implements PulseWatch {
       const subject = subjectByDevice.get(header.author);
       if (subject === undefined) return [];
       const known = this.#actById.get(id);
-      if (known?.subject === subject) return [known];
+      // Noted once is noted for good: again it would change nothing.
+      if (known?.subject === subject) return [];
       const evidenceAt = instantOf(header.wallHour, this.#peer.replica.tempoMs);
       const arrivedAt = this.#peer.arrivedAt(id) ?? instant(Math.min(evidenceAt, now));
       const { author: device, seq: counter } = header;

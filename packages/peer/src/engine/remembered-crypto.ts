@@ -16,16 +16,17 @@ export function rememberVerdicts(crypto: SyncCrypto): SyncCrypto {
     ...crypto,
     verify: (signature, message, key) =>
       // Framed by a hash, so that no two questions share a name.
-      signatures(toHex(crypto.hash(concatBytes(frame(signature), frame(message), key))), () =>
+      signatures(toHex(crypto.hash(framed(signature, message, key))), () =>
         crypto.verify(signature, message, key),
       ),
     isAdmissibleKey: (key) => keys(toHex(key), () => crypto.isAdmissibleKey(key)),
   };
 }
 
-/** A part with its length before it; parts here are at most 64 KiB. */
-function frame(part: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(part.length >>> 8, part.length & 255), part);
+/** The parts, the first two with their lengths before them; they are at most 64 KiB here. */
+function framed(signature: Uint8Array, message: Uint8Array, key: Uint8Array): Uint8Array {
+  const lengthOf = ({ length }: Uint8Array) => Uint8Array.of(length >>> 8, length & 255);
+  return concatBytes(lengthOf(signature), signature, lengthOf(message), message, key);
 }
 
 function createMemory(): (name: string, ask: () => boolean) => boolean {

@@ -3,7 +3,7 @@
  * compare itself with others, and to see forks. Bodies and signatures stay in the store. Some 250 bytes a
  * record, of which its id takes a third.
  */
-import type { DeviceId, Head, Hour, Husk, KnownRecord, RecordId } from '@tocsin/core';
+import type { DeviceId, Frontier, Head, Hour, Husk, KnownRecord, RecordId } from '@tocsin/core';
 import { compareHeads, compareText, hour, invariant } from '@tocsin/core';
 import type { LogMap, Place, Row } from '@tocsin/protocol';
 import { rowsOf } from '@tocsin/protocol';
@@ -63,6 +63,8 @@ export function createLogIndex(): LogIndex {
   const chains = new Map<DeviceId, Chain>();
   const tips = new Set<RecordId>();
   const told = new Set<RecordId>();
+  // The same list until a head moves: meetings ask for it far more often than the log grows.
+  let frontier: Frontier | undefined;
   let husks = 0;
 
   const at = (device: DeviceId, seq: number): readonly RecordId[] => {
@@ -71,6 +73,7 @@ export function createLogIndex(): LogIndex {
     return first === undefined ? [] : (chain?.forks.get(seq) ?? [first]);
   };
   const follow = (id: RecordId, author: DeviceId, seq: number, prev: RecordId | null): void => {
+    frontier = undefined;
     let chain = chains.get(author);
     if (chain === undefined) chains.set(author, (chain = emptyChain()));
     lengthen(chain, { seq, id }, prev);
@@ -84,7 +87,7 @@ export function createLogIndex(): LogIndex {
     place: (id) => held.get(id),
     at,
     forkedAt: (device) => chains.get(device)?.forkedAt,
-    devices: () => sortedChains().map(([device, { heads }]) => ({ device, heads })),
+    devices: () => (frontier ??= sortedChains().map(([device, { heads }]) => ({ device, heads }))),
     headsOf: (device) => chains.get(device)?.heads ?? [],
   };
   return {

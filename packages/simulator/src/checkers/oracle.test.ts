@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { createOracle } from './oracle.ts';
@@ -55,5 +56,64 @@ describe('a perfect router', () => {
     expect(oracle.delivery(10)).toMatchObject({ deliverable: 2, delivered: 1 });
     oracle.drop('b');
     expect(oracle.delivery(10)).toMatchObject({ deliverable: 1, delivered: 1 });
+  });
+});
+
+const NODES = ['a', 'b', 'c', 'd', 'e'];
+
+/** What each node knows, by looking through everybody each time: slow, and nothing to remember. */
+const plainly = () => {
+  const known = new Map<string, Set<string>>(NODES.map((name) => [name, new Set()]));
+  const links = new Set<string>();
+  const areLinked = (one: string, other: string): boolean =>
+    links.has(`${one}${other}`) || links.has(`${other}${one}`);
+  const together = (from: string): readonly string[] => {
+    const all = new Set([from]);
+    for (const one of all)
+      for (const other of known.keys()) if (areLinked(one, other)) all.add(other);
+    return [...all];
+  };
+  const spread = (from: string): void => {
+    const all = together(from);
+    const records = all.flatMap((one) => [...(known.get(one) ?? [])]);
+    for (const one of all) for (const record of records) known.get(one)?.add(record);
+  };
+  return { known, links, together, spread, areLinked };
+};
+
+describe('a router that remembers who knows the same', () => {
+  test('delivers what one delivers that looks through everybody each time', () => {
+    const node = fc.constantFrom(...NODES);
+    const happening = fc.tuple(fc.constantFrom('born', 'came', 'link', 'part', 'lost'), node, node);
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
+        const oracle = createOracle();
+        for (const name of NODES) oracle.addNode(name);
+        const plain = plainly();
+        for (const [at, [what, one, other]] of happenings.entries()) {
+          if (what === 'born') {
+            oracle.born(one, String(at), at);
+            for (const near of plain.together(one)) plain.known.get(near)?.add(String(at));
+          } else if (what === 'came') {
+            oracle.arrived(one, other, at);
+            plain.known.get(one)?.add(other);
+          } else if (what === 'lost') {
+            oracle.reset(one, []);
+            plain.known.get(one)?.clear();
+          } else if (one !== other && what === 'link' && !plain.areLinked(one, other)) {
+            oracle.linked(one, other, at);
+            plain.links.add(`${one}${other}`);
+            plain.spread(one);
+          } else if (one !== other && what === 'part') {
+            oracle.parted(one, other);
+            plain.links.delete(`${one}${other}`);
+            plain.links.delete(`${other}${one}`);
+          }
+        }
+        const all = [...plain.known.values()].reduce((sum, { size }) => sum + size, 0);
+        expect(oracle.delivery(100).deliverable).toBe(all);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -21,6 +21,8 @@ interface Node {
   /** A bag or a drop point: it carries, and nothing is delivered to it. */
   readonly isPlace: boolean;
   readonly fates: Map<string, Fate>;
+  /** Nodes with the same object here know the same records; nothing else is to be read from it. */
+  lore: object;
   readonly links: Set<Node>;
   contacts: number;
 }
@@ -62,13 +64,23 @@ export function createOracle(): Oracle {
   const nodes = new Map<string, Node>();
   const flood = (from: Node, atMs: number): void => {
     const all = componentOf(from);
+    // One of those who know the same stands for all of them; as a rule there are two such at most.
+    const nodeByLore = new Map<object, Node>();
+    for (const node of all) if (!nodeByLore.has(node.lore)) nodeByLore.set(node.lore, node);
+    if (nodeByLore.size === 1) return;
     const known = new Set<string>();
-    for (const node of all) for (const record of node.fates.keys()) known.add(record);
-    for (const node of all)
+    for (const node of nodeByLore.values())
+      for (const record of node.fates.keys()) known.add(record);
+    const lore = {};
+    for (const node of all) {
       if (node.fates.size < known.size) for (const record of known) owe(node, record, atMs);
+      node.lore = lore;
+    }
   };
-  const add = (name: string, isPlace: boolean): void =>
-    void nodes.set(name, { name, isPlace, fates: new Map(), links: new Set(), contacts: 0 });
+  const add = (name: string, isPlace: boolean): void => {
+    const nothing = { fates: new Map<string, Fate>(), links: new Set<Node>(), contacts: 0 };
+    nodes.set(name, { name, isPlace, lore: {}, ...nothing });
+  };
   return {
     addNode: (name) => add(name, false),
     addPlace: (name) => add(name, true),
@@ -76,7 +88,14 @@ export function createOracle(): Oracle {
       const node = nodes.get(name);
       if (node === undefined) return;
       node.fates.set(record, { oracleAt: atMs, contactsThen: 0, arrivedAt: atMs, late: 0 });
-      for (const other of componentOf(node)) owe(other, record, atMs);
+      const all = componentOf(node);
+      const lores = new Set([...all].map((other) => other.lore));
+      // Who knew the same knows the same again.
+      const loreAfter = lores.size === 1 ? {} : undefined;
+      for (const other of all) {
+        owe(other, record, atMs);
+        other.lore = loreAfter ?? {};
+      }
     },
     arrived(name, record, atMs) {
       const node = nodes.get(name);
@@ -107,6 +126,7 @@ export function createOracle(): Oracle {
       if (node === undefined) return;
       const left = new Set(records);
       for (const record of node.fates.keys()) if (!left.has(record)) node.fates.delete(record);
+      node.lore = {};
     },
     drop: (name) => void nodes.delete(name),
     delivery: (untilMs) => deliveryOf([...nodes.values()], untilMs),
@@ -117,6 +137,7 @@ function owe(node: Node, record: string, atMs: number): void {
   if (node.fates.has(record)) return;
   const contactsThen = node.contacts;
   node.fates.set(record, { oracleAt: atMs, contactsThen, arrivedAt: undefined, late: 0 });
+  node.lore = {};
 }
 
 function componentOf(from: Node): ReadonlySet<Node> {

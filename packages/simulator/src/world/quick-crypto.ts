@@ -28,12 +28,15 @@ const MIX_D = 0x27_d4_eb_2f;
 
 const words = new Uint32Array(8);
 
-function absorb(seed: number, bytes: Uint8Array): void {
+/** Where parts are joined to be absorbed; made longer when something longer comes. */
+let joined = new Uint8Array(4_096);
+
+function absorb(seed: number, bytes: Uint8Array, length: number = bytes.length): void {
   let a = seed ^ MIX_A;
   let b = seed ^ MIX_B;
   let c = seed ^ MIX_C;
   let d = seed ^ MIX_D;
-  const whole = bytes.length & ~3;
+  const whole = length & ~3;
   for (let at = 0; at < whole; at += 4) {
     const word =
       (bytes[at] as number) |
@@ -49,10 +52,10 @@ function absorb(seed: number, bytes: Uint8Array): void {
     d = Math.imul(d + c, MIX_A) ^ b;
     d = (d << 19) | (d >>> 13);
   }
-  let rest = bytes.length;
-  for (let at = whole; at < bytes.length; at += 1) rest = (rest << 8) ^ (bytes[at] as number);
+  let rest = length;
+  for (let at = whole; at < length; at += 1) rest = (rest << 8) ^ (bytes[at] as number);
   a ^= Math.imul(rest, MIX_C);
-  b ^= bytes.length;
+  b ^= length;
   for (let at = 0; at < 8; at += 1) {
     a = Math.imul(a ^ (d >>> 15), MIX_B);
     b = Math.imul(b ^ (a >>> 13), MIX_C);
@@ -83,23 +86,49 @@ function hash(bytes: Uint8Array): Uint8Array {
   return squeeze(HASH_BYTES);
 }
 
+/** Absorbs parts as if they were one, without making one of them. */
+function absorbAll(seed: number, parts: readonly Uint8Array[]): void {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  if (length > joined.length) joined = new Uint8Array(2 * length);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  absorb(seed, joined, length);
+}
+
+/** A purpose of a hash, as bytes. */
+interface Purpose {
+  readonly name: Uint8Array;
+}
+const purpose = (name: string): Purpose => ({ name: asciiBytes(name) });
+const KEYED: Purpose = purpose('keyed');
+const PUBLIC: Purpose = purpose('public');
+const SIGN: Purpose = purpose('sign');
+const TAG: Purpose = purpose('tag');
+const KEM: Purpose = purpose('kem');
+const CIPHER: Purpose = purpose('cipher');
+const SHARED: Purpose = purpose('shared');
+
 /** A hash of several parts under a purpose; parts have lengths that their purpose fixes. */
-function hashOf(purpose: string, length: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  absorb(purpose.length, concatBytes(asciiBytes(purpose), ...parts));
+function hashOf({ name }: Purpose, length: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  absorbAll(name.length, [name, ...parts]);
   return squeeze(length);
 }
 
 function publicOf(seed: Uint8Array): Uint8Array {
-  return hashOf('public', KEY_BYTES, seed);
+  return hashOf(PUBLIC, KEY_BYTES, seed);
 }
 
 function signatureOf(publicKey: Uint8Array, message: Uint8Array): Uint8Array {
-  return hashOf('sign', SIGNATURE_BYTES, publicKey, message);
+  return hashOf(SIGN, SIGNATURE_BYTES, publicKey, message);
 }
 
 /** The bytes with a stream over them. */
 function veiled(bytes: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array {
-  absorb(1, concatBytes(key, nonce));
+  absorbAll(1, [key, nonce]);
   let one = words[0] ?? 0;
   let two = words[1] ?? 0;
   const out = new Uint8Array(bytes.length);
@@ -120,7 +149,7 @@ function tagOf(
   associated: Uint8Array,
 ): Uint8Array {
   return hashOf(
-    'tag',
+    TAG,
     SEAL_BYTES,
     key,
     nonce,
@@ -145,15 +174,15 @@ const open: Crypto['open'] = (whole, nonce, key, associated) => {
 };
 
 const kem: Crypto['kem'] = {
-  pair: (seed) => ({ publicKey: hashOf('kem', KEM_PUBLIC_BYTES, seed), secretKey: seed }),
+  pair: (seed) => ({ publicKey: hashOf(KEM, KEM_PUBLIC_BYTES, seed), secretKey: seed }),
   encapsulate: (publicKey, seed) => {
     if (publicKey.length !== KEM_PUBLIC_BYTES) return undefined;
-    const ciphertext = hashOf('cipher', KEM_CIPHERTEXT_BYTES, seed);
-    return { ciphertext, shared: hashOf('shared', KEY_BYTES, publicKey, ciphertext) };
+    const ciphertext = hashOf(CIPHER, KEM_CIPHERTEXT_BYTES, seed);
+    return { ciphertext, shared: hashOf(SHARED, KEY_BYTES, publicKey, ciphertext) };
   },
   decapsulate: (ciphertext, secretKey) =>
     ciphertext.length === KEM_CIPHERTEXT_BYTES
-      ? hashOf('shared', KEY_BYTES, kem.pair(secretKey).publicKey, ciphertext)
+      ? hashOf(SHARED, KEY_BYTES, kem.pair(secretKey).publicKey, ciphertext)
       : undefined,
 };
 
@@ -161,8 +190,7 @@ const kem: Crypto['kem'] = {
 export function quickCrypto(): Crypto {
   return {
     hash,
-    keyedHash: (key, bytes, length) =>
-      hashOf('keyed', length, Uint8Array.of(key.length), key, bytes),
+    keyedHash: (key, bytes, length) => hashOf(KEYED, length, Uint8Array.of(key.length), key, bytes),
     verify: (signature, message, key) =>
       key.length === KEY_BYTES && equalBytes(signature, signatureOf(key, message)),
     isAdmissibleKey: (key) => key.length === KEY_BYTES && key.some((byte) => byte !== 0),
