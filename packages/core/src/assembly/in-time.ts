@@ -20,7 +20,7 @@ import {
 import { NOTHING_PRUNED, prunedBelow } from './floor.ts';
 import type { IsPruned, Reading } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
-import type { AssemblyState, Ground } from './state.ts';
+import type { AssemblyState, Ground, Member, Step } from './state.ts';
 
 /** Witnesses that a dated act needs; one in assemblies of fewer than four (R8). */
 export const WITNESSES_MIN = 2;
@@ -61,7 +61,7 @@ export function isUntimed(
  * Whether nobody can tell any more that a record was in time (R14): it lies at or below the floor, or
  * one of its parents did when it was settled. Their walls are gone, and who saw it with them.
  */
-function isOutlived(state: AssemblyState, entry: Entry): boolean {
+export function isOutlived(state: AssemblyState, entry: Entry): boolean {
   const height = state.settledAt.get(entry.id);
   const now = settledFloor(state);
   if (height !== undefined && height <= now) return true;
@@ -72,42 +72,92 @@ function isOutlived(state: AssemblyState, entry: Entry): boolean {
   return parentsOfEntry(entry).some(isPruned);
 }
 
+/** When something may be said, and until when others may have heard it. */
+export interface Hearing {
+  /** Said in this hour it is still in time. */
+  readonly notAfter: Hour;
+  /** Records of others witness it up to this hour: the end of the grace. */
+  readonly heardUntil: Hour;
+  /** A settled placement whose wall is more than so many hours later closes the question. */
+  readonly margin: number;
+  /** How far a clock may go behind what it cites. */
+  readonly tolerance: number;
+}
+
+/** The step that closed the question for good; undefined while it is open. */
+export function closingStep(
+  state: AssemblyState,
+  { heardUntil, margin }: Hearing,
+): Step | undefined {
+  const upTo = settledHeight(state);
+  return state.chain.find(({ wall, height }) => wall > heardUntil + margin && height <= upTo);
+}
+
+/** Where a question is judged: at the step that closed it, else at the head. */
+export interface Bench {
+  readonly closing: Step | undefined;
+  readonly ground: Ground;
+}
+
+/** The bench of a question that such a step closed, or none did. */
+export function benchOf(state: AssemblyState, closing: Step | undefined): Bench {
+  const ground = closing === undefined ? state : (state.history[closing.height] ?? state);
+  return { closing, ground };
+}
+
+/** Whether a record lies below the step that closed the question, if one did. */
+export function liesBelow(state: AssemblyState, { closing }: Bench, record: RecordId): boolean {
+  if (closing === undefined) return true;
+  const settled = state.settledAt.get(record);
+  return settled !== undefined && settled <= closing.height;
+}
+
 /** Whether a record that uses a dated power counts, as far as the records held show it. */
 export function isWitnessedInTime(
   state: AssemblyState,
   record: RecordId,
   power: DatedPower,
 ): InTime {
-  const { reading } = state;
-  const entry = reading.entryById.get(record);
+  const { overrides } = state;
+  const grace = durationOf(overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
+  return isHeardInTime(state, record, {
+    notAfter: power.notAfter,
+    heardUntil: (power.notAfter + grace) as Hour,
+    margin: durationOf(overrides, 'lateMargin'),
+    tolerance: durationOf(overrides, 'clockTolerance'),
+  });
+}
+
+/** The same with the hours named. */
+export function isHeardInTime(state: AssemblyState, record: RecordId, hearing: Hearing): InTime {
+  const entry = state.reading.entryById.get(record);
   if (entry === undefined) return 'open';
-  const tolerance = durationOf(state.overrides, 'clockTolerance');
+  const isPruned = prunedIn(state);
   if (isOutlived(state, entry)) return 'late';
-  const isPruned = prunedBelow(reading, (id) => state.settledAt.get(id), settledFloor(state));
-  if (isUntimed(reading, entry, tolerance, isPruned)) return 'late';
-  if (entry.header.wallHour > power.notAfter) return 'late';
-  const grace = durationOf(state.overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
-  const closesAfter = power.notAfter + grace + durationOf(state.overrides, 'lateMargin');
-  const upTo = settledHeight(state);
-  const closing = state.chain.find(
-    ({ wall, height }) => wall > closesAfter && height <= upTo,
-  )?.height;
-  const ground = closing === undefined ? state : (state.history[closing] ?? state);
-  const isCounted = (id: RecordId): boolean => {
-    if (closing === undefined) return true;
-    const settled = state.settledAt.get(id);
-    return settled !== undefined && settled <= closing;
-  };
-  const until = (power.notAfter + grace) as Hour;
-  const isInTime =
-    isCounted(record) &&
-    areEnough(
-      ground,
-      entry,
-      witnessesOf(reading, ground, entry, { until, tolerance, isCounted, isPruned }),
-    );
-  if (isInTime) return 'inTime';
-  return closing === undefined ? 'open' : 'late';
+  if (!isSaidInTime(state.reading, entry, hearing, isPruned)) return 'late';
+  const bench = benchOf(state, closingStep(state, hearing));
+  const { own, asked, branches } = witnessesAsked(bench.ground, entry);
+  const witnesses = witnessesOf(state, bench, entry, hearing);
+  const others = new Set<MemberId>();
+  for (const { branch } of witnesses.values()) if (branch !== own) others.add(branch);
+  const isEnough = witnesses.size >= asked && others.size >= branches;
+  if (isEnough && liesBelow(state, bench, record)) return 'inTime';
+  return bench.closing === undefined ? 'open' : 'late';
+}
+
+/** What nobody looks behind any more at this state (R14). */
+export function prunedIn(state: AssemblyState): IsPruned {
+  return prunedBelow(state.reading, (id) => state.settledAt.get(id), settledFloor(state));
+}
+
+/** Whether a record's own hour is a sure one and not too late; who heard it is another question. */
+export function isSaidInTime(
+  reading: Reading,
+  entry: Entry,
+  { notAfter, tolerance }: Hearing,
+  isPruned: IsPruned,
+): boolean {
+  return entry.header.wallHour <= notAfter && !isUntimed(reading, entry, tolerance, isPruned);
 }
 
 /**
@@ -115,48 +165,63 @@ export function isWitnessedInTime(
  * seen without looking behind what is pruned.
  */
 function witnessesOf(
-  reading: Reading,
-  ground: Ground,
+  state: AssemblyState,
+  bench: Bench,
   record: Entry,
-  limits: {
-    readonly until: Hour;
-    readonly tolerance: number;
-    readonly isCounted: (id: RecordId) => boolean;
-    readonly isPruned: IsPruned;
-  },
-): ReadonlySet<MemberId> {
-  const author = ground.devices.get(record.header.author)?.member;
+  hearing: Hearing,
+): ReadonlyMap<MemberId, Member> {
+  const isPruned = prunedIn(state);
   const above = new Set<RecordId>([record.id]);
-  const witnesses = new Set<MemberId>();
-  for (const entry of reading.inOrder) {
-    if (limits.isPruned(entry.id)) continue;
+  const witnesses = new Map<MemberId, Member>();
+  for (const entry of state.reading.inOrder) {
+    if (isPruned(entry.id)) continue;
     if (!parentsOfEntry(entry).some((parent) => above.has(parent))) continue;
     above.add(entry.id);
-    const member = memberOfDevice(ground, entry.header.author);
-    if (member === undefined || member === author || !limits.isCounted(entry.id)) continue;
-    if (entry.header.wallHour > limits.until) continue;
-    if (isUntimed(reading, entry, limits.tolerance, limits.isPruned)) continue;
-    const probation = ground.members.get(member)?.probationUntil ?? null;
-    if (isThrough(probation, entry.header.wallHour)) continue;
-    if (isFaulty(ground, entry.header.author)) continue;
-    if (isHonoured(reading, ground, entry)) witnesses.add(member);
+    const witness = witnessIn(state, bench, entry, record, hearing, isPruned);
+    if (witness !== undefined) witnesses.set(witness.id, witness);
   }
   return witnesses;
 }
 
+/**
+ * The member who witnesses `record` by writing `entry`, which has it in its ancestry; undefined where
+ * it comes too late, is untimed, or is by somebody without that weight.
+ */
+export function witnessIn(
+  state: AssemblyState,
+  bench: Bench,
+  entry: Entry,
+  record: Entry,
+  { heardUntil, tolerance }: Hearing,
+  isPruned: IsPruned,
+): Member | undefined {
+  const { ground } = bench;
+  const { author, wallHour } = entry.header;
+  const id = memberOfDevice(ground, author);
+  if (id === undefined || id === ground.devices.get(record.header.author)?.member) return undefined;
+  if (wallHour > heardUntil || !liesBelow(state, bench, entry.id)) return undefined;
+  if (isUntimed(state.reading, entry, tolerance, isPruned)) return undefined;
+  const member = ground.members.get(id);
+  if (isThrough(member?.probationUntil ?? null, wallHour) || isFaulty(ground, author))
+    return undefined;
+  return isHonoured(state.reading, ground, entry) ? member : undefined;
+}
+
+/** How many witnesses a record needs, and of how many branches that are not its author's. */
+export interface WitnessesAsked {
+  /** The author's branch; undefined for a device that nobody knows. */
+  readonly own: MemberId | undefined;
+  readonly asked: number;
+  readonly branches: number;
+}
+
 /** Two of other branches than the author's, or as many as there are (R8, R25). */
-function areEnough(ground: Ground, record: Entry, witnesses: ReadonlySet<MemberId>): boolean {
+export function witnessesAsked(ground: Ground, record: Entry): WitnessesAsked {
   const author = ground.devices.get(record.header.author)?.member;
   const members = liveMembers(ground);
-  const asked = members.length < TWO_WITNESSES_FROM ? 1 : WITNESSES_MIN;
+  const wanted = members.length < TWO_WITNESSES_FROM ? 1 : WITNESSES_MIN;
   const others = members.filter(({ id }) => id !== author).length;
-  if (witnesses.size < Math.min(asked, others)) return false;
   const own = author === undefined ? undefined : ground.members.get(author)?.branch;
-  const otherBranches = liveBranches(ground).filter((branch) => branch !== own);
-  const branches = new Set<MemberId>();
-  for (const witness of witnesses) {
-    const branch = ground.members.get(witness)?.branch;
-    if (branch !== undefined && branch !== own) branches.add(branch);
-  }
-  return branches.size >= Math.min(asked, otherBranches.length);
+  const branches = liveBranches(ground).filter((branch) => branch !== own).length;
+  return { own, asked: Math.min(wanted, others), branches: Math.min(wanted, branches) };
 }

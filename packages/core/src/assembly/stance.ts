@@ -67,22 +67,37 @@ function lastWord(
   { reading, isPruned }: Pick<Count, 'reading' | 'isPruned'>,
   said: readonly Saying<Consent>[],
 ): StanceSeen | undefined {
-  const newest = newestOfEachBranch(reading, said);
-  const isBefore = (one: Saying<Consent>, other: Saying<Consent>): Ancestry =>
-    one === other ? 'none' : ancestryOf(reading, one.entry.id, other.entry.id, isPruned);
-  const last = newest.filter((one) => newest.every((other) => isBefore(one, other) !== 'ancestor'));
+  const last = lastSaid(reading, said, isPruned);
   const stance = last[0]?.said.stance;
   if (last.every((one) => one.said.stance === stance)) return stance;
-  const isUnknown = last.some((one) => last.some((other) => isBefore(one, other) === 'unknown'));
+  const isUnknown = last.some((one) =>
+    last.some((other) => isBefore(reading, one, other, isPruned) === 'unknown'),
+  );
   return isUnknown ? 'unknown' : undefined;
 }
 
-/** Without what the same device said before on the same branch: most members leave one word. */
-function newestOfEachBranch(
+type Word = Pick<Saying<unknown>, 'entry'>;
+
+function isBefore(reading: Reading, one: Word, other: Word, isPruned: IsPruned): Ancestry {
+  return one === other ? 'none' : ancestryOf(reading, one.entry.id, other.entry.id, isPruned);
+}
+
+/** Of what was said of one thing, all that nothing later comes after; one, unless concurrent. */
+export function lastSaid<T extends Word>(
   reading: Reading,
-  said: readonly Saying<Consent>[],
-): readonly Saying<Consent>[] {
-  const newest: Saying<Consent>[] = [];
+  said: readonly T[],
+  isPruned: IsPruned,
+): readonly T[] {
+  if (said.length < 2) return said;
+  const newest = newestOfEachBranch(reading, said);
+  return newest.filter((one) =>
+    newest.every((other) => isBefore(reading, one, other, isPruned) !== 'ancestor'),
+  );
+}
+
+/** Without what the same device said before on the same branch: most members leave one word. */
+function newestOfEachBranch<T extends Word>(reading: Reading, said: readonly T[]): readonly T[] {
+  const newest: T[] = [];
   for (const one of said.toSorted((a, b) => b.entry.header.seq - a.entry.header.seq)) {
     const heads = newest
       .filter(({ entry }) => entry.header.author === one.entry.header.author)
