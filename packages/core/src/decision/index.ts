@@ -1,4 +1,15 @@
-/** Decisions: so far their hours. */
+/** Decisions: proposals, stances, objections, outcomes, reviews; formats, fold and view; their hours. */
+export { effectOf } from './aftermath.ts';
+export * from './choice.ts';
+export type { DecisionFold } from './fold.ts';
+export { createDecisionFold, foldDecisions } from './fold.ts';
+export * from './lifecycle.ts';
+export * from './outcome.ts';
+export * from './records.ts';
+export * from './sealing.ts';
+export { spokenWitnessesNeeded } from './site.ts';
+export * from './state.ts';
+export * from './terms.ts';
 export type {
   DecisionState,
   TimedCount,
@@ -7,3 +18,4 @@ export type {
   Timetable,
 } from './timetable.ts';
 export { countVotes, decisionStateAt, mayExecuteAt, mayVoteAt, opensAfter } from './timetable.ts';
+export * from './view.ts';

@@ -71,6 +71,17 @@ export const KIND = {
   wordCarried: 91,
   wordTold: 92,
   awayWitnessed: 93,
+  // Decisions, 96–111.
+  proposal: 96,
+  stance: 97,
+  stanceOpened: 98,
+  objection: 99,
+  objectionWord: 100,
+  amendment: 101,
+  proposalWithdrawn: 102,
+  witnessDenied: 103,
+  carriedOut: 104,
+  reviewed: 105,
   // Powers: what they are made of in words, how they are used, 112–119.
   charter: 112,
   roleAct: 113,

@@ -1,0 +1,91 @@
+/**
+ * What came after a close: it was carried out, an act of the chain has its effect, it was looked at
+ * again. All of it is judged at the head, however long ago the question was settled.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { Hash } from '../base/crypto.ts';
+import { hashIn } from '../base/domain.ts';
+import { idOf } from '../base/id.ts';
+import type { Hash32, MemberId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { Verb } from '../assembly/act.ts';
+import { verbShape } from '../assembly/act.ts';
+import type { Bench } from '../assembly/in-time.ts';
+import type { Saying } from '../assembly/reading.ts';
+import type { AssemblyState } from '../assembly/state.ts';
+import { encodeShape } from '../codec/shape.ts';
+import type { SaidOf } from './said.ts';
+import type { Room } from './site.ts';
+import { speakerAt } from './site.ts';
+import type { Decision, ReviewSeen } from './state.ts';
+import { hearingOf } from './terms.ts';
+
+/** How an act's content is named by a proposal that it carries out. */
+export function effectOf(hash: Hash, verb: Verb): Hash32 {
+  return idOf<Hash32>(hashIn(hash, 'effect', encodeShape(verbShape, verb)));
+}
+
+/** The effects of acts in force, and the wall under which each was placed first. */
+export function placedEffects(state: AssemblyState, hash: Hash): ReadonlyMap<Hash32, Hour> {
+  const placed = new Map<Hash32, Hour>();
+  for (const { act, wall } of state.chain) {
+    const verb = act === null ? undefined : state.reading.actById.get(act)?.said.verb;
+    if (verb === undefined) continue;
+    const effect = effectOf(hash, verb);
+    if (!placed.has(effect)) placed.set(effect, wall);
+  }
+  return placed;
+}
+
+/** Adds to a decision what came after it. */
+export function withAftermath(
+  room: Room,
+  said: SaidOf,
+  decision: Decision,
+  placed: ReadonlyMap<Hash32, Hour>,
+): Decision {
+  if (decision.terms === null) return decision;
+  const { effect } = decision.proposal;
+  return {
+    ...decision,
+    carriedOut: carriedOut(room, said, decision),
+    placed: effect === null ? null : (placed.get(effect) ?? null),
+    reviews: reviewsOf(room, said, decision),
+  };
+}
+
+/** The first word in time that it was done; before its time it could not be. */
+function carriedOut(
+  room: Room,
+  said: SaidOf,
+  { proposal, closesAt, terms }: Decision,
+): Decision['carriedOut'] {
+  const { executeNotBefore, executeBy } = proposal;
+  const from = executeNotBefore ?? closesAt;
+  const hearing = executeBy === null || terms === null ? null : hearingOf(terms, executeBy);
+  const [first] = said.carriedOut
+    .filter(({ entry }) => speakerIn(room, entry) !== undefined && entry.header.wallHour > from)
+    .filter(({ entry }) => hearing === null || room.heard(entry, hearing) !== 'late')
+    .toSorted(compareHours);
+  return first === undefined ? null : { hour: first.entry.header.wallHour, note: first.said.note };
+}
+
+function reviewsOf(room: Room, { reviews }: SaidOf, { closesAt }: Decision): readonly ReviewSeen[] {
+  return reviews.toSorted(compareHours).flatMap(({ entry, said }): readonly ReviewSeen[] => {
+    const by = speakerIn(room, entry);
+    const { wallHour } = entry.header;
+    if (by === undefined || wallHour <= closesAt) return [];
+    const { verdict, note, next } = said;
+    return [{ record: entry.id, by, hour: wallHour, verdict, note, next }];
+  });
+}
+
+/** The member who says it, at the head. */
+function speakerIn(room: Room, entry: Saying<unknown>['entry']): MemberId | undefined {
+  const head: Bench = { closing: undefined, ground: room.state };
+  return speakerAt(room, head, entry);
+}
+
+function compareHours(a: Saying<unknown>, b: Saying<unknown>): number {
+  return a.entry.header.wallHour - b.entry.header.wallHour || compareText(a.entry.id, b.entry.id);
+}

@@ -1,0 +1,109 @@
+/** The fold with a memory against the slow one, over random histories, orders, batches, repetitions. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { RecordId } from '../base/id.ts';
+import { createAssemblyFold } from '../assembly/assembly-fold.ts';
+import type { Entry } from '../log/entry.ts';
+import { testCrypto } from '../testing.ts';
+import { MARKS_OF } from './choice.ts';
+import { createDecisionFold, foldDecisions } from './fold.ts';
+import { Hall } from './testing.ts';
+
+type Doing = readonly [what: number, by: number, about: number, detail: number];
+
+const anyDoings = fc.array(fc.tuple(fc.nat(11), fc.nat(3), fc.nat(20), fc.nat(20)), {
+  minLength: 4,
+  maxLength: 18,
+}) as fc.Arbitrary<readonly Doing[]>;
+
+/** A history of four members who ask, answer, object, deny, settle. */
+function history(doings: readonly Doing[]): readonly Entry[] {
+  const hall = new Hall(4);
+  const said: { proposal: RecordId; records: RecordId[]; opens: (() => void)[] }[] = [];
+  const ask = (by: number, detail: number): void => {
+    const method = (['majority', 'consent', 'supermajority'] as const)[detail % 3] ?? 'majority';
+    const visibility = detail % 5 === 0 ? 'blind' : 'open';
+    const proposal = hall.propose({ method, visibility, extends: detail % 2 === 0 }, by);
+    said.push({ proposal, records: [], opens: [] });
+  };
+  ask(0, 1);
+  for (const [what, by, about, detail] of doings) {
+    const { proposal, records, opens } = said[about % said.length] as (typeof said)[number];
+    const { method, visibility } = hall.decision(proposal).proposal;
+    const marks = MARKS_OF[method];
+    const mark = marks[detail % marks.length] ?? 'abstain';
+    const record = records[detail % Math.max(1, records.length)];
+    if (what === 0) ask(by, detail);
+    else if (what < 4 && visibility === 'open') records.push(hall.say(by, proposal, mark));
+    else if (what < 4) {
+      const { stance, open } = hall.seal(by, proposal, mark);
+      records.push(stance);
+      opens.push(() => void open());
+    } else if (what === 4)
+      records.push(
+        hall.say(by, proposal, mark, {
+          members: [(by + 1) % 4],
+          witnesses: [(by + 2) % 4, (by + 3) % 4],
+        }),
+      );
+    else if (what === 5) records.push(hall.object(by, proposal));
+    else if (what === 6 && record !== undefined) hall.word(by, proposal, record);
+    else if (what === 7 && record !== undefined) hall.deny(by, proposal, record);
+    else if (what === 8) hall.see(by);
+    else if (what === 9) hall.wait(detail * 3);
+    else if (what === 10) hall.settle(detail * 12);
+    else for (const open of opens.splice(0)) open();
+  }
+  for (const { proposal } of said) hall.carryOut(1, proposal);
+  return hall.world.entries;
+}
+
+const anyNumbers = fc.array(fc.nat(1_000), { minLength: 40, maxLength: 40 });
+
+/** Another order that follows from numbers; the genesis stays first, as devices hold it. */
+function reordered(entries: readonly Entry[], numbers: readonly number[]): readonly Entry[] {
+  const rank = (at: number): number => (at === 0 ? -1 : (numbers[at % numbers.length] ?? 0));
+  return entries
+    .map((entry, at) => ({ entry, rank: rank(at) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ entry }) => entry);
+}
+
+function slowly(entries: readonly Entry[]): ReturnType<typeof foldDecisions> {
+  const state = new Hall(4).world.fold(entries);
+  if (!state.ok) throw new Error('a history has a genesis');
+  return foldDecisions(state.value, testCrypto.hash);
+}
+
+describe('the fold of decisions', () => {
+  test('comes to the same whatever the order and repetition of records', () => {
+    fc.assert(
+      fc.property(anyDoings, anyNumbers, (doings, numbers) => {
+        const entries = history(doings);
+        const others = reordered([...entries, ...entries.slice(1, numbers[0])], numbers);
+        expect(slowly(others)).toEqual(slowly(entries));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('with a memory comes to the same after every batch', () => {
+    fc.assert(
+      fc.property(anyDoings, anyNumbers, fc.boolean(), (doings, numbers, isInOrder) => {
+        const entries = history(doings);
+        const ordered = isInOrder ? entries : reordered(entries, numbers);
+        const assembly = createAssemblyFold(new Hall(4).world.log, testCrypto);
+        const memory = createDecisionFold(testCrypto.hash);
+        for (let taken = 1, turn = 0; taken < ordered.length; turn += 1) {
+          taken = Math.min(ordered.length, taken + 1 + ((numbers[turn % numbers.length] ?? 0) % 9));
+          const some = ordered.slice(0, taken);
+          const state = assembly.fold(some);
+          if (!state.ok) throw new Error('a history has a genesis');
+          expect(memory.fold(state.value, some)).toEqual(slowly(some));
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
