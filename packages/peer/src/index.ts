@@ -5,6 +5,7 @@ export * from './engine/beat-desk.ts';
 export * from './engine/call-desk.ts';
 export * from './engine/contacts.ts';
 export * from './engine/courier.ts';
+export * from './engine/decision-desk.ts';
 export * from './engine/duress.ts';
 export type { KnownPact, KnownPacts, ToldPact } from './engine/known-pacts.ts';
 export { proposalIn } from './engine/known-pacts.ts';
