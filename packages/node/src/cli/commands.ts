@@ -3,6 +3,7 @@ import { CHOICES } from '../control/choices.ts';
 import type { Command, CommandOption } from './command.ts';
 import { AID_COMMANDS } from './commands/aid.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
+import { DECIDE_COMMANDS } from './commands/decide.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -781,6 +782,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'consent show', help: 'What we agreed to do for whom.', runs: 'daemon' },
   ...POWER_COMMANDS,
   ...AID_COMMANDS,
+  ...DECIDE_COMMANDS,
   {
     name: 'bundle pack',
     help: 'Seal what others lack into one file for a courier.',

@@ -15,7 +15,9 @@ const KINDS: readonly (readonly [number, string])[] = [
      FieldTooLong NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice
      OneSeatOnly QuotaForStvOnly
      KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit RuleUnknown VerbUnfit
-     MandateWithoutEnd RoleNeeded`,
+     MandateWithoutEnd RoleNeeded
+     OtherMethod OptionNamedTwice ScoreOutOfRange ReviewNeeded HarmNeeded WhyNeeded RowUnreadable
+     RowOfOtherSheet RowTwice ProposalMalformed`,
   ],
   [
     EXIT.notFound,
@@ -23,7 +25,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
      NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall
      PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile UnknownMandate UnknownRecall UnknownPower UnknownRoleAct
-     UnknownBudget`,
+     UnknownBudget
+     UnknownDecision UnknownObjection NoSuchOption OptionOfAnother`,
   ],
   [
     EXIT.refused,
@@ -41,7 +44,10 @@ const KINDS: readonly (readonly [number, string])[] = [
      PowerTerm PowerDeputies PowerTermLimit PowerReportDue PowerOnProbation
      PowerImperativeWithoutText PowerTooFewHolders PowerNotAnEmergencyVerb PowerEmergencyTerm
      PowerEmergencyDays PowerEmergencyShare PowerHolderNotExposed PowerNoSuchPower
-     PowerNoSuchMandate PowerNoSuchBudget PowerEmptyBudget PowerFull PowerOther`,
+     PowerNoSuchMandate PowerNoSuchBudget PowerEmptyBudget PowerFull PowerOther
+     DecisionVoid NotAskedHere NotOpenYet DecisionClosed NotDecided TooFewSpokenWitnesses
+     NotTheProposer AmendmentLate NotYourObjection NotAWitnessThere NeedsOpen NotToBeDoneNow
+     WindowTooShort ElectorateEmpty QuorumAboveElectorate ReviewEarly`,
   ],
   [
     EXIT.locked,

@@ -89,6 +89,8 @@ import type { AidAnswers } from './calls/aid.ts';
 import { AID_GIVEN } from './calls/aid.ts';
 import type { PowerAnswers } from './calls/power.ts';
 import { POWER_GIVEN } from './calls/power.ts';
+import type { DecideAnswers } from './calls/decide.ts';
+import { DECIDE_GIVEN } from './calls/decide.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -98,6 +100,7 @@ export type * from './answers/away.ts';
 export type * from './answers/carry.ts';
 export type * from './answers/common.ts';
 export type * from './answers/exchange.ts';
+export type * from './answers/decision.ts';
 export type * from './answers/federation.ts';
 export type * from './answers/power.ts';
 export type * from './answers/pulse.ts';
@@ -260,14 +263,18 @@ const FIRST_GIVEN = {
 } as const;
 
 /** What each call takes. */
-export const GIVEN: typeof FIRST_GIVEN & typeof AID_GIVEN & typeof POWER_GIVEN = {
+export const GIVEN: typeof FIRST_GIVEN &
+  typeof AID_GIVEN &
+  typeof POWER_GIVEN &
+  typeof DECIDE_GIVEN = {
   ...FIRST_GIVEN,
   ...AID_GIVEN,
   ...POWER_GIVEN,
+  ...DECIDE_GIVEN,
 };
 
 /** What each call answers. */
-interface Answers extends AidAnswers, PowerAnswers {
+interface Answers extends AidAnswers, PowerAnswers, DecideAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

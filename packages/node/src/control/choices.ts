@@ -93,6 +93,21 @@ export const CHOICES = {
     'weatherRota',
     'keyHolder',
   ],
+  /** How a question is decided. */
+  decideMethod: [
+    'consent',
+    'consensus',
+    'majority',
+    'supermajority',
+    'ranked',
+    'stv',
+    'score',
+    'advice',
+    'senseCheck',
+    'sortition',
+  ],
+  /** What a review comes to. */
+  reviewVerdict: ['keep', 'change', 'end'],
 } as const;
 
 /** The name of a choice. */

@@ -9,12 +9,14 @@ import { executeOrders } from './executing.ts';
 import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
 import { awayHandlers } from './handlers/away.ts';
+import { ballotHandlers } from './handlers/ballots.ts';
 import { bellHandlers } from './handlers/bell.ts';
 import { healingHandlers } from './handlers/healing.ts';
 import { callHandlers } from './handlers/call.ts';
 import { carryHandlers } from './handlers/carry.ts';
 import { cuttingHandlers } from './handlers/cutting.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
+import { decideHandlers } from './handlers/decide.ts';
 import { deviceHandlers } from './handlers/device.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
 import { recoveringHandlers } from './handlers/recovering.ts';
@@ -100,6 +102,8 @@ export async function openDaemon({
     ...powerHandlers(logs),
     ...exchangeHandlers(logs),
     ...talkHandlers(logs),
+    ...decideHandlers(logs),
+    ...ballotHandlers(logs),
     ...carryHandlers(logs),
     ...logHandlers(logs),
   });

@@ -3,6 +3,7 @@ import type { Hash32, LogId } from '@tocsin/core';
 import type {
   AssemblyPeer,
   CallDesk,
+  DecisionDesk,
   Duress,
   FirstBellDesk,
   Household,
@@ -37,6 +38,7 @@ export interface LiveAssembly {
   readonly firstBells: FirstBellDesk;
   readonly duress: Duress;
   readonly calls: CallDesk;
+  readonly decisions: DecisionDesk;
   readonly net: LogNet;
 }
 

@@ -7,6 +7,7 @@ import { hour, ok, parseIdText, settledGround } from '@tocsin/core';
 import type { LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
   createCallDesk,
+  createDecisionDesk,
   createFirstBellDesk,
   createHousehold,
   createPactMaking,
@@ -201,6 +202,7 @@ export class Logs {
       firstBells: createFirstBellDesk(peer.value),
       duress: duress.value,
       calls: createCallDesk(peer.value.peer),
+      decisions: createDecisionDesk(peer.value),
       peer: peer.value,
       net: net.value,
     };
@@ -405,8 +407,9 @@ export class Logs {
     this.#closed = true;
     await this.#serial(() => Promise.resolve());
     for (const one of this.#assemblies.values()) {
-      const { household, making, recovery, relays, firstBells, duress } = one;
-      for (const desk of [household, making, recovery, relays, firstBells, duress]) desk.close();
+      const { household, making, recovery, relays, firstBells, duress, decisions } = one;
+      const desks = [household, making, recovery, relays, firstBells, duress, decisions];
+      for (const desk of desks) desk.close();
     }
     const open = this.open();
     await Promise.all(

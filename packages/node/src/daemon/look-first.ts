@@ -44,6 +44,15 @@ const WRITING = new Set<CallName>([
   'run.done',
   'run.decline',
   'consent.set',
+  'decide.propose',
+  'decide.stance',
+  'decide.object',
+  'decide.amend',
+  'decide.withdraw',
+  'decide.done',
+  'decide.review',
+  'decide.deny',
+  'decide.enter',
 ]);
 
 /** The same handlers; those that write wait until writing is safe, or cannot be made safer. */

@@ -5,6 +5,8 @@ import { assembly } from './en/assembly.ts';
 import { away } from './en/away.ts';
 import { calculation } from './en/calculation.ts';
 import { carry } from './en/carry.ts';
+import { decision } from './en/decision.ts';
+import { decisionWords } from './en/decision-words.ts';
 import { faults } from './en/faults.ts';
 import { federation } from './en/federation.ts';
 import { power } from './en/power.ts';
@@ -25,6 +27,8 @@ export const en: typeof aid &
   typeof away &
   typeof calculation &
   typeof carry &
+  typeof decision &
+  typeof decisionWords &
   typeof faults &
   typeof federation &
   typeof power &
@@ -43,6 +47,8 @@ export const en: typeof aid &
   ...away,
   ...calculation,
   ...carry,
+  ...decision,
+  ...decisionWords,
   ...faults,
   ...federation,
   ...power,

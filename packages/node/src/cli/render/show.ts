@@ -47,6 +47,15 @@ import {
   showNeedChanged,
   showOfferChanged,
 } from './aid.ts';
+import {
+  showDecideChanged,
+  showDecision,
+  showDecisions,
+  showEntered,
+  showProposed,
+  showSheets,
+  showStance,
+} from './decision.ts';
 import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showAway,
@@ -173,6 +182,19 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'run.decline': showRunChanged,
   'consent.set': showConsentSet,
   'consent.show': showConsent,
+  'decide.propose': showProposed,
+  'decide.stance': showStance,
+  'decide.object': showDecideChanged,
+  'decide.amend': showDecideChanged,
+  'decide.withdraw': showDecideChanged,
+  'decide.show': showDecision,
+  'decide.list': showDecisions,
+  'decide.outcome': showDecision,
+  'decide.done': showDecideChanged,
+  'decide.review': showDecideChanged,
+  'decide.deny': showDecideChanged,
+  'decide.sheet': showSheets,
+  'decide.enter': showEntered,
   'bundle.pack': showPacked,
   'bundle.open': showOpened,
   'log.verify': showVerified,

@@ -3,6 +3,9 @@ import type {
   Answer,
   CallName,
   ConsentedAction,
+  DecideChangedAnswer,
+  DecisionAnswer,
+  DecisionBrief,
   Delivery,
   Duty,
   EmergencyShown,
@@ -531,6 +534,110 @@ const POWER_SHOWN: Pick<
   'allocate.propose': { ...proposedPower, verb: 'allocate', about: null },
 };
 
+const decisionBrief: DecisionBrief = {
+  id,
+  title: 'Cook on Fridays',
+  method: 'consent',
+  state: 'active',
+  firmness: 'running',
+  verdict: 'objectionsOpen',
+  opensAt: after(-60),
+  closesAt: after(4000),
+  meeting: false,
+  present: { have: 3, needed: 4 },
+  mine: 'consent',
+  waits: ['answer', 'objection', 'witness'],
+  overdueHours: 0,
+};
+
+/** A decision with everything that one can have. */
+export const wholeDecision: DecisionAnswer = {
+  ...decisionBrief,
+  name: 'river',
+  by: someone('Ana', true),
+  fault: null,
+  driver: 'Thirty people ask for a warm meal.',
+  text: 'We cook on Fridays.',
+  texts: 3,
+  options: ['Mon', 'Fri'],
+  circle: [someone('Ana', true), someone(null)],
+  blind: true,
+  opensFrom: after(7000),
+  opensUntil: after(9000),
+  extended: true,
+  electorate: 7,
+  counts: [
+    { mark: 'consent', option: null, count: 3 },
+    { mark: 'hum', option: null, count: 0 },
+    { mark: 'votes', option: 'Fri', count: '61/3' },
+  ],
+  winners: ['Fri'],
+  tied: ['Mon', 'Fri'],
+  dissent: [
+    { who: someone('Bea'), mark: 'object', reason: '' },
+    { who: someone(null), mark: 'hum', reason: 'The stove is broken.' },
+  ],
+  pool: [someone('Bea')],
+  objections: [
+    {
+      id,
+      who: someone('Ana', true),
+      harm: 'The stove is broken.',
+      argument: 'It leaks.',
+      status: 'open',
+      answered: true,
+      setAsideBy: [],
+      why: '',
+    },
+    {
+      id,
+      who: someone(null),
+      harm: 'Too loud.',
+      argument: '',
+      status: 'notQualified',
+      answered: false,
+      setAsideBy: [someone('Ana', true), someone('Bea')],
+      why: 'A matter of taste.',
+    },
+  ],
+  uncounted: [
+    { who: someone('Bea'), why: 'scribesDiffer' },
+    { who: someone(null), why: 'tired' },
+  ],
+  voided: [
+    { id, why: 'late' },
+    { id, why: 'lost' },
+  ],
+  written: [
+    {
+      id,
+      who: someone('Bea'),
+      by: someone('Ana', true),
+      witnesses: [someone(null), someone('Marta')],
+      via: 'scribe',
+    },
+    { id, who: someone(null), by: someone('Ana', true), witnesses: [], via: 'paper' },
+  ],
+  unheard: 2,
+  responsible: [someone('Bea')],
+  criteria: 'Nobody goes home hungry.',
+  executeFrom: after(5000),
+  executeBy: after(6000),
+  act: { id, verb: 'mandate', about: someone('Bea'), role: 'ringer' },
+  doneAt: null,
+  needs: [id],
+  supersededBy: id,
+  reviewOn: after(-100),
+  reviews: [{ who: someone('Bea'), at: after(-10), verdict: 'keep', note: '' }],
+};
+
+const decideChanged: DecideChangedAnswer = {
+  what: 'amended',
+  record: id,
+  decision: wholeDecision,
+  delivery,
+};
+
 /** An answer to every call. */
 export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   down: { stopping: true },
@@ -914,6 +1021,43 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'run.decline': { run, step, delivery },
   'consent.set': { action, state: 'waiting', signatures: count },
   'consent.show': { actions: [action, { ...action, preset: 'prepare', kind: 'raid' }] },
+  'decide.propose': {
+    decision: wholeDecision,
+    load: { from: after(-600), questions: 2 },
+    delivery,
+  },
+  'decide.stance': {
+    decisions: [decisionBrief],
+    members: [someone('Bea'), someone(null)],
+    own: [someone('Bea')],
+    again: true,
+    acts: [{ id, verb: 'expel', about: someone(null), role: null }],
+    sealed: true,
+    delivery,
+  },
+  'decide.object': { ...decideChanged, what: 'objected' },
+  'decide.amend': decideChanged,
+  'decide.withdraw': { ...decideChanged, what: 'objectionWithdrawn' },
+  'decide.show': wholeDecision,
+  'decide.list': {
+    name: 'river',
+    decisions: [decisionBrief, { ...decisionBrief, waits: [], state: 'queued' }],
+    load: [{ from: after(-600), questions: 1 }],
+  },
+  'decide.outcome': { ...wholeDecision, state: 'defeated', firmness: 'settled', verdict: 'tied' },
+  'decide.done': { ...decideChanged, what: 'done' },
+  'decide.review': { ...decideChanged, what: 'reviewed' },
+  'decide.deny': { ...decideChanged, what: 'denied' },
+  'decide.sheet': { id, file: '/f/vote-0f1e2d3c.html', sheets: 2, rows: 31 },
+  'decide.enter': {
+    decision: decisionBrief,
+    sheet: 2,
+    entered: 11,
+    agreed: 9,
+    once: 1,
+    differ: [{ row: 23, who: someone('Bea') }],
+    delivery,
+  },
   'bundle.pack': {
     parcels: [
       {

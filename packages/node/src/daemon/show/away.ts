@@ -83,7 +83,7 @@ function witnessesShown(
   return rest > 0 ? [...known, { pact: null, keys: rest }] : known;
 }
 
-function thingOf(
+export function thingOf(
   state: AssemblyState,
   act: RecordId,
   me: MemberId | undefined,
