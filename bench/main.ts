@@ -1,13 +1,15 @@
-/** `npm run bench -- ingest|fold [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
+/** `npm run bench -- ingest|fold|decide [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { answerApart } from './fresh-process.ts';
+import { benchDecide, DECIDE_USUAL } from './decide.ts';
 import { benchFold, FOLD_USUAL } from './fold.ts';
 import { benchIngest, INGEST_USUAL } from './ingest.ts';
 import type { Spread } from './spread.ts';
 
-const USAGE = 'Usage: npm run bench -- ingest|fold [--json] [--records N] [--batch N] [--seed N]';
+const USAGE =
+  'Usage: npm run bench -- ingest|fold|decide [--json] [--records N] [--batch N] [--seed N]';
 
 interface Wishes {
   readonly records: number;
@@ -27,6 +29,7 @@ interface Bench {
 const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: { usual: INGEST_USUAL, run: benchIngest },
   fold: { usual: FOLD_USUAL, run: benchFold },
+  decide: { usual: DECIDE_USUAL, run: benchDecide },
 };
 
 async function measure({ usual, run }: Bench, args: string[]): Promise<void> {
