@@ -31,6 +31,9 @@ import { textsOf } from './texts.ts';
 import type { Resolved, Resolving, Voice } from './voices.ts';
 import { resolve } from './voices.ts';
 
+/** Hours by which a question may open before the hour in which it is written. */
+const OPENING_SLACK_HOURS = 24;
+
 const NOBODY: ReadonlySet<MemberId> = new Set();
 
 /** Judges a proposal up to its close; what came after is `aftermath.ts`, what it is to others `relate.ts`. */
@@ -70,8 +73,8 @@ export function judgeProposal(
 
 function faultOf(proposal: Proposal, wall: Hour, electorate: number): ProposalFault | null {
   const { opensAt, closesAt, meeting, quorum } = proposal;
-  // A wall is rounded up: what is written and opened within one hour opens in the hour before it.
-  if (opensAt < wall - 1) return 'opensBeforeWritten';
+  // Nobody can answer before it is written: a day of slack is for hours that turn meanwhile.
+  if (opensAt < wall - OPENING_SLACK_HOURS) return 'opensBeforeWritten';
   if (!meeting && closesAt - opensAt < QUESTION_HOURS_MIN) return 'windowTooShort';
   if (electorate === 0) return 'electorateEmpty';
   const isAbove = quorum.kind === 'count' && quorum.value > electorate;
