@@ -78,6 +78,7 @@ async function duressOf({ home }: Living, world: PactWorld, delegate?: Delegate)
     home,
     offers: () => [],
     opened,
+    pacts: () => [],
     paperCode: () => Promise.resolve(undefined),
   });
   ends.push(() => recovery.close());

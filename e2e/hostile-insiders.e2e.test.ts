@@ -224,7 +224,11 @@ async function homeOf(ours: Delegate, second: Delegate) {
   const { devices } = await found(3, PACT_TEMPO_MS);
   const [one, two, attacker] = devices as readonly [Living, Living, Living];
   const deskOf = ({ home }: Living, { pact, keys }: Delegate) => {
-    const desk = createPactMaking({ home, deviceFor: () => Promise.resolve(undefined) });
+    const desk = createPactMaking({
+      home,
+      deviceFor: () => Promise.resolve(undefined),
+      pacts: () => [],
+    });
     desk.addPact(pact, keys);
     return desk;
   };

@@ -38,6 +38,7 @@ async function homeOf(delegates: readonly [Delegate, Delegate]) {
       home,
       offers: () => [],
       opened: () => [],
+      pacts: () => [],
       paperCode: () => Promise.resolve(delegate === undefined ? undefined : CODE),
     });
     if (delegate !== undefined) recovery.addPact(delegate.pact, delegate.keys);

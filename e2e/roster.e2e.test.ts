@@ -52,11 +52,13 @@ async function desksOf(living: Living) {
   const making: PactMakingDesk = createPactMaking({
     home,
     deviceFor: () => Promise.resolve(device),
+    pacts: () => [],
   });
   const recovery: PactRecovery = createPactRecovery({
     home,
     offers: () => making.offers(),
     opened: () => making.opened(),
+    pacts: () => [],
     paperCode: () => Promise.resolve(undefined),
   });
   opened.push(making, recovery);

@@ -882,6 +882,20 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     rule: 'R20',
+    defect: 'seized seals block a rotation',
+    file: 'packages/core/src/federation/fold.ts',
+    find: 'const rotation = rotationAmong(crypto, walked, next, acts);',
+    put: 'const rotation = next.length > 9 ? next[0] : undefined;',
+  },
+  {
+    rule: 'R20',
+    defect: 'of two promised rosters the lower id stands',
+    file: 'packages/core/src/federation/fold.ts',
+    find: 'if (rotation === undefined || second !== undefined) return undefined;',
+    put: 'if (rotation === undefined) return undefined;',
+  },
+  {
+    rule: 'R20',
     defect: 'keys need no promise',
     file: 'packages/core/src/federation/beside.ts',
     find: 'if (hashes[index] === keyHashOf(crypto.hash, key) && crypto.isAdmissibleKey(idBytes(key)))',
@@ -1129,8 +1143,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R23',
     defect: 'of a fork the lower id stands',
     file: 'packages/core/src/federation/fold.ts',
-    find: 'if (next.length > 1)',
-    put: 'if (next.length > 9)',
+    find: 'if (next.length > 1 && rotation === undefined)',
+    put: 'if (next.length > 9 && rotation === undefined)',
   },
   {
     rule: 'R23',

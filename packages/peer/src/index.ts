@@ -1,4 +1,5 @@
 /** The engine: one peer of an assembly's or a pact's log, and the ports a host must bring. */
+export * from './engine/amber-desk.ts';
 export * from './engine/assembly-peer.ts';
 export * from './engine/away-desk.ts';
 export * from './engine/beat-desk.ts';
@@ -8,7 +9,7 @@ export * from './engine/courier.ts';
 export * from './engine/decision-desk.ts';
 export * from './engine/duress.ts';
 export type { KnownPact, KnownPacts, ToldPact } from './engine/known-pacts.ts';
-export { proposalIn } from './engine/known-pacts.ts';
+export { createKnownPacts, proposalIn } from './engine/known-pacts.ts';
 export { keepPrekeys } from './engine/known-prekeys.ts';
 export * from './engine/first-bell-desk.ts';
 export * from './engine/given-keys.ts';
@@ -23,6 +24,7 @@ export * from './engine/pact-recovery.ts';
 export type { PulseWatch } from './engine/pulse-watch.ts';
 export * from './engine/reader-desk.ts';
 export * from './engine/relay-desk.ts';
+export * from './engine/roster-desk.ts';
 export * from './engine/roster-flags.ts';
 export * from './engine/word-desk.ts';
 export { createWordRoad } from './engine/word-road.ts';

@@ -19,7 +19,7 @@ import { relayKeptKind, relayProposedKind, ringSignedKind } from './records.ts';
 import type { Relay, RelayHead } from './relay.ts';
 import { decodeRelay, decodeRelayHead, encodeRelayHead, relayHash, relayIdOf } from './relay.ts';
 import type { RingPlace, RingSigner } from './ring.ts';
-import { hourNear, mergeSigners, pactTagOf } from './ring.ts';
+import { hourNear, mergeSigners, pactTagOf, isBellIndex } from './ring.ts';
 import type { AlertContext } from './word.ts';
 
 /** One party's passing on of a ring. */
@@ -227,7 +227,7 @@ export function foldRelayGathering(
     const message = relayHash(crypto.hash, place, policy, head.value);
     const signed = entries.flatMap((one): readonly RingSigner[] => {
       const word = saidAs(ringSignedKind, one);
-      if (word?.ring !== id) return [];
+      if (word?.ring !== id || !isBellIndex(word.bellIndex)) return [];
       return [{ index: word.bellIndex, signature: word.signature }];
     });
     const signers = mergeSigners(verifiedSigners(crypto, roster, message, signed));

@@ -5,17 +5,17 @@
 import { compareText } from '../base/bytes.ts';
 import type { LogId, PactKey, PolicyId, RecordId, RingId } from '../base/id.ts';
 import type { Roster } from '../federation/roster.ts';
-import { isRedQuorum } from '../federation/roster.ts';
 import type { Entry } from '../log/entry.ts';
 import { entriesOf, saidAs } from '../log/entry.ts';
 import { barredHolders } from './fold-cancel.ts';
 import type { BellCrypto } from './judge.ts';
-import { genuineSigners } from './judge.ts';
+import { genuineSigners, keyAt, soundOf } from './judge.ts';
 import { ringProposedKind, ringSignedKind } from './records.ts';
 import type { Ring, RingHead, RingPlace, RingSigner } from './ring.ts';
-import { decodeRingHead, mergeSigners, ringIdOf } from './ring.ts';
+import { decodeRingHead, isBellIndex, mergeSigners, ringIdOf } from './ring.ts';
 import type { AlertState } from './state.ts';
 import type { AlertContext } from './word.ts';
+import { ALERT_LEVELS } from './word.ts';
 
 /** A proposed ring and its signatures so far. */
 export interface GatheringState {
@@ -25,7 +25,7 @@ export interface GatheringState {
   /** Playbooks that proposals of this ring name, ascending. */
   readonly playbooks: readonly RecordId[];
   readonly ring: Ring;
-  /** Whether those who signed make it ring. */
+  /** Whether those who signed make it ring; an amber: make it one that is told (R22). */
   readonly complete: boolean;
 }
 
@@ -72,16 +72,20 @@ export function foldGathering(
     if (roster === undefined) return [];
     const barred = barredOf(id);
     const ring: Ring = { head, signers: signersById.get(id) ?? [] };
+    const isRed = head.level === ALERT_LEVELS.indexOf('red');
     const signers = mergeSigners(
       genuineSigners(crypto, place, policy, roster, ring).filter(({ index }) => {
-        const bell = roster.bells[index]?.key;
-        return bell !== undefined && !barred.has(bell);
+        const signer = keyAt(roster, index);
+        // Amber keys tell and ask; under a red ring they are nothing (R22).
+        return signer !== undefined && !barred.has(signer) && (isBellIndex(index) || !isRed);
       }),
     );
-    const complete = isRedQuorum(
+    const sound = soundOf(
       roster,
+      head.level,
       signers.map(({ index }) => index),
     );
+    const complete = isRed ? sound === 'rings' : sound !== null;
     const gathered: Ring = { head, signers };
     return [{ id, place, policy, playbooks, ring: gathered, complete }];
   });

@@ -13,13 +13,19 @@ import type { Instant } from '../base/time.ts';
 import { INSTANT_MAX } from '../base/time.ts';
 import type { Shape } from '../codec/shape.ts';
 import { bool, bytes, id, nullable, oneOf, refined, text, tuple, uint } from '../codec/shape.ts';
-import { BELLS_MAX, TERM_MAX } from '../federation/roster.ts';
+import { AMBERS_MAX, TERM_MAX } from '../federation/roster.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { LANE_COMMON } from '../record/lane.ts';
 import { CANCEL_BYTES_MAX, CANCEL_HEAD_BYTES } from './cancel.ts';
 import { LIFT_BYTES_MAX, LIFT_HEAD_BYTES } from './dispute.ts';
 import { RELAY_BYTES_MAX, RELAY_HEAD_BYTES } from './relay.ts';
-import { RING_BYTES_MAX, RING_HEAD_BYTES } from './ring.ts';
+import {
+  AMBER_INDEX_FIRST,
+  isAmberIndex,
+  isBellIndex,
+  RING_BYTES_MAX,
+  RING_HEAD_BYTES,
+} from './ring.ts';
 
 const instantShape: Shape<Instant> = uint<Instant>(INSTANT_MAX);
 
@@ -111,9 +117,10 @@ export interface RingProposed {
 /** Kind frame 3, array 1, head 1 + 12, pact 34, party 34, policy 34, playbook 34. */
 export const RING_PROPOSED_BYTES_MAX: number = 3 + 1 + 1 + RING_HEAD_BYTES + 4 * (2 + ID_BYTES);
 
-/** One holder's signature under a proposed ring. */
+/** One key's signature under a proposed ring. */
 export interface RingSigned {
   readonly ring: RingId;
+  /** As on the ring: bells 0–30, ambers 128–158. */
   readonly bellIndex: number;
   readonly signature: Uint8Array;
 }
@@ -205,13 +212,19 @@ export const ringProposedKind: RecordKind<RingProposed> = {
   bytesMax: RING_PROPOSED_BYTES_MAX,
 };
 
+const signerIndexShape = refined(
+  uint(AMBER_INDEX_FIRST + AMBERS_MAX - 1),
+  'signer',
+  (index) => isBellIndex(index) || isAmberIndex(index),
+);
+
 /** 52 */
 export const ringSignedKind: RecordKind<RingSigned> = {
   name: 'ringSigned',
   ...sealedWords,
   shape: tuple<RingSigned>({
     ring: id<RingId>(),
-    bellIndex: uint(BELLS_MAX - 1),
+    bellIndex: signerIndexShape,
     signature: bytes(SIGNATURE_BYTES),
   }),
   bytesMax: RING_SIGNED_BYTES_MAX,

@@ -255,6 +255,23 @@ describe('gathering a ring at home', () => {
     expect([found.size, found.get(1), found.get(2)]).toEqual([2, true, false]);
   });
 
+  test('is told by one bell or two amber keys where it is amber, and rung by no amber key', () => {
+    const [first, second] = [AMBER_INDEX_FIRST, AMBER_INDEX_FIRST + 1];
+    for (const [level, signers, complete] of [
+      [0, [first], false],
+      [0, [first, second], true],
+      [0, [2], true],
+      [1, [0, first, second], false],
+    ] as const) {
+      const told = ringBy(signers, { level });
+      const [found] = gather([proposal(told, `at ${level}`), ...signatures(told)]);
+      expect([found?.complete, found?.ring.signers.length]).toEqual([
+        complete,
+        level === 0 ? signers.length : 1,
+      ]);
+    }
+  });
+
   test('is complete with the k-th signature, in any order', () => {
     const entries = [...signatures(ring), proposal(ring, 'p')];
     expect(gather(entries)).toMatchObject([{ complete: true, ring }]);

@@ -20,7 +20,8 @@ export interface PactCard {
   readonly bellKey: PactKey;
   readonly branchLabel: number;
   readonly sealKey: PactKey;
-  readonly nextSealHash: Hash32;
+  /** Whole: at home it may be known, and so a rotation names all of them; twins see its hash. */
+  readonly nextSealKey: PactKey;
   readonly recoveryHash: Hash32;
   readonly amberKey: PactKey | null;
   readonly delegate: DeviceId;
@@ -57,7 +58,7 @@ export const pactCardKind: RecordKind<PactCard> = {
     bellKey: id<PactKey>(),
     branchLabel: uint(LABEL_MAX),
     sealKey: id<PactKey>(),
-    nextSealHash: id<Hash32>(),
+    nextSealKey: id<PactKey>(),
     recoveryHash: id<Hash32>(),
     amberKey: nullable(id<PactKey>()),
     delegate: id<DeviceId>(),

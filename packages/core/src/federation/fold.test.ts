@@ -87,6 +87,29 @@ describe('a party’s chain', () => {
     expect(partyAt(judged(pact, copies), 0)).toMatchObject({ n: 1, contested: false });
   });
 
+  test('is turned by the promised keys before all that the old seals wrote beside them', () => {
+    const rotation = actOn(pact, anaParty, nextRoster(), ana.nextSeals);
+    const rivals = [exit, pause(NOW_HOUR)].map((what) => actOn(pact, anaParty, what, ana.seals));
+    const first = partyAt(judged(pact, rivals.slice(0, 1)), 0);
+    const later = actOn(pact, first, pause(NOW_HOUR + 50), ana.seals);
+    for (const others of [rivals, [rivals[0] as (typeof rivals)[0], later]]) {
+      const party = partyAt(judged(pact, [...others, rotation]), 0);
+      expect(party).toMatchObject({ n: 1, contested: false, exit: null, pauses: [] });
+      expect(party.rosters.map(({ roster }) => roster.term)).toEqual([0, 1]);
+    }
+  });
+
+  test('is contested where the promised keys themselves signed two rosters', () => {
+    const first = partyAt(judged(pact, [actOn(pact, anaParty, exit, ana.seals)]), 0);
+    const acts = [
+      actOn(pact, anaParty, exit, ana.seals),
+      actOn(pact, anaParty, nextRoster(), ana.nextSeals),
+      actOn(pact, first, nextRoster(ana, 'other'), ana.nextSeals),
+    ];
+    const { n, contested, head } = partyAt(judged(pact, acts), 0);
+    expect({ n, contested, head }).toEqual({ n: 0, contested: true, head: anaParty.head });
+  });
+
   test('that forks is contested, keeps the state before, and leaves the other party alone', () => {
     const first = actOn(pact, anaParty, exit, ana.seals);
     const rival = actOn(pact, anaParty, pause(NOW_HOUR), ana.seals, [1, 2]);

@@ -349,13 +349,37 @@ function walkReign(crypto: PactCrypto, from: Walked, acts: readonly SignedAct[])
   let walked = from;
   for (;;) {
     const next = childrenOf(crypto, walked.state, acts);
-    const act = next[0];
+    const rotation = rotationAmong(crypto, walked, next, acts);
+    const act = rotation ?? next[0];
     if (act === undefined) return { walked, isOver: true };
-    if (next.length > 1)
+    if (next.length > 1 && rotation === undefined)
       return { walked: { ...walked, state: { ...walked.state, contested: true } }, isOver: true };
     walked = stepOf(crypto, walked, act);
     if (act.content.what.kind === 'roster') return { walked, isOver: false };
   }
+}
+
+/**
+ * Of several acts on one head, the roster of the promised keys (decision 0075): it stands before what
+ * the old seals wrote beside it and after it, so that seized seals cannot block a rotation by forking.
+ * Undefined where no roster is among them, or where the promised keys signed a second one anywhere
+ * above this head: that is their own fork.
+ */
+function rotationAmong(
+  crypto: PactCrypto,
+  at: Walked,
+  next: readonly SignedAct[],
+  acts: readonly SignedAct[],
+): SignedAct | undefined {
+  const [rotation, second] = next.filter(({ content }) => content.what.kind === 'roster');
+  if (rotation === undefined || second !== undefined) return undefined;
+  const open = next.filter((act) => act !== rotation).map((act) => stepOf(crypto, at, act));
+  for (let one = open.pop(); one !== undefined; one = open.pop())
+    for (const act of childrenOf(crypto, one.state, acts)) {
+      if (act.content.what.kind === 'roster') return undefined;
+      open.push(stepOf(crypto, one, act));
+    }
+  return rotation;
 }
 
 function stepOf(crypto: PactCrypto, { state, epochs }: Walked, act: SignedAct): Walked {

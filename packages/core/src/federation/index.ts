@@ -7,6 +7,7 @@ export * from './delegate.ts';
 export * from './filing-words.ts';
 export * from './fold.ts';
 export * from './genesis.ts';
+export * from './holder-card.ts';
 export * from './making.ts';
 export * from './opened.ts';
 export * from './policy.ts';

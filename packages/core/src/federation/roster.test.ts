@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Hash32, LogId, PactKey } from '../base/id.ts';
+import type { Hash32, LogId, PactKey, PolicyId } from '../base/id.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import { decodeShape, encodeShape } from '../codec/shape.ts';
 import { arbitraryBytes, arbitraryMutation, bytesNamed, idNamed } from '../testing.ts';
-import { encodeSaid } from '../record/kind.ts';
+import type { RecordKind } from '../record/kind.ts';
+import { decodeSaidAs, encodeSaid } from '../record/kind.ts';
 import { policyShape, POLICY_BYTES_MAX, POLICY_LIST_MAX } from './policy.ts';
 import type { ConsentPolicy } from './policy.ts';
+import {
+  AMBER_CARD_BYTES_MAX,
+  amberCardKind,
+  HOLDER_CARD_BYTES_MAX,
+  holderCardKind,
+  ROSTER_ASKED_BYTES_MAX,
+  rosterAskedKind,
+} from './holder-card.ts';
 import type { Roster } from './roster.ts';
 import {
   AMBERS_MAX,
@@ -140,7 +149,7 @@ describe('the records of a pact at home', () => {
     bellKey: idNamed<PactKey>('bell'),
     branchLabel: 255,
     sealKey: idNamed<PactKey>('seal'),
-    nextSealHash: idNamed<Hash32>('next'),
+    nextSealKey: idNamed<PactKey>('next'),
     recoveryHash: idNamed<Hash32>('recovery'),
     amberKey: idNamed<PactKey>('amber'),
     delegate: idNamed('device'),
@@ -158,6 +167,25 @@ describe('the records of a pact at home', () => {
     };
     expect(encodeSaid(pactCardKind, card).length).toBe(PACT_CARD_BYTES_MAX);
     expect(encodeSaid(pactSignedKind, signed).length).toBe(PACT_SIGNED_BYTES_MAX);
+  });
+
+  test('for a next roster reach their limits exactly, and come back', () => {
+    const asked = { pact: idNamed<LogId>('pact'), replaces: idNamed<PolicyId>('policy') };
+    const shown = {
+      bellKey: idNamed<PactKey>('bell'),
+      sealKey: idNamed<PactKey>('seal'),
+      nextSealKey: idNamed<PactKey>('next'),
+    };
+    const holder = { ...asked, ...shown };
+    const amber = { proposal: idNamed<Hash32>('proposal'), key: idNamed<PactKey>('amber') };
+    expect(encodeSaid(rosterAskedKind, asked).length).toBe(ROSTER_ASKED_BYTES_MAX);
+    expect(encodeSaid(holderCardKind, holder).length).toBe(HOLDER_CARD_BYTES_MAX);
+    expect(encodeSaid(amberCardKind, amber).length).toBe(AMBER_CARD_BYTES_MAX);
+    const back = <T>(kind: RecordKind<T>, said: NoInfer<T>) =>
+      decodeSaidAs(kind, encodeSaid(kind, said));
+    expect(back(rosterAskedKind, asked)).toEqual({ ok: true, value: asked });
+    expect(back(holderCardKind, holder)).toEqual({ ok: true, value: holder });
+    expect(back(amberCardKind, amber)).toEqual({ ok: true, value: amber });
   });
 
   test('come back, without an amber key too', () => {

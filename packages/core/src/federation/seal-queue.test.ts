@@ -9,7 +9,8 @@ import type { PartyState } from './fold.ts';
 import { sealMatterHash } from './making.ts';
 import type { SealMatter, SealVerb } from './seal-act.ts';
 import { decodeSealActContent } from './seal-act.ts';
-import { SEAL_DECISION_HOURS, sealTasks } from './seal-queue.ts';
+import type { SealFollowing } from './seal-queue.ts';
+import { rotationTask, SEAL_DECISION_HOURS, sealTasks } from './seal-queue.ts';
 import { judged, NOW_HOUR, pactOf, rosterNamed } from './testing.ts';
 
 const pact = judged(pactOf([rosterNamed('ana'), rosterNamed('ben')]));
@@ -37,7 +38,11 @@ function decided(matter: SealMatter, height: number, wall = NOW_HOUR): Resolutio
 function tasks(
   resolutions: readonly Resolution[],
   matters: readonly SealMatter[],
-  set: { readonly party?: PartyState; readonly signed?: (hash: Hash32) => number } = {},
+  set: {
+    readonly following?: readonly SealFollowing[];
+    readonly party?: PartyState;
+    readonly signed?: (hash: Hash32) => number;
+  } = {},
 ) {
   // Of a home only its decisions are looked at.
   const home = {
@@ -48,6 +53,7 @@ function tasks(
     pact,
     party: set.party ?? party,
     matters,
+    following: set.following ?? [],
     now: hour(NOW_HOUR),
     signerCount: set.signed ?? (() => 0),
   });
@@ -100,5 +106,49 @@ describe('what our seal does next', () => {
     const signed = (hash: Hash32): number => (hash === lone?.hash ? 2 : 0);
     const [task] = tasks([old, decisions[0]], [first, second], { signed });
     expect(task?.decision).toBe(old.act);
+  });
+});
+
+describe('what follows from a roster', () => {
+  const cites = idNamed<Hash32>('roster-decision');
+  const following = [{ cites, what: pauseFrom(7) }];
+
+  test('goes first, cites what the roster rests on, and asks nobody', () => {
+    const [task, none] = tasks(decisions, [first, second], { following });
+    expect(none).toBeUndefined();
+    expect(task?.byItself).toBe(true);
+    expect(decodeSealActContent(task?.content ?? new Uint8Array())).toMatchObject({
+      value: { n: 1, parent: party.head, what: pauseFrom(7), homeDecision: cites },
+    });
+  });
+
+  test('waits where enough keys signed another act for this height', () => {
+    const [plain] = tasks(decisions, [first, second]);
+    const [task] = tasks(decisions, [first, second], {
+      following,
+      signed: (hash) => (hash === plain?.hash ? 2 : 0),
+    });
+    expect(task?.hash).toBe(plain?.hash);
+  });
+});
+
+describe('the act of a roster', () => {
+  const { roster } = rosterNamed('ana', { term: 1 });
+  const matter = matterOf({ kind: 'roster', value: { roster, revealed: [] } });
+
+  test('follows from its matter alone, whatever the seals wrote meanwhile', () => {
+    const head = idNamed<Hash32>('head');
+    const later = { ...party, n: 1, head, heads: [...party.heads, head] };
+    const task = rotationTask(testCrypto.hash, party, matter);
+    expect(task?.n).toBe(1);
+    expect(rotationTask(testCrypto.hash, later, matter)).toEqual(task);
+    expect(decodeSealActContent(task?.content ?? new Uint8Array())).toMatchObject({
+      value: { parent: party.head, homeDecision: sealMatterHash(testCrypto.hash, matter) },
+    });
+  });
+
+  test('is none on a head that the chain never had', () => {
+    const lost = { ...matter, after: idNamed<Hash32>('elsewhere') };
+    expect(rotationTask(testCrypto.hash, party, lost)).toBeUndefined();
   });
 });

@@ -34,6 +34,15 @@ export interface SealTask {
   readonly n: number;
   readonly content: Uint8Array;
   readonly hash: Hash32;
+  /** It follows from what was decided before: the seal's devices sign it without asking again. */
+  readonly byItself: boolean;
+}
+
+/** What follows from a decision or a filing that was carried out: who speaks for us from now on. */
+export interface SealFollowing {
+  /** The decision of the members, or the filing of recovery keys, by which the roster stands. */
+  readonly cites: Hash32;
+  readonly what: SealVerb;
 }
 
 /** What there is to look at. */
@@ -43,6 +52,8 @@ export interface SealQueueView {
   readonly party: PartyState;
   /** What was laid open at home; who laid it open gives it no weight. */
   readonly matters: readonly SealMatter[];
+  /** What follows from the standing roster and is not carried out, in one order on all devices. */
+  readonly following: readonly SealFollowing[];
   readonly now: Hour;
   /** Seal keys that really signed these bytes. */
   readonly signerCount: (hash: Hash32) => number;
@@ -71,12 +82,20 @@ export function sealTasks(hash: Hash, view: SealQueueView): readonly SealTask[] 
       // What keys on paper sign is never signed by a device alone (R20).
       if (what === undefined || BY_PAPER.includes(what.kind)) return [];
       if (what.kind === 'strikeBell' && party.struckBells.has(what.value.bell)) return [];
-      return [taskOf(hash, party, { decision: resolution.act, wall: resolution.since.wall, what })];
+      const homeDecision = resolution.act as string as Hash32;
+      const task = taskOf(hash, party, { homeDecision, what });
+      return [{ ...task, decision: resolution.act, wall: resolution.since.wall, byItself: false }];
     });
+  const following = view.following.map(({ cites, what }): SealTask => {
+    const task = taskOf(hash, party, { homeDecision: cites, what });
+    return { ...task, decision: cites as string as RecordId, wall: now, byItself: true };
+  });
   const spare = standing.seals.length - standing.kSeal;
   const inChain = tasks.filter(({ n }) => n > 0);
   const next =
-    inChain.find((task) => signerCount(task.hash) > spare) ??
+    [...following, ...inChain].find((task) => signerCount(task.hash) > spare) ??
+    // A new ringer speaks in the pact before anything else is said there.
+    following[0] ??
     inChain.find(({ wall }) => now <= wall + SEAL_DECISION_HOURS) ??
     inChain[0];
   return [...tasks.filter(({ n }) => n === 0), ...(next === undefined ? [] : [next])];
@@ -85,16 +104,37 @@ export function sealTasks(hash: Hash, view: SealQueueView): readonly SealTask[] 
 function taskOf(
   hash: Hash,
   party: PartyState,
-  { decision, wall, what }: Pick<SealTask, 'decision' | 'wall'> & Pick<SealActContent, 'what'>,
-): SealTask {
+  { homeDecision, what }: Pick<SealActContent, 'homeDecision' | 'what'>,
+): Pick<SealTask, 'n' | 'content' | 'hash'> {
   const isBeside = isBesideChain(what);
   const act: SealActContent = {
     party: party.party,
     n: isBeside ? 0 : party.n + 1,
     parent: isBeside ? (party.party as string as Hash32) : party.head,
     what,
-    homeDecision: decision as string as Hash32,
+    homeDecision,
   };
   const content = encodeSealActContent(act);
-  return { decision, wall, n: act.n, content, hash: sealActIdOf(hash, content) };
+  return { n: act.n, content, hash: sealActIdOf(hash, content) };
+}
+
+/**
+ * The act by which a roster is filed once the members decided on its matter. All of it follows from the
+ * matter: it cites the matter's hash, not the act by which it was decided, of which two may be open at
+ * once; and it stands where the matter says, whatever the seals wrote meanwhile (decision 0075). So
+ * whoever signed it from paper is not asked for the paper again.
+ *
+ * @returns undefined where the matter names a head that this chain never had.
+ */
+export function rotationTask(
+  hash: Hash,
+  { party, heads }: PartyState,
+  matter: SealMatter,
+): Pick<SealTask, 'n' | 'content' | 'hash'> | undefined {
+  const { after, what } = matter;
+  const at = heads.indexOf(after);
+  if (at < 0) return undefined;
+  const homeDecision = sealMatterHash(hash, matter);
+  const content = encodeSealActContent({ party, n: at + 1, parent: after, what, homeDecision });
+  return { n: at + 1, content, hash: sealActIdOf(hash, content) };
 }

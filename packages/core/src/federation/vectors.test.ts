@@ -19,6 +19,7 @@ import { encodeShape } from '../codec/shape.ts';
 import { encodeSaid } from '../record/kind.ts';
 import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
 import { awayWitnessedKind } from './away-witness.ts';
+import { amberCardKind, holderCardKind, rosterAskedKind } from './holder-card.ts';
 import { pactCardKind, pactSignedKind } from './card.ts';
 import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
 import { pactOpenedKind } from './opened.ts';
@@ -135,7 +136,7 @@ function cards(): object {
     bellKey: idNamed<PactKey>('bell'),
     branchLabel: 3,
     sealKey: idNamed<PactKey>('seal'),
-    nextSealHash: idNamed<Hash32>('next'),
+    nextSealKey: idNamed<PactKey>('next'),
     recoveryHash: idNamed<Hash32>('recovery'),
     amberKey: null,
     delegate: idNamed<DeviceId>('device'),
@@ -143,6 +144,7 @@ function cards(): object {
     signature: bytesNamed('signature', 2, 64),
   };
   const signature = bytesNamed('signature', 0, 64);
+  const replaces = policyIdOf(hash, ana.roster);
   const pact = idNamed<LogId>('pact');
   const signed = { pact, n: 3, content: idNamed<Hash32>('content'), sealIndex: 2, signature };
   const genesis = {
@@ -162,6 +164,19 @@ function cards(): object {
     pactSigned: toHex(encodeSaid(pactSignedKind, signed)),
     pactOpened: toHex(encodeSaid(pactOpenedKind, opened)),
     awayWitnessed: toHex(encodeSaid(awayWitnessedKind, witnessed)),
+    rosterAsked: toHex(encodeSaid(rosterAskedKind, { pact, replaces })),
+    holderCard: toHex(
+      encodeSaid(holderCardKind, {
+        pact,
+        replaces,
+        bellKey: idNamed<PactKey>('bell'),
+        sealKey: idNamed<PactKey>('seal'),
+        nextSealKey: idNamed<PactKey>('next'),
+      }),
+    ),
+    amberCard: toHex(
+      encodeSaid(amberCardKind, { proposal: card.proposal, key: idNamed<PactKey>('amber') }),
+    ),
   };
 }
 

@@ -71,6 +71,8 @@ export const KIND = {
   wordCarried: 91,
   wordTold: 92,
   awayWitnessed: 93,
+  rosterAsked: 94,
+  holderCard: 95,
   // Decisions, 96–111.
   proposal: 96,
   stance: 97,
@@ -101,6 +103,8 @@ export const KIND = {
   post: 145,
   talkEnded: 146,
   chunk: 147,
+  // Federation, further, 176–191.
+  amberCard: 176,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

@@ -18,6 +18,17 @@ const out: CommandOption = {
   value: 'FILE',
   help: 'Where to write. Without it the file is written beside you and its name is shown.',
 };
+const without: CommandOption = {
+  name: 'without',
+  kind: 'list',
+  value: 'MEMBER',
+  help: 'Whom to leave out, any number: arrested, or the phone is gone.',
+};
+const anew: CommandOption = {
+  name: 'anew',
+  kind: 'flag',
+  help: 'Put aside what was begun, and begin again.',
+};
 const drill: CommandOption = {
   name: 'drill',
   kind: 'flag',
@@ -621,6 +632,29 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: 'ring amber',
+    help: 'Tell allies and ask them; nothing acts. One bell key does it, or two amber keys.',
+    runs: 'daemon',
+    options: [
+      { name: 'pact', kind: 'text', value: 'NAME', help: 'Whom it is for.', required: true },
+      {
+        name: 'kind',
+        kind: 'text',
+        value: 'WORD',
+        help: 'What happened.',
+        required: true,
+        choices: CHOICES.ringKind,
+      },
+      {
+        name: 'hours',
+        kind: 'number',
+        value: 'N',
+        help: 'How long it asks: three days unless told.',
+      },
+      drill,
+    ],
+  },
+  {
     name: 'ring show',
     help: 'What rings, who signed, what was done.',
     runs: 'daemon',
@@ -684,6 +718,42 @@ export const COMMANDS: readonly Command[] = [
       { name: 'notice', kind: 'number', value: 'HOURS', help: 'How long leaving takes.' },
       { name: 'hours', kind: 'number', value: 'N', help: 'How much longer the pact lasts.' },
     ],
+  },
+  {
+    name: 'pact rotate',
+    help: 'Make new ringers and seals for a pact. Each runs it; it says what is next.',
+    runs: 'daemon',
+    words: ['NAME'],
+    options: [
+      without,
+      anew,
+      { name: 'paper', kind: 'flag', help: 'Sign with the code on your sheet: it is asked for.' },
+    ],
+    asksFor: 'paperCode',
+    example: 'tocsin pact rotate coast --without bea',
+  },
+  {
+    name: 'pact recover',
+    help: 'The sheets of the seal are lost: people without bells file new ringers. It takes 14 days.',
+    runs: 'daemon',
+    words: ['NAME'],
+    options: [without, anew],
+  },
+  {
+    name: 'pact object',
+    help: 'Somebody filed new ringers, and our sheets are not lost: it is not to start.',
+    runs: 'daemon',
+    words: ['NAME'],
+    options: [
+      { name: 'paper', kind: 'flag', help: 'Sign with the code on your sheet: it is asked for.' },
+    ],
+    asksFor: 'paperCode',
+  },
+  {
+    name: 'pact amber',
+    help: 'Have an amber key: two of them tell allies and ask, where no ringer can.',
+    runs: 'daemon',
+    words: ['NAME'],
   },
   { name: 'pact show', help: 'Our pacts, and what is missing.', runs: 'daemon' },
   {

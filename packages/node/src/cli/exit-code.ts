@@ -26,7 +26,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall
      PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile UnknownMandate UnknownRecall UnknownPower UnknownRoleAct
      UnknownBudget
-     UnknownDecision UnknownObjection NoSuchOption OptionOfAnother`,
+     UnknownDecision UnknownObjection NoSuchOption OptionOfAnother NoSuchAct`,
   ],
   [
     EXIT.refused,
@@ -47,12 +47,13 @@ const KINDS: readonly (readonly [number, string])[] = [
      PowerNoSuchMandate PowerNoSuchBudget PowerEmptyBudget PowerFull PowerOther
      DecisionVoid NotAskedHere NotOpenYet DecisionClosed NotDecided TooFewSpokenWitnesses
      NotTheProposer AmendmentLate NotYourObjection NotAWitnessThere NeedsOpen NotToBeDoneNow
-     WindowTooShort ElectorateEmpty QuorumAboveElectorate ReviewEarly`,
+     WindowTooShort ElectorateEmpty QuorumAboveElectorate ReviewEarly NobodyLeft NextKeysUnknown
+     NoRecoveryKeys NoFiling NoSuchKey NoAmberKey SignedOtherRoster`,
   ],
   [
     EXIT.locked,
     `WrongKey KeyMissing KeyMalformed KeyOpenToOthers OtherLock PassphraseEmpty PassphraseShort
-     PassphraseDiffers WrongPaperCode StoreKeyMismatch NoEpochKey`,
+     PassphraseDiffers WrongPaperCode CodeOfNoKey StoreKeyMismatch NoEpochKey`,
   ],
   [
     EXIT.integrity,

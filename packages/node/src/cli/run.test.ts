@@ -144,6 +144,26 @@ describe('the paper code', () => {
     expect(heard[1]?.given).toMatchObject({ device: 'ab', code: '09'.repeat(16) });
   });
 
+  test('of a sheet is asked for where a roster is signed by it, and else is not', async () => {
+    const { home, heard } = await daemon();
+    const typed = encodePaperCode(new Uint8Array(16).fill(9)).join(' ');
+    const asking = { isTerminal: true, answers: [typed] };
+    const rotated = await run(words('pact rotate coast --without ab --paper'), home, asking);
+    expect([rotated.exitCode, rotated.asked.length]).toEqual([0, 1]);
+    expect(JSON.stringify(rotated)).not.toContain(typed.slice(0, 11));
+    await run(words('pact object coast --paper'), home, { isTerminal: true, answers: [typed] });
+    const plain = await run(words('pact rotate coast --anew'), home, asking);
+    expect(plain.asked).toEqual([]);
+    await run(words('pact object coast'), home, asking);
+    const code = '09'.repeat(16);
+    expect(heard.map(({ call, given }) => [call, given])).toEqual([
+      ['pact.rotate', { name: 'coast', without: ['ab'], anew: false, code }],
+      ['pact.object', { name: 'coast', code }],
+      ['pact.rotate', { name: 'coast', without: [], anew: true }],
+      ['pact.object', { name: 'coast' }],
+    ]);
+  });
+
   test('is not asked for where another device or other members strike', async () => {
     const { home, heard } = await daemon();
     await run(words('device recover ab --yes'), home);

@@ -124,7 +124,8 @@ async function secretsFor(
     case undefined:
       return ok({});
     case 'paperCode': {
-      const isWanted = command.name !== 'device recover' || asked.flags.has('paper');
+      const isAlways = command.options?.every(({ name }) => name !== 'paper') ?? true;
+      const isWanted = isAlways || asked.flags.has('paper');
       if (!isWanted) return ok({});
       const code = await askPaperCode(asked, host, say, sayFault);
       return code.ok ? ok({ code: code.value }) : code;

@@ -36,6 +36,7 @@ import type {
   AwayWitnessesAnswer,
 } from './answers/away.ts';
 import type {
+  AmberAnswer,
   FirstBellAnswer,
   FirstBellHeardAnswer,
   RelayAnswer,
@@ -52,10 +53,12 @@ import type {
   WaysShowAnswer,
 } from './answers/carry.ts';
 import type {
+  AmberKeyAnswer,
   PactActAnswer,
   PactNamedAnswer,
   PactShowAnswer,
   PactStepAnswer,
+  RosterAnswer,
 } from './answers/federation.ts';
 import type {
   BeatSendAnswer,
@@ -214,6 +217,7 @@ const FIRST_GIVEN = {
     tokens: 'list',
     drill: 'flag',
   },
+  'ring.amber': { pact: 'text', kind: 'ringKind', hours: 'number?', drill: 'flag' },
   'ring.show': { id: 'text?' },
   'pact.offer': {
     name: 'text',
@@ -235,6 +239,11 @@ const FIRST_GIVEN = {
     grace: 'number?',
     notice: 'number?',
   },
+  /** `code`: 32 hexadecimal characters, asked for by the command line; a secret. */
+  'pact.rotate': { name: 'text', without: 'list', anew: 'flag', code: 'text?' },
+  'pact.recover': { name: 'text', without: 'list', anew: 'flag' },
+  'pact.object': { name: 'text', code: 'text?' },
+  'pact.amber': { name: 'text' },
   'pact.show': {},
   'pact.name': { pact: 'text', name: 'text' },
   'playbook.add': { name: 'text', file: 'text?', exposes: 'list' },
@@ -332,11 +341,16 @@ interface Answers extends AidAnswers, PowerAnswers, DecideAnswers {
   readonly 'ring.relay': RelayAnswer;
   readonly 'ring.first': FirstBellAnswer;
   readonly 'ring.heard': FirstBellHeardAnswer;
+  readonly 'ring.amber': AmberAnswer;
   readonly 'ring.show': RingShowAnswer;
   readonly 'pact.offer': PactStepAnswer;
   readonly 'pact.accept': PactStepAnswer;
   readonly 'pact.relay': PactActAnswer;
   readonly 'pact.terms': PactActAnswer;
+  readonly 'pact.rotate': RosterAnswer;
+  readonly 'pact.recover': RosterAnswer;
+  readonly 'pact.object': RosterAnswer;
+  readonly 'pact.amber': AmberKeyAnswer;
   readonly 'pact.show': PactShowAnswer;
   readonly 'pact.name': PactNamedAnswer;
   readonly 'playbook.add': PlaybookAddAnswer;

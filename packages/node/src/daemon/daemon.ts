@@ -30,6 +30,7 @@ import { powerHandlers } from './handlers/power.ts';
 import { pulseHandlers } from './handlers/pulse.ts';
 import { responseHandlers } from './handlers/response.ts';
 import { ringHandlers } from './handlers/ring.ts';
+import { rosterHandlers } from './handlers/roster.ts';
 import { statusHandlers } from './handlers/status.ts';
 import { talkHandlers } from './handlers/talk.ts';
 import { todayHandlers } from './handlers/today.ts';
@@ -98,6 +99,7 @@ export async function openDaemon({
     ...bellHandlers(logs),
     ...ringHandlers(logs),
     ...pactHandlers(logs),
+    ...rosterHandlers(logs),
     ...responseHandlers(logs),
     ...powerHandlers(logs),
     ...exchangeHandlers(logs),

@@ -1,6 +1,7 @@
 /** What is open on this device: assemblies, their pacts, and logs that are not logs yet. */
 import type { Hash32, LogId } from '@tocsin/core';
 import type {
+  AmberDesk,
   AssemblyPeer,
   CallDesk,
   DecisionDesk,
@@ -15,6 +16,7 @@ import type {
   PactPeer,
   PactRecovery,
   RelayDesk,
+  RosterDesk,
 } from '@tocsin/peer';
 import type { RecordStore } from '@tocsin/peer/ports';
 
@@ -34,6 +36,8 @@ export interface LiveAssembly {
   readonly household: Household;
   readonly making: PactMakingDesk;
   readonly recovery: PactRecovery;
+  readonly rosters: RosterDesk;
+  readonly ambers: AmberDesk;
   readonly relays: RelayDesk;
   readonly firstBells: FirstBellDesk;
   readonly duress: Duress;

@@ -4,14 +4,17 @@
  */
 import type { Hash32, Hour, LogId, PactOffer, RecordId, Result, WireRecord } from '@tocsin/core';
 import { hour, ok, parseIdText, settledGround } from '@tocsin/core';
-import type { LogPeerParts, PactDevice } from '@tocsin/peer';
+import type { AssemblyPeer, LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
   createCallDesk,
   createDecisionDesk,
   createFirstBellDesk,
   createHousehold,
   createPactMaking,
+  createAmberDesk,
+  createKnownPacts,
   createPactRecovery,
+  createRosterDesk,
   createRelayDesk,
   createSerial,
   ensurePactKeys,
@@ -22,6 +25,7 @@ import {
   openReplica,
   writeDeviceSeeds,
 } from '@tocsin/peer';
+import type { RecordStore } from '@tocsin/peer/ports';
 
 import type { ControlFault } from '../control/message.ts';
 import { expectedIn } from './expected.ts';
@@ -169,19 +173,8 @@ export class Logs {
     }
     if (folder.restored) peer.value.peer.replica.stopWriting();
     const household = createHousehold({ home: peer.value });
-    const making = createPactMaking({
-      home: peer.value,
-      deviceFor: (offer) => this.#deviceFor(name, offer),
-    });
-    const recovery = createPactRecovery({
-      home: peer.value,
-      offers: () => making.offers(),
-      opened: () => making.opened(),
-      paperCode: async () => {
-        const code = await store.readLocal(PAPER_CODE);
-        return code.ok ? code.value : undefined;
-      },
-    });
+    const desks = this.#pactDesks(name, peer.value, store);
+    const { making } = desks;
     const duress = await openDuress(peer.value, () => making.opened());
     if (!duress.ok) {
       await peer.value.close();
@@ -196,8 +189,7 @@ export class Logs {
       folder,
       store,
       household,
-      making,
-      recovery,
+      ...desks,
       relays: createRelayDesk(peer.value),
       firstBells: createFirstBellDesk(peer.value),
       duress: duress.value,
@@ -210,6 +202,41 @@ export class Logs {
     peer.value.peer.onJudged(() => void this.#openTold(assembly));
     for (const heard of this.#opened) heard(assembly);
     return ok(assembly);
+  }
+
+  /** Everything by which a home makes pacts, and speaks and recovers in them. */
+  #pactDesks(
+    name: string,
+    home: AssemblyPeer,
+    store: RecordStore,
+  ): Pick<LiveAssembly, 'making' | 'recovery' | 'rosters' | 'ambers'> {
+    const making = createPactMaking({
+      home,
+      deviceFor: (offer) => this.#deviceFor(name, offer),
+      pacts: () => pacts.all(),
+    });
+    const pacts = createKnownPacts(home, () => making.opened());
+    const recovery = createPactRecovery({
+      home,
+      offers: () => making.offers(),
+      opened: () => making.opened(),
+      pacts: () => pacts.all(),
+      paperCode: async () => {
+        const code = await store.readLocal(PAPER_CODE);
+        return code.ok ? code.value : undefined;
+      },
+    });
+    const rosters = createRosterDesk({
+      home,
+      pacts,
+      making,
+      recovery,
+      holderFor: async (offer) => {
+        const pact = await this.makePact(name, offer);
+        return pact.ok ? { keys: pact.value.keys, store: pact.value.store } : undefined;
+      },
+    });
+    return { making, recovery, rosters, ambers: createAmberDesk(home, pacts) };
   }
 
   #partsOf(
@@ -358,7 +385,8 @@ export class Logs {
       return state === undefined ? hour(0) : settledGround(state).wall;
     };
     const expected = expectedIn(home, pact.nonce);
-    const peer = await openPactPeer({ ...parts, isClockDoubted, homeWall }, expected);
+    const homeState = () => home.peer.peer.judged().state;
+    const peer = await openPactPeer({ ...parts, isClockDoubted, homeWall, homeState }, expected);
     if (!peer.ok) {
       await net.value.close();
       return failAs(peer.fault);
@@ -368,6 +396,7 @@ export class Logs {
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
     home.recovery.addPact(peer.value, keys);
+    home.rosters.addPact(peer.value, keys);
     home.relays.addPact(pact.name, peer.value, keys);
     home.firstBells.addPact(peer.value, keys);
     home.duress.addPact(peer.value, keys);
@@ -407,8 +436,8 @@ export class Logs {
     this.#closed = true;
     await this.#serial(() => Promise.resolve());
     for (const one of this.#assemblies.values()) {
-      const { household, making, recovery, relays, firstBells, duress, decisions } = one;
-      const desks = [household, making, recovery, relays, firstBells, duress, decisions];
+      const { household, making, recovery, rosters, relays, firstBells, duress, decisions } = one;
+      const desks = [household, making, recovery, rosters, relays, firstBells, duress, decisions];
       for (const desk of desks) desk.close();
     }
     const open = this.open();

@@ -1,5 +1,5 @@
 /** Finds what a person named: an assembly or pact by its name, the rest by the start of its id. */
-import type { AnyId, DeviceId, MemberId, Result } from '@tocsin/core';
+import type { AnyId, DeviceId, LogId, MemberId, Result } from '@tocsin/core';
 import { liveMembers, ok } from '@tocsin/core';
 
 import type { CallContext } from '../control/calls.ts';
@@ -65,6 +65,35 @@ export function pickPact(logs: Logs, name: string): Result<LivePact, ControlFaul
   const byName = all.find((pact) => pact.name === name);
   if (byName !== undefined) return ok(byName);
   return pickById(all, ({ open }) => open?.log ?? '', name, 'UnknownPact');
+}
+
+/** A pact that this device knows of, whether or not it speaks in it. */
+export interface KnownHere {
+  readonly home: LiveAssembly;
+  readonly log: LogId;
+  /** As this device calls it; without a name of its own, the start of its id. */
+  readonly name: string;
+}
+
+/** A pact by its name or the start of its id; members who hold no seat in it know its id alone. */
+export function pickKnownPact(
+  logs: Logs,
+  context: Named,
+  name: string,
+): Result<KnownHere, ControlFault> {
+  const held = pickPact(logs, name);
+  if (held.ok && held.value.open !== undefined) {
+    const { home, open } = held.value;
+    return ok({ home, log: open.log, name: held.value.name });
+  }
+  if (held.ok) return refuse('PactNotStanding');
+  const homes = pickAssemblies(logs, context);
+  if (!homes.ok) return homes;
+  const all = homes.value.flatMap((home) =>
+    home.rosters.known().map(({ pact: log }) => ({ home, log, name: `pact-${log.slice(0, 8)}` })),
+  );
+  const byName = all.find((one) => one.name === name);
+  return byName === undefined ? pickById(all, ({ log }) => log, name, 'UnknownPact') : ok(byName);
 }
 
 /** The one thing whose id begins so. */

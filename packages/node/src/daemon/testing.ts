@@ -23,7 +23,7 @@ const TEST_TEMPO_MS = 250;
 /** How long anything may take that devices do by themselves. */
 const PATIENCE_MS = 40_000;
 /** How often a condition is looked at. */
-const LOOK_MS = 20;
+const LOOK_MS = 50;
 
 /** A daemon of a test, as a person asks it. */
 export interface TestDaemon {
@@ -273,6 +273,7 @@ export async function threeOf(
   folder: string,
   name: string,
   started: (daemon: TestDaemon) => void,
+  tempoMs: number = TEST_TEMPO_MS,
 ): Promise<Three> {
   const three: TestDaemon[] = [];
   for (const at of [1, 2, 3]) {
@@ -282,7 +283,7 @@ export async function threeOf(
   }
   const table = join(folder, name);
   mkdirSync(table);
-  await foundTogether(three, name, table);
+  await foundTogether(three, name, table, tempoMs);
   await linkAll(three, () => name);
   await allHoldKeys(three, name);
   await seatRingers(three, name);
@@ -292,27 +293,28 @@ export async function threeOf(
 /**
  * Assemblies make a pact: one file goes from home to home until it stands.
  *
+ * @param homes - of each assembly the devices that hold a bell or a seal.
  * @param every - hours after which each is to be heard.
  */
 export async function makePact(
   folder: string,
   name: string,
-  homes: readonly Three[],
+  homes: readonly (readonly TestDaemon[])[],
   every: number = 8,
 ): Promise<void> {
   const first = homes[0]?.[0];
   if (first === undefined) return;
   const terms = { parties: homes.length, hours: 8000, every, grace: 4, practice: 8, turn: 4 };
   let { file } = await first.ask('pact.offer', { name, folder, ...terms });
+  const seated = homes.flat();
   await eventually('the pact stands everywhere', async () => {
     let opened = 0;
-    for (const home of homes)
-      for (const daemon of home) {
-        const step = await daemon.ask('pact.accept', { name, file: file ?? '', folder });
-        file = step.file ?? file;
-        if (step.stage === 'opened') opened += 1;
-      }
-    return opened === homes.length * 3 ? true : undefined;
+    for (const daemon of seated) {
+      const step = await daemon.ask('pact.accept', { name, file: file ?? '', folder });
+      file = step.file ?? file;
+      if (step.stage === 'opened') opened += 1;
+    }
+    return opened === seated.length ? true : undefined;
   });
-  await linkAll(homes.flat(), () => name);
+  await linkAll(seated, () => name);
 }

@@ -14,6 +14,7 @@ import { program } from './en/program.ts';
 import { pulse } from './en/pulse.ts';
 import { rehearsal } from './en/rehearsal.ts';
 import { response } from './en/response.ts';
+import { roster } from './en/roster.ts';
 import { simulation } from './en/simulation.ts';
 import { states } from './en/states.ts';
 import { status } from './en/status.ts';
@@ -36,6 +37,7 @@ export const en: typeof aid &
   typeof pulse &
   typeof rehearsal &
   typeof response &
+  typeof roster &
   typeof simulation &
   typeof states &
   typeof status &
@@ -56,6 +58,7 @@ export const en: typeof aid &
   ...pulse,
   ...rehearsal,
   ...response,
+  ...roster,
   ...simulation,
   ...states,
   ...status,

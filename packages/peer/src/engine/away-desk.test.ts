@@ -41,7 +41,7 @@ function pactAt(me: PartyId): PactPeer {
 function holder(at: number): PactKeys {
   const [bell, seal] = [theirs.bells[at], theirs.seals[at]];
   if (bell === undefined || seal === undefined) throw new Error('no such holder');
-  return { bell, seal, nextSeal: undefined, recovery: undefined };
+  return { bell, seal, nextSeal: undefined, recovery: undefined, later: new Map() };
 }
 
 /** A member's device on the records of a test world. */

@@ -17,6 +17,7 @@ import type {
   Verb,
 } from '@tocsin/core';
 import {
+  equalBytes,
   actKind,
   awayHash,
   awayMembers,
@@ -42,6 +43,7 @@ import {
 import type { AppendFault } from '../log/replica.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import type { PactKeys } from './pact-keys.ts';
+import { sealsOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
 
 /** Why a list of the absent is not asked for, witnessed or placed. */
@@ -166,9 +168,10 @@ export async function witnessAway(
   const { pact, party, parent, gone } = asking;
   const isOfThisPact = state?.pact === pact && party !== me && partyOf(state, party) !== undefined;
   if (!isOfThisPact) return fail({ kind: 'LetterOfAnother' });
-  const key = keys?.seal.publicKey;
-  if (keys === undefined || key === undefined) return fail({ kind: 'NotAWitness' });
-  if (!asking.keys.some((one) => toHex(one) === toHex(key))) return fail({ kind: 'NotAWitness' });
+  const seal = (keys === undefined ? [] : sealsOf(keys)).find(({ publicKey }) =>
+    asking.keys.some((one) => equalBytes(one, publicKey)),
+  );
+  if (seal === undefined) return fail({ kind: 'NotAWitness' });
   const { crypto } = home.peer.parts;
   const list = awayHash(crypto.hash, parent, gone);
   const wanted: AwayWitnessed = { pact, party, parent, list: idOf<Hash32>(list) };
@@ -181,7 +184,12 @@ export async function witnessAway(
     if (!written.ok) return written;
     await home.peer.refresh();
   }
-  return ok({ parent, gone, key, signature: crypto.sign(list, keys.seal.secretKey) });
+  return ok({
+    parent,
+    gone,
+    key: seal.publicKey,
+    signature: crypto.sign(list, seal.secretKey),
+  });
 }
 
 /** A list that one of us witnessed, and who. */

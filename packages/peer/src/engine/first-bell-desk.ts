@@ -40,7 +40,7 @@ import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import type { PactKeys } from './pact-keys.ts';
-import { pactKeyOf } from './pact-keys.ts';
+import { bellIn } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
 
 /** Why no token was shown. */
@@ -153,11 +153,10 @@ class Desk implements FirstBellDesk {
     const term = party?.rosters.at(-1);
     if (state === undefined || party === undefined || term === undefined)
       return fail({ kind: 'NoSuchPact' });
-    const bell = known?.keys?.bell;
-    const holder =
-      bell === undefined ? -1 : term.roster.bells.findIndex(({ key }) => key === pactKeyOf(bell));
-    if (bell === undefined || holder < 0) return fail({ kind: 'NotARinger' });
-    return ok({ state, party, term, holder, secretKey: bell.secretKey });
+    const bell = known?.keys && bellIn(known.keys, term.roster);
+    if (bell === undefined) return fail({ kind: 'NotARinger' });
+    const { index: holder, pair } = bell;
+    return ok({ state, party, term, holder, secretKey: pair.secretKey });
   }
 
   /** Tokens that members' devices showed at home. */

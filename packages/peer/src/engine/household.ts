@@ -12,7 +12,6 @@ import type {
   ExecutedState,
   GatheringState,
   Hash32,
-  Hour,
   Instant,
   LogId,
   PactKey,
@@ -23,7 +22,6 @@ import type {
   ResponseDurations,
   ResponseState,
   Result,
-  RingHead,
   RingId,
   RingState,
   Roster,
@@ -33,7 +31,6 @@ import type {
 } from '@tocsin/core';
 import {
   ALERT_CONTEXTS,
-  ALERT_LEVELS,
   actionConsentKind,
   alertView,
   bellHash,
@@ -62,17 +59,13 @@ import {
   memberOfDevice,
   liftHash,
   mergeSigners,
-  modularHour,
   ok,
-  pactTagOf,
   partyOf,
   playbookKind,
   playbooksFor,
-  readUint,
   RESOLVE_SUBJECT,
   RING_DOMAIN,
   RING_EVIDENCE_BYTES_MAX,
-  ringIdOf,
   ringEvidenceKind,
   ringProposedKind,
   ringSignedKind,
@@ -90,21 +83,16 @@ import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import type { HeardRings } from './heard-rings.ts';
 import { openHeardRings } from './heard-rings.ts';
+import type { RingSaid } from './ring-proposal.ts';
+import { ringProposal } from './ring-proposal.ts';
 import { tellOutside } from './outside.ts';
 import type { PactKeys } from './pact-keys.ts';
-import { pactKeyOf } from './pact-keys.ts';
+import { bellIn, pactKeyOf } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
-import { ALERT_DURATIONS, earliest, genuineCancel } from './pact-peer.ts';
+import { alertDurationsBy, earliest, genuineCancel } from './pact-peer.ts';
 
 /** What a person asks to ring. */
-export interface RingWish {
-  readonly pact: LogId;
-  readonly context: AlertContext;
-  readonly kind: number;
-  readonly level: number;
-  readonly scope: number;
-  /** The last hour in which it rings. */
-  readonly notAfter: Hour;
+export interface RingWish extends RingSaid {
   /** What the ringers saw; empty = nothing. */
   readonly text: string;
   readonly inquiry: RecordId | null;
@@ -312,10 +300,11 @@ class LivingHousehold implements Household {
   }
 
   alerts(): readonly HouseholdAlert[] {
+    const durations = alertDurationsBy(this.#home.peer.judged().state);
     return this.pacts().flatMap(({ name, peer }) => {
       const { state, me, alerts } = peer.peer.judged();
       if (state === undefined || me === undefined) return [];
-      const ask = { me, now: peer.peer.parts.clock.now(), durations: ALERT_DURATIONS };
+      const ask = { me, now: peer.peer.parts.clock.now(), durations };
       return ALERT_CONTEXTS.flatMap((context) =>
         alertView(alerts[context], state, ask).map((view) => ({ pact: name, view })),
       );
@@ -378,30 +367,11 @@ class LivingHousehold implements Household {
     const party = judged?.state && judged.me && partyOf(judged.state, judged.me);
     if (pact === undefined || party === undefined) return fail({ kind: 'NoSuchPact' });
     const { crypto, random } = this.#home.peer.parts;
-    const term = party.rosters.at(-1);
-    if (term === undefined) return fail({ kind: 'NoSuchPact' });
-    const place = { pact: wish.pact, party: party.party };
-    const head: RingHead = {
-      context: wish.context,
-      tag: pactTagOf(crypto.hash, place, wish.context),
-      term: term.roster.term,
-      kind: wish.kind,
-      level: wish.level,
-      scope: wish.scope,
-      notAfter: modularHour(wish.notAfter),
-      // Drawn, not counted: two devices that cannot hear one another must not name two rings alike.
-      number: readUint(random.bytes(2), 0, 2),
-    };
-    const said = {
-      head: encodeRingHead(head),
-      pact: wish.pact,
-      party: party.party,
-      policy: term.policy,
-      playbook: null,
-    };
+    const proposal = ringProposal(crypto.hash, random, party, wish);
+    if (proposal === undefined) return fail({ kind: 'NoSuchPact' });
+    const { said, ring } = proposal;
     const written = await this.#write(ringProposedKind, said);
     if (!written.ok) return written;
-    const ring = ringIdOf(crypto.hash, place, head);
     if (wish.text === '' && wish.inquiry === null) return ok(ring);
     // Told to twins only once it rings: until then it is one person's word.
     const evidence = { ring, text: wish.text, inquiry: wish.inquiry };
@@ -572,9 +542,10 @@ class LivingHousehold implements Household {
     const keys = this.#pacts.get(pact)?.keys;
     const roster = this.#rosterOf(pact, policy);
     if (keys === undefined || roster === undefined) return undefined;
-    const key = pactKeyOf(keys.bell);
-    const index = roster.bells.findIndex((bell) => bell.key === key);
-    return index < 0 ? undefined : { key, index, secretKey: keys.bell.secretKey };
+    const held = bellIn(keys, roster);
+    if (held === undefined) return undefined;
+    const { pair, index } = held;
+    return { key: pactKeyOf(pair), index, secretKey: pair.secretKey };
   }
 
   /** Holders who signed an all-clear of a ring. */
@@ -662,8 +633,7 @@ class LivingHousehold implements Household {
   async #ringComplete(): Promise<void> {
     for (const context of ALERT_CONTEXTS)
       for (const one of this.gathering(context)) {
-        const isAmber = one.ring.head.level === ALERT_LEVELS.indexOf('amber');
-        if (!one.complete && !(isAmber && one.ring.signers.length > 0)) continue;
+        if (!one.complete) continue;
         const pact = this.#pacts.get(one.place.pact);
         await pact?.peer.hearRing(encodeRing(one.ring));
         if (pact !== undefined) await this.#tellEvidence(pact, one.id);

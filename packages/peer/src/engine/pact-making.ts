@@ -5,10 +5,6 @@
  */
 import type {
   AssemblyState,
-  Bell,
-  Delegate,
-  DeviceId,
-  Hash,
   Hash32,
   LogId,
   MakingFault,
@@ -18,14 +14,17 @@ import type {
   PactMaking,
   PactOffer,
   PactOpened,
+  PactState,
   PactTerms,
   PartyContent,
   PartyId,
+  PartyState,
   RecordId,
   RecordKind,
   Result,
   Roster,
   SealCertificate,
+  SealFollowing,
   SealMatter,
   SealTask,
   SealVerb,
@@ -41,23 +40,17 @@ import {
   decodePactContent,
   decodeSealMatter,
   delegateHash,
-  divideFloor,
   encodeHeader,
   encodePactContent,
   encodeSaid,
   encodeSealMatter,
   epochKeyHashOf,
   fail,
-  holders,
   hourOf,
   idBytes,
   idOf,
   isResolved,
   isUnmet,
-  isWilling,
-  keyHashOf,
-  liveBranches,
-  liveMembers,
   memberOfDevice,
   ok,
   pactCardKind,
@@ -72,9 +65,7 @@ import {
   RECORD_VERSION,
   recordIdOf,
   RESOLVE_SUBJECT,
-  ROLE,
   saidAs,
-  sealActKind,
   sealMatterHash,
   sealProposedKind,
   sealTasks,
@@ -84,17 +75,31 @@ import {
   RULES_KNOWN,
 } from '@tocsin/core';
 
+import type { HeldPact, KnownPact } from './known-pacts.ts';
 import { proposalIn } from './known-pacts.ts';
 import type { Keyring } from '../log/keyring.ts';
 import type { AppendFault } from '../log/replica.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
-import type { PactKeys } from './pact-keys.ts';
-import { pactKeyOf, promiseOf } from './pact-keys.ts';
+import { carryAct } from './carry-act.ts';
+import { delegatesDue } from './delegates-due.ts';
+import type { HeldKey, PactKeys } from './pact-keys.ts';
+import { pactKeyOf, promiseOf, sealIn } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
 import { recoveryCardsOf } from './pact-recovery.ts';
-import { KEYS_TOGETHER_MEMBERS_MAX } from './roster-flags.ts';
+import type { CardOf, SeatKeys } from './seats.ts';
+import {
+  amberKeysOf,
+  branchLabel,
+  cardsOfOffer,
+  composeRoster,
+  delegateOnCard,
+  holdersOf,
+  ringersOf,
+  sealHoldersOf,
+  shownKeys,
+} from './seats.ts';
 
 /** What this device holds for a pact that is being made: its delegate keys and its holder's keys. */
 export interface PactDevice {
@@ -166,6 +171,12 @@ export interface PactMakingDesk {
   tellOpened(opened: PactOpened): Promise<Result<void, PactMakingFault>>;
   /** Lays a matter before the members: once they decide, the seal acts in that pact. */
   proposeSealAct(pact: PactPeer, verb: SealVerb): Promise<Result<RecordId, PactMakingFault>>;
+  /** The same where the matter is whole already: a roster names the head that it stands on. */
+  proposeMatter(matter: SealMatter): Promise<Result<RecordId, PactMakingFault>>;
+  /** The open or placed act by which the members decide on a matter. */
+  decisionOn(matter: SealMatter): RecordId | undefined;
+  /** What members laid open for our seals to do. */
+  matters(): readonly SealMatter[];
   /** Gives a pact's log to the desk, so that what was decided is carried out there. */
   addPact(peer: PactPeer, keys: PactKeys | undefined): void;
   /** Offers seen at home, and the pacts that were opened. */
@@ -179,6 +190,8 @@ export interface PactMakingParts {
   readonly home: AssemblyPeer;
   /** This device's keys for an offer; made on first asking, kept with the pact's store. */
   readonly deviceFor: (offer: PactOffer) => Promise<PactDevice | undefined>;
+  /** Every pact that this device knows of (`KnownPacts`). */
+  readonly pacts: () => readonly KnownPact[];
 }
 
 /** Opens the desk. */
@@ -189,17 +202,11 @@ export function createPactMaking(parts: PactMakingParts): PactMakingDesk {
 /** Offers of one member that are open at once: for each, every ringer's device makes new keys. */
 const OFFERS_OPEN_MAX = 64;
 
-/** A pact's log, and this device's keys in it if it holds any. */
-interface KnownPact {
-  readonly peer: PactPeer;
-  readonly keys: PactKeys | undefined;
-}
-
 class Desk implements PactMakingDesk {
   readonly #parts: PactMakingParts;
   readonly #home: AssemblyPeer;
   readonly #serial = createSerial();
-  readonly #pacts = new Map<LogId, KnownPact>();
+  readonly #pacts = new Map<LogId, HeldPact>();
   readonly #stops: (() => void)[] = [];
   #closed = false;
 
@@ -285,8 +292,8 @@ class Desk implements PactMakingDesk {
     if (state === undefined || me === undefined) return fail({ kind: 'NotAMember' });
     if (isUnmet(state, this.#home.peer.entries())) return fail({ kind: 'Unmet' });
     if (offer.tempoMs !== state.tempoMs) return fail({ kind: 'OtherTempo' });
-    if (this.#ringers(state).length === 0) return fail({ kind: 'NoRingers' });
-    if (this.#sealHolders(state).length === 0) return fail({ kind: 'NoSealHolders' });
+    if (ringersOf(this.#home, state).length === 0) return fail({ kind: 'NoRingers' });
+    if (sealHoldersOf(this.#home, state).length === 0) return fail({ kind: 'NoSealHolders' });
     const proposal = proposalIn(offer.nonce, state.log);
     const laid = this.offers().filter((one) => one.proposal === proposal);
     if (laid.every((one) => this.#isOverBy(one.offer)) && !this.#isOverBy(offer)) {
@@ -296,9 +303,9 @@ class Desk implements PactMakingDesk {
     }
     const cards = this.#cards(proposal);
     const own = given.parts.find(({ nonce }) => nonce === proposal);
-    if (own === undefined && cards.length < this.#holders(state).length)
+    if (own === undefined && cards.length < holdersOf(this.#home, state).length)
       return ok({ making: given, next: 'waitingForCards', pact: undefined, decision: undefined });
-    const part = own ?? this.#partOf(proposal, cards);
+    const part = own ?? this.#partOf(state, proposal, cards);
     const prekeys = cards
       .map(({ card }) => ({ device: card.delegate, prekey: card.prekey }))
       .toSorted((a, b) => compareText(a.device, b.device));
@@ -370,19 +377,30 @@ class Desk implements PactMakingDesk {
 
   async proposeSealAct(pact: PactPeer, verb: SealVerb): Promise<Result<RecordId, PactMakingFault>> {
     const { state, me } = pact.peer.judged();
-    if (state === undefined || me === undefined) return fail({ kind: 'NoSuchPact' });
-    const party = partyOf(state, me);
-    if (party === undefined) return fail({ kind: 'NoSuchPact' });
+    const party = state && me && partyOf(state, me);
+    if (state === undefined || party === undefined) return fail({ kind: 'NoSuchPact' });
+    return await this.proposeMatter({ pact: state.pact, after: party.head, what: verb });
+  }
+
+  async proposeMatter(matter: SealMatter): Promise<Result<RecordId, PactMakingFault>> {
     const { crypto } = this.#home.peer.parts;
-    const matter: SealMatter = { pact: state.pact, after: party.head, what: verb };
     const hash = sealMatterHash(crypto.hash, matter);
     const isLaid = this.#matters().some((one) => sealMatterHash(crypto.hash, one) === hash);
     if (!isLaid) {
-      const said = { pact: state.pact, content: encodeSealMatter(matter) };
+      const said = { pact: matter.pact, content: encodeSealMatter(matter) };
       const written = await this.#write(sealProposedKind, said);
       if (!written.ok) return written;
     }
     return await this.#resolveAct(RESOLVE_SUBJECT.sealAct, hash);
+  }
+
+  decisionOn(matter: SealMatter): RecordId | undefined {
+    const hash = sealMatterHash(this.#home.peer.parts.crypto.hash, matter);
+    return this.#knownAct(RESOLVE_SUBJECT.sealAct, hash);
+  }
+
+  matters(): readonly SealMatter[] {
+    return this.#matters();
   }
 
   /** Writes at home, and settles once it was judged: what follows may ask for it. */
@@ -410,7 +428,8 @@ class Desk implements PactMakingDesk {
   /** Lays this device's card for offers at home, if its member holds a bell. */
   async #layCard(): Promise<void> {
     const { state, me } = this.#home.peer.judged();
-    if (state === undefined || me === undefined || !this.#holders(state).includes(me)) return;
+    if (state === undefined || me === undefined || !holdersOf(this.#home, state).includes(me))
+      return;
     for (const { proposal, offer } of this.offers()) {
       const isLaid = this.#cards(proposal).some(({ member }) => member === me);
       if (isLaid || this.#isOverBy(offer)) continue;
@@ -427,7 +446,7 @@ class Desk implements PactMakingDesk {
         bellKey: pactKeyOf(keys.bell),
         branchLabel: branchLabel(state, me),
         sealKey: pactKeyOf(keys.seal),
-        nextSealHash: promiseOf(crypto, keys.nextSeal),
+        nextSealKey: pactKeyOf(keys.nextSeal),
         recoveryHash: promiseOf(crypto, keys.recovery),
         amberKey: null,
         delegate: keyring.me,
@@ -465,7 +484,8 @@ class Desk implements PactMakingDesk {
     for (const [pact, known] of this.#pacts) {
       const seal = this.#sealOf(known);
       for (const task of this.#tasksIn(known))
-        if (this.#saidYes(state, task.decision, me)) await this.#signWith(seal, pact, task);
+        if (task.byItself || this.#saidYes(state, task.decision, me))
+          await this.#signWith(seal, pact, task);
     }
   }
 
@@ -481,7 +501,7 @@ class Desk implements PactMakingDesk {
       ({ said, member }) => member === me && n > 0 && said.pact === pact && said.n === n,
     );
     if (isBound) return;
-    const signature = this.#home.peer.parts.crypto.sign(idBytes(hash), seal.keys.seal.secretKey);
+    const signature = this.#home.peer.parts.crypto.sign(idBytes(hash), seal.pair.secretKey);
     const signed = { pact, n, content: hash, sealIndex: seal.index, signature };
     await this.#write(pactSignedKind, signed);
   }
@@ -500,10 +520,9 @@ class Desk implements PactMakingDesk {
   }
 
   /** What our seal is to do next in a pact. */
-  #tasksIn({ peer }: KnownPact): readonly SealTask[] {
+  #tasksIn(held: HeldPact): readonly SealTask[] {
     const { state: home } = this.#home.peer.judged();
-    const { state: pact, me } = peer.peer.judged();
-    const party = pact && me && partyOf(pact, me);
+    const { state: pact, party } = this.#judged(held) ?? {};
     const roster = party?.rosters.at(-1)?.roster;
     if (home === undefined || pact === undefined || party === undefined || roster === undefined)
       return [];
@@ -512,9 +531,23 @@ class Desk implements PactMakingDesk {
       pact,
       party,
       matters: this.#matters(),
+      following: this.#following(party),
       now: hourNow(this.#home.peer.parts),
       signerCount: (hash) => this.#certificateFor(hash, roster).length,
     });
+  }
+
+  /** Who is to speak for us by the standing roster, and does not yet; who does, and is not on it. */
+  #following(party: PartyState): readonly SealFollowing[] {
+    const { state } = this.#home.peer.judged();
+    const offer = this.offers().find(({ proposal }) => proposal === party.place.partyNonce);
+    if (state === undefined || offer === undefined) return [];
+    return delegatesDue(
+      this.#home.peer.parts.crypto.hash,
+      party,
+      cardsOfOffer(this.#home, offer),
+      shownKeys(this.#home),
+    );
   }
 
   #saidYes(state: AssemblyState, act: RecordId, member: MemberId): boolean {
@@ -525,11 +558,25 @@ class Desk implements PactMakingDesk {
     );
   }
 
+  /**
+   * A pact with our party in it: as its log says, or on a device that does not speak there as those told
+   * at home that do. A new seal's device signs for its own coming in: the old ones may all be gone.
+   */
+  #judged({ peer }: HeldPact): { state: PactState; party: PartyState } | undefined {
+    const own = peer.peer.judged();
+    const { log } = peer.peer.replica;
+    const known =
+      own.me === undefined ? this.#parts.pacts().find(({ pact }) => pact === log) : undefined;
+    const [state, me] = known === undefined ? [own.state, own.me] : [known.state, known.me];
+    const party = state && me && partyOf(state, me);
+    return state === undefined || party === undefined ? undefined : { state, party };
+  }
+
   /** This device's seal and its place in the roster that stands in a pact. */
-  #sealOf({ peer, keys }: KnownPact): SealDevice | undefined {
-    const { state, me } = peer.peer.judged();
-    const roster = (state && me && partyOf(state, me))?.rosters.at(-1)?.roster;
-    return keys === undefined || roster === undefined ? undefined : sealIn(roster, keys);
+  #sealOf(held: HeldPact): SealDevice | undefined {
+    const { keys } = held;
+    const roster = this.#judged(held)?.party.rosters.at(-1)?.roster;
+    return keys === undefined || roster === undefined ? undefined : sealDevice(roster, keys);
   }
 
   /** This device's seal and its place in the roster of a pact that is to be founded. */
@@ -541,7 +588,7 @@ class Desk implements PactMakingDesk {
     const device = offered && (await this.#parts.deviceFor(offered.offer));
     return part === undefined || device === undefined
       ? undefined
-      : sealIn(part.roster, device.keys);
+      : sealDevice(part.roster, device.keys);
   }
 
   /** Brings certified acts into their pacts' logs; any delegate's device may. */
@@ -553,8 +600,7 @@ class Desk implements PactMakingDesk {
       for (const { content, hash } of this.#tasksIn(known)) {
         const certificate = this.#certificateFor(hash, roster);
         if (certificate.length < roster.kSeal) continue;
-        const written = await known.peer.peer.append(sealActKind, { content, certificate });
-        if (written.ok) await known.peer.peer.refresh();
+        await carryAct(known.peer, content, certificate);
       }
     }
   }
@@ -571,48 +617,15 @@ class Desk implements PactMakingDesk {
     });
   }
 
-  #cards(proposal: Hash32) {
+  /** Cards of those who hold a bell or seal now. */
+  #cards(proposal: Hash32): readonly CardOf[] {
     const { state } = this.#home.peer.judged();
-    const asked = state === undefined ? [] : this.#holders(state);
+    const asked = state === undefined ? [] : holdersOf(this.#home, state);
     const offer = this.offers().find((one) => one.proposal === proposal)?.offer;
     if (offer === undefined) return [];
-    const { crypto } = this.#home.peer.parts;
-    const place = { pactNonce: offer.nonce, partyNonce: proposal };
-    const seen = new Set<MemberId>();
-    // Of two devices of one person everybody takes the same card, whichever came first here.
-    const isOther = (one: { readonly member: MemberId; readonly author: DeviceId }): number =>
-      state?.members.get(one.member)?.ballotDevice === one.author ? 0 : 1;
-    const all = this.#saidAll(pactCardKind).toSorted(
-      (a, b) => isOther(a) - isOther(b) || compareText(a.author, b.author) || a.seq - b.seq,
+    return cardsOfOffer(this.#home, { proposal, offer }).filter(({ member }) =>
+      asked.includes(member),
     );
-    return all.flatMap(({ said, member }) => {
-      const isSecond = seen.has(member);
-      if (said.proposal !== proposal || isSecond || !asked.includes(member)) return [];
-      // A card with a device that did not sign would spoil the whole pact.
-      if (!isWilling(crypto, place, delegateOnCard(crypto.hash, said))) return [];
-      seen.add(member);
-      return [{ card: said, member }];
-    });
-  }
-
-  #ringers(state: AssemblyState): readonly MemberId[] {
-    return holders(state, ROLE.ringer, hourNow(this.#home.peer.parts));
-  }
-
-  /**
-   * Who holds the seal. Bell and seal never lie on one device where the assembly has more than three
-   * people (R18): there, seal holders are those who ring no bell.
-   */
-  #sealHolders(state: AssemblyState): readonly MemberId[] {
-    const ringers = this.#ringers(state);
-    if (liveMembers(state).length <= KEYS_TOGETHER_MEMBERS_MAX) return ringers;
-    const seated = holders(state, ROLE.sealHolder, hourNow(this.#home.peer.parts));
-    return seated.filter((member) => !ringers.includes(member));
-  }
-
-  /** Everyone who lays a card for a pact. */
-  #holders(state: AssemblyState): readonly MemberId[] {
-    return [...new Set([...this.#ringers(state), ...this.#sealHolders(state)])];
   }
 
   #hasSigned(hash: Hash32, { roster, index }: SealDevice): boolean {
@@ -636,48 +649,23 @@ class Desk implements PactMakingDesk {
   }
 
   /** Our part of the pact from the cards on the table. */
-  #partOf(
-    proposal: Hash32,
-    cards: readonly { readonly card: PactCard; readonly member: MemberId }[],
-  ): PartyContent {
-    const { state } = this.#home.peer.judged();
-    const all = cards.map(({ card }) => card);
-    const cardsBy = (members: readonly MemberId[]): readonly PactCard[] =>
-      cards.filter(({ member }) => members.includes(member)).map(({ card }) => card);
-    const sealing = cardsBy(state === undefined ? [] : this.#sealHolders(state));
-    const bells: Bell[] = cardsBy(state === undefined ? [] : this.#ringers(state))
-      .map(({ bellKey, branchLabel: label }) => ({ key: bellKey, label }))
-      .toSorted((a, b) => compareText(a.key, b.key));
-    const seals = sealing.map(({ sealKey }) => sealKey).toSorted(compareText);
-    const recoveryHashes = this.#recoveryHashes(proposal);
-    const roster: Roster = {
-      term: 0,
-      bells,
-      kBell: Math.max(2, Math.min(bells.length - 1, divideFloor(bells.length, 2) + 1)),
-      ambers: [],
-      seals,
-      kSeal: divideFloor(seals.length, 2) + 1,
-      nextSealHashes: sealing.map(({ nextSealHash }) => nextSealHash),
-      recoveryHashes,
-      r: recoveryHashes.length === 0 ? 0 : divideFloor(recoveryHashes.length, 2) + 1,
-    };
+  #partOf(state: AssemblyState, proposal: Hash32, cards: readonly CardOf[]): PartyContent {
+    const seats = cards.map(({ card, member }) => ({ ...card, member }));
+    const seatsOf = (members: readonly MemberId[]): readonly SeatKeys[] =>
+      seats.filter(({ member }) => members.includes(member));
     const { hash } = this.#home.peer.parts.crypto;
-    const delegates = all
-      .map((card) => delegateOnCard(hash, card))
+    const asked = holdersOf(this.#home, state);
+    const roster = composeRoster(hash, state, {
+      term: 0,
+      ringing: seatsOf(ringersOf(this.#home, state)),
+      sealing: seatsOf(sealHoldersOf(this.#home, state)),
+      ambers: amberKeysOf(this.#home, proposal),
+      recoveries: recoveryCardsOf(this.#home, proposal, asked).map(({ key }) => key),
+    });
+    const delegates = cards
+      .map(({ card }) => delegateOnCard(hash, card))
       .toSorted((a, b) => compareText(a.device, b.device));
     return { nonce: proposal, roster, delegates };
-  }
-
-  /**
-   * Recovery keys are with members who are no holders (R20, R25): of those who have shown one by now.
-   * One alone would act alone, so there are two or none.
-   */
-  #recoveryHashes(proposal: Hash32): readonly Hash32[] {
-    const { state } = this.#home.peer.judged();
-    const asked = state === undefined ? [] : this.#holders(state);
-    const cards = recoveryCardsOf(this.#home, proposal, asked);
-    const { hash } = this.#home.peer.parts.crypto;
-    return cards.length < 2 ? [] : cards.map(({ key }) => keyHashOf(hash, key));
   }
 
   /** Lays bytes before the members: what is to be signed, and the decision on it. */
@@ -702,6 +690,15 @@ class Desk implements PactMakingDesk {
   async #resolveAct(subject: number, hash: Hash32): Promise<Result<RecordId, PactMakingFault>> {
     const { state } = this.#home.peer.judged();
     if (state === undefined) return fail({ kind: 'NotAMember' });
+    const known = this.#knownAct(subject, hash);
+    if (known !== undefined) return ok(known);
+    const verb = { kind: 'resolve', value: { subject, hash } } as const;
+    return await this.#write(actKind, this.#home.governance.draft(state, verb, 'members'));
+  }
+
+  #knownAct(subject: number, hash: Hash32): RecordId | undefined {
+    const { state } = this.#home.peer.judged();
+    if (state === undefined) return undefined;
     const now = hourNow(this.#home.peer.parts);
     const isPlaced = (id: RecordId): number => (state.placedActs.has(id) ? 0 : 1);
     // Several devices may have asked before they heard of one another: all of them must come to name
@@ -718,9 +715,7 @@ class Desk implements PactMakingDesk {
       )
       .map(({ entry }) => entry.id)
       .toSorted((a, b) => isPlaced(a) - isPlaced(b) || compareText(a, b));
-    if (known !== undefined) return ok(known);
-    const verb = { kind: 'resolve', value: { subject, hash } } as const;
-    return await this.#write(actKind, this.#home.governance.draft(state, verb, 'members'));
+    return known;
   }
 
   /** The pact's first record, by this device as a delegate. */
@@ -766,25 +761,12 @@ export function ownPartyId(
   return part === undefined ? undefined : partyIdOf(hash, part);
 }
 
-/** What a card says of its delegate, as the pact's content shows it. */
-function delegateOnCard(hash: Hash, { delegate, prekey, signature }: PactCard): Delegate {
-  return { device: delegate, prekeyHash: prekeyHashOf(hash, prekey), signature };
-}
-
-/** A holder's keys, and the place of its seal in the roster that signs. */
-interface SealDevice {
-  readonly keys: PactKeys;
+/** A holder's seal, and its place in the roster that signs. */
+interface SealDevice extends HeldKey {
   readonly roster: Roster;
-  readonly index: number;
 }
 
-function sealIn(roster: Roster, keys: PactKeys): SealDevice | undefined {
-  const index = roster.seals.indexOf(pactKeyOf(keys.seal));
-  return index < 0 ? undefined : { keys, roster, index };
-}
-
-/** The vouch branch of a member as a roster shows it: a number, the same for all of one branch. */
-function branchLabel(state: AssemblyState, member: MemberId): number {
-  const branch = liveMembers(state).find(({ id }) => id === member)?.branch;
-  return Math.max(0, branch === undefined ? 0 : liveBranches(state).indexOf(branch)) % 256;
+function sealDevice(roster: Roster, keys: PactKeys): SealDevice | undefined {
+  const held = sealIn(keys, roster);
+  return held === undefined ? undefined : { ...held, roster };
 }

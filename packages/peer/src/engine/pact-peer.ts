@@ -7,6 +7,7 @@ import type {
   AlertContext,
   AlertDurations,
   AlertState,
+  AssemblyState,
   BellCrypto,
   Cancel,
   Candidate,
@@ -47,6 +48,7 @@ import {
   decodeRelay,
   decodeRing,
   disputeKeptKind,
+  durationOf,
   encodeCancel,
   encodeLift,
   encodeRelay,
@@ -111,14 +113,41 @@ import type { PulseWatch, Watched } from './pulse-watch.ts';
 import { openPulseWatch } from './pulse-watch.ts';
 import { rememberVerdicts } from './remembered-crypto.ts';
 
-/** Waiting times of alerts in a pact; a pact's terms hold none of their own (RULES R22). */
-export const ALERT_DURATIONS: AlertDurations = {
+/**
+ * Waiting times of alerts that all parties of a pact must read alike: those of its rules. No party can
+ * see another's constitution, and how far ahead a ring may name its end is not for its hearer to cut
+ * short (decision 0077).
+ */
+const ALERT_DURATIONS: AlertDurations = {
   ringLife: DURATIONS.ringLife.initially,
   clockTolerance: DURATIONS.clockTolerance.initially,
   oldRoster: DURATIONS.oldRoster.initially,
   lateRing: DURATIONS.lateRing.initially,
   disputeGap: DURATIONS.disputeGap.initially,
 };
+
+/**
+ * The waiting times by which a home hears rings and rings itself: what it alone decides is that of its
+ * own constitution, the rest is the rules'.
+ *
+ * @param home - undefined where no home is known: all are the rules'.
+ */
+export function alertDurationsBy(home: AssemblyState | undefined): AlertDurations {
+  if (home === undefined) return ALERT_DURATIONS;
+  const { overrides } = home;
+  return {
+    ...ALERT_DURATIONS,
+    ringLife: durationOf(overrides, 'ringLife'),
+    oldRoster: durationOf(overrides, 'oldRoster'),
+    lateRing: durationOf(overrides, 'lateRing'),
+  };
+}
+
+/** A pact's log on a device of a home. */
+export interface PactPeerParts extends LogPeerParts {
+  /** The state of the home that this device speaks for; not given = the rules' durations. */
+  readonly homeState?: () => AssemblyState | undefined;
+}
 
 /** A pact, judged. */
 export interface PactJudged extends Judged {
@@ -163,7 +192,7 @@ export interface PactPeer {
  *   got the genesis yet: with these it may link to fetch it.
  */
 export async function openPactPeer(
-  given: LogPeerParts,
+  given: PactPeerParts,
   expected: ReadonlySet<DeviceId> = new Set(),
 ): Promise<Result<PactPeer, StoreFault>> {
   const takesHusks = (below: Hour): boolean => mayLackBelow(below, null, hourNow(given));
@@ -205,7 +234,7 @@ function isSameList(some: readonly Entry[], others: readonly Entry[]): boolean {
 const KEPT_HOURS: number = DURATIONS.headersKept.initially;
 
 class PactRole {
-  readonly #parts: LogPeerParts;
+  readonly #parts: PactPeerParts;
   readonly #expected: ReadonlySet<DeviceId>;
   readonly #pastWatch = createPastWatch();
   /** What was judged last. */
@@ -490,14 +519,16 @@ class PactRole {
     if (peer === undefined || judged?.state === undefined) return false;
     const { crypto, clock, tempoMs } = this.#parts;
     const place = { pact: judged.state.pact, party: party.party };
+    const durations = alertDurationsBy(this.#parts.homeState?.());
     const verdict = judgeRing(crypto, ring, {
       place,
       context: ring.head.context,
-      rosters: ringingRosters(party, hourNow(this.#parts), ALERT_DURATIONS.oldRoster),
+      rosters: ringingRosters(party, hourNow(this.#parts), durations.oldRoster),
       struck: party.struckBells,
       now: clock.now(),
       tempoMs,
-      durations: ALERT_DURATIONS,
+      // How far ahead a ring may name its end is its ringers' and the rules'.
+      durations: { ...durations, ringLife: ALERT_DURATIONS.ringLife },
     });
     const known = judged.alerts[ring.head.context].rings
       .find(({ id }) => id === verdict.ring)

@@ -32,7 +32,6 @@ import {
   decodeSealActContent,
   encodeSealActContent,
   epochKeyHashOf,
-  equalBytes,
   fail,
   filingWordsDue,
   holders,
@@ -50,7 +49,6 @@ import {
   recoveryCardKind,
   ROLE,
   saidAs,
-  sealActKind,
   sealBellPaper,
   sealProposedKind,
   standingRoster,
@@ -62,8 +60,10 @@ import type { AppendFault } from '../log/replica.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
+import { carryAct } from './carry-act.ts';
+import type { KnownPact } from './known-pacts.ts';
 import type { PactKeys } from './pact-keys.ts';
-import { pactKeyOf } from './pact-keys.ts';
+import { bellIn, nextSealsOf, pactKeyOf, sealIn } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
 
 /** Why an act beside a chain was not laid open, or not signed. */
@@ -87,6 +87,8 @@ export interface PactRecovery {
   sign(act: Hash32, onPaper?: readonly SigningPair[]): Promise<Result<void, PactRecoveryFault>>;
   /** Public recovery keys that members showed for a pact, in the order in which they were shown. */
   recoveryKeys(pact: LogId): readonly PactKey[];
+  /** Signatures that count under an act that was laid open. */
+  signatures(act: Hash32): number;
   /** Acts that people here laid open, and what they are about. */
   laid(): readonly LaidAct[];
   close(): void;
@@ -106,6 +108,8 @@ export interface PactRecoveryParts {
   /** Offers seen at home, and pacts that were opened (`PactMakingDesk`). */
   readonly offers: () => readonly { readonly proposal: Hash32; readonly offer: PactOffer }[];
   readonly opened: () => readonly { readonly pact: LogId; readonly epochKey: Uint8Array }[];
+  /** Every pact that this device knows of (`KnownPacts`). */
+  readonly pacts: () => readonly KnownPact[];
   /** This device's copy of its member's paper code, if it has one. */
   readonly paperCode: () => Promise<Uint8Array | undefined>;
 }
@@ -180,8 +184,11 @@ class Recovery implements PactRecovery {
     const { what } = laid.content;
     if (what.kind !== 'recover' && what.kind !== 'object' && what.kind !== 'strikeBell')
       return fail({ kind: 'NoSuchKey' });
-    const { nextSeal } = this.#pacts.get(laid.pact)?.keys ?? {};
-    const own = [...(await this.#recoveryPairs()), ...(nextSeal === undefined ? [] : [nextSeal])];
+    const keys = this.#pacts.get(laid.pact)?.keys;
+    const own = [
+      ...(await this.#recoveryPairs()),
+      ...(keys === undefined ? [] : nextSealsOf(keys)),
+    ];
     const mine = [...own, ...onPaper].flatMap((pair) => {
       const shown = what.value.revealed.find(({ key }) => key === pactKeyOf(pair));
       return shown === undefined ? [] : [{ pair, index: shown.index }];
@@ -312,9 +319,10 @@ class Recovery implements PactRecovery {
 
   /** Lays the strike of our own bell under our paper code, once for each bell. */
   async #sealPaper(pact: LogId, state: PactState, me: PartyId, keys: PactKeys): Promise<void> {
-    const bell = pactKeyOf(keys.bell);
     const party = partyOf(state, me);
-    if (party === undefined || !standingRoster(party).bells.some(({ key }) => key === bell)) return;
+    const held = party && bellIn(keys, standingRoster(party));
+    if (held === undefined) return;
+    const bell = pactKeyOf(held.pair);
     const { crypto, random, keyring } = this.#home.peer.parts;
     const isLaid = this.#saidByMembers(bellPaperKind).some(
       ({ said, author }) => author === keyring.me && said.pact === pact && said.bell === bell,
@@ -322,7 +330,7 @@ class Recovery implements PactRecovery {
     const code = isLaid ? undefined : await this.#parts.paperCode();
     if (code === undefined) return;
     const strike = this.#idOf(encodeSealActContent(ownStrike(me, bell)));
-    const signature = crypto.sign(idBytes(strike), keys.bell.secretKey);
+    const signature = crypto.sign(idBytes(strike), held.pair.secretKey);
     const nonce = random.bytes(24);
     const paper = sealBellPaper(crypto, code, { pact, bell }, signature, nonce);
     await this.#write(bellPaperKind, paper);
@@ -366,10 +374,9 @@ class Recovery implements PactRecovery {
       if (!isLaid) await this.#lay(pact, encodeSealActContent(word));
     }
     const party = partyOf(state, me);
-    const index =
-      party === undefined ? -1 : standingRoster(party).seals.indexOf(pactKeyOf(keys.seal));
-    if (index < 0) return;
-    for (const { id } of trueOf()) await this.#signWith(pact, id, index, keys.seal);
+    const seal = party && sealIn(keys, standingRoster(party));
+    if (seal === undefined) return;
+    for (const { id } of trueOf()) await this.#signWith(pact, id, seal.index, seal.pair);
   }
 
   async #signWith(
@@ -403,8 +410,24 @@ class Recovery implements PactRecovery {
     }
   }
 
+  signatures(act: Hash32): number {
+    const laid = this.laid().find(({ id }) => id === act);
+    const ours = laid && this.#parts.pacts().find(({ pact }) => pact === laid.pact);
+    const party = ours && partyOf(ours.state, ours.me);
+    const roster = laid && party && actingRoster(party, laid.content.what);
+    return laid === undefined || roster === undefined
+      ? 0
+      : this.#genuine(act, roster, laid.content.what).length;
+  }
+
   /** Enough genuine signatures, or none at all. */
   #certificate(act: Hash32, roster: Roster, what: SealVerb): SealCertificate {
+    const signers = besideSigners(this.#home.peer.parts.crypto, roster, what);
+    const genuine = this.#genuine(act, roster, what);
+    return signers === undefined || genuine.length < signers.needed ? [] : genuine;
+  }
+
+  #genuine(act: Hash32, roster: Roster, what: SealVerb): SealCertificate {
     const { crypto } = this.#home.peer.parts;
     const signers = besideSigners(crypto, roster, what);
     if (signers === undefined) return [];
@@ -415,27 +438,14 @@ class Recovery implements PactRecovery {
       if (crypto.verify(said.signature, idBytes(act), idBytes(key)))
         signatures.set(said.sealIndex, said.signature);
     }
-    if (signatures.size < signers.needed) return [];
     return [...signatures]
       .map(([index, signature]) => ({ index, signature }))
       .toSorted((a, b) => a.index - b.index);
   }
 
   async #carry(pact: LogId, content: Uint8Array, certificate: SealCertificate): Promise<void> {
-    const peer = this.#pacts.get(pact)?.peer.peer;
-    const isThere = (peer?.entries() ?? []).some((entry) => {
-      // With these very signatures: another copy of it may carry none that counts.
-      const said = saidAs(sealActKind, entry);
-      if (said === undefined || !equalBytes(said.content, content)) return false;
-      return certificate.every((one) =>
-        said.certificate.some(
-          ({ index, signature }) => index === one.index && equalBytes(signature, one.signature),
-        ),
-      );
-    });
-    if (peer === undefined || isThere) return;
-    const written = await peer.append(sealActKind, { content, certificate });
-    if (written.ok) await peer.refresh();
+    const peer = this.#pacts.get(pact)?.peer;
+    if (peer !== undefined) await carryAct(peer, content, certificate);
   }
 }
 

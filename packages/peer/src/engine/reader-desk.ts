@@ -58,7 +58,7 @@ import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import type { HeldPact, KnownPact, KnownPacts } from './known-pacts.ts';
-import { pactKeyOf } from './pact-keys.ts';
+import { sealIn } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
 import type { ReaderMemory } from './reader-memory.ts';
 import {
@@ -318,9 +318,9 @@ class Desk implements ReaderDesk {
     const party = partyOf(state, me);
     const home = this.#home.peer.judged().state;
     if (keys === undefined || party === undefined || home === undefined) return;
-    const index = standingRoster(party).seals.indexOf(pactKeyOf(keys.seal));
+    const seal = sealIn(keys, standingRoster(party));
     const due = readersDue(seats, term, party.readers);
-    if (index < 0 || due === undefined) return;
+    if (seal === undefined || due === undefined) return;
     const laid = this.#laid(pact, me);
     const placed = new Set<string>(home.history.map(({ head }) => head));
     const hasRival = laid.some(
@@ -342,8 +342,8 @@ class Desk implements ReaderDesk {
       const content = encodeSealActContent(besideContent(me, what, home.head as string as Hash32));
       await this.#write(sealProposedKind, { pact, content });
     } else if (!first.signed) {
-      const signature = crypto.sign(idBytes(first.id), keys.seal.secretKey);
-      const word = { pact, n: 0, content: first.id, sealIndex: index, signature };
+      const signature = crypto.sign(idBytes(first.id), seal.pair.secretKey);
+      const word = { pact, n: 0, content: first.id, sealIndex: seal.index, signature };
       await this.#write(pactSignedKind, word);
     }
   }

@@ -51,9 +51,9 @@ import type { AppendFault } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import type { PactKeys } from './pact-keys.ts';
-import { pactKeyOf } from './pact-keys.ts';
+import { bellIn } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
-import { ALERT_DURATIONS } from './pact-peer.ts';
+import { alertDurationsBy } from './pact-peer.ts';
 
 /** Why a ring was not passed on. */
 export type RelayFault =
@@ -166,8 +166,8 @@ class Desk implements RelayDesk {
     if (passable === undefined) return fail({ kind: 'NoSuchRing' });
     if (!this.#isNews(passable, to)) return fail({ kind: 'NotToBeRelayed' });
     const term = ours.party.rosters.at(-1);
-    const index = term?.roster.bells.findIndex(({ key }) => key === pactKeyOf(keys.bell)) ?? -1;
-    if (term === undefined || index < 0) return fail({ kind: 'NotARinger' });
+    const bell = term && bellIn(keys, term.roster);
+    if (term === undefined || bell === undefined) return fail({ kind: 'NotARinger' });
     const begun = this.gathering(passable.context).find(
       (one) => one.place.pact === to && one.relay.head.ring === ring && one.policy === term.policy,
     );
@@ -181,12 +181,12 @@ class Desk implements RelayDesk {
     }
     const { crypto } = this.#home.peer.parts;
     const message = relayHash(crypto.hash, place, term.policy, head);
-    const signature = crypto.sign(message, keys.bell.secretKey);
+    const signature = crypto.sign(message, bell.pair.secretKey);
     const id = this.gathering(passable.context).find(
       (one) => one.place.pact === to && one.relay.head.ring === ring && one.policy === term.policy,
     )?.id;
     if (id === undefined) return fail({ kind: 'NoSuchRing' });
-    const signed = { ring: id, bellIndex: index, signature };
+    const signed = { ring: id, bellIndex: bell.index, signature };
     const written = await this.#home.peer.append(ringSignedKind, signed);
     if (!written.ok) return written;
     await this.#home.peer.refresh();
@@ -202,10 +202,11 @@ class Desk implements RelayDesk {
   }
 
   #alerts(): readonly { readonly pact: LogId; readonly view: AlertView }[] {
+    const durations = alertDurationsBy(this.#home.peer.judged().state);
     return [...this.#pacts].flatMap(([pact, { peer }]) => {
       const { state, me, alerts } = peer.peer.judged();
       if (state === undefined || me === undefined) return [];
-      const ask = { me, now: peer.peer.parts.clock.now(), durations: ALERT_DURATIONS };
+      const ask = { me, now: peer.peer.parts.clock.now(), durations };
       return ALERT_CONTEXTS.flatMap((context) => alertView(alerts[context], state, ask))
         .filter(({ state: { place } }) => place.party !== me)
         .map((view) => ({ pact, view }));

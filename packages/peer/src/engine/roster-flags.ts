@@ -22,6 +22,8 @@ import {
   decodeSealActContent,
   entriesOf,
   equalBytes,
+  holderCardKind,
+  isResolved,
   liveMembers,
   memberOfDevice,
   pactCardKind,
@@ -33,6 +35,8 @@ import {
   sealMatterHash,
   standingReaders,
 } from '@tocsin/core';
+
+import { restsOn } from './rests-on.ts';
 
 /** One thing that is wrong. */
 export type RosterFlag =
@@ -77,12 +81,14 @@ export function rosterFlags(
   return [...flags];
 }
 
+/** Keys that members showed at the founding or for a later roster. */
 function cardsOf(
   state: AssemblyState,
   entries: readonly Entry[],
-): readonly { readonly card: PactCard; readonly member: MemberId }[] {
-  return entriesOf(pactCardKind, entries).flatMap((entry) => {
-    const card = saidAs(pactCardKind, entry);
+): readonly { readonly card: Pick<PactCard, 'bellKey' | 'sealKey'>; readonly member: MemberId }[] {
+  const all = [...entriesOf(pactCardKind, entries), ...entriesOf(holderCardKind, entries)];
+  return all.flatMap((entry) => {
+    const card = saidAs(pactCardKind, entry) ?? saidAs(holderCardKind, entry);
     const member = memberOfDevice(state, entry.header.author);
     return card === undefined || member === undefined ? [] : [{ card, member }];
   });
@@ -123,9 +129,21 @@ function isDecided(
   hash: Hash,
   home: AssemblyState,
   { pact }: PactState,
-  { heads }: PartyState,
-  { what, homeDecision }: SealActContent,
+  ours: PartyState,
+  { what, parent, homeDecision }: SealActContent,
 ): boolean {
+  const { heads } = ours;
+  // One yes for a roster is one for those who speak by it; recovery keys asked nobody (R20).
+  const isSpeaker = what.kind === 'delegateIn' || what.kind === 'delegateOut';
+  if (isSpeaker && restsOn(hash, ours).includes(homeDecision)) return true;
+  // A roster cites the hash of its matter, and stands where the matter says.
+  if (what.kind === 'roster') {
+    const matter = sealMatterHash(hash, { pact, after: parent, what });
+    return (
+      matter === homeDecision &&
+      isResolved(home, { subject: RESOLVE_SUBJECT.sealAct, hash: matter })
+    );
+  }
   const placement = homeDecision as string as PlacementId;
   if (home.history.some(({ head }) => head === placement)) return true;
   const act = homeDecision as string as RecordId;

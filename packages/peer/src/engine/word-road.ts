@@ -16,6 +16,7 @@ import type {
   LogId,
   PactKey,
   PactState,
+  PartyState,
   PartyId,
   ReadingCrypto,
   RecordId,
@@ -358,9 +359,14 @@ class Road implements WordRoad {
     }
   }
 
-  /** What seals did, for members whose devices hold no log of the pact; once anybody reads in it. */
+  /**
+   * What seals did, for members whose devices hold no log of the pact; once anybody reads in it, or
+   * its rosters change: who comes in by the next one has to know it.
+   */
   async #tellActs(held: HeldPact, state: PactState, ours: readonly DeviceId[]): Promise<void> {
-    if (state.parties.every(({ readers }) => readers.length === 0)) return;
+    const isAsFounded = ({ readers, rosters, filings }: PartyState): boolean =>
+      readers.length === 0 && rosters.length === 1 && filings.length === 0;
+    if (state.parties.every(isAsFounded)) return;
     const { peer } = this.#home;
     const { hash } = peer.parts.crypto;
     const nameOf = ({ content }: SealAct): Hash32 => sealActIdOf(hash, content);

@@ -1,6 +1,6 @@
 /** R20: succession by promised keys; the filing by recovery keys is not judged yet. */
 import type { PactKey, RevealedKey, SealVerb } from '@tocsin/core';
-import { standingRoster } from '@tocsin/core';
+import { hour, standingRoster } from '@tocsin/core';
 import {
   actOn,
   judged,
@@ -44,6 +44,48 @@ describe('R20: arrested holders with unlocked phones', () => {
   test('the promised keys do, and fewer than k of them do not', () => {
     expect(termAfter(rosterOf('ana', ana.nextSeals), ana.nextSeals)).toBe(1);
     expect(termAfter(rosterOf('ana', ana.nextSeals), ana.nextSeals, [1])).toBe(0);
+  });
+
+  test('captured current keys do not block the promised ones by an act beside theirs', () => {
+    const pause: SealVerb = { kind: 'exit', value: { at: hour(1_000_000) } };
+    for (const seals of [
+      [[0, 1]],
+      [
+        [0, 1],
+        [1, 2],
+      ],
+    ]) {
+      const acts = seals.map((indexes, at) =>
+        actOn(
+          pact,
+          party,
+          at === 0 ? pause : { kind: 'exit', value: { at: hour(1_000_001) } },
+          ana.seals,
+          indexes,
+        ),
+      );
+      const rotation = actOn(pact, party, rosterOf('ana', ana.nextSeals), ana.nextSeals);
+      const after = partyAt(judged(pact, [...acts, rotation]), 0);
+      expect([after.contested, standingRoster(after).term, after.exit]).toEqual([false, 1, null]);
+    }
+  });
+
+  test('two rosters by the promised keys are a fork, on one head or one above the other’s rival', () => {
+    const exit: SealVerb = { kind: 'exit', value: { at: hour(1_000_000) } };
+    const left = actOn(pact, party, exit, ana.seals);
+    const above = partyAt(judged(pact, [left]), 0);
+    const first = actOn(pact, party, rosterOf('ana', ana.nextSeals), ana.nextSeals);
+    for (const name of ['other', 'another', 'third']) {
+      const beside = actOn(pact, party, rosterOf(name, ana.nextSeals), ana.nextSeals);
+      const later = actOn(pact, above, rosterOf(name, ana.nextSeals), ana.nextSeals);
+      for (const acts of [
+        [first, beside],
+        [first, left, later],
+      ]) {
+        const after = partyAt(judged(pact, acts), 0);
+        expect([after.contested, standingRoster(after).term]).toEqual([true, 0]);
+      }
+    }
   });
 
   test('no term is leapt over', () => {

@@ -271,7 +271,8 @@ export class Device {
     const duress = await openDuress(home, opened);
     if (!duress.ok) throw new Error('the desks did not open');
     const paperCode = (): Promise<undefined> => Promise.resolve(undefined);
-    const recovery = createPactRecovery({ home, offers: () => [], opened, paperCode });
+    const none = (): readonly never[] => [];
+    const recovery = createPactRecovery({ home, offers: none, opened, pacts: none, paperCode });
     for (const { peer, keys } of pacts) {
       recovery.addPact(peer, keys);
       duress.value.addPact(peer, keys);

@@ -1,5 +1,6 @@
 /** Shows rings. Live and drill differ in band, colour and every sentence (invariant 8). */
 import type {
+  AmberAnswer,
   Context,
   FirstBellAnswer,
   FirstBellHeardAnswer,
@@ -152,4 +153,15 @@ export function showFirstBell(answer: FirstBellAnswer, shown: Rendering): Shown 
 /** `ring heard`. */
 export function showFirstBellHeard({ counts }: FirstBellHeardAnswer, { say }: Rendering): Shown {
   return { lines: [say(counts ? 'first.counts' : 'first.countsNot')] };
+}
+
+/** `ring amber`. */
+export function showAmber({ pact, drill, signed }: AmberAnswer, shown: Rendering): Shown {
+  const { say, text } = shown;
+  const context = drill ? 'drill' : 'live';
+  if (signed.have < signed.needed) return { lines: [band(context, shown), say('amber.second')] };
+  const name = text(pact);
+  return {
+    lines: [band(context, shown), say(drill ? 'amber.drill.told' : 'amber.told', { name })],
+  };
 }

@@ -1,6 +1,8 @@
 /** What each answer of the daemon looks like, by call. */
 import type { Answer, CallName } from '../../control/calls.ts';
+import { showAmberKey, showObjection, showRecovery, showRotation } from './roster.ts';
 import {
+  showAmber,
   showFirstBell,
   showFirstBellHeard,
   showRelay,
@@ -167,11 +169,16 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'ring.relay': showRelay,
   'ring.first': showFirstBell,
   'ring.heard': showFirstBellHeard,
+  'ring.amber': showAmber,
   'ring.show': showRings,
   'pact.offer': showPactStep,
   'pact.accept': showPactStep,
   'pact.relay': showPactAct,
   'pact.terms': showPactAct,
+  'pact.rotate': showRotation,
+  'pact.recover': showRecovery,
+  'pact.object': showObjection,
+  'pact.amber': showAmberKey,
   'pact.show': showPacts,
   'pact.name': showPactNamed,
   'playbook.add': showPlaybookAdded,

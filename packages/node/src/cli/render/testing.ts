@@ -638,6 +638,17 @@ const decideChanged: DecideChangedAnswer = {
   delivery,
 };
 
+const rosterStep: Answer<'pact.rotate'> = {
+  pact: 'coast',
+  stage: 'agreeing',
+  missing: [someone('Bea')],
+  ringers: [someone('Ana'), someone('Marta')],
+  sealHolders: [someone('Ana')],
+  signed: count,
+  act: id,
+  mine: false,
+};
+
 /** An answer to every call. */
 export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   down: { stopping: true },
@@ -960,6 +971,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     tokens: count,
   },
   'ring.heard': { counts: true },
+  'ring.amber': { pact: 'coast', ring: id, drill: false, signed: count },
   'ring.show': {
     relayed: [
       {
@@ -1011,6 +1023,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   },
   'pact.relay': { pact: 'coast', act: id, for: count },
   'pact.terms': { pact: 'coast', act: id, for: count },
+  'pact.rotate': { ...rosterStep, stage: 'signing', missing: [], act: null, mine: true },
+  'pact.recover': { ...rosterStep, stage: 'keys' },
+  'pact.object': { ...rosterStep, stage: 'filed', missing: [], ringers: [], sealHolders: [] },
+  'pact.amber': { pact: 'coast', known: false },
   'pact.show': { pacts: [pact] },
   'pact.name': { pact, before: 'pact-0f1e2d3c' },
   'playbook.add': { playbook, delivery },

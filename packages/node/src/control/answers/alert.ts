@@ -108,3 +108,11 @@ export type RingShowAnswer = {
     readonly runs: readonly RunBrief[];
   })[];
 };
+
+/** `ring amber`: allies are told once enough keys signed; nothing acts. */
+export type AmberAnswer = {
+  readonly pact: string;
+  readonly ring: string;
+  readonly drill: boolean;
+  readonly signed: Count;
+};

@@ -87,3 +87,25 @@ export type PactActAnswer = {
   readonly act: string;
   readonly for: Count;
 };
+
+/** `pact rotate|recover|object`: where the next roster of a pact stands. */
+export type RosterAnswer = {
+  readonly pact: string;
+  /**
+   * - `keys`: devices of `missing` have not made their keys yet. `agreeing`: members are asked.
+   * - `signing`: keys on paper, or recovery keys, have to sign. `filed`: our allies are told.
+   */
+  readonly stage: 'keys' | 'agreeing' | 'signing' | 'filed';
+  readonly missing: readonly Who[];
+  /** Who rings and who seals by it; empty before it is laid open, and for an objection. */
+  readonly ringers: readonly Who[];
+  readonly sealHolders: readonly Who[];
+  readonly signed: Count;
+  /** The act at home that people agree to; null where none is asked for or it is decided. */
+  readonly act: string | null;
+  /** Whether your own key on paper is asked for and has not signed. */
+  readonly mine: boolean;
+};
+
+/** `pact amber`: whether allies know this member's amber key by now. */
+export type AmberKeyAnswer = { readonly pact: string; readonly known: boolean };

@@ -30,9 +30,9 @@ export function paperHandlers(logs: Logs): Pick<Handlers, Calls> {
       const right = equalBytes(fromHex(given.code) ?? new Uint8Array(), code);
       // What was typed from the paper shows that it is there; only then is it gone from here.
       if (!right) return ok({ right });
-      const forgotten = await forgetPactPaper(pact.store);
+      const forgotten = await forgetPactPaper(pact.store, code);
       if (!forgotten.ok) return failAs(forgotten.fault);
-      pact.keys = withoutPaper(pact.keys);
+      pact.keys = withoutPaper(logs.host.crypto, pact.keys, code);
       return ok({ right });
     },
     'paper.print': async (_, context) => {

@@ -11,7 +11,7 @@ import {
   ok,
   saidAs,
 } from '@tocsin/core';
-import { ALERT_DURATIONS, hourNow } from '@tocsin/peer';
+import { alertDurationsBy, hourNow } from '@tocsin/peer';
 
 import type { Handlers, RingChangedAnswer, With } from '../../control/calls.ts';
 import type { ControlFault } from '../../control/message.ts';
@@ -104,7 +104,7 @@ async function propose(
 ): Promise<Result<RingChangedAnswer, ControlFault>> {
   const { open, home } = pact;
   if (open === undefined) return refuse('PactNotStanding');
-  const most = ALERT_DURATIONS.ringLife;
+  const most = alertDurationsBy(home.peer.peer.judged().state).ringLife;
   const hours = given.hours ?? most;
   if (hours < 1 || hours > most) return refuse('HoursOutOfRange', { least: 1, most });
   const text = given.text ?? '';

@@ -28,7 +28,7 @@ import {
   ringProposedKind,
   saidAs,
 } from '@tocsin/core';
-import { ALERT_DURATIONS, hourNow, pactKeyOf } from '@tocsin/peer';
+import { alertDurationsBy, bellIn, hourNow } from '@tocsin/peer';
 
 import type { AllClear, Ring, RingShowAnswer } from '../../control/calls.ts';
 import type { LivePact } from '../live-log.ts';
@@ -50,7 +50,8 @@ export function ringsOf(pact: LivePact): readonly RingFound[] {
   const { state, me, alerts } = open?.peer.peer.judged() ?? {};
   if (open === undefined || state === undefined || me === undefined || alerts === undefined)
     return [];
-  const ask = { me, now: open.peer.peer.parts.clock.now(), durations: ALERT_DURATIONS };
+  const durations = alertDurationsBy(pact.home.peer.peer.judged().state);
+  const ask = { me, now: open.peer.peer.parts.clock.now(), durations };
   return ALERT_CONTEXTS.flatMap((context) => {
     const gathered = pact.home.household
       .gathering(context)
@@ -140,6 +141,10 @@ function rosterOf({ pact, gathered, alert }: RingFound) {
 }
 
 function neededFor(found: RingFound): number {
+  const { head, signers } = found.alert?.state.ring ?? found.gathered?.ring ?? {};
+  // One bell or two amber keys tell and ask (R22).
+  if (head?.level === ALERT_LEVELS.indexOf('amber'))
+    return signers?.some(({ index }) => !isBellIndex(index)) === true ? 2 : 1;
   return rosterOf(found)?.kBell ?? 0;
 }
 
@@ -149,9 +154,8 @@ function ownIndex(found: RingFound): number | undefined {
   const me = pact.open?.peer.peer.judged().me;
   const party = alert?.state.place.party ?? gathered?.place.party;
   if (me === undefined || party !== me) return undefined;
-  const key = pactKeyOf(pact.keys.bell);
-  const index = rosterOf(found)?.bells.findIndex((bell) => bell.key === key) ?? -1;
-  return index < 0 ? undefined : index;
+  const roster = rosterOf(found);
+  return roster && bellIn(pact.keys, roster)?.index;
 }
 
 /** All-clears of a ring that were begun, complete or not. */

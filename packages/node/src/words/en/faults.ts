@@ -1038,6 +1038,41 @@ export const faults = {
     'Nothing was done.',
     'Seat seal holders first. See: tocsin assembly seat --help',
   ],
+  'fault.NobodyLeft': [
+    'Nobody would be left to ring.',
+    'Nothing was done.',
+    'Seat a ringer first. See: tocsin assembly seat --help',
+  ],
+  'fault.NextKeysUnknown': [
+    'This device does not know the keys that were promised to follow.',
+    'Nothing was done.',
+    'Wait until it has heard all of the assembly, or let another device begin.',
+  ],
+  'fault.CodeOfNoKey': [
+    'This is a well-formed code, but of no key that is asked for here.',
+    'Nothing was signed.',
+    'Are you holding the newest sheet, of this pact?',
+  ],
+  'fault.SignedOtherRoster': [
+    'Your sheet has signed other new ringers for this pact already.',
+    'Nothing was signed. Two of them at once would leave you without a bell.',
+    'Go on with the first: run the same command without --anew. Then rotate once more.',
+  ],
+  'fault.NoRecoveryKeys': [
+    'Nobody keeps a recovery key for this pact, or too few are known here.',
+    'Nothing was done.',
+    'Rotate with the sheets of the seal: tocsin pact rotate --help',
+  ],
+  'fault.NoFiling': [
+    'Nobody filed new ringers, or what they filed is over.',
+    'Nothing was done.',
+    'See: tocsin pact show',
+  ],
+  'fault.NoAmberKey': [
+    'Allies know no key of yours in this pact.',
+    'Nothing was told.',
+    'Have one: tocsin pact amber --help. Or ask one of the ringers.',
+  ],
   'fault.OtherTempo': [
     'A rehearsal and a living assembly make no pact.',
     'Nothing was done.',

@@ -1,0 +1,89 @@
+import type { DeviceId, Hash32, MemberId, PactCard, PartyState } from '@tocsin/core';
+import {
+  actOn,
+  judged,
+  keyOf,
+  pactOf,
+  partyAt,
+  rosterNamed,
+} from '@tocsin/core/federation/testing';
+import { bytesNamed, idNamed, testCrypto } from '@tocsin/core/testing';
+import { describe, expect, test } from 'vitest';
+
+import { delegatesDue } from './delegates-due.ts';
+import { restsOn } from './rests-on.ts';
+import type { CardOf, SeatKeys } from './seats.ts';
+
+const ana = rosterNamed('ana');
+const next = rosterNamed('ana', { term: 1 });
+const pact = pactOf([ana, rosterNamed('ben')]);
+const founded = partyAt(judged(pact), 0);
+const rotation = actOn(
+  pact,
+  founded,
+  {
+    kind: 'roster',
+    value: {
+      roster: next.roster,
+      revealed: ana.nextSeals.map((pair, index) => ({ index, key: keyOf(pair) })),
+    },
+  },
+  ana.nextSeals,
+);
+const rotated: PartyState = partyAt(judged(pact, [rotation]), 0);
+const [stays, leaves, comes] = ['stays', 'leaves', 'comes'].map((name) =>
+  idNamed<MemberId>(name),
+) as [MemberId, MemberId, MemberId];
+const [first, second] = founded.delegates.map(({ device }) => device) as [DeviceId, DeviceId];
+const newcomer = idNamed<DeviceId>('newcomer');
+
+function cardOf(member: MemberId, delegate: DeviceId): CardOf {
+  const prekey = { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') };
+  const card = { delegate, prekey, signature: bytesNamed('signature', 0, 64) };
+  return { member, card: card as unknown as PactCard };
+}
+
+const cards = [cardOf(comes, newcomer), cardOf(leaves, second), cardOf(stays, first)];
+
+/** The keys of a member in the new roster. */
+function seatOf(member: MemberId, at: number): SeatKeys {
+  const [bell, seal, later] = [next.bells[at], next.seals[at], next.nextSeals[at]];
+  if (bell === undefined || seal === undefined || later === undefined) throw new Error('no seat');
+  return { member, bellKey: keyOf(bell), sealKey: keyOf(seal), nextSealKey: keyOf(later) };
+}
+
+const seats = [seatOf(stays, 0), seatOf(comes, 1)];
+
+describe('who speaks for a home', () => {
+  test('follows from a roster that was filed, and cites what it rests on', () => {
+    const [cites] = restsOn(testCrypto.hash, rotated) as [Hash32];
+    const due = delegatesDue(testCrypto.hash, rotated, cards, seats);
+    expect(due.map(({ cites: one, what }) => [one, what.kind, what.value])).toMatchObject([
+      [cites, 'delegateIn', { device: newcomer }],
+      [cites, 'delegateOut', { device: second, lastHonoured: null }],
+    ]);
+    expect(rotated.done.at(-1)?.homeDecision).toBe(cites);
+  });
+
+  test('is as the founding named it until then', () => {
+    expect(restsOn(testCrypto.hash, founded)).toEqual([]);
+    expect(delegatesDue(testCrypto.hash, founded, cards, seats)).toEqual([]);
+  });
+
+  test('rests on the filing where recovery keys brought the roster about', () => {
+    const { policy, roster } = rotated.rosters.at(-1) as PartyState['rosters'][number];
+    const id = idNamed<Hash32>('filing');
+    const filing = { id, policy, roster, standing: 'started' } as PartyState['filings'][number];
+    const recovered: PartyState = { ...founded, rosters: rotated.rosters, filings: [filing] };
+    expect(restsOn(testCrypto.hash, recovered)).toEqual([id]);
+    const waiting = { ...recovered, filings: [{ ...filing, standing: 'waiting' as const }] };
+    expect(restsOn(testCrypto.hash, waiting)).toEqual([]);
+  });
+
+  test('is settled once all of it is done', () => {
+    const delegates = rotated.delegates
+      .map((one) => (one.device === second ? { ...one, out: { lastHonoured: null } } : one))
+      .concat([{ device: newcomer, prekeyHash: idNamed('prekey'), out: null }]);
+    expect(delegatesDue(testCrypto.hash, { ...rotated, delegates }, cards, seats)).toEqual([]);
+  });
+});
