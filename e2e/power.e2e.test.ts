@@ -1,6 +1,9 @@
 /** Powers between four real devices: given, used, taken back and refused everywhere; lapsed by themselves. */
+import { readFileSync } from 'node:fs';
+
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
+import { checkBook, decimalText, parseBook } from '../packages/core/src/index.ts';
 import type { Process, ProcessWorld } from './process-world.ts';
 import { agreeing, assembly, createProcessWorld, memberOf } from './process-world.ts';
 
@@ -139,4 +142,65 @@ test('an emergency power is held together, lapses by itself, and then does nothi
   expect(stopped.kind).toBe('PowerNoSuchPower');
   expect((await ana.ask('emergency.report', { id, text: 'All were fed.' })).what).toBe('sunset');
   await eventually(async () => expect((await powerAt(cem))?.report).toBe('All were fed.'));
+});
+
+test('a payment rests on a budget; what goes beyond it counts once the members say yes', async () => {
+  const [ana, , cem, dan] = people;
+  const [, , treasurer = '', deputy = ''] = members;
+  const template = 'treasurer' as const;
+  const given = { ...bare, member: treasurer, template, deputy: [deputy], text: 'The purse.' };
+  await ana.ask('mandate.propose', given);
+  const mandateAt = async () =>
+    (await mandatesOf(cem)).find(({ text, standing }) => text === 'The purse.' && standing);
+  await agreed('the treasurer has a mandate', async () => ((await mandateAt()) ? true : undefined));
+  const mandate = (await mandateAt())?.id ?? '';
+  await ana.ask('allocate.propose', { purpose: 'Bread', sum: 'EUR=10000', days: 30, mandate });
+  const budgetAt = async () => (await cem.ask('allocate.show', { all: false })).budgets[0];
+  await agreed('the budget is open', async () => ((await budgetAt()) ? true : undefined));
+  const power = (await budgetAt())?.id ?? '';
+
+  await cem.ask('accounts.name', { commodity: 'EUR', decimals: 2 });
+  for (const name of ['assets:bank', 'expenses:food', 'income:dues'])
+    await cem.ask('accounts.open', { name, commodity: ['EUR'] });
+  const dues = { from: 'income:dues', to: 'assets:bank', source: 'member' as const };
+  const money = { commodity: 'EUR', pending: false };
+  await cem.ask('accounts.enter', { ...money, ...dues, amount: '500.00' });
+  const bread = { ...money, from: 'assets:bank', to: 'expenses:food', note: 'Bread' };
+  const bare60 = await cem.refused('accounts.enter', { ...bread, amount: '60' });
+  expect(bare60.kind).toBe('NothingAllowsIt');
+  const { entry: within } = await cem.ask('accounts.enter', { ...bread, amount: '60', power });
+  expect(within.state).toBe('provisional');
+  const { entry: beyond } = await cem.ask('accounts.enter', { ...bread, amount: '40.01', power });
+
+  const stateAt = async (person: Process, id: string) =>
+    (await person.ask('accounts.show', { all: true })).entries.find((one) => one.id === id)?.state;
+  await eventually(async () => expect(await stateAt(ana, beyond.id)).toBe('adReferendum'));
+  // Others write something that rests on it: then it was seen in time.
+  for (const person of [ana, dan])
+    await person.ask('mandate.held', { member: treasurer, role: 'treasurer', hours: 1 });
+  await eventually(async () => expect(await stateAt(dan, within.id)).toBe('posted'));
+  const foreign = await dan.refused('accounts.enter', { ...bread, amount: '1', power });
+  expect(foreign.kind).toBe('NotYourPower');
+
+  await ana.ask('mandate.ratify', { id: beyond.id });
+  await agreed('the payment is ratified', async () =>
+    (await stateAt(ana, beyond.id)) === 'posted' ? true : undefined,
+  );
+  const { count } = await ana.ask('accounts.count', {
+    account: 'assets:bank',
+    amount: '399.99',
+    commodity: 'EUR',
+  });
+  expect(count).toMatchObject({ holds: true });
+  const { rows } = await dan.ask('accounts.summary', {});
+  expect(rows.map(({ what, amount }) => [what, amount])).toEqual([
+    ['expenses:food', '100.01'],
+    ['income:member', '500.00'],
+  ]);
+  const written = await ana.ask('accounts.export', { folder: world.table('book') });
+  expect(written).toMatchObject({ entries: 3 });
+  const { balances, errors } = checkBook(parseBook(readFileSync(written.file, 'utf8')).entries);
+  expect(errors).toEqual([]);
+  const bank = balances.get('Assets:Bank')?.get('EUR');
+  expect(bank && decimalText(bank)).toBe('399.99');
 });

@@ -17,3 +17,4 @@ export * from './draw/index.ts';
 export * from './ledger/index.ts';
 export * from './decision/index.ts';
 export * from './retention/index.ts';
+export * from './accounts/index.ts';

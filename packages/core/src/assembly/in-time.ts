@@ -1,8 +1,9 @@
 /**
  * Whether something done under a dated power was done in time (R8): its wall is not past the date,
  * and other members have records that hold it in their ancestry, written within the grace. The
- * default is *late*, not valid. What remains: a holder and as many colluders as witnesses are asked
- * for can still backdate within the grace.
+ * default is *late*, not valid. Of what stays with its log a settled placement within the grace is witness
+ * enough, also when the others' records are forgotten (R14). What remains: a holder and as many colluders as witnesses
+ * are asked for can still backdate within the grace.
  */
 import type { MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
@@ -33,6 +34,8 @@ export interface DatedPower {
   readonly notAfter: Hour;
   /** Emergency powers have no grace. */
   readonly isEmergency: boolean;
+  /** Whether the record that is asked about is of a kind that stays with its log (R14); no, unless told. */
+  readonly lasts?: boolean;
 }
 
 /** `open`: not witnessed yet, and the question is not closed by a settled placement. */
@@ -58,18 +61,42 @@ export function isUntimed(
 }
 
 /**
- * Whether nobody can tell any more that a record was in time (R14): it lies at or below the floor, or
- * one of its parents did when it was settled. Their walls are gone, and who saw it with them.
+ * Whether a parent of a record was pruned when it was settled (or is now, while it is not settled): its
+ * wall is gone, and a record that stands on it is late (R14).
  */
-export function isOutlived(state: AssemblyState, entry: Entry): boolean {
+function standsOnPruned(state: AssemblyState, entry: Entry): boolean {
   const height = state.settledAt.get(entry.id);
   const now = settledFloor(state);
-  if (height !== undefined && height <= now) return true;
   const then = height === undefined ? undefined : state.history[height];
   // Above rivals it may have been settled by a height whose floor is not settled yet.
   const floor = Math.min(now, then?.floor ?? now);
   const isPruned = prunedBelow(state.reading, (id) => state.settledAt.get(id), floor);
   return parentsOfEntry(entry).some(isPruned);
+}
+
+/**
+ * Whether nobody can tell any more that a record was in time (R14): it lies at or below the floor, or
+ * one of its parents did when it was settled. Their walls are gone, and who saw it with them.
+ */
+export function isOutlived(state: AssemblyState, entry: Entry): boolean {
+  const height = state.settledAt.get(entry.id);
+  const isOld = height !== undefined && height <= settledFloor(state);
+  return isOld || standsOnPruned(state, entry);
+}
+
+/**
+ * Whether a settled placement that was written within the grace has a record in its frontier: more than
+ * half ballot for what they hold, so it was witnessed in time, and the chain never forgets it.
+ */
+export function isSettledInTime(
+  state: AssemblyState,
+  entry: Entry,
+  { heardUntil }: Pick<Hearing, 'heardUntil'>,
+): boolean {
+  const height = state.settledAt.get(entry.id);
+  if (height === undefined || height > settledHeight(state)) return false;
+  const wall = state.history[height]?.wall;
+  return wall !== undefined && wall <= heardUntil;
 }
 
 /** When something may be said, and until when others may have heard it. */
@@ -120,21 +147,30 @@ export function isWitnessedInTime(
 ): InTime {
   const { overrides } = state;
   const grace = durationOf(overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
-  return isHeardInTime(state, record, {
+  const hearing: Hearing = {
     notAfter: power.notAfter,
     heardUntil: (power.notAfter + grace) as Hour,
     margin: durationOf(overrides, 'lateMargin'),
     tolerance: durationOf(overrides, 'clockTolerance'),
-  });
+  };
+  return isHeardInTime(state, record, hearing, power.lasts);
 }
 
 /** The same with the hours named. */
-export function isHeardInTime(state: AssemblyState, record: RecordId, hearing: Hearing): InTime {
+export function isHeardInTime(
+  state: AssemblyState,
+  record: RecordId,
+  hearing: Hearing,
+  lasts: boolean = false,
+): InTime {
   const entry = state.reading.entryById.get(record);
   if (entry === undefined) return 'open';
   const isPruned = prunedIn(state);
-  if (isOutlived(state, entry)) return 'late';
+  const isOfLogs = lasts && !standsOnPruned(state, entry);
+  if (!isOfLogs && isOutlived(state, entry)) return 'late';
   if (!isSaidInTime(state.reading, entry, hearing, isPruned)) return 'late';
+  if (isOfLogs && isSettledInTime(state, entry, hearing)) return 'inTime';
+  if (isOutlived(state, entry)) return 'late';
   const bench = benchOf(state, closingStep(state, hearing));
   const { own, asked, branches } = witnessesAsked(bench.ground, entry);
   const witnesses = witnessesOf(state, bench, entry, hearing);

@@ -4,9 +4,9 @@
  * in time: that is never forgotten. Of what is old nobody can tell any more who witnessed it (R14); the
  * placement that closed the question holds it or does not, and that stands.
  */
-import { settledFloor, settledHeight } from '../assembly/branches.ts';
+import { settledFloor } from '../assembly/branches.ts';
 import type { Bench, Hearing, InTime } from '../assembly/in-time.ts';
-import { isSaidInTime, liesBelow } from '../assembly/in-time.ts';
+import { isSaidInTime, isSettledInTime, liesBelow } from '../assembly/in-time.ts';
 import type { IsPruned } from '../assembly/reading.ts';
 import type { AssemblyState } from '../assembly/state.ts';
 import type { Entry } from '../log/entry.ts';
@@ -24,10 +24,8 @@ export function heardWithoutWitnesses(
   benchAt: () => Bench,
 ): InTime | undefined {
   if (!isSaidInTime(state.reading, entry, hearing, isPruned)) return 'late';
+  if (isSettledInTime(state, entry, hearing)) return 'inTime';
   const height = state.settledAt.get(entry.id);
-  if (height === undefined || height > settledHeight(state)) return undefined;
-  const wall = state.history[height]?.wall;
-  if (wall !== undefined && wall <= hearing.heardUntil) return 'inTime';
-  if (height > settledFloor(state)) return undefined;
+  if (height === undefined || height > settledFloor(state)) return undefined;
   return liesBelow(state, benchAt(), entry.id) ? 'inTime' : 'late';
 }

@@ -24,6 +24,7 @@ import type { Allocation, AssemblyState, Emergency, Ground, Mandate } from '../a
 import type { Hash32, MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
+import { KIND } from '../record/kind.ts';
 import type { Frontier } from '../log/frontier.ts';
 import { headsOf, isAtOrBelow } from '../log/frontier.ts';
 
@@ -43,7 +44,7 @@ export interface Use {
   readonly amount: Cap | null;
   /** The text under which it is done; an imperative mandate asks for its own. */
   readonly cites: RecordId | null;
-  /** Records by which other holders confirm it; each has it in its ancestry. */
+  /** Records by which other holders confirm it: each names it, and so was written after it. */
   readonly confirmedBy: readonly RecordId[];
 }
 
@@ -256,10 +257,13 @@ function isWithinCut({ reading }: AssemblyState, { ended }: Seat, entry: Entry):
   return isAtOrBelow(heads, entry, (id) => reading.entryById.get(id));
 }
 
-/** Whether a record lies in the ancestry of another, as far as anybody looks (R14). */
+/**
+ * Whether a record can lie in the ancestry of another that names it. Where what lies between is pruned nobody
+ * can tell, and the name is enough: nobody knows an id before its record is there (R14).
+ */
 function isBelow(state: AssemblyState, record: RecordId, above: RecordId): boolean {
   const isPruned = prunedBelow(state.reading, (id) => state.settledAt.get(id), state.floor);
-  return ancestryOf(state.reading, record, above, isPruned) === 'ancestor';
+  return ancestryOf(state.reading, record, above, isPruned) !== 'none';
 }
 
 /** The other holders who confirm a use, and how their word stands in time. */
@@ -301,6 +305,11 @@ function best(all: readonly InTime[]): InTime {
 }
 
 function inTimeOf(state: AssemblyState, { isEmergency }: Power, seat: Seat, record: RecordId) {
-  const dated: DatedPower = { notAfter: seat.notAfter, isEmergency };
+  const { body } = state.reading.entryById.get(record) ?? {};
+  const lasts = body?.state === 'read' && LASTING.has(body.kind);
+  const dated: DatedPower = { notAfter: seat.notAfter, isEmergency, lasts };
   return isWitnessedInTime(state, record, dated);
 }
+
+/** The kinds by which powers are used, and confirmed: they stay with their log (R14). */
+const LASTING: ReadonlySet<number> = new Set([KIND.roleAct, KIND.ledgerEntry, KIND.entryWord]);

@@ -105,6 +105,13 @@ export const KIND = {
   chunk: 147,
   // Federation, further, 176–191.
   amberCard: 176,
+  // Accounts, 160–175.
+  account: 160,
+  accountClosed: 161,
+  ledgerEntry: 162,
+  entryWord: 163,
+  balanceAsserted: 164,
+  commodityNamed: 165,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

@@ -1,6 +1,7 @@
 /** Every command of the program, once: parsing, help and completion read this table. */
 import { CHOICES } from '../control/choices.ts';
 import type { Command, CommandOption } from './command.ts';
+import { ACCOUNTS_COMMANDS } from './commands/accounts.ts';
 import { AID_COMMANDS } from './commands/aid.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
@@ -853,6 +854,7 @@ export const COMMANDS: readonly Command[] = [
   ...POWER_COMMANDS,
   ...AID_COMMANDS,
   ...DECIDE_COMMANDS,
+  ...ACCOUNTS_COMMANDS,
   {
     name: 'bundle pack',
     help: 'Seal what others lack into one file for a courier.',

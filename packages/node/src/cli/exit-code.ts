@@ -10,23 +10,23 @@ const KINDS: readonly (readonly [number, string])[] = [
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
      WordLengths WordsAlike WordDiffers ReaderName TellerUnfit SpokenLength SpokenGroup
      OwnWitness ContactUnfit RotaName TextTooLong DaysOutOfRange NothingSaid TooManyFiles
-     FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse
-     NotText NotJson NotAnObject InputTooLarge FieldMissing FieldUnknown FieldMalformed
-     FieldTooLong NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice
-     OneSeatOnly QuotaForStvOnly
-     KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit RuleUnknown VerbUnfit
-     MandateWithoutEnd RoleNeeded
-     OtherMethod OptionNamedTwice ScoreOutOfRange ReviewNeeded HarmNeeded WhyNeeded RowUnreadable
-     RowOfOtherSheet RowTwice ProposalMalformed`,
+     FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse NotText NotJson
+     NotAnObject InputTooLarge FieldMissing FieldUnknown FieldMalformed FieldTooLong
+     NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice OneSeatOnly
+     QuotaForStvOnly KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit
+     RuleUnknown VerbUnfit MandateWithoutEnd RoleNeeded OtherMethod OptionNamedTwice
+     ScoreOutOfRange ReviewNeeded HarmNeeded WhyNeeded RowUnreadable RowOfOtherSheet RowTwice
+     ProposalMalformed AccountName CommodityCode AmountUnfit SameAccount`,
   ],
   [
     EXIT.notFound,
     `UnknownAssembly UnknownPact UnknownMember UnknownDevice UnknownInquiry UnknownRing UnknownRun
      UnknownStep UnknownPlaybook UnknownPending UnknownBranch NoSuchPact NoSuchRing NoSuchRun
      NoAssembly NoPaper FileMissing Ambiguous AssemblyNeeded NobodyRead NothingOpen NoCall
-     PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile UnknownMandate UnknownRecall UnknownPower UnknownRoleAct
-     UnknownBudget
-     UnknownDecision UnknownObjection NoSuchOption OptionOfAnother NoSuchAct`,
+     PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile
+     UnknownMandate UnknownRecall UnknownPower UnknownRoleAct UnknownBudget UnknownDecision
+     UnknownObjection NoSuchOption OptionOfAnother NoSuchAct UnknownAllowance UnknownAccount
+     UnknownEntry`,
   ],
   [
     EXIT.refused,
@@ -44,11 +44,14 @@ const KINDS: readonly (readonly [number, string])[] = [
      PowerTerm PowerDeputies PowerTermLimit PowerReportDue PowerOnProbation
      PowerImperativeWithoutText PowerTooFewHolders PowerNotAnEmergencyVerb PowerEmergencyTerm
      PowerEmergencyDays PowerEmergencyShare PowerHolderNotExposed PowerNoSuchPower
-     PowerNoSuchMandate PowerNoSuchBudget PowerEmptyBudget PowerFull PowerOther
-     DecisionVoid NotAskedHere NotOpenYet DecisionClosed NotDecided TooFewSpokenWitnesses
-     NotTheProposer AmendmentLate NotYourObjection NotAWitnessThere NeedsOpen NotToBeDoneNow
-     WindowTooShort ElectorateEmpty QuorumAboveElectorate ReviewEarly NobodyLeft NextKeysUnknown
-     NoRecoveryKeys NoFiling NoSuchKey NoAmberKey SignedOtherRoster`,
+     PowerNoSuchMandate PowerNoSuchBudget PowerEmptyBudget PowerFull PowerOther DecisionVoid
+     NotAskedHere NotOpenYet DecisionClosed NotDecided TooFewSpokenWitnesses NotTheProposer
+     AmendmentLate NotYourObjection NotAWitnessThere NeedsOpen NotToBeDoneNow WindowTooShort
+     ElectorateEmpty QuorumAboveElectorate ReviewEarly NobodyLeft NextKeysUnknown NoRecoveryKeys
+     NoFiling NoSuchKey NoAmberKey SignedOtherRoster AccountThere AccountNotEmpty
+     AccountNotOpenYet AccountClosed AccountCommodity NothingAllowsIt NotYourPower
+     OthersMustConfirm PowerEnded OverCapForGood PowerVoid NotItsReverse ReversedBefore
+     EntryNotPending`,
   ],
   [
     EXIT.locked,

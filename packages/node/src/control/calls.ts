@@ -88,6 +88,8 @@ import type {
   WordsSetAnswer,
   WordsShowAnswer,
 } from './answers/words.ts';
+import type { AccountsAnswers } from './calls/accounts.ts';
+import { ACCOUNTS_GIVEN } from './calls/accounts.ts';
 import type { AidAnswers } from './calls/aid.ts';
 import { AID_GIVEN } from './calls/aid.ts';
 import type { PowerAnswers } from './calls/power.ts';
@@ -97,6 +99,7 @@ import { DECIDE_GIVEN } from './calls/decide.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
+export type * from './answers/accounts.ts';
 export type * from './answers/alert.ts';
 export type * from './answers/assembly.ts';
 export type * from './answers/away.ts';
@@ -273,17 +276,19 @@ const FIRST_GIVEN = {
 
 /** What each call takes. */
 export const GIVEN: typeof FIRST_GIVEN &
+  typeof ACCOUNTS_GIVEN &
   typeof AID_GIVEN &
   typeof POWER_GIVEN &
   typeof DECIDE_GIVEN = {
   ...FIRST_GIVEN,
+  ...ACCOUNTS_GIVEN,
   ...AID_GIVEN,
   ...POWER_GIVEN,
   ...DECIDE_GIVEN,
 };
 
 /** What each call answers. */
-interface Answers extends AidAnswers, PowerAnswers, DecideAnswers {
+interface Answers extends AccountsAnswers, AidAnswers, PowerAnswers, DecideAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

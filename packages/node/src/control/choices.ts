@@ -108,6 +108,10 @@ export const CHOICES = {
   ],
   /** What a review comes to. */
   reviewVerdict: ['keep', 'change', 'end'],
+  /** Where an inflow comes from. */
+  bookSource: ['member', 'trade', 'ally', 'grant', 'state', 'platform', 'loan'],
+  /** For which program a book is written. */
+  bookFormat: ['beancount', 'hledger'],
 } as const;
 
 /** The name of a choice. */

@@ -6,6 +6,7 @@ import type { Handlers } from '../control/calls.ts';
 import type { ControlFault } from '../control/message.ts';
 import type { SmtpSettings } from '../executors/email.ts';
 import { executeOrders } from './executing.ts';
+import { accountsHandlers } from './handlers/accounts.ts';
 import { admittingHandlers } from './handlers/admitting.ts';
 import { assemblyHandlers } from './handlers/assembly.ts';
 import { awayHandlers } from './handlers/away.ts';
@@ -103,6 +104,7 @@ export async function openDaemon({
     ...responseHandlers(logs),
     ...powerHandlers(logs),
     ...exchangeHandlers(logs),
+    ...accountsHandlers(logs),
     ...talkHandlers(logs),
     ...decideHandlers(logs),
     ...ballotHandlers(logs),

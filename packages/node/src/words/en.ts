@@ -1,4 +1,5 @@
 /** English, complete: the keys of every other language are these. */
+import { accounts } from './en/accounts.ts';
 import { aid } from './en/aid.ts';
 import { alert } from './en/alert.ts';
 import { assembly } from './en/assembly.ts';
@@ -22,7 +23,8 @@ import { time } from './en/time.ts';
 import { words } from './en/words.ts';
 
 /** Every message in English. */
-export const en: typeof aid &
+export const en: typeof accounts &
+  typeof aid &
   typeof alert &
   typeof assembly &
   typeof away &
@@ -43,6 +45,7 @@ export const en: typeof aid &
   typeof status &
   typeof time &
   typeof words = {
+  ...accounts,
   ...aid,
   ...alert,
   ...assembly,

@@ -76,6 +76,15 @@ import {
   showRhythm,
   showSeen,
 } from './pulse.ts';
+import {
+  showAccountChanged,
+  showAccounts,
+  showBookExported,
+  showCommodityNamed,
+  showCounted,
+  showEntryChanged,
+  showSummary,
+} from './accounts.ts';
 import type { Rendering, Shown } from './rendering.ts';
 import {
   showConsent,
@@ -225,6 +234,18 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'emergency.report': showNoted,
   'allocate.show': showBudgets,
   'allocate.propose': showPowerProposed,
+  'accounts.open': showAccountChanged,
+  'accounts.close': showAccountChanged,
+  'accounts.enter': showEntryChanged,
+  'accounts.post': showEntryChanged,
+  'accounts.archive': showEntryChanged,
+  'accounts.confirm': showEntryChanged,
+  'accounts.reverse': showEntryChanged,
+  'accounts.count': showCounted,
+  'accounts.name': showCommodityNamed,
+  'accounts.show': showAccounts,
+  'accounts.summary': showSummary,
+  'accounts.export': showBookExported,
   'need.add': showNeedChanged,
   'need.list': showExchange,
   'need.end': showNeedChanged,

@@ -1,6 +1,9 @@
 /** An answer to every call, as a daemon might give it, for tests. The people are invented. */
 import type {
   Answer,
+  BookAccount,
+  BookCount,
+  BookEntryShown,
   CallName,
   ConsentedAction,
   DecideChangedAnswer,
@@ -131,6 +134,46 @@ const exchange: ExchangeAnswer = {
   offers: [{ ...openNeed, scribe: null, state: 'covered', left: 0, over: 0, area: '' }],
   matches: [acceptedMatch, { ...acceptedMatch, state: 'proposed', waitsFor: [someone('Ana')] }],
   fitting: [{ need: id, offer: id, quantity: 4 }],
+};
+
+/** An account of an assembly. */
+const bank: BookAccount = {
+  id,
+  name: 'assets:bank',
+  restricted: true,
+  closedAt: null,
+  balances: [
+    { commodity: 'EUR', posted: '12.50', provisional: '10.00' },
+    { commodity: 'HOURS', posted: '3', provisional: '3' },
+  ],
+};
+
+/** An entry that waits for the members. */
+const bookEntry: BookEntryShown = {
+  id,
+  by: someone('Ana'),
+  date: after(-60),
+  narration: 'Rice',
+  postings: [
+    { account: 'assets:bank', side: 'out', amount: '12.50', commodity: 'EUR' },
+    { account: 'expenses:food', side: 'in', amount: '12.50', commodity: 'EUR' },
+  ],
+  source: null,
+  power: id,
+  reverses: null,
+  state: 'overCap',
+  why: null,
+  ratified: false,
+};
+
+/** A balance that was counted. */
+const bookCount: BookCount = {
+  account: 'assets:bank',
+  at: after(-60),
+  by: someone('Ana'),
+  holds: false,
+  difference: '-0.50',
+  commodity: 'EUR',
 };
 
 /** An ally of which we hear nothing any more. */
@@ -1129,6 +1172,33 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     ],
   },
   'log.export': { file: '/f/river.tocsin-log', bytes: 44_000, records: 44 },
+  'accounts.open': { account: bank },
+  'accounts.close': { account: { ...bank, closedAt: after(0), balances: [] } },
+  'accounts.enter': { entry: bookEntry },
+  'accounts.post': { entry: { ...bookEntry, state: 'posted', ratified: true } },
+  'accounts.archive': { entry: { ...bookEntry, state: 'archived', narration: '' } },
+  'accounts.confirm': { entry: { ...bookEntry, state: 'provisional' } },
+  'accounts.reverse': {
+    entry: {
+      ...bookEntry,
+      state: 'late',
+      postings: [...bookEntry.postings, ...bookEntry.postings],
+    },
+  },
+  'accounts.count': { count: bookCount },
+  'accounts.name': { code: 'EUR', decimals: 2, contested: true },
+  'accounts.show': {
+    name: 'river',
+    accounts: [bank],
+    entries: [bookEntry],
+    counts: [bookCount, { ...bookCount, holds: true, difference: '0' }],
+    overdrawn: ['assets:bail'],
+  },
+  'accounts.summary': {
+    name: 'river',
+    rows: [{ from: after(0), what: 'income:member', commodity: 'EUR', amount: '500.00' }],
+  },
+  'accounts.export': { file: '/f/river-book.beancount', entries: 12, left: 1 },
   'need.add': { need: openNeed },
   'need.list': exchange,
   'need.end': { need: { ...openNeed, state: 'withdrawn' } },

@@ -1,5 +1,6 @@
 /** `constitution …`, `mandate …`, `recall …`, `emergency …`, `allocate …`. */
 import type {
+  Hash32,
   Cap,
   Hour,
   MandateTerms,
@@ -11,6 +12,7 @@ import type {
   Verb,
 } from '@tocsin/core';
 import {
+  foldBook,
   actKind,
   budgetViews,
   CHARTER_TEXT_MAX,
@@ -407,9 +409,11 @@ function pickAct(views: ReturnType<typeof roleActViews>, start: string) {
 }
 
 async function ratify(standing: Standing, { id }: With<'mandate.ratify'>) {
-  const act = pickAct(roleActViews(standing.state), id);
-  if (!act.ok) return act;
-  const hash = act.value.entry.id as string as never;
+  const acts = roleActViews(standing.state).map(({ entry }) => entry.id);
+  const payments = foldBook(standing.state).entries.map(({ record }) => record);
+  const found = pickById([...acts, ...payments], sameId, id, 'UnknownRoleAct');
+  if (!found.ok) return found;
+  const hash = found.value as string as Hash32;
   return ask(standing, { kind: 'resolve', value: { subject: RESOLVE_SUBJECT.ratified, hash } });
 }
 

@@ -201,9 +201,9 @@ export const power = {
     'See them: tocsin emergency show',
   ],
   'fault.UnknownRoleAct': [
-    'There is nothing done in a role with this beginning.',
+    'There is nothing done in a role, and no entry, with this beginning.',
     'Nothing was done.',
-    'See it: tocsin mandate show',
+    'See it: tocsin mandate show, tocsin accounts show --all',
   ],
   'fault.UnknownBudget': [
     'There is no budget with this beginning.',

@@ -1,0 +1,288 @@
+/**
+ * The fold of the book. What an entry may spend is asked of the power that it cites (`power/covers.ts`).
+ * Nothing is ever dropped: what does not count stays in the book and says why. Of payments that several
+ * made from one cap at once, and that do not fit into it together, none counts until the members
+ * ratify one: no rule here prefers a person by an id, a clock or a length (R0; decision 0116).
+ */
+import { compareText } from '../base/bytes.ts';
+import type { MemberId, RecordId } from '../base/id.ts';
+import type { SaidBy, Spoken } from '../assembly/spoken.ts';
+import { spokenOf } from '../assembly/spoken.ts';
+
+import type { AssemblyState } from '../assembly/state.ts';
+import { isRatified } from '../power/covers.ts';
+import { balancesOf } from './balances.ts';
+import type { IsBefore } from './order.ts';
+import { orderOf } from './order.ts';
+import type { EntryWord, LedgerEntry } from './records.ts';
+import {
+  accountClosedKind,
+  accountKind,
+  balanceAssertedKind,
+  commodityNamedKind,
+  entryWordKind,
+  ledgerEntryKind,
+  signedOf,
+} from './records.ts';
+import type {
+  AccountState,
+  BookState,
+  CommodityState,
+  EntryEffect,
+  EntryState,
+  EntryVoid,
+  Spending,
+} from './state.ts';
+import type { Spender } from './spending.ts';
+import { effectsOfSpending } from './spending.ts';
+
+/** Folds the book that the state's log holds. */
+export function foldBook(state: AssemblyState): BookState {
+  const accounts = accountsOf(state);
+  const entries = entriesOfBook(state, new Map(accounts.map((one) => [one.record, one])));
+  const balances = balancesOf(entries);
+  const restricted = new Set(
+    accounts.filter(({ account }) => account.restricted !== null).map(({ record }) => record),
+  );
+  return {
+    accounts,
+    entries,
+    balances,
+    assertions: spokenOf(state, balanceAssertedKind).map((one) => {
+      const asserted = one.said;
+      const upTo = balancesOf(entries.filter(({ entry }) => entry.date <= asserted.at));
+      const found = upTo.find(
+        ({ account, commodity }) =>
+          account === asserted.account && commodity === asserted.commodity,
+      );
+      const difference = (found?.posted ?? 0n) - BigInt(signedOf(asserted));
+      return { ...saidBy(one), asserted, difference };
+    }),
+    commodities: commoditiesOf(state),
+    overdrawn: balances.filter(({ account, posted }) => restricted.has(account) && posted < 0n),
+  };
+}
+
+function saidBy({ record, device, by, wall }: SaidBy): SaidBy {
+  return { record, device, by, wall };
+}
+
+function accountsOf(state: AssemblyState): readonly AccountState[] {
+  const closed = spokenOf(state, accountClosedKind);
+  return spokenOf(state, accountKind).map((one) => {
+    // The later of two closings: whoever could still write until then did nothing wrong.
+    const hours = closed
+      .filter(({ said }) => said.account === one.record)
+      .map(({ said }) => said.at);
+    const closedAt = hours.toSorted((a, b) => b - a)[0] ?? null;
+    return { ...saidBy(one), account: one.said, closedAt };
+  });
+}
+
+function commoditiesOf(state: AssemblyState): readonly CommodityState[] {
+  const byCode = new Map<string, Map<string, CommodityState['named'][number]>>();
+  for (const { said } of spokenOf(state, commodityNamedKind)) {
+    const named = byCode.get(said.code) ?? new Map<string, CommodityState['named'][number]>();
+    // Said twice alike, it is said once.
+    named.set(`${said.decimals} ${said.name}`, said);
+    byCode.set(said.code, named);
+  }
+  return [...byCode]
+    .map(([code, named]) => ({
+      code,
+      named: [...named].toSorted(([a], [b]) => compareText(a, b)).map(([, said]) => said),
+    }))
+    .toSorted((a, b) => compareText(a.code, b.code));
+}
+
+/**
+ * What an entry spends, a commodity each: what it takes out of all that the assembly owns, less what it
+ * owes, or out of accounts that are bound to a purpose, whichever is more. From one free account of its own
+ * to another nothing is spent, and a loan that comes in spends nothing either.
+ */
+export function spentBy(
+  { postings }: LedgerEntry,
+  accounts: ReadonlyMap<RecordId, Pick<AccountState, 'account'>>,
+): readonly Spending[] {
+  const worth = new Map<string, number>();
+  const bound = new Map<string, Map<RecordId, number>>();
+  for (const posting of postings) {
+    const account = accounts.get(posting.account)?.account;
+    const { commodity } = posting;
+    const isWorth = /^(?:assets|liabilities):/.test(account?.name ?? '');
+    if (isWorth) worth.set(commodity, (worth.get(commodity) ?? 0) + signedOf(posting));
+    if (!isWorth || account?.restricted === null) continue;
+    const sums = bound.get(commodity) ?? new Map<RecordId, number>();
+    sums.set(posting.account, (sums.get(posting.account) ?? 0) + signedOf(posting));
+    bound.set(commodity, sums);
+  }
+  return [...worth]
+    .map(([commodity, sum]) => {
+      const losses = [...(bound.get(commodity)?.values() ?? [])].map((one) => Math.max(0, -one));
+      const lost = losses.reduce((all, one) => all + one, 0);
+      return { commodity, amount: Math.max(-sum, lost) };
+    })
+    .filter(({ amount }) => amount > 0)
+    .toSorted((a, b) => compareText(a.commodity, b.commodity));
+}
+
+/** An entry whose own form is right; what allows it is not asked yet. */
+interface Candidate {
+  readonly spoken: Spoken<LedgerEntry>;
+  readonly words: readonly Spoken<EntryWord>[];
+  readonly spent: readonly Spending[];
+  readonly fault: EntryVoid | undefined;
+}
+
+function entriesOfBook(
+  state: AssemblyState,
+  accounts: ReadonlyMap<RecordId, AccountState>,
+): readonly EntryState[] {
+  const wordsByEntry = new Map<RecordId, Spoken<EntryWord>[]>();
+  for (const word of spokenOf(state, entryWordKind)) {
+    const some = wordsByEntry.get(word.said.entry);
+    if (some === undefined) wordsByEntry.set(word.said.entry, [word]);
+    else some.push(word);
+  }
+  const spoken = spokenOf(state, ledgerEntryKind);
+  const byRecord = new Map(spoken.map((one) => [one.record, one]));
+  const isBefore = orderOf(state, spoken);
+  const candidates = spoken.map((one): Candidate => {
+    const spent = spentBy(one.said, accounts);
+    const fault =
+      objectionTo(one.said, accounts, spent) ?? objectionToReverse(one, byRecord, isBefore);
+    return { spoken: one, words: wordsByEntry.get(one.record) ?? [], spent, fault };
+  });
+  const flags = new Map(
+    candidates.map(({ spoken: one, words }) => [one.record, flagOf(one, words, isBefore)]),
+  );
+  const spenders = candidates.flatMap(
+    ({ spoken: one, words, spent, fault }): readonly Spender[] => {
+      const { power } = one.said;
+      const isPosted = flags.get(one.record) === 'posted';
+      if (fault !== undefined || power === null || spent.length === 0 || !isPosted) return [];
+      const confirming = words.filter(({ said }) => said.word === 'confirmed');
+      return [{ spoken: one, power, spent, confirmedBy: confirming.map(({ record }) => record) }];
+    },
+  );
+  const effects = effectsOfSpending(state, spenders, isBefore);
+  const standing = new Map(
+    candidates.map((one) => {
+      const { record } = one.spoken;
+      const flag = flags.get(record) ?? 'pending';
+      return [record, effectOf(one, flag, effects.get(record))] as const;
+    }),
+  );
+  return candidates.map((one) => {
+    const { record } = one.spoken;
+    return {
+      ...saidBy(one.spoken),
+      entry: one.spoken.said,
+      effect: withReversed(one.spoken, standing, byRecord),
+      spent: one.spent,
+      confirmedBy: confirmersOf(one),
+      isRatified: isRatified(state, record),
+    };
+  });
+}
+
+/**
+ * How an entry stands, with what it takes back: only what counts is taken back, and what counts only for
+ * now only for now. An entry names another by its id, so that nothing takes back itself.
+ */
+function withReversed(
+  { record, said }: Spoken<LedgerEntry>,
+  standing: ReadonlyMap<RecordId, EntryEffect>,
+  byRecord: ReadonlyMap<RecordId, Spoken<LedgerEntry>>,
+): EntryEffect {
+  const own = standing.get(record) ?? { kind: 'pending' };
+  const taken = said.reverses === null ? undefined : byRecord.get(said.reverses);
+  if (taken === undefined || own.kind === 'void') return own;
+  const { kind } = withReversed(taken, standing, byRecord);
+  if (kind === 'posted') return own;
+  if (kind === 'provisional') return own.kind === 'posted' ? { kind } : own;
+  return { kind: 'void', why: 'notItsReverse' };
+}
+
+/** How an entry stands; see the table in `docs/spec/accounts.md`. */
+function effectOf(
+  { fault }: Candidate,
+  flag: ReturnType<typeof flagOf>,
+  spending: EntryEffect | undefined,
+): EntryEffect {
+  if (fault !== undefined) return { kind: 'void', why: fault };
+  return flag === 'posted' ? (spending ?? { kind: 'posted' }) : { kind: flag };
+}
+
+function objectionTo(
+  { date, postings, power }: LedgerEntry,
+  accounts: ReadonlyMap<RecordId, AccountState>,
+  spent: readonly Spending[],
+): EntryVoid | undefined {
+  for (const posting of postings) {
+    const found = accounts.get(posting.account);
+    if (found === undefined) return 'noSuchAccount';
+    const { account, closedAt } = found;
+    if (date < account.from) return 'notOpenYet';
+    if (closedAt !== null && date > closedAt) return 'closed';
+    const { commodities } = account;
+    if (commodities.length > 0 && !commodities.includes(posting.commodity)) return 'otherCommodity';
+  }
+  return spent.length > 0 && power === null ? 'noPower' : undefined;
+}
+
+/**
+ * What speaks against taking back an entry: it is not the same with its sides turned, or it was taken back
+ * before. Two that take it back at once say the very same: one of them moves what both say.
+ */
+function objectionToReverse(
+  own: Spoken<LedgerEntry>,
+  byRecord: ReadonlyMap<RecordId, Spoken<LedgerEntry>>,
+  isBefore: IsBefore,
+): EntryVoid | undefined {
+  const { reverses } = own.said;
+  if (reverses === null) return undefined;
+  const taken = byRecord.get(reverses);
+  if (taken === undefined || !isReverse(own.said, taken.said)) return 'notItsReverse';
+  const others = [...byRecord.values()].filter(
+    (one) => one !== own && one.said.reverses === reverses && isReverse(one.said, taken.said),
+  );
+  const isSecond = others.some(
+    (one) => isBefore(one, own) || (!isBefore(own, one) && one.record < own.record),
+  );
+  return isSecond ? 'reversedBefore' : undefined;
+}
+
+function isReverse(one: LedgerEntry, other: LedgerEntry): boolean {
+  const lines = ({ postings }: LedgerEntry, turn: 1 | -1): readonly string[] =>
+    postings
+      .map((posting) => `${posting.account} ${posting.commodity} ${turn * signedOf(posting)}`)
+      .toSorted(compareText);
+  const turned = lines(other, -1);
+  return (
+    lines(one, 1).every((line, at) => line === turned[at]) && turned.length === one.postings.length
+  );
+}
+
+/**
+ * What became of an entry: a pending one is posted or archived once, and that is the end of it. Of two
+ * such words that nobody can order none counts. A word counts by whoever wrote the entry, or by another
+ * who may keep the book; a posted entry is never archived: it is taken back by its reverse.
+ */
+function flagOf(
+  { said }: Spoken<LedgerEntry>,
+  words: readonly Spoken<EntryWord>[],
+  isBefore: IsBefore,
+): 'posted' | 'pending' | 'archived' {
+  if (said.flag === 'posted') return 'posted';
+  const ends = words.filter((one) => one.said.word !== 'confirmed');
+  const first = ends.filter((one) => !ends.some((other) => other !== one && isBefore(other, one)));
+  const kinds = new Set(first.map((one) => one.said.word));
+  if (kinds.size !== 1) return 'pending';
+  return kinds.has('posted') ? 'posted' : 'archived';
+}
+
+function confirmersOf({ spoken, words }: Candidate): readonly MemberId[] {
+  const others = words.filter((one) => one.said.word === 'confirmed' && one.by !== spoken.by);
+  return [...new Set(others.map(({ by }) => by))].toSorted(compareText);
+}

@@ -1,0 +1,162 @@
+/** The book of an assembly, and what can go wrong there. */
+export const accounts = {
+  'book.none': '{name}: no account was opened yet. Begin with: tocsin accounts open assets:bank',
+  'book.sentence': {
+    by: 'count',
+    one: '{name}: one account.',
+    other: '{name}: {count} accounts.',
+  },
+  'book.account': '{id}  {account}: {balances}',
+  'book.account.empty': 'nothing',
+  'book.account.bound': '{account}, bound to a purpose',
+  'book.account.closed': '{account}, closed {when}',
+  'book.balance': '{amount} {commodity}',
+  'book.balance.open': '{amount} {commodity}, {provisional} with what others still have to see',
+  'book.entries': 'Entries that wait, or do not count',
+  'book.entries.all': 'Entries',
+  'book.entry': '{id}  {when}  {lines}  {note}',
+  'book.line': '{amount} {commodity} from {from} to {to}',
+  'book.line.part': '{amount} {commodity} {side} {account}',
+  'book.side.in': 'into',
+  'book.side.out': 'out of',
+  'book.state.posted': 'It counts.',
+  'book.state.provisional': 'It counts once others have seen it.',
+  'book.state.pending': 'Promised. When it has happened: tocsin accounts post {id}',
+  'book.state.archived': 'It did not happen.',
+  'book.state.late':
+    'Too late: it counts once the members say yes. Ask them: tocsin mandate ratify {id}',
+  'book.state.adReferendum':
+    'Beyond what was allowed: it counts once the members say yes. Ask them: tocsin mandate ratify {id}',
+  'book.state.overCap':
+    'Others spent from the same budget at the same time, and it does not hold both. The members choose: tocsin mandate ratify {id}',
+  'book.state.void': 'It counts for nothing.',
+  'book.ratified': 'The members said yes to it afterwards.',
+  'book.counts': 'Counted, and not as in the book',
+  'book.counts.all': 'Counted',
+  'book.count.holds': '{account}, {when}: as in the book.',
+  'book.count.differs': '{account}, {when}: the book says {difference} {commodity} more.',
+  'book.overdrawn': 'Bound to a purpose, and below nothing: {accounts}',
+  'book.opened': '{account} is open.',
+  'book.shut': '{account} is closed from {when} on.',
+  'book.named': '{code} is written with {decimals} digits behind the point.',
+  'book.named.contested':
+    'Others wrote {code} otherwise. Until you agree, amounts are shown in the smallest unit.',
+  'book.summary': '{name}: what came in and went out',
+  'book.summary.none': '{name}: nothing came in or went out yet.',
+  'book.summary.row': '{when}  {what}: {amount} {commodity}',
+  'book.exported': {
+    by: 'entries',
+    one: 'One entry is written to {file}.',
+    other: '{entries} entries are written to {file}.',
+  },
+  'book.exported.left': {
+    by: 'left',
+    one: 'One entry is not in it: it does not count.',
+    other: '{left} entries are not in it: they do not count.',
+  },
+  'fault.UnknownAccount': [
+    'There is no account of this name.',
+    'Nothing was done.',
+    'See them: tocsin accounts show --all',
+  ],
+  'fault.UnknownEntry': [
+    'There is no entry with this beginning.',
+    'Nothing was done.',
+    'See them: tocsin accounts show --all',
+  ],
+  'fault.AccountName': [
+    'This can be no name of an account.',
+    'Nothing was done.',
+    'Begin with assets, liabilities, equity, income or expenses, then small letters: assets:bank',
+  ],
+  'fault.AccountThere': [
+    'There is an open account of this name.',
+    'Nothing was done.',
+    'Use that one, or choose another name.',
+  ],
+  'fault.AccountNotEmpty': [
+    'Something is left on this account.',
+    'Nothing was done.',
+    'Move it first: tocsin accounts enter',
+  ],
+  'fault.AccountNotOpenYet': [
+    'The account was not open then.',
+    'What you wrote is kept and counts for nothing.',
+    'Enter it with a later hour.',
+  ],
+  'fault.AccountClosed': [
+    'The account was closed then.',
+    'What you wrote is kept and counts for nothing.',
+    'Use another account.',
+  ],
+  'fault.AccountCommodity': [
+    'This account does not hold that.',
+    'What you wrote is kept and counts for nothing.',
+    'Use another account, or open one for it.',
+  ],
+  'fault.CommodityCode': [
+    'This can be no code of a commodity.',
+    'Nothing was done.',
+    'Use capitals, digits and hyphens: EUR, BED-NIGHT',
+  ],
+  'fault.AmountUnfit': [
+    'This can be no amount.',
+    'Nothing was done.',
+    'Digits, with as many behind the point as the commodity has: see tocsin accounts name',
+  ],
+  'fault.SameAccount': [
+    'It leaves and comes to the same account.',
+    'Nothing was done.',
+    'Name two accounts.',
+  ],
+  'fault.NothingAllowsIt': [
+    'Something is spent here, and nothing allows it.',
+    'Nothing was written.',
+    'Name a budget, a mandate or an emergency power: --power ID. Open one: tocsin allocate',
+  ],
+  'fault.UnknownAllowance': [
+    'There is no budget, mandate or emergency power with this beginning.',
+    'Nothing was done.',
+    'See them: tocsin allocate show, tocsin mandate show',
+  ],
+  'fault.NotYourPower': [
+    'You do not hold the power that this cites.',
+    'What you wrote is kept and counts for nothing.',
+    'Whoever holds it can enter it.',
+  ],
+  'fault.OthersMustConfirm': [
+    'Others who hold this power have to stand behind it.',
+    'What you wrote is kept and does not count yet.',
+    'They run: tocsin accounts confirm',
+  ],
+  'fault.PowerEnded': [
+    'The power that this cites has ended.',
+    'What you wrote is kept and counts for nothing.',
+    'Ask the members for a new one.',
+  ],
+  'fault.OverCapForGood': [
+    'This is more than the power allows, and it allows no more.',
+    'What you wrote is kept and counts for nothing.',
+    'Spend less, or ask the members.',
+  ],
+  'fault.PowerVoid': [
+    'The power that this cites does not cover it.',
+    'What you wrote is kept and counts for nothing.',
+    'See what it covers: tocsin mandate show',
+  ],
+  'fault.NotItsReverse': [
+    'This is not the exact reverse of that entry.',
+    'What you wrote is kept and counts for nothing.',
+    'Use: tocsin accounts reverse',
+  ],
+  'fault.ReversedBefore': [
+    'This entry was taken back before.',
+    'Nothing more is taken back.',
+    'See it: tocsin accounts show --all',
+  ],
+  'fault.EntryNotPending': [
+    'This entry is not a promise any more.',
+    'Nothing was done.',
+    'To take it back: tocsin accounts reverse',
+  ],
+} as const;
