@@ -166,10 +166,9 @@ export function isHeardInTime(
   const entry = state.reading.entryById.get(record);
   if (entry === undefined) return 'open';
   const isPruned = prunedIn(state);
-  const isOfLogs = lasts && !standsOnPruned(state, entry);
-  if (!isOfLogs && isOutlived(state, entry)) return 'late';
   if (!isSaidInTime(state.reading, entry, hearing, isPruned)) return 'late';
-  if (isOfLogs && isSettledInTime(state, entry, hearing)) return 'inTime';
+  const isRemembered = lasts && !standsOnPruned(state, entry);
+  if (isRemembered && isSettledInTime(state, entry, hearing)) return 'inTime';
   if (isOutlived(state, entry)) return 'late';
   const bench = benchOf(state, closingStep(state, hearing));
   const { own, asked, branches } = witnessesAsked(bench.ground, entry);

@@ -1,8 +1,11 @@
 /** R8: a dated power counts only if others saw the act in time. */
-import type { Hash32, RecordId } from '@tocsin/core';
+import type { Hash32, LedgerEntry, RecordId } from '@tocsin/core';
 import {
+  accountKind,
+  foldBook,
   hour,
   isWitnessedInTime,
+  ledgerEntryKind,
   POWER_VERB,
   powerCovers,
   ROLE,
@@ -10,7 +13,7 @@ import {
   witnessKind,
 } from '@tocsin/core';
 import type { Written } from '@tocsin/core/assembly/testing';
-import { ALL, emergencyOf, grantOf, TestWorld } from '@tocsin/core/assembly/testing';
+import { ALL, budgetOf, emergencyOf, grantOf, TestWorld } from '@tocsin/core/assembly/testing';
 import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -197,5 +200,97 @@ describe('R8: an emergency power that would outlive its clock', () => {
     expect(world.outcome(seat)).toBe('report-due');
     const next = world.agreed(emergencyOf(world, [1, 2], 24), ALL);
     expect(world.outcome(next)).toBe('report-due');
+  });
+});
+
+/** Four members with a bank, food, and a budget of a hundred cents that the first of them spends. */
+function purse() {
+  const world = new TestWorld(4);
+  const open = (name: string): RecordId =>
+    world.write(world.id(0), accountKind, {
+      name,
+      from: hour(world.now),
+      commodities: ['EUR'],
+      restricted: null,
+    });
+  const [bank, food] = [open('assets:bank'), open('expenses:food')];
+  const granted = (verb: Parameters<TestWorld['agreed']>[0]): RecordId => {
+    const act = world.agreed(verb, ALL);
+    world.place(act);
+    return act;
+  };
+  const mandate = granted(grantOf(world, ROLE.treasurer, 0, 200));
+  const notAfter = hour(world.now + 100);
+  const budget = granted(budgetOf(world, { amount: 100, notAfter, mandate }));
+  if (!world.state.allocations.has(budget)) throw new Error('the budget is open');
+  type Paid = Written & { readonly power?: RecordId | null; readonly by?: number };
+  const pay = (amount: number, set: Paid = {}): RecordId => {
+    const { power = budget, by = 0, ...written } = set;
+    const line = { amount, commodity: 'EUR' };
+    const said: LedgerEntry = {
+      date: hour(world.now),
+      flag: 'posted',
+      narration: '',
+      postings: [
+        { ...line, account: bank, side: 'out' },
+        { ...line, account: food, side: 'in' },
+      ],
+      source: null,
+      power,
+      cites: null,
+      reverses: null,
+      after: [],
+      evidence: [],
+    };
+    return world.write(world.id(by), ledgerEntryKind, said, written);
+  };
+  const fate = (record: RecordId): string | undefined =>
+    foldBook(world.state).entries.find((one) => one.record === record)?.effect.kind;
+  return { world, pay, fate };
+}
+
+describe('R8: spending', () => {
+  test('without anything that allows it moves nothing', () => {
+    const { world, pay, fate } = purse();
+    const paid = pay(10, { power: null });
+    for (const number of [1, 2, 3]) saying(world, number);
+    expect(fate(paid)).toBe('void');
+  });
+
+  test('that is backdated after the budget lapsed moves nothing, whoever then holds it', () => {
+    const { world, pay, fate } = purse();
+    const before = world.now;
+    world.now += 100 + CLOSED + 1;
+    world.place(null);
+    const backdated = pay(10, { wallHour: before });
+    for (const number of [1, 2, 3]) saying(world, number);
+    world.place(null);
+    expect(fate(backdated)).toBe('late');
+  });
+
+  test('of one cap in two partitions never overdraws it: of both none counts', () => {
+    const { world, pay, fate } = purse();
+    world.placing(0, world.enrolment(world.member(0), 9), [1]);
+    const before = world.entries.at(-1)?.id as RecordId;
+    const here = pay(70, { deps: [before] });
+    const twin = pay(70, { deps: [before], by: 9 });
+    for (const number of [1, 2, 3]) saying(world, number);
+    expect([fate(here), fate(twin)]).toEqual(['overCap', 'overCap']);
+  });
+
+  test('that was in time stays so when those who saw it are forgotten', () => {
+    const { world, pay, fate } = purse();
+    const paid = pay(10);
+    for (const number of [1, 2, 3]) saying(world, number);
+    world.now += 24;
+    world.place(null);
+    expect(fate(paid)).toBe('posted');
+    for (const hours of [1_500, 1_500, 1_500]) {
+      world.now += hours;
+      world.place(null);
+    }
+    expect(world.state.floor).toBeGreaterThan(0);
+    expect(world.state.settledAt.get(paid)).toBeLessThanOrEqual(world.state.floor);
+    expect(fate(paid)).toBe('posted');
   });
 });
