@@ -1324,6 +1324,13 @@ export const PLANTED: readonly Planted[] = [
   {
     rule: 'R25',
     defect: 'one of two decides',
+    file: 'packages/core/src/assembly/parameters.ts',
+    find: 'return have * 2 > of && have * 100 >= of * percent;',
+    put: 'return have * 2 >= of && have * 100 >= of * percent;',
+  },
+  {
+    rule: 'R25',
+    defect: 'the ballot of one of two is enough',
     file: 'packages/core/src/assembly/electorate.ts',
     find: 'return count * 2 > all;',
     put: 'return count * 2 >= all;',

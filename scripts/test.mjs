@@ -1,6 +1,6 @@
 // `npm test`: everything `npm run verify` checks, then the planted mutants (each a defect in a rule
-// that a test of that rule must notice), then simulated worlds seed by seed, then the long journeys
-// and the rehearsals between real processes.
+// that a test of that rule must notice) beside the long journeys, then simulated worlds seed by seed,
+// then the rehearsals between real processes.
 // Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
 import { join } from 'node:path';
 
@@ -24,22 +24,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-const steps = [
-  { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
-  vitestStep('seeds'),
-  vitestStep('long', '.long.test.ts'),
-  vitestStep('rehearsal', '.rehearsal.test.ts'),
+/** Steps that run at the same time stand together: mutants take one core, and long journeys mostly wait. */
+const groups = [
+  [
+    { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
+    vitestStep('long', '.long.test.ts'),
+  ],
+  [vitestStep('seeds')],
+  [vitestStep('rehearsal', '.rehearsal.test.ts')],
 ];
 tally = await verify();
 const isVerified = tally.failed === 0;
-for (const step of steps) {
+for (const group of groups) {
   if (!isVerified) {
-    console.log(`skip ${step.name}: verify failed`);
-    tally = add(tally, { ...nothing, skipped: 1 });
+    for (const { name } of group) console.log(`skip ${name}: verify failed`);
+    tally = group.reduce((sum) => add(sum, { ...nothing, skipped: 1 }), tally);
     continue;
   }
-  const result = await runStep(step, findNode());
-  if (result.tally.failed > 0) console.log(result.said);
-  tally = add(tally, result.tally);
+  for (const result of await Promise.all(group.map((step) => runStep(step, findNode())))) {
+    if (result.tally.failed > 0) console.log(result.said);
+    tally = add(tally, result.tally);
+  }
 }
 isComplete = true;

@@ -125,6 +125,13 @@ describe('R25: two people', () => {
     expect(world.outcome(world.agreed(deciding(2), [0, 1]))).toBe('placed');
   });
 
+  test('ballot together, and neither alone', () => {
+    const world = new TestWorld(2);
+    const act = world.agreed(deciding(1), [0, 1]);
+    world.place(act, { voters: [world.secretary] });
+    expect(world.state.height).toBe(0);
+  });
+
   test('ring red together; one holder alone tells, and never rings', () => {
     const two = rosterNamed('duo', { bells: 2, kBell: 2 }).roster;
     const one = rosterNamed('solo', { bells: 1, kBell: 2 }).roster;
