@@ -349,12 +349,31 @@ export class Watch {
     if (stood === undefined) return;
     // What keeps people apart kills no height; what stands still afterwards does.
     if (now - Math.max(stood.atMs, this.#valley.troubledUntilMs) < DEAD_AFTER_MS) return;
-    const able = people.filter(({ whereabouts, device }) => whereabouts === 'free' && !device.gone);
-    if (able.length * 2 <= people.length) return;
+    const free = people.filter(({ whereabouts, device }) => whereabouts === 'free' && !device.gone);
+    if (free.length * 2 <= people.length) return;
+    const able = free.filter(({ device }) => !this.#hasLostBallots(people, device));
+    if (able.length * 2 <= people.length) {
+      this.sometimes.add('most had lost their ballots');
+      return;
+    }
     this.#deadHeights += 1;
     stood.atMs = now;
     const days = Math.floor(DEAD_AFTER_MS / DAY_MS);
     this.violate('dead-height', `${name} placed nothing for ${String(days)} days`);
+  }
+
+  /**
+   * Whether nobody counts a device's ballots any more: it signed against itself, was put out, or stopped by
+   * itself because of its own fork. Where it is so for half, only founding anew is left (R3, R17).
+   */
+  #hasLostBallots(people: Home['people'], device: Device): boolean {
+    if (device.home()?.peer.replica.isStopped() === true) return true;
+    const author = device.shelves[0]?.author;
+    return people.some((one) => {
+      const state = one.device.home()?.peer.judged().state;
+      const known = author === undefined ? undefined : state?.devices.get(author);
+      return known !== undefined && (known.status !== 'active' || known.faultySince !== null);
+    });
   }
 
   /** What must hold once the world is over. */
