@@ -231,3 +231,14 @@ describe('three people on three machines', () => {
     expect(refused.out).toMatchObject({ ok: false, fault: { kind: 'RestoredBackup' } });
   });
 });
+
+test('a command whose reader has gone ends without a word', async () => {
+  const child = spawn(process.execPath, [MAIN, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect([code, said]).toEqual([0, '']);
+});

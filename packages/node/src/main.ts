@@ -29,6 +29,12 @@ async function main(given: readonly string[]): Promise<number> {
   return runCommand(command, parsed.value, processHost());
 }
 
+/** Whoever read us has gone (`… | head`): the rest is said to nobody, and that is no mistake. */
+function passOverGone(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'EPIPE') throw fault;
+}
+for (const stream of [process.stdout, process.stderr]) stream.on('error', passOverGone);
+
 // No process.exit: what was written must be read first.
 main(process.argv.slice(2)).then(
   (code) => {
