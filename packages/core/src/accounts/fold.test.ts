@@ -368,12 +368,22 @@ describe('a pending entry', () => {
     expect([book.effect(entry), book.balance(book.bank)]).toEqual(['posted', 5n]);
   });
 
-  test('of which two say different things at once stays pending', () => {
+  test('of which two devices of its writer say different things at once stays pending', () => {
     const book = new Book();
+    book.world.placing(0, book.world.enrolment(book.world.member(0), 9), [1]);
     const entry = book.enter(book.dues, book.bank, 5, { flag: 'pending' });
     word(book, 0, entry, 'posted', { deps: [] });
-    word(book, 1, entry, 'archived', { deps: [entry] });
+    word(book, 9, entry, 'archived', { deps: [entry] });
     expect(book.effect(entry)).toBe('pending');
+  });
+
+  test('is not for others to post or to archive', () => {
+    const book = new Book();
+    const entry = book.enter(book.dues, book.bank, 5, { flag: 'pending' });
+    word(book, 1, entry, 'archived');
+    expect(book.effect(entry)).toBe('pending');
+    word(book, 0, entry, 'posted');
+    expect(book.effect(entry)).toBe('posted');
   });
 
   test('that was posted before is never archived', () => {
@@ -399,6 +409,19 @@ describe('a reverse', () => {
       'void: notItsReverse',
     ]);
     expect(book.balance(book.bank)).toBe(0n);
+  });
+});
+
+describe('a long row', () => {
+  test('of entries that take back one another, or spend one after another, is folded', () => {
+    const book = new Book({ amount: 1_000_000 });
+    let last = book.enter(book.dues, book.bank, 5);
+    for (let at = 0; at < 400; at += 1) {
+      const [from, to] = at % 2 === 0 ? [book.bank, book.dues] : [book.dues, book.bank];
+      last = book.enter(from, to, 5, { reverses: last, power: book.budget });
+    }
+    book.witnessed();
+    expect(book.effect(last)).toBe('posted');
   });
 });
 

@@ -173,12 +173,13 @@ function entriesOfBook(
       return [record, effectOf(one, flag, effects.get(record))] as const;
     }),
   );
+  const settled = new Map<RecordId, EntryEffect>();
   return candidates.map((one) => {
     const { record } = one.spoken;
     return {
       ...saidBy(one.spoken),
       entry: one.spoken.said,
-      effect: withReversed(one.spoken, standing, byRecord),
+      effect: withReversed(one.spoken, standing, byRecord, settled),
       spent: one.spent,
       confirmedBy: confirmersOf(one),
       isRatified: isRatified(state, record),
@@ -188,23 +189,39 @@ function entriesOfBook(
 
 /**
  * How an entry stands, with what it takes back: only what counts is taken back, and what counts only for
- * now only for now. An entry names another by its id, so that nothing takes back itself.
+ * now only for now. An entry names another by its id, so no row of them comes back to itself.
  */
 function withReversed(
   { record, said }: Spoken<LedgerEntry>,
   standing: ReadonlyMap<RecordId, EntryEffect>,
   byRecord: ReadonlyMap<RecordId, Spoken<LedgerEntry>>,
+  settled: Map<RecordId, EntryEffect>,
 ): EntryEffect {
-  const own = standing.get(record) ?? { kind: 'pending' };
-  const taken = said.reverses === null ? undefined : byRecord.get(said.reverses);
-  if (taken === undefined || own.kind === 'void') return own;
-  const { kind } = withReversed(taken, standing, byRecord);
-  if (kind === 'posted') return own;
-  if (kind === 'provisional') return own.kind === 'posted' ? { kind } : own;
-  return { kind: 'void', why: 'notItsReverse' };
+  const row: RecordId[] = [];
+  let next: RecordId | null = record;
+  let reverses = said.reverses;
+  while (next !== null && !settled.has(next)) {
+    row.push(next);
+    next = reverses !== null && byRecord.has(reverses) ? reverses : null;
+    reverses = next === null ? null : (byRecord.get(next)?.said.reverses ?? null);
+  }
+  let taken = next === null ? undefined : settled.get(next);
+  for (const one of row.toReversed()) {
+    const own: EntryEffect = standing.get(one) ?? { kind: 'pending' };
+    const effect = taken === undefined ? own : takingBack(own, taken);
+    settled.set(one, effect);
+    taken = effect;
+  }
+  return settled.get(record) ?? { kind: 'pending' };
 }
 
-/** How an entry stands; see the table in `docs/spec/accounts.md`. */
+function takingBack(own: EntryEffect, taken: EntryEffect): EntryEffect {
+  if (own.kind === 'void' || taken.kind === 'posted') return own;
+  if (taken.kind !== 'provisional') return { kind: 'void', why: 'notItsReverse' };
+  return own.kind === 'posted' ? taken : own;
+}
+
+/** How an entry stands; see the table in `docs/spec/book.md`. */
 function effectOf(
   { fault }: Candidate,
   flag: ReturnType<typeof flagOf>,
@@ -265,17 +282,17 @@ function isReverse(one: LedgerEntry, other: LedgerEntry): boolean {
 }
 
 /**
- * What became of an entry: a pending one is posted or archived once, and that is the end of it. Of two
- * such words that nobody can order none counts. A word counts by whoever wrote the entry, or by another
- * who may keep the book; a posted entry is never archived: it is taken back by its reverse.
+ * What became of an entry: a pending one is posted or archived once, and that is the end of it. Only its
+ * writer says so: nobody makes another's promise come or go. Of two such words that nobody can order none
+ * counts. A posted entry is never archived: it is taken back by its reverse.
  */
 function flagOf(
-  { said }: Spoken<LedgerEntry>,
+  { said, by }: Spoken<LedgerEntry>,
   words: readonly Spoken<EntryWord>[],
   isBefore: IsBefore,
 ): 'posted' | 'pending' | 'archived' {
   if (said.flag === 'posted') return 'posted';
-  const ends = words.filter((one) => one.said.word !== 'confirmed');
+  const ends = words.filter((one) => one.said.word !== 'confirmed' && one.by === by);
   const first = ends.filter((one) => !ends.some((other) => other !== one && isBefore(other, one)));
   const kinds = new Set(first.map((one) => one.said.word));
   if (kinds.size !== 1) return 'pending';

@@ -123,18 +123,24 @@ function resourceOf({ postings }: LedgerEntry, spent: readonly Spending[]): Hash
   return (found?.account as string as Hash32 | undefined) ?? null;
 }
 
-/** Each after all that came before it. */
+/** Each after all that came before it; without calling itself, for a holder may write thousands in a row. */
 function inOrder(all: readonly Spender[], isBefore: IsBefore): readonly Spender[] {
-  const ordered: Spender[] = [];
-  const seen = new Set<Spender>();
-  const put = (one: Spender): void => {
-    if (seen.has(one)) return;
-    seen.add(one);
-    for (const other of all) if (isBefore(other.spoken, one.spoken)) put(other);
-    ordered.push(one);
-  };
-  for (const one of all) put(one);
-  return ordered;
+  const ordered = new Set<Spender>();
+  const begun = new Set<Spender>();
+  const rest = all.toReversed();
+  for (let one = rest.at(-1); one !== undefined; one = rest.at(-1)) {
+    const { spoken } = one;
+    const before = begun.has(one)
+      ? []
+      : all.filter((other) => !begun.has(other) && isBefore(other.spoken, spoken));
+    begun.add(one);
+    if (before.length > 0) rest.push(...before);
+    else {
+      ordered.add(one);
+      rest.pop();
+    }
+  }
+  return [...ordered];
 }
 
 /** The sum of what entries spend; one too large for an integer is larger than any cap. */

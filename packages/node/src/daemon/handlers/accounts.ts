@@ -293,6 +293,7 @@ async function sayOf(
   if (!found.ok) return found;
   const { record, effect, by } = found.value;
   if (word === 'confirmed' && by === place.me) return refuse('AboutOurselves');
+  if (word !== 'confirmed' && by !== place.me) return refuse('NotYourWord');
   if (word !== 'confirmed' && effect.kind !== 'pending') return refuse('EntryNotPending');
   const written = await write(place, entryWordKind, { entry: record, word });
   if (!written.ok) return written;
