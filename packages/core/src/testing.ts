@@ -271,7 +271,9 @@ export function arbitraryMutation(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
       const at = bytes.length === 0 ? 0 : where % bytes.length;
       if (how === 3) return bytes.slice(0, at);
       const after = bytes.subarray(how === 2 ? at : at + 1);
-      const put = how === 1 ? new Uint8Array() : Uint8Array.of(byte);
+      // A byte put in its own place would change nothing.
+      const other = how === 0 && bytes[at] === byte ? byte ^ 1 : byte;
+      const put = how === 1 ? new Uint8Array() : Uint8Array.of(other);
       return concatBytes(bytes.subarray(0, at), put, after);
     });
 }
