@@ -61,7 +61,8 @@ module.exports = {
     layer('bearers', 'core', 'protocol', 'peer'),
     layer('storage', 'core', 'protocol', 'peer'),
     layer('simulator', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage'),
-    layer('node', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'simulator'),
+    layer('host', 'core', 'protocol', 'peer', 'bearers'),
+    layer('node', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'simulator', 'host'),
     {
       // The second fold is written from `docs/spec` and shares nothing that judges with the first.
       name: 'naive-fold-imports-only-forms',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { DecisionAnswer, With } from '../packages/node/src/control/calls.ts';
+import type { DecisionAnswer, With } from '../packages/host/src/calls.ts';
 import type { TestDaemon } from '../packages/node/src/daemon/testing.ts';
 import {
   allHoldKeys,
@@ -14,7 +14,7 @@ import {
   startDaemon,
   temporaryFolder,
 } from '../packages/node/src/daemon/testing.ts';
-import { createSay, sayFault } from '../packages/node/src/words/index.ts';
+import { createSay, sayFault } from '../packages/host/src/words/index.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let daemons: TestDaemon[];

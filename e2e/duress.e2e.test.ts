@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Answer, ReadPerson } from '../packages/node/src/control/calls.ts';
+import type { Answer, ReadPerson } from '../packages/host/src/calls.ts';
 import type { TestDaemon, Three } from '../packages/node/src/daemon/testing.ts';
 import {
   eventually,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { KeptLog } from '../packages/node/src/control/calls.ts';
+import type { KeptLog } from '../packages/host/src/calls.ts';
 import type { SkippingClock, TestDaemon } from '../packages/node/src/daemon/testing.ts';
 import {
   allHoldKeys,

@@ -38,8 +38,8 @@ import {
 } from '@tocsin/core';
 import { describe, expect, test } from 'vitest';
 
-import { heal, showHeal } from '../packages/node/src/daemon/handlers/healing.ts';
-import type { LiveAssembly } from '../packages/node/src/daemon/live-log.ts';
+import { heal, showHeal } from '../packages/host/src/handlers/healing.ts';
+import type { LiveAssembly } from '../packages/host/src/live-log.ts';
 import type { Living, RawRecord } from './engine-world.ts';
 import {
   clock,

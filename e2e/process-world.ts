@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import type { Answer, CallName, With } from '../packages/node/src/control/calls.ts';
+import type { Answer, CallName, With } from '../packages/host/src/calls.ts';
 import type { ControlClient } from '../packages/node/src/control/client.ts';
 import { connectControl } from '../packages/node/src/control/client.ts';
-import type { ControlFault } from '../packages/node/src/control/message.ts';
+import type { ControlFault } from '../packages/host/src/message.ts';
 import type { TestDaemon } from '../packages/node/src/daemon/testing.ts';
 import {
   allHoldKeys,

@@ -16,7 +16,17 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const packages = ['core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'simulator', 'node'];
+const packages = [
+  'core',
+  'protocol',
+  'peer',
+  'crypto',
+  'bearers',
+  'storage',
+  'host',
+  'simulator',
+  'node',
+];
 const configs = [
   '.dependency-cruiser.cjs',
   '.oxlintrc.json',

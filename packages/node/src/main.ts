@@ -13,7 +13,7 @@ async function main(given: readonly string[]): Promise<number> {
   }
   const { command, flags, words } = parsed.value;
   if (flags.has('version')) {
-    const { VERSION } = await import('./version.ts');
+    const { VERSION } = await import('@tocsin/host/version');
     process.stdout.write(`tocsin ${VERSION}\n`);
     return EXIT.ok;
   }

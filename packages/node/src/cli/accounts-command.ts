@@ -2,7 +2,7 @@
 import type { Balances, BookError } from '@tocsin/core';
 import { checkBook, decimalText, parseBook } from '@tocsin/core';
 
-import type { Say } from '../words/index.ts';
+import type { Say } from '@tocsin/host/words';
 import { EXIT } from './command.ts';
 import type { HereCommand } from './here-command.ts';
 import { readInputText } from './read-input.ts';

@@ -1,5 +1,5 @@
 /** With which code a command ends (ui.md §4): scripts tell faults apart by it. */
-import type { Answer, CallName, Delivery } from '../control/calls.ts';
+import type { Answer, CallName, Delivery } from '@tocsin/host/calls';
 import { EXIT } from './command.ts';
 
 /** Kinds of fault by exit code, a word each; what is not here ends with 1. */

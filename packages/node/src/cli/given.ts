@@ -1,9 +1,9 @@
 /** Makes what a call takes out of what was typed. */
 import { resolve } from 'node:path';
 
-import type { CallName } from '../control/calls.ts';
-import { GIVEN } from '../control/calls.ts';
-import type { Json, JsonObject } from '../control/message.ts';
+import type { CallName } from '@tocsin/host/calls';
+import { GIVEN } from '@tocsin/host/calls';
+import type { Json, JsonObject } from '@tocsin/host/calls';
 import type { Asked } from './parse.ts';
 
 /** Fields that name a file; the daemon stands elsewhere, so they become absolute. */

@@ -2,8 +2,8 @@
  * A bar for anything that takes longer than a second, on a terminal only. It is drawn on standard
  * error and is gone when the answer comes.
  */
-import type { Note } from '../control/calls.ts';
-import type { Say } from '../words/index.ts';
+import type { Note } from '@tocsin/host/calls';
+import type { Say } from '@tocsin/host/words';
 import type { CliHost } from './host.ts';
 
 /** Shorter than this nothing is drawn. */

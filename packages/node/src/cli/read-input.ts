@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Result } from '@tocsin/core';
 import { concatBytes, fail, ok } from '@tocsin/core';
 
-import type { FaultSaid } from '../words/index.ts';
+import type { FaultSaid } from '@tocsin/host/words';
 import type { CliHost } from './host.ts';
 
 /** Most bytes of one input: 8 MiB, many times the largest question that is answered. */

@@ -7,7 +7,7 @@ import type { RehearsalEnd, RehearsalOptions } from '../rehearsal/rehearse.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
 import type { Timeline } from '../rehearsal/timeline.ts';
 import { createTimeline, saySeconds } from '../rehearsal/timeline.ts';
-import type { FaultSaid } from '../words/index.ts';
+import type { FaultSaid } from '@tocsin/host/words';
 import { EXIT } from './command.ts';
 import type { HereCommand } from './here-command.ts';
 import type { CliHost } from './host.ts';

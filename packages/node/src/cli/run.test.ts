@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { fail, ok } from '@tocsin/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import type { CallName, Handlers } from '../control/calls.ts';
-import { GIVEN } from '../control/calls.ts';
-import { answerCall } from '../control/given.ts';
-import type { JsonObject } from '../control/message.ts';
+import type { CallName, Handlers } from '@tocsin/host/calls';
+import { GIVEN } from '@tocsin/host/calls';
+import { answerCall } from '@tocsin/host/calls';
+import type { JsonObject } from '@tocsin/host/calls';
 import type { ControlHandler } from '../control/server.ts';
 import { openControlServer } from '../control/server.ts';
-import { encodePaperCode } from '../paper/paper-code.ts';
+import { encodePaperCode } from '@tocsin/host/paper';
 import type { TestHostOptions } from '../testing.ts';
 import { ownFolder, testHost } from '../testing.ts';
 import { parseCommandLine } from './parse.ts';
-import { ANSWERS } from './render/testing.ts';
+import { ANSWERS } from '@tocsin/host/testing';
 import { runCommand } from './run.ts';
 
 /** A daemon that gives the samples, and what it was asked. */

@@ -2,12 +2,12 @@
 import type { Result } from '@tocsin/core';
 import { fail, ok, unreachable } from '@tocsin/core';
 
-import type { Answer, CallName, Note } from '../control/calls.ts';
-import { callOf, isCallName } from '../control/calls.ts';
+import type { Answer, CallName, Note } from '@tocsin/host/calls';
+import { callOf, isCallName } from '@tocsin/host/calls';
 import { connectControl } from '../control/client.ts';
-import type { JsonObject } from '../control/message.ts';
+import type { JsonObject } from '@tocsin/host/calls';
 import { homePaths, homeRoot } from '../home/paths.ts';
-import type { FaultSaid } from '../words/index.ts';
+import type { FaultSaid } from '@tocsin/host/words';
 import type { Command } from './command.ts';
 import { exitCodeOfAnswer } from './exit-code.ts';
 import { givenOf } from './given.ts';

@@ -8,8 +8,8 @@ import { fail, ok, toHex } from '@tocsin/core';
 import type { KeySource } from '../home/home-key.ts';
 import { passphraseBytes } from '../home/home-key.ts';
 import type { LockSetting } from '../home/settings.ts';
-import { parsePaperCode } from '../paper/paper-code.ts';
-import type { FaultSaid, Say } from '../words/index.ts';
+import { parsePaperCode } from '@tocsin/host/paper';
+import type { FaultSaid, Say } from '@tocsin/host/words';
 import type { CliHost } from './host.ts';
 import type { Asked } from './parse.ts';
 

@@ -10,8 +10,8 @@ import { SCENARIOS, simulate } from '@tocsin/simulator';
 
 import { fitting, NETWORK_LIMITS, parseNetwork } from '../simulation/network-file.ts';
 import { drawTimeline } from '../simulation/picture.ts';
-import type { FaultSaid } from '../words/index.ts';
-import { isWordKey } from '../words/index.ts';
+import type { FaultSaid } from '@tocsin/host/words';
+import { isWordKey } from '@tocsin/host/words';
 import { EXIT } from './command.ts';
 import type { HereCommand } from './here-command.ts';
 import type { CliHost } from './host.ts';

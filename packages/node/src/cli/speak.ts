@@ -1,6 +1,6 @@
 /** How a command speaks: sentences for people, or exactly one JSON object. */
-import type { Say, FaultSaid } from '../words/index.ts';
-import { createSay, sayFault } from '../words/index.ts';
+import type { Say, FaultSaid } from '@tocsin/host/words';
+import { createSay, sayFault } from '@tocsin/host/words';
 import { exitCodeOfFault } from './exit-code.ts';
 import type { CliHost } from './host.ts';
 import { localeOf } from './host.ts';

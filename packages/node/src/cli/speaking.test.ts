@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Delivery, Note } from '../control/calls.ts';
-import { encodePaperCode } from '../paper/paper-code.ts';
+import type { Delivery, Note } from '@tocsin/host/calls';
+import { encodePaperCode } from '@tocsin/host/paper';
 import { testHost } from '../testing.ts';
-import { createSay, isWordKey } from '../words/index.ts';
+import { createSay, isWordKey } from '@tocsin/host/words';
 import { exitCodeOfAnswer, exitCodeOfFault, kindsWithCode } from './exit-code.ts';
 import { hasColour, localeOf } from './host.ts';
 import { createProgress, progressLine } from './progress.ts';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { callOf, GIVEN, isCallName } from '../control/calls.ts';
-import { CHOICES } from '../control/choices.ts';
+import { callOf, GIVEN, isCallName } from '@tocsin/host/calls';
+import { CHOICES } from '@tocsin/host/calls';
 import { ownFolder } from '../testing.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '@tocsin/host/version';
 import type { Command } from './command.ts';
 import { optionsOf } from './command.ts';
 import { COMMANDS } from './commands.ts';

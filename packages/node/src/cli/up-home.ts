@@ -12,7 +12,7 @@ import type { OpenHome } from '../home/open-home.ts';
 import { lookAtHome, openHome } from '../home/open-home.ts';
 import { homePaths, homeRoot } from '../home/paths.ts';
 import { readSettings } from '../home/settings.ts';
-import type { FaultSaid } from '../words/index.ts';
+import type { FaultSaid } from '@tocsin/host/words';
 import type { CliHost } from './host.ts';
 import type { Asked } from './parse.ts';
 import { chooseKey } from './secrets.ts';

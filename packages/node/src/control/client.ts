@@ -6,8 +6,8 @@ import type { Result } from '@tocsin/core';
 import { fail, ok } from '@tocsin/core';
 
 import { readLines } from './lines.ts';
-import type { ControlFault, JsonObject } from './message.ts';
-import { CONTROL_LINE_BYTES_MAX, parseResponse } from './message.ts';
+import type { ControlFault, JsonObject } from '@tocsin/host/calls';
+import { CONTROL_LINE_BYTES_MAX, parseResponse } from '@tocsin/host/calls';
 
 /** A connection to a daemon. */
 export interface ControlClient {

@@ -8,13 +8,13 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { ownFolder } from '../testing.ts';
-import type { CallName, Handlers, With } from './calls.ts';
-import { GIVEN, isCallName } from './calls.ts';
+import type { CallName, Handlers, With } from '@tocsin/host/calls';
+import { GIVEN, isCallName } from '@tocsin/host/calls';
 import { connectControl } from './client.ts';
-import { answerCall, readGiven } from './given.ts';
+import { answerCall, readGiven } from '@tocsin/host/calls';
 import { readLines } from './lines.ts';
-import type { JsonObject } from './message.ts';
-import { parseRequest, parseResponse } from './message.ts';
+import type { JsonObject } from '@tocsin/host/calls';
+import { parseRequest, parseResponse } from '@tocsin/host/calls';
 import type { ControlHandler } from './server.ts';
 import { openControlServer } from './server.ts';
 

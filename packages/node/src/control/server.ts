@@ -8,8 +8,8 @@ import { fail, ok } from '@tocsin/core';
 
 import { SOCKET_PATH_BYTES_MAX } from '../home/paths.ts';
 import { readLines } from './lines.ts';
-import type { ControlFault, ControlRequest, ControlResponse, JsonObject } from './message.ts';
-import { CONTROL_LINE_BYTES_MAX, parseRequest } from './message.ts';
+import type { ControlFault, ControlRequest, ControlResponse, JsonObject } from '@tocsin/host/calls';
+import { CONTROL_LINE_BYTES_MAX, parseRequest } from '@tocsin/host/calls';
 
 /** Answers a call; `note` tells people something while it lasts; `signal` aborts if they leave. */
 export type ControlHandler = (

@@ -10,16 +10,17 @@ import { createEmailExecutor } from '../executors/email.ts';
 import type { SmtpSettings } from '../executors/email.ts';
 import type { Executor } from '../executors/executor.ts';
 import { createWebhookExecutor } from '../executors/webhook.ts';
-import { failureCode } from './executor-codes.ts';
-import type { Host } from './host.ts';
-import type { LiveAssembly } from './live-log.ts';
+
+import type { LiveAssembly } from '@tocsin/host';
+import { failureCode } from '@tocsin/host';
+import type { Clock } from '@tocsin/peer/ports';
 
 /** How long one order is tried before it is said to have failed; the successor then acts. */
 const TRY_MS = 30_000;
 
 /** Does the orders of an assembly until `signal` aborts. */
 export function executeOrders(
-  host: Host,
+  clock: Clock,
   { household, tempoMs }: LiveAssembly,
   smtp: SmtpSettings | undefined,
   signal: AbortSignal,
@@ -33,10 +34,10 @@ export function executeOrders(
     const executor = executors[order.kind];
     // A sheet is printed by people; the step itself is their word.
     if (executor === undefined) return failureCode('NotSetUp');
-    const untilMs = host.clock.monotonicMs() + TRY_MS;
+    const untilMs = clock.monotonicMs() + TRY_MS;
     const act = outsideAct(order, loopbackOnly);
     try {
-      const done = await deliver(executor, act, { clock: host.clock, untilMs }, signal);
+      const done = await deliver(executor, act, { clock, untilMs }, signal);
       return done.ok ? null : failureCode(done.fault.last.kind);
     } catch (error) {
       // Stopped on the way: it is tried again after the next start.

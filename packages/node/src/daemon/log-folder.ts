@@ -1,34 +1,35 @@
 /**
- * One folder of `logs/`: its store, what it holds, and whether it is the one that was here last
+ * The folders of `logs/`: a store each, what it holds, and whether it is the one that was here last
  * time (R17b). A folder that was brought back from a copy is read, and never written again.
  */
 import { mkdirSync, readdirSync } from 'node:fs';
 
 import type { Result } from '@tocsin/core';
 import { fail, ok } from '@tocsin/core';
-import type { RecordStore } from '@tocsin/peer/ports';
+import type { LogPlace, LogPlaces } from '@tocsin/host';
+import { failAs, readNote } from '@tocsin/host';
+import type { ControlFault } from '@tocsin/host/calls';
+import type { AtRest, Random, RecordStore } from '@tocsin/peer/ports';
 import { openSqliteStore } from '@tocsin/storage/sqlite';
 
-import type { ControlFault } from '../control/message.ts';
+import type { HomePaths } from '../home/paths.ts';
 import { homeFaultOf } from '../home/settings.ts';
 import { checkToken, writeToken } from '../home/token.ts';
-import { failAs } from './fault.ts';
-import type { Host } from './host.ts';
-import type { LogNote } from './local-values.ts';
-import { readNote } from './local-values.ts';
 
-/** An open folder. */
-export interface LogFolder {
-  /** Its name in `logs/`. */
-  readonly folder: string;
-  readonly store: RecordStore;
-  readonly note: LogNote | undefined;
-  /** Brought back from a copy: nothing of ours may be written. */
-  readonly restored: boolean;
+/** The home folder in which logs lie, and by what they are sealed. */
+export interface LogHome {
+  readonly paths: HomePaths;
+  readonly atRest: AtRest | undefined;
+  readonly random: Random;
+}
+
+/** The folders of a home. */
+export function logFolders(home: LogHome): LogPlaces {
+  return { list: async () => listLogFolders(home), open: (folder) => openLogFolder(home, folder) };
 }
 
 /** The folders there are, in the order of their names. */
-export function listLogFolders({ paths }: Host): Result<readonly string[], ControlFault> {
+function listLogFolders({ paths }: LogHome): Result<readonly string[], ControlFault> {
   try {
     const entries = readdirSync(paths.logs, { withFileTypes: true });
     const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -39,35 +40,35 @@ export function listLogFolders({ paths }: Host): Result<readonly string[], Contr
 }
 
 /** Opens a folder, or makes it. */
-export async function openLogFolder(
-  host: Host,
+async function openLogFolder(
+  home: LogHome,
   folder: string,
-): Promise<Result<LogFolder, ControlFault>> {
-  const paths = host.paths.log(folder);
+): Promise<Result<LogPlace, ControlFault>> {
+  const paths = home.paths.log(folder);
   try {
     mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     return failAs(homeFaultOf(error));
   }
-  const { atRest } = host;
+  const { atRest } = home;
   const opened = openSqliteStore(paths.database, atRest === undefined ? {} : { atRest });
   if (!opened.ok) return failAs(opened.fault);
-  const looked = await lookInside(host, folder, opened.value);
+  const looked = await lookInside(home, folder, opened.value);
   if (!looked.ok) await opened.value.close();
   return looked;
 }
 
 async function lookInside(
-  host: Host,
+  home: LogHome,
   folder: string,
   store: RecordStore,
-): Promise<Result<LogFolder, ControlFault>> {
-  const paths = host.paths.log(folder);
+): Promise<Result<LogPlace, ControlFault>> {
+  const paths = home.paths.log(folder);
   const token = await checkToken(paths, store);
   const restored = !token.ok && token.fault.kind === 'TokenMismatch';
   if (!token.ok && !restored) return failAs(token.fault);
   if (!restored) {
-    const written = await writeToken(paths, store, host.random);
+    const written = await writeToken(paths, store, home.random);
     if (!written.ok) return failAs(written.fault);
   }
   const note = await readNote(store);

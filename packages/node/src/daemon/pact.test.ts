@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Warning } from '../control/calls.ts';
+import type { Warning } from '@tocsin/host/calls';
 import type { TestDaemon, Three } from './testing.ts';
 import { agreeAll, eventually, makePact, temporaryFolder, threeOf } from './testing.ts';
 

@@ -8,16 +8,17 @@ import { fail } from '@tocsin/core';
 import type { Crypto, Random } from '@tocsin/peer/ports';
 
 import type { Speech } from '../cli/speak.ts';
-import { answerCall } from '../control/given.ts';
+import { answerCall } from '@tocsin/host/calls';
 import type { ControlServer } from '../control/server.ts';
 import { openControlServer } from '../control/server.ts';
 import type { OpenHome } from '../home/open-home.ts';
-import type { FaultSaid } from '../words/index.ts';
+import type { FaultSaid } from '@tocsin/host/words';
 import { nodeClock } from './clock.ts';
+import { diskHost } from './disk-host.ts';
+import { executeOrders } from './executing.ts';
 import { noteMistake } from './daemon-log.ts';
-import type { Daemon } from './daemon.ts';
-import { openDaemon } from './daemon.ts';
-import { createHost } from './host.ts';
+import type { Daemon } from '@tocsin/host';
+import { openDaemon } from '@tocsin/host';
 import type { ListenAddress } from './listen-address.ts';
 import { parseListen } from './listen-address.ts';
 import { smtpFromEnvironment } from './smtp-settings.ts';
@@ -91,17 +92,19 @@ async function openParts(
     if (address === undefined) return { fault: { kind: 'ListenMalformed' } };
     listen.push(address);
   }
-  const host = createHost({
-    paths: home.paths,
-    atRest: home.atRest,
-    crypto,
-    random,
-    clock: nodeClock(),
-    net: { listen, relay, on: !noNet },
-  });
+  const host = diskHost(
+    { home, crypto, random, clock: nodeClock() },
+    { listen, relay, on: !noNet },
+  );
   const smtp = smtpFromEnvironment(options.environment);
   const unlocked = home.settings.lock.kind === 'none';
-  const daemon = await openDaemon({ host, unlocked, smtp, stop });
+  const daemon = await openDaemon({
+    host,
+    unlocked,
+    hasMail: smtp !== undefined,
+    execute: (assembly, signal) => executeOrders(host.clock, assembly, smtp, signal),
+    stop,
+  });
   if (!daemon.ok) return { fault: daemon.fault };
   const { handlers, close } = daemon.value;
   const server = await openControlServer(home.paths.socket, async (request, note, signal) => {

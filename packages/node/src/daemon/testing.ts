@@ -8,15 +8,16 @@ import { instant } from '@tocsin/core';
 import { nativeCrypto } from '@tocsin/crypto/native';
 import type { Clock } from '@tocsin/peer/ports';
 
-import type { Answer, CallName, With } from '../control/calls.ts';
-import { answerCall } from '../control/given.ts';
-import type { ControlFault, JsonObject } from '../control/message.ts';
+import type { Answer, CallName, With } from '@tocsin/host/calls';
+import { answerCall } from '@tocsin/host/calls';
+import type { ControlFault, JsonObject } from '@tocsin/host/calls';
 import { nodeRandom } from '../home/node-random.ts';
 import { openHome } from '../home/open-home.ts';
 import { homePaths } from '../home/paths.ts';
 import { nodeClock } from './clock.ts';
-import { openDaemon } from './daemon.ts';
-import { createHost } from './host.ts';
+import { diskHost } from './disk-host.ts';
+import { executeOrders } from './executing.ts';
+import { openDaemon } from '@tocsin/host';
 
 /** An hour of these tests. */
 const TEST_TEMPO_MS = 250;
@@ -107,20 +108,16 @@ export async function tryDaemon(
     cost: { memoryKiB: 8, passes: 1 },
   });
   if (!home.ok) return { fault: { ...home.fault } };
-  const { paths, atRest } = home.value;
-  const host = createHost({
-    paths,
-    atRest,
-    crypto,
-    random,
-    clock: typeof time === 'number' ? wrongBy(time) : time,
-    net: {
-      listen: [],
-      relay: false,
-      on: net,
-    },
+  const clock = typeof time === 'number' ? wrongBy(time) : time;
+  const choice = { listen: [], relay: false, on: net };
+  const host = diskHost({ home: home.value, crypto, random, clock }, choice);
+  const opened = await openDaemon({
+    host,
+    unlocked: true,
+    hasMail: false,
+    execute: (assembly, signal) => executeOrders(clock, assembly, undefined, signal),
+    stop: () => undefined,
   });
-  const opened = await openDaemon({ host, unlocked: true, smtp: undefined, stop: () => undefined });
   if (!opened.ok) {
     home.value.close();
     return { fault: opened.fault };

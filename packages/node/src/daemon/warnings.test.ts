@@ -3,8 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Subject, Warning } from '../control/calls.ts';
-import { deviceWarnings, isBelowQuorum } from './show/warnings.ts';
+import type { Warning } from '@tocsin/host/calls';
 import type { TestDaemon } from './testing.ts';
 import {
   agreeAll,
@@ -127,41 +126,6 @@ describe('sixty days without a decision', { timeout: 90_000 }, () => {
     const { warnings } = await later.ask('status', {});
     expect(warnings).toContainEqual({ kind: 'reseed', log: 'river' });
     expect(await later.ask('away.show', {})).toMatchObject({ reseed: true });
-  });
-});
-
-describe('a device', () => {
-  const well = { unlocked: false, freeBytes: 1e10, writable: true, isClockSure: true };
-
-  test.each<[Partial<typeof well>, readonly Warning['kind'][]]>([
-    [{}, []],
-    [{ unlocked: true }, ['unlockedHome']],
-    [{ writable: false }, ['readOnly']],
-    [{ isClockSure: false }, ['clockUnsure']],
-    [{ freeBytes: 1e8 }, ['diskLow']],
-    [{ freeBytes: 0 }, ['diskFull']],
-  ])('of which %j is true warns of %j', (facts, kinds) => {
-    expect(deviceWarnings({ ...well, ...facts }).map(({ kind }) => kind)).toEqual(kinds);
-  });
-});
-
-describe('too few to decide', () => {
-  const subject = (state: Subject['state'], me = false) => ({
-    state,
-    who: { id: '', name: null, me },
-  });
-
-  test.each<[boolean, number, readonly Subject['state'][]]>([
-    [false, 3, ['fresh', 'fresh']],
-    [false, 3, ['silent', 'fresh']],
-    [true, 3, ['silent', 'inquiry']],
-    [true, 4, ['late', 'suspect', 'fresh']],
-    [false, 5, ['late', 'suspect', 'fresh', 'due']],
-    // Nobody was heard yet: that is a beginning, no loss.
-    [false, 3, ['unknown', 'unknown']],
-  ])('is %j of %i with the others %j', (isBelow, members, states) => {
-    const others = states.map((state) => subject(state));
-    expect(isBelowQuorum(members, [subject('silent', true), ...others])).toBe(isBelow);
   });
 });
 

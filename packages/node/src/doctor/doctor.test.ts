@@ -7,13 +7,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { findingLine } from '../cli/doctor-command.ts';
 import { createRendering } from '../cli/render/rendering.ts';
-import { ANSWERS } from '../cli/render/testing.ts';
+import { ANSWERS } from '@tocsin/host/testing';
 import { openControlServer } from '../control/server.ts';
 import { lockHome } from '../home/home-lock.ts';
 import { homePaths } from '../home/paths.ts';
 import { writeSettings } from '../home/settings.ts';
 import { ownFolder } from '../testing.ts';
-import { PROGRAM_MADE_MS } from '../version.ts';
+import { PROGRAM_MADE_MS } from '@tocsin/host/version';
 import type { Facts } from './findings.ts';
 import { findingsOf } from './findings.ts';
 import { gatherFacts } from './gather.ts';

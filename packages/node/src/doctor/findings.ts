@@ -2,7 +2,7 @@
  * What is wrong on this machine, from facts that were gathered before: pure. Every finding is a key
  * of the catalogue and its values.
  */
-import type { StatusAnswer } from '../control/calls.ts';
+import type { StatusAnswer } from '@tocsin/host/calls';
 import type { LockSetting } from '../home/settings.ts';
 
 /** The oldest Node that runs the program. */

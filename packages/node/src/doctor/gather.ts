@@ -3,11 +3,11 @@ import type { Stats } from 'node:fs';
 import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { StatusAnswer } from '../control/calls.ts';
+import type { StatusAnswer } from '@tocsin/host/calls';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { readSettings } from '../home/settings.ts';
-import { PROGRAM_MADE_MS } from '../version.ts';
+import { PROGRAM_MADE_MS } from '@tocsin/host/version';
 import type { Facts, ModeFact } from './findings.ts';
 import { findLeftovers } from './leftovers.ts';
 

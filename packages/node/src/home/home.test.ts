@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import { quickCrypto, seededRandom } from '../testing.ts';
 import { createAtRest, keyCheck } from './at-rest.ts';
-import { homePaths, homeRoot, isLogName } from './paths.ts';
+import { isLogName } from '@tocsin/host';
+
+import { homePaths, homeRoot } from './paths.ts';
 
 describe('the home folder that applies', () => {
   test('is the one named, else that of the environment, else by XDG', () => {

@@ -1,5 +1,5 @@
 /** The twin's ringers ring; the ally acts under its own consent. */
-import type { Ring } from '../control/calls.ts';
+import type { Ring } from '@tocsin/host/calls';
 import { OUTWARD_STEP } from './consenting.ts';
 import { stop } from './missing.ts';
 import { RING_HOURS } from './pace.ts';

@@ -1,5 +1,5 @@
 /** The people found their assembly in one room, and seat themselves as ringers. */
-import type { FoundAnswer } from '../control/calls.ts';
+import type { FoundAnswer } from '@tocsin/host/calls';
 import { agreeUntil } from './agreeing.ts';
 import { SEAT_HOURS } from './pace.ts';
 import type { Person } from './person.ts';

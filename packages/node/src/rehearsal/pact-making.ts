@@ -4,7 +4,7 @@ import type { MissingKey } from './missing.ts';
 import { stop } from './missing.ts';
 import { PACT_HOURS, rhythmFor } from './pace.ts';
 import { pactOf } from './pact-name.ts';
-import type { PactStepAnswer } from '../control/calls.ts';
+import type { PactStepAnswer } from '@tocsin/host/calls';
 import type { Stage } from './stage.ts';
 import type { Troupe } from './troupe.ts';
 import { everyone, firstOf, waiting } from './stage.ts';

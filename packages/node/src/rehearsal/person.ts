@@ -1,8 +1,8 @@
 /** A scripted person: asks one device, over its control socket, for what a person would type. */
 import type { Result } from '@tocsin/core';
 
-import type { Answer, CallName, With } from '../control/calls.ts';
-import type { ControlFault } from '../control/message.ts';
+import type { Answer, CallName, With } from '@tocsin/host/calls';
+import type { ControlFault } from '@tocsin/host/calls';
 import type { Device } from './device.ts';
 import { stop, StoryStopped } from './missing.ts';
 

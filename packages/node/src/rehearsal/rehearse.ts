@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-import type { Say } from '../words/index.ts';
+import type { Say } from '@tocsin/host/words';
 import { createCast } from './cast.ts';
 import { createCourierRoad } from './courier-road.ts';
 import { endProcess, startDevice } from './device.ts';

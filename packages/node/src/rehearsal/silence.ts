@@ -1,5 +1,5 @@
 /** An ally falls silent; its twin notices by itself, asks, and an inquiry passes on. */
-import type { Inquiry, InquiryShowAnswer, Subject } from '../control/calls.ts';
+import type { Inquiry, InquiryShowAnswer, Subject } from '@tocsin/host/calls';
 import { stop } from './missing.ts';
 import { partyIdOf, pactNameOf } from './pact-name.ts';
 import type { Person } from './person.ts';

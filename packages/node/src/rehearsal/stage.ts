@@ -1,5 +1,5 @@
 /** Everything a scene needs: the people, how words travel between them, and the timeline. */
-import type { Say, WordKey } from '../words/index.ts';
+import type { Say, WordKey } from '@tocsin/host/words';
 import type { Outside } from './outside.ts';
 import type { Pace } from './pace.ts';
 import type { Person } from './person.ts';

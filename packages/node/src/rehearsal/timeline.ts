@@ -1,5 +1,5 @@
 /** What happened when: said as it happens, and kept for the end. */
-import type { Say } from '../words/index.ts';
+import type { Say } from '@tocsin/host/words';
 
 /** One thing that happened. */
 interface Moment {

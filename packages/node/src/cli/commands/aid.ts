@@ -1,5 +1,5 @@
 /** Commands of mutual aid and of talk. */
-import { CHOICES } from '../../control/choices.ts';
+import { CHOICES } from '@tocsin/host/calls';
 import type { Command, CommandOption } from '../command.ts';
 
 const all: CommandOption = {

@@ -10,7 +10,7 @@ import type {
   CountedAnswer,
   EntryChangedAnswer,
   SummaryAnswer,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `accounts show`. */

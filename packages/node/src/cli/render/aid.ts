@@ -10,7 +10,7 @@ import type {
   NeedChangedAnswer,
   OfferChangedAnswer,
   Wanted,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `exchange show`, `need list`, `offer list`. */

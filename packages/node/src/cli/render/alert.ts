@@ -8,7 +8,7 @@ import type {
   Ring,
   RingChangedAnswer,
   RingShowAnswer,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import { deliveryLine } from './pulse.ts';
 import type { Rendering, Shown } from './rendering.ts';
 import { runLines } from './response.ts';

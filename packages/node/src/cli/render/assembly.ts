@@ -13,9 +13,9 @@ import type {
   Pending,
   PendingAnswer,
   SeatAnswer,
-} from '../../control/calls.ts';
-import { isWordKey } from '../../words/index.ts';
-import type { WordKey } from '../../words/index.ts';
+} from '@tocsin/host/calls';
+import { isWordKey } from '@tocsin/host/words';
+import type { WordKey } from '@tocsin/host/words';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `assembly found`: what this round did, and what the next one takes. */

@@ -6,7 +6,7 @@ import type {
   AwayWitnessAnswer,
   AwayWitnessesAnswer,
   DecidedWithout,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import { pendingSentence } from './assembly.ts';
 import type { Rendering, Shown } from './rendering.ts';
 

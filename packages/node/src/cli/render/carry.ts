@@ -9,7 +9,7 @@ import type {
   Way,
   WaysChangedAnswer,
   WaysShowAnswer,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** One way. */

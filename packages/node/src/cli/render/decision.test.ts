@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import type { DecisionAnswer } from '../../control/calls.ts';
+import type { DecisionAnswer } from '@tocsin/host/calls';
 import { decisionSentence, showDecision } from './decision.ts';
 import { createRendering } from './rendering.ts';
-import { READ_AT_MS, wholeDecision } from './testing.ts';
+import { READ_AT_MS, wholeDecision } from '@tocsin/host/testing';
 
 const shown = createRendering({ locale: 'en', zone: 'UTC', nowMs: READ_AT_MS, colour: false });
 const sentence = (set: Partial<DecisionAnswer>): string =>

@@ -8,7 +8,7 @@ import type {
   DecideStanceAnswer,
   DecisionAnswer,
   DecisionBrief,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import { pendingSentence } from './assembly.ts';
 import { deliveryLine } from './pulse.ts';
 import type { Rendering, Shown } from './rendering.ts';

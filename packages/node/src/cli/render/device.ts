@@ -7,8 +7,8 @@ import type {
   DevicesAnswer,
   PaperCheckAnswer,
   PaperPrintAnswer,
-} from '../../control/calls.ts';
-import { pactSheet, paperSheet } from '../../paper/sheet.ts';
+} from '@tocsin/host/calls';
+import { pactSheet, paperSheet } from '@tocsin/host/paper';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `device add`. */

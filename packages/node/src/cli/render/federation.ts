@@ -6,7 +6,7 @@ import type {
   PactParty,
   PactShowAnswer,
   PactStepAnswer,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `pact offer|accept`. */

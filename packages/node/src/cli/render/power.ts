@@ -16,7 +16,7 @@ import type {
   RoleActShown,
   Sum,
   TemplatesAnswer,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `constitution show`: ten sentences or so. */

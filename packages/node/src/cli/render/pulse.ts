@@ -13,7 +13,7 @@ import type {
   SeenAnswer,
   Subject,
   SubjectState,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import type { Rendering, Shown, Tint } from './rendering.ts';
 
 /** A shape for each state, told apart without colour (GUIDE §4); its word always stands beside. */

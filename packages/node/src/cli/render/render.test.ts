@@ -1,14 +1,21 @@
 import { describe, expect, test } from 'vitest';
 
-import type { CallName, Ring, StatusSentence } from '../../control/calls.ts';
-import { GIVEN } from '../../control/calls.ts';
+import type { CallName, Ring, StatusSentence } from '@tocsin/host/calls';
+import { GIVEN } from '@tocsin/host/calls';
 import { ringLines } from './alert.ts';
 import { subjectLines } from './pulse.ts';
 import type { Rendering } from './rendering.ts';
 import { createRendering, plainText } from './rendering.ts';
 import { showAnswer } from './show.ts';
 import { statusSentence, warningLine } from './status.ts';
-import { ANSWERS, lateSubject, openInquiry, proposedRing, READ_AT_MS, someone } from './testing.ts';
+import {
+  ANSWERS,
+  lateSubject,
+  openInquiry,
+  proposedRing,
+  READ_AT_MS,
+  someone,
+} from '@tocsin/host/testing';
 
 const plain: Rendering = createRendering({
   locale: 'en',

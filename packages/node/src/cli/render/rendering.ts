@@ -2,8 +2,8 @@
  * What every rendering needs: sentences, times, names, colours. Text that other people wrote goes
  * through `text` and `who`, so that it cannot steer the terminal.
  */
-import type { Ring, When, Who } from '../../control/calls.ts';
-import type { Say, WordKey } from '../../words/index.ts';
+import type { Ring, When, Who } from '@tocsin/host/calls';
+import type { Say, WordKey } from '@tocsin/host/words';
 import {
   createSay,
   createSayWhen,
@@ -11,7 +11,7 @@ import {
   sayBytes,
   sayDay,
   sayHours,
-} from '../../words/index.ts';
+} from '@tocsin/host/words';
 
 /** What a command shows: its answer, then what to do next. */
 export interface Shown {

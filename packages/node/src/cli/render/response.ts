@@ -10,7 +10,7 @@ import type {
   RunChangedAnswer,
   RunListAnswer,
   RunStep,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import { deliveryLine } from './pulse.ts';
 import type { Rendering, Shown } from './rendering.ts';
 

@@ -1,5 +1,5 @@
 /** Shows next rosters of a pact, and amber keys. */
-import type { AmberKeyAnswer, RosterAnswer } from '../../control/calls.ts';
+import type { AmberKeyAnswer, RosterAnswer } from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `pact rotate`. */

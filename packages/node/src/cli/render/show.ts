@@ -1,5 +1,5 @@
 /** What each answer of the daemon looks like, by call. */
-import type { Answer, CallName } from '../../control/calls.ts';
+import type { Answer, CallName } from '@tocsin/host/calls';
 import { showAmberKey, showObjection, showRecovery, showRotation } from './roster.ts';
 import {
   showAmber,

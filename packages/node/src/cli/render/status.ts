@@ -5,7 +5,7 @@ import type {
   StatusSentence,
   TodayAnswer,
   Warning,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import { ringLines } from './alert.ts';
 import { wayLine } from './carry.ts';
 import { pactLines } from './federation.ts';

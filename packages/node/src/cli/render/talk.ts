@@ -6,7 +6,7 @@ import type {
   TalkPost,
   TalkSavedAnswer,
   Thread,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `talk show`. */

@@ -8,7 +8,7 @@ import type {
   WordsReadAnswer,
   WordsSetAnswer,
   WordsShowAnswer,
-} from '../../control/calls.ts';
+} from '@tocsin/host/calls';
 import { deliveryLine } from './pulse.ts';
 import type { Rendering, Shown } from './rendering.ts';
 

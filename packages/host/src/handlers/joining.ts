@@ -1,0 +1,158 @@
+/**
+ * `assembly join` (R15): what a newcomer's device does. It answers the invitation with its keys and
+ * both signatures; with the welcome it opens the log, and reads it once it was let in.
+ */
+import type { Invitation, LogId, RecordId, Result } from '@tocsin/core';
+import {
+  decodeWire,
+  idBytes,
+  idOf,
+  invitationHash,
+  ok,
+  paperHashOf,
+  readUint,
+  spokenCheck,
+  TEMPO_LIVING_MS,
+  TEMPO_MS_MIN,
+} from '@tocsin/core';
+import { openReplica } from '@tocsin/peer';
+
+import type { Handlers, JoinAnswer, With } from '../calls.ts';
+import type { ControlFault } from '../message.ts';
+import { isLogName } from '../log-name.ts';
+import type { ExchangeFile } from '../paper/exchange-file.ts';
+import { partOf } from '../paper/exchange-file.ts';
+import { readExchange, writeExchange } from '../exchange.ts';
+import { failAs, refuse } from '../fault.ts';
+import { noteValue, PAPER_CODE } from '../local-values.ts';
+import type { Logs } from '../logs.ts';
+import { deviceOf, makeDevice, shownPrekey } from '../newcomer.ts';
+
+const ANSWER_HASH = 'joining.invitation';
+
+/** The handler of joining. */
+export function joiningHandlers(logs: Logs): Pick<Handlers, 'assembly.join'> {
+  return {
+    'assembly.join': async (given) => {
+      if (!isLogName(given.name)) return refuse('BadName');
+      const file = readExchange(logs.host.files, given.file, ['invite', 'welcome']);
+      if (!file.ok) return file;
+      return file.value.kind === 'invite'
+        ? answerInvite(logs, file.value, given)
+        : takeWelcome(logs, file.value, given);
+    },
+  };
+}
+
+/** What a file says of the log it is about; undefined unless it is whole. */
+function placeOf(file: ExchangeFile) {
+  const log = partOf(file, 'log', 32);
+  const tempo = partOf(file, 'tempo', 4);
+  const ways = partOf(file, 'ways', 0, 8_192);
+  if (log === undefined || tempo === undefined || ways === undefined) return undefined;
+  const tempoMs = readUint(tempo, 0, 4);
+  if (tempoMs < TEMPO_MS_MIN || tempoMs > TEMPO_LIVING_MS) return undefined;
+  const addresses = new TextDecoder().decode(ways).split('\n');
+  return { log: idOf<LogId>(log), tempoMs, ways: addresses.filter((one) => one !== '') };
+}
+
+async function answerInvite(
+  logs: Logs,
+  file: ExchangeFile,
+  given: With<'assembly.join'>,
+): Promise<Result<JoinAnswer, ControlFault>> {
+  const { name } = given;
+  if (logs.isTaken(name)) return refuse('NameTaken');
+  const place = placeOf(file);
+  const secret = partOf(file, 'secret', 32);
+  const inviteId = partOf(file, 'invite', 32);
+  if (place === undefined || secret === undefined || inviteId === undefined)
+    return refuse('FileMalformed');
+  const folder = await logs.host.places.open(name);
+  if (!folder.ok) return folder;
+  const { store } = folder.value;
+  const { random, crypto } = logs.host;
+  const keyring = await makeDevice(logs.host, store);
+  if (!keyring.ok) return keyring;
+  const shown = shownPrekey(logs.host, keyring.value);
+  if (shown === undefined) return refuse('StoreDamaged');
+  const paper = random.bytes(16);
+  const invitation: Invitation = {
+    log: place.log,
+    invite: idOf<RecordId>(inviteId),
+    device: keyring.value.me,
+    prekeyHash: shown.hash,
+    paperHash: paperHashOf(crypto.hash, paper),
+  };
+  const signed = invitationHash(crypto.hash, invitation);
+  const note = { kind: 'joining', name, tempoMs: place.tempoMs, log: place.log } as const;
+  const values = [noteValue(note), [PAPER_CODE, paper], [ANSWER_HASH, signed]] as const;
+  const kept = await store.writeLocal(new Map<string, Uint8Array>(values));
+  if (!kept.ok) return failAs(kept.fault);
+  logs.keepPending(folder.value, note);
+  const parts = new Map<string, Uint8Array>([
+    ['invite', inviteId],
+    ['device', idBytes(invitation.device)],
+    ['prekey', idBytes(invitation.prekeyHash)],
+    ['paper', idBytes(invitation.paperHash)],
+    ['inviteSignature', crypto.sign(signed, crypto.signingPair(secret).secretKey)],
+    ['deviceSignature', crypto.sign(signed, keyring.value.signing.secretKey)],
+  ]);
+  const fileName = `${name}-${invitation.device.slice(0, 8)}`;
+  const written = writeExchange(logs.host.files, given, fileName, { kind: 'answer', parts });
+  if (!written.ok) return written;
+  return ok({
+    stage: 'answered',
+    name,
+    file: written.value,
+    check: spokenCheck(crypto.hash, signed).groups,
+    log: place.log,
+    invitedBy: null,
+    notAfter: null,
+  });
+}
+
+/** The newcomer takes the welcome in: the log is open here, as far as it can be read. */
+async function takeWelcome(
+  logs: Logs,
+  file: ExchangeFile,
+  given: With<'assembly.join'>,
+): Promise<Result<JoinAnswer, ControlFault>> {
+  const { name } = given;
+  const pending = logs.pending().find((one) => one.name === name);
+  if (pending?.note.kind !== 'joining') return refuse('UnknownAssembly');
+  const place = placeOf(file);
+  const genesis = decodeWire(partOf(file, 'genesis', 1, 16_384) ?? new Uint8Array());
+  if (place === undefined || !genesis.ok) return refuse('FileMalformed');
+  if (place.log !== pending.note.log) return refuse('FileOfAnother');
+  if (!given.met) return refuse('NotMet');
+  const { store, folder } = pending;
+  const { log, tempoMs } = place;
+  const keyring = await deviceOf(logs.host, store);
+  if (!keyring.ok) return keyring;
+  const { crypto, clock, random } = logs.host;
+  const parts = { log, tempoMs, store, crypto, clock, random, keyring: keyring.value };
+  const replica = await openReplica(parts);
+  if (!replica.ok) return failAs(replica.fault);
+  const taken = await replica.value.ingest([genesis.value], 'welcome', 'each');
+  if (!taken.ok) return failAs(taken.fault);
+  const note = { kind: 'assembly', name, tempoMs, log } as const;
+  const kept = await store.writeLocal(new Map([noteValue(note)]));
+  if (!kept.ok) return failAs(kept.fault);
+  logs.dropPending(name);
+  const opened = await logs.openAssembly({ ...folder, note }, note);
+  if (!opened.ok) return opened;
+  for (const way of place.ways) await opened.value.net.add(way);
+  const isIn = opened.value.peer.peer.judged().me !== undefined;
+  const said = await store.readLocal(ANSWER_HASH);
+  const signed = said.ok ? said.value : undefined;
+  return ok({
+    stage: isIn ? 'member' : 'guest',
+    name,
+    file: null,
+    check: signed === undefined ? null : spokenCheck(crypto.hash, signed).groups,
+    log,
+    invitedBy: null,
+    notAfter: null,
+  });
+}

@@ -1,0 +1,61 @@
+/** The machine around the logs, as ports: where they are kept, how it meets others, what it hands out. */
+import type { Bearer, Clock, Crypto, Random, RecordStore } from '@tocsin/peer/ports';
+import type { Result } from '@tocsin/core';
+
+import type { Files } from './files.ts';
+import type { LogNote } from './local-values.ts';
+import type { ControlFault } from './message.ts';
+
+/** What every log on this device is opened with. */
+export interface Host {
+  readonly places: LogPlaces;
+  readonly files: Files;
+  readonly room: Room;
+  readonly net: NetPort;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The place of one log, open. */
+export interface LogPlace {
+  /** Its name among the places. */
+  readonly folder: string;
+  readonly store: RecordStore;
+  readonly note: LogNote | undefined;
+  /** Brought back from a copy (R17b): nothing of ours may be written. */
+  readonly restored: boolean;
+}
+
+/** Where the logs of this device are kept, each under a name. */
+export interface LogPlaces {
+  /** The names there are, in their order. */
+  list(): Promise<Result<readonly string[], ControlFault>>;
+  /** Opens the place of a name, or makes it. */
+  open(folder: string): Promise<Result<LogPlace, ControlFault>>;
+}
+
+/** The room there is. */
+export interface Room {
+  /** Bytes free where the logs are kept; null when the machine does not say. */
+  freeBytes(): Promise<number | null>;
+  /** Whether anything can be written there. */
+  isWritable(): boolean;
+}
+
+/** How this device is on the net. */
+export interface NetPort {
+  /** False: couriers only; nothing is opened. */
+  readonly on: boolean;
+  /**
+   * Opens the bearer of one log, at the places where it listened last time.
+   *
+   * @param secretKey - the 32-byte seed of its key, one for each log.
+   * @param useRelays - ways of relays at which it is to be reached.
+   */
+  open(
+    store: RecordStore,
+    secretKey: Uint8Array,
+    useRelays: readonly string[],
+  ): Promise<Result<Bearer, ControlFault>>;
+}

@@ -1,0 +1,259 @@
+/** Shows powers: the constitution, mandates, recalls, emergency powers, budgets. */
+import type {
+  AssemblyState,
+  Cap,
+  EmergencyView,
+  Hour,
+  MandateView,
+  MemberId,
+  RecallView,
+  RoleActView,
+} from '@tocsin/core';
+import {
+  areStewardsOpen,
+  charterOf,
+  consentsAsked,
+  DURATION_NAMES,
+  durationOf,
+  DURATIONS,
+  emergencyAsked,
+  emergencyViews,
+  budgetViews,
+  interimOf,
+  isSettled,
+  liveMembers,
+  mandateViews,
+  PARAMETER_NAMES,
+  parameterIndex,
+  parameterOf,
+  PARAMETERS,
+  POWER_VERB,
+  practiceViews,
+  recallViews,
+  roleActViews,
+} from '@tocsin/core';
+import { hourNow } from '@tocsin/peer';
+
+import type {
+  AllocateShowAnswer,
+  BudgetShown,
+  ConstitutionAnswer,
+  EmergencyShowAnswer,
+  EmergencyShown,
+  MandateShowAnswer,
+  MandateShown,
+  RecallShowAnswer,
+  RecallShown,
+  RoleActShown,
+  RuleShown,
+  Sum,
+} from '../calls.ts';
+import type { Standing } from '../handlers/assembly.ts';
+import { whenOfHour, whoOf } from './common.ts';
+import { roleName } from './pending.ts';
+
+/** The name of a verb of a power, or `verb N` of a later version. */
+export function verbName(verb: number): string {
+  return Object.entries(POWER_VERB).find(([, number]) => number === verb)?.[0] ?? `verb ${verb}`;
+}
+
+const verbNames = (verbs: readonly number[]): readonly string[] => verbs.map(verbName);
+const sumsOf = (caps: readonly Cap[]): readonly Sum[] => caps.map((cap) => ({ ...cap }));
+const hourOfNow = ({ assembly }: Standing): Hour => hourNow(assembly.peer.peer.parts);
+
+/** The rules of an assembly. */
+export function constitutionShown({ assembly, state }: Standing): ConstitutionAnswer {
+  const { overrides } = state;
+  const rules = PARAMETER_NAMES.map((name): RuleShown => ({
+    name,
+    index: parameterIndex(name),
+    value: parameterOf(overrides, name),
+    ...withoutRule(PARAMETERS[name]),
+  }));
+  const durations = DURATION_NAMES.map((name, index): RuleShown => ({
+    name,
+    index,
+    value: durationOf(overrides, name),
+    ...withoutRule(DURATIONS[name]),
+  })).filter(({ value, initially }) => value !== initially);
+  return {
+    name: assembly.name,
+    members: liveMembers(state).length,
+    rules,
+    durations,
+    stewardsOpen: areStewardsOpen(overrides),
+  };
+}
+
+function withoutRule<U>(row: {
+  readonly unit: U;
+  readonly initially: number;
+  readonly floor: number;
+  readonly ceiling: number;
+}) {
+  const { unit, initially, floor, ceiling } = row;
+  return { unit, initially, floor, ceiling };
+}
+
+/** Mandates, with what was done under each. */
+export function mandatesShown(standing: Standing, all: boolean): MandateShowAnswer {
+  const { assembly, state, me } = standing;
+  const acts = roleActViews(state);
+  const mandates = mandateViews(state, hourOfNow(standing))
+    .filter(({ isStanding }) => all || isStanding)
+    .map((view) => mandateShown(standing, view, acts));
+  const practice = practiceViews(state).map(({ role, member, hours, last }) => ({
+    role: roleName(role),
+    who: whoOf(member, me),
+    hours,
+    last: whenOfHour(last, state.tempoMs),
+  }));
+  return { name: assembly.name, mandates, practice };
+}
+
+function mandateShown(
+  standing: Standing,
+  { mandate, isStanding, reportDue, isReportOverdue }: MandateView,
+  acts: readonly RoleActView[],
+): MandateShown {
+  const { state, me } = standing;
+  const { terms, act } = mandate;
+  const charter = charterOf(state, terms?.text ?? null);
+  return {
+    id: act,
+    role: roleName(mandate.role),
+    who: whoOf(mandate.member, me),
+    standing: isStanding,
+    notAfter: whenOfHour(mandate.notAfter, state.tempoMs),
+    kind: terms?.kind ?? null,
+    verbs: verbNames(terms?.verbs ?? []),
+    caps: sumsOf(terms?.caps ?? []),
+    deputies: (terms?.deputies ?? []).map((one) => whoOf(one, me)),
+    text: charter?.text ?? null,
+    handover: charter?.handover ?? [],
+    interim: mandate.interimFor !== null,
+    reportDue: reportDue === null ? null : whenOfHour(reportDue, state.tempoMs),
+    reportOverdue: isReportOverdue,
+    finality: isSettled(state, act) ? 'settled' : 'provisional',
+    acts: acts.filter(({ said }) => said.power === act).map((one) => actShown(standing, one)),
+  };
+}
+
+/** Something done in a role. */
+export function actShown({ state, me }: Standing, view: RoleActView): RoleActShown {
+  const { entry, said, member, covered } = view;
+  const { wallHour } = entry.header;
+  return {
+    id: entry.id,
+    by: member === null ? null : whoOf(member, me),
+    verb: verbName(said.verb),
+    amount: said.amount,
+    text: said.text,
+    at: wallHour === 0 ? null : whenOfHour(wallHour, state.tempoMs),
+    covered: covered.kind,
+    why: 'why' in covered ? covered.why : null,
+  };
+}
+
+/** Recalls, the newest first. */
+export function recallsShown(standing: Standing): RecallShowAnswer {
+  const views = recallViews(standing.state, hourOfNow(standing));
+  const recalls = views.toReversed().map((view) => recallShown(standing, view));
+  return { name: standing.assembly.name, recalls };
+}
+
+function recallShown({ state, me }: Standing, view: RecallView): RecallShown {
+  const { tempoMs } = state;
+  const mandate = state.mandates.get(view.mandate);
+  const interim = interimOf(state, view.mandate);
+  const { took } = view;
+  const whoAll = (members: readonly MemberId[]) => members.map((one) => whoOf(one, me));
+  return {
+    id: view.act,
+    mandate: view.mandate,
+    role: mandate === undefined ? 'role' : roleName(mandate.role),
+    holder: view.holder === null ? null : whoOf(view.holder, me),
+    phase: view.phase,
+    signed: view.signed.length,
+    opensAt: view.opensAt,
+    needed: view.needed,
+    of: view.of,
+    mine: me !== undefined && view.signed.includes(me),
+    closes: whenOfHour(view.closes, tempoMs),
+    coolsUntil: view.coolsUntil === null ? null : whenOfHour(view.coolsUntil, tempoMs),
+    interim: interim === null ? null : whoOf(interim.member, me),
+    hours: took === null || took.everywhere === null ? null : took.everywhere - took.from,
+    missing: whoAll(took?.missing ?? []),
+  };
+}
+
+/** Emergency powers, the newest first. */
+export function emergenciesShown(standing: Standing): EmergencyShowAnswer {
+  const { assembly, state } = standing;
+  const acts = roleActViews(state);
+  const now = hourOfNow(standing);
+  const asked = Math.max(consentsAsked(state, 'emergency'), emergencyAsked(state, now));
+  return {
+    name: assembly.name,
+    powers: emergencyViews(state, now)
+      .toReversed()
+      .map((view) => emergencyShown(standing, view, acts)),
+    next: { needed: asked, of: liveMembers(state).length },
+  };
+}
+
+function emergencyShown(
+  standing: Standing,
+  { power, phase, report, reportDue, isReportOverdue }: EmergencyView,
+  acts: readonly RoleActView[],
+): EmergencyShown {
+  const { state, me } = standing;
+  const at = (wall: Hour) => whenOfHour(wall, state.tempoMs);
+  return {
+    id: power.act,
+    phase,
+    what: charterOf(state, power.trigger)?.text ?? null,
+    holders: power.holders.map((one) => whoOf(one, me)),
+    verbs: verbNames(power.verbs),
+    caps: sumsOf(power.caps),
+    exposed: power.exposed.map((one) => whoOf(one, me)),
+    starts: at(power.starts),
+    expires: at(power.expires),
+    stoppedAt: power.stopped === null ? null : at(power.stopped.at.wall),
+    agreed: { have: power.agreed.have, needed: power.agreed.of },
+    report: charterOf(state, report)?.text ?? null,
+    reportDue: at(reportDue),
+    reportOverdue: isReportOverdue,
+    acts: acts.filter(({ said }) => said.power === power.act).map((one) => actShown(standing, one)),
+  };
+}
+
+/** Budgets, the newest first. */
+export function budgetsShown(standing: Standing, all: boolean): AllocateShowAnswer {
+  const { assembly, state } = standing;
+  const budgets = budgetViews(state, hourOfNow(standing))
+    .filter(({ isStanding }) => all || isStanding)
+    .toReversed()
+    .map(({ budget, isStanding }): BudgetShown => ({
+      id: budget.act,
+      purpose: charterOf(state, budget.purpose)?.text ?? null,
+      sum: { commodity: budget.commodity, amount: budget.amount },
+      standing: isStanding,
+      notAfter: whenOfHour(budget.notAfter, state.tempoMs),
+      spender: spenderOf(standing, budget.mandate),
+    }));
+  return { name: assembly.name, budgets };
+}
+
+function spenderOf({ state, me }: Standing, mandate: BudgetMandate): BudgetShown['spender'] {
+  if (mandate === null) return null;
+  const holder = interimOf(state, mandate) ?? state.mandates.get(mandate);
+  return holder === undefined ? null : whoOf(holder.member, me);
+}
+
+type BudgetMandate =
+  AssemblyState['allocations'] extends ReadonlyMap<unknown, infer B>
+    ? B extends { readonly mandate: infer M }
+      ? M
+      : never
+    : never;

@@ -1,0 +1,126 @@
+/** The one sentence of `status`, and its level for scripts. */
+import { TEMPO_LIVING_MS } from '@tocsin/core';
+import { hourNow } from '@tocsin/peer';
+
+import type {
+  AssemblyBrief,
+  Hearing,
+  Ring,
+  StatusAnswer,
+  StatusSentence,
+  Subject,
+} from '../calls.ts';
+import type { LiveAssembly } from '../live-log.ts';
+import type { Logs } from '../logs.ts';
+import { pendingOf } from './pending.ts';
+
+/** What the sentence is chosen from. */
+export interface Facts {
+  readonly assemblies: readonly AssemblyBrief[];
+  readonly subjects: readonly Subject[];
+  readonly hearing: readonly Hearing[];
+  readonly rings: readonly Ring[];
+}
+
+/** The first sentence that is true; our own doubt comes before anyone else's silence. */
+export function sentenceOf({ assemblies, subjects, hearing, rings }: Facts): StatusSentence {
+  const [first] = assemblies;
+  if (first === undefined) return { key: 'noAssembly' };
+  const ringing = rings.filter(({ state }) => state === 'rings');
+  const live = ringing.find(({ context }) => context === 'live');
+  if (live !== undefined) {
+    const count = ringing.filter(({ context }) => context === 'live').length;
+    return { key: 'rings', rings: count, from: live.from, kind: live.kind };
+  }
+  const doubting = hearing.find((one) => one.doubting);
+  if (doubting !== undefined && isHeardOnce(subjects))
+    return {
+      key: 'cutOff',
+      heard: doubting.heard,
+      needed: doubting.needed,
+      outsideMissing: doubting.outsideMissing,
+    };
+  const steady = subjects.filter(({ state }) => isSteady(state)).length;
+  const late = lateSentence(subjects, steady);
+  if (late !== undefined) return late;
+  const drill = ringing.find(({ context }) => context === 'drill');
+  if (drill !== undefined) return { key: 'drill', from: drill.from, kind: drill.kind };
+  const founding = assemblies.find(({ state }) => state === 'founding');
+  if (founding !== undefined) return { key: 'founding', name: founding.name };
+  if (subjects.length === 0) return { key: 'alone' };
+  const unknown = subjects.filter(({ state }) => state === 'unknown').length;
+  return unknown > 0 ? { key: 'unknown', unknown } : { key: 'steady', steady };
+}
+
+/** Before anyone was ever heard there is no line to doubt: nothing is known yet. */
+function isHeardOnce(subjects: readonly Subject[]): boolean {
+  return subjects.some(({ happenedAt }) => happenedAt !== null);
+}
+
+function isSteady(state: Subject['state']): boolean {
+  return state === 'fresh' || state === 'due' || state === 'explained' || state === 'paused';
+}
+
+function lateSentence(subjects: readonly Subject[], steady: number): StatusSentence | undefined {
+  const by = (...states: readonly Subject['state'][]): readonly Subject[] =>
+    subjects.filter(({ state }) => states.includes(state));
+  const all = [
+    ['silent', by('silent')],
+    ['asking', by('inquiry')],
+    ['late', by('late', 'suspect')],
+  ] as const;
+  for (const [key, found] of all) {
+    const [one] = found;
+    if (one !== undefined) return { key, steady, who: one.who, others: found.length - 1 };
+  }
+  return undefined;
+}
+
+/** For scripts: `unknown` counts as late, since we cannot tell. */
+export function levelOf(sentence: StatusSentence): StatusAnswer['level'] {
+  switch (sentence.key) {
+    case 'silent':
+    case 'asking':
+    case 'rings':
+      return 'silent';
+    case 'cutOff':
+    case 'late':
+    case 'unknown':
+      return 'late';
+    default:
+      return 'well';
+  }
+}
+
+/** The assemblies on this device, those that are not founded yet too. */
+export function assemblyBriefs(logs: Logs): readonly AssemblyBrief[] {
+  const live = logs.assemblies().map(briefOf);
+  const pending = logs.pending().map(({ name, note }): AssemblyBrief => ({
+    name,
+    log: note.kind === 'joining' ? note.log : null,
+    state: note.kind,
+    rehearsal: note.tempoMs < TEMPO_LIVING_MS && note.tempoMs > 0,
+    members: 0,
+    pendingForMe: 0,
+  }));
+  return [...live, ...pending];
+}
+
+function briefOf(assembly: LiveAssembly): AssemblyBrief {
+  const { peer, watch } = assembly.peer;
+  const { state, me } = peer.judged();
+  const mine = me === undefined ? undefined : state?.members.get(me);
+  const view = state && { state, me, crypto: peer.parts.crypto, now: hourNow(peer.parts) };
+  const pending = view === undefined ? [] : pendingOf(view, watch().records());
+  const forMe = pending.filter(
+    (one) => one.waitsFor === 'people' && one.mine === null && one.by?.me !== true,
+  );
+  return {
+    name: assembly.name,
+    log: assembly.log,
+    state: mine === undefined ? 'guest' : mine.status === 'live' ? 'standing' : 'left',
+    rehearsal: assembly.tempoMs < TEMPO_LIVING_MS,
+    members: [...(state?.members.values() ?? [])].filter(({ status }) => status === 'live').length,
+    pendingForMe: forMe.length,
+  };
+}
