@@ -48,6 +48,7 @@ export class Logs {
   readonly #pending = new Map<string, PendingLog>();
   readonly #serial = createSerial();
   readonly #opened = new Set<(assembly: LiveAssembly) => void>();
+  readonly #changed = new Set<() => void>();
   #closed = false;
 
   constructor(host: Host) {
@@ -86,6 +87,16 @@ export class Logs {
   onAssembly(heard: (assembly: LiveAssembly) => void): void {
     this.#opened.add(heard);
     for (const assembly of this.#assemblies.values()) heard(assembly);
+  }
+
+  /** Calls back whenever a log was judged anew; gives what ends that. */
+  onChanged(heard: () => void): () => void {
+    this.#changed.add(heard);
+    return () => this.#changed.delete(heard);
+  }
+
+  #tellChanged(): void {
+    for (const heard of this.#changed) heard();
   }
 
   assemblies(): readonly LiveAssembly[] {
@@ -199,7 +210,10 @@ export class Logs {
       files: this.host.files,
     };
     this.#assemblies.set(name, assembly);
-    peer.value.peer.onJudged(() => void this.#openTold(assembly));
+    peer.value.peer.onJudged(() => {
+      this.#tellChanged();
+      void this.#openTold(assembly);
+    });
     for (const heard of this.#opened) heard(assembly);
     return ok(assembly);
   }
@@ -393,6 +407,7 @@ export class Logs {
     }
     if (pact.folder.restored) peer.value.peer.replica.stopWriting();
     pact.open = { log, peer: peer.value, net: net.value, calls: createCallDesk(peer.value.peer) };
+    peer.value.peer.onJudged(() => this.#tellChanged());
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
     home.recovery.addPact(peer.value, keys);
