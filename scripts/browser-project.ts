@@ -10,7 +10,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
-import { findBrowser } from './browsers.mjs';
+import { findBrowser } from './browsers.ts';
 
 /** The tests of `unit` that run here too, and those that run here alone. */
 const INCLUDED = [

@@ -12,7 +12,15 @@
  * disk would see each one's length. Normative: `docs/spec/storage.md` §6.
  */
 import type { DeviceId, Hash32, PlacementId, RecordId } from '@tocsin/core';
-import { asciiBytes, concatBytes, ID_BYTES, idBytes, idOf, readUint, uintBytes } from '@tocsin/core';
+import {
+  asciiBytes,
+  concatBytes,
+  ID_BYTES,
+  idBytes,
+  idOf,
+  readUint,
+  uintBytes,
+} from '@tocsin/core';
 import type { Arrived, AtRest } from '@tocsin/peer/ports';
 
 import { DamageFound } from './fault.ts';
@@ -76,7 +84,8 @@ export function sealNew(
 export function sealBlock(atRest: AtRest, block: Block, kept: readonly Arrived[]): Uint8Array {
   const bytes = new Uint8Array(kept.reduce((sum, one) => sum + spaceOf(one), 0));
   let at = 0;
-  for (const one of kept) at = one.header === null ? writeHusk(bytes, at, one) : write(bytes, at, one);
+  for (const one of kept)
+    at = one.header === null ? writeHusk(bytes, at, one) : write(bytes, at, one);
   return atRest.seal(bytes, blockPlace(block));
 }
 

@@ -3,13 +3,7 @@ import type { Husk, RecordId } from '@tocsin/core';
 import type { Arrived, ArrivedHusk, ArrivedRecord, AtRest, StoredRecord } from '@tocsin/peer/ports';
 
 import type { Block } from './block.ts';
-import {
-  BLOCK_BYTES_ENOUGH,
-  BLOCK_RECORDS_MAX,
-  sealBlock,
-  sealNew,
-  spaceOf,
-} from './block.ts';
+import { BLOCK_BYTES_ENOUGH, BLOCK_RECORDS_MAX, sealBlock, sealNew, spaceOf } from './block.ts';
 import type { Blocks } from './blocks.ts';
 import type { Change } from './database.ts';
 import type { Places } from './places.ts';

@@ -49,10 +49,15 @@ export async function openIndexedDbStore(
   const opened = await openDatabase(name, firstRows);
   if (!opened.ok) return opened;
   const { database, isNew } = opened.value;
-  const store = await openStore(database, atRest);
-  if (store.ok) return ok({ ...store.value, isNew });
-  await database.close();
-  return store;
+  try {
+    const store = await openStore(database, atRest);
+    if (store.ok) return ok({ ...store.value, isNew });
+    await database.close();
+    return store;
+  } catch (thrown) {
+    await database.close();
+    return fail(faultOrThrow(thrown));
+  }
 }
 
 /**
@@ -64,20 +69,17 @@ export function removeIndexedDbStore(name: string): Promise<Result<void, StoreFa
   return removeDatabase(name);
 }
 
+/** Throws what the database throws. */
 async function openStore(
   database: Database,
   atRest: AtRest,
 ): Promise<Result<RecordStore, StoreFault>> {
-  try {
-    const proof = atRest.open(bytesIn(await database.get('note', PROOF_KEY)), PROOF_PLACE);
-    if (proof === undefined || !equalBytes(proof, PROOF_TEXT))
-      return fail({ kind: 'StoreKeyMismatch' });
-    const writing = await Writing.open(database);
-    const records = await Records.open(database, writing, atRest);
-    return ok(createStore(database, writing, records, new Locals(database, writing, atRest)));
-  } catch (thrown) {
-    return fail(faultOrThrow(thrown));
-  }
+  const proof = atRest.open(bytesIn(await database.get('note', PROOF_KEY)), PROOF_PLACE);
+  if (proof === undefined || !equalBytes(proof, PROOF_TEXT))
+    return fail({ kind: 'StoreKeyMismatch' });
+  const writing = await Writing.open(database);
+  const records = await Records.open(database, writing, atRest);
+  return ok(createStore(database, writing, records, new Locals(database, writing, atRest)));
 }
 
 function createStore(

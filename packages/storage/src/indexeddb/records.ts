@@ -1,12 +1,6 @@
 /** The records of one log in an open database: what is put, merged, shredded and pruned. */
 import type { DeviceId, Husk, RecordId } from '@tocsin/core';
-import type {
-  Arrived,
-  ArrivedRecord,
-  AtRest,
-  Durability,
-  StoredRecord,
-} from '@tocsin/peer/ports';
+import type { Arrived, ArrivedRecord, AtRest, Durability, StoredRecord } from '@tocsin/peer/ports';
 
 import { checkHusk, checkIds, checkReading, checkRecord } from '../caller.ts';
 import { openList } from './block.ts';
