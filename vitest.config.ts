@@ -5,8 +5,6 @@ import { createTallyReporter } from './scripts/tally-reporter.ts';
 
 export default defineConfig({
   test: {
-    // Only for the browser of the project "browser".
-    api: { host: '127.0.0.1' },
     reporters: [['default', { summary: false }], createTallyReporter()],
     projects: [
       {

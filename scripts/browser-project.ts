@@ -62,6 +62,21 @@ function publishedVectors(): Plugin {
   };
 }
 
+/**
+ * What Vite brings into one file each before the tests begin. What it found later would have it load
+ * the page anew in the middle of them.
+ */
+const BROUGHT = [
+  '@noble/curves/bls12-381.js',
+  '@noble/curves/ed25519.js',
+  '@noble/post-quantum/hybrid.js',
+  '@noble/post-quantum/ml-kem.js',
+  'cborg',
+  'fast-check',
+  'hash-wasm',
+  'libsodium-wrappers',
+];
+
 /** Whether this run is to have the project at all: finding a browser may mean installing one. */
 function isWanted(): boolean {
   const named = process.argv.flatMap((argument, at, all) =>
@@ -79,6 +94,7 @@ export function browserProject(): TestProjectInlineConfiguration {
   return {
     // Workers of tests are modules, as those of the app.
     worker: { format: 'es' },
+    optimizeDeps: { include: BROUGHT, noDiscovery: true },
     resolve: { alias: { 'node:fs': BROWSER_FILES } },
     plugins: [publishedVectors()],
     test: {

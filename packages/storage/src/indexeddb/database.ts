@@ -8,7 +8,9 @@ import type { Result } from '@tocsin/core';
 import { fail, ok } from '@tocsin/core';
 import type { Durability, StoreFault } from '@tocsin/peer/ports';
 
-import { ConnectionLost, faultOrThrow, storeFaultOf } from './fault.ts';
+import { ConnectionLost, faultOrThrow } from './fault.ts';
+import type { Release } from './lock.ts';
+import { takeLock } from './lock.ts';
 
 /** The format that this program writes: the version of the database. */
 export const STORE_FORMAT = 1;
@@ -67,7 +69,7 @@ export async function openDatabase(
   name: string,
   firstRows: FirstRows,
 ): Promise<Result<OpenedDatabase, StoreFault>> {
-  const lock = await takeLock(name);
+  const lock = await lockOf(name);
   if (!lock.ok) return lock;
   const opened = await connect(name, firstRows);
   if (!opened.ok) {
@@ -85,7 +87,7 @@ export async function openDatabase(
  * @returns StoreBusy while anybody has it open.
  */
 export async function removeDatabase(name: string): Promise<Result<void, StoreFault>> {
-  const lock = await takeLock(name);
+  const lock = await lockOf(name);
   if (!lock.ok) return lock;
   try {
     await new Promise<void>((resolve, reject) => {
@@ -101,36 +103,14 @@ export async function removeDatabase(name: string): Promise<Result<void, StoreFa
   }
 }
 
-/** Lets go of a lock; settles once another can have it. */
-type Release = () => Promise<void>;
-
-/**
- * The browser's own lock, which it takes back when a tab or worker ends, however it ends: so no lock
- * is ever stale. IndexedDB itself would let two tabs write side by side.
- */
-function takeLock(name: string): Promise<Result<Release, StoreFault>> {
-  return new Promise((resolve) => {
-    let letGo: () => void = () => undefined;
-    const held = new Promise<void>((settle) => {
-      letGo = settle;
-    });
-    const request = navigator.locks.request(`store:${name}`, { ifAvailable: true }, (lock) => {
-      if (lock === null) {
-        resolve(fail({ kind: 'StoreBusy' }));
-        return undefined;
-      }
-      const release: Release = async () => {
-        letGo();
-        await request;
-      };
-      resolve(ok(release));
-      return held;
-    });
-    request.catch((thrown: unknown) => {
-      // No locks for this page, or it is going away.
-      resolve(fail(storeFaultOf(thrown) ?? { kind: 'StoreUnreachable' }));
-    });
-  });
+/** IndexedDB itself would let two tabs write side by side. */
+async function lockOf(name: string): Promise<Result<Release, StoreFault>> {
+  try {
+    const release = await takeLock(`store:${name}`);
+    return release === undefined ? fail({ kind: 'StoreBusy' }) : ok(release);
+  } catch (thrown) {
+    return fail(faultOrThrow(thrown));
+  }
 }
 
 interface Connection {

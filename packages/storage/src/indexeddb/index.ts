@@ -14,6 +14,8 @@ import { copiedLocals, Locals } from './locals.ts';
 import { Records } from './records.ts';
 import { bytesNote, Writing } from './writing.ts';
 
+export { takeLock } from './lock.ts';
+
 /** How to keep what is stored. */
 export interface IndexedDbStoreOptions {
   /** Seals everything but what `docs/spec/storage.md` §6 lists, under a key of this store alone. */
