@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+import { browserProject } from './scripts/browser-project.ts';
 import { createTallyReporter } from './scripts/tally-reporter.ts';
 
 export default defineConfig({
@@ -12,13 +13,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['docs/*.test.ts', 'packages/*/src/**/*.test.ts'],
-          exclude: ['packages/*/src/**/*.seeds.test.ts'],
+          exclude: ['packages/*/src/**/*.{browser,seeds}.test.ts'],
           isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
       },
+      browserProject(),
       {
         // The guards themselves: each planted violation must be caught.
         test: { name: 'planted', include: ['scripts/*.test.ts'], testTimeout: 60_000 },
@@ -44,6 +46,18 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Journeys in real browsers, each file with a browser of its own; one after another, since
+        // a browser takes both cores while it starts.
+        test: {
+          name: 'web',
+          include: ['e2e/web/**/*.web.test.ts'],
+          isolate: true,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -1,5 +1,5 @@
 /**
- * What the two drivers share. The drivers have entries of their own, so that a browser never loads
+ * What the two drivers share, and what is made with either. The drivers have entries of their own, so that a browser never loads
  * native code: `@tocsin/crypto/native` and `@tocsin/crypto/wasm`.
  */
 export { isAdmissibleKey } from './admission.ts';
@@ -12,6 +12,8 @@ export {
   argon2id,
 } from './argon2.ts';
 export type { CostOutOfRange } from './argon2.ts';
+export { createAtRest, HOME_KEY_BYTES, keyCheck } from './at-rest.ts';
+export type { SealingAtRest } from './at-rest.ts';
 export { createVerifyBeacon } from './beacon.ts';
 export {
   HASH_BYTES,
@@ -22,4 +24,10 @@ export {
   SIGNING_SECRET_BYTES,
   SIGNING_SEED_BYTES,
 } from './driver.ts';
+export {
+  makePassphraseLock,
+  openPassphraseLock,
+  PASSPHRASE_LENGTH_MIN,
+} from './passphrase-lock.ts';
+export type { PassphraseFault, PassphraseLock } from './passphrase-lock.ts';
 export { KEM_RANDOM_BYTES, KEM_SECRET_BYTES, xWing } from './x-wing.ts';

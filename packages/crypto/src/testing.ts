@@ -7,7 +7,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fromHex, invariant, toHex } from '@tocsin/core';
 import type { TestContext } from 'vitest';
 
-const FOLDER = new URL('../../../../shared/oracles/crypto/', import.meta.url);
+// Vite takes a URL that is written in one piece for a file that it is to serve; a folder is none.
+const HERE = import.meta.url;
+const FOLDER = new URL('../../../../shared/oracles/crypto/', HERE);
 const ABSENT =
   'the published vectors are absent: put them in ../shared/oracles beside this repository';
 

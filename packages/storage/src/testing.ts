@@ -1,6 +1,19 @@
-/** For tests only: sample records, chance from a seed, and the obvious store to compare with. */
+/**
+ * For tests only: sample records, chance from a seed, what a process does until it is ended, and the
+ * obvious store to compare with.
+ */
 import type { DeviceId, Hash32, Husk, LogId, PlacementId, RecordId, Result } from '@tocsin/core';
-import { decodeHeader, encodeHeader, hour, idOf, NONCE_BYTES, SIGNATURE_BYTES } from '@tocsin/core';
+import {
+  asciiBytes,
+  decodeHeader,
+  encodeHeader,
+  hour,
+  idOf,
+  NONCE_BYTES,
+  SIGNATURE_BYTES,
+  toHex,
+  uintBytes,
+} from '@tocsin/core';
 import type {
   Arrived,
   ArrivedRecord,
@@ -146,6 +159,87 @@ export function plainRecord(record: ArrivedRecord): ArrivedRecord {
     signature: Uint8Array.from(signature),
     body: body === null ? null : Uint8Array.from(body),
   };
+}
+
+/** One thing that a process does with its store, until somebody ends it. */
+export type Deed =
+  | {
+      readonly kind: 'put';
+      readonly from: number;
+      readonly to: number;
+      readonly durability: 'batched' | 'durable';
+    }
+  | { readonly kind: 'write'; readonly number: number }
+  | { readonly kind: 'shred'; readonly number: number }
+  /** As many as go in one transaction. */
+  | { readonly kind: 'prune'; readonly from: number; readonly isOurs: boolean };
+
+/** Deeds without end that follow from a seed. */
+export function* deeds(seed: number): Generator<Deed, never> {
+  const chance = seededChance(seed);
+  let records = 0;
+  for (;;) {
+    const roll = chance.below(12);
+    const number = chance.below(1_000_000);
+    const size = roll === 0 ? 200 : 1 + chance.below(12);
+    if (roll <= 6 || records === 0) {
+      const durability = chance.below(2) === 0 ? 'batched' : 'durable';
+      yield { kind: 'put', from: records, to: records + size, durability };
+      records += size;
+    } else if (roll <= 8) yield { kind: 'write', number };
+    else if (roll <= 10)
+      yield { kind: 'prune', from: number % records, isOurs: chance.below(3) > 0 };
+    else yield { kind: 'shred', number: number % records };
+  }
+}
+
+/** Does one deed; throws when the store gives a fault. */
+export async function doDeed(store: RecordStore, deed: Deed): Promise<void> {
+  switch (deed.kind) {
+    case 'put':
+      valueOf(await store.put(sampleRecords(deed.from, deed.to), deed.durability));
+      break;
+    case 'write':
+      valueOf(await store.writeLocal(localsOf(deed.number)));
+      break;
+    case 'shred':
+      valueOf(await store.shred([sampleId(deed.number)]));
+      break;
+    case 'prune': {
+      const husks = sampleRecords(deed.from, deed.from + 32)
+        .filter(({ seq }) => seq > 0)
+        .map(sampleHusk);
+      valueOf(await (deed.isOurs ? store.prune(husks) : store.putHusks(husks)));
+      break;
+    }
+  }
+}
+
+/** Two values of which both are always written, and one that comes and goes. */
+function localsOf(number: number): ReadonlyMap<string, Uint8Array | null> {
+  return new Map([
+    ['left', uintBytes(number, 4)],
+    ['right', uintBytes(number, 4)],
+    ['secret', number % 2 === 0 ? asciiBytes(`secret ${number}`) : null],
+  ]);
+}
+
+/** A hash of everything a store holds. */
+export async function digestOf(store: RecordStore): Promise<string> {
+  const parts: string[] = [];
+  for (const record of await allRecords(store)) {
+    if (record.header === null) {
+      parts.push(JSON.stringify(record));
+      continue;
+    }
+    const { arrival, id, author, seq, verified, header, signature, body, isShredded } = record;
+    parts.push(JSON.stringify([arrival, id, author, seq, verified, body === null, isShredded]));
+    parts.push(...[header, signature, body ?? new Uint8Array()].map(toHex));
+  }
+  for (const name of ['left', 'right', 'secret'])
+    parts.push(toHex(valueOf(await store.readLocal(name)) ?? asciiBytes('not there')));
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(parts.join(' ')));
+  return toHex(new Uint8Array(hash));
 }
 
 /** The port's promises in the shortest words: reads everything, every time. */

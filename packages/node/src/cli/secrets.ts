@@ -4,9 +4,9 @@
  */
 import type { Result } from '@tocsin/core';
 import { fail, ok, toHex } from '@tocsin/core';
+import { passphraseBytes } from '@tocsin/crypto/passphrase';
 
 import type { KeySource } from '../home/home-key.ts';
-import { passphraseBytes } from '../home/home-key.ts';
 import type { LockSetting } from '../home/settings.ts';
 import { parsePaperCode } from '@tocsin/host/paper';
 import type { FaultSaid, Say } from '@tocsin/host/words';

@@ -7,9 +7,10 @@ import { relative, resolve } from 'node:path';
 
 import type { Result } from '@tocsin/core';
 import { equalBytes, fail, fromHex, ok, toHex } from '@tocsin/core';
+import { HOME_KEY_BYTES, keyCheck, makePassphraseLock, openPassphraseLock } from '@tocsin/crypto';
+import type { PassphraseFault } from '@tocsin/crypto';
 import type { Argon2Cost, Crypto, Random } from '@tocsin/peer/ports';
 
-import { HOME_KEY_BYTES, keyCheck } from './at-rest.ts';
 import type { HomePaths } from './paths.ts';
 import type { HomeFault, LockSetting } from './settings.ts';
 import { homeFaultOf } from './settings.ts';
@@ -25,22 +26,14 @@ export type KeySource =
 
 /** Why there is no key. */
 export type KeyFault =
-  | { readonly kind: 'WrongKey' }
+  | PassphraseFault
   | { readonly kind: 'KeyMissing' }
   | { readonly kind: 'KeyMalformed' }
   | { readonly kind: 'KeyOpenToOthers' }
   | { readonly kind: 'KeyFileInside' }
   | { readonly kind: 'KeyUnwritable' }
   | { readonly kind: 'OtherLock'; readonly lock: LockSetting['kind'] }
-  | { readonly kind: 'PassphraseEmpty' }
-  | { readonly kind: 'PassphraseShort'; readonly least: number }
-  | { readonly kind: 'CostOutOfRange' }
   | HomeFault;
-
-/** Fewest characters of a new passphrase; four words have twenty. */
-const PASSPHRASE_LENGTH_MIN = 12;
-/** Bytes of the salt of a passphrase. */
-const SALT_BYTES = 16;
 
 /** What a key is made and checked with. */
 export interface KeyTools {
@@ -62,19 +55,13 @@ export interface MadeLock {
 export async function makeLock(
   paths: HomePaths,
   source: KeySource,
-  { crypto, random, cost }: KeyTools,
+  tools: KeyTools,
 ): Promise<Result<MadeLock, KeyFault>> {
+  const { crypto, random } = tools;
   if (source.kind === 'none') return ok({ lock: { kind: 'none' }, key: null, madeKeyFile: false });
   if (source.kind === 'passphrase') {
-    const { length } = Array.from(new TextDecoder().decode(source.passphrase));
-    if (length < PASSPHRASE_LENGTH_MIN)
-      return fail({ kind: 'PassphraseShort', least: PASSPHRASE_LENGTH_MIN });
-    const salt = random.bytes(SALT_BYTES);
-    const key = await stretch(crypto, source.passphrase, salt, cost);
-    if (!key.ok) return key;
-    const check = keyCheck(crypto, key.value);
-    const lock: LockSetting = { kind: 'passphrase', salt, ...cost, check };
-    return ok({ lock, key: key.value, madeKeyFile: false });
+    const made = await makePassphraseLock(source.passphrase, tools);
+    return made.ok ? ok({ ...made.value, madeKeyFile: false }) : made;
   }
   const made = source.kind === 'keyFile' ? makeKeyFile(paths, source.file, random) : ok(false);
   if (!made.ok) return made;
@@ -93,35 +80,14 @@ export async function unlock(
   if (lock.kind === 'none')
     return source.kind === 'none' ? ok(null) : fail({ kind: 'OtherLock', lock: lock.kind });
   if (source.kind === 'none') return fail({ kind: 'OtherLock', lock: lock.kind });
-  if ((lock.kind === 'passphrase') !== (source.kind === 'passphrase'))
+  if (lock.kind === 'passphrase' && source.kind === 'passphrase')
+    return openPassphraseLock(source.passphrase, lock, crypto);
+  if (lock.kind === 'passphrase' || source.kind === 'passphrase')
     return fail({ kind: 'OtherLock', lock: lock.kind });
-  const key =
-    source.kind === 'passphrase' && lock.kind === 'passphrase'
-      ? await stretch(crypto, source.passphrase, lock.salt, lock)
-      : source.kind === 'passphrase'
-        ? fail({ kind: 'WrongKey' } as const)
-        : readKey(source);
-  if (!key.ok) return key;
-  if (equalBytes(keyCheck(crypto, key.value), lock.check)) return key;
+  const key = readKey(source);
+  if (!key.ok || equalBytes(keyCheck(crypto, key.value), lock.check)) return key;
   key.value.fill(0);
   return fail({ kind: 'WrongKey' });
-}
-
-/** A passphrase as it is typed, in the one form that every keyboard gives. */
-export function passphraseBytes(typed: string): Uint8Array {
-  return new TextEncoder().encode(typed.normalize('NFKC'));
-}
-
-async function stretch(
-  crypto: Crypto,
-  passphrase: Uint8Array,
-  salt: Uint8Array,
-  { memoryKiB, passes }: Argon2Cost,
-): Promise<Result<Uint8Array, KeyFault>> {
-  if (passphrase.length === 0) return fail({ kind: 'PassphraseEmpty' });
-  const key = await crypto.argon2id(passphrase, salt, { memoryKiB, passes });
-  passphrase.fill(0);
-  return key;
 }
 
 type KeyText = Extract<KeySource, { readonly kind: 'keyFile' | 'keyText' }>;

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 
-import { quickCrypto, seededRandom } from '../testing.ts';
-import { createAtRest, keyCheck } from './at-rest.ts';
 import { isLogName } from '@tocsin/host';
 
 import { homePaths, homeRoot } from './paths.ts';
@@ -31,36 +29,4 @@ describe('the home folder that applies', () => {
       expect(isLogName(name)).toBe(false);
     },
   );
-});
-
-describe('what is kept at rest', () => {
-  const key = new Uint8Array(32).fill(7);
-  const atRest = createAtRest(quickCrypto, seededRandom('rest'), key);
-  const [plain, place] = [Uint8Array.of(1, 2, 3), Uint8Array.of(9)];
-
-  test('opens in its place under its key, and nowhere else', () => {
-    const sealed = atRest.seal(plain, place);
-    expect(atRest.open(sealed, place)).toEqual(plain);
-    expect(atRest.open(sealed, Uint8Array.of(8))).toBeUndefined();
-    expect(atRest.open(sealed.slice(0, 10), place)).toBeUndefined();
-    const other = createAtRest(quickCrypto, seededRandom('rest'), new Uint8Array(32));
-    expect(other.open(sealed, place)).toBeUndefined();
-  });
-
-  test('is sealed anew each time', () => {
-    expect(atRest.seal(plain, place)).not.toEqual(atRest.seal(plain, place));
-  });
-
-  test('is found by an index of 48 bits that only the key gives', () => {
-    const index = atRest.index(plain);
-    expect(index).toBe(atRest.index(plain));
-    expect(index).toBeLessThan(2 ** 48);
-    const other = createAtRest(quickCrypto, seededRandom('rest'), new Uint8Array(32));
-    expect(other.index(plain)).not.toBe(index);
-  });
-
-  test('has a check of its key that tells keys apart', () => {
-    expect(keyCheck(quickCrypto, key)).toHaveLength(16);
-    expect(keyCheck(quickCrypto, key)).not.toEqual(keyCheck(quickCrypto, new Uint8Array(32)));
-  });
 });

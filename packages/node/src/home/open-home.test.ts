@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
+import { passphraseBytes } from '@tocsin/crypto/passphrase';
 import { describe, expect, test } from 'vitest';
 
 import { ownFolder, quickCrypto, seededRandom } from '../testing.ts';
 import type { KeySource } from './home-key.ts';
-import { passphraseBytes } from './home-key.ts';
 import type { OpenHome, OpenHomeFault } from './open-home.ts';
 import { openHome } from './open-home.ts';
 import { homePaths } from './paths.ts';

@@ -6,9 +6,9 @@ import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 
 import type { Result } from '@tocsin/core';
 import { fail, ok } from '@tocsin/core';
+import { createAtRest } from '@tocsin/crypto';
 import type { AtRest } from '@tocsin/peer/ports';
 
-import { createAtRest } from './at-rest.ts';
 import type { KeyFault, KeySource, KeyTools } from './home-key.ts';
 import { makeLock, unlock } from './home-key.ts';
 import { lockHome } from './home-lock.ts';
@@ -62,10 +62,11 @@ export async function openHome(options: OpenHomeOptions): Promise<Result<OpenHom
     return opened;
   }
   const { key, ...rest } = opened.value;
+  const atRest = key === null ? undefined : createAtRest(options.crypto, options.random, key);
   return ok({
     paths,
     ...rest,
-    atRest: key === null ? undefined : createAtRest(options.crypto, options.random, key),
+    atRest,
     close: () => {
       key?.fill(0);
       held.value.release();

@@ -13,6 +13,7 @@ import { dirname } from 'node:path';
 
 import type { Result } from '@tocsin/core';
 import { fail, fromHex, ok, toHex } from '@tocsin/core';
+import type { PassphraseLock } from '@tocsin/crypto';
 
 import type { HomePaths } from './paths.ts';
 
@@ -23,13 +24,7 @@ export const HOME_FORMAT = 1;
 export type LockSetting =
   | { readonly kind: 'none' }
   | { readonly kind: 'keyFile'; readonly check: Uint8Array }
-  | {
-      readonly kind: 'passphrase';
-      readonly salt: Uint8Array;
-      readonly memoryKiB: number;
-      readonly passes: number;
-      readonly check: Uint8Array;
-    };
+  | PassphraseLock;
 
 /** What `tocsin.json` says. */
 export interface HomeSettings {

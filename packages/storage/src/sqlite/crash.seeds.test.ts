@@ -13,6 +13,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../memory/index.ts';
 import {
   allRecords,
+  deeds,
+  digestOf,
+  doDeed,
   plainRecord,
   sampleRecord,
   sampleRecords,
@@ -20,7 +23,7 @@ import {
   valueOf,
 } from '../testing.ts';
 import { openSqliteStore } from './index.ts';
-import { CHILD_PROGRAM, createFolder, deeds, digestOf, doDeed, removeFolder } from './testing.ts';
+import { CHILD_PROGRAM, createFolder, removeFolder } from './testing.ts';
 
 /** Room for a slow machine: each child takes a fifth of a second to start. */
 const SLOW = { timeout: 120_000 };

@@ -9,17 +9,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { asciiBytes, concatBytes, invariant, uintBytes } from '@tocsin/core';
-import type { AtRest, RecordStore } from '@tocsin/peer/ports';
+import { concatBytes, invariant } from '@tocsin/core';
+import type { AtRest } from '@tocsin/peer/ports';
 
-import {
-  allRecords,
-  sampleHusk,
-  sampleId,
-  sampleRecords,
-  seededChance,
-  valueOf,
-} from '../testing.ts';
+import { allRecords, deeds, doDeed, sampleHusk, sampleRecords, valueOf } from '../testing.ts';
 import { openSqliteStore } from './index.ts';
 
 /** This file, for the process that starts it. */
@@ -68,86 +61,6 @@ export function atRestNamed(name: string, keys: number = 2 ** 48): AtRest {
     },
     index: (bytes) => createHmac('sha256', key).update(bytes).digest().readUIntBE(0, 6) % keys,
   };
-}
-
-/** One thing that a child does with its store. */
-export type Deed =
-  | {
-      readonly kind: 'put';
-      readonly from: number;
-      readonly to: number;
-      readonly durability: 'batched' | 'durable';
-    }
-  | { readonly kind: 'write'; readonly number: number }
-  | { readonly kind: 'shred'; readonly number: number }
-  /** As many as go in one transaction. */
-  | { readonly kind: 'prune'; readonly from: number; readonly isOurs: boolean };
-
-/** Deeds without end that follow from a seed. */
-export function* deeds(seed: number): Generator<Deed, never> {
-  const chance = seededChance(seed);
-  let records = 0;
-  for (;;) {
-    const roll = chance.below(12);
-    const number = chance.below(1_000_000);
-    const size = roll === 0 ? 200 : 1 + chance.below(12);
-    if (roll <= 6 || records === 0) {
-      const durability = chance.below(2) === 0 ? 'batched' : 'durable';
-      yield { kind: 'put', from: records, to: records + size, durability };
-      records += size;
-    } else if (roll <= 8) yield { kind: 'write', number };
-    else if (roll <= 10)
-      yield { kind: 'prune', from: number % records, isOurs: chance.below(3) > 0 };
-    else yield { kind: 'shred', number: number % records };
-  }
-}
-
-/** Does one deed; throws when the store gives a fault. */
-export async function doDeed(store: RecordStore, deed: Deed): Promise<void> {
-  switch (deed.kind) {
-    case 'put':
-      valueOf(await store.put(sampleRecords(deed.from, deed.to), deed.durability));
-      break;
-    case 'write':
-      valueOf(await store.writeLocal(localsOf(deed.number)));
-      break;
-    case 'shred':
-      valueOf(await store.shred([sampleId(deed.number)]));
-      break;
-    case 'prune': {
-      const husks = sampleRecords(deed.from, deed.from + 32)
-        .filter(({ seq }) => seq > 0)
-        .map(sampleHusk);
-      valueOf(await (deed.isOurs ? store.prune(husks) : store.putHusks(husks)));
-      break;
-    }
-  }
-}
-
-/** Two values of which both are always written, and one that comes and goes. */
-function localsOf(number: number): ReadonlyMap<string, Uint8Array | null> {
-  return new Map([
-    ['left', uintBytes(number, 4)],
-    ['right', uintBytes(number, 4)],
-    ['secret', number % 2 === 0 ? asciiBytes(`secret ${number}`) : null],
-  ]);
-}
-
-/** A hash of everything a store holds. */
-export async function digestOf(store: RecordStore): Promise<string> {
-  const hash = createHash('sha256');
-  for (const record of await allRecords(store)) {
-    if (record.header === null) {
-      hash.update(JSON.stringify(record));
-      continue;
-    }
-    const { arrival, id, author, seq, verified, header, signature, body, isShredded } = record;
-    hash.update(JSON.stringify([arrival, id, author, seq, verified, body === null, isShredded]));
-    for (const bytes of [header, signature, body ?? new Uint8Array()]) hash.update(bytes);
-  }
-  for (const name of ['left', 'right', 'secret'])
-    hash.update(JSON.stringify(Array.from(valueOf(await store.readLocal(name)) ?? [-1])));
-  return hash.digest('hex');
 }
 
 function say(line: string): void {
