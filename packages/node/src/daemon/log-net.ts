@@ -3,7 +3,12 @@
  * assemblies), the address it had before, and the ways to keep in touch with.
  */
 import type { Libp2pBearer } from '@tocsin/bearers/libp2p';
-import { createLibp2pBearer, LINK_PROTOCOL_ID, parseWay } from '@tocsin/bearers/libp2p';
+import {
+  createCertificate,
+  createLibp2pBearer,
+  LINK_PROTOCOL_ID,
+  parseWay,
+} from '@tocsin/bearers/libp2p';
 import type { Result } from '@tocsin/core';
 import { ok } from '@tocsin/core';
 import type { RecordStore, StoreFault } from '@tocsin/peer/ports';
@@ -12,7 +17,13 @@ import type { ControlFault } from '../control/message.ts';
 import { failAs, refuse } from './fault.ts';
 import type { Host } from './host.ts';
 import type { ListenAddress } from './listen-address.ts';
-import { listenText, LOOPBACK, portOf } from './listen-address.ts';
+import {
+  APP_ORIGIN,
+  listenKey,
+  listenText,
+  LOOPBACK,
+  withWebSockets,
+} from './listen-address.ts';
 import { readTexts, writeTexts } from './local-values.ts';
 
 /** Ways that one log keeps in touch with. */
@@ -23,6 +34,7 @@ const PORTS_TRIED_MAX = 256;
 const SEED = 'net.seed';
 const PORTS = 'net.ports';
 const WAYS = 'net.ways';
+const CERTIFICATE = 'net.certificate';
 
 /** The net of one log. */
 export interface LogNet {
@@ -55,12 +67,21 @@ export async function openLogNet(
 }
 
 async function readSeed(host: Host, store: RecordStore): Promise<Result<Uint8Array, StoreFault>> {
-  const kept = await store.readLocal(SEED);
+  return readOrMake(store, SEED, () => host.random.bytes(32));
+}
+
+/** A local value that is made once: the same again after a restart. */
+async function readOrMake(
+  store: RecordStore,
+  name: string,
+  make: () => Uint8Array,
+): Promise<Result<Uint8Array, StoreFault>> {
+  const kept = await store.readLocal(name);
   if (!kept.ok) return kept;
   if (kept.value !== undefined) return ok(kept.value);
-  const seed = host.random.bytes(32);
-  const written = await store.writeLocal(new Map([[SEED, seed]]));
-  return written.ok ? ok(seed) : written;
+  const made = make();
+  const written = await store.writeLocal(new Map([[name, made]]));
+  return written.ok ? ok(made) : written;
 }
 
 /**
@@ -74,16 +95,15 @@ async function listen(
   secretKey: Uint8Array,
   useRelays: readonly string[],
 ): Promise<Result<Libp2pBearer, ControlFault>> {
-  const { listen: asked, relay } = host.net;
-  const wanted = asked.length === 0 ? [LOOPBACK] : asked;
+  const { listen: asked, relay, origins = [] } = host.net;
+  const wanted = withWebSockets(asked.length === 0 ? [LOOPBACK] : asked);
   const kept = await readTexts(store, PORTS);
   if (!kept.ok) return failAs(kept.fault);
-  const before = new Map(kept.value.map((text) => text.split(' ') as [string, string]));
-  let ports = wanted.map((one) => {
-    const port = Number(before.get(one.host) ?? 0);
-    if (one.port === 0) return port;
-    return port >= one.port && port < one.port + PORTS_TRIED_MAX ? port : host.portFrom(one);
-  });
+  let ports = portsFrom(host, wanted, kept.value);
+  // A way by WebRTC names the certificate: a new one would end it.
+  const isRtc = wanted.some(({ by }) => by === 'webrtc-direct');
+  const certificate = isRtc ? await readOrMake(store, CERTIFICATE, createCertificate) : undefined;
+  if (certificate?.ok === false) return failAs(certificate.fault);
   for (let tried = 0; ; tried += 1) {
     const addresses = wanted.map((one, at) => listenText(one, ports[at] ?? 0));
     const made = await createLibp2pBearer({
@@ -91,6 +111,8 @@ async function listen(
       listen: addresses,
       relay,
       useRelays,
+      origins: [APP_ORIGIN, ...origins],
+      ...(certificate === undefined ? {} : { certificate: certificate.value }),
       protocolId: LINK_PROTOCOL_ID,
       clock: host.clock,
       random: host.random,
@@ -107,15 +129,29 @@ async function listen(
   }
 }
 
+/** The ports of last time, or those that were asked for. */
+function portsFrom(
+  host: Host,
+  wanted: readonly ListenAddress[],
+  kept: readonly string[],
+): readonly number[] {
+  const before = new Map(kept.map((text) => text.split(' ') as [string, string]));
+  return wanted.map((one) => {
+    const port = Number(before.get(listenKey(one)) ?? 0);
+    if (one.port === 0) return port;
+    return port >= one.port && port < one.port + PORTS_TRIED_MAX ? port : host.portFrom(one);
+  });
+}
+
 async function rememberPorts(
   host: Host,
   store: RecordStore,
   wanted: readonly ListenAddress[],
   bearer: Libp2pBearer,
 ): Promise<Result<Libp2pBearer, ControlFault>> {
-  const found = bearer.addresses().flatMap((address) => portOf(address) ?? []);
+  const found = bearer.ports();
   for (const port of found) host.portsUsed.add(port);
-  const texts = wanted.map((one, at) => `${one.host} ${found[at] ?? found[0] ?? 0}`);
+  const texts = wanted.map((one, at) => `${listenKey(one)} ${found[at] ?? 0}`);
   const written = await writeTexts(store, { [PORTS]: texts });
   if (written.ok) return ok(bearer);
   await bearer.close();

@@ -14,17 +14,17 @@ afterEach(async () => {
 });
 
 describe('the WebRTC door', SLOW, () => {
-  test('has the same way after a restart, with the certificate of before', async () => {
-    const kept = { secretKey: secretOf(9_501), certificate: createCertificate() };
-    const before = await openBearer({ listen, ...kept });
+  test('has the same hash in its way after a restart, with the certificate of before', async () => {
+    const kept = { listen, secretKey: secretOf(9_501), certificate: createCertificate() };
+    const before = await openBearer(kept);
     const way = wayOf(before);
-    const [port] = before.ports();
     await before.close();
-    const again = [`/ip4/127.0.0.1/udp/${String(port)}/webrtc-direct`];
-    const after = await bearerFor({ listen: again, ...kept });
-    expect(after.addresses()).toEqual([way]);
+    // At another port: the native part frees one only when the process ends.
+    const after = await bearerFor(kept);
+    const atPort = `/udp/${String(after.ports()[0])}/`;
+    expect(after.addresses()).toEqual([way.replace(/\/udp\/\d+\//u, atPort)]);
     const near = await bearerFor({ listen });
-    near.setWays([way]);
+    near.setWays(after.addresses());
     expect((await new Ear(near).next('up')).remote).toEqual(after.localKey());
   });
 
