@@ -15,7 +15,7 @@ import { Door, peerOf } from './door.ts';
 import { PARCEL_BYTES_MAX } from './frame.ts';
 import type { Libp2pBearer, Libp2pBearerOptions, Libp2pFault } from './options.ts';
 import { Link } from './link.ts';
-import { LINKS_MAX, startNode, WAYS_MAX } from './libp2p-node.ts';
+import { LINKS_MAX, startNode } from './libp2p-node.ts';
 import type { TocsinNode } from './libp2p-node.ts';
 import type { Machine } from './machine.ts';
 import { rawKeyOf } from './peer-key.ts';
@@ -24,7 +24,7 @@ import { RelayKeeper } from './relay-keeper.ts';
 import { LIBP2P_TIMING } from './timing.ts';
 import type { Libp2pTiming } from './timing.ts';
 import { isBeyondOurNet } from './beyond.ts';
-import { parseListenAddress, parseWay } from './way.ts';
+import { parseListenAddress, readWays } from './way.ts';
 import type { ListenPoint, MalformedWay, PeerKey, Way } from './way.ts';
 
 /** Streams of our protocol on one connection, each way: two dials that crossed, twice over. */
@@ -45,7 +45,7 @@ export async function openLibp2pBearer(
     if (!point.ok) return fail({ kind: 'ListenMalformed', index, problem: point.fault });
     listen.push(point.value);
   }
-  const relays = parseWays(options.useRelays);
+  const relays = readWays(options.useRelays);
   const [malformed] = relays.malformed;
   if (malformed !== undefined) return fail({ ...malformed, kind: 'RelayMalformed' });
   const bearer = new LiveBearer(options, machine);
@@ -154,7 +154,7 @@ class LiveBearer implements Libp2pBearer {
   }
 
   setWays(texts: readonly string[]): readonly MalformedWay[] {
-    const { ways, malformed } = parseWays(texts);
+    const { ways, malformed } = readWays(texts);
     if (this.#closing !== undefined) return malformed;
     const local = toHex(this.localKey());
     const others = ways.filter((way) => way.peer !== local);
@@ -389,18 +389,4 @@ function isUnpaced(connection: Connection): boolean {
 
 function byWebRtc({ kind }: ListenPoint): boolean {
   return kind === 'webrtc-direct';
-}
-
-function parseWays(texts: readonly string[]): {
-  readonly ways: readonly Way[];
-  readonly malformed: readonly MalformedWay[];
-} {
-  const ways: Way[] = [];
-  const malformed: MalformedWay[] = [];
-  for (const [index, text] of texts.entries()) {
-    const way = index < WAYS_MAX ? parseWay(text) : fail('too-many' as const);
-    if (way.ok) ways.push(way.value);
-    else malformed.push({ kind: 'MalformedWay', index, problem: way.fault });
-  }
-  return { ways, malformed };
 }

@@ -22,12 +22,10 @@ import { MUTE_MAX, UNFINISHED_MAX } from './door.ts';
 import type { Door } from './door.ts';
 import type { Machine, TransportFactory, TransportInit } from './machine.ts';
 import { silentLogger } from './silent-logger.ts';
+import { WAYS_MAX } from './way.ts';
 
 /** Links at once: an assembly's devices and its twins', several times over. */
 export const LINKS_MAX = 256;
-
-/** Ways that a bearer keeps in touch with. */
-export const WAYS_MAX = 512;
 
 /** Clients of one relay: an assembly's devices and those of its twins. */
 export const RESERVATIONS_MAX = 300;

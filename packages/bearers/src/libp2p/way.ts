@@ -20,6 +20,9 @@ import type { Result } from '@tocsin/core';
  */
 export const WAY_CHARACTERS_MAX = 720;
 
+/** Ways that a bearer keeps in touch with. */
+export const WAYS_MAX = 512;
+
 /** A peer by its Ed25519 public key, in hexadecimal. */
 export type PeerKey = string;
 
@@ -101,6 +104,21 @@ export function parseWay(text: string): Result<Way, WayProblem> {
   };
   if (!isIntroduced) return ok(circuit);
   return ok({ ...circuit, kind: 'webrtc', text: spell(components.value), circuit });
+}
+
+/** Reads a list of ways; those that are none are named. */
+export function readWays(texts: readonly string[]): {
+  readonly ways: readonly Way[];
+  readonly malformed: readonly MalformedWay[];
+} {
+  const ways: Way[] = [];
+  const malformed: MalformedWay[] = [];
+  for (const [index, text] of texts.entries()) {
+    const way = index < WAYS_MAX ? parseWay(text) : fail('too-many' as const);
+    if (way.ok) ways.push(way.value);
+    else malformed.push({ kind: 'MalformedWay', index, problem: way.fault });
+  }
+  return { ways, malformed };
 }
 
 /** Reads an address to listen at: an IP address and a port, no peer id. Total. */
