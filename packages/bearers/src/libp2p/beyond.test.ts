@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { isBeyondOurNet, ownAddresses } from './beyond.ts';
+import { isBeyondOurNet } from './beyond.ts';
+import { ownAddresses } from './node/addresses.ts';
 
 const near4 = Uint8Array.of(192, 168, 1, 20);
 const at = (address: string, own: readonly Uint8Array[] = [near4]) => isBeyondOurNet(address, own);

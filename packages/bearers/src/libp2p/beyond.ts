@@ -4,8 +4,6 @@
  * neighbourhood of our own ones; a house has public addresses too where it speaks IPv6. A name, a
  * private, shared or made-up address, or a relay in the same house, tells nothing.
  */
-import { networkInterfaces } from 'node:os';
-
 import { multiaddr } from '@multiformats/multiaddr';
 import { equalBytes } from '@tocsin/core';
 
@@ -43,22 +41,15 @@ const NOT_PUBLIC_6: readonly (readonly [readonly number[], number])[] = [
  * Whether the first leg of an address leads beyond our own net.
  *
  * @param remote - a multiaddr as text: of a relayed link the first leg is the relay.
- * @param own - our interfaces' addresses, 4 or 16 bytes each.
+ * @param own - our interfaces' addresses, 4 or 16 bytes each; undefined in a page, which is told
+ *   none of them and can therefore be certain of nothing.
  */
-export function isBeyondOurNet(remote: string, own: readonly Uint8Array[]): boolean {
+export function isBeyondOurNet(remote: string, own: readonly Uint8Array[] | undefined): boolean {
+  if (own === undefined) return false;
   const far = hostOf(remote);
   if (far === undefined || !isPublic(far)) return false;
   const bits = NEAR_BITS[far.length] ?? 0;
   return !own.some((near) => near.length === far.length && isWithin(far, [...near], bits));
-}
-
-/** The addresses of this machine's interfaces, 4 or 16 bytes each. */
-export function ownAddresses(): readonly Uint8Array[] {
-  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  return all.flatMap(({ address, family }) => {
-    const [plain = ''] = address.split('%');
-    return hostOf(`/${family === 'IPv4' ? 'ip4' : 'ip6'}/${plain}`) ?? [];
-  });
 }
 
 function isPublic(host: Uint8Array): boolean {
@@ -78,7 +69,7 @@ function isWithin(host: Uint8Array, start: readonly number[], bits: number): boo
 }
 
 /** The IP address with which a multiaddr begins; undefined = a name, or nothing that can be read. */
-function hostOf(text: string): Uint8Array | undefined {
+export function hostOf(text: string): Uint8Array | undefined {
   try {
     const [first] = multiaddr(text).getComponents();
     if (first?.name !== 'ip4' && first?.name !== 'ip6') return undefined;

@@ -38,6 +38,8 @@ export interface DoorHost {
 export class Door {
   readonly #host: DoorHost;
   readonly #unfinished = new Set<MultiaddrConnection>();
+  /** WebSockets of which a message came: their sockets have spoken already to become one. */
+  readonly #spoken = new WeakSet<MultiaddrConnection>();
   /** Open connections, each with what cancels the next look at it. */
   readonly #watched = new Map<Connection, () => void>();
   #dialable: ReadonlySet<string> = new Set();
@@ -72,6 +74,7 @@ export class Door {
     const dialable = new Set<string>();
     for (const way of ways) {
       dialable.add(way.text);
+      if (way.circuit !== undefined) dialable.add(way.circuit.text);
       if (way.relay !== undefined) dialable.add(way.relay.text);
     }
     this.#dialable = dialable;
@@ -107,12 +110,14 @@ export class Door {
   #begin(incoming: MultiaddrConnection): boolean {
     if (this.#unfinished.size >= UNFINISHED_MAX) {
       const all = [...this.#unfinished];
-      const silent = all.filter((one) => !hasSpoken(one));
+      const silent = all.filter((one) => !this.#spoken.has(one) && !hasSpoken(one));
       const evicted = this.#draw(silent.length > 0 ? silent : all);
       evicted?.abort(new Error('too many unfinished handshakes'));
       if (evicted !== undefined) this.#unfinished.delete(evicted);
     }
     this.#unfinished.add(incoming);
+    const webSocket = webSocketOf(incoming);
+    webSocket?.addEventListener('message', () => this.#spoken.add(incoming), { once: true });
     incoming.addEventListener('close', () => this.#unfinished.delete(incoming));
     return false;
   }
@@ -143,12 +148,21 @@ export class Door {
 /**
  * Whether a byte has come from the other end. Looked up at the socket beneath, which libp2p's type
  * does not show: a listener would take the bytes away from the handshake. What has no socket came
- * through a relay, and has spoken with that.
+ * through a relay or by WebRTC, and has spoken with that.
  */
 function hasSpoken(incoming: object): boolean {
+  if (webSocketOf(incoming) !== undefined) return false;
   const socket = 'socket' in incoming ? incoming.socket : undefined;
   if (typeof socket !== 'object' || socket === null || !('bytesRead' in socket)) return true;
   return socket.bytesRead !== 0;
+}
+
+/** The WebSocket beneath, to which one may listen without taking anything away. */
+function webSocketOf(incoming: object): EventTarget | undefined {
+  const found = 'websocket' in incoming ? incoming.websocket : undefined;
+  return typeof found === 'object' && found !== null && 'addEventListener' in found
+    ? (found as EventTarget)
+    : undefined;
 }
 
 /** The hexadecimal key of whoever is at the other end; undefined for other types of key. */

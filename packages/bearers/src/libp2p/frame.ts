@@ -12,6 +12,9 @@ export const FRAME_HEADER_BYTES = 4;
 /** Bytes of the longest parcel on a live link: the largest batch of DESIGN §8. */
 export const PARCEL_BYTES_MAX = 65_536;
 
+/** In a header of a paced link: no parcel follows, and the rest is what may be sent (`pace.ts`). */
+export const MORE_BIT = 0x8000_0000;
+
 /** A sender announced a parcel longer than the limit. */
 export interface OversizeFrame {
   readonly kind: 'OversizeFrame';
@@ -28,10 +31,16 @@ export function encodeFrame(parcel: Uint8Array): Uint8Array {
 
 /** Puts parcels together from chunks of any size. Holds one unfinished parcel at most. */
 export class FrameReader {
+  readonly #more: ((bytes: number) => void) | undefined;
   readonly #header = new Uint8Array(FRAME_HEADER_BYTES);
   #headerBytes = 0;
   #body: Uint8Array | undefined;
   #bodyBytes = 0;
+
+  /** @param more - hears how much more may be sent; undefined where nobody says so. */
+  constructor(more?: (bytes: number) => void) {
+    this.#more = more;
+  }
 
   /**
    * The parcels that `chunk` completed, in bytes of their own: a small parcel must not keep a
@@ -45,6 +54,11 @@ export class FrameReader {
         rest = this.#readHeader(rest);
         if (this.#headerBytes < FRAME_HEADER_BYTES) break;
         const announcedBytes = readUint(this.#header, 0, FRAME_HEADER_BYTES);
+        if (this.#more !== undefined && announcedBytes >= MORE_BIT) {
+          this.#more(announcedBytes - MORE_BIT);
+          this.#headerBytes = 0;
+          continue;
+        }
         if (announcedBytes > PARCEL_BYTES_MAX) {
           return fail({ kind: 'OversizeFrame', announcedBytes });
         }

@@ -15,39 +15,44 @@ import { Door, peerOf } from './door.ts';
 import { PARCEL_BYTES_MAX } from './frame.ts';
 import type { Libp2pBearer, Libp2pBearerOptions, Libp2pFault } from './options.ts';
 import { Link } from './link.ts';
-import { LINKS_MAX, probeAddress, startNode, WAYS_MAX } from './node.ts';
-import type { TocsinNode } from './node.ts';
+import { LINKS_MAX, startNode } from './libp2p-node.ts';
+import type { TocsinNode } from './libp2p-node.ts';
+import type { Machine } from './machine.ts';
 import { rawKeyOf } from './peer-key.ts';
 import { Redial } from './redial.ts';
 import { RelayKeeper } from './relay-keeper.ts';
 import { LIBP2P_TIMING } from './timing.ts';
 import type { Libp2pTiming } from './timing.ts';
-import { isBeyondOurNet, ownAddresses } from './beyond.ts';
-import { parseListenAddress, parseWay } from './way.ts';
-import type { MalformedWay, PeerKey, Way } from './way.ts';
+import { isBeyondOurNet } from './beyond.ts';
+import { parseListenAddress, readWays } from './way.ts';
+import type { ListenPoint, MalformedWay, PeerKey, Way } from './way.ts';
 
 /** Streams of our protocol on one connection, each way: two dials that crossed, twice over. */
 const STREAMS_PER_CONNECTION_MAX = 4;
 
+/** What follows the protocol id where the wire itself lets nobody wait (`pace.ts`). */
+const PACED = '/paced';
+
 /** Creates the bearer; `index.ts` says what the options are. */
 export async function openLibp2pBearer(
   options: Libp2pBearerOptions,
+  machine: Machine,
 ): Promise<Result<Libp2pBearer, Libp2pFault>> {
   invariant(options.secretKey.length === 32, 'the secret key of a bearer has 32 bytes');
-  const listen: string[] = [];
+  const listen: ListenPoint[] = [];
   for (const [index, text] of options.listen.entries()) {
-    const address = parseListenAddress(text);
-    if (!address.ok) return fail({ kind: 'ListenMalformed', index, problem: address.fault });
-    listen.push(address.value);
+    const point = machine.listens ? parseListenAddress(text) : fail('unsupported' as const);
+    if (!point.ok) return fail({ kind: 'ListenMalformed', index, problem: point.fault });
+    listen.push(point.value);
   }
-  const relays = parseWays(options.useRelays);
+  const relays = readWays(options.useRelays);
   const [malformed] = relays.malformed;
   if (malformed !== undefined) return fail({ ...malformed, kind: 'RelayMalformed' });
-  const bearer = new LiveBearer(options);
-  await bearer.start(relays.ways);
-  for (const [index, address] of listen.entries()) {
-    if (await bearer.listen(address)) continue;
-    const [probe] = await Promise.all([probeAddress(address), bearer.close()]);
+  const bearer = new LiveBearer(options, machine);
+  await bearer.start(relays.ways, listen);
+  for (const [index, point] of listen.entries()) {
+    if (await bearer.listen(point)) continue;
+    const [probe] = await Promise.all([machine.probe(point), bearer.close()]);
     return fail({ kind: 'ListenFailed', index, problem: probe.ok ? 'other' : probe.fault });
   }
   return ok(bearer);
@@ -58,6 +63,7 @@ class LiveBearer implements Libp2pBearer {
   readonly live = true;
   readonly parcelBytesMax = PARCEL_BYTES_MAX;
   readonly #options: Libp2pBearerOptions;
+  readonly #machine: Machine;
   readonly #timing: Libp2pTiming;
   readonly #arrivals = new Arrivals();
   readonly #door: Door;
@@ -68,14 +74,16 @@ class LiveBearer implements Libp2pBearer {
   readonly #sinceMsByLink = new Map<Link, number>();
   readonly #farewellById = new Map<LinkId, Promise<void>>();
   readonly #streamsByConnection = new Map<Connection, number>();
+  readonly #ports: number[] = [];
   #node: TocsinNode | undefined;
   #keeper: RelayKeeper | undefined;
   #relays: readonly Way[] = [];
   #opened = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(options: Libp2pBearerOptions) {
+  constructor(options: Libp2pBearerOptions, machine: Machine) {
     this.#options = options;
+    this.#machine = machine;
     this.#timing = { ...LIBP2P_TIMING, ...options.timing };
     const { clock, random, allow } = options;
     const timing = this.#timing;
@@ -86,26 +94,29 @@ class LiveBearer implements Libp2pBearer {
     this.#arrivals.onRoom(() => this.#resume());
   }
 
-  /** Starts the node and begins to reserve at `relays`. */
-  async start(relays: readonly Way[]): Promise<void> {
-    const { secretKey, relay, clock, random, protocolId } = this.#options;
-    const timing = this.#timing;
-    const node = await startNode({ secretKey, relay, timing, door: this.#door });
+  /** Starts the node, which is able to listen at `listen`, and begins to reserve at `relays`. */
+  async start(relays: readonly Way[], listen: readonly ListenPoint[]): Promise<void> {
+    const { clock, random, protocolId } = this.#options;
+    const [options, machine, timing, door] = [this.#options, this.#machine, this.#timing, this.#door];
+    const node = await startNode({ options, machine, timing, door, listen });
     this.#node = node;
     const { libp2p } = node;
     libp2p.addEventListener('connection:open', (event) => this.#door.opened(event.detail));
     libp2p.addEventListener('connection:close', (event) => this.#disconnected(event.detail));
-    await libp2p.handle(
-      protocolId,
-      (stream, connection) => {
-        this.#meet(stream, connection, true, connection.remoteAddr.toString());
-      },
-      {
-        maxInboundStreams: STREAMS_PER_CONNECTION_MAX,
-        maxOutboundStreams: STREAMS_PER_CONNECTION_MAX,
-        runOnLimitedConnection: true,
-      },
-    );
+    const hasWebRtc = machine.dials.has('webrtc') || listen.some(byWebRtc);
+    for (const protocol of hasWebRtc ? [protocolId, protocolId + PACED] : [protocolId]) {
+      await libp2p.handle(
+        protocol,
+        (stream, connection) => {
+          this.#meet(stream, connection, true, connection.remoteAddr.toString());
+        },
+        {
+          maxInboundStreams: STREAMS_PER_CONNECTION_MAX,
+          maxOutboundStreams: STREAMS_PER_CONNECTION_MAX,
+          runOnLimitedConnection: true,
+        },
+      );
+    }
     this.#relays = relays;
     this.#door.setDialable(relays);
     this.#keeper = new RelayKeeper({ clock, random, timing }, node);
@@ -113,8 +124,14 @@ class LiveBearer implements Libp2pBearer {
   }
 
   /** Listens at one address; false if that failed. */
-  async listen(address: string): Promise<boolean> {
-    return this.#started().listen(address);
+  async listen(point: ListenPoint): Promise<boolean> {
+    const port = await this.#started().listen(await this.#machine.settle(point));
+    if (port !== undefined) this.#ports.push(port);
+    return port !== undefined;
+  }
+
+  ports(): readonly number[] {
+    return this.#ports;
   }
 
   async carry(
@@ -137,7 +154,7 @@ class LiveBearer implements Libp2pBearer {
   }
 
   setWays(texts: readonly string[]): readonly MalformedWay[] {
-    const { ways, malformed } = parseWays(texts);
+    const { ways, malformed } = readWays(texts);
     if (this.#closing !== undefined) return malformed;
     const local = toHex(this.localKey());
     const others = ways.filter((way) => way.peer !== local);
@@ -150,9 +167,11 @@ class LiveBearer implements Libp2pBearer {
     if (this.#closing !== undefined) return [];
     const node = this.#started();
     const own = `/p2p/${this.peerId()}`;
-    const direct = node.addresses().map((address) => `${address}${own}`);
-    const relayed = this.#keeper?.held().map((way) => `${way.text}/p2p-circuit${own}`) ?? [];
-    return [...new Set([...direct, ...relayed])];
+    const direct = node.addresses().filter((address) => !address.includes('/p2p-circuit'));
+    const held = this.#keeper?.held() ?? [];
+    const { reservedWays } = this.#machine;
+    const relayed = held.flatMap((way) => reservedWays.map((end) => `${way.text}${end}`));
+    return [...new Set([...direct, ...relayed])].map((address) => `${address}${own}`);
   }
 
   localKey(): Uint8Array {
@@ -192,7 +211,11 @@ class LiveBearer implements Libp2pBearer {
   /** One attempt to have a link to `way.peer`. Never rejects. */
   async #dial(way: Way, outer: AbortSignal): Promise<boolean> {
     if (this.#linkByPeer.has(way.peer)) return true;
-    const { clock } = this.#options;
+    // A daemon reaches a page by the relay that would introduce another page.
+    const { dials } = this.#machine;
+    const path = dials.has(way.kind) ? way : way.circuit;
+    if (path === undefined || !dials.has(path.kind)) return false;
+    const { clock, protocolId } = this.#options;
     const attempt = new AbortController();
     const stop = (): void => attempt.abort(new Error('dial abandoned'));
     outer.addEventListener('abort', stop, { once: true });
@@ -200,10 +223,11 @@ class LiveBearer implements Libp2pBearer {
     let connection: Connection | undefined;
     try {
       const { signal } = attempt;
-      connection = await this.#started().libp2p.dial(multiaddr(way.text), { signal });
+      connection = await this.#started().libp2p.dial(multiaddr(path.text), { signal });
       if (this.#linkByPeer.has(way.peer)) return true;
       const how = { signal, runOnLimitedConnection: true };
-      const stream = await connection.newStream(this.#options.protocolId, how);
+      const protocol = isUnpaced(connection) ? protocolId + PACED : protocolId;
+      const stream = await connection.newStream(protocol, how);
       const link = this.#meet(stream, connection, false, way.text);
       signal.addEventListener('abort', () => link?.up || link?.end(false), { once: true });
       // A refused stream is a success too if the other end kept another one.
@@ -229,8 +253,9 @@ class LiveBearer implements Libp2pBearer {
     this.#opened += 1;
     const id = String(this.#opened);
     const peer = toHex(remote);
+    const paced = stream.protocol.endsWith(PACED);
     const link = new Link(
-      { id, stream, connection, peer, remote, inbound, way },
+      { id, stream, connection, peer, remote, inbound, way, paced },
       {
         chosen: (chosen) => this.#rise(chosen),
         parcel: (from, bytes) => this.#arrive(from, bytes),
@@ -279,7 +304,8 @@ class LiveBearer implements Libp2pBearer {
     this.#sinceMsByLink.set(link, this.#options.clock.monotonicMs());
     before?.end(false);
     const local = this.localKey();
-    const isBeyond = isBeyondOurNet(connection.remoteAddr.toString(), ownAddresses());
+    const own = this.#machine.ownAddresses();
+    const isBeyond = isBeyondOurNet(connection.remoteAddr.toString(), own);
     this.#arrivals.push({ kind: 'up', link: id, local, remote, inbound, way, isBeyond });
     this.#redial.linked(peer);
   }
@@ -356,16 +382,11 @@ class LiveBearer implements Libp2pBearer {
   }
 }
 
-function parseWays(texts: readonly string[]): {
-  readonly ways: readonly Way[];
-  readonly malformed: readonly MalformedWay[];
-} {
-  const ways: Way[] = [];
-  const malformed: MalformedWay[] = [];
-  for (const [index, text] of texts.entries()) {
-    const way = index < WAYS_MAX ? parseWay(text) : fail('too-many' as const);
-    if (way.ok) ways.push(way.value);
-    else malformed.push({ kind: 'MalformedWay', index, problem: way.fault });
-  }
-  return { ways, malformed };
+/** WebRTC has no muxer of ours beneath, and with it no window that the reader opens. */
+function isUnpaced(connection: Connection): boolean {
+  return connection.multiplexer === '/webrtc';
+}
+
+function byWebRtc({ kind }: ListenPoint): boolean {
+  return kind === 'webrtc-direct';
 }

@@ -10,6 +10,7 @@ import { fail, ok } from '@tocsin/core';
 import type { BearerFault, LinkId } from '@tocsin/peer/ports';
 import { Turnstile } from '../turnstile.ts';
 import { encodeFrame, FrameReader } from './frame.ts';
+import { Pace } from './pace.ts';
 import type { PeerKey } from './way.ts';
 
 /** The byte with which the chooser keeps a stream. */
@@ -24,6 +25,8 @@ export interface LinkOrigin {
   readonly remote: Uint8Array;
   readonly inbound: boolean;
   readonly way: string;
+  /** Whether the link itself says how much may be sent. */
+  readonly paced: boolean;
 }
 
 /** Whom a link tells. */
@@ -41,7 +44,8 @@ export class Link {
   /** Settles with whether the link came up. */
   readonly met: Promise<boolean>;
   readonly #listener: LinkListener;
-  readonly #reader = new FrameReader();
+  readonly #reader: FrameReader;
+  readonly #pace: Pace | undefined;
   readonly #writers: Turnstile;
   #meet: (up: boolean) => void;
   #state: 'waiting' | 'up' | 'ended' = 'waiting';
@@ -54,6 +58,8 @@ export class Link {
     this.met = promise;
     this.#meet = resolve;
     this.#writers = new Turnstile(() => this.#isWritable());
+    this.#pace = origin.paced ? new Pace() : undefined;
+    this.#reader = new FrameReader(origin.paced ? (bytes) => this.#goOn(bytes) : undefined);
   }
 
   get up(): boolean {
@@ -91,8 +97,12 @@ export class Link {
 
   /** Sends a parcel when the ones before it are on their way and the other end keeps up. */
   async carry(parcel: Uint8Array, signal: AbortSignal): Promise<Result<void, BearerFault>> {
-    await this.#writers.enter(signal);
+    const pace = this.#pace;
+    // Several may have come through while it was open, and the first of them closed it.
+    do await this.#writers.enter(signal);
+    while (this.#state === 'up' && pace?.open === false);
     signal.throwIfAborted();
+    pace?.goes(parcel.length);
     const sent = this.#state === 'up' && this.#send(encodeFrame(parcel));
     this.#writers.advance();
     return sent ? ok(undefined) : fail({ kind: 'LinkDown' });
@@ -102,14 +112,15 @@ export class Link {
   pause(): void {
     if (this.#paused || this.#state !== 'up') return;
     this.#paused = true;
-    attempt(() => this.origin.stream.pause());
+    if (this.#pace === undefined) attempt(() => this.origin.stream.pause());
   }
 
   /** Takes up reading again. */
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    if (this.#state === 'up') attempt(() => this.origin.stream.resume());
+    if (this.#pace !== undefined) this.#grant();
+    else if (this.#state === 'up') attempt(() => this.origin.stream.resume());
   }
 
   /** Ends the link at once for its users; what was taken may still go out (see `flush`). */
@@ -138,7 +149,21 @@ export class Link {
   #isWritable(): boolean {
     const { stream } = this.origin;
     if (this.#state !== 'up') return true;
-    return !stream.writableNeedsDrain && stream.writeBufferLength === 0;
+    const isPaced = this.#pace?.open !== false;
+    return isPaced && !stream.writableNeedsDrain && stream.writeBufferLength === 0;
+  }
+
+  /** The other end takes more. */
+  #goOn(bytes: number): void {
+    this.#pace?.more(bytes);
+    queueMicrotask(() => this.#writers.advance());
+  }
+
+  /** Lets the other end send more, unless it is to wait. */
+  #grant(): void {
+    if (this.#paused || this.#state !== 'up') return;
+    const note = this.#pace?.grant();
+    if (note !== undefined) this.#send(note);
   }
 
   #send(bytes: Uint8Array): boolean {
@@ -170,7 +195,11 @@ export class Link {
       this.end(true);
       return;
     }
-    for (const parcel of parcels.value) this.#listener.parcel(this, parcel);
+    for (const parcel of parcels.value) {
+      if (this.#pace?.comes(parcel.length) === false) return this.end(true);
+      this.#listener.parcel(this, parcel);
+    }
+    this.#grant();
   }
 }
 

@@ -13,7 +13,10 @@ export interface Libp2pBearerOptions {
    * log: equal peer ids would link two assemblies.
    */
   readonly secretKey: Uint8Array;
-  /** Where to listen, e.g. `/ip4/127.0.0.1/tcp/0`; nowhere if empty. */
+  /**
+   * Where to listen; nowhere if empty, and a page listens nowhere. `/ip4/127.0.0.1/tcp/0`, with
+   * `/ws` after it for pages, or `/ip4/127.0.0.1/udp/0/webrtc-direct`.
+   */
   readonly listen: readonly string[];
   /** Whether to serve as a relay for others. */
   readonly relay: boolean;
@@ -23,6 +26,16 @@ export interface Libp2pBearerOptions {
   readonly protocolId: string;
   readonly clock: Clock;
   readonly random: Random;
+  /**
+   * Origins of pages that may open a WebSocket here, e.g. `http://127.0.0.1:7373`; none if absent.
+   * Programs that are no pages name no origin and are not asked (decision 0130).
+   */
+  readonly origins?: readonly string[];
+  /**
+   * Key and certificate for `webrtc-direct`, as `createCertificate` made them: their hash is part of
+   * the way. One of its own for this bearer if absent, and then the way ends with it.
+   */
+  readonly certificate?: Uint8Array;
   /** Who may connect, by public key; everyone if absent. Ways of our own are not asked. */
   readonly allow?: (remote: Uint8Array) => boolean;
   /** Other durations than `LIBP2P_TIMING`. */
@@ -45,6 +58,8 @@ export interface Libp2pBearer extends Bearer {
   localKey(): Uint8Array;
   /** The same as it is written at the end of a way. */
   peerId(): string;
+  /** The port at each address that it was to listen at, in their order. */
+  ports(): readonly number[];
   /** Names the ways that are none; the others are taken. */
   setWays(ways: readonly string[]): readonly MalformedWay[];
 }

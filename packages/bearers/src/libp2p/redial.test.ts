@@ -5,9 +5,9 @@ import { Redial } from './redial.ts';
 import { LIBP2P_TIMING, redialPauseMs } from './timing.ts';
 import type { Way } from './way.ts';
 
-const ana: Way = { text: 'to ana', peer: 'ana', relay: undefined };
-const anaByRelay: Way = { text: 'to ana by relay', peer: 'ana', relay: undefined };
-const ben: Way = { text: 'to ben', peer: 'ben', relay: undefined };
+const ana = wayTo('ana', 'to ana');
+const anaByRelay = wayTo('ana', 'to ana by relay');
+const ben = wayTo('ben', 'to ben');
 
 describe('the pause before a redial', () => {
   test('begins fast, doubles, and is capped, with up to half of it taken away', () => {
@@ -135,4 +135,8 @@ function createScene(works: (way: Way) => boolean): Scene {
       }
     },
   };
+}
+
+function wayTo(peer: string, text: string): Way {
+  return { kind: 'tcp', text, peer, relay: undefined, circuit: undefined };
 }

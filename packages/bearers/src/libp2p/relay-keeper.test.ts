@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fromHex, invariant } from '@tocsin/core';
 import { createManualClock, seededRandom } from '../testing.ts';
 import type { ManualClock } from '../testing.ts';
-import type { TocsinNode } from './node.ts';
+import type { TocsinNode } from './libp2p-node.ts';
 import { RelayKeeper } from './relay-keeper.ts';
 import { LIBP2P_TIMING } from './timing.ts';
 import { parseWay } from './way.ts';

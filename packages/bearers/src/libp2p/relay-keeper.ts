@@ -7,7 +7,7 @@ import { RELAY_V2_HOP_CODEC } from '@libp2p/circuit-relay-v2';
 import type { PeerId } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 import { toHex } from '@tocsin/core';
-import type { TocsinNode } from './node.ts';
+import type { TocsinNode } from './libp2p-node.ts';
 import { rawKeyOf } from './peer-key.ts';
 import { Redial } from './redial.ts';
 import type { RedialHost } from './redial.ts';

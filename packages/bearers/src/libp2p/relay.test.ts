@@ -7,7 +7,7 @@ import { concatBytes, invariant, ok } from '@tocsin/core';
 import { Ear, patterned, soon } from '../compliance.ts';
 import { createLibp2pBearer } from './index.ts';
 import type { Libp2pBearer } from './index.ts';
-import { RELAY_AHEAD_BYTES_MAX } from './relay-server.ts';
+import { RELAY_AHEAD_BYTES_MAX } from './node/relay-server.ts';
 import { openBearer, openStranger, optionsFor, secretOf, wayOf, SLOW } from './testing.ts';
 
 const closers: (() => Promise<void>)[] = [];

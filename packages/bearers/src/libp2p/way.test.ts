@@ -5,6 +5,7 @@ import { parseListenAddress, parseWay, WAY_CHARACTERS_MAX } from './way.ts';
 
 const ANA = '12D3KooWQYhTNQdmr3ArTeUHRYzFg94BKyTkoWBDWez9kSCVe2Xo';
 const BEN = '12D3KooWLFqg9pdLjXcVqXLGwLqPkZ9LqGZ7qhCXvXTZ8K4mRNzd';
+const HASH = 'uEiAkH5a4DPGKUuOBjYw0CgwjvcJCJMD2K_1aluKR_tpevQ';
 /** A peer id of an RSA key: a hash, from which the key cannot be read. */
 const HASHED = 'QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N';
 
@@ -26,6 +27,25 @@ describe('a way', () => {
     expect(way.ok && near.ok && way.value.relay?.peer === near.value.peer).toBe(true);
   });
 
+  test('may be one for pages: WebSocket, or WebRTC with the hash of a certificate', () => {
+    const socket = `/dns4/a.example/tcp/4711/ws/p2p/${ANA}`;
+    expect(parseWay(socket)).toMatchObject(ok({ kind: 'ws', text: socket }));
+    for (const hashes of [`/certhash/${HASH}`, `/certhash/${HASH}/certhash/${HASH}`]) {
+      const text = `/ip6/2001:db8::7/udp/4712/webrtc-direct${hashes}/p2p/${ANA}`;
+      expect(parseWay(text)).toMatchObject(ok({ kind: 'webrtc-direct', text }));
+    }
+  });
+
+  test('may lead from page to page, introduced by a relay', () => {
+    const relay = `/ip4/192.0.2.7/tcp/4711/ws/p2p/${ANA}`;
+    const circuit = `${relay}/p2p-circuit/p2p/${BEN}`;
+    const text = `${relay}/p2p-circuit/webrtc/p2p/${BEN}`;
+    expect(parseWay(text)).toMatchObject(
+      ok({ kind: 'webrtc', text, relay: { text: relay }, circuit: { kind: 'circuit', text: circuit } }),
+    );
+    expect(parseWay(circuit)).toMatchObject(ok({ kind: 'circuit', text: circuit, circuit: undefined }));
+  });
+
   test('has one spelling', () => {
     const spelled = parseWay(`//ip4/192.0.2.7/tcp/4710/ipfs/${ANA}/`);
     expect(spelled).toMatchObject(ok({ text: `/ip4/192.0.2.7/tcp/4710/p2p/${ANA}` }));
@@ -41,7 +61,14 @@ describe('a way', () => {
     [`/ip4/192.0.2.7/tcp/4710/p2p/${ANA}/p2p-circuit`, 'no-peer-id'],
     [`/p2p-circuit/p2p/${ANA}`, 'unsupported'],
     [`/ip4/192.0.2.7/udp/4710/quic-v1/p2p/${ANA}`, 'unsupported'],
-    [`/ip4/192.0.2.7/tcp/4710/ws/p2p/${ANA}`, 'unsupported'],
+    [`/ip4/192.0.2.7/tcp/4710/wss/p2p/${ANA}`, 'unsupported'],
+    [`/ip4/192.0.2.7/tcp/4710/ws`, 'no-peer-id'],
+    [`/ip4/192.0.2.7/udp/4712/webrtc-direct/p2p/${ANA}`, 'unsupported'],
+    [`/dns4/a.example/udp/4712/webrtc-direct/certhash/${HASH}/p2p/${ANA}`, 'unsupported'],
+    [`/ip4/192.0.2.7/udp/4712/webrtc-direct/certhash/${HASH}`, 'no-peer-id'],
+    [`/ip4/192.0.2.7/tcp/1/p2p/${ANA}/p2p-circuit/webrtc`, 'no-peer-id'],
+    [`/ip4/192.0.2.7/tcp/1/p2p/${ANA}/webrtc/p2p/${BEN}`, 'unsupported'],
+    [`/ip4/192.0.2.7/tcp/1/p2p/${ANA}/p2p-circuit/webrtc/webrtc/p2p/${BEN}`, 'unsupported'],
     [`/dnsaddr/a.example/p2p/${ANA}`, 'unsupported'],
     [`/unix/tmp%2Fa/p2p/${ANA}`, 'unsupported'],
     [`/ip4/192.0.2.7/tcp/1/p2p/${ANA}/p2p-circuit/ip4/192.0.2.8/tcp/2/p2p/${BEN}`, 'unsupported'],
@@ -56,6 +83,11 @@ describe('a way', () => {
       '/tcp/',
       '/p2p/',
       '/p2p-circuit',
+      '/ws',
+      '/udp/',
+      '/webrtc-direct',
+      '/webrtc',
+      `/certhash/${HASH}`,
       ANA,
       '1.2.3.4',
       '1',
@@ -77,7 +109,12 @@ describe('a way', () => {
 
 describe('an address to listen at', () => {
   test('is an address of this machine and a port', () => {
-    expect(parseListenAddress('/ip4/0.0.0.0/tcp/0')).toEqual(ok('/ip4/0.0.0.0/tcp/0'));
+    const addresses = { tcp: '/tcp/0', ws: '/tcp/0/ws', 'webrtc-direct': '/udp/0/webrtc-direct' };
+    for (const [kind, rest] of Object.entries(addresses)) {
+      const text = `/ip4/0.0.0.0${rest}`;
+      expect(parseListenAddress(text)).toEqual(ok({ kind, text }));
+    }
+    expect(parseListenAddress('/ip4/0.0.0.0/udp/0').ok).toBe(false);
     expect(parseListenAddress(`/ip4/0.0.0.0/tcp/0/p2p/${ANA}`).ok).toBe(false);
     expect(parseListenAddress('/p2p-circuit').ok).toBe(false);
     expect(parseListenAddress('/dns4/a.example/tcp/0').ok).toBe(false);

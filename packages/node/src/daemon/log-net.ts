@@ -3,21 +3,22 @@
  * assemblies), at the address that it had before.
  */
 import type { Libp2pBearer } from '@tocsin/bearers/libp2p';
-import { createLibp2pBearer, LINK_PROTOCOL_ID } from '@tocsin/bearers/libp2p';
+import { createCertificate, createLibp2pBearer, LINK_PROTOCOL_ID } from '@tocsin/bearers/libp2p';
 import type { Result } from '@tocsin/core';
 import { ok } from '@tocsin/core';
 import type { NetPort } from '@tocsin/host';
 import { failAs, readTexts, writeTexts } from '@tocsin/host';
 import type { ControlFault } from '@tocsin/host/calls';
-import type { Clock, Random, RecordStore } from '@tocsin/peer/ports';
+import type { Clock, Random, RecordStore, StoreFault } from '@tocsin/peer/ports';
 
 import type { ListenAddress, NetChoice } from './listen-address.ts';
-import { listenText, LOOPBACK, portOf } from './listen-address.ts';
+import { APP_ORIGIN, listenKey, listenText, LOOPBACK, withWebSockets } from './listen-address.ts';
 
 /** Ports tried after the one that was asked for: as many logs as one daemon serves. */
 const PORTS_TRIED_MAX = 256;
 
 const PORTS = 'net.ports';
+const CERTIFICATE = 'net.certificate';
 
 /** What listening needs of the machine, and the ports at which logs of this device listen now. */
 interface Listening {
@@ -46,6 +47,20 @@ function portFrom({ portsUsed }: Listening, { port }: ListenAddress): number {
   return free;
 }
 
+/** A local value that is made once: the same again after a restart. */
+async function readOrMake(
+  store: RecordStore,
+  name: string,
+  make: () => Uint8Array,
+): Promise<Result<Uint8Array, StoreFault>> {
+  const kept = await store.readLocal(name);
+  if (!kept.ok) return kept;
+  if (kept.value !== undefined) return ok(kept.value);
+  const made = make();
+  const written = await store.writeLocal(new Map([[name, made]]));
+  return written.ok ? ok(made) : written;
+}
+
 /**
  * Listens at the ports of last time. Without a port of their own, logs take the next free one after
  * the one that was asked for; a port that another program took since is changed only if nobody
@@ -57,16 +72,15 @@ async function listen(
   secretKey: Uint8Array,
   useRelays: readonly string[],
 ): Promise<Result<Libp2pBearer, ControlFault>> {
-  const { listen: asked, relay } = listening.choice;
-  const wanted = asked.length === 0 ? [LOOPBACK] : asked;
+  const { listen: asked, relay, origins = [] } = listening.choice;
+  const wanted = withWebSockets(asked.length === 0 ? [LOOPBACK] : asked);
   const kept = await readTexts(store, PORTS);
   if (!kept.ok) return failAs(kept.fault);
-  const before = new Map(kept.value.map((text) => text.split(' ') as [string, string]));
-  let ports = wanted.map((one) => {
-    const port = Number(before.get(one.host) ?? 0);
-    if (one.port === 0) return port;
-    return port >= one.port && port < one.port + PORTS_TRIED_MAX ? port : portFrom(listening, one);
-  });
+  let ports = portsFrom(listening, wanted, kept.value);
+  // A way by WebRTC names the certificate: a new one would end it.
+  const isRtc = wanted.some(({ by }) => by === 'webrtc-direct');
+  const certificate = isRtc ? await readOrMake(store, CERTIFICATE, createCertificate) : undefined;
+  if (certificate?.ok === false) return failAs(certificate.fault);
   for (let tried = 0; ; tried += 1) {
     const addresses = wanted.map((one, at) => listenText(one, ports[at] ?? 0));
     const made = await createLibp2pBearer({
@@ -74,6 +88,8 @@ async function listen(
       listen: addresses,
       relay,
       useRelays,
+      origins: [APP_ORIGIN, ...origins],
+      ...(certificate === undefined ? {} : { certificate: certificate.value }),
       protocolId: LINK_PROTOCOL_ID,
       clock: listening.clock,
       random: listening.random,
@@ -90,15 +106,30 @@ async function listen(
   }
 }
 
+/** The ports of last time, or those that were asked for. */
+function portsFrom(
+  listening: Listening,
+  wanted: readonly ListenAddress[],
+  kept: readonly string[],
+): readonly number[] {
+  const before = new Map(kept.map((text) => text.split(' ') as [string, string]));
+  return wanted.map((one) => {
+    const port = Number(before.get(listenKey(one)) ?? 0);
+    if (one.port === 0) return port;
+    const isNear = port >= one.port && port < one.port + PORTS_TRIED_MAX;
+    return isNear ? port : portFrom(listening, one);
+  });
+}
+
 async function rememberPorts(
   listening: Listening,
   store: RecordStore,
   wanted: readonly ListenAddress[],
   bearer: Libp2pBearer,
 ): Promise<Result<Libp2pBearer, ControlFault>> {
-  const found = bearer.addresses().flatMap((address) => portOf(address) ?? []);
+  const found = bearer.ports();
   for (const port of found) listening.portsUsed.add(port);
-  const texts = wanted.map((one, at) => `${one.host} ${found[at] ?? found[0] ?? 0}`);
+  const texts = wanted.map((one, at) => `${listenKey(one)} ${found[at] ?? 0}`);
   const written = await writeTexts(store, { [PORTS]: texts });
   if (written.ok) return ok(bearer);
   await bearer.close();

@@ -36,17 +36,23 @@ export type DeviceState =
 export type DeviceAct =
   | { readonly kind: 'make'; readonly passphrase: string | null }
   | { readonly kind: 'open'; readonly passphrase: string | null }
+  /** From now on another passphrase, or none. */
+  | { readonly kind: 'setPassphrase'; readonly passphrase: string | null }
   /** Shows only rings until the passphrase is given again. */
   | { readonly kind: 'guard' }
   /** Forgets the key and closes all; the page begins anew. */
   | { readonly kind: 'close' }
   /** Takes away everything that is kept here. */
   | { readonly kind: 'wipe' }
-  /** Asks the browser not to clear what is kept here. */
-  | { readonly kind: 'persist' };
+  /** Says again how this device stands: its room, and whether the browser keeps it. */
+  | { readonly kind: 'look' };
 
 /** From the page. */
 export type ToWorker =
+  /** First of all: the port over which the window's bearers are reached. */
+  | { readonly begin: MessagePort }
+  /** The page is looked at again, or the net is back: whatever is due is done now. */
+  | { readonly awake: true }
   | {
       readonly id: number;
       readonly call: string;

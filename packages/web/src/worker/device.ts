@@ -3,48 +3,30 @@
  * passphrase, guarded after a while without touch, closed, or taken away with all that it keeps.
  */
 import type { Result } from '@tocsin/core';
-import { equalBytes, fail, ok } from '@tocsin/core';
-import type { Daemon, Host } from '@tocsin/host';
-import { openDaemon, refuse } from '@tocsin/host';
+import { fail, ok } from '@tocsin/core';
+import { ARGON2_COST_DEFAULT } from '@tocsin/crypto';
+import { passphraseBytes } from '@tocsin/crypto/passphrase';
+import type { Daemon, Host, NetPort } from '@tocsin/host';
+import { failAs, openDaemon, refuse } from '@tocsin/host';
 import type { ControlFault, Note } from '@tocsin/host/calls';
-import type { AtRest, Clock, Crypto, Random } from '@tocsin/peer/ports';
+import type { Clock, Crypto, Random } from '@tocsin/peer/ports';
 
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 import type { PageAnswer, PageCall } from './answering.ts';
 import { answerPage, isShownGuarded } from './answering.ts';
+import type { HomeKeySource, OpenHome } from './home-key.ts';
+import { lookAtHome, openHome, removeHome } from './home-key.ts';
 import { MemoryFiles } from './memory-files.ts';
-import { browserNet } from './net.ts';
 import type { BrowserPlaces } from './places.ts';
-import { openPlaces, removeAll } from './places.ts';
-
-/** The key of this device, where its browser keeps it. */
-export interface DeviceKeys {
-  /** How it is locked; undefined = nothing is kept here yet. */
-  look(): Promise<Result<'passphrase' | 'none' | undefined, ControlFault>>;
-  /** Makes a key. The passphrase is wiped. */
-  make(passphrase: Uint8Array | null): Promise<Result<Uint8Array, ControlFault>>;
-  /** The key that is there; WrongKey. The passphrase is wiped. */
-  open(passphrase: Uint8Array | null): Promise<Result<Uint8Array, ControlFault>>;
-}
-
-/** What the browser says of the room that it gives. */
-export interface BrowserRoom {
-  /** Whether it promised not to clear what is kept here. */
-  isPersistent(): Promise<boolean>;
-  /** Asks it to promise. */
-  persist(): Promise<boolean>;
-  /** Bytes used and free; null when it does not say. */
-  estimate(): Promise<{ readonly usedBytes: number | null; readonly roomBytes: number | null }>;
-}
+import { openPlaces, removeAllDatabases } from './places.ts';
+import { storageRoom } from './room.ts';
 
 /** The machine that a browser is. */
 export interface BrowserMachine {
   readonly crypto: Crypto;
   readonly clock: Clock;
   readonly random: Random;
-  readonly keys: DeviceKeys;
-  readonly room: BrowserRoom;
-  readonly atRest: (key: Uint8Array) => AtRest;
+  readonly net: NetPort;
 }
 
 /** What the device tells the page. */
@@ -56,8 +38,8 @@ export interface DeviceListener {
 interface Running {
   readonly daemon: Daemon;
   readonly places: BrowserPlaces;
-  readonly key: Uint8Array;
-  readonly hasPassphrase: boolean;
+  readonly home: OpenHome;
+  hasPassphrase: boolean;
   guarded: boolean;
 }
 
@@ -75,22 +57,23 @@ export class BrowserDevice {
 
   /** Looks at what is kept; opens it where no passphrase is asked for. */
   async begin(): Promise<Result<void, ControlFault>> {
-    const lock = await this.#machine.keys.look();
-    if (!lock.ok) return this.#failed(lock.fault);
+    const lock = await lookAtHome();
+    if (!lock.ok) return this.#failed({ ...lock.fault });
     if (lock.value === undefined) return this.#tell({ kind: 'new' });
     if (lock.value === 'passphrase') return this.#tell({ kind: 'closed' });
-    return this.act({ kind: 'open', passphrase: null });
+    return this.#open(null);
   }
 
   /** Does something with this device itself. */
   async act(act: DeviceAct): Promise<Result<void, ControlFault>> {
     switch (act.kind) {
       case 'make':
-        return this.#openWith(await this.#machine.keys.make(passphraseOf(act)), act);
       case 'open':
-        return this.#running === undefined
-          ? this.#openWith(await this.#machine.keys.open(passphraseOf(act)), act)
-          : this.#unguard(this.#running, passphraseOf(act));
+        return this.#running?.guarded === true
+          ? this.#unguard(this.#running, act.passphrase)
+          : this.#open(act.passphrase);
+      case 'setPassphrase':
+        return this.#setPassphrase(act.passphrase);
       case 'guard':
         return this.#guard();
       case 'close':
@@ -98,8 +81,7 @@ export class BrowserDevice {
         return this.begin();
       case 'wipe':
         return this.#wipe();
-      case 'persist':
-        await this.#machine.room.persist();
+      case 'look':
         return this.#tellOpen();
     }
   }
@@ -118,19 +100,23 @@ export class BrowserDevice {
     return answer;
   }
 
-  async #openWith(
-    key: Result<Uint8Array, ControlFault>,
-    { passphrase }: Extract<DeviceAct, { readonly kind: 'make' | 'open' }>,
-  ): Promise<Result<void, ControlFault>> {
-    if (!key.ok) return key;
-    const { crypto, atRest } = this.#machine;
-    const places = await openPlaces({ crypto, deviceKey: key.value, atRest });
+  async #open(passphrase: string | null): Promise<Result<void, ControlFault>> {
+    if (this.#running !== undefined) return this.#tellOpen();
+    const { crypto, random } = this.#machine;
+    const tools = { crypto, random, cost: ARGON2_COST_DEFAULT };
+    const home = await openHome(sourceOf(passphrase), tools);
+    if (!home.ok) {
+      // A wrong passphrase is said beside the field; the state stays.
+      if (home.fault.kind === 'AlreadyRunning') return this.#failed({ ...home.fault });
+      return failAs(home.fault);
+    }
+    const places = await openPlaces(home.value);
     if (!places.ok) {
-      key.value.fill(0);
+      await home.value.close();
       return this.#failed(places.fault);
     }
     const daemon = await openDaemon({
-      host: await this.#host(places.value),
+      host: this.#host(places.value),
       unlocked: passphrase === null,
       hasMail: false,
       // No app sends mail or calls servers: the rota's machine that stays on does.
@@ -139,31 +125,40 @@ export class BrowserDevice {
     });
     if (!daemon.ok) {
       await places.value.close();
-      key.value.fill(0);
+      await home.value.close();
       return this.#failed(daemon.fault);
     }
     daemon.value.logs.onChanged(this.#listener.changed);
     this.#running = {
       daemon: daemon.value,
       places: places.value,
-      key: key.value,
+      home: home.value,
       hasPassphrase: passphrase !== null,
       guarded: false,
     };
     return this.#tellOpen();
   }
 
-  async #host(places: BrowserPlaces): Promise<Host> {
-    const { crypto, clock, random, room } = this.#machine;
+  #host(places: BrowserPlaces): Host {
+    const room = async (): Promise<number | null> => {
+      const said = await storageRoom();
+      return said === undefined ? null : said.quotaBytes - said.usedBytes;
+    };
     return {
+      ...this.#machine,
       places,
       files: this.#files,
-      room: { freeBytes: async () => (await room.estimate()).roomBytes, isWritable: () => true },
-      net: browserNet(clock, random),
-      crypto,
-      clock,
-      random,
+      room: { freeBytes: room, isWritable: () => true },
     };
+  }
+
+  async #setPassphrase(passphrase: string | null): Promise<Result<void, ControlFault>> {
+    const running = this.#running;
+    if (running === undefined) return refuse('DeviceClosed');
+    const changed = await running.home.changeLock(sourceOf(passphrase));
+    if (!changed.ok) return failAs(changed.fault);
+    running.hasPassphrase = passphrase !== null;
+    return this.#tellOpen();
   }
 
   async #guard(): Promise<Result<void, ControlFault>> {
@@ -175,13 +170,10 @@ export class BrowserDevice {
 
   async #unguard(
     running: Running,
-    passphrase: Uint8Array | null,
+    passphrase: string | null,
   ): Promise<Result<void, ControlFault>> {
-    const key = await this.#machine.keys.open(passphrase);
-    if (!key.ok) return key;
-    const isSame = equalBytes(key.value, running.key);
-    key.value.fill(0);
-    if (!isSame) return fail({ kind: 'WrongKey' });
+    const proven = await running.home.proves(sourceOf(passphrase));
+    if (!proven.ok) return failAs(proven.fault);
     running.guarded = false;
     return this.#tellOpen();
   }
@@ -192,29 +184,30 @@ export class BrowserDevice {
     this.#running = undefined;
     await running.daemon.close();
     await running.places.close();
-    running.key.fill(0);
+    await running.home.close();
   }
 
+  /** The key goes first: from then on nothing that is left can be read. */
   async #wipe(): Promise<Result<void, ControlFault>> {
     await this.#close();
-    const left = await removeAll();
-    if (left.length > 0) return refuse('WipeIncomplete', { left: left.length });
-    const names = await caches.keys();
-    for (const name of names) await caches.delete(name);
-    return this.#tell({ kind: 'new' });
+    const removed = await removeHome();
+    if (!removed.ok) return failAs(removed.fault);
+    const left = await removeAllDatabases();
+    for (const name of await caches.keys()) await caches.delete(name);
+    return left > 0 ? refuse('WipeIncomplete', { left }) : this.#tell({ kind: 'new' });
   }
 
   async #tellOpen(): Promise<Result<void, ControlFault>> {
     const running = this.#running;
-    if (running === undefined) return ok(undefined);
-    const { room } = this.#machine;
-    const [persistent, estimate] = await Promise.all([room.isPersistent(), room.estimate()]);
+    if (running === undefined) return refuse('DeviceClosed');
+    const room = await storageRoom();
     return this.#tell({
       kind: 'open',
       guarded: running.guarded,
       hasPassphrase: running.hasPassphrase,
-      persistent,
-      ...estimate,
+      persistent: room?.isKept ?? false,
+      usedBytes: room?.usedBytes ?? null,
+      roomBytes: room?.quotaBytes ?? null,
       lost: running.places.lost(),
     });
   }
@@ -225,12 +218,13 @@ export class BrowserDevice {
   }
 
   #failed(fault: ControlFault): Result<void, ControlFault> {
-    this.#listener.state(fault.kind === 'StoreBusy' ? { kind: 'taken' } : { kind: 'failed', fault });
+    const isTaken = fault.kind === 'AlreadyRunning' || fault.kind === 'StoreBusy';
+    this.#listener.state(isTaken ? { kind: 'taken' } : { kind: 'failed', fault });
     return fail(fault);
   }
 }
 
-/** A passphrase as it is typed, in the one form that every keyboard gives. */
-function passphraseOf({ passphrase }: { readonly passphrase: string | null }): Uint8Array | null {
-  return passphrase === null ? null : new TextEncoder().encode(passphrase.normalize('NFKC'));
+function sourceOf(passphrase: string | null): HomeKeySource {
+  if (passphrase === null) return { kind: 'device' };
+  return { kind: 'passphrase', passphrase: passphraseBytes(passphrase) };
 }

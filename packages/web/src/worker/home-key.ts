@@ -8,7 +8,7 @@
  * may keep the bytes of the lock before for a while.
  */
 import type { Result } from '@tocsin/core';
-import { asciiBytes, fail, ok } from '@tocsin/core';
+import { asciiBytes, equalBytes, fail, ok } from '@tocsin/core';
 import {
   createAtRest,
   HOME_KEY_BYTES,
@@ -52,6 +52,8 @@ export interface OpenHome {
   readonly made: boolean;
   /** The place of the store of a log's name. Until `close`. */
   place(name: string): SealedPlace;
+  /** Whether this opens it too; the passphrase is wiped. */
+  proves(source: HomeKeySource): Promise<Result<void, HomeFault>>;
   /** Locks it in another way from now on. */
   changeLock(source: HomeKeySource): Promise<Result<void, HomeFault>>;
   /** Overwrites every key. Its stores are to be closed before. */
@@ -112,6 +114,7 @@ function openedHome(
       places.set(name, place);
       return place;
     },
+    proves: (source) => proves(source, key, tools),
     changeLock: (source) => wrapAndKeep(source, key, tools),
     close: async () => {
       key.fill(0);
@@ -120,6 +123,22 @@ function openedHome(
       await release();
     },
   };
+}
+
+async function proves(
+  source: HomeKeySource,
+  key: Uint8Array,
+  tools: HomeTools,
+): Promise<Result<void, HomeFault>> {
+  const setting = await readHomeSetting();
+  if (!setting.ok) return setting;
+  // The browser has thrown it away: nothing can be proven by it any more.
+  if (setting.value === undefined) return fail({ kind: 'HomeUnreadable' });
+  const opened = await unwrap(source, setting.value, tools);
+  if (!opened.ok) return opened;
+  const isSame = equalBytes(opened.value, key);
+  opened.value.fill(0);
+  return isSame ? ok(undefined) : fail({ kind: 'WrongKey' });
 }
 
 async function keyOf(source: HomeKeySource, tools: HomeTools): Promise<Result<Keyed, HomeFault>> {

@@ -1,16 +1,21 @@
-/** The net of an app: it dials and is dialled through relays, and listens nowhere. */
+/**
+ * The net of an app: it dials, is dialled through relays, and listens nowhere. Its bearers run in the
+ * window, where browsers have WebRTC, and cross over a port to the worker.
+ */
+import { LINK_PROTOCOL_ID } from '@tocsin/bearers/libp2p-web';
+import { createStandIns, crossingOver } from '@tocsin/bearers/libp2p-window';
 import { ok } from '@tocsin/core';
 import type { NetPort } from '@tocsin/host';
 import { failAs } from '@tocsin/host';
 import type { Clock, Random } from '@tocsin/peer/ports';
 
-/** Opens bearers; libp2p is loaded with the first. */
-export function browserNet(clock: Clock, random: Random): NetPort {
+/** Opens bearers in the window at the other end of a port. */
+export function windowNet(port: MessagePort, clock: Clock, random: Random): NetPort {
+  const create = createStandIns(crossingOver(port));
   return {
     on: true,
     open: async (_, secretKey, useRelays) => {
-      const { createLibp2pBearer, LINK_PROTOCOL_ID } = await import('@tocsin/bearers/libp2p-web');
-      const made = await createLibp2pBearer({
+      const made = await create({
         secretKey,
         listen: [],
         relay: false,

@@ -1,69 +1,56 @@
 /**
- * Where the logs of an app are kept: a database of the browser for each, sealed under a key of its
- * own, and a list of which there are in a database beside them. The list tells what was here and is
- * gone: a browser clears what it keeps for a site when it wants room.
+ * Where the logs of an app are kept: a sealed database of the browser for each, and a list of which
+ * there are in one more. The list tells what was here and is gone: a browser clears what it keeps for
+ * a site when it wants room.
  */
-import type { Result, SyncCrypto } from '@tocsin/core';
-import { asciiBytes, deriveKey, ok, toHex } from '@tocsin/core';
+import type { Result } from '@tocsin/core';
+import { ok } from '@tocsin/core';
 import type { LogPlace, LogPlaces } from '@tocsin/host';
-import { failAs, readNote, readTexts, refuse, writeTexts } from '@tocsin/host';
+import { failAs, readNote, readTexts, writeTexts } from '@tocsin/host';
 import type { ControlFault } from '@tocsin/host/calls';
-import type { AtRest, RecordStore } from '@tocsin/peer/ports';
+import type { RecordStore } from '@tocsin/peer/ports';
 import { openIndexedDbStore, removeIndexedDbStore } from '@tocsin/storage/indexeddb';
 
-/** How stores are sealed: each under a key that follows from this device's key and its name. */
-export interface PlaceKeys {
-  readonly crypto: SyncCrypto;
-  readonly deviceKey: Uint8Array;
-  readonly atRest: (key: Uint8Array) => AtRest;
-}
+import type { OpenHome } from './home-key.ts';
 
-/** The database that lists the others; its name tells that the app was used, and no more. */
-const LIST_DATABASE = 'tocsin';
+/** The store that lists the others; no log has a name that ends so (`isLogName`). */
+const LIST = 'list-';
 const FOLDERS = 'app.folders';
-/** Bytes of the name of a log's database: no two of one device are ever equal. */
-const NAME_BYTES = 16;
 
 /** The places of an app. */
 export interface BrowserPlaces extends LogPlaces {
-  /** Folders that are listed, and whose database the browser has thrown away. */
+  /** Logs that are listed, and whose database the browser has thrown away. */
   lost(): readonly string[];
   /** Closes the list; the logs close by themselves. */
   close(): Promise<void>;
 }
 
-/** Opens the list; StoreKeyMismatch under another key, StoreBusy in another tab. */
-export async function openPlaces(keys: PlaceKeys): Promise<Result<BrowserPlaces, ControlFault>> {
-  const list = await openIndexedDbStore(LIST_DATABASE, { atRest: atRestOf(keys, '') });
+/** Opens the list of a home. */
+export async function openPlaces(home: OpenHome): Promise<Result<BrowserPlaces, ControlFault>> {
+  const { database, atRest } = home.place(LIST);
+  const list = await openIndexedDbStore(database, { atRest });
   if (!list.ok) return failAs(list.fault);
   const folders = await readTexts(list.value, FOLDERS);
-  if (folders.ok) return ok(new Places(keys, list.value, new Set(folders.value)));
+  if (folders.ok) return ok(new Places(home, list.value, new Set(folders.value)));
   await list.value.close();
   return failAs(folders.fault);
 }
 
-/** Takes every database of this app away; gives the names of those that would not go. */
-export async function removeAll(): Promise<readonly string[]> {
+/** Takes every database of this site away; gives how many would not go. */
+export async function removeAllDatabases(): Promise<number> {
   const found = await indexedDB.databases();
-  const names = found.flatMap(({ name }) => name ?? []).filter((name) => isOurs(name));
-  const gone = await Promise.all(
-    names.map(async (name) => ({ name, removed: await removeIndexedDbStore(name) })),
-  );
-  return gone.filter(({ removed }) => !removed.ok).map(({ name }) => name);
-}
-
-function isOurs(name: string): boolean {
-  return name === LIST_DATABASE || name.startsWith(`${LIST_DATABASE}-`);
+  const removed = await Promise.all(found.map(({ name = '' }) => removeIndexedDbStore(name)));
+  return removed.filter(({ ok: isGone }) => !isGone).length;
 }
 
 class Places implements BrowserPlaces {
-  readonly #keys: PlaceKeys;
+  readonly #home: OpenHome;
   readonly #list: RecordStore;
   readonly #folders: Set<string>;
   readonly #lost = new Set<string>();
 
-  constructor(keys: PlaceKeys, list: RecordStore, folders: Set<string>) {
-    this.#keys = keys;
+  constructor(home: OpenHome, list: RecordStore, folders: Set<string>) {
+    this.#home = home;
     this.#list = list;
     this.#folders = folders;
   }
@@ -78,37 +65,24 @@ class Places implements BrowserPlaces {
 
   async open(folder: string): Promise<Result<LogPlace, ControlFault>> {
     const isListed = this.#folders.has(folder);
-    // Listed first: a database without an entry would never be found again, nor wiped.
+    // Listed first: a database without an entry would never be found again.
     if (!isListed) {
       const listed = await writeTexts(this.#list, { [FOLDERS]: [...this.#folders, folder] });
       if (!listed.ok) return failAs(listed.fault);
       this.#folders.add(folder);
     }
-    const atRest = atRestOf(this.#keys, folder);
-    const opened = await openIndexedDbStore(databaseOf(this.#keys, folder), { atRest });
+    const { database, atRest } = this.#home.place(folder);
+    const opened = await openIndexedDbStore(database, { atRest });
     if (!opened.ok) return failAs(opened.fault);
     const store = opened.value;
     if (isListed && store.isNew) this.#lost.add(folder);
     const note = await readNote(store);
     if (note.ok) return ok({ folder, store, note: note.value, restored: false });
     await store.close();
-    return refuse('StoreDamaged');
+    return failAs(note.fault);
   }
 
   async close(): Promise<void> {
     await this.#list.close();
   }
-}
-
-function keyOf({ crypto, deviceKey }: PlaceKeys, folder: string): Uint8Array {
-  return deriveKey(crypto.keyedHash, deviceKey, 'storeKey', asciiBytes(`place ${folder}`));
-}
-
-function atRestOf(keys: PlaceKeys, folder: string): AtRest {
-  return keys.atRest(keyOf(keys, folder));
-}
-
-function databaseOf(keys: PlaceKeys, folder: string): string {
-  const named = keys.crypto.keyedHash(keyOf(keys, folder), asciiBytes('name'), NAME_BYTES);
-  return `${LIST_DATABASE}-${toHex(named)}`;
 }

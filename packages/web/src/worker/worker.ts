@@ -1,8 +1,10 @@
 /** The worker in which the peer of an app lives: takes the page's calls, and tells it what changed. */
 import { fail } from '@tocsin/core';
+import { CryptoUnavailable } from '@tocsin/crypto/wasm';
 import type { ControlFault } from '@tocsin/host/calls';
 
 import type { FromWorker, ToWorker } from '../rpc/message.ts';
+import type { WebClock } from './clock.ts';
 import { BrowserDevice } from './device.ts';
 import { openMachine } from './machine.ts';
 
@@ -28,22 +30,40 @@ function changedSoon(): void {
 }
 setInterval(changedSoon, HOUR_LOOK_MS);
 
-tell({ device: { kind: 'starting' } });
-const device = openMachine().then((machine) => {
-  const made = new BrowserDevice(machine, {
+interface Started {
+  readonly device: BrowserDevice;
+  readonly clock: WebClock;
+}
+
+async function start(port: MessagePort): Promise<Started> {
+  const machine = await openMachine(port);
+  const device = new BrowserDevice(machine, {
     state: (state) => tell({ device: state }),
     changed: changedSoon,
   });
-  return made.begin().then(() => made);
+  await device.begin();
+  return { device, clock: machine.clock };
+}
+
+const begun = Promise.withResolvers<MessagePort>();
+const started = begun.promise.then(start);
+started.catch((error: unknown) => {
+  const kind = error instanceof CryptoUnavailable ? error.kind : 'Internal';
+  tell({ device: { kind: 'failed', fault: { kind } } });
 });
-device.catch(() => tell({ device: { kind: 'failed', fault: { kind: 'Internal' } } }));
 
-scope.addEventListener('message', ({ data }) => void answer(data));
+scope.addEventListener('message', ({ data }) => {
+  if ('begin' in data) begun.resolve(data.begin);
+  else if ('awake' in data) void started.then(({ clock }) => clock.lookNow());
+  else void answer(data);
+});
 
-async function answer(asked: ToWorker): Promise<void> {
+type Asked = Extract<ToWorker, { readonly id: number }>;
+
+async function answer(asked: Asked): Promise<void> {
   const { id } = asked;
   try {
-    const ready = await device;
+    const { device: ready } = await started;
     if ('act' in asked) {
       const done = await ready.act(asked.act);
       return tell(done.ok ? { id, ok: true, value: {}, files: {} } : said(id, done.fault));

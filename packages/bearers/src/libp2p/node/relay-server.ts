@@ -11,9 +11,7 @@ import { circuitRelayServer } from '@libp2p/circuit-relay-v2';
 import type { CircuitRelayServerComponents, CircuitRelayService } from '@libp2p/circuit-relay-v2';
 import type { Stream } from '@libp2p/interface';
 import { invariant } from '@tocsin/core';
-
-/** Clients of one relay: an assembly's devices and those of its twins. */
-export const RESERVATIONS_MAX = 300;
+import { RESERVATIONS_MAX } from '../libp2p-node.ts';
 
 /** Bytes over one relayed connection, both ways together: 1 GiB, then it is dialled again. */
 const RELAYED_BYTES_MAX = 1n << 30n;

@@ -1,37 +1,34 @@
 /**
- * The libp2p node of one bearer: TCP, Noise, yamux, circuit relay, identify and ping, nothing
- * else. Absent on purpose: DHT, gossipsub, autonat, UPnP, mDNS, STUN, pnet. Loaded only when a
- * bearer is created, since it is most of what a bearer costs in memory.
+ * The libp2p node of one bearer: the transports of its machine, Noise, yamux, circuit relay,
+ * identify and ping, nothing else. Absent on purpose: DHT, gossipsub, autonat, UPnP, mDNS, STUN,
+ * pnet. Loaded only when a bearer is created, since it is most of what a bearer costs in memory.
  */
-import { createServer } from 'node:net';
 import { circuitRelayTransport, RELAY_V2_STOP_CODEC } from '@libp2p/circuit-relay-v2';
 import type { CircuitRelayService } from '@libp2p/circuit-relay-v2';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
 import type { Identify } from '@libp2p/identify';
 import { FaultTolerance } from '@libp2p/interface';
-import type { PeerId } from '@libp2p/interface';
+import type { Listener, PeerId } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
 import { ping } from '@libp2p/ping';
 import type { Ping } from '@libp2p/ping';
-import { tcp } from '@libp2p/tcp';
 import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import type { Libp2p, Libp2pOptions } from 'libp2p';
-import { fail, invariant, ok } from '@tocsin/core';
-import type { Result } from '@tocsin/core';
+import { invariant } from '@tocsin/core';
 import { MUTE_MAX, UNFINISHED_MAX } from './door.ts';
 import type { Door } from './door.ts';
-import { createRelayServer, RESERVATIONS_MAX } from './relay-server.ts';
+import type { Machine, TransportFactory, TransportInit } from './machine.ts';
 import { silentLogger } from './silent-logger.ts';
-import type { Libp2pTiming } from './timing.ts';
+import { WAYS_MAX } from './way.ts';
 
 /** Links at once: an assembly's devices and its twins', several times over. */
 export const LINKS_MAX = 256;
 
-/** Ways that a bearer keeps in touch with. */
-export const WAYS_MAX = 512;
+/** Clients of one relay: an assembly's devices and those of its twins. */
+export const RESERVATIONS_MAX = 300;
 
 /** Open connections: links to strangers and to our own ways, relay clients, and mute ones. */
 const CONNECTIONS_MAX = LINKS_MAX + WAYS_MAX + RESERVATIONS_MAX + MUTE_MAX;
@@ -45,9 +42,14 @@ const INBOUND_PER_SECOND_MAX = 2_000;
 /** Bytes that a stream may have under way unread; libp2p's 16 MiB would outgrow its own buffer. */
 const STREAM_WINDOW_BYTES_MAX = 1_048_576;
 
+/** What `@libp2p/webrtc` calls the protocol by which two pages introduce themselves. */
+const SIGNAL_CODEC = '/webrtc-signaling/0.0.1';
+
+/** Pages that introduce themselves at once; a browser has some hundreds of connections in all. */
+const MEETINGS_MAX = 16;
+
 type Services = { identify: Identify; ping: Ping; relay?: CircuitRelayService };
 type Init = Libp2pOptions<Services>;
-type TransportFactory = NonNullable<Libp2pOptions['transports']>[number];
 type Components = Parameters<TransportFactory>[0];
 
 /** The reservations that a node holds at relays; a public part of the circuit transport. */
@@ -64,17 +66,15 @@ interface RelayBook {
 export interface TocsinNode {
   readonly libp2p: Libp2p<Services>;
   readonly relays: RelayBook;
-  /** Listens at one address; false if that failed. */
-  listen(address: string): Promise<boolean>;
+  /** Listens at one address; the port that it has there, or undefined if that failed. */
+  listen(address: string): Promise<number | undefined>;
   /** Where it listens now, without its peer id. */
   addresses(): readonly string[];
 }
 
 /** What a node is made of. */
-export interface NodeInit {
-  readonly secretKey: Uint8Array;
-  readonly relay: boolean;
-  readonly timing: Libp2pTiming;
+export interface NodeInit extends TransportInit {
+  readonly machine: Machine;
   readonly door: Door;
 }
 
@@ -95,53 +95,35 @@ export async function startNode(init: NodeInit): Promise<TocsinNode> {
   invariant(components !== undefined && circuit !== undefined, 'the transports were created');
   const relays = relayBookOf(circuit);
   await guardStop(components, relays);
+  await guardSignals(components);
   const { transportManager, events } = components;
   return {
     libp2p,
     relays,
     async listen(address) {
-      let heard = false;
-      const note = (): void => void (heard = true);
+      let port: number | undefined;
+      const note = ({ detail }: { readonly detail: Listener }): void => {
+        port ??= Number(detail.getAddrs()[0]?.getComponents()[1]?.value);
+      };
       events.addEventListener('transport:listening', note);
       await transportManager.listen([multiaddr(address)]);
       events.removeEventListener('transport:listening', note);
-      return heard;
+      return port;
     },
     addresses: () => transportManager.getAddrs().map((address) => address.toString()),
   };
 }
 
-/** Why an address cannot be listened at. */
-export type ListenProblem = 'in-use' | 'not-permitted' | 'not-available' | 'other';
-
-/** Tries an address by itself: libp2p says that it failed, but only to its log says why. */
-export async function probeAddress(address: string): Promise<Result<void, ListenProblem>> {
-  const [host, port] = multiaddr(address).getComponents();
-  const { promise, resolve } = Promise.withResolvers<Result<void, ListenProblem>>();
-  const server = createServer();
-  server.once('error', (error) => {
-    const code = 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') resolve(fail('in-use'));
-    else if (code === 'EACCES' || code === 'EPERM') resolve(fail('not-permitted'));
-    else if (code === 'EADDRNOTAVAIL') resolve(fail('not-available'));
-    else resolve(fail('other'));
-  });
-  server.listen({ host: host?.value, port: Number(port?.value) }, () => {
-    server.close(() => resolve(ok(undefined)));
-  });
-  return promise;
-}
-
 async function nodeOptions(init: NodeInit, circuit: TransportFactory): Promise<Init> {
-  const { timing } = init;
+  const { timing, machine, options } = init;
   return {
-    privateKey: await generateKeyPairFromSeed('Ed25519', init.secretKey),
+    privateKey: await generateKeyPairFromSeed('Ed25519', options.secretKey),
     // Without this, identify tells the versions of libp2p and of Node.
     nodeInfo: { name: 'tocsin', version: '1', userAgent: 'tocsin' },
     // Identify would tell every listen address, the ones of a home network included: none is
     // announced. Ways travel as records, to those who may know them.
     addresses: { listen: [], announceFilter: () => [] },
-    transports: [tcp(), circuit],
+    transports: [...(await machine.transports(init)), circuit],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: STREAM_WINDOW_BYTES_MAX } })],
     connectionGater: init.door.gater(),
@@ -176,7 +158,9 @@ async function nodeOptions(init: NodeInit, circuit: TransportFactory): Promise<I
       // Asked only of relays, by the relay keeper; nothing else needs what it tells.
       identify: identify({ runOnConnectionOpen: false }),
       ping: ping(),
-      ...(init.relay ? { relay: createRelayServer } : {}),
+      ...(options.relay && machine.relayServer !== undefined
+        ? { relay: machine.relayServer }
+        : {}),
     },
   };
 }
@@ -205,6 +189,29 @@ async function guardStop(components: Components, relays: RelayBook): Promise<voi
     async (stream, connection) => {
       if (relays.hasReservation(connection.remotePeer)) await handler(stream, connection);
       else stream.abort(new Error('no reservation there'));
+    },
+    { ...options, force: true },
+  );
+}
+
+/**
+ * Pages meet by a stream on a relayed connection, over which each tells the other its addresses; it
+ * is served on no other, and for few at a time, since each builds a connection of the browser's.
+ */
+async function guardSignals({ registrar }: Components): Promise<void> {
+  if (!registrar.getProtocols().includes(SIGNAL_CODEC)) return;
+  const { handler, options } = registrar.getHandler(SIGNAL_CODEC);
+  let meeting = 0;
+  await registrar.handle(
+    SIGNAL_CODEC,
+    async (stream, connection) => {
+      if (connection.limits === undefined || meeting >= MEETINGS_MAX) {
+        stream.abort(new Error('not here, or not now'));
+        return;
+      }
+      meeting += 1;
+      stream.addEventListener('close', () => (meeting -= 1), { once: true });
+      await handler(stream, connection);
     },
     { ...options, force: true },
   );
