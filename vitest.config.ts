@@ -36,6 +36,17 @@ export default defineConfig({
         },
       },
       {
+        // The app's screens in a real browser; each file has a browser and a build of its own.
+        test: {
+          name: 'web',
+          include: ['e2e/web/**/*.web.test.ts'],
+          isolate: true,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         // Journeys of some minutes each, of the same kind: no part of the quick check.
         test: {
           name: 'long',
