@@ -1,5 +1,5 @@
 /** Files that only tests may import: builders of test values and suites that ports must pass. */
-const forTests = '(^|/)(testing|compliance)[.]ts$|[.]test[.]ts$';
+const forTests = '(^|/)(testing|compliance)[.]ts$|[.]test[.]ts$|^packages/web/src/testing/';
 
 /** A package imports from itself and from the packages named, and from no other. */
 const layer = (name, ...allowed) => ({
@@ -27,7 +27,10 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['[.]test[.]ts$', '[.]config[.]ts$', '[.]d[.]ts$'] },
+      from: {
+        orphan: true,
+        pathNot: ['[.]test[.]ts$', '[.]config[.]ts$', '[.]d[.]ts$', '/web/src/offline/sw[.]ts$'],
+      },
       to: {},
     },
     {
@@ -63,6 +66,14 @@ module.exports = {
     layer('simulator', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage'),
     layer('host', 'core', 'protocol', 'peer', 'bearers'),
     layer('node', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'simulator', 'host'),
+    layer('web', 'core', 'protocol', 'peer', 'crypto', 'bearers', 'storage', 'host'),
+    {
+      // The page draws answers. What judges them runs in the worker (packages/web/README.md).
+      name: 'page-runs-no-peer',
+      severity: 'error',
+      from: { path: '^packages/web/src/(app|words)/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^packages/(?!web/)', dependencyTypesNot: ['type-only'] },
+    },
     {
       // The second fold is written from `docs/spec` and shares nothing that judges with the first.
       name: 'naive-fold-imports-only-forms',

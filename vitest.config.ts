@@ -60,18 +60,6 @@ export default defineConfig({
         },
       },
       {
-        // Journeys in real browsers, each file with a browser of its own; one after another, since
-        // a browser takes both cores while it starts.
-        test: {
-          name: 'web',
-          include: ['e2e/web/**/*.web.test.ts'],
-          isolate: true,
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
         // Simulated worlds and dying disks, seed by seed, and the mistakes that must show in them:
         // minutes, not seconds.
         test: {

@@ -1,0 +1,192 @@
+/** Pulse over written answers: what it says, what it asks, how it looks. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { StatusAnswer, Subject, When } from '@tocsin/host/calls';
+import { ANSWERS, lateSubject, openInquiry, READ_AT_MS, someone } from '@tocsin/host/testing';
+import type { Stage } from './testing.ts';
+import {
+  askedOf,
+  axeFaults,
+  change,
+  DESK,
+  hasChromium,
+  LANGUAGES,
+  openStage,
+  PHONE,
+  picture,
+  sidewaysPixels,
+} from './testing.ts';
+
+const HOUR_MS = 3_600_000;
+
+function inHours(hours: number): When {
+  const ms = READ_AT_MS + hours * HOUR_MS;
+  return { ms, iso: new Date(ms).toISOString() };
+}
+
+/** Somebody we listen to, with an id of their own. */
+function subject(name: string, more: Partial<Subject>, me: boolean = false): Subject {
+  const id = Array.from(name, (letter) =>
+    (letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0'),
+  )
+    .join('')
+    .padEnd(64, '0')
+    .slice(0, 64);
+  return {
+    ...lateSubject,
+    who: { ...someone(name, me), id },
+    state: 'fresh',
+    way: 'net',
+    happenedAt: inHours(-20),
+    learnedAt: inHours(-20),
+    strokes: Array.from({ length: 8 }, () => 'onTime' as const),
+    ...more,
+  };
+}
+
+const alMina = subject('Al-Mina Mutual Aid', {
+  state: 'inquiry',
+  strokes: ['onTime', 'onTime', 'onTime', 'onTime', 'late', 'onTime', 'missed', 'missed'],
+});
+
+/** A week in the life of an assembly with twelve allies. */
+const week: StatusAnswer = {
+  ...ANSWERS.status,
+  sentence: { key: 'asking', steady: 8, who: alMina.who, others: 0 },
+  assemblies: [
+    {
+      name: 'Harbour Street Tenants',
+      log: null,
+      state: 'standing',
+      rehearsal: false,
+      members: 22,
+      pendingForMe: 0,
+    },
+  ],
+  rings: [],
+  hearing: [{ log: 'coast', doubting: false, heard: 11, needed: 7, outsideMissing: false }],
+  subjects: [
+    subject('Amina', { dueAt: inHours(2) }, true),
+    alMina,
+    subject('Северный двор', {
+      state: 'late',
+      dueAt: inHours(-49),
+      strokes: ['onTime', 'onTime', 'learnedLater', 'onTime', 'onTime', 'onTime', 'late'],
+    }),
+    subject('Oduduwa Market Women', { state: 'due', dueAt: inHours(4) }),
+    subject('Vila Nova Co-op', {}),
+    subject('Comité Saint-Roch', { way: 'call', happenedAt: inHours(-72) }),
+    subject('Kreuzhof House Union', { way: 'radio', happenedAt: inHours(-48) }),
+    subject('Lantern Row Co-op', {
+      way: 'courier',
+      strokes: Array.from({ length: 8 }, () => 'learnedLater' as const),
+    }),
+    subject('جمعية الميناء', { way: 'met' }),
+    subject('Barrio Sur', { state: 'paused', restsUntil: inHours(200) }),
+    subject('Never Heard Street', { state: 'unknown', way: null, happenedAt: null, strokes: [] }),
+  ],
+  inquiries: [
+    {
+      ...openInquiry,
+      subject: alMina.who,
+      owner: someone('Leila'),
+      silentSince: inHours(-310),
+      passesOnAt: inHours(22),
+    },
+  ],
+};
+
+const drill: StatusAnswer = {
+  ...week,
+  sentence: { key: 'drill', from: someone('Kreuzhof'), kind: 'raid' },
+  rings: ANSWERS.status.rings.map((ring) => ({ ...ring, context: 'drill' as const })),
+};
+const live: StatusAnswer = { ...week, rings: ANSWERS.status.rings };
+
+describe.skipIf(!hasChromium)('Pulse', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(async () => stage.end());
+
+  test('answers its question in one sentence, and follows what changes', async () => {
+    const page = await stage.open({ answers: { status: { value: week } } });
+    expect(await page.locator('h1').textContent()).toBe(
+      '8 are steady. We are asking after \u2068Al-Mina Mutual Aid\u2069.',
+    );
+    expect(await page.title()).toBe('\u2068Pulse\u2069 – Tocsin');
+    await change(page, { status: { value: { ...week, sentence: { key: 'steady', steady: 11 } } } });
+    await page.getByRole('heading', { name: '11 are steady, nobody is late.' }).waitFor();
+  });
+
+  test('shows only those of the picked number', async () => {
+    const page = await stage.open({ answers: { status: { value: week } } });
+    const late = page.getByRole('button', { name: '1 late' });
+    await late.click();
+    expect(await late.getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('.list:visible .name').allTextContents()).toEqual(['Северный двор']);
+    await late.click();
+    expect(await page.locator('.list:visible .name').count()).toBe(10);
+  });
+
+  test('says "I am fine" after ten seconds, or not at all', async () => {
+    const page = await stage.open({ answers: { status: { value: week } } });
+    await page.getByRole('button', { name: 'I am fine' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone. Nothing has left.').waitFor();
+    expect(await askedOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'I am fine' }).click();
+    await page.getByRole('button', { name: 'Do it now' }).click();
+    await page.getByText('Arrived: 2 of 3 have it.').waitFor();
+    expect(await askedOf(page)).toEqual([{ call: 'beat.send', given: {} }]);
+  });
+
+  test('says what failed, and that nothing is lost', async () => {
+    const page = await stage.open({ answers: { status: { value: week } } });
+    await change(page, { status: { fault: { kind: 'StoreFailed' } } });
+    const said = page.getByRole('alert');
+    await said.waitFor();
+    expect(await said.textContent()).toContain('Nothing you saved is lost');
+  });
+
+  test('a drill dresses every place, and a real alert takes the drill off', async () => {
+    const page = await stage.open({ answers: { status: { value: drill } } });
+    await page.getByText('DRILL. Nothing real happens.').waitFor();
+    expect(await page.title()).toMatch(/^DRILL – /u);
+    await picture(page, 'pulse--drill--phone-light');
+    await page.getByRole('link', { name: 'Ready' }).click();
+    expect(await page.locator('body').getAttribute('class')).toContain('mode-drill');
+    await change(page, { status: { value: { ...live, rings: [...live.rings, ...drill.rings] } } });
+    await page.getByText('REAL ALERT. Not a drill.').waitFor();
+    expect(await page.locator('body').getAttribute('class')).toContain('mode-live');
+    await page.getByRole('navigation').getByRole('link', { name: 'Pulse' }).click();
+    await picture(page, 'pulse--live--phone-light');
+  });
+
+  test.each(
+    LANGUAGES.flatMap((language) =>
+      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
+    ),
+  )('axe finds nothing in $language, $scheme, and it is pictured', async ({ language, scheme }) => {
+    for (const [name, size] of Object.entries({ phone: PHONE, desktop: DESK })) {
+      const page = await stage.open({
+        answers: { status: { value: week } },
+        language,
+        scheme,
+        size,
+      });
+      expect(await sidewaysPixels(page)).toBe(0);
+      await picture(page, `pulse--${language}--${name}-${scheme}`);
+      if (name === 'phone') expect(await axeFaults(page)).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test.each(LANGUAGES)('fits 320 pixels in %s', async (language) => {
+    const size = { ...PHONE, width: 320 };
+    const page = await stage.open({ answers: { status: { value: week } }, language, size });
+    expect(await sidewaysPixels(page)).toBe(0);
+    await page.context().close();
+  });
+});

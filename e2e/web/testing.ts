@@ -1,0 +1,248 @@
+/**
+ * What drives the app's screens in tests: builds the page over written answers and the gallery,
+ * serves them under the product's own headers, and opens them in Debian's Chromium.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
+
+import type { Answer, CallName } from '@tocsin/host/calls';
+import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const web = join(root, 'packages/web');
+const BUILT = join(web, '.build/testing');
+const SCREENS = join(root, '.build/screens');
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** What an element may take to come: everything is on this machine. */
+const WAIT_MS = 5000;
+
+/** Whether there is a browser to drive; said loudly, since everything here hangs on it. */
+export const hasChromium: boolean = existsSync(CHROMIUM);
+if (!hasChromium) console.error(`NOT TESTED: there is no ${CHROMIUM}. apt-get install chromium`);
+
+/** The headers under which the product is served (`tocsin up`). */
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "manifest-src 'self'",
+    "connect-src 'self' ws: wss:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types tocsin',
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** The languages of the app. */
+export const LANGUAGES = ['en', 'es', 'ar', 'fr'] as const;
+/** A language of the app. */
+type Language = (typeof LANGUAGES)[number];
+/** The two sizes at which every screen is looked at. */
+export const PHONE = { width: 390, height: 844 };
+export const DESK = { width: 1280, height: 800 };
+
+/** A call's answer as a test writes it: what it gives, or why it fails. */
+type Written<C extends CallName = CallName> =
+  | { readonly value: Answer<C> }
+  | { readonly fault: { readonly kind: string } };
+
+/** Answers by the name of the call; calls that are left out answer with the usual fixtures. */
+export type WrittenAnswers = { readonly [C in CallName]?: Written<C> };
+
+/** How a screen is opened. */
+interface Opened {
+  /** What stands in the address: `#/pulse`. */
+  readonly at?: string;
+  readonly answers?: WrittenAnswers;
+  readonly language?: Language;
+  readonly scheme?: 'light' | 'dark';
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+}
+
+/** The browser and what serves it, for one test file. */
+export interface Stage {
+  /** Opens a screen over written answers. What the browser complains of fails `end`. */
+  readonly open: (opened?: Opened) => Promise<Page>;
+  /** Opens the gallery of the kit. */
+  readonly openKit: (opened?: Opened) => Promise<Page>;
+  readonly end: () => Promise<void>;
+}
+
+/** Builds, serves and launches. `end` it in `afterAll`. */
+export async function openStage(): Promise<Stage> {
+  await build({ root: web, configFile: join(web, 'vite.config.ts'), mode: 'testing' });
+  const server = await serve(BUILT);
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser = await launch();
+  const complaints: string[] = [];
+  const openAt = async (page: string, opened: Opened): Promise<Page> => {
+    const context = await createContext(browser, opened);
+    const screen = await context.newPage();
+    screen.setDefaultTimeout(WAIT_MS);
+    screen.on('console', (said) => {
+      if (said.type() === 'error' || said.type() === 'warning') complaints.push(said.text());
+    });
+    screen.on('pageerror', (fault) => complaints.push(String(fault)));
+    await screen.goto(`${origin}/${page}${opened.at ?? ''}`);
+    await screen.locator('h1').first().waitFor();
+    return screen;
+  };
+  return {
+    open: async (opened = {}) => openAt('fixtures.html', opened),
+    openKit: async (opened = {}) => openAt('kit.html', opened),
+    end: async () => {
+      await browser.close();
+      server.close();
+      if (complaints.length > 0)
+        throw new Error(`the browser complained: ${complaints.join('\n')}`);
+    },
+  };
+}
+
+/** Chromium without anything that speaks to the world. */
+async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+async function createContext(browser: Browser, opened: Opened): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: opened.size ?? PHONE,
+    colorScheme: opened.scheme ?? 'light',
+    locale: { en: 'en-GB', es: 'es-ES', ar: 'ar', fr: 'fr-FR' }[opened.language ?? 'en'],
+    timezoneId: 'Europe/Lisbon',
+    reducedMotion: opened.reducedMotion === true ? 'reduce' : 'no-preference',
+    forcedColors: opened.forcedColors === true ? 'active' : 'none',
+    serviceWorkers: 'block',
+  });
+  await context.clock.setFixedTime(READ_AT_MS);
+  const usual = Object.entries(ANSWERS).map(([call, value]) => [call, { value }]);
+  const answers = { ...Object.fromEntries(usual), ...opened.answers };
+  await context.addInitScript((written) => {
+    Object.assign(globalThis, {
+      tocsinTest: { answers: written, asked: [], locked: 0, change: () => undefined },
+    });
+  }, answers);
+  return context;
+}
+
+/** What the page has asked so far, the views of the frame left out. */
+export async function askedOf(
+  page: Page,
+): Promise<readonly { readonly call: string; readonly given: unknown }[]> {
+  const asked = await page.evaluate(
+    () =>
+      (globalThis as unknown as { tocsinTest: { asked: { call: string; given: unknown }[] } })
+        .tocsinTest.asked,
+  );
+  return asked.filter(({ call }) => call !== 'status').map(({ call, given }) => ({ call, given }));
+}
+
+/** Answers anew, as after a change in the log. */
+export async function change(page: Page, answers: WrittenAnswers): Promise<void> {
+  await page.evaluate((written) => {
+    (globalThis as unknown as { tocsinTest: { change: (to: unknown) => void } }).tocsinTest.change(
+      written,
+    );
+  }, answers);
+}
+
+/** Writes a picture to `.build/screens/`, for a person to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), animations: 'disabled' });
+}
+
+/** A picture of the whole length of a screen. */
+export async function longPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
+}
+
+/** What axe finds (WCAG 2.2 AA and best practice), one line each; empty is good. */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
+  );
+}
+
+/** By how many pixels a screen is wider than its window: 0 is good. */
+export async function sidewaysPixels(page: Page): Promise<number> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+}
+
+/** The name of what has the focus, as a test can say it. */
+export async function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const at = document.activeElement;
+    return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '';
+  });
+}
+
+async function serve(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathname === '/' ? '/index.html' : pathname;
+    readFile(join(folder, path)).then(
+      (bytes) => {
+        const type = TYPES[extname(path)] ?? 'application/octet-stream';
+        response.writeHead(200, { 'content-type': type, ...HEADERS });
+        response.end(bytes);
+      },
+      () => {
+        response.writeHead(404, HEADERS);
+        response.end();
+      },
+    );
+  });
+  await new Promise<void>((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
+  return server;
+}

@@ -1,0 +1,135 @@
+/**
+ * What the page asks of the peer that runs in its worker. A screen is a function of answers: it
+ * reads `view(…)`, which is asked again whenever something was judged anew, and does things by
+ * `ask(…)`. Nothing of the page decides what counts.
+ */
+import { signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Result } from '@tocsin/core';
+
+import type { Answer, CallName, ControlFault, Note, With } from '../rpc/calls.ts';
+
+/** Files handed over with a call, by name; a call that takes `file` names one of them. */
+type Files = Readonly<Record<string, Uint8Array>>;
+
+/** What a call answered, and the files it wrote (`out`). */
+export interface Answered<C extends CallName> {
+  readonly value: Answer<C>;
+  readonly files: Files;
+}
+
+/** What may go with a call. */
+export interface Beside {
+  /** Which assembly; left out, the one chosen in the header. */
+  readonly assembly?: string | undefined;
+  readonly files?: Files;
+  /** Hears how far it is. */
+  readonly note?: (note: Note) => void;
+}
+
+/** The peer as the page sees it. */
+export interface Peer {
+  readonly ask: <C extends CallName>(
+    call: C,
+    given: With<C>,
+    beside?: Beside,
+  ) => Promise<Result<Answered<C>, ControlFault>>;
+  /** Calls back whenever something was judged anew; gives what ends that. */
+  readonly onChanged: (listener: () => void) => () => void;
+  /** Closes the store and forgets the keys in memory, until the person unlocks it. */
+  readonly lock: () => Promise<void>;
+}
+
+/** What a screen knows of an answer. An answer that is there stays while it is asked again. */
+export type View<C extends CallName> =
+  | { readonly state: 'asking' }
+  | { readonly state: 'known'; readonly answer: Answer<C> }
+  | { readonly state: 'failed'; readonly fault: ControlFault };
+
+/** The assembly chosen in the header; undefined = the only one. */
+export const chosenAssembly: Signal<string | undefined> = signal(undefined);
+
+let peer: Peer | undefined;
+
+interface Watched {
+  readonly again: () => void;
+}
+
+/** Views that are on the screen now. */
+const watched = new Set<Watched>();
+const views = new Map<string, ReadonlySignal<View<CallName>>>();
+
+/** Binds the page to its peer. Called once, before anything is drawn. */
+export function connectPeer(to: Peer): void {
+  peer = to;
+  let isAwaited = false;
+  to.onChanged(() => {
+    if (isAwaited) return;
+    isAwaited = true;
+    // Many records judged at once redraw the screen once.
+    requestAnimationFrame(() => {
+      isAwaited = false;
+      for (const one of watched) one.again();
+    });
+  });
+}
+
+/** Asks once. A fault says `kind`; its sentence is `sayFault`. */
+export async function ask<C extends CallName>(
+  call: C,
+  given: With<C>,
+  beside: Beside = {},
+): Promise<Result<Answered<C>, ControlFault>> {
+  if (peer === undefined) return { ok: false, fault: { kind: 'NotConnected' } };
+  return peer.ask(call, given, { assembly: chosenAssembly.value, ...beside });
+}
+
+/** Locks this device; what is on the screen is gone at once. */
+export async function lock(): Promise<void> {
+  await peer?.lock();
+}
+
+/**
+ * The latest answer of a call, asked again on every change for as long as it is on the screen.
+ * Equal calls share one view.
+ */
+export function view<C extends CallName>(call: C, given: With<C>): ReadonlySignal<View<C>> {
+  const assembly = chosenAssembly.value;
+  const key = JSON.stringify([call, given, assembly]);
+  const known = views.get(key) ?? createView(call, given, assembly);
+  views.set(key, known);
+  // The key names the call, so what is kept under it has that call's type.
+  return known as unknown as ReadonlySignal<View<C>>;
+}
+
+function createView<C extends CallName>(
+  call: C,
+  given: With<C>,
+  assembly: string | undefined,
+): ReadonlySignal<View<CallName>> {
+  let asked = 0;
+  const again = (): void => {
+    asked += 1;
+    const mine = asked;
+    void ask(call, given, { assembly }).then((answered) => {
+      // A later question was asked meanwhile: its answer counts.
+      if (mine !== asked) return;
+      const next: View<CallName> = answered.ok
+        ? { state: 'known', answer: answered.value.value }
+        : { state: 'failed', fault: answered.fault };
+      latest.value = next;
+    });
+  };
+  const self: Watched = { again };
+  const latest = signal<View<CallName>>(
+    { state: 'asking' },
+    {
+      watched: () => {
+        watched.add(self);
+        again();
+      },
+      unwatched: () => watched.delete(self),
+    },
+  );
+  return latest;
+}

@@ -1,0 +1,241 @@
+/** Fields: a label, the native control, one line of help, one line of what is wrong. */
+import type { ComponentChildren, VNode } from 'preact';
+import { useId } from 'preact/hooks';
+
+import { kit } from '../../words/kit.ts';
+
+const HOURS_PER_DAY = 24;
+
+interface Labelled {
+  readonly label: ComponentChildren;
+  readonly help?: ComponentChildren;
+  /** What is wrong with it, as a sentence. */
+  readonly fault?: ComponentChildren;
+  readonly optional?: boolean;
+}
+
+function Field({
+  id,
+  label,
+  help,
+  fault,
+  optional,
+  children,
+}: Labelled & { readonly id: string; readonly children: ComponentChildren }): VNode {
+  return (
+    <div class="field">
+      <label for={id}>
+        {label}
+        {optional === true ? <span class="xs"> ({kit.tell('field.optional')})</span> : null}
+      </label>
+      {children}
+      <span id={`${id}-help`} class="sub">
+        {help}
+      </span>
+      <span id={`${id}-fault`} class="wrong" role="alert">
+        {fault}
+      </span>
+    </div>
+  );
+}
+
+function described(id: string, { help, fault }: Labelled): string | undefined {
+  const ids = [help === undefined ? '' : `${id}-help`, fault === undefined ? '' : `${id}-fault`];
+  return ids.filter(Boolean).join(' ') || undefined;
+}
+
+/** A line, or several, of text. Paste is always allowed. */
+export function TextField({
+  value,
+  onInput,
+  lines = 1,
+  secret = false,
+  charsMax,
+  autocomplete = 'off',
+  ...labelled
+}: Labelled & {
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly lines?: number;
+  readonly secret?: boolean;
+  readonly charsMax?: number;
+  readonly autocomplete?: string;
+}): VNode {
+  const id = useId();
+  const shared = {
+    id,
+    class: 'in',
+    value,
+    dir: 'auto' as const,
+    maxLength: charsMax,
+    autocomplete,
+    'aria-invalid': labelled.fault !== undefined || undefined,
+    'aria-describedby': described(id, labelled),
+  };
+  return (
+    <Field id={id} {...labelled}>
+      {lines === 1 ? (
+        <input
+          {...shared}
+          {...(secret ? { type: 'password' } : { type: 'text' })}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      ) : (
+        <textarea
+          {...shared}
+          rows={lines}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** One of a few, all in sight. */
+export function Choice<T extends string>({
+  label,
+  help,
+  value,
+  options,
+  onPick,
+  compact = false,
+}: {
+  readonly label: ComponentChildren;
+  readonly help?: ComponentChildren;
+  readonly value: T | undefined;
+  readonly options: readonly {
+    readonly value: T;
+    readonly label: ComponentChildren;
+    readonly help?: ComponentChildren;
+  }[];
+  readonly onPick: (value: T) => void;
+  /** Beside each other, for two to four short words. */
+  readonly compact?: boolean;
+}): VNode {
+  const name = useId();
+  return (
+    <fieldset class={compact ? 'choice pick' : 'choice'}>
+      <legend>{label}</legend>
+      {help === undefined ? null : <p class="sub">{help}</p>}
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onPick(option.value)}
+          />
+          <span>
+            {option.label}
+            {option.help === undefined ? null : <small class="sub">{option.help}</small>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** One of many, in the phone's own picker. */
+export function SelectField<T extends string>({
+  value,
+  options,
+  onPick,
+  ...labelled
+}: Labelled & {
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly onPick: (value: T) => void;
+}): VNode {
+  const id = useId();
+  return (
+    <Field id={id} {...labelled}>
+      <select
+        id={id}
+        class="in"
+        aria-describedby={described(id, labelled)}
+        onChange={(event) => {
+          const picked = options.find((option) => option.value === event.currentTarget.value);
+          if (picked !== undefined) onPick(picked.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** A span of hours, typed in hours or in days; gives whole hours. */
+export function HoursField({
+  hours,
+  onInput,
+  hoursMin = 1,
+  hoursMax,
+  ...labelled
+}: Labelled & {
+  readonly hours: number;
+  readonly onInput: (hours: number) => void;
+  readonly hoursMin?: number;
+  readonly hoursMax: number;
+}): VNode {
+  const id = useId();
+  const inDays = hours > 0 && hours % HOURS_PER_DAY === 0;
+  const unit = inDays ? HOURS_PER_DAY : 1;
+  const put = (count: number, by: number): void => {
+    if (Number.isSafeInteger(count)) onInput(Math.min(hoursMax, Math.max(hoursMin, count * by)));
+  };
+  return (
+    <Field id={id} {...labelled}>
+      <span class="hours">
+        <input
+          id={id}
+          class="in"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={Math.floor(hoursMax / unit)}
+          value={hours / unit}
+          aria-describedby={described(id, labelled)}
+          onChange={(event) => put(event.currentTarget.valueAsNumber, unit)}
+        />
+        <select
+          class="in"
+          aria-label={kit.say('field.unit')}
+          onChange={(event) => put(hours / unit, Number(event.currentTarget.value))}
+        >
+          <option value="1" selected={!inDays}>
+            {kit.say('field.hours')}
+          </option>
+          <option value={String(HOURS_PER_DAY)} selected={inDays}>
+            {kit.say('field.days')}
+          </option>
+        </select>
+      </span>
+    </Field>
+  );
+}
+
+/** Yes or no. */
+export function Checkbox({
+  checked,
+  onChange,
+  children,
+}: {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ComponentChildren;
+}): VNode {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span>{children}</span>
+    </label>
+  );
+}

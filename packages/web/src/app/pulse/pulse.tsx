@@ -1,0 +1,232 @@
+/**
+ * Pulse: is everyone well? The sentence, the numbers, one's own check-in, whether it is us, who
+ * needs someone, everyone else. On a wide screen everyone stands on a wall of tiles.
+ */
+import type { Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import type { ComponentChild, VNode } from 'preact';
+
+import type { Answer, Subject, Who } from '../../rpc/calls.ts';
+import { kit } from '../../words/kit.ts';
+import { pulse } from '../../words/pulse.ts';
+import { ask, view } from '../asking.ts';
+import { Banner, FaultBanner } from '../kit/banner.tsx';
+import { Button } from '../kit/button.tsx';
+import { sayBoth } from '../kit/countdown.tsx';
+import { sayDelivery } from '../kit/delivery.tsx';
+import { holdBack } from '../kit/hold-back.tsx';
+import type { State } from '../kit/icon.tsx';
+import { Chip } from '../kit/marks.tsx';
+import type { Counted } from '../kit/notice.tsx';
+import { Counts, Notice } from '../kit/notice.tsx';
+import { RhythmLine } from '../kit/rhythm.tsx';
+import type { Shown } from '../kit/rows.tsx';
+import { EmptyState, Heading, List, ListRow, Tile, Wall } from '../kit/rows.tsx';
+import type { ScreenProps } from '../screen.ts';
+import { href } from '../route.ts';
+import { nameOf, saySentence } from './sentence.ts';
+import { inquiryAbout, needsSomeone, sayFact, stateOf } from './subject.ts';
+
+type Status = Answer<'status'>;
+
+/** The states that are counted under the sentence, in this order. */
+const COUNTED = ['steady', 'due', 'late', 'inquiry', 'resting', 'unknown'] as const;
+/** Up to so many numbers stand beside each other. */
+const COUNTS_MAX = 5;
+
+/** The screen. */
+export function Pulse(_props: ScreenProps): VNode {
+  const status = view('status', {}).value;
+  const picked = useSignal<State | undefined>(undefined);
+  if (status.state === 'failed') return <FaultBanner fault={status.fault} />;
+  if (status.state === 'asking') return <p class="sub all">{kit.tell('loading')}</p>;
+  const { answer } = status;
+  const others = answer.subjects.filter(({ who }) => !who.me);
+  return (
+    <>
+      <Notice sentence={saySentence(answer.sentence)}>
+        <Counts
+          counts={countsOf(others)}
+          picked={picked.value}
+          onPick={(state) => (picked.value = state)}
+        />
+      </Notice>
+      <div class="col side">
+        <OwnCheckIn status={answer} />
+        <CouldItBeUs status={answer} />
+        <Asking status={answer} />
+      </div>
+      <Everyone status={answer} subjects={others} picked={picked} />
+    </>
+  );
+}
+
+/** The numbers; states that nobody is in are left out, and steady always stands first. */
+function countsOf(subjects: readonly Subject[]): readonly Counted[] {
+  return COUNTED.map((state) => ({
+    state,
+    count: subjects.filter((subject) => stateOf(subject) === state).length,
+    word: pulse.tell(`count.${state}`),
+  }))
+    .filter(({ state, count }) => state === 'steady' || count > 0)
+    .slice(0, COUNTS_MAX);
+}
+
+/** "I am fine". Held back for ten seconds, then sealed; it says nothing else. */
+function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
+  const mine = status.subjects.find(({ who }) => who.me);
+  if (status.sentence.key === 'noAssembly') return null;
+  const due = mine?.dueAt ?? null;
+  return (
+    <section class="card pad stack3 own">
+      <div class="only-wide">
+        <h2>{pulse.tell('own.title')}</h2>
+        <p class="sub">{pulse.tell('own.says')}</p>
+      </div>
+      <Button
+        kind="main"
+        big
+        wide
+        icon="check"
+        small={due === null ? undefined : pulse.tell('own.due', { when: sayBoth(due.ms) })}
+        onPress={() => void sayFine()}
+      >
+        {pulse.tell('own.fine')}
+      </Button>
+    </section>
+  );
+}
+
+/** Says afterwards how far it came: where it has come least far. */
+async function sayFine(): Promise<void> {
+  await holdBack(pulse.say('own.held'), pulse.say('own.said'), async () => {
+    const sent = await ask('beat.send', {});
+    if (!sent.ok) return sent;
+    const deliveries = sent.value.value.logs.map(({ delivery }) => delivery);
+    const least = deliveries.toSorted((a, b) => a.arrivedAt - b.arrivedAt)[0];
+    return least === undefined ? { ok: true } : { ok: true, said: sayDelivery(least) };
+  });
+}
+
+/** How well we hear, before anyone else is doubted. */
+function CouldItBeUs({ status }: { readonly status: Status }): VNode | null {
+  const doubting = status.hearing.filter((one) => one.doubting);
+  const shown = doubting.length > 0 ? doubting : status.hearing;
+  if (shown.length === 0) return null;
+  return (
+    <Banner
+      icon="net"
+      {...(doubting.length > 0 ? { state: 'late' as const } : {})}
+      title={pulse.tell(doubting.length > 0 ? 'us.cutOff' : 'us.notYou')}
+    >
+      {shown.map(({ log, heard, needed, outsideMissing }) => (
+        <span key={log} class="line">
+          {outsideMissing
+            ? pulse.tell('us.outside', { log })
+            : pulse.tell(doubting.length > 0 ? 'us.tooFew' : 'us.heard', { log, heard, needed })}
+        </span>
+      ))}
+    </Banner>
+  );
+}
+
+/** Whom we are asking after, and whose turn it is. */
+function Asking({ status }: { readonly status: Status }): VNode {
+  return (
+    <>
+      {status.inquiries
+        .filter(({ open }) => open)
+        .map((inquiry) => (
+          <section class="only-wide" key={inquiry.id}>
+            <div class="card pad stack3">
+              <Chip state="inquiry" />
+              <h2>{pulse.tell('asking.title', { name: nameOf(inquiry.subject) })}</h2>
+              <p class="sub">
+                {inquiry.owner === null || inquiry.passesOnAt === null
+                  ? pulse.tell('asking.nobody')
+                  : sayTurn(inquiry.owner, inquiry.passesOnAt.ms)}
+              </p>
+              <a class="btn" href={href('pulse', 'inquiry', inquiry.id)}>
+                {pulse.tell('asking.open')}
+              </a>
+            </div>
+          </section>
+        ))}
+    </>
+  );
+}
+
+function sayTurn(owner: Who, passesOnAtMs: number): ComponentChild {
+  const when = sayBoth(passesOnAtMs);
+  return owner.me
+    ? pulse.tell('asking.mine', { when })
+    : pulse.tell('asking.owner', { owner: nameOf(owner), when });
+}
+
+function Everyone({
+  status,
+  subjects,
+  picked,
+}: {
+  readonly status: Status;
+  readonly subjects: readonly Subject[];
+  readonly picked: Signal<State | undefined>;
+}): VNode {
+  const filtered = subjects.filter(
+    (subject) => picked.value === undefined || stateOf(subject) === picked.value,
+  );
+  const needy = filtered.filter(needsSomeone);
+  const rest = filtered.filter((subject) => !needsSomeone(subject));
+  if (subjects.length === 0) {
+    return (
+      <EmptyState title={saySentence({ key: 'alone' })}>{pulse.tell('alone.what')}</EmptyState>
+    );
+  }
+  return (
+    <div class="col">
+      <div class="only-wide wall-here">
+        <h2 class="vh">{pulse.tell('wall.title')}</h2>
+        <Wall>
+          {[...needy, ...rest].map((subject) => (
+            <Tile key={subject.who.id + subject.log} {...shownOf(subject, status)} />
+          ))}
+        </Wall>
+      </div>
+      <div class="only-phone col">
+        <Heading fact={String(needy.length)}>{pulse.tell('needs.title')}</Heading>
+        <Rows subjects={needy} status={status} />
+        <Heading fact={String(rest.length)}>{pulse.tell('rest.title')}</Heading>
+        <Rows subjects={rest} status={status} />
+      </div>
+    </div>
+  );
+}
+
+function Rows({
+  subjects,
+  status,
+}: {
+  readonly subjects: readonly Subject[];
+  readonly status: Status;
+}): VNode | null {
+  if (subjects.length === 0) return <p class="sub pad-s">{pulse.tell('needs.nobody')}</p>;
+  return (
+    <List>
+      {subjects.map((subject) => (
+        <ListRow key={subject.who.id + subject.log} {...shownOf(subject, status)} />
+      ))}
+    </List>
+  );
+}
+
+function shownOf(subject: Subject, status: Status): Shown {
+  const inquiry = inquiryAbout(subject, status.inquiries);
+  return {
+    state: stateOf(subject),
+    name: <bdi>{nameOf(subject.who)}</bdi>,
+    fact: sayFact(subject, inquiry),
+    end: <RhythmLine strokes={subject.strokes} due={subject.state === 'due'} />,
+    needsSomeone: needsSomeone(subject),
+    ...(inquiry === undefined ? {} : { href: href('pulse', 'inquiry', inquiry.id) }),
+  };
+}

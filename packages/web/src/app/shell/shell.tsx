@@ -1,0 +1,117 @@
+/** The frame: skip link, places, header, the screen, strips, what is held back, commands. */
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import type { VNode } from 'preact';
+
+import { fetchWords } from '../../words/catalogue.ts';
+import { language } from '../../words/language.ts';
+import { kit } from '../../words/kit.ts';
+import { shell } from '../../words/shell.ts';
+import { view } from '../asking.ts';
+import { LinkButton } from '../kit/button.tsx';
+import { HeldBack } from '../kit/hold-back.tsx';
+import { EmptyState } from '../kit/rows.tsx';
+import { FIRST_SCREENS, SCREENS } from '../places.ts';
+import { href, isPlace, route } from '../route.ts';
+import type { Screen } from '../screen.ts';
+import { Board } from './board.tsx';
+import { Commands } from './commands.tsx';
+import type { Mode } from './mode.ts';
+import { Nav } from './nav.tsx';
+
+/** The whole page. */
+export function Shell(): VNode {
+  const status = view('status', {});
+  const mode = useComputed<Mode>(() => {
+    const known = status.value;
+    const rings = known.state === 'known' ? known.answer.rings : [];
+    const open = rings.filter(({ state }) => state === 'proposed' || state === 'rings');
+    if (open.some(({ context }) => context === 'live')) return 'live';
+    return open.length > 0 ? 'drill' : 'calm';
+  });
+  const isWall = useComputed(() => route.value.place === 'wall');
+  useSignalEffect(() => {
+    document.body.className = `mode-${mode.value}${isWall.value ? ' on-wall' : ''}`;
+  });
+  useSignalEffect(() => {
+    const { place } = route.value;
+    const name = isPlace(place) ? shell.say(`place.${place}`) : shell.say('place.pulse');
+    const title = shell.say('title.page', { place: name });
+    document.title = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
+  });
+  return (
+    <div class="shell">
+      <a class="skip" href="#main">
+        {shell.tell('skip')}
+      </a>
+      <Nav status={status.value} />
+      <Board status={status.value} mode={mode.value} />
+      <main id="main" class="wrap" tabIndex={-1}>
+        <ScreenHere />
+      </main>
+      <Strip mode={mode.value} />
+      <HeldBack />
+      <Commands />
+      {isWall.value ? (
+        <a class="btn line wall-leave" href={href('pulse')}>
+          {shell.tell('wall.leave')}
+        </a>
+      ) : null}
+    </div>
+  );
+}
+
+/** Says at every scroll position which world this is. */
+function Strip({ mode }: { readonly mode: Mode }): VNode | null {
+  if (mode === 'calm') return null;
+  return (
+    <div class="strip low" aria-hidden="true">
+      {Array.from({ length: mode === 'live' ? 2 : 4 }, (_, at) => (
+        <b key={at}>{shell.tell(`strip.${mode}`)}</b>
+      ))}
+    </div>
+  );
+}
+
+function ScreenHere(): VNode {
+  const { place, rest } = route.value;
+  const here = useSignal<{ readonly place: string; readonly Screen: Screen } | undefined>(
+    undefined,
+  );
+  useSignalEffect(() => {
+    const fetching = SCREENS[route.value.place];
+    const wanted = route.value.place;
+    if (fetching === undefined) return;
+    void fetching().then(async (Screen) => {
+      await fetchWords(language.value);
+      if (wanted === route.value.place) here.value = { place: wanted, Screen };
+    });
+  });
+  const First = FIRST_SCREENS[place];
+  if (First !== undefined) return <First rest={rest} />;
+  if (here.value?.place === place) return <here.value.Screen rest={rest} />;
+  if (SCREENS[place] !== undefined) return <p class="sub all">{kit.tell('loading')}</p>;
+  return <NothingHere place={place} />;
+}
+
+function NothingHere({ place }: { readonly place: string }): VNode {
+  const isLater = isPlace(place) && place !== 'pulse';
+  return (
+    <div class="col all">
+      <section class="notice">
+        <h1>{shell.tell(isLater ? 'later.title' : 'missing.title')}</h1>
+      </section>
+      <EmptyState
+        title={
+          isLater
+            ? shell.tell('later.why', { what: shell.say(`later.${place}`) })
+            : shell.tell('missing.why')
+        }
+        act={
+          <LinkButton kind="main" href={href('pulse')}>
+            {shell.tell('missing.go')}
+          </LinkButton>
+        }
+      />
+    </div>
+  );
+}

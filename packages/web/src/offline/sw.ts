@@ -1,0 +1,80 @@
+/**
+ * The service worker: keeps every file of one version, each checked against its hash, and answers
+ * from them alone. A newer version is fetched and then waits; it takes over only when the page says
+ * so, after the person has seen its hash (guide §3, decision 0135).
+ *
+ * The list of files is written before this code when the app is built (`vite/precache.ts`).
+ */
+
+/** Address and SHA-256 in hexadecimal of every file of this version. */
+declare const TOCSIN_FILES: readonly (readonly [address: string, sha256: string])[];
+/** The hash of that list. */
+declare const TOCSIN_VERSION: string;
+
+/** What the events of a service worker have that a page's have not. */
+interface Extendable extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetching extends Extendable {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface Self {
+  readonly location: Location;
+  skipWaiting(): Promise<void>;
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(kind: 'install' | 'activate', on: (event: Extendable) => void): void;
+  addEventListener(kind: 'fetch', on: (event: Fetching) => void): void;
+  addEventListener(kind: 'message', on: (event: MessageEvent<unknown>) => void): void;
+}
+
+const host = globalThis as unknown as Self;
+const CACHE = `tocsin-${TOCSIN_VERSION}`;
+
+host.addEventListener('install', (event) => {
+  event.waitUntil(keepAll());
+});
+
+host.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOthers().then(async () => host.clients.claim()));
+});
+
+host.addEventListener('message', (event) => {
+  if (event.data === 'take-over') void host.skipWaiting();
+  if (event.data === 'version') event.ports[0]?.postMessage(TOCSIN_VERSION);
+});
+
+host.addEventListener('fetch', (event) => {
+  const { origin, pathname } = new URL(event.request.url);
+  if (event.request.method !== 'GET' || origin !== host.location.origin) return;
+  event.respondWith(answer(pathname, event.request));
+});
+
+/** Fetches every file; one that is not what the list says ends the installation. */
+async function keepAll(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    TOCSIN_FILES.map(async ([address, sha256]) => {
+      const response = await fetch(address, { cache: 'no-cache' });
+      const found = await sha256Of(await response.clone().arrayBuffer());
+      if (!response.ok || found !== sha256) throw new TypeError('not the file of this version');
+      await cache.put(address, response);
+    }),
+  );
+}
+
+async function forgetOthers(): Promise<void> {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith('tocsin-') && name !== CACHE);
+  await Promise.all(others.map(async (name) => caches.delete(name)));
+}
+
+async function answer(pathname: string, request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(pathname)) ?? fetch(request);
+}
+
+async function sha256Of(bytes: ArrayBuffer): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', bytes);
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,56 @@
+/**
+ * A page over answers that a test has written down (`globalThis.tocsinTest.answers`), for tests and
+ * for looking at screens. What the page asked is kept for the test to read.
+ */
+import type { Peer } from '../app/asking.ts';
+import { start } from '../app/start.tsx';
+import type { ControlFault } from '../rpc/calls.ts';
+
+/** A call's answer as the test wrote it: what it gives, or why it fails. */
+type Written = { readonly value: unknown } | { readonly fault: ControlFault };
+
+interface TestBench {
+  /** By the name of the call. */
+  answers: Record<string, Written>;
+  readonly asked: { readonly call: string; readonly given: unknown; readonly assembly: unknown }[];
+  locked: number;
+  /** Answers anew from now on, as after a change in the log. */
+  change: (answers: Record<string, Written>) => void;
+}
+
+declare global {
+  var tocsinTest: TestBench;
+}
+
+const listeners = new Set<() => void>();
+const bench: TestBench = globalThis.tocsinTest ?? {
+  answers: {},
+  asked: [],
+  locked: 0,
+  change: () => undefined,
+};
+globalThis.tocsinTest = bench;
+bench.change = (answers) => {
+  Object.assign(bench.answers, answers);
+  for (const listener of listeners) listener();
+};
+
+const written: Peer = {
+  ask: async (call, given, beside) => {
+    bench.asked.push({ call, given, assembly: beside?.assembly });
+    const answer = bench.answers[call];
+    if (answer === undefined) return { ok: false, fault: { kind: 'NotWritten', call } };
+    if ('fault' in answer) return { ok: false, fault: answer.fault };
+    // The test's answers are typed where they are written; here they come as JSON.
+    return { ok: true, value: { value: answer.value as never, files: {} } };
+  },
+  onChanged: (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  lock: async () => {
+    bench.locked += 1;
+  },
+};
+
+void start(written);

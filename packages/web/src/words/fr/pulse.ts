@@ -1,0 +1,108 @@
+/** Pouls : tout le monde va-t-il bien ? */
+import type { pulse as en } from '../en/pulse.ts';
+import type { Translation } from '../message.ts';
+
+export const pulse: Translation<typeof en> = {
+  'sentence.noAssembly': 'Cet appareil n’est encore dans aucune assemblée.',
+  'sentence.rings': {
+    by: 'rings',
+    one: 'Une alarme sonne. Elle vient de {name}.',
+    other: '{rings} alarmes sonnent. La plus récente vient de {name}.',
+  },
+  'sentence.cutOff':
+    'C’est peut-être vous qui êtes coupé. Nous avons entendu {heard} voix sur les {needed} qu’il faut pour juger quiconque.',
+  'sentence.cutOffOutside':
+    'Vous êtes peu nombreux, et personne dehors n’a répondu. C’est peut-être vous qui êtes coupés.',
+  'sentence.silent': '{name} ne répond pas, et nous ne demandons plus.',
+  'sentence.silentMore': {
+    by: 'others',
+    one: '{name} et une autre voix ne répondent pas, et nous ne demandons plus.',
+    other: '{name} et {others} autres ne répondent pas, et nous ne demandons plus.',
+  },
+  'sentence.asking': {
+    by: 'steady',
+    none: 'Nous demandons des nouvelles de {name}.',
+    one: 'Une voix va bien. Nous demandons des nouvelles de {name}.',
+    other: '{steady} vont bien. Nous demandons des nouvelles de {name}.',
+  },
+  'sentence.askingMore': {
+    by: 'others',
+    one: 'Nous demandons des nouvelles de {name} et d’une autre voix.',
+    other: 'Nous demandons des nouvelles de {name} et de {others} autres.',
+  },
+  'sentence.late': {
+    by: 'steady',
+    none: '{name} est en retard.',
+    one: 'Une voix va bien, {name} est en retard.',
+    other: '{steady} vont bien, {name} est en retard.',
+  },
+  'sentence.lateMore': {
+    by: 'others',
+    one: '{name} et une autre voix sont en retard.',
+    other: '{name} et {others} autres sont en retard.',
+  },
+  'sentence.drill': 'Exercice : imaginez que {name} sonne.',
+  'sentence.founding': '{name} est en cours de fondation.',
+  'sentence.alone': 'Il n’y a encore personne d’autre ici.',
+  'sentence.unknown': {
+    by: 'unknown',
+    one: 'Nous ne pouvons pas dire comment va une voix.',
+    other: 'Nous ne pouvons pas dire comment vont {unknown}.',
+  },
+  'sentence.steady': {
+    by: 'steady',
+    one: 'Une voix va bien, personne n’est en retard.',
+    other: '{steady} vont bien, personne n’est en retard.',
+  },
+  'count.steady': 'vont bien',
+  'count.due': 'attendus',
+  'count.late': 'en retard',
+  'count.inquiry': 'demandés',
+  'count.resting': 'en pause',
+  'count.unknown': 'inconnus',
+  someone: 'quelqu’un ({id})',
+  'own.title': 'Votre propre signe',
+  'own.fine': 'Je vais bien',
+  'own.due': 'Votre signe est attendu avant {when}',
+  'own.says': 'Il dit « Je vais bien », rien d’autre : ni lieu, ni noms.',
+  'own.held': 'Vous avez dit que vous allez bien.',
+  'own.said': 'C’est dit. Cela part par la prochaine voie ou la prochaine main.',
+  'us.notYou': 'Ce n’est sans doute pas vous',
+  'us.cutOff': 'C’est peut-être vous qui êtes coupé',
+  'us.heard': {
+    by: 'heard',
+    one: '{log} : vous avez entendu une voix ; il en suffit de {needed} pour juger quiconque.',
+    other:
+      '{log} : vous avez entendu {heard} voix ; il en suffit de {needed} pour juger quiconque.',
+  },
+  'us.tooFew':
+    '{log} : vous avez entendu {heard} voix sur les {needed} qu’il faut, donc nous ne doutons de personne.',
+  'us.outside': '{log} : personne dehors n’a répondu, donc nous ne doutons de personne.',
+  'needs.title': 'Ont besoin de quelqu’un',
+  'needs.nobody': 'Personne n’a besoin de quelqu’un maintenant.',
+  'rest.title': 'Tous les autres',
+  'wall.title': 'Tout le monde',
+  'fact.net': '{when}, par le réseau',
+  'fact.postBox': '{when}, par boîte aux lettres',
+  'fact.courier': '{when}, de main en main',
+  'fact.qr': '{when}, d’écran à écran',
+  'fact.radio': '{when}, par radio',
+  'fact.sms': '{when}, par message',
+  'fact.call': '{when}, par téléphone',
+  'fact.met': '{when}, en personne',
+  'fact.dropPoint': '{when}, au point de dépôt',
+  'fact.card': '{when}, par carte',
+  'fact.never': 'jamais entendu jusqu’ici',
+  'fact.due': 'attendu avant {when}',
+  'fact.lateSince': 'en retard depuis {when}',
+  'fact.silentSince': 'silence depuis {when}',
+  'fact.asks': 'silence depuis {when} ; {name} demande',
+  'fact.rests': 'en pause jusqu’à {when}',
+  'asking.title': 'Des nouvelles de {name}',
+  'asking.mine': 'C’est vous qui demandez. Le tour passe de lui-même {when}.',
+  'asking.owner': '{owner} demande. Le tour passe de lui-même {when}.',
+  'asking.nobody': 'Personne ne demande maintenant.',
+  'asking.open': 'Voir ce que nous savons',
+  'alone.what':
+    'Ici se tiendra chaque voix que votre assemblée écoute, et quand elle fut entendue pour la dernière fois.',
+};
