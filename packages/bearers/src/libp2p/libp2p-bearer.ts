@@ -97,7 +97,12 @@ class LiveBearer implements Libp2pBearer {
   /** Starts the node, which is able to listen at `listen`, and begins to reserve at `relays`. */
   async start(relays: readonly Way[], listen: readonly ListenPoint[]): Promise<void> {
     const { clock, random, protocolId } = this.#options;
-    const [options, machine, timing, door] = [this.#options, this.#machine, this.#timing, this.#door];
+    const [options, machine, timing, door] = [
+      this.#options,
+      this.#machine,
+      this.#timing,
+      this.#door,
+    ];
     const node = await startNode({ options, machine, timing, door, listen });
     this.#node = node;
     const { libp2p } = node;

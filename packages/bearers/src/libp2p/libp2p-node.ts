@@ -158,9 +158,7 @@ async function nodeOptions(init: NodeInit, circuit: TransportFactory): Promise<I
       // Asked only of relays, by the relay keeper; nothing else needs what it tells.
       identify: identify({ runOnConnectionOpen: false }),
       ping: ping(),
-      ...(options.relay && machine.relayServer !== undefined
-        ? { relay: machine.relayServer }
-        : {}),
+      ...(options.relay && machine.relayServer !== undefined ? { relay: machine.relayServer } : {}),
     },
   };
 }

@@ -41,9 +41,16 @@ describe('a way', () => {
     const circuit = `${relay}/p2p-circuit/p2p/${BEN}`;
     const text = `${relay}/p2p-circuit/webrtc/p2p/${BEN}`;
     expect(parseWay(text)).toMatchObject(
-      ok({ kind: 'webrtc', text, relay: { text: relay }, circuit: { kind: 'circuit', text: circuit } }),
+      ok({
+        kind: 'webrtc',
+        text,
+        relay: { text: relay },
+        circuit: { kind: 'circuit', text: circuit },
+      }),
     );
-    expect(parseWay(circuit)).toMatchObject(ok({ kind: 'circuit', text: circuit, circuit: undefined }));
+    expect(parseWay(circuit)).toMatchObject(
+      ok({ kind: 'circuit', text: circuit, circuit: undefined }),
+    );
   });
 
   test('has one spelling', () => {

@@ -58,8 +58,7 @@ export function waysOf({ name, net, peer }: OpenLog): readonly Way[] {
     const device = linked.get(way) ?? contact?.device;
     const subject = subjectOf(device);
     // A relay of ours is no peer of the log: it shows by the address that it lends us.
-    const isLinked =
-      linked.has(way) || net.addresses().some((one) => one.startsWith(`${way}/`));
+    const isLinked = linked.has(way) || net.addresses().some((one) => one.startsWith(`${way}/`));
     const state = isLinked ? 'linked' : net.bearers.length > 0 ? 'trying' : 'known';
     const who = subject === undefined ? null : whoOf(subject, me);
     return { kind: 'net', address, log: name, who, state, heardAt: whenOrNull(contact?.at) };

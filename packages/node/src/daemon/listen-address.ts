@@ -31,7 +31,8 @@ export const APP_ORIGIN = 'http://127.0.0.1:7373';
 
 /** Reads an address; undefined unless it is one. */
 export function parseListen(text: string): ListenAddress | undefined {
-  const multi = /^(\/(?:ip4|ip6)\/[0-9a-fA-F.:]+)\/(?:tcp\/(\d{1,5})(\/ws)?|udp\/(\d{1,5})\/webrtc-direct)$/;
+  const multi =
+    /^(\/(?:ip4|ip6)\/[0-9a-fA-F.:]+)\/(?:tcp\/(\d{1,5})(\/ws)?|udp\/(\d{1,5})\/webrtc-direct)$/;
   const found = multi.exec(text);
   if (found !== null) {
     const [, host = '', tcp, ws, udp] = found;

@@ -91,7 +91,9 @@ async function askFrom(port: number, origin: string): Promise<number> {
   const socket = connect(port, '127.0.0.1');
   const lines = ['GET / HTTP/1.1', 'Host: 127.0.0.1', 'Connection: Upgrade', 'Upgrade: websocket'];
   const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
-  socket.write([...lines, 'Sec-WebSocket-Version: 13', key, `Origin: ${origin}`, '\r\n'].join('\r\n'));
+  socket.write(
+    [...lines, 'Sec-WebSocket-Version: 13', key, `Origin: ${origin}`, '\r\n'].join('\r\n'),
+  );
   const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
   socket.destroy();
   return Number(/^HTTP\/1\.1 (\d+)/u.exec(answer.toString('latin1'))?.[1]);

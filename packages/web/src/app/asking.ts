@@ -8,6 +8,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Result } from '@tocsin/core';
 
 import type { Answer, CallName, ControlFault, Note, With } from '../rpc/calls.ts';
+import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
 /** Files handed over with a call, by name; a call that takes `file` names one of them. */
 type Files = Readonly<Record<string, Uint8Array>>;
@@ -36,8 +37,10 @@ export interface Peer {
   ) => Promise<Result<Answered<C>, ControlFault>>;
   /** Calls back whenever something was judged anew; gives what ends that. */
   readonly onChanged: (listener: () => void) => () => void;
-  /** Closes the store and forgets the keys in memory, until the person unlocks it. */
-  readonly lock: () => Promise<void>;
+  /** How this device stands: new, closed, guarded, open. */
+  readonly device: ReadonlySignal<DeviceState>;
+  /** Does something with this device itself. */
+  readonly act: (act: DeviceAct) => Promise<Result<void, ControlFault>>;
 }
 
 /** What a screen knows of an answer. An answer that is there stays while it is asked again. */
@@ -84,9 +87,29 @@ export async function ask<C extends CallName>(
   return peer.ask(call, given, { assembly: chosenAssembly.value, ...beside });
 }
 
-/** Locks this device; what is on the screen is gone at once. */
+/** How this device stands. */
+export function device(): DeviceState {
+  return peer?.device.value ?? { kind: 'starting' };
+}
+
+/** Does something with this device itself. */
+export async function act(done: DeviceAct): Promise<Result<void, ControlFault>> {
+  return peer === undefined ? { ok: false, fault: { kind: 'NotConnected' } } : peer.act(done);
+}
+
+/**
+ * Locks this device; what is on the screen is gone at once. Rings still show where a passphrase guards
+ * it; without one there is nothing to ask for, and it closes.
+ */
 export async function lock(): Promise<void> {
-  await peer?.lock();
+  const now = device();
+  const isGuarded = now.kind === 'open' && now.hasPassphrase;
+  await act({ kind: isGuarded ? 'guard' : 'close' });
+}
+
+/** Closes this device: its keys are forgotten. */
+export async function close(): Promise<void> {
+  await act({ kind: 'close' });
 }
 
 /**

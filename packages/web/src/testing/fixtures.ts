@@ -2,9 +2,12 @@
  * A page over answers that a test has written down (`globalThis.tocsinTest.answers`), for tests and
  * for looking at screens. What the page asked is kept for the test to read.
  */
+import { signal } from '@preact/signals';
+
 import type { Peer } from '../app/asking.ts';
 import { start } from '../app/start.tsx';
 import type { ControlFault } from '../rpc/calls.ts';
+import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
 /** A call's answer as the test wrote it: what it gives, or why it fails. */
 type Written = { readonly value: unknown } | { readonly fault: ControlFault };
@@ -14,6 +17,9 @@ interface TestBench {
   answers: Record<string, Written>;
   readonly asked: { readonly call: string; readonly given: unknown; readonly assembly: unknown }[];
   locked: number;
+  /** How the device stands, if not open. */
+  readonly device?: DeviceState;
+  readonly acts: DeviceAct[];
   /** Answers anew from now on, as after a change in the log. */
   change: (answers: Record<string, Written>) => void;
 }
@@ -27,6 +33,7 @@ const bench: TestBench = globalThis.tocsinTest ?? {
   answers: {},
   asked: [],
   locked: 0,
+  acts: [],
   change: () => undefined,
 };
 globalThis.tocsinTest = bench;
@@ -48,8 +55,21 @@ const written: Peer = {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  lock: async () => {
-    bench.locked += 1;
+  device: signal<DeviceState>(
+    bench.device ?? {
+      kind: 'open',
+      guarded: false,
+      hasPassphrase: true,
+      persistent: true,
+      usedBytes: 4_200_000,
+      roomBytes: 900_000_000,
+      lost: [],
+    },
+  ),
+  act: async (act) => {
+    bench.acts.push(act);
+    if (act.kind === 'guard' || act.kind === 'close') bench.locked += 1;
+    return { ok: true, value: undefined };
   },
 };
 

@@ -168,10 +168,7 @@ export class BrowserDevice {
     return this.#tellOpen();
   }
 
-  async #unguard(
-    running: Running,
-    passphrase: string | null,
-  ): Promise<Result<void, ControlFault>> {
+  async #unguard(running: Running, passphrase: string | null): Promise<Result<void, ControlFault>> {
     const proven = await running.home.proves(sourceOf(passphrase));
     if (!proven.ok) return failAs(proven.fault);
     running.guarded = false;

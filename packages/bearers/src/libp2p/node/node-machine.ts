@@ -17,10 +17,7 @@ export const nodeMachine: Machine = {
   ownAddresses,
   async transports({ options, timing, listen }) {
     const { clock, random, origins = [] } = options;
-    const plain = [
-      tcp(),
-      guardedWebSockets({ clock, random, askMs: timing.dialMs, origins }),
-    ];
+    const plain = [tcp(), guardedWebSockets({ clock, random, askMs: timing.dialMs, origins })];
     if (!listen.some(({ kind }) => kind === 'webrtc-direct')) return plain;
     // Native code and 11 MB of it: only for those who ask (decision 0131).
     const { guardedWebRtc } = await import('./webrtc-door.ts');

@@ -79,9 +79,7 @@ describe('the WebSocket door', SLOW, () => {
   });
 });
 
-async function listening(
-  changes: Parameters<typeof openBearer>[0] = {},
-): Promise<Libp2pBearer> {
+async function listening(changes: Parameters<typeof openBearer>[0] = {}): Promise<Libp2pBearer> {
   const listen = ['/ip4/127.0.0.1/tcp/0/ws'];
   const bearer = await openBearer({ listen, origins: [APP], ...changes });
   closers.push(async () => bearer.close());

@@ -53,12 +53,7 @@ class Served {
   #told: string;
   #cancelLook: () => void = () => undefined;
 
-  constructor(
-    number: number,
-    bearer: Libp2pBearer,
-    crossing: Crossing<Tell, Ask>,
-    clock: Clock,
-  ) {
+  constructor(number: number, bearer: Libp2pBearer, crossing: Crossing<Tell, Ask>, clock: Clock) {
     this.#number = number;
     this.#bearer = bearer;
     this.#crossing = crossing;

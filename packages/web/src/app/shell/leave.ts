@@ -2,7 +2,7 @@
  * Leaving quickly: Escape three times, or one press. What is on the screen is gone at once, this
  * device locks, and a plain page stands there instead. It hides nothing that is stored.
  */
-import { lock } from '../asking.ts';
+import { close } from '../asking.ts';
 
 const PRESSES = 3;
 /** Three presses within so long. */
@@ -16,7 +16,7 @@ export async function leave(): Promise<void> {
   document.documentElement.hidden = true;
   document.title = '';
   const waited = new Promise((after) => setTimeout(after, LOCK_WAIT_MS));
-  await Promise.race([lock(), waited]);
+  await Promise.race([close(), waited]);
   // Replaced, not followed: going back does not lead here.
   location.replace(NEUTRAL_PAGE);
 }

@@ -1,0 +1,106 @@
+/** The page's end of the worker: asks it, hears what changed, and how this device stands. */
+import { signal } from '@preact/signals';
+import type { Result } from '@tocsin/core';
+
+// oxlint-disable-next-line import/default -- Vite makes this module.
+import workerAddress from '../worker/worker.ts?worker&url';
+import { scriptAddress } from '../offline/register.ts';
+import type { Answer, CallName, ControlFault, JsonObject, Note, With } from '../rpc/calls.ts';
+import type { DeviceAct, DeviceState, FromWorker, ToWorker } from '../rpc/message.ts';
+import type { Answered, Beside, Peer } from './asking.ts';
+
+type Told = Extract<FromWorker, { readonly ok: boolean }>;
+
+interface Waiting {
+  readonly told: (told: Told) => void;
+  readonly note: ((note: Note) => void) | undefined;
+}
+
+/** Starts the worker with the peer. */
+export function startPeer(): Peer {
+  const worker = new Worker(scriptAddress(workerAddress), { type: 'module', name: 'peer' });
+  const { port1, port2 } = new MessageChannel();
+  void import('./window-net.ts').then(({ serveNet }) => serveNet(port1));
+  const peer = new WorkerPeer(worker);
+  worker.postMessage({ begin: port2 } satisfies ToWorker, [port2]);
+  const awake = (): void => {
+    if (!document.hidden) worker.postMessage({ awake: true } satisfies ToWorker);
+  };
+  document.addEventListener('visibilitychange', awake);
+  addEventListener('online', awake);
+  return peer;
+}
+
+class WorkerPeer implements Peer {
+  readonly device = signal<DeviceState>({ kind: 'starting' });
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<() => void>();
+  #asked = 0;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#hear(data));
+    worker.addEventListener('error', () => this.#broke());
+  }
+
+  async ask<C extends CallName>(
+    call: C,
+    given: With<C>,
+    { assembly, files, note }: Beside = {},
+  ): Promise<Result<Answered<C>, ControlFault>> {
+    const told = await this.#send(
+      {
+        call,
+        with: given as JsonObject,
+        ...(assembly === undefined ? {} : { assembly }),
+        ...(files === undefined ? {} : { files }),
+      },
+      note,
+    );
+    if (!told.ok) return { ok: false, fault: told.fault };
+    return { ok: true, value: { value: told.value as unknown as Answer<C>, files: told.files } };
+  }
+
+  async act(act: DeviceAct): Promise<Result<void, ControlFault>> {
+    const told = await this.#send({ act });
+    return told.ok ? { ok: true, value: undefined } : { ok: false, fault: told.fault };
+  }
+
+  onChanged(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #send(
+    asked: { readonly act: DeviceAct } | { readonly call: string; readonly with: JsonObject },
+    note?: (note: Note) => void,
+  ): Promise<Told> {
+    this.#asked += 1;
+    const id = this.#asked;
+    return new Promise((told) => {
+      this.#waiting.set(id, { told, note });
+      this.#worker.postMessage({ ...asked, id } satisfies ToWorker);
+    });
+  }
+
+  #hear(said: FromWorker): void {
+    if ('changed' in said) for (const listener of this.#listeners) listener();
+    else if ('device' in said) {
+      this.device.value = said.device;
+      for (const listener of this.#listeners) listener();
+    } else if ('note' in said) this.#waiting.get(said.id)?.note?.(said.note);
+    else {
+      this.#waiting.get(said.id)?.told(said);
+      this.#waiting.delete(said.id);
+    }
+  }
+
+  /** The browser ended the worker: what was acknowledged is kept, and the page begins anew. */
+  #broke(): void {
+    const fault: ControlFault = { kind: 'WorkerGone' };
+    this.device.value = { kind: 'failed', fault };
+    for (const [id, { told }] of this.#waiting) told({ id, ok: false, fault });
+    this.#waiting.clear();
+  }
+}
