@@ -11,6 +11,7 @@ export * from './federation/index.ts';
 export * from './alert/index.ts';
 export * from './response/index.ts';
 export * from './exchange/index.ts';
+export * from './called/index.ts';
 export * from './talk/index.ts';
 export * from './tally/index.ts';
 export * from './draw/index.ts';

@@ -92,6 +92,8 @@ import type { AccountsAnswers } from './calls/accounts.ts';
 import { ACCOUNTS_GIVEN } from './calls/accounts.ts';
 import type { AidAnswers } from './calls/aid.ts';
 import { AID_GIVEN } from './calls/aid.ts';
+import type { NamingAnswers } from './calls/naming.ts';
+import { NAMING_GIVEN } from './calls/naming.ts';
 import type { PowerAnswers } from './calls/power.ts';
 import { POWER_GIVEN } from './calls/power.ts';
 import type { DecideAnswers } from './calls/decide.ts';
@@ -108,6 +110,7 @@ export type * from './answers/common.ts';
 export type * from './answers/exchange.ts';
 export type * from './answers/decision.ts';
 export type * from './answers/federation.ts';
+export type * from './answers/naming.ts';
 export type * from './answers/power.ts';
 export type * from './answers/pulse.ts';
 export type * from './answers/response.ts';
@@ -278,17 +281,19 @@ const FIRST_GIVEN = {
 export const GIVEN: typeof FIRST_GIVEN &
   typeof ACCOUNTS_GIVEN &
   typeof AID_GIVEN &
+  typeof NAMING_GIVEN &
   typeof POWER_GIVEN &
   typeof DECIDE_GIVEN = {
   ...FIRST_GIVEN,
   ...ACCOUNTS_GIVEN,
   ...AID_GIVEN,
+  ...NAMING_GIVEN,
   ...POWER_GIVEN,
   ...DECIDE_GIVEN,
 };
 
 /** What each call answers. */
-interface Answers extends AccountsAnswers, AidAnswers, PowerAnswers, DecideAnswers {
+interface Answers extends AccountsAnswers, AidAnswers, NamingAnswers, PowerAnswers, DecideAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

@@ -23,6 +23,7 @@ import { foundingHandlers } from './handlers/founding.ts';
 import { inquiryHandlers } from './handlers/inquiry.ts';
 import { joiningHandlers } from './handlers/joining.ts';
 import { logHandlers } from './handlers/log.ts';
+import { namingHandlers } from './handlers/naming.ts';
 import { pactHandlers } from './handlers/pact.ts';
 import { paperHandlers } from './handlers/paper.ts';
 import { powerHandlers } from './handlers/power.ts';
@@ -39,6 +40,7 @@ import type { Host } from './host.ts';
 import type { LiveAssembly } from './live-log.ts';
 import { Logs } from './logs.ts';
 import { lookFirst } from './look-first.ts';
+import { withNames } from './naming.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -81,7 +83,7 @@ export async function openDaemon({
     await close();
     return opened;
   }
-  const handlers = lookFirst(logs, {
+  const answering = lookFirst(logs, {
     ...daemonHandlers(host.clock, stop),
     ...statusHandlers(logs, { unlocked, hasMail, upSince: host.clock.now() }),
     ...todayHandlers(logs),
@@ -112,7 +114,9 @@ export async function openDaemon({
     ...decideHandlers(logs),
     ...ballotHandlers(logs),
     ...carryHandlers(logs),
+    ...namingHandlers(logs),
     ...logHandlers(logs),
   });
+  const handlers = withNames(logs, answering);
   return ok({ logs, handlers, close });
 }

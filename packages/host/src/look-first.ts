@@ -44,6 +44,8 @@ const WRITING = new Set<CallName>([
   'run.done',
   'run.decline',
   'consent.set',
+  'name.me',
+  'name.assembly',
   'decide.propose',
   'decide.stance',
   'decide.object',

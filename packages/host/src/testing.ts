@@ -16,6 +16,7 @@ import type {
   Inquiry,
   MandateShown,
   Match,
+  NamesAnswer,
   Need,
   Pact,
   Playbook,
@@ -357,7 +358,15 @@ const status: StatusAnswer = {
   upSince: after(-10_000),
   version: '0.1.0',
   assemblies: [
-    { name: 'river', log: id, state: 'standing', rehearsal: false, members: 12, pendingForMe: 1 },
+    {
+      name: 'river',
+      called: 'River Street',
+      log: id,
+      state: 'standing',
+      rehearsal: false,
+      members: 12,
+      pendingForMe: 1,
+    },
   ],
   pacts: [pact],
   hearing: [{ log: 'coast', doubting: true, heard: 1, needed: 2, outsideMissing: false }],
@@ -690,6 +699,13 @@ const rosterStep: Answer<'pact.rotate'> = {
   signed: count,
   act: id,
   mine: false,
+};
+
+const names: NamesAnswer = {
+  name: 'river',
+  called: 'River Street',
+  me: 'Ana',
+  members: [someone('Ana', true), someone('Leila')],
 };
 
 /** An answer to every call. */
@@ -1230,4 +1246,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'talk.show': { name: 'river', threads: [thread] },
   'talk.take-back': { thread: { ...thread, takenBack: true, text: '', files: [] } },
   'talk.save': { file: '/f/map.png', bytes: 40_000 },
+  'name.me': names,
+  'name.assembly': names,
+  'name.show': names,
 };

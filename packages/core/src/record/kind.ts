@@ -112,6 +112,8 @@ export const KIND = {
   entryWord: 163,
   balanceAsserted: 164,
   commodityNamed: 165,
+  // Names, 192–199.
+  called: 192,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

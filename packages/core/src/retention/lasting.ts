@@ -116,6 +116,7 @@ const LASTS: Readonly<Record<KindName, 'log' | 'time' | 'own'>> = {
   post: 'own',
   talkEnded: 'own',
   chunk: 'own',
+  called: 'log',
 };
 
 const lastsByNumber = new Map<number, 'log' | 'time' | 'own'>(

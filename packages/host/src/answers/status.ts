@@ -75,6 +75,8 @@ type DropFirst = 'oldWords' | 'nothing';
 /** One assembly on this device, in short. */
 export type AssemblyBrief = {
   readonly name: string;
+  /** What its members call it; null: nobody said it yet. */
+  readonly called: string | null;
   readonly log: string | null;
   readonly state: 'founding' | 'joining' | 'guest' | 'standing' | 'left';
   readonly rehearsal: boolean;

@@ -10,6 +10,7 @@ import { decision } from './en/decision.ts';
 import { decisionWords } from './en/decision-words.ts';
 import { faults } from './en/faults.ts';
 import { federation } from './en/federation.ts';
+import { naming } from './en/naming.ts';
 import { power } from './en/power.ts';
 import { program } from './en/program.ts';
 import { pulse } from './en/pulse.ts';
@@ -34,6 +35,7 @@ export const en: typeof accounts &
   typeof decisionWords &
   typeof faults &
   typeof federation &
+  typeof naming &
   typeof power &
   typeof program &
   typeof pulse &
@@ -56,6 +58,7 @@ export const en: typeof accounts &
   ...decisionWords,
   ...faults,
   ...federation,
+  ...naming,
   ...power,
   ...program,
   ...pulse,

@@ -3,6 +3,7 @@ import { CHOICES } from '@tocsin/host/calls';
 import type { Command, CommandOption } from './command.ts';
 import { ACCOUNTS_COMMANDS } from './commands/accounts.ts';
 import { AID_COMMANDS } from './commands/aid.ts';
+import { NAMING_COMMANDS } from './commands/naming.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
 
@@ -852,6 +853,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'consent show', help: 'What we agreed to do for whom.', runs: 'daemon' },
   ...POWER_COMMANDS,
+  ...NAMING_COMMANDS,
   ...AID_COMMANDS,
   ...DECIDE_COMMANDS,
   ...ACCOUNTS_COMMANDS,

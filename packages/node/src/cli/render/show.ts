@@ -107,6 +107,7 @@ import {
   showTemplates,
 } from './power.ts';
 import { showStatus, showToday } from './status.ts';
+import { showNames } from './naming.ts';
 import { showTalk, showTalkChanged, showTalkSaved } from './talk.ts';
 import {
   showCallAnswered,
@@ -270,6 +271,9 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'talk.show': showTalk,
   'talk.take-back': showTalkChanged,
   'talk.save': showTalkSaved,
+  'name.me': showNames,
+  'name.assembly': showNames,
+  'name.show': showNames,
 };
 
 /** Shows the answer to a call. */
