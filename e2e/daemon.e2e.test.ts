@@ -61,7 +61,7 @@ async function firstLine(child: ChildProcess): Promise<Record<string, unknown>> 
 
 async function up(name: string, ...words: readonly string[]): Promise<Up> {
   const home = join(folder, name);
-  const child = run(['up', '--home', home, '--unlocked', '--json', ...words]);
+  const child = run(['up', '--home', home, '--unlocked', '--no-app', '--json', ...words]);
   const ready = await firstLine(child);
   expect(ready).toMatchObject({ v: 1, ready: true, pid: child.pid });
   return { child, ready: ready as unknown as Ready, home };

@@ -84,6 +84,47 @@ export type AssemblyBrief = {
   readonly pendingForMe: number;
 };
 
+/**
+ * The app as this device serves it to browsers. `missing`: nobody built it; `unfit`: what lies there
+ * is none; `portTaken`: another program holds the only port at which it may be.
+ */
+export type AppServing = {
+  readonly state: 'served' | 'off' | 'missing' | 'unfit' | 'portTaken' | 'closed';
+  readonly address: string;
+  /** 64 hexadecimal characters (`docs/spec/app-serving.md`); null where there is no app. */
+  readonly hash: string | null;
+  /** For phones in the same house; null unless asked for. */
+  readonly lan: LanServing | null;
+};
+
+/** The app as phones in the same house reach it. */
+export type LanServing = {
+  readonly state:
+    | 'served'
+    /** In networks that its authority may not vouch for. */
+    | 'uncovered'
+    | 'noAddress'
+    | 'portTaken'
+    | 'damaged'
+    | 'unwritable'
+    | 'ended';
+  /** Where the app is, over HTTPS. */
+  readonly app: readonly string[];
+  /** Where a phone learns what to install, over HTTP. */
+  readonly guide: readonly string[];
+  /** Addresses of this machine for which the authority may not vouch. */
+  readonly uncovered: number;
+  readonly authority: {
+    /** As phones list it. */
+    readonly name: string;
+    /** SHA-256 of its certificate, as phones show it: `AB:CD:…`. */
+    readonly fingerprint: string;
+    /** The first 64 bits of that, to be said aloud. */
+    readonly words: readonly string[];
+    readonly until: When;
+  } | null;
+};
+
 /** `status`. */
 export type StatusAnswer = {
   readonly sentence: StatusSentence;
@@ -107,6 +148,8 @@ export type StatusAnswer = {
     readonly dropFirstBytes: number;
   };
   readonly warnings: readonly Warning[];
+  /** Absent where nothing serves an app: in the app itself. */
+  readonly app?: AppServing;
 };
 
 /** `today`: whether the clock of this device may be believed. It is never set from here (R9). */

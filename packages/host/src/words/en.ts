@@ -2,6 +2,7 @@
 import { accounts } from './en/accounts.ts';
 import { aid } from './en/aid.ts';
 import { alert } from './en/alert.ts';
+import { app } from './en/app.ts';
 import { assembly } from './en/assembly.ts';
 import { away } from './en/away.ts';
 import { calculation } from './en/calculation.ts';
@@ -27,6 +28,7 @@ import { words } from './en/words.ts';
 export const en: typeof accounts &
   typeof aid &
   typeof alert &
+  typeof app &
   typeof assembly &
   typeof away &
   typeof calculation &
@@ -50,6 +52,7 @@ export const en: typeof accounts &
   ...accounts,
   ...aid,
   ...alert,
+  ...app,
   ...assembly,
   ...away,
   ...calculation,

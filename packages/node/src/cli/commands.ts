@@ -57,6 +57,23 @@ export const COMMANDS: readonly Command[] = [
         help: 'Also pass on links for devices that nobody can reach.',
       },
       { name: 'no-net', kind: 'flag', help: 'Open no network at all: couriers only.' },
+      { name: 'no-app', kind: 'flag', help: 'Do not serve the app to the browser.' },
+      {
+        name: 'app-port',
+        kind: 'number',
+        value: 'N',
+        help: 'Serve the app at this port: for tests and a second home. There it is another, empty app.',
+      },
+      {
+        name: 'lan',
+        kind: 'flag',
+        help: 'Serve the app to phones in this house too, which install a file for it first.',
+      },
+      {
+        name: 'lan-anew',
+        kind: 'flag',
+        help: 'Make that file anew: it ended, or others have it. Each phone installs it again.',
+      },
       {
         name: 'key-file',
         kind: 'text',
@@ -894,6 +911,9 @@ export const COMMANDS: readonly Command[] = [
       { name: 'listen', kind: 'list', value: 'ADDR', help: 'As for "up".' },
       { name: 'relay', kind: 'flag', help: 'As for "up".' },
       { name: 'no-net', kind: 'flag', help: 'As for "up".' },
+      { name: 'no-app', kind: 'flag', help: 'As for "up".' },
+      { name: 'app-port', kind: 'number', value: 'N', help: 'As for "up".' },
+      { name: 'lan', kind: 'flag', help: 'As for "up".' },
       { name: 'key-file', kind: 'text', value: 'FILE', help: 'As for "up": it starts alone.' },
     ],
   },

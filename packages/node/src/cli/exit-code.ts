@@ -16,7 +16,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      QuotaForStvOnly KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit
      RuleUnknown VerbUnfit MandateWithoutEnd RoleNeeded OtherMethod OptionNamedTwice
      ScoreOutOfRange ReviewNeeded HarmNeeded WhyNeeded RowUnreadable RowOfOtherSheet RowTwice
-     ProposalMalformed AccountName CommodityCode AmountUnfit SameAccount NameUnfit`,
+     ProposalMalformed AccountName CommodityCode AmountUnfit SameAccount AppAndLan
+     NameUnfit LanAnewAlone PortOutOfRange`,
   ],
   [
     EXIT.notFound,

@@ -6,6 +6,8 @@ import type {
   TodayAnswer,
   Warning,
 } from '@tocsin/host/calls';
+
+import { appLines } from './app.ts';
 import { ringLines } from './alert.ts';
 import { wayLine } from './carry.ts';
 import { pactLines } from './federation.ts';
@@ -49,6 +51,7 @@ export function showStatus(answer: StatusAnswer, shown: Rendering): Shown {
         say('status.ways'),
         answer.ways.map((way) => wayLine(way, shown)),
       ),
+      ...section(say('status.app'), answer.app === undefined ? [] : appLines(answer.app, say)),
       '',
       ...diskLines(answer, shown),
     ],
