@@ -10,6 +10,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
+import { askArgon2, askNative } from './ask-native.ts';
 import { findBrowser } from './browsers.ts';
 
 /** The tests of `unit` that run here too, and those that run here alone. */
@@ -106,6 +107,7 @@ export function browserProject(): TestProjectInlineConfiguration {
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        commands: { askNative, askArgon2 },
         provider: playwright({ launchOptions: { executablePath, args: CHROMIUM_ARGUMENTS } }),
         instances: [{ browser: 'chromium' }],
       },
