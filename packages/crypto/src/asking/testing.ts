@@ -26,8 +26,7 @@ const ASKS = {
   open: (crypto, [sealed = none, nonce = none, key = none, associated = none]) =>
     crypto.open(sealed, nonce, key, associated),
   kemPair: (crypto, [seed = none]) => crypto.kem.pair(seed),
-  encapsulate: (crypto, [publicKey = none, seed = none]) =>
-    crypto.kem.encapsulate(publicKey, seed),
+  encapsulate: (crypto, [publicKey = none, seed = none]) => crypto.kem.encapsulate(publicKey, seed),
   decapsulate: (crypto, [ciphertext = none, secretKey = none]) =>
     crypto.kem.decapsulate(ciphertext, secretKey),
 } satisfies Readonly<Record<string, Ask>>;

@@ -50,12 +50,6 @@ function resultOf<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** What Chromium has of the Storage Buckets API, which TypeScript does not know. */
-interface StorageBuckets {
-  open(name: string, limits: { quota: number }): Promise<{ readonly indexedDB: IDBFactory }>;
-  delete(name: string): Promise<void>;
-}
-
 /** Works on a closed store's rows, as somebody else's program might. */
 async function meddle(
   place: string,
@@ -322,33 +316,6 @@ describe('the writing of a browser’s database', () => {
     valueOf(await again.put([sampleRecord(2)], 'durable'));
     expect(await allRecords(again)).toEqual(arrived([sampleRecord(1), sampleRecord(2)]));
     await again.close();
-  });
-
-  test('takes a batch whole or not at all where there is no room, and loses nothing', async () => {
-    const body = new Uint8Array(15_000).fill(7);
-    const large = (from: number) =>
-      Array.from({ length: 40 }, (_, at) => ({ ...sampleRecord(from + at), body }));
-    // A bucket of its own has room of its own.
-    const { storageBuckets } = navigator as Navigator & { readonly storageBuckets: StorageBuckets };
-    const bucket = await storageBuckets.open('small', { quota: 6_000_000 });
-    vi.spyOn(globalThis, 'indexedDB', 'get').mockReturnValue(bucket.indexedDB);
-    const place = newName();
-    const store = await opened(place);
-    // Chromium looks at the quota now and then, so that some more is taken than there is room for.
-    let kept = 0;
-    let put = await store.put(large(0), 'durable');
-    for (; put.ok && kept < 1600; put = await store.put(large(kept), 'durable')) kept += 40;
-    expect(put).toEqual(fault('StoreFull'));
-    expect(kept).toBeGreaterThan(0);
-    const all = (count: number) =>
-      arrived(Array.from({ length: count / 40 }, (_, at) => large(at * 40)).flat());
-    expect(await allRecords(store)).toEqual(all(kept));
-    expect(await store.put([sampleRecord(9_999)], 'batched')).toEqual(fault('StoreFull'));
-    await store.close();
-    const again = await opened(place);
-    expect(await allRecords(again)).toEqual(all(kept));
-    await again.close();
-    await storageBuckets.delete('small');
   });
 });
 
