@@ -20,7 +20,7 @@ import { firefoxOver } from './firefox-provider.ts';
 /** The tests of `unit` that run here too, and those that run here alone. */
 const INCLUDED = [
   'packages/*/src/**/*.browser.test.ts',
-  'e2e/web/sync.browser.test.ts',
+  'e2e/sync.browser.test.ts',
   'packages/core/src/codec/*.test.ts',
   'packages/core/src/**/vectors.test.ts',
   'packages/core/src/record/golden.test.ts',
@@ -36,7 +36,7 @@ const INCLUDED_IN_FIREFOX = [
   'packages/crypto/src/differential.browser.test.ts',
   'packages/crypto/src/{wasm,x-wing}.test.ts',
   'packages/web/src/worker/*.browser.test.ts',
-  'e2e/web/sync.browser.test.ts',
+  'e2e/sync.browser.test.ts',
 ];
 
 /**

@@ -5,11 +5,11 @@ import type { RecordStore } from '@tocsin/peer';
 import { openIndexedDbStore, removeIndexedDbStore } from '@tocsin/storage/indexeddb';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { sealedPlace } from '../../packages/web/src/worker/at-rest.ts';
-import { webClock } from '../../packages/web/src/worker/clock.ts';
-import { webRandom } from '../../packages/web/src/worker/random.ts';
-import type { Living, Machine } from '../found-world.ts';
-import { foundOn, must, untilOn } from '../found-world.ts';
+import { sealedPlace } from '../packages/web/src/worker/at-rest.ts';
+import { webClock } from '../packages/web/src/worker/clock.ts';
+import { webRandom } from '../packages/web/src/worker/random.ts';
+import type { Living, Machine } from './found-world.ts';
+import { foundOn, must, untilOn } from './found-world.ts';
 
 const HOUR_MS = 3_600_000;
 /** Notices that each writes while they cannot meet. */
