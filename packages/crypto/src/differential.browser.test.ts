@@ -35,29 +35,34 @@ const anyBytes = fc.uint8Array({ maxLength: 300 });
 const samples = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number): T[] =>
   fc.sample(arbitrary, { numRuns, seed: SEED });
 
-/** Asks both the same. */
-async function expectAlike(questions: readonly Question[]): Promise<void> {
+/** Asks both the same; what they did not say alike. */
+async function differences(questions: readonly Question[]): Promise<readonly unknown[]> {
   invariant(questions.length > 0, 'something is asked');
   const native = await commands.askNative(questions);
-  const asked = questions.map((one, at) => ({ ...one, answer: native[at] }));
-  expect(questions.map((one) => ({ ...one, answer: answerOf(wasm, one) }))).toEqual(asked);
+  const asked = questions.map((one, at) => ({
+    ...one,
+    wasm: answerOf(wasm, one),
+    native: native[at],
+  }));
+  return asked.filter((one) => one.wasm !== one.native);
 }
 
 describe('libsodium-wrappers in a browser and sodium-native in Node', () => {
-  test('hash alike', () => {
+  test('hash alike', async () => {
     const keys = fc.tuple(
       fc.uint8Array({ minLength: 16, maxLength: 64 }),
       anyBytes,
       fc.uint8Array({ minLength: 16, maxLength: 64 }),
     );
-    return expectAlike([
+    const found = await differences([
       ...samples(anyBytes, 100).map((bytes) => question('hash', bytes)),
       ...samples(keys, 100).map((given) => question('keyedHash', ...given)),
     ]);
+    expect(found).toEqual([]);
   });
 
-  test('make the same pairs and signatures, and read each other’s', () =>
-    expectAlike(
+  test('make the same pairs and signatures, and read each other’s', async () => {
+    const found = await differences(
       samples(fc.tuple(exactly(32), anyBytes), 100).flatMap(([seed, message]) => {
         const { publicKey, secretKey } = wasm.signingPair(seed);
         const signature = wasm.sign(message, secretKey);
@@ -67,10 +72,12 @@ describe('libsodium-wrappers in a browser and sodium-native in Node', () => {
           question('verify', signature, message, publicKey),
         ];
       }),
-    ));
+    );
+    expect(found).toEqual([]);
+  });
 
-  test('seal alike, and open each other’s seals', () =>
-    expectAlike(
+  test('seal alike, and open each other’s seals', async () => {
+    const found = await differences(
       samples(fc.tuple(anyBytes, exactly(24), exactly(32), anyBytes), 100).flatMap(
         ([plain, nonce, key, associated]) => {
           const sealed = wasm.seal(plain, nonce, key, associated);
@@ -81,10 +88,12 @@ describe('libsodium-wrappers in a browser and sodium-native in Node', () => {
           ];
         },
       ),
-    ));
+    );
+    expect(found).toEqual([]);
+  });
 
-  test('agree on the KEM', () =>
-    expectAlike(
+  test('agree on the KEM', async () => {
+    const found = await differences(
       samples(fc.tuple(exactly(32), exactly(64), fc.nat()), 5).flatMap(([seed, fresh, bit]) => {
         const { publicKey, secretKey } = wasm.kem.pair(seed);
         const sent = wasm.kem.encapsulate(publicKey, fresh);
@@ -96,13 +105,15 @@ describe('libsodium-wrappers in a browser and sodium-native in Node', () => {
           question('decapsulate', withFlippedBit(sent.ciphertext, bit), secretKey),
         ];
       }),
-    ));
+    );
+    expect(found).toEqual([]);
+  });
 });
 
 describe('libsodium-wrappers in a browser and sodium-native in Node, on what is hostile', () => {
-  test('give the same verdict on signatures damaged in one, two or three bits', () => {
+  test('give the same verdict on signatures damaged in one, two or three bits', async () => {
     const damages = fc.array(fc.nat(), { minLength: 1, maxLength: 3 });
-    return expectAlike(
+    const found = await differences(
       samples(fc.tuple(exactly(32), exactly(32), damages), 100).flatMap(([seed, message, bits]) => {
         const { publicKey, secretKey } = wasm.signingPair(seed);
         const signature = wasm.sign(message, secretKey);
@@ -112,36 +123,41 @@ describe('libsodium-wrappers in a browser and sodium-native in Node, on what is 
         ];
       }),
     );
+    expect(found).toEqual([]);
   });
 
   test('give the same verdict on every forgery under every flawed key', async () => {
     const keys = (await badKeys()).map(({ key }) => key);
     const forged = await forgeries();
-    await expectAlike([
+    const found = await differences([
       ...keys.map((key) => question('isAdmissibleKey', key)),
       ...forged.flatMap(({ signature, message, key }) =>
         [key, ...keys].map((under) => question('verify', signature, message, under)),
       ),
     ]);
+    expect(found).toEqual([]);
   });
 
-  test('give the same verdict on any bytes of any length', () =>
-    expectAlike(
+  test('give the same verdict on any bytes of any length', async () => {
+    const found = await differences(
       samples(fc.tuple(anyBytes, anyBytes, anyBytes, anyBytes), 100).flatMap(([a, b, c, d]) => [
         question('verify', a, b, c),
         question('isAdmissibleKey', a),
         question('open', a, b, c, d),
       ]),
-    ));
+    );
+    expect(found).toEqual([]);
+  });
 
   test('give the same verdict on every case of speccheck', async (context) => {
     const cases = publishedCases(context, 'ed25519-speccheck.json');
-    await expectAlike(
+    const found = await differences(
       cases.flatMap(({ msg, pk, sig }) => [
         question('verify', bytesOf(sig), bytesOf(msg), bytesOf(pk)),
         question('isAdmissibleKey', bytesOf(pk)),
       ]),
     );
+    expect(found).toEqual([]);
   });
 });
 
