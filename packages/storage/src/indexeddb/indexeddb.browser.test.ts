@@ -148,6 +148,44 @@ describe('the format of a browser’s database', () => {
     expect(shown).not.toContain('device-secret');
   });
 
+  test('has one row for many records that came one by one, once it was tidied up', async () => {
+    const records = sampleRecords(0, 150);
+    let before: unknown;
+    let bytes = 0;
+    const place = await madeStore(async (store) => {
+      for (const record of records) valueOf(await store.put([record], 'batched'));
+      valueOf(await store.shred(records.slice(3, 9).map(({ id }) => id)));
+      before = await allRecords(store);
+      valueOf(await store.prune([]));
+      expect(await allRecords(store)).toEqual(before);
+      valueOf(await store.put(sampleRecords(150, 155), 'durable'));
+      expect(valueOf(await store.get(sampleRecord(149).id))?.arrival).toBe(150);
+      ({ bytes } = valueOf(await store.usage()));
+    });
+    const rows = await rowsOf(place);
+    const keysOf = (of: string) => rows.flatMap(([table, key]) => (table === of ? [key] : []));
+    expect([keysOf('list'), keysOf('block')]).toEqual([
+      [1, 65, 129, 151],
+      [1, 65, 129, 151],
+    ]);
+    const lengths = rows.map(([, , value]) => (value instanceof Uint8Array ? value.length : 0));
+    expect(bytes).toBe(lengths.reduce((sum, length) => sum + length, 0));
+    const again = await opened(place);
+    const held = await allRecords(again);
+    expect(held.slice(0, 150)).toEqual(before);
+    expect(held.slice(150)).toEqual(arrived(sampleRecords(0, 155)).slice(150));
+    await again.close();
+  });
+
+  test('leaves apart what would be too large together', async () => {
+    const records = Array.from({ length: 8 }, (_, at) => sampleRecord(at, { bodyBytes: 12_000 }));
+    const place = await madeStore(async (store) => {
+      for (const record of records) valueOf(await store.put([record], 'batched'));
+      valueOf(await store.prune([]));
+    });
+    expect((await rowsOf(place)).filter(([table]) => table === 'block')).toHaveLength(8);
+  });
+
   test('counts its bytes as they are, whatever was done', async () => {
     let bytes = 0;
     const place = await madeStore(async (store) => {
