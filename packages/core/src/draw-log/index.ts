@@ -2,7 +2,7 @@
 export { foldDraws } from './fold.ts';
 export * from './records.ts';
 export { drawHearing, drawHoursOf, readByOf } from './site.ts';
-export { roundNamed } from './judge.ts';
+export { luckAsked, objectionToDraw, roundNamed } from './judge.ts';
 export * from './state.ts';
 export * from './replay.ts';
 export * from './view.ts';

@@ -7,11 +7,13 @@
 import { compareText, toHex } from '../base/bytes.ts';
 import type { MemberId, RecordId } from '../base/id.ts';
 import { divideFloor } from '../base/integer.ts';
+import type { Hour } from '../base/time.ts';
 import { instantOf } from '../base/time.ts';
 import { liveMembers } from '../assembly/electorate.ts';
 import { isUntimed, prunedIn } from '../assembly/in-time.ts';
 import type { Saying } from '../assembly/reading.ts';
-import type { Ground } from '../assembly/state.ts';
+import type { AssemblyState, Ground } from '../assembly/state.ts';
+import type { DecisionsState } from '../decision/state.ts';
 import { benchFor, speakerAt } from '../decision/site.ts';
 import { decisionTermsAt } from '../decision/terms.ts';
 import { isRoundTrue, roundTimeS, signatureBytes } from '../draw/beacon.ts';
@@ -23,11 +25,19 @@ import { drawByRfc, rfcKeyOf } from '../draw/rfc3797.ts';
 import type { HandsSaid } from './hands.ts';
 import { handsSaid } from './hands.ts';
 import type { DrawOpened, DrawReading } from './records.ts';
+import { faultBeside } from './relate.ts';
 import type { SaidOfDraw } from './said.ts';
 import { secretsSaid } from './secrets.ts';
 import type { DrawRoom, DrawSite } from './site.ts';
 import { drawHearing, drawHoursOf, openingHearingOf, readByOf } from './site.ts';
-import type { Drawn, DrawOutcome, DrawState, OpeningFault, VoidDrawWord } from './state.ts';
+import type {
+  DrawHours,
+  Drawn,
+  DrawOutcome,
+  DrawState,
+  OpeningFault,
+  VoidDrawWord,
+} from './state.ts';
 
 /** Hands that see to something; all members where there are fewer. */
 const HANDS_MIN = 3;
@@ -120,6 +130,20 @@ function faultOf(
 ): OpeningFault | null {
   const { state, ground, terms, opened, hours } = site;
   if (isUntimed(state.reading, entry, terms.toleranceHours, prunedIn(state))) return 'untimed';
+  const fault = faultOfOpening(ground, state.tempoMs, opened, hours, pool);
+  if (fault !== null) return fault;
+  const hearing = openingHearingOf(site);
+  return hearing !== undefined && site.heard(entry, hearing) === 'late' ? 'unseen' : null;
+}
+
+/** What speaks against opening a draw so, by itself; null: nothing. */
+function faultOfOpening(
+  ground: Ground,
+  tempoMs: number,
+  opened: DrawOpened,
+  hours: DrawHours,
+  pool: readonly MemberId[],
+): OpeningFault | null {
   const isLive = (member: MemberId): boolean => ground.members.get(member)?.status === 'live';
   const hands = readByOf(opened)?.hands;
   const secrets = opened.luck.kind === 'own' ? opened.luck.value.secrets : null;
@@ -130,13 +154,27 @@ function faultOf(
   const needed = Math.min(HANDS_MIN, liveMembers(ground).length);
   if (hands !== undefined && hands.length < needed) return 'tooFewHands';
   const round = roundNamed(opened);
-  const knownFrom = instantOf(hours.knownAfter, state.tempoMs);
+  const knownFrom = instantOf(hours.knownAfter, tempoMs);
   if (round !== null && roundTimeS(round) * 1_000 <= knownFrom) return 'knownTooEarly';
-  const hearing = openingHearingOf(site);
-  if (hearing === undefined) return null;
-  // Read in the hour in which it was opened: the numbers may have been there before.
-  if (entry.header.wallHour > hearing.notAfter) return 'knownTooEarly';
-  return site.heard(entry, hearing) === 'late' ? 'unseen' : null;
+  // In the hour in which it was opened the numbers may have been there before.
+  const isKnown = opened.luck.kind === 'numbers' && hours.opened > hours.knownAfter;
+  return isKnown ? 'knownTooEarly' : null;
+}
+
+/** What speaks against a draw that a member would open at an hour, before it is written. */
+export function objectionToDraw(
+  state: AssemblyState,
+  { decisions }: DecisionsState,
+  opened: DrawOpened,
+  by: MemberId,
+  wall: Hour,
+): OpeningFault | null {
+  const pool = poolAt(state, opened);
+  const hours = drawHoursOf(opened, wall);
+  const fault = faultOfOpening(state, state.tempoMs, opened, hours, pool);
+  if (fault !== null || opened.decision === null) return fault;
+  const decision = decisions.find(({ record }) => record === opened.decision);
+  return decision === undefined ? 'noSortition' : faultBeside({ by, pool, opened }, decision);
 }
 
 /** The round that was named, as far as it has said nothing yet. */
@@ -153,7 +191,7 @@ type Judged = Pick<
 function judgeWords(site: DrawSite, said: SaidOfDraw, pool: readonly MemberId[]): Judged {
   const hands = handsSaid(site, said.read);
   const round = roundSaid(site, said);
-  const luckless = luckOf(site, round.said, hands.reading);
+  const luckless = luckOf(site, site.state.tempoMs, round.said, hands.reading);
   const terms = luckless === null ? null : termsOf(site, luckless, pool);
   const secrets = secretsSaid(site, said, terms ?? '');
   const { commitments, reveals } = secrets;
@@ -223,15 +261,21 @@ function roundSaid({ opened, crypto }: DrawSite, { rounds }: SaidOfDraw): RoundS
   return { said: found, voided };
 }
 
+/** What was settled beforehand of the sources, as the calculator takes it; null with numbers. */
+export function luckAsked(opened: DrawOpened, wall: Hour, tempoMs: number): Luck | null {
+  return luckOf({ opened, hours: drawHoursOf(opened, wall) }, tempoMs, roundNamed(opened), null);
+}
+
 /** The sources as the calculator takes them, but for secrets; null with numbers. */
 function luckOf(
-  { opened, hours, state }: DrawSite,
+  { opened, hours }: Pick<DrawSite, 'opened' | 'hours'>,
+  tempoMs: number,
   round: BeaconRound | null,
   reading: DrawReading | null,
 ): Luck | null {
   if (opened.luck.kind === 'numbers') return null;
   const { secrets, dice } = opened.luck.value;
-  const settledAtS = divideFloor(instantOf(hours.knownAfter, state.tempoMs), 1_000);
+  const settledAtS = divideFloor(instantOf(hours.knownAfter, tempoMs), 1_000);
   return {
     committers: secrets?.members ?? [],
     commitments: new Map(),

@@ -5,7 +5,7 @@
  * log: the number on one device, the placement that settled them, or that one was seen by others
  * before the chance of the other could be known. Where none of that tells, neither counts (R0).
  */
-import type { RecordId } from '../base/id.ts';
+import type { MemberId, RecordId } from '../base/id.ts';
 import { orderOf } from '../accounts/order.ts';
 import type { Decision, DecisionsState } from '../decision/state.ts';
 import { decisionTermsAt } from '../decision/terms.ts';
@@ -73,11 +73,15 @@ function withDecision(one: DrawState, decisions: ReadonlyMap<RecordId, Decision>
   return fault === null ? { ...one, isSettled } : { ...without(one, fault), isSettled };
 }
 
-function faultBeside({ by, pool, opened }: DrawState, decision: Decision): OpeningFault | null {
+/** What a decision says against a draw for it; null: nothing. */
+export function faultBeside(
+  { by, pool, opened }: Pick<DrawState, 'by' | 'pool' | 'opened'>,
+  decision: Decision,
+): OpeningFault | null {
   const { proposal, outcome, fault, withdrawn } = decision;
   const isDecided = fault === null && withdrawn === null && outcome.verdict === 'pool';
   if (proposal.method !== 'sortition' || !isDecided) return 'noSortition';
-  const openers = [decision.by, ...proposal.responsible];
+  const openers: readonly (MemberId | null)[] = [decision.by, ...proposal.responsible];
   if (!openers.includes(by)) return 'notTheirs';
   const willing = new Set(outcome.pool);
   const isSame = willing.size === pool.length && pool.every((member) => willing.has(member));

@@ -2,10 +2,10 @@
 import { compareText, toHex } from '../base/bytes.ts';
 import type { Hash32, MemberId, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
-import { divideCeil } from '../base/integer.ts';
 import type { Written } from '../assembly/testing.ts';
 import { Hall } from '../decision/testing.ts';
 import { foldDecisions } from '../decision/fold.ts';
+import { roundAfterS } from '../draw/beacon.ts';
 import { drawCommitmentOf } from '../draw/luck.ts';
 import type { DrawCrypto } from '../draw/luck.ts';
 import type { Entry } from '../log/entry.ts';
@@ -84,8 +84,7 @@ export class Lots {
 
   /** The first round of quicknet that is due after the end of an hour. */
   roundAfter(last: number): { readonly chain: 'quicknet'; readonly round: number } {
-    const sinceGenesis = last * 3_600 - 1_692_803_367;
-    return { chain: 'quicknet', round: divideCeil(sinceGenesis, 3) + 2 };
+    return { chain: 'quicknet', round: roundAfterS('quicknet', last * 3_600) };
   }
 
   /** An opening: one of all, by dice that the first three members see to, unless told. */

@@ -5,6 +5,7 @@ import { ACCOUNTS_COMMANDS } from './commands/accounts.ts';
 import { AID_COMMANDS } from './commands/aid.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
+import { DRAW_COMMANDS } from './commands/draw.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -854,6 +855,7 @@ export const COMMANDS: readonly Command[] = [
   ...POWER_COMMANDS,
   ...AID_COMMANDS,
   ...DECIDE_COMMANDS,
+  ...DRAW_COMMANDS,
   ...ACCOUNTS_COMMANDS,
   {
     name: 'bundle pack',
