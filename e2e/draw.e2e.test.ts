@@ -133,17 +133,33 @@ describe('people who draw by lot', { timeout: 90_000 }, () => {
   test('among the willing: devices show what was committed to, and dice come last', async () => {
     const [ana, bea, cem] = await river();
     const { decision } = await ana.daemon.ask('decide.propose', {
-      ...{ title: 'Who is willing', method: 'sortition', option: [], meeting: true, hours: 24 },
-      ...{ onlyVotes: false, blind: false, circle: [], responsible: [], supersedes: [], needs: [] },
-    } as With<'decide.propose'>);
+      title: 'Who is willing',
+      method: 'sortition',
+      option: [],
+      meeting: true,
+      hours: 24,
+      onlyVotes: false,
+      blind: false,
+      circle: [],
+      responsible: [],
+      supersedes: [],
+      needs: [],
+    });
     for (const one of [ana, bea, cem]) {
       await eventually('the question is there', async () => {
         const { decisions } = await one.daemon.ask('decide.list', { all: true });
         return decisions.some(({ id: known }) => known === decision.id) || undefined;
       });
       await one.daemon.ask('decide.stance', {
-        ...{ id: decision.id, choice: 'willing', also: [], noAct: false, for: [], witness: [] },
-        ...{ byScribe: false, byPhone: false, byCourier: false },
+        id: decision.id,
+        choice: 'willing',
+        also: [],
+        noAct: false,
+        for: [],
+        byScribe: false,
+        byPhone: false,
+        byCourier: false,
+        witness: [],
       });
     }
     const early = await ana.daemon.refused(

@@ -491,9 +491,9 @@ const keyDraw: DrawAnswer = {
   size: 5,
   seats: 1,
   pool: [someone('Ana', true), someone('Cem')],
-  committers: (['silent', 'committed', 'twice', 'shown'] as const).map((status) => ({
+  committers: (['silent', 'committed', 'twice', 'shown'] as const).map((became) => ({
     who: someone('Bea'),
-    status,
+    status: became,
   })),
   dice: 5,
   sources: [],

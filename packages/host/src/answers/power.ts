@@ -51,7 +51,7 @@ export type RoleActShown = {
 };
 
 /** Whether a draw drew the holder of a mandate: for good, so far, or not at all. */
-export type DrawnHolds = 'settled' | 'provisional' | 'not';
+type DrawnHolds = 'settled' | 'provisional' | 'not';
 
 /** A mandate and what it covers. */
 export type MandateShown = {

@@ -304,7 +304,7 @@ async function dice(
 ): Promise<Asked<DrawChangedAnswer>> {
   const digits = typed.replaceAll(/[\s,.;]+/g, '');
   if (!/^[1-6]+$/.test(digits) || digits.length > DRAW_DICE_MAX) return refuse('DiceUnreadable');
-  return reading(home, id, { kind: 'dice', value: [...digits].map(Number) }, witness);
+  return reading(home, id, { kind: 'dice', value: digits.split('').map(Number) }, witness);
 }
 
 async function numbers(

@@ -25,7 +25,6 @@ import {
   drawAsks,
   drawCommitmentOf,
   drawCommittedKind,
-  drawHearing,
   drawOpenedKind,
   drawReadKind,
   drawRoundKind,
