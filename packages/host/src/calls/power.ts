@@ -30,6 +30,7 @@ export const POWER_GIVEN = {
     text: 'text?',
     handover: 'list',
     report: 'number?',
+    draw: 'text?',
   },
   'mandate.act': {
     id: 'text',

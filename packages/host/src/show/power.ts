@@ -4,6 +4,7 @@ import type {
   Cap,
   EmergencyView,
   Hour,
+  Mandate,
   MandateView,
   MemberId,
   RecallView,
@@ -50,6 +51,7 @@ import type {
 } from '../calls.ts';
 import type { Standing } from '../handlers/assembly.ts';
 import { whenOfHour, whoOf } from './common.ts';
+import { drawnMembers } from './draw.ts';
 import { roleName } from './pending.ts';
 
 /** The name of a verb of a power, or `verb N` of a later version. */
@@ -131,12 +133,23 @@ function mandateShown(
     deputies: (terms?.deputies ?? []).map((one) => whoOf(one, me)),
     text: charter?.text ?? null,
     handover: charter?.handover ?? [],
+    drawn: drawnOf(standing, mandate),
     interim: mandate.interimFor !== null,
     reportDue: reportDue === null ? null : whenOfHour(reportDue, state.tempoMs),
     reportOverdue: isReportOverdue,
     finality: isSettled(state, act) ? 'settled' : 'provisional',
     acts: acts.filter(({ said }) => said.power === act).map((one) => actShown(standing, one)),
   };
+}
+
+/** The draw that a mandate names, and whether it drew its holder. */
+function drawnOf({ assembly }: Standing, mandate: Mandate): MandateShown['drawn'] {
+  const selection = mandate.terms?.selection ?? null;
+  const draw = assembly.draws.state().draws.find(({ record }) => record === selection);
+  if (draw === undefined) return null;
+  const isDrawn = drawnMembers(draw).includes(mandate.member);
+  const holds = draw.isSettled ? 'settled' : 'provisional';
+  return { draw: draw.record, holds: isDrawn ? holds : 'not' };
 }
 
 /** Something done in a role. */

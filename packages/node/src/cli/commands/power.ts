@@ -90,6 +90,12 @@ export const POWER_COMMANDS: readonly Command[] = [
       },
       { name: 'text', kind: 'text', value: 'TEXT', help: 'What binds the holder.' },
       {
+        name: 'draw',
+        kind: 'text',
+        value: 'ID',
+        help: 'The draw by lot that drew this member.',
+      },
+      {
         name: 'handover',
         kind: 'list',
         value: 'TEXT',

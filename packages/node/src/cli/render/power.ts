@@ -129,6 +129,7 @@ function mandateLines(one: MandateShown, shown: Rendering): readonly string[] {
     ...capsLine(one.caps, shown),
     ...(one.kind === null ? [] : [`  ${say(`mandate.kind.${one.kind}`, { text: bound })}`]),
     ...one.handover.map((line) => `  ${say('mandate.handover', { line: text(line) })}`),
+    ...drawnLines(one, shown),
     one.deputies.length === 0
       ? `  ${say('mandate.deputies.none')}`
       : `  ${say('mandate.deputies', { names: one.deputies.map(who).join(', ') })}`,
@@ -141,6 +142,12 @@ function mandateLines(one: MandateShown, shown: Rendering): readonly string[] {
         ]),
     ...one.acts.flatMap((act) => actLines(act, shown)),
   ];
+}
+
+function drawnLines({ drawn }: MandateShown, { say, short }: Rendering): readonly string[] {
+  return drawn === null
+    ? []
+    : [`  ${say(`mandate.drawn.${drawn.holds}`, { id: short(drawn.draw) })}`];
 }
 
 function capsLine(caps: readonly Sum[], shown: Rendering): readonly string[] {
