@@ -7,7 +7,8 @@ import { createAssemblyFold } from '../assembly/assembly-fold.ts';
 import type { Entry } from '../log/entry.ts';
 import { testCrypto } from '../testing.ts';
 import { MARKS_OF } from './choice.ts';
-import { createDecisionFold, foldDecisions } from './fold.ts';
+import { foldDecisions } from './fold.ts';
+import { createDecisionFold } from './remembering.ts';
 import { Hall } from './testing.ts';
 
 type Doing = readonly [what: number, by: number, about: number, detail: number];

@@ -7,6 +7,7 @@
 import { isResolved } from '../assembly/base.ts';
 import { areStewardsOpen } from '../assembly/durations.ts';
 import {
+  groundCited,
   isHonoured,
   isMajority,
   isThrough,
@@ -103,7 +104,7 @@ export function powerCovers(state: AssemblyState, use: Use): Covered {
   const entry = state.reading.entryById.get(use.record);
   if (entry === undefined) return uncovered('no-such-record');
   if (!isHonoured(state.reading, state, entry)) return uncovered('author-not-honoured');
-  const ground = groundCited(state, entry);
+  const ground = groundUnder(state, entry);
   const power = powerAt(state, ground, use.power);
   if (power === undefined) return uncovered('no-such-power');
   if (ground.height < power.sinceHeight) return uncovered('before-grant');
@@ -128,8 +129,8 @@ export function isRatified(state: AssemblyState, record: RecordId): boolean {
 }
 
 /** The ground under whose head a record was written; of a head not on this chain, the newest. */
-function groundCited(state: AssemblyState, { header }: Entry): Ground {
-  return state.history.findLast(({ head }) => head === header.gov) ?? state;
+function groundUnder(state: AssemblyState, entry: Entry): Ground {
+  return groundCited(state.history, entry) ?? state;
 }
 
 function powerAt(state: AssemblyState, ground: Ground, id: RecordId): Power | undefined {
@@ -240,7 +241,7 @@ function seatOf(state: AssemblyState, power: Power, entry: Entry): Seat | Uncove
   const member = state.devices.get(entry.header.author)?.member;
   const own = power.seats.filter((seat) => seat.member === member);
   if (own.length === 0) return 'not-holder';
-  const { suspendedUntil = null } = groundCited(state, entry).members.get(member as MemberId) ?? {};
+  const { suspendedUntil = null } = groundUnder(state, entry).members.get(member as MemberId) ?? {};
   if (isThrough(suspendedUntil, entry.header.wallHour)) return 'suspended';
   if (power.endedHeight !== null) {
     const settled = state.settledAt.get(entry.id);
