@@ -5,6 +5,7 @@
  * rests on is settled. A caller that cannot undo (an executor, a payment) acts on `inside` alone.
  */
 import { isResolved } from '../assembly/base.ts';
+import { earOf } from '../assembly/ear.ts';
 import { areStewardsOpen } from '../assembly/durations.ts';
 import {
   groundCited,
@@ -15,7 +16,6 @@ import {
   stewardsAt,
 } from '../assembly/electorate.ts';
 import type { DatedPower, InTime } from '../assembly/in-time.ts';
-import { isWitnessedInTime } from '../assembly/in-time.ts';
 import { RESOLVE_SUBJECT } from '../assembly/act.ts';
 import type { Cap } from '../assembly/powers.ts';
 import { POWER_VERB } from '../assembly/powers.ts';
@@ -133,7 +133,22 @@ function groundUnder(state: AssemblyState, entry: Entry): Ground {
   return groundCited(state.history, entry) ?? state;
 }
 
+/** Powers of a state, by the act that granted them and the ground of the use. */
+const powersByState = new WeakMap<AssemblyState, Map<RecordId, Map<Ground, Power | undefined>>>();
+
+/** A power in the terms of this question; thousands of payments ask for the same few. */
 function powerAt(state: AssemblyState, ground: Ground, id: RecordId): Power | undefined {
+  const powers = powersByState.get(state) ?? new Map<RecordId, Map<Ground, Power | undefined>>();
+  powersByState.set(state, powers);
+  const byGround = powers.get(id) ?? new Map<Ground, Power | undefined>();
+  powers.set(id, byGround);
+  // What does not depend on the ground of the use stands once, under the state's own.
+  const key = state.allocations.has(id) ? ground : state;
+  if (!byGround.has(key)) byGround.set(key, makePower(state, ground, id));
+  return byGround.get(key);
+}
+
+function makePower(state: AssemblyState, ground: Ground, id: RecordId): Power | undefined {
   const mandate = state.mandates.get(id);
   if (mandate !== undefined) return powerOfMandate(mandate);
   const emergency = state.emergencies.get(id);
@@ -309,7 +324,7 @@ function inTimeOf(state: AssemblyState, { isEmergency }: Power, seat: Seat, reco
   const { body } = state.reading.entryById.get(record) ?? {};
   const lasts = body?.state === 'read' && LASTING.has(body.kind);
   const dated: DatedPower = { notAfter: seat.notAfter, isEmergency, lasts };
-  return isWitnessedInTime(state, record, dated);
+  return earOf(state).isWitnessedInTime(record, dated);
 }
 
 /** The kinds by which powers are used, and confirmed: they stay with their log (R14). */

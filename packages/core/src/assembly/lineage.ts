@@ -1,22 +1,23 @@
 /**
- * What the fold with a memory knows of records, so that it looks nothing up for each question: who
- * stands on whom, how far a clock lies behind what it cites, and what a device is worth at a ground.
- * It comes to the same as `assembly/in-time.ts`, which walks all records anew; a test compares the two.
+ * Who stands on whom, looked up once instead of for each question: the records of a reading by numbers,
+ * how far a clock lies behind what it cites, and what devices are worth at a ground. Of one reading
+ * there is one lineage, which grows with it.
  */
-import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
 import { isAtOrBelow } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
-import { isDeviceActive, isFaulty, liveBranches, liveMembers } from '../assembly/electorate.ts';
-import { parentsOfEntry } from '../assembly/reading.ts';
-import type { WitnessesAsked } from '../assembly/in-time.ts';
-import { TWO_WITNESSES_FROM, WITNESSES_MIN } from '../assembly/in-time.ts';
-import type { Device, Ground, Member } from '../assembly/state.ts';
+import { isDeviceActive, isFaulty, liveBranches, liveMembers } from './electorate.ts';
+import type { WitnessesAsked } from './in-time.ts';
+import { TWO_WITNESSES_FROM, WITNESSES_MIN } from './in-time.ts';
+import type { Reading } from './reading.ts';
+import { parentsOfEntry } from './reading.ts';
+import type { Device, Ground, Member } from './state.ts';
 
 /** Behind its own chain, or of an unsure clock: untimed whatever clocks may differ. */
 const NEVER_TIMED = 0x7fff_ffff;
 
 /** A list of 32-bit integers that grows; it holds no objects, so that nothing walks through it. */
-class Integers {
+export class Integers {
   #held = new Int32Array(1_024);
   #length = 0;
 
@@ -46,9 +47,6 @@ class Integers {
 /** No further one in a list of those that stand on a record; not known yet. */
 export const NONE = -1;
 
-/** Whether a record is sealed for all, as far as its head is on the chain. */
-const SEALED = { unknown: 0, forAll: 1, forSome: 2 } as const;
-
 /**
  * All records taken so far, by numbers: parents before children. What is asked of hundreds of thousands
  * of them stands in lists of integers, not in an object each.
@@ -69,18 +67,17 @@ export class Lineage {
   readonly walls: Integers = new Integers();
   /** Hours by which a record lies behind what it cites, while nothing is pruned. */
   readonly behind: Integers = new Integers();
-  /** The height that settled it, once it is known. */
-  readonly settled: Integers = new Integers();
-  /** The last walk that came by. */
+  /** The last walk that came by; walks are numbered by `beginWalk`. */
   readonly walks: Integers = new Integers();
-  readonly #sealed = new Integers();
+  #walk = 0;
   /** Those that stand on a record: the place of the newest, each with the place of the next. */
   readonly #children = new Integers();
   readonly child: Integers = new Integers();
   readonly nextChild: Integers = new Integers();
-  /** The epochs by the heads of a chain that only grows. */
-  readonly #epochByHead = new Map<PlacementId, number | undefined>();
   readonly #parents: number[] = [];
+  readonly #seatsByGround = new WeakMap<Ground, Seats>();
+  /** How many were taken in their turn. */
+  taken = 0;
 
   /** The number of a record; undefined: it was not taken. */
   numberOf(record: RecordId): number | undefined {
@@ -99,6 +96,7 @@ export class Lineage {
    * @param entryById - all records that count.
    */
   take(entry: Entry, entryById: ReadonlyMap<RecordId, Entry>): void {
+    this.taken += 1;
     if (this.#ahead.size > 0 && this.#ahead.delete(entry.id)) return;
     if (this.#add(entry)) return;
     const rest = [entry];
@@ -115,7 +113,7 @@ export class Lineage {
 
   /** Adds a record; false: a parent is to be taken first. */
   #add(entry: Entry): boolean {
-    const { wallHour, prev, deps, author, epoch } = entry.header;
+    const { wallHour, prev, deps, author } = entry.header;
     const slot = this.#slotOf(author);
     const parents = this.#parents;
     parents.length = 0;
@@ -143,9 +141,7 @@ export class Lineage {
     this.slots.push(slot);
     this.walls.push(wallHour);
     this.behind.push(behind);
-    this.settled.push(NONE);
     this.walks.push(0);
-    this.#sealed.push(epoch === 0 ? SEALED.forAll : SEALED.unknown);
     this.#children.push(NONE);
     this.#numbers.set(entry.id, number);
     this.#tips[slot] = number;
@@ -161,29 +157,57 @@ export class Lineage {
     return this.devices.length - 1;
   }
 
-  /** Takes the grounds that are new. */
-  takeGrounds(history: readonly Ground[]): void {
-    for (let at = this.#epochByHead.size; at < history.length; at += 1) {
-      const { head, epochs } = history[at] as Ground;
-      this.#epochByHead.set(head, epochs.at(-1)?.number);
-    }
+  /** Whether a record lies within what counts of a device that ended. */
+  isWithinCut(
+    cut: Device['cut'],
+    number: number,
+    { entryById }: Pick<Reading, 'entryById'>,
+  ): boolean {
+    return isAtOrBelow(cut ?? [], this.entries[number] as Entry, (id) => entryById.get(id));
   }
 
-  /** Whether a record is sealed for everybody; of a head that is not on the chain nothing is known. */
-  isSealedForAll(number: number): boolean {
-    const known = this.#sealed.at(number);
-    if (known !== SEALED.unknown) return known === SEALED.forAll;
-    const { gov, epoch } = (this.entries[number] as Entry).header;
-    if (gov === null || !this.#epochByHead.has(gov)) return true;
-    const isForAll = this.#epochByHead.get(gov) === epoch;
-    this.#sealed.set(number, isForAll ? SEALED.forAll : SEALED.forSome);
-    return isForAll;
+  /** The number of a new walk, of which no record bears the mark. */
+  beginWalk(): number {
+    this.#walk += 1;
+    return this.#walk;
   }
 
-  /** Whether it is known whether a record is sealed for everybody. */
-  isPlaced(number: number): boolean {
-    return this.#sealed.at(number) !== SEALED.unknown;
+  /** What devices are worth at a ground. */
+  seatsAt(ground: Ground): Seats {
+    const known = this.#seatsByGround.get(ground) ?? new Seats(ground, this.devices);
+    this.#seatsByGround.set(ground, known);
+    return known;
   }
+}
+
+/** A lineage, and how far into its reading it has come. */
+interface Grown {
+  readonly lineage: Lineage;
+  readonly rest: Iterator<Entry>;
+}
+
+const lineageByReading = new WeakMap<Reading['entryById'], Grown>();
+
+/** The lineage of a reading, with all that it holds by now. */
+export function lineageOf({ entryById }: Pick<Reading, 'entryById'>): Lineage {
+  let grown = lineageByReading.get(entryById);
+  if (grown === undefined) {
+    grown = { lineage: new Lineage(), rest: entryById.values() };
+    lineageByReading.set(entryById, grown);
+  }
+  const { lineage, rest } = grown;
+  // What is new in a map comes last; an iterator that was told of its end would never see it.
+  while (lineage.taken < entryById.size) {
+    const { value, done } = rest.next();
+    if (done === true) break;
+    lineage.take(value, entryById);
+  }
+  return lineage;
+}
+
+/** Forgets a lineage: something else stands in the place of a record (R14). */
+export function dropLineage({ entryById }: Pick<Reading, 'entryById'>): void {
+  lineageByReading.delete(entryById);
 }
 
 /** What the word of a device is worth at a ground. */
@@ -226,17 +250,6 @@ export class Seats {
     for (let at = this.#seats.length; at <= slot; at += 1)
       this.#seats.push(seatAt(this.ground, this.#devices[at] as DeviceId));
     return this.#seats[slot] as Seat | null;
-  }
-
-  /** Whether a word counts here, of whoever it is. */
-  static isHonoured(
-    { isActive, cut }: Seat,
-    number: number,
-    { entries }: Lineage,
-    entryById: ReadonlyMap<RecordId, Entry>,
-  ): boolean {
-    if (isActive) return true;
-    return isAtOrBelow(cut ?? [], entries[number] as Entry, (id) => entryById.get(id));
   }
 
   /** Witnesses that a word of this device needs, and branches other than its own (R8, R25). */
