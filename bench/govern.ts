@@ -28,7 +28,7 @@ export interface GovernWishes {
 export const GOVERN_USUAL: GovernWishes = { records: 100_000, batch: 1_000, seed: 1 };
 const MEMBERS = 40;
 /** Records of another assembly, folded before anything is timed. */
-const WARM_UP = 12_000;
+const WARM_UP = 6_000;
 const WARM_UP_MEMBERS = 20;
 
 /** What is printed with --json, and the slices for people. */
@@ -103,7 +103,8 @@ function lookAt(state: AssemblyState): { all: Took; each: Readonly<Record<string
   const [, ofTalk] = timed(() => foldTalk(state));
   const [, again] = timed(() => foldBook(state));
   const standing = book.entries.filter(({ effect }) => effect.kind === 'posted').length;
-  if (standing * 2 < book.entries.length) throw new Error('too few payments of the benchmark count');
+  if (standing * 2 < book.entries.length)
+    throw new Error('too few payments of the benchmark count');
   const each = { book: ofBook, bookAgain: again, aid: ofAid, talk: ofTalk };
   return { all: sumOf([ofBook, ofAid, ofTalk]), each };
 }

@@ -75,7 +75,12 @@ export class Township extends TestWorld {
     return folded.value;
   }
 
-  override write<T>(by: DeviceId, kind: RecordKind<T>, said: NoInfer<T>, set: Written = {}): RecordId {
+  override write<T>(
+    by: DeviceId,
+    kind: RecordKind<T>,
+    said: NoInfer<T>,
+    set: Written = {},
+  ): RecordId {
     const record = super.write(by, kind, said, set);
     this.#tips[this.devices.findIndex(({ id }) => id === by)] = record;
     return record;
@@ -261,4 +266,3 @@ function question(now: number): Proposal {
     effect: null,
   };
 }
-

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Hour } from '../base/time.ts';
 import { hour } from '../base/time.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
 import { witnessKind } from './consent.ts';
@@ -54,7 +53,7 @@ describe('an ear', () => {
           if (!state.ok) throw new Error('a history has a genesis');
           for (const { id, header } of entries.slice(Math.max(0, to - 12), to))
             for (const isEmergency of [false, true]) {
-              const notAfter = hour(header.wallHour + (header.seq % 3)) as Hour;
+              const notAfter = hour(header.wallHour + (header.seq % 3));
               const power = { notAfter, isEmergency, lasts: header.seq % 2 === 0 };
               const slow = isWitnessedInTime(state.value, id, power);
               expect(earOf(state.value).isWitnessedInTime(id, power)).toBe(slow);

@@ -56,6 +56,9 @@ export function withAftermath(
 ): Decision {
   if (decision.terms === null) return decision;
   const { effect } = decision.proposal;
+  // Of most nothing came after: they stay the objects that they are.
+  const isBare = said.carriedOut.length === 0 && said.reviews.length === 0 && effect === null;
+  if (isBare) return decision;
   return {
     ...decision,
     carriedOut: carriedOut(room, said, decision),

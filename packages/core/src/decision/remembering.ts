@@ -59,6 +59,8 @@ class Remembering implements DecisionFold {
   #waiting: Entry[] = [];
   #gathered: Gathered = new Map();
   #judged = new Map<RecordId, Judged>();
+  /** The records of what was judged. */
+  #ascending: readonly RecordId[] = [];
   #known = new Map<RecordId, Map<Hour, Answers>>();
   #placed = new Map<Hash32, Hour>();
   readonly #epochByHead = new Map<PlacementId, number | undefined>();
@@ -108,6 +110,7 @@ class Remembering implements DecisionFold {
     this.#waiting = [];
     this.#gathered = new Map();
     this.#judged = new Map();
+    this.#ascending = [];
     this.#known = new Map();
     this.#placed = new Map();
     this.#epochByHead.clear();
@@ -215,12 +218,13 @@ class Remembering implements DecisionFold {
   }
 
   #related(room: Room): DecisionsState {
-    const decisions = [...this.#judged.values()]
-      .toSorted((a, b) => compareText(a.decision.record, b.decision.record))
-      .map(({ decision }) => {
-        const said = this.#gathered.get(decision.record);
-        return said === undefined ? decision : withAftermath(room, said, decision, this.#placed);
-      });
+    if (this.#ascending.length < this.#judged.size)
+      this.#ascending = [...this.#judged.keys()].toSorted(compareText);
+    const decisions = this.#ascending.map((record) => {
+      const { decision } = this.#judged.get(record) as Judged;
+      const said = this.#gathered.get(record);
+      return said === undefined ? decision : withAftermath(room, said, decision, this.#placed);
+    });
     return { decisions: relate(decisions) };
   }
 

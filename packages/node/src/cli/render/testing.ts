@@ -357,7 +357,15 @@ const status: StatusAnswer = {
   upSince: after(-10_000),
   version: '0.1.0',
   assemblies: [
-    { name: 'river', log: id, state: 'standing', rehearsal: false, members: 12, pendingForMe: 1 },
+    {
+      name: 'river',
+      log: id,
+      state: 'standing',
+      rehearsal: false,
+      members: 12,
+      pendingForMe: 1,
+      toDecide: 2,
+    },
   ],
   pacts: [pact],
   hearing: [{ log: 'coast', doubting: true, heard: 1, needed: 2, outsideMissing: false }],
@@ -476,6 +484,7 @@ const POWER_SHOWN: Pick<
   'constitution.show': {
     name: 'river',
     members: 9,
+    all: true,
     rules: [changedRule],
     durations: [],
     stewardsOpen: true,
@@ -704,6 +713,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     answered: false,
     practise: ['river'],
     forYou: 1,
+    toDecide: [{ log: 'river', count: 2 }],
   },
   'assembly.found': {
     stage: 'compare',
