@@ -9,9 +9,8 @@ import type { Bench } from '../assembly/in-time.ts';
 import type { Saying } from '../assembly/reading.ts';
 import type { Entry } from '../log/entry.ts';
 import type { StanceTaken } from './records.ts';
-import type { Speaking } from './site.ts';
 import type { VoidWord, WordFault } from './state.ts';
-import type { Resolved, Resolving, Voice } from './voices.ts';
+import type { Resolved, Resolving, Speaking, Voice } from './voices.ts';
 import { resolve } from './voices.ts';
 
 /** What a fold remembers of one proposal. */

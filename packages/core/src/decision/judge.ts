@@ -19,7 +19,7 @@ import { outcomeOf } from './outcome.ts';
 import type { Proposal, StanceOpened, StanceTaken } from './records.ts';
 import type { SaidOf } from './said.ts';
 import { openingFault } from './sealing.ts';
-import type { Electorate, Hours, Room, Site, Speaking } from './site.ts';
+import type { Electorate, Hours, Room, Site } from './site.ts';
 import { electorateAt, speakingIn } from './site.ts';
 import type { Cast, Decision, ProposalFault, VoidWord, WordFault } from './state.ts';
 import {
@@ -30,7 +30,7 @@ import {
   quorumNeeded,
 } from './terms.ts';
 import { textsOf } from './texts.ts';
-import type { Resolved, Resolving } from './voices.ts';
+import type { Resolved, Resolving, Speaking } from './voices.ts';
 
 /** Hours by which a question may open before the hour in which it is written. */
 const OPENING_SLACK_HOURS = 24;

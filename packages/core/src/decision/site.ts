@@ -16,6 +16,7 @@ import type { Memory } from './answers.ts';
 import type { SpokenFor } from './records.ts';
 import type { WordFault } from './state.ts';
 import type { DecisionTerms } from './terms.ts';
+import type { Speaking } from './voices.ts';
 
 /** How a fold knows what words are worth: by walking anew, or by what it remembers. */
 export interface Ears {
@@ -93,13 +94,6 @@ export function speakerAt(
   if (member === undefined || isFaulty(ground, author)) return undefined;
   if (!isHonoured(state.reading, ground, entry)) return undefined;
   return isSealedForAll(state, entry) ? member : undefined;
-}
-
-/** Who says a thing: its author for themselves, or for others. */
-export interface Speaking {
-  readonly by: MemberId;
-  readonly members: readonly MemberId[];
-  readonly isHeard: boolean;
 }
 
 /** What a word has to be, to count. */

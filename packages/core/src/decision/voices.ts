@@ -13,6 +13,13 @@ import { sameChoice } from './choice.ts';
 import type { StanceOpened, StanceTaken } from './records.ts';
 import type { Cast, Uncounted, UncountedWhy } from './state.ts';
 
+/** Who says a thing: its author for themselves, or for others. */
+export interface Speaking {
+  readonly by: MemberId;
+  readonly members: readonly MemberId[];
+  readonly isHeard: boolean;
+}
+
 /** One answer in one record. */
 export interface Voice extends Saying<StanceTaken> {
   readonly member: MemberId;
