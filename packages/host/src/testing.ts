@@ -368,6 +368,7 @@ const status: StatusAnswer = {
       rehearsal: false,
       members: 12,
       pendingForMe: 1,
+      toDecide: 2,
     },
   ],
   pacts: [pact],
@@ -533,6 +534,7 @@ const POWER_SHOWN: Pick<
   'constitution.show': {
     name: 'river',
     members: 9,
+    all: true,
     rules: [changedRule],
     durations: [],
     stewardsOpen: true,
@@ -768,6 +770,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     answered: false,
     practise: ['river'],
     forYou: 1,
+    toDecide: [{ log: 'river', count: 2 }],
   },
   'assembly.found': {
     stage: 'compare',

@@ -64,7 +64,7 @@ export function isUntimed(
  * Whether a parent of a record was pruned when it was settled (or is now, while it is not settled): its
  * wall is gone, and a record that stands on it is late (R14).
  */
-function standsOnPruned(state: AssemblyState, entry: Entry): boolean {
+export function standsOnPruned(state: AssemblyState, entry: Entry): boolean {
   const height = state.settledAt.get(entry.id);
   const now = settledFloor(state);
   const then = height === undefined ? undefined : state.history[height];

@@ -16,6 +16,8 @@ export type RuleShown = {
 export type ConstitutionAnswer = {
   readonly name: string;
   readonly members: number;
+  /** Whether every sentence is asked for, or the short form. */
+  readonly all: boolean;
   /** Every share, count and limit, by index. */
   readonly rules: readonly RuleShown[];
   /** Waiting times that differ from the defaults. */

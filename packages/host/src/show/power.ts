@@ -64,7 +64,7 @@ const sumsOf = (caps: readonly Cap[]): readonly Sum[] => caps.map((cap) => ({ ..
 const hourOfNow = ({ assembly }: Standing): Hour => hourNow(assembly.peer.peer.parts);
 
 /** The rules of an assembly. */
-export function constitutionShown({ assembly, state }: Standing): ConstitutionAnswer {
+export function constitutionShown({ assembly, state }: Standing, all: boolean): ConstitutionAnswer {
   const { overrides } = state;
   const rules = PARAMETER_NAMES.map((name): RuleShown => ({
     name,
@@ -81,6 +81,7 @@ export function constitutionShown({ assembly, state }: Standing): ConstitutionAn
   return {
     name: assembly.name,
     members: liveMembers(state).length,
+    all,
     rules,
     durations,
     stewardsOpen: areStewardsOpen(overrides),
