@@ -31,7 +31,8 @@ export function startPeer(): Peer {
   return peer;
 }
 
-class WorkerPeer implements Peer {
+/** A peer in a worker: the device's own, or that of a practice village. */
+export class WorkerPeer implements Peer {
   readonly device = signal<DeviceState>({ kind: 'starting' });
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
@@ -89,7 +90,8 @@ class WorkerPeer implements Peer {
     else if ('device' in said) {
       this.device.value = said.device;
       for (const listener of this.#listeners) listener();
-    } else if ('note' in said) this.#waiting.get(said.id)?.note?.(said.note);
+    } else if (!('id' in said)) return;
+    else if ('note' in said) this.#waiting.get(said.id)?.note?.(said.note);
     else {
       this.#waiting.get(said.id)?.told(said);
       this.#waiting.delete(said.id);
