@@ -11,7 +11,7 @@ import type { Spoken } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
 import type { Hash32, RecordId } from '../base/id.ts';
 import type { Covered } from '../power/covers.ts';
-import { powerCovers } from '../power/covers.ts';
+import { isRatified, powerCovers } from '../power/covers.ts';
 import type { IsBefore } from './order.ts';
 import type { LedgerEntry } from './records.ts';
 import type { EntryEffect, Spending } from './state.ts';
@@ -63,9 +63,14 @@ function effectsUnder(
         isBefore(other.spoken, one.spoken) &&
         stands(effects.get(other.spoken.record)),
     );
+    const isChosen = isRatified(state, record);
     const beside = standing.filter(
       (other) =>
-        other !== one && !isBefore(other.spoken, one.spoken) && !isBefore(one.spoken, other.spoken),
+        other !== one &&
+        !isBefore(other.spoken, one.spoken) &&
+        !isBefore(one.spoken, other.spoken) &&
+        // The members chose: what they did not choose stands in its way no longer (decision 0121).
+        (!isChosen || isRatified(state, other.spoken.record)),
     );
     const sums = one.spent.map(({ commodity }) => ({
       commodity,
