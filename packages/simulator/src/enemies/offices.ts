@@ -138,6 +138,8 @@ export async function writeAs<T>(
     const record = rawRecord(hand, kind, said, pretence);
     by.device.mayFork = true;
     slip({ ...scene, traitor: by }, [record]);
+    // Whoever has somebody's phone keeps count of what they wrote with it.
+    if (by.whereabouts === 'arrested') slip({ ...scene, traitor: by }, [record], [by]);
     return record.id;
   }
   const before = state.history[Math.max(0, state.height - OLD_BY)]?.head ?? judged.gov;
