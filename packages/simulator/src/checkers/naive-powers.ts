@@ -112,7 +112,7 @@ export class Powers extends Records {
   }
 
   /** Whether somebody was recalled from a role in a term that still runs. */
-  private wasRecalled(member: Id, { role, pact }: Mandate, g: Ground): boolean {
+  private wasRecalled(member: Id, { role, pact }: Mandate, g: Ground, wall: number): boolean {
     const acts = this.said(
       core.actKind,
       line(g).flatMap(({ what }) => what ?? []),
@@ -123,7 +123,7 @@ export class Powers extends Records {
     );
     const isSame = (one: Mandate) =>
       one.member === member && one.role === role && one.pact === pact;
-    return seatsTaken.some((one) => isSame(one) && lasts(one.notAfter, g.wall));
+    return seatsTaken.some((one) => isSame(one) && lasts(one.notAfter, wall));
   }
 
   readonly powers: Rules<'mandate' | 'recall' | 'emergency' | 'stopEmergency' | 'allocate'> = {
@@ -140,14 +140,14 @@ export class Powers extends Records {
       check(terms?.kind !== 'imperative' || terms.text !== null);
       check(live(old).length < 4 || this.terms(said, trial) < least(trial, 'termsMax'));
       check(!this.owes(member, trial));
-      const standing = seats(next, old.wall);
+      const standing = seats(next, next.wall);
       const interim = standing.find(
         (one) => one.role === role && one.pact === pact && one.interimFor !== null,
       );
       if (interim !== undefined) this.close(interim, [], trial);
       const fresh = { cuts: null, interimFor: null, since: next.wall, until: null };
       next.mandates.set(act.id, { role, member, pact, notAfter, terms, ...fresh });
-      check(seats(next, old.wall).length <= STANDING_MAX);
+      check(seats(next, next.wall).length <= STANDING_MAX);
     },
     recall: ({ mandate, cuts }, trial) => {
       const { old, next, act } = trial;
@@ -155,18 +155,18 @@ export class Powers extends Records {
       check(seat?.cuts === null);
       this.checkCuts(cuts, seat.member, old, next);
       const { role, pact, member, terms } = seat;
-      for (const one of seats(next, old.wall))
+      for (const one of next.mandates.values())
         if (one.role === role && one.pact === pact && one.member === member && one.interimFor)
-          this.close(one, cuts, trial);
+          if (one.cuts === null) this.close(one, cuts, trial);
       this.close(seat, cuts, trial);
       const can = (id: Id) =>
         live(old).includes(id) &&
         !lasts(person(old, id).suspendedUntil, old.wall) &&
         !(GRAVE.includes(role) && isNew(old, id)) &&
-        !this.wasRecalled(id, seat, old);
+        !this.wasRecalled(id, seat, old, next.wall);
       const at = terms?.deputies.findIndex(can) ?? -1;
       const deputy = terms?.deputies[at];
-      if (terms === null || deputy === undefined || !lasts(seat.notAfter, old.wall)) return;
+      if (terms === null || deputy === undefined || !lasts(seat.notAfter, next.wall)) return;
       const left = { ...terms, deputies: terms.deputies.slice(at + 1) };
       const fresh = { cuts: null, interimFor: mandate, since: next.wall, until: null };
       next.mandates.set(act.id, { ...seat, member: deputy, terms: left, ...fresh });
@@ -174,9 +174,9 @@ export class Powers extends Records {
     emergency: (said, trial) => {
       const { old, next, act, agreed } = trial;
       const { holders, verbs, exposed, starts, expires } = said;
-      const able = live(old).filter((id) => !isNew(old, id));
-      check(less(holders, able).length === 0 && !holders.some((id) => this.owes(id, trial)));
-      check(holders.length >= Math.min(most(trial, 'emergencyHolders'), able.length));
+      check(less(holders, live(old)).length === 0 && !holders.some((id) => isNew(old, id)));
+      check(holders.length >= Math.min(most(trial, 'emergencyHolders'), live(old).length));
+      check(!holders.some((id) => this.owes(id, trial)));
       check(verbs.length > 0 && verbs.every((verb) => URGENT.includes(verb)));
       const longest = shortest(trial, 'emergencyPower');
       check(starts <= expires && expires <= starts + longest);
@@ -190,7 +190,7 @@ export class Powers extends Records {
       check(exposed.every((id) => old.members.has(id)));
       const isBorne = isMost(agreed, both(exposed, live(old)));
       check(exposed.length === 0 || (less(holders, exposed).length === 0 && isBorne));
-      const lately = all.filter((one) => next.wall < endOf(one) + hours(old, 'calm'));
+      const lately = all.filter((one) => next.wall <= endOf(one) + hours(old, 'calm'));
       const again = lately.flatMap((one) => both(one.holders, holders));
       const counted = both(live(old), less(agreed, again));
       const name = (['First', 'Second', 'Third'] as const)[year.length] ?? 'Later';
@@ -215,7 +215,7 @@ export class Powers extends Records {
       const seat = old.mandates.get(mandate ?? '');
       check(mandate === null || (seat !== undefined && holders.includes(seat)));
       const before = next.allocations.get(replaces ?? '');
-      check(amount > 0 || before?.isEnded === false);
+      check(replaces === null ? amount > 0 : before?.isEnded === false);
       if (before !== undefined) before.isEnded = true;
       next.allocations.set(act.id, { ...said, isEnded: false });
       const standing = [...next.allocations.values()].filter((one) => !one.isEnded);
