@@ -3,6 +3,8 @@
  * each says what comes out, and that both shipped folds and the second one say so
  * (`docs/spec/second-fold.md`, from 52 on).
  */
+import assert from 'node:assert/strict';
+
 import type { EmergencyGrant, MandateTerms, MemberId, RecordId, Verb } from '@tocsin/core';
 import { createAssemblyFold, foldAssembly, hour, parameterIndex, sunsetKind } from '@tocsin/core';
 import {
@@ -50,9 +52,9 @@ class Asked {
     for (const entries of [...world.refused.splice(0), world.entries]) {
       const naive = foldNaively(world.log, entries, testCrypto);
       const slow = foldAssembly(world.log, entries, testCrypto);
-      expect(naive).toEqual(slow.ok && summaryOf(slow.value));
+      assert.deepEqual(naive, slow.ok && summaryOf(slow.value));
       const grown = createAssemblyFold(world.log, testCrypto).fold(entries);
-      expect(naive).toEqual(grown.ok && summaryOf(grown.value));
+      assert.deepEqual(naive, grown.ok && summaryOf(grown.value));
     }
     return outcome;
   }
@@ -66,13 +68,13 @@ class Asked {
     const [act, outcome] = this.ask(
       grantOf(this.world, 8, member, hours, this.deputies(...deputies)),
     );
-    expect(outcome).toBe('placed');
+    assert.equal(outcome, 'placed');
     return act;
   }
 
   recall(mandate: RecordId): RecordId {
     const [act, outcome] = this.ask(recallOf(mandate));
-    expect(outcome).toBe('placed');
+    assert.equal(outcome, 'placed');
     return act;
   }
 
@@ -125,6 +127,15 @@ describe('interim holders, where the wall of the parent and of the placement dif
     const mandate = asked.seat(1, 30, 2);
     asked.world.now += 30;
     expect(asked.interim(asked.recall(mandate))).toEqual([asked.world.member(2), false]);
+  });
+
+  test('63: one whose holder is gone does not stand, and is not ended', () => {
+    const asked = new Asked(4);
+    const recall = asked.recall(asked.seat(1, 300, 2));
+    const gone: Verb = { kind: 'expel', value: { member: asked.world.member(2), cuts: [] } };
+    expect(asked.ask(gone, [0, 1, 3])[1]).toBe('placed');
+    asked.seat(0, 100);
+    expect(asked.interim(recall)?.[1]).toBe(false);
   });
 
   test('54: a recall ends what its holder held as a deputy, over or not', () => {

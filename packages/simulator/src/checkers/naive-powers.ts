@@ -5,7 +5,7 @@
 import * as core from '@tocsin/core/forms';
 
 import { both, check, device, hours, isMost, isNew, lasts, less, line } from './naive-ground.ts';
-import { live, owner, person, Records, seats, unended, where } from './naive-ground.ts';
+import { live, owner, person, Records, seats, unended } from './naive-ground.ts';
 import type { Ground, Said } from './naive-ground.ts';
 import type { Emergency, Id, Ids, Mandate } from './summary.ts';
 
@@ -44,6 +44,10 @@ export const isShare = (some: Ids, all: Ids, percent: number): boolean =>
 
 const beginOf = ({ starts, since }: Emergency) => Math.max(starts, since);
 const endOf = ({ expires, stopped }: Emergency) => Math.min(expires, stopped ?? expires);
+
+type Seat = Pick<Mandate, 'role' | 'pact'>;
+const isAs = (one: Seat, other: Seat): boolean =>
+  one.role === other.role && one.pact === other.pact;
 
 /** How many hours from one up to and without another no emergency disturbed. */
 function calm(g: Ground, from: number, to: number): number {
@@ -99,31 +103,26 @@ export class Powers extends Records {
   }
 
   /** How many terms a member had in a row, in this role and pact. */
-  private terms({ role, member, pact }: Verbs['mandate'], trial: Trial): number {
-    const own = where(trial.old.mandates, { role, member, pact, interimFor: null });
-    const all = [...trial.old.mandates].filter(([id]) => own.includes(id)).toReversed();
+  private terms(said: Verbs['mandate'], trial: Trial): number {
+    const all = [...trial.old.mandates.values()].filter((one) => isAs(one, said));
+    const own = all.filter((one) => one.interimFor === null && one.member === said.member);
     let begin = trial.next.wall;
-    for (const [count, [, { since, until, notAfter }]] of all.entries()) {
+    for (const [count, { since, until, notAfter }] of own.toReversed().entries()) {
       const end = Math.min(notAfter, until ?? notAfter);
       if (calm(trial.old, end, begin) >= most(trial, 'coolOff')) return count;
       begin = since;
     }
-    return all.length;
+    return own.length;
   }
 
-  /** Whether somebody was recalled from a role in a term that still runs. */
-  private wasRecalled(member: Id, { role, pact }: Mandate, g: Ground, wall: number): boolean {
-    const acts = this.said(
-      core.actKind,
-      line(g).flatMap(({ what }) => what ?? []),
-      g,
-    );
-    const seatsTaken = acts.flatMap(({ verb }) =>
-      verb.kind === 'recall' ? (g.mandates.get(verb.value.mandate) ?? []) : [],
-    );
-    const isSame = (one: Mandate) =>
-      one.member === member && one.role === role && one.pact === pact;
-    return seatsTaken.some((one) => isSame(one) && lasts(one.notAfter, wall));
+  /** Who was recalled from a role and pact, in terms that still run. */
+  private recalled(seat: Mandate, { old, next }: Trial): Ids {
+    const placed = line(old).flatMap(({ what }) => what ?? []);
+    const verbs = this.said(core.actKind, placed, old).map(({ verb }) => verb);
+    const acts = verbs.flatMap(({ kind, value }) => (kind === 'recall' ? value.mandate : []));
+    const seatsTaken = acts.flatMap((id) => old.mandates.get(id) ?? []);
+    const running = seatsTaken.filter((one) => isAs(one, seat) && lasts(one.notAfter, next.wall));
+    return running.map(({ member }) => member);
   }
 
   readonly powers: Rules<'mandate' | 'recall' | 'emergency' | 'stopEmergency' | 'allocate'> = {
@@ -141,29 +140,27 @@ export class Powers extends Records {
       check(live(old).length < 4 || this.terms(said, trial) < least(trial, 'termsMax'));
       check(!this.owes(member, trial));
       const standing = seats(next, next.wall);
-      const interim = standing.find(
-        (one) => one.role === role && one.pact === pact && one.interimFor !== null,
-      );
+      check(standing.length < STANDING_MAX);
+      const interim = standing.find((one) => one.interimFor !== null && isAs(one, said));
       if (interim !== undefined) this.close(interim, [], trial);
       const fresh = { cuts: null, interimFor: null, since: next.wall, until: null };
       next.mandates.set(act.id, { role, member, pact, notAfter, terms, ...fresh });
-      check(seats(next, next.wall).length <= STANDING_MAX);
     },
     recall: ({ mandate, cuts }, trial) => {
       const { old, next, act } = trial;
       const seat = next.mandates.get(mandate);
       check(seat?.cuts === null);
       this.checkCuts(cuts, seat.member, old, next);
-      const { role, pact, member, terms } = seat;
-      for (const one of next.mandates.values())
-        if (one.role === role && one.pact === pact && one.member === member && one.interimFor)
-          if (one.cuts === null) this.close(one, cuts, trial);
-      this.close(seat, cuts, trial);
-      const can = (id: Id) =>
-        live(old).includes(id) &&
-        !lasts(person(old, id).suspendedUntil, old.wall) &&
-        !(GRAVE.includes(role) && isNew(old, id)) &&
-        !this.wasRecalled(id, seat, old, next.wall);
+      const { role, member, terms } = seat;
+      const held = [...next.mandates.values()].filter(
+        (one) => one.cuts === null && isAs(one, seat),
+      );
+      for (const one of held.filter((other) => other.interimFor !== null || other === seat))
+        if (one.member === member) this.close(one, cuts, trial);
+      const free = less(live(old), this.recalled(seat, trial));
+      const isAllowed = (id: Id) => !GRAVE.includes(role) || !isNew(old, id);
+      const isHere = (id: Id) => !lasts(person(old, id).suspendedUntil, old.wall);
+      const can = (id: Id) => free.includes(id) && isHere(id) && isAllowed(id);
       const at = terms?.deputies.findIndex(can) ?? -1;
       const deputy = terms?.deputies[at];
       if (terms === null || deputy === undefined || !lasts(seat.notAfter, next.wall)) return;
@@ -211,15 +208,14 @@ export class Powers extends Records {
       const { old, next, act } = trial;
       const { mandate, notAfter, amount, replaces } = said;
       check(next.wall <= notAfter && notAfter <= next.wall + shortest(trial, 'mandateMax'));
-      const holders = seats(old, next.wall).filter((one) => live(old).includes(one.member));
-      const seat = old.mandates.get(mandate ?? '');
-      check(mandate === null || (seat !== undefined && holders.includes(seat)));
+      const seat = old.mandates.get(mandate ?? '') as Mandate;
+      check(mandate === null || seats(old, next.wall).includes(seat));
       const before = next.allocations.get(replaces ?? '');
       check(replaces === null ? amount > 0 : before?.isEnded === false);
+      const open = [...old.allocations.values()].filter((one) => !one.isEnded);
+      check(open.filter((one) => lasts(one.notAfter, next.wall)).length < STANDING_MAX);
       if (before !== undefined) before.isEnded = true;
       next.allocations.set(act.id, { ...said, isEnded: false });
-      const standing = [...next.allocations.values()].filter((one) => !one.isEnded);
-      check(standing.filter((one) => lasts(one.notAfter, next.wall)).length <= STANDING_MAX);
     },
   };
 }
