@@ -234,14 +234,10 @@ describe('R22: what a holder committed to', () => {
   });
 
   test('is signed for its context, its first week and its holder', () => {
+    const [hashes, signature] = [new Uint8Array(32), new Uint8Array()];
+    const base = { policy, holder: 1, context: 'live', firstWeek: 4, hashes, signature } as const;
     const message = (change: Partial<FirstBellTokens>) =>
-      toHex(
-        tokensHash(testCrypto.hash, place, {
-          ...{ policy, holder: 1, context: 'live', firstWeek: 4, hashes: new Uint8Array(32) },
-          signature: new Uint8Array(),
-          ...change,
-        }),
-      );
+      toHex(tokensHash(testCrypto.hash, place, { ...base, ...change }));
     const all = [{}, { context: 'drill' as const }, { firstWeek: 5 }, { holder: 2 }].map(message);
     expect(new Set(all).size).toBe(4);
     expect(all[0]).toBe(

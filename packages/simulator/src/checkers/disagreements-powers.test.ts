@@ -293,3 +293,17 @@ describe('budgets', () => {
     expect(asked.ask(budgetOf(asked.world, { replaces: first }))[1]).toBe('no-such-budget');
   });
 });
+
+describe('suspensions of people', () => {
+  test.each([
+    [99, 'placed'],
+    [100, 'suspension-too-long'],
+  ])('64: one of 100 h is not placed in its last hour: %i', (hours, outcome) => {
+    const asked = new Asked(3);
+    const { world } = asked;
+    const value = { member: world.member(1), until: hour(world.now + 100) };
+    const act = world.agreed({ kind: 'suspend', value }, [0, 1, 2]);
+    world.now += hours;
+    expect(asked.settle(act)).toBe(outcome);
+  });
+});

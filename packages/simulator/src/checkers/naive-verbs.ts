@@ -202,7 +202,7 @@ export class Acts extends Powers {
     },
     suspend: ({ member, until }, trial) => {
       const { next } = trial;
-      check(until <= next.wall + shortest(trial, 'memberSuspension'));
+      check(next.wall < until && until <= next.wall + shortest(trial, 'memberSuspension'));
       person(next, member).suspendedUntil = until;
     },
     rules: ({ number, startHeight }, { old, next }) => {
