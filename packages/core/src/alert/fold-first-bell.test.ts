@@ -315,6 +315,8 @@ describe('tokens of first bells', () => {
     const encoded = encodeSaid(firstBellTokensKind, said);
     expect(encoded).toHaveLength(FIRST_BELL_TOKENS_BYTES_MAX);
     expect(decodeSaidAs(firstBellTokensKind, encoded)).toEqual({ ok: true, value: said });
+    const stranger = encodeSaid(firstBellTokensKind, { ...said, holder: 31 });
+    expect(decodeSaidAs(firstBellTokensKind, stranger).ok).toBe(false);
     const receivedAt = instant(281_474_976_710_655);
     const whole = { bell: new Uint8Array(51), receivedAt };
     expect(encodeSaid(firstBellKeptKind, whole)).toHaveLength(FIRST_BELL_KEPT_BYTES_MAX);

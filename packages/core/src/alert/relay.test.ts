@@ -412,6 +412,13 @@ describe('the form of a relay', () => {
     const keptAt = instant(281_474_976_710_655);
     const said = { relay, original, keptAt };
     expect(encodeSaid(relayKeptKind, said)).toHaveLength(RELAY_KEPT_BYTES_MAX);
+    // The shortest original is a ring that nobody signed: nonce 24, policy 32, head 12, authenticator 16.
+    const shortest = (length: number) =>
+      decodeSaidAs(
+        relayKeptKind,
+        encodeSaid(relayKeptKind, { ...said, original: new Uint8Array(length) }),
+      ).ok;
+    expect([83, 84].map(shortest)).toEqual([false, true]);
     const proposed = { head: encodeRelayHead(relayHead()), ...place, policy };
     const encoded = encodeSaid(relayProposedKind, proposed);
     expect(encoded).toHaveLength(RELAY_PROPOSED_BYTES_MAX);
