@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { deriveKey, hashIn } from '../base/domain.ts';
 import type { RingId } from '../base/id.ts';
+import { idBytes, idOf } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import { malformed } from '../codec/cbor.ts';
@@ -41,7 +43,14 @@ import {
   relayIdOf,
   relayOriginalKey,
 } from './relay.ts';
-import { AMBER_INDEX_FIRST, encodeRing, modularHour, pactTagOf, ringHash } from './ring.ts';
+import {
+  AMBER_INDEX_FIRST,
+  bellHash,
+  encodeRing,
+  modularHour,
+  pactTagOf,
+  ringHash,
+} from './ring.ts';
 import {
   ana,
   delegateAt,
@@ -403,6 +412,30 @@ describe('the form of a relay', () => {
         if (read.ok) expect(encodeRelay(read.value)).toEqual(bytes);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('is signed, named and sealed in domains of its own', () => {
+    for (const [context, domain] of [
+      ['live', 'relayLive'],
+      ['drill', 'relayDrill'],
+    ] as const) {
+      const head = relayHead({ context });
+      const said = encodeRelayHead(head);
+      const message = bellHash(testCrypto.hash, domain, place, policy, said);
+      expect(relayHash(testCrypto.hash, place, policy, head)).toEqual(message);
+      const name = hashIn(
+        testCrypto.hash,
+        'ringId',
+        idBytes(place.pact),
+        idBytes(place.party),
+        said,
+      );
+      expect(relayIdOf(testCrypto.hash, place, head)).toBe(idOf(name));
+    }
+    const epochKey = bytesNamed('epoch', 0, 32);
+    expect(relayOriginalKey(testCrypto.keyedHash, epochKey, far)).toEqual(
+      deriveKey(testCrypto.keyedHash, epochKey, 'relayOriginal', idBytes(far)),
     );
   });
 
