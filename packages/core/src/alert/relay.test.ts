@@ -389,6 +389,20 @@ describe('R24: a relayed ring, as an ally sees it', () => {
   });
 });
 
+describe('R24: a relayed ring in a pact that is over', () => {
+  test('does nothing from the hour after its end on', () => {
+    const state = pactState();
+    const endsAt = hour(NOW_HOUR + 10);
+    const over = { ...state, terms: { ...state.terms, endsAt } };
+    const all = relays([kept(0, relayBy([0, 1, 2]))]);
+    const reach = [10, 11].flatMap((hours) => {
+      const now = instant(NOW + hours * TEMPO_LIVING_MS);
+      return relayView(all, over, partyIdAt(1), now, new Set()).map((one) => one.reach);
+    });
+    expect(reach).toEqual(['ask', 'nothing']);
+  });
+});
+
 describe('the form of a relay', () => {
   test('is refused by its length, its type and its hops, each by name', () => {
     const whole = encodeRelay(relayBy([0]));
