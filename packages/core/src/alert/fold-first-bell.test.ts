@@ -9,7 +9,8 @@ import { idBytes } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { SealVerb } from '../federation/seal-act.ts';
-import { actOn, keyOf, NOW_HOUR, partyAt } from '../federation/testing.ts';
+import { policyIdOf } from '../federation/roster.ts';
+import { actOn, keyOf, NOW_HOUR, partyAt, rosterNamed } from '../federation/testing.ts';
 import type { Entry } from '../log/entry.ts';
 import { decodeSaidAs, encodeSaid } from '../record/kind.ts';
 import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
@@ -231,6 +232,31 @@ describe('R22: what a holder committed to', () => {
     ];
     expect(genuineTokens(testCrypto, pactState(), stray, 'live')).toEqual([]);
     expect(fold([...stray, ...committed, kept(1, bell([0, 1, 2]))])).toHaveLength(1);
+  });
+
+  test('counts under the roster that it was committed for alone', () => {
+    // Ana has a next roster: a new person is its third holder. Two of the old one and she are no three.
+    const next = rosterNamed('ana', { term: 1 });
+    const nextPolicy = policyIdOf(testCrypto.hash, next.roster);
+    const revealed = ana.nextSeals.slice(0, 2).map((pair, index) => ({ index, key: keyOf(pair) }));
+    const what: SealVerb = { kind: 'roster', value: { roster: next.roster, revealed } };
+    const turned = actOn(pact, partyAt(pactState(), 0), what, ana.nextSeals);
+    const rosters = partyAt(pactState([turned]), 0).rosterByPolicy;
+    expect([...rosters.keys()]).toEqual([policy, nextPolicy]);
+    const bells = next.bells.map((pair) => pair.secretKey.subarray(0, 32));
+    const committedNext = bells.map((seed, holder) => {
+      const of = { policy: nextPolicy, holder, context: 'live' as const, firstWeek: WEEK };
+      const hashes = commitTokens(testCrypto, seed, place, of, K) ?? new Uint8Array();
+      return tokens(holder, next.bells[holder] as SigningPair, 'live', { ...of, hashes });
+    });
+    const word = { context: 'live' as const, kind: 2, week: WEEK };
+    const tokenOf = (seed: Uint8Array | undefined) =>
+      firstBellToken(testCrypto.keyedHash, seed as Uint8Array, place, word, K) as Uint8Array;
+    const both = [...committed, ...committedNext];
+    const third = bell([], { tokens: [...bell([0, 1]).tokens, tokenOf(bells[2])] });
+    expect(fold([...both, kept(1, third)], [turned])).toEqual([]);
+    const anew = bell([], { tokens: [0, 1, 2].map((at) => tokenOf(bells[at])) });
+    expect(fold([...both, kept(1, anew)], [turned])).toMatchObject([{ holders: [0, 1, 2] }]);
   });
 
   test('is signed for its context, its first week and its holder', () => {

@@ -456,6 +456,7 @@ describe('the form of a relay', () => {
   test('reaches the limits of its records exactly', () => {
     const relay = new Uint8Array(RELAY_BYTES_MAX);
     const original = new Uint8Array(RELAY_ORIGINAL_BYTES_MAX);
+    expect(original).toHaveLength(24 + 32 + 4_042 + 16);
     const keptAt = instant(281_474_976_710_655);
     const said = { relay, original, keptAt };
     expect(encodeSaid(relayKeptKind, said)).toHaveLength(RELAY_KEPT_BYTES_MAX);
