@@ -247,7 +247,7 @@ describe('R22: what a holder committed to', () => {
     const committedNext = bells.map((seed, holder) => {
       const of = { policy: nextPolicy, holder, context: 'live' as const, firstWeek: WEEK };
       const hashes = commitTokens(testCrypto, seed, place, of, K) ?? new Uint8Array();
-      return tokens(holder, next.bells[holder] as SigningPair, 'live', { ...of, hashes });
+      return tokens(holder, next.bells[holder], 'live', { ...of, hashes });
     });
     const word = { context: 'live' as const, kind: 2, week: WEEK };
     const tokenOf = (seed: Uint8Array | undefined) =>
