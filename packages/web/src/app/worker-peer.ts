@@ -1,4 +1,5 @@
 /** The page's end of the worker: asks it, hears what changed, and how this device stands. */
+import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Result } from '@tocsin/core';
 
@@ -33,7 +34,7 @@ export function startPeer(): Peer {
 
 /** A peer in a worker: the device's own, or that of a practice village. */
 export class WorkerPeer implements Peer {
-  readonly device = signal<DeviceState>({ kind: 'starting' });
+  readonly device: Signal<DeviceState> = signal({ kind: 'starting' });
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<() => void>();

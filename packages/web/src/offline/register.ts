@@ -13,7 +13,8 @@ export function startOffline(): void {
 
 const policy = globalThis.trustedTypes?.createPolicy('tocsin', {
   createScriptURL: (address) => {
-    if (address === WORKER || /^\/assets\/(?:village-)?worker-[\w-]+\.js$/u.test(address)) return address;
+    if (address === WORKER || /^\/assets\/(?:village-)?worker-[\w-]+\.js$/u.test(address))
+      return address;
     throw new TypeError('not a script of ours');
   },
 });
