@@ -9,4 +9,9 @@ import type { Screen } from './screen.ts';
 export const FIRST_SCREENS: Readonly<Record<string, Screen>> = { pulse: Pulse, wall: Pulse };
 
 /** The other screens: `bell: async () => (await import('./bell/bell.tsx')).Bell`. */
-export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {};
+export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {
+  allies: async () => (await import('./allies/allies.tsx')).Allies,
+  ready: async () => (await import('./ready/ready.tsx')).Ready,
+  carry: async () => (await import('./carry/carry.tsx')).Carry,
+  ways: async () => (await import('./carry/ways.tsx')).Ways,
+};

@@ -80,7 +80,12 @@ export function FilesOut({
     <div class="stack3">
       {Object.entries(files).map(([name, bytes]) => (
         <div key={name} class="stack">
-          <Button kind="soft" icon="paper" small={<bdi>{name}</bdi>} onPress={() => saveFile(name, bytes)}>
+          <Button
+            kind="soft"
+            icon="paper"
+            small={<bdi>{name}</bdi>}
+            onPress={() => saveFile(name, bytes)}
+          >
             {kit.tell('file.save')}
           </Button>
           {link === undefined ? null : <AsLink address={addressOf(link, bytes)} />}
