@@ -85,6 +85,7 @@ const river: Pact = {
 const broken: Pact = { ...coast, name: 'ford', log: '0c'.repeat(32), lacks: ['keysTogether'] };
 
 const several: WrittenAnswers = {
+  status: { value: { ...ANSWERS.status, rings: [] } },
   'pact.show': { value: { pacts: [coast, hills, river] } },
 };
 
@@ -229,6 +230,8 @@ describe.skipIf(!hasChromium)('Allies', () => {
     await page.getByRole('radio', { name: 'Act within a cap' }).check();
     expect(await sign.getAttribute('aria-disabled')).toBe('true');
     await page.getByLabel('At most so many acts in 30 days').fill('2');
+    await page.keyboard.press('Tab');
+    expect(await sign.getAttribute('aria-disabled')).toBe(null);
     await page.getByLabel('For which alert').selectOption('arrest');
     await sign.click();
     await page.getByRole('button', { name: 'Do it now' }).click();
@@ -250,9 +253,9 @@ describe.skipIf(!hasChromium)('Allies', () => {
       call: 'pact.relay',
       given: { name: 'coast', kinds: ['arrest'], hops: 2 },
     });
-    await page.getByRole('button', { name: 'Call it otherwise' }).click();
+    await page.getByRole('button', { name: 'Call it otherwise' }).press('Enter');
     await page.getByLabel('Its name on this device').fill('shore');
-    await page.getByRole('button', { name: 'Call it that' }).click();
+    await page.getByRole('button', { name: 'Call it that' }).press('Enter');
     await page.waitForURL(/#\/allies\/pact\/shore$/u);
   });
 
@@ -297,7 +300,7 @@ describe.skipIf(!hasChromium)('Allies', () => {
     const hold = page.getByRole('button', { name: 'Hold to witness' });
     await hold.press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Witness' }).click();
-    await page.getByText('Signed for').waitFor();
+    await page.getByText('Hand this back to those who asked.').waitFor();
     expect(await askedOf(page)).toContainEqual({
       call: 'away.witness',
       given: { pact: 'coast', file: 'pasted', over: false, folder: '' },

@@ -32,10 +32,13 @@ const linked: Way = {
 };
 const opened: Way = { ...first, address: null, who: null, state: 'linked', heardAt: null };
 
+const calm = { value: { ...ANSWERS.status, rings: [] } };
 const several: WrittenAnswers = {
+  status: calm,
   'ways.show': { value: { ...shown, net: true, ways: [resting, linked, opened] } },
 };
 const cutOff: WrittenAnswers = {
+  status: calm,
   'ways.show': { value: { ...shown, net: true, ways: [resting], listening: [] } },
 };
 const [parcel] = ANSWERS['bundle.pack'].parcels;
