@@ -7,6 +7,7 @@ import type { View } from '../asking.ts';
 import { chosenAssembly } from '../asking.ts';
 import { Icon, Mark } from '../kit/icon.tsx';
 import { href, isPlace, route } from '../route.ts';
+import { StopDrill } from './alarms.tsx';
 import type { Mode } from './mode.ts';
 import { WhoSheet } from './who-sheet.tsx';
 
@@ -41,7 +42,7 @@ export function Board({
           <Icon name="satchel" />
         </a>
       </div>
-      <Band mode={mode} />
+      <Band mode={mode} status={status} />
       <WhoSheet open={isOpen.value} status={status} onClose={() => (isOpen.value = false)} />
     </header>
   );
@@ -87,11 +88,18 @@ function WaysChip({ status }: { readonly status: View<'status'> }): VNode | null
   );
 }
 
-function Band({ mode }: { readonly mode: Mode }): VNode | null {
+function Band({
+  mode,
+  status,
+}: {
+  readonly mode: Mode;
+  readonly status: View<'status'>;
+}): VNode | null {
   if (mode === 'calm') return null;
   return (
-    <div class="head" role={mode === 'live' ? 'alert' : 'status'}>
+    <div class="head">
       <p class="say">{shell.tell(`band.${mode}`)}</p>
+      {mode === 'drill' ? <StopDrill status={status} /> : null}
     </div>
   );
 }
