@@ -82,9 +82,7 @@ function Sentence({
   return (
     <Notice
       sentence={
-        live.length > 0
-          ? bell.tell('calm.runs', { runs: live.length })
-          : bell.tell('calm.sentence')
+        live.length > 0 ? bell.tell('calm.runs', { runs: live.length }) : bell.tell('calm.sentence')
       }
       support={bell.tell(pacts.some(isStanding) ? 'calm.support' : 'calm.noPact')}
     />
@@ -112,9 +110,7 @@ function RaiseCard({
       big
       wide
       href={href('bell', 'raise')}
-      small={
-        bells === undefined ? bell.tell('raise.noPact') : bell.tell('raise.small', bells)
-      }
+      small={bells === undefined ? bell.tell('raise.noPact') : bell.tell('raise.small', bells)}
     >
       {bell.tell('raise.open')}
     </LinkButton>
@@ -140,7 +136,11 @@ function Rings({
             state={stateOfRing(ring)}
             name={sayRing(ring)}
             word={bell.tell(`short.${ring.state}`)}
-            fact={isOpenRing(ring) ? bell.tell('lapses', { when: <At at={ring.notAfter} /> }) : undefined}
+            fact={
+              isOpenRing(ring)
+                ? bell.tell('lapses', { when: <At at={ring.notAfter} /> })
+                : undefined
+            }
             needsSomeone={isOpenRing(ring)}
             href={href('bell', ring.id)}
           />
@@ -321,7 +321,11 @@ function Wakes({ isLive }: { readonly isLive: boolean }): VNode {
             {bell.tell(isOn.value ? 'sound.isOn' : 'sound.isOff')}
           </p>
           <Buttons>
-            <Button kind="line" icon={isOn.value ? 'mute' : 'bell'} onPress={() => choose(!isOn.value)}>
+            <Button
+              kind="line"
+              icon={isOn.value ? 'mute' : 'bell'}
+              onPress={() => choose(!isOn.value)}
+            >
               {bell.tell(isOn.value ? 'sound.off' : 'sound.allow')}
             </Button>
             {isOn.value ? (

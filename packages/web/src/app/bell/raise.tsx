@@ -21,7 +21,7 @@ import { alliesOf, ownBells, sayKind, sayNames } from './said.ts';
 type Given = With<'ring.propose'>;
 
 /** What a ring can be about, those first that are raised in a hurry. */
-export const KINDS = [
+const KINDS = [
   'raid',
   'arrest',
   'violence',
@@ -56,9 +56,7 @@ export function Raise({
         sentence={bell.tell(isDrill ? 'drill.raise.title' : 'raise.title')}
         support={bell.tell(isDrill ? 'drill.raise.support' : 'raise.support')}
       />
-      <Standing>
-        {(pacts) => <Form context={context} inquiry={inquiry} pacts={pacts} />}
-      </Standing>
+      <Standing>{(pacts) => <Form context={context} inquiry={inquiry} pacts={pacts} />}</Standing>
     </>
   );
 }
@@ -181,32 +179,47 @@ function Form({
         <p class="sub">{consequence}</p>
         {inquiry === undefined ? null : <p class="sub">{bell.tell('form.about')}</p>}
       </section>
-      <section class="card pad stack3">
-        <PactField pacts={pacts} value={given.pact} onPick={(pact) => put({ pact })} />
-        <Choice<'red' | 'amber'>
-          label={bell.tell('form.level')}
-          value={given.level ?? 'red'}
-          options={[
-            { value: 'red', label: bell.tell('form.red'), help: bell.tell('form.redHelp') },
-            { value: 'amber', label: bell.tell('form.amber'), help: bell.tell('form.amberHelp') },
-          ]}
-          onPick={(level) => put({ level })}
-        />
-        <SelectField
-          label={bell.tell('form.scope')}
-          value={given.scope ?? 'assembly'}
-          options={SCOPES.map((scope) => ({ value: scope, label: bell.say(`scope.${scope}`) }))}
-          onPick={(scope) => put({ scope })}
-        />
-        <HoursField
-          label={bell.tell('form.hours')}
-          help={bell.tell('form.hoursHelp')}
-          hours={given.hours ?? RING_HOURS_MAX}
-          hoursMax={RING_HOURS_MAX}
-          onInput={(hours) => put({ hours })}
-        />
-      </section>
+      <Details given={given} pacts={pacts} put={put} />
     </div>
+  );
+}
+
+/** How far, about whom and for how long: what a hurry leaves as it stands. */
+function Details({
+  given,
+  pacts,
+  put,
+}: {
+  readonly given: Given;
+  readonly pacts: readonly Pact[];
+  readonly put: (to: Partial<Given>) => void;
+}): VNode {
+  return (
+    <section class="card pad stack3">
+      <PactField pacts={pacts} value={given.pact} onPick={(pact) => put({ pact })} />
+      <Choice<'red' | 'amber'>
+        label={bell.tell('form.level')}
+        value={given.level ?? 'red'}
+        options={[
+          { value: 'red', label: bell.tell('form.red'), help: bell.tell('form.redHelp') },
+          { value: 'amber', label: bell.tell('form.amber'), help: bell.tell('form.amberHelp') },
+        ]}
+        onPick={(level) => put({ level })}
+      />
+      <SelectField
+        label={bell.tell('form.scope')}
+        value={given.scope ?? 'assembly'}
+        options={SCOPES.map((scope) => ({ value: scope, label: bell.say(`scope.${scope}`) }))}
+        onPick={(scope) => put({ scope })}
+      />
+      <HoursField
+        label={bell.tell('form.hours')}
+        help={bell.tell('form.hoursHelp')}
+        hours={given.hours ?? RING_HOURS_MAX}
+        hoursMax={RING_HOURS_MAX}
+        onInput={(hours) => put({ hours })}
+      />
+    </section>
   );
 }
 

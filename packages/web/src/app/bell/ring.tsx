@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 
 import { bell } from '../../words/bell.ts';
+import { sayWord } from '../../words/catalogue.ts';
 import { kit } from '../../words/kit.ts';
 import { sayWhen } from '../../words/time.ts';
 import { view } from '../asking.ts';
@@ -153,6 +154,7 @@ function Signatures({ ring }: { readonly ring: WholeRing }): VNode {
       needed={Math.max(1, ring.signatures.needed)}
       drill={ring.context === 'drill'}
     >
+      <p class="sub">{bell.tell('about', { scope: sayWord(bell, 'scope', ring.scope) })}</p>
       <p class="sub">{bell.tell(`${ring.context}.${ring.level}`)}</p>
       {ring.rangAt === null ? null : (
         <p class="sub">{bell.tell('since', { when: sayWhen(ring.rangAt.ms) })}</p>

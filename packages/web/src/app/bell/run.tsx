@@ -119,7 +119,9 @@ function countsOf(steps: readonly RunStep[]) {
 function Steps({ run }: { readonly run: Run }): VNode {
   const books = knownOf(view('playbook.show', {}).value, undefined)?.playbooks ?? [];
   const book = books.find(({ name, title }) => name === run.playbook || title === run.playbook);
-  const steps = run.detail.toSorted((a, b) => (a.dueAt?.ms ?? Infinity) - (b.dueAt?.ms ?? Infinity));
+  const steps = run.detail.toSorted(
+    (a, b) => (a.dueAt?.ms ?? Infinity) - (b.dueAt?.ms ?? Infinity),
+  );
   return (
     <ol class="card list-plain">
       {steps.map((step, at) => (
@@ -214,9 +216,7 @@ function ActFacts({ step: { act, state } }: { readonly step: RunStep }): VNode |
     <>
       {act.fault === null || state !== 'failed' ? null : <p class="sub">{sayFault(act.fault)}</p>}
       {act.notBefore === null ? null : (
-        <p class="sub">
-          {bell.tell('step.notBefore', { when: sayWhen(act.notBefore.ms) })}
-        </p>
+        <p class="sub">{bell.tell('step.notBefore', { when: sayWhen(act.notBefore.ms) })}</p>
       )}
     </>
   );

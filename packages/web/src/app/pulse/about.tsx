@@ -114,13 +114,7 @@ function SeenThem({ who }: { readonly who: Who }): VNode {
   );
 }
 
-function AskAfter({
-  who,
-  open,
-}: {
-  readonly who: Who;
-  readonly open: string | undefined;
-}): VNode {
+function AskAfter({ who, open }: { readonly who: Who; readonly open: string | undefined }): VNode {
   const name = nameOf(who);
   return (
     <section class="card pad stack3">
@@ -226,13 +220,13 @@ function Judged({
         icon={right ? 'check' : 'x'}
         {...(right ? {} : { state: 'late' as const })}
         title={
-          right ? words.tell('call.right', { name }) : words.tell('call.wrong', { tries: triesLeft })
+          right
+            ? words.tell('call.right', { name })
+            : words.tell('call.wrong', { tries: triesLeft })
         }
       >
         {right ? words.tell('call.limit') : null}
-        {right && unmet !== null ? (
-          <> {words.tell(unmet ? 'call.unmet' : 'call.allMet')}</>
-        ) : null}
+        {right && unmet !== null ? <> {words.tell(unmet ? 'call.unmet' : 'call.allMet')}</> : null}
       </Banner>
     </div>
   );

@@ -112,10 +112,9 @@ function Here({ shown }: { readonly shown: Shown }): VNode {
 function sentenceOf({ inquiry, signs }: Shown): ComponentChild {
   const name = nameOf(inquiry.subject);
   if (inquiry.outcome !== null)
-    return words.tell(
-      inquiry.outcome === 'silent' ? 'known.ended' : `known.${inquiry.outcome}`,
-      { name },
-    );
+    return words.tell(inquiry.outcome === 'silent' ? 'known.ended' : `known.${inquiry.outcome}`, {
+      name,
+    });
   const when = sayWhen(inquiry.silentSince.ms);
   const last = signs.at(-1);
   return last === undefined || last.happenedAt.ms <= inquiry.silentSince.ms
@@ -188,9 +187,7 @@ function Turn({ shown }: { readonly shown: Shown }): VNode {
             kind="line"
             held={words.say('turn.held')}
             done={words.say('turn.said')}
-            seal={async () =>
-              ask('inquiry.step', { id: shown.inquiry.id, result: 'passed' })
-            }
+            seal={async () => ask('inquiry.step', { id: shown.inquiry.id, result: 'passed' })}
           >
             {words.tell('turn.passOn')}
           </ActButton>
@@ -311,13 +308,7 @@ function Adding({
 
 type Outcome = With<'inquiry.close'>['outcome'];
 
-function Closing({
-  id,
-  onClose,
-}: {
-  readonly id: string;
-  readonly onClose: () => void;
-}): VNode {
+function Closing({ id, onClose }: { readonly id: string; readonly onClose: () => void }): VNode {
   const outcome = useSignal<Outcome>('explained');
   const note = useSignal<Note>('none');
   return (

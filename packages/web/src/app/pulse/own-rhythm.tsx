@@ -19,9 +19,9 @@ import type { ScreenProps } from '../screen.ts';
 const EVERY_HOURS = 168;
 const GRACE_HOURS = 72;
 /** The core's own limits (`PERIOD_HOURS_MAX`, `GRACE_HOURS_MAX`, `PAUSE_HOURS_MAX`). */
-const EVERY_HOURS_MAX = 720;
-const GRACE_HOURS_MAX = 720;
-const PAUSE_HOURS_MAX = 720;
+const EVERY_HOURS_MAX = 8784;
+const GRACE_HOURS_MAX = 2160;
+const PAUSE_HOURS_MAX = 1440;
 
 /** The page: `#/pulse/rhythm`. */
 export function OwnRhythm(_props: ScreenProps): VNode {
@@ -99,7 +99,10 @@ function Pause({ restsUntilMs }: { readonly restsUntilMs: number | undefined }):
     <section class="card pad stack3">
       <h2>{words.tell('pause.title')}</h2>
       {restsUntilMs === undefined ? null : (
-        <Banner state="resting" title={words.tell('pause.rests', { when: sayBoth(restsUntilMs) })} />
+        <Banner
+          state="resting"
+          title={words.tell('pause.rests', { when: sayBoth(restsUntilMs) })}
+        />
       )}
       <ActForm
         label={words.tell('pause.do')}

@@ -77,8 +77,7 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
   const said = view('words.show', {}).value;
   if (status.sentence.key === 'noAssembly') return null;
   // Whoever has two words types one of them with each check-in (R21).
-  const hasWords =
-    said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
+  const hasWords = said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
   const due = mine?.dueAt ?? null;
   return (
     <section class="card pad stack3 own">

@@ -30,7 +30,9 @@ describe('what is heard newly', () => {
 
   test('is a ring that was opened or began to ring, and nothing that ended', () => {
     expect(newlyHeard([drill], [drill, live])).toEqual([live]);
-    expect(newlyHeard([live], [{ ...live, state: 'rings' }])).toEqual([{ ...live, state: 'rings' }]);
+    expect(newlyHeard([live], [{ ...live, state: 'rings' }])).toEqual([
+      { ...live, state: 'rings' },
+    ]);
     expect(newlyHeard([drill], [{ ...drill, state: 'cancelled' }])).toEqual([]);
     expect(newlyHeard([drill, live], [live, drill])).toEqual([]);
   });

@@ -20,6 +20,7 @@ export const bell = {
   'scope.group': 'A group',
   'scope.region': 'A whole area',
   'scope.other': 'Not known to this version',
+  about: 'About: {scope}',
   'calm.sentence': 'Nothing rings.',
   'calm.support': 'Nothing rings by itself. Raising an alarm asks our ringers first.',
   'calm.noPact': 'An alarm goes to allies, and no pact stands yet.',
@@ -48,7 +49,6 @@ export const bell = {
     other: 'asks {ringers} ringers; nothing starts until {needed} agree',
   },
   'raise.noPact': 'needs a pact that stands',
-  'raise.noBell': 'We are too few to ring here: we can only tell our allies.',
   'woken.title': 'Who can be woken',
   'woken.counts': {
     by: 'needed',
@@ -102,7 +102,6 @@ export const bell = {
     one: 'Rings at one ally',
     other: 'Rings at {allies} allies',
   },
-  'mark.over': 'Over',
   'short.proposed': 'Not rung yet',
   'short.rings': 'Rings',
   'short.cancelled': 'All clear',
@@ -125,7 +124,8 @@ export const bell = {
   'live.do': 'Sign',
   'drill.do': 'Practise signing',
   'live.last': 'The next signature rings. {allies} is asked, and decides by its own rules.',
-  'live.lastMany': 'The next signature rings. They are asked: {allies}. Each decides by its own rules.',
+  'live.lastMany':
+    'The next signature rings. They are asked: {allies}. Each decides by its own rules.',
   'live.more': {
     by: 'left',
     one: 'One signature is missing. Nothing starts before.',
@@ -197,7 +197,8 @@ export const bell = {
     'For this kind their word counts here after a call. You read them a number, and only their device knows the answer.',
   'called.call': 'Call them',
   'called.do': 'I called them: it is over',
-  'called.sure': 'You say that you called them and heard the right answer. Their all clear then counts here.',
+  'called.sure':
+    'You say that you called them and heard the right answer. Their all clear then counts here.',
   'called.confirm': 'Yes, I called',
   'relay.open': 'Pass it on to other allies',
   'relay.title': 'Pass this on to other allies',

@@ -6,7 +6,8 @@ export const inquiry = {
   'known.explained': 'Asking after {name} has ended: there is an explanation.',
   'known.ended': 'Asking after {name} has ended: no answer.',
   'known.lateEvidence': 'Asking after {name} has ended: a late sign of life came.',
-  'why.silence': 'It began by itself {when}, because a check-in was missing. They were asked first.',
+  'why.silence':
+    'It began by itself {when}, because a check-in was missing. They were asked first.',
   'why.worry': 'It began {when}, because somebody worried.',
   'why.missedCall': 'It began {when}, because a call was missed.',
   notKnown: 'Not known yet',
@@ -50,7 +51,8 @@ export const inquiry = {
   'turn.until': 'until {when}',
   'turn.next': 'Next: {when}',
   'turn.passes': 'If nothing is known by then, {name} goes on asking. Nothing rings by itself.',
-  'turn.passesNobody': 'If nothing is known by then, the next one goes on asking. Nothing rings by itself.',
+  'turn.passesNobody':
+    'If nothing is known by then, the next one goes on asking. Nothing rings by itself.',
   'turn.passOn': 'Hand over',
   'turn.held': 'You hand over to the next one.',
   'turn.said': 'Handed over.',
@@ -95,14 +97,10 @@ export const inquiry = {
   },
   'us.regional': 'Many fell silent at once. It may be the lines, not them.',
   gone: 'There is no such inquiry here.',
-  goneWhy: 'It may have ended long ago, or the link is cut off at its end.',
   back: 'Back to Pulse',
 
   'about.gone': 'We listen to nobody of that name.',
   'about.me': 'This is you.',
-  'about.heard': 'Last heard {when}.',
-  'about.never': '{name} was never heard so far.',
-  'about.rests': '{name} rests until {when}.',
   'about.due': 'The next check-in is due {when}.',
   'about.asksAt': 'We begin to ask {when}, by ourselves.',
   'about.rhythm': 'The last check-ins',
@@ -142,7 +140,8 @@ export const inquiry = {
   'call.askBack': 'Then get a number and ask back, so that you know as well.',
 
   'rhythm.title': 'How often you check in.',
-  'rhythm.support': 'Any act of yours counts as a check-in. The rhythm says when others begin to wonder.',
+  'rhythm.support':
+    'Any act of yours counts as a check-in. The rhythm says when others begin to wonder.',
   'rhythm.now': 'Your next check-in is due {when}.',
   'rhythm.every': 'I check in every',
   'rhythm.grace': 'Late is fine for',
@@ -152,7 +151,8 @@ export const inquiry = {
   'rhythm.next': 'Set. The next check-in is due {when}.',
   'rhythm.practice': 'Until {when} this is for getting used to: no asking leaves the assembly.',
   'pause.title': 'A rest',
-  'pause.says': 'It counts once somebody else has agreed. Until then silence is asked after as ever.',
+  'pause.says':
+    'It counts once somebody else has agreed. Until then silence is asked after as ever.',
   'pause.hours': 'I rest for',
   'pause.do': 'Announce the rest',
   'pause.held': 'You announce a rest.',

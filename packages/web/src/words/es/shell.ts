@@ -38,7 +38,7 @@ export const shell: Translation<typeof en> = {
   'said.proposed': '{name} propone una alarma real. Todavía no suena.',
   'said.drill': 'Simulacro: imagina que {name} da la alarma.',
   'change.title': 'Esto es real.',
-  'change.says': 'Ha llegado una alarma real. Este dispositivo ha dejado el simulacro.',
+  'change.says': 'Ha llegado una alarma real. Este aparato ha dejado el simulacro.',
   'change.open': 'Abrir la alarma real',
   'drill.stop': 'Emergencia real: parar el simulacro',
   'sheet.title': 'Esta asamblea y este aparato',

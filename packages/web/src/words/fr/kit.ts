@@ -99,7 +99,6 @@ export const kit: Translation<typeof en> = {
   'file.copy': 'Copier comme lien',
   'file.copied': 'Copié',
   'file.code': 'Montrer comme code',
-  'file.tooLarge':
-    'Ce fichier est trop gros pour être lu ici. Rien n’en a été pris.',
+  'file.tooLarge': 'Ce fichier est trop gros pour être lu ici. Rien n’en a été pris.',
   loading: 'Un instant',
 };
