@@ -17,6 +17,7 @@ import { sayFact } from '../pulse/subject.ts';
 import { href } from '../route.ts';
 import { isOpenRing } from '../shell/mode.ts';
 import { isSoundAllowed, keepSound } from '../shell/sound-allowed.ts';
+import { BookTitle } from './run.tsx';
 import { isSame, ownBells, ringsShown, sayKind, sayRing, stateOfRing } from './said.ts';
 import { strike } from './sound.ts';
 
@@ -228,7 +229,7 @@ function Runs({ runs }: { readonly runs: readonly RunBrief[] }): VNode | null {
           <ListRow
             key={run.run}
             state={run.context === 'live' ? 'due' : 'drill'}
-            name={<bdi>{run.playbook}</bdi>}
+            name={<BookTitle name={run.playbook} />}
             word={bell.tell(`${run.context}.run.row`, run.steps)}
             fact={<bdi>{nameOf(run.for)}</bdi>}
             href={href('bell', 'run', run.run)}

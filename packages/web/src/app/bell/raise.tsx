@@ -16,7 +16,7 @@ import { EmptyState } from '../kit/rows.tsx';
 import { Seen } from '../kit/seen.tsx';
 import { usePage } from '../page.ts';
 import { go, href } from '../route.ts';
-import { alliesOf, ownBells, sayKind, sayNames } from './said.ts';
+import { alliesOf, capital, ownBells, sayKind, sayNames } from './said.ts';
 
 type Given = With<'ring.propose'>;
 
@@ -123,7 +123,7 @@ export function KindField({
     <SelectField
       label={bell.tell('form.kind')}
       value={value}
-      options={KINDS.map((kind) => ({ value: kind, label: sayKind(kind) }))}
+      options={KINDS.map((kind) => ({ value: kind, label: capital(sayKind(kind)) }))}
       onPick={onPick}
     />
   );

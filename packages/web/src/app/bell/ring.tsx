@@ -25,8 +25,12 @@ import { href } from '../route.ts';
 import { isOpenRing } from '../shell/mode.ts';
 import { Ending } from './ending.tsx';
 import type { WholeRing } from './said.ts';
-import { sayKind, sayRing, sayRinger, stateOfRing } from './said.ts';
+import { BookTitle } from './run.tsx';
+import { capital, sayKind, sayRing, sayRinger, stateOfRing } from './said.ts';
 import { Signing } from './signing.tsx';
+
+/** As long as the stylesheet's swing. */
+const SWING_MS = 900;
 
 /** The page of a ring. */
 export function RingPage({ id }: { readonly id: string }): VNode {
@@ -79,7 +83,7 @@ function RingHere({ ring }: { readonly ring: WholeRing }): VNode {
         kick={
           <>
             <Chip state={stateOfRing(ring)}>
-              {ring.context === 'drill' ? undefined : sayKind(ring.kind)}
+              {ring.context === 'drill' ? undefined : capital(sayKind(ring.kind))}
             </Chip>
             <Mark ring={ring} />
           </>
@@ -88,7 +92,8 @@ function RingHere({ ring }: { readonly ring: WholeRing }): VNode {
         support={<Support ring={ring} />}
       />
       <div class="col">
-        <section class="card pad stack3">
+        <section class="card pad stack3 rung">
+          <Swing have={ring.signatures.have} />
           <Signatures ring={ring} />
           <Objections ring={ring} />
         </section>
@@ -147,7 +152,6 @@ function Mark({ ring }: { readonly ring: WholeRing }): VNode {
 }
 
 function Signatures({ ring }: { readonly ring: WholeRing }): VNode {
-  const isSwinging = useSwing(ring.signatures.have);
   return (
     <QuorumRing
       have={ring.signatures.have}
@@ -162,15 +166,12 @@ function Signatures({ ring }: { readonly ring: WholeRing }): VNode {
       {isOpenRing(ring) ? (
         <Countdown at={ring.notAfter} say={(when) => bell.say('lapses', { when })} />
       ) : null}
-      <span class={isSwinging ? 'swing once' : 'swing'} aria-hidden="true">
-        <Icon name="bell" />
-      </span>
     </QuorumRing>
   );
 }
 
-/** Whether one more has signed since the page was opened: the bell swings once for each. */
-function useSwing(have: number): boolean {
+/** The bell swings once for each signature that comes while the page is open. */
+function Swing({ have }: { readonly have: number }): VNode {
   const before = useRef(have);
   const isSwinging = useSignal(false);
   useEffect(() => {
@@ -181,10 +182,12 @@ function useSwing(have: number): boolean {
     const timer = setTimeout(() => (isSwinging.value = false), SWING_MS);
     return () => clearTimeout(timer);
   }, [have]);
-  return isSwinging.value;
+  return (
+    <span class={isSwinging.value ? 'swing once' : 'swing'} aria-hidden="true">
+      <Icon name="bell" />
+    </span>
+  );
 }
-
-const SWING_MS = 900;
 
 /** Objections stand above the button that signs. */
 function Objections({ ring }: { readonly ring: WholeRing }): VNode | null {
@@ -284,7 +287,7 @@ function Following({ ring }: { readonly ring: WholeRing }): VNode | null {
               <ListRow
                 key={run.run}
                 state={ring.context === 'drill' ? 'drill' : 'due'}
-                name={<bdi>{run.playbook}</bdi>}
+                name={<BookTitle name={run.playbook} />}
                 word={bell.tell(`${run.context}.run.row`, run.steps)}
                 fact={<bdi>{nameOf(run.for)}</bdi>}
                 href={href('bell', 'run', run.run)}

@@ -62,10 +62,16 @@ function RunHere({ run }: { readonly run: Run }): VNode {
     <>
       <Notice
         sentence={title}
-        support={bell.tell('run.for', {
-          name: nameOf(run.for),
-          when: sayWhen(run.startedAt.ms),
-        })}
+        support={
+          <>
+            <BookTitle name={run.playbook} />
+            <br />
+            {bell.tell('run.for', {
+              name: nameOf(run.for),
+              when: sayWhen(run.startedAt.ms),
+            })}
+          </>
+        }
       >
         <Tally counts={countsOf(detail)} />
       </Notice>
@@ -82,6 +88,12 @@ function RunHere({ run }: { readonly run: Run }): VNode {
       </div>
     </>
   );
+}
+
+/** What a playbook is called; its key where this device does not know it. */
+export function BookTitle({ name }: { readonly name: string }): VNode {
+  const books = knownOf(view('playbook.show', {}).value, undefined)?.playbooks ?? [];
+  return <bdi>{books.find((book) => book.name === name)?.title ?? name}</bdi>;
 }
 
 /** How a step stands, for the numbers and its shape. */
@@ -118,7 +130,7 @@ function countsOf(steps: readonly RunStep[]) {
 /** The steps, the shortest time first. */
 function Steps({ run }: { readonly run: Run }): VNode {
   const books = knownOf(view('playbook.show', {}).value, undefined)?.playbooks ?? [];
-  const book = books.find(({ name, title }) => name === run.playbook || title === run.playbook);
+  const book = books.find(({ name }) => name === run.playbook);
   const steps = run.detail.toSorted(
     (a, b) => (a.dueAt?.ms ?? Infinity) - (b.dueAt?.ms ?? Infinity),
   );

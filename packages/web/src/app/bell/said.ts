@@ -2,6 +2,7 @@
 import type { Answer, Context, Pact, Ring, Who } from '../../rpc/calls.ts';
 import { bell } from '../../words/bell.ts';
 import { sayWord } from '../../words/catalogue.ts';
+import { language } from '../../words/language.ts';
 import { sayList, sayWhen } from '../../words/time.ts';
 import type { State } from '../kit/icon.tsx';
 import { nameOf } from '../pulse/sentence.ts';
@@ -49,13 +50,19 @@ export function ownBells(
 export function sayRinger(label: string): string {
   const index = /^\d+\/(\d+)$/u.exec(label)?.[1];
   return bell.say('signers.ringer', {
-    number: index === undefined ? label : String(Number(index) + 1),
+    number: index === undefined ? label : Number(index) + 1,
   });
 }
 
-/** Several names as one list. */
+/** Several names as one list; each stands for itself, whatever script it is in. */
 export function sayNames(names: readonly string[]): string {
-  return sayList(names);
+  return sayList(names.map((name) => `\u2068${name}\u2069`));
+}
+
+/** A word that begins a line. */
+export function capital(word: string): string {
+  const [first = '', ...rest] = word;
+  return first.toLocaleUpperCase(language.value) + rest.join('');
 }
 
 /** Rings, drills left out while something real is open. */

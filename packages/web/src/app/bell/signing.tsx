@@ -4,13 +4,11 @@ import type { ComponentChild, VNode } from 'preact';
 
 import { bell } from '../../words/bell.ts';
 import { ask, view } from '../asking.ts';
-import { FaultBanner } from '../kit/banner.tsx';
+import { ActForm, GraveButton } from '../kit/acts.tsx';
 import { Button, Buttons } from '../kit/button.tsx';
 import type { Delivered } from '../kit/delivery.tsx';
 import { DeliveryLine } from '../kit/delivery.tsx';
 import { Choice } from '../kit/field.tsx';
-import { useAct } from '../kit/acts.tsx';
-import { HoldButton } from '../kit/hold.tsx';
 import { knownOf } from '../kit/seen.tsx';
 import { Sheet } from '../kit/sheet.tsx';
 import type { WholeRing } from './said.ts';
@@ -19,24 +17,27 @@ import { alliesOf, sayNames } from './said.ts';
 const REASONS = ['mistaken', 'forced', 'unclear'] as const;
 type Reason = (typeof REASONS)[number];
 
+/** What a ring answered after something was said about it. */
+interface Answered {
+  readonly value: { readonly delivery: Delivered };
+}
+
 /** The card with the button to sign. */
 export function Signing({ ring }: { readonly ring: WholeRing }): VNode {
-  const { context } = ring;
-  const acting = useAct();
+  const { context, id } = ring;
   const delivery = useSignal<Delivered | undefined>(undefined);
-  const keep = (answered: { readonly value: { readonly delivery: Delivered } }): void => {
-    delivery.value = answered.value.delivery;
+  const keep = ({ value }: Answered): void => {
+    delivery.value = value.delivery;
   };
-  const isMine = ring.signedByMe;
   const consequence = <Consequence ring={ring} />;
   return (
     <section class="card pad stack3">
-      {isMine ? (
+      {ring.signedByMe ? (
         <p class="strong" role="status">
           {bell.tell(`${context}.mine`)}
         </p>
       ) : (
-        <HoldButton
+        <GraveButton
           icon="bell"
           consequence={
             <>
@@ -45,21 +46,19 @@ export function Signing({ ring }: { readonly ring: WholeRing }): VNode {
           }
           confirm={bell.tell(`${context}.do`)}
           {...(ring.iCanSign ? {} : { whyOff: bell.tell('sign.not') })}
-          onHeld={() =>
-            void acting.now({ seal: async () => ask('ring.sign', { id: ring.id }), onDone: keep })
-          }
+          seal={async () => ask('ring.sign', { id })}
+          onDone={keep}
         >
           {bell.tell(ring.level === 'red' ? `${context}.sign` : `${context}.signAmber`)}
-        </HoldButton>
+        </GraveButton>
       )}
-      {acting.fault.value === undefined ? null : <FaultBanner fault={acting.fault.value} />}
       {delivery.value === undefined ? null : (
         <div role="status">
           <DeliveryLine delivery={delivery.value} />
         </div>
       )}
-      <Objecting ring={ring} onDone={keep} />
-      {isMine ? null : <p class="sub">{consequence}</p>}
+      <Answering ring={ring} onDone={keep} />
+      {ring.signedByMe ? null : <p class="sub">{consequence}</p>}
     </section>
   );
 }
@@ -82,89 +81,83 @@ function consequenceOf(ring: WholeRing, allies: readonly string[]): ComponentChi
     : bell.tell(`${context}.lastMany`, { allies: sayNames(allies) });
 }
 
-function Objecting({
+/** Objecting, and saying that an objection is wrong. */
+function Answering({
   ring,
   onDone,
 }: {
   readonly ring: WholeRing;
-  readonly onDone: (answered: { readonly value: { readonly delivery: Delivered } }) => void;
+  readonly onDone: (answered: Answered) => void;
 }): VNode | null {
-  const isOpen = useSignal(false);
-  const reason = useSignal<Reason>('mistaken');
-  const acting = useAct();
-  // Whoever has no bell of this ring can neither sign nor object.
+  const open = useSignal<'object' | 'lift' | undefined>(undefined);
+  // Whoever has no bell of this ring can do neither.
   if (!ring.iCanSign && !ring.signedByMe) return null;
+  const close = (): void => {
+    open.value = undefined;
+  };
+  const then = (answered: Answered): void => {
+    close();
+    onDone(answered);
+  };
   return (
     <>
       <Buttons>
-        <Button kind="line" onPress={() => (isOpen.value = true)}>
+        <Button kind="line" onPress={() => (open.value = 'object')}>
           {bell.tell('object.open')}
         </Button>
-        {ring.disputed ? <Lifting ring={ring} onDone={onDone} /> : null}
+        {ring.disputed ? (
+          <Button kind="line" onPress={() => (open.value = 'lift')}>
+            {bell.tell('lift.open')}
+          </Button>
+        ) : null}
       </Buttons>
-      {acting.fault.value === undefined ? null : <FaultBanner fault={acting.fault.value} />}
-      <Sheet
-        open={isOpen.value}
-        title={bell.tell('object.title')}
-        onClose={() => (isOpen.value = false)}
-      >
-        <Choice<Reason>
-          label={bell.tell('object.title')}
-          help={bell.tell('object.says')}
-          value={reason.value}
-          options={REASONS.map((value) => ({ value, label: bell.tell(`object.${value}`) }))}
-          onPick={(picked) => (reason.value = picked)}
-        />
-        <Button
-          kind="main"
-          wide
-          onPress={() => {
-            isOpen.value = false;
-            const given = { id: ring.id, reason: reason.value };
-            void acting.now({ seal: async () => ask('ring.dispute', given), onDone });
-          }}
+      <Sheet open={open.value === 'object'} title={bell.tell('object.open')} onClose={close}>
+        <Objecting id={ring.id} onDone={then} onClose={close} />
+      </Sheet>
+      <Sheet narrow open={open.value === 'lift'} title={bell.tell('lift.open')} onClose={close}>
+        <ActForm
+          atOnce
+          label={bell.tell('lift.do')}
+          held=""
+          done=""
+          seal={async () => ask('ring.lift', { id: ring.id })}
+          onDone={then}
+          onClose={close}
         >
-          {bell.tell('object.do')}
-        </Button>
+          <p>{bell.tell('lift.sure')}</p>
+        </ActForm>
       </Sheet>
     </>
   );
 }
 
-/** Saying that an objection is wrong; a question first, for it cannot be taken back. */
-function Lifting({
-  ring,
+function Objecting({
+  id,
   onDone,
+  onClose,
 }: {
-  readonly ring: WholeRing;
-  readonly onDone: (answered: { readonly value: { readonly delivery: Delivered } }) => void;
+  readonly id: string;
+  readonly onDone: (answered: Answered) => void;
+  readonly onClose: () => void;
 }): VNode {
-  const isOpen = useSignal(false);
-  const acting = useAct();
+  const reason = useSignal<Reason>('mistaken');
   return (
-    <>
-      <Button kind="line" onPress={() => (isOpen.value = true)}>
-        {bell.tell('lift.open')}
-      </Button>
-      {acting.fault.value === undefined ? null : <FaultBanner fault={acting.fault.value} />}
-      <Sheet
-        narrow
-        open={isOpen.value}
-        title={bell.tell('lift.open')}
-        onClose={() => (isOpen.value = false)}
-      >
-        <p>{bell.tell('lift.sure')}</p>
-        <Button
-          kind="main"
-          wide
-          onPress={() => {
-            isOpen.value = false;
-            void acting.now({ seal: async () => ask('ring.lift', { id: ring.id }), onDone });
-          }}
-        >
-          {bell.tell('lift.do')}
-        </Button>
-      </Sheet>
-    </>
+    <ActForm
+      atOnce
+      label={bell.tell('object.do')}
+      held=""
+      done=""
+      seal={async () => ask('ring.dispute', { id, reason: reason.value })}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <Choice<Reason>
+        label={bell.tell('object.title')}
+        help={bell.tell('object.says')}
+        value={reason.value}
+        options={REASONS.map((value) => ({ value, label: bell.tell(`object.${value}`) }))}
+        onPick={(picked) => (reason.value = picked)}
+      />
+    </ActForm>
   );
 }
