@@ -54,7 +54,12 @@ const asked: Answer<'inquiry.show'> = {
   closings: [],
 };
 
-const subject = { ...lateSubject, who: alMina, strokes: ['onTime', 'late', 'missed'] as const };
+const subject = {
+  ...lateSubject,
+  asked: 'others' as const,
+  who: alMina,
+  strokes: ['onTime', 'late', 'missed'] as const,
+};
 const answers: WrittenAnswers = {
   status: {
     value: {
@@ -148,7 +153,7 @@ describe.skipIf(!hasChromium)('Inside Pulse', () => {
     });
     await page.getByRole('button', { name: 'I met and spoke to them' }).click();
     await page.getByRole('button', { name: 'Do it now' }).click();
-    await page.getByText('Kept.').waitFor();
+    await page.getByText('Kept.', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Get a number to read' }).click();
     expect(await page.locator('.aloud').textContent()).toBe('12340 56789 ');
     await page.getByLabel('What they read back').fill('43210 98765');

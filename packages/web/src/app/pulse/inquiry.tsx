@@ -5,7 +5,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChild, VNode } from 'preact';
 
-import type { Answer, Hearing, WayKind, With } from '../../rpc/calls.ts';
+import type { Answer, Hearing, Subject, WayKind, With } from '../../rpc/calls.ts';
 import { inquiry as words } from '../../words/inquiry.ts';
 import { sayList, sayWhen } from '../../words/time.ts';
 import { ask, view } from '../asking.ts';
@@ -89,7 +89,7 @@ function Here({ shown }: { readonly shown: Shown }): VNode {
         )}
       </div>
       <div class="col">
-        {inquiry.open ? <Turn shown={shown} /> : null}
+        {inquiry.open ? <Turn shown={shown} asked={subject?.asked ?? 'nobody'} /> : null}
         <CouldItBeUs hearing={hearing} regional={subject?.regional === true} />
         {inquiry.open ? <Acts shown={shown} /> : null}
         {inquiry.outcome === 'explained' || inquiry.outcome === 'lateEvidence' ? null : (
@@ -161,7 +161,13 @@ function isNote(note: string): note is Note {
 }
 
 /** Whose turn it is, the next hour, and how far the asking has come. */
-function Turn({ shown }: { readonly shown: Shown }): VNode {
+function Turn({
+  shown,
+  asked,
+}: {
+  readonly shown: Shown;
+  readonly asked: Subject['asked'];
+}): VNode {
   const { owner, passesOnAt, next } = shown.inquiry;
   const until = passesOnAt === null ? undefined : sayWhen(passesOnAt.ms);
   return (
@@ -204,18 +210,18 @@ function Turn({ shown }: { readonly shown: Shown }): VNode {
             : words.tell('turn.passes', { name: nameOf(next) })}
         </Banner>
       )}
-      <Stepper steps={stepsOf(shown)} />
+      <Stepper steps={stepsOf(shown, asked)} />
     </section>
   );
 }
 
-/** What is done in which order; the first that was not done is now. */
-function stepsOf({ inquiry, steps }: Shown): readonly Step[] {
+/** What is done in which order, as far as this device knows; the first that was not done is now. */
+function stepsOf({ inquiry, steps }: Shown, asked: Subject['asked']): readonly Step[] {
   const byVoice: readonly WayKind[] = ['call', 'met', 'dropPoint'];
   const tried = steps.filter(({ result }) => result !== 'passed');
   const done = [
-    true,
-    tried.length > 0,
+    asked !== 'nobody' || tried.length > 0,
+    asked === 'others' || tried.length > 0,
     tried.some(({ channel }) => byVoice.includes(channel)),
     false,
   ];

@@ -10,8 +10,7 @@ export const inquiry: Translation<typeof en> = {
   'known.ended': 'Nous ne demandons plus de nouvelles de {name} : pas de réponse.',
   'known.lateEvidence':
     'Nous ne demandons plus de nouvelles de {name} : un signe de vie est arrivé tard.',
-  'why.silence':
-    'Cela a commencé tout seul ({when}), car un signe manquait. Ils ont été interrogés d’abord.',
+  'why.silence': 'Cela a commencé tout seul ({when}), car un signe manquait.',
   'why.worry': 'Cela a commencé ({when}) car quelqu’un s’inquiétait.',
   'why.missedCall': 'Cela a commencé ({when}) car un appel a manqué.',
   notKnown: 'Pas encore connu',
@@ -121,8 +120,7 @@ export const inquiry: Translation<typeof en> = {
   'seen.heldSeen': 'Vous dites que vous avez vu {name}.',
   'seen.said': 'Gardé.',
   'ask.title': 'Vous êtes inquiet ?',
-  'ask.says':
-    'Alors nous demandons dès maintenant des nouvelles de {name}, sans attendre. Ils sont interrogés d’abord.',
+  'ask.says': 'Alors nous demandons dès maintenant des nouvelles de {name}, sans attendre.',
   'ask.do': 'Demander de leurs nouvelles',
   'ask.held': 'Vous commencez à demander des nouvelles de {name}.',
   'ask.said': 'La demande a commencé.',
