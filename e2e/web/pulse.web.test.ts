@@ -62,6 +62,7 @@ const week: StatusAnswer = {
       rehearsal: false,
       members: 22,
       pendingForMe: 0,
+      toDecide: 0,
     },
   ],
   rings: [],

@@ -17,5 +17,6 @@ export * from './tally/index.ts';
 export * from './draw/index.ts';
 export * from './ledger/index.ts';
 export * from './decision/index.ts';
+export * from './draw-log/index.ts';
 export * from './retention/index.ts';
 export * from './accounts/index.ts';

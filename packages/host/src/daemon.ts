@@ -16,6 +16,7 @@ import { carryHandlers } from './handlers/carry.ts';
 import { cuttingHandlers } from './handlers/cutting.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
 import { decideHandlers } from './handlers/decide.ts';
+import { drawHandlers } from './handlers/draw.ts';
 import { deviceHandlers } from './handlers/device.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
 import { recoveringHandlers } from './handlers/recovering.ts';
@@ -112,6 +113,7 @@ export async function openDaemon({
     ...accountsHandlers(logs),
     ...talkHandlers(logs),
     ...decideHandlers(logs),
+    ...drawHandlers(logs),
     ...ballotHandlers(logs),
     ...carryHandlers(logs),
     ...namingHandlers(logs),

@@ -89,6 +89,12 @@ export const KIND = {
   roleAct: 113,
   roleHeld: 114,
   roleReport: 115,
+  // Draws by lot, 120–127.
+  drawOpened: 120,
+  drawCommitted: 121,
+  drawShown: 122,
+  drawRead: 123,
+  drawRound: 124,
   // Exchange, 128–143.
   need: 128,
   offer: 129,

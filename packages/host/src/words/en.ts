@@ -9,6 +9,7 @@ import { calculation } from './en/calculation.ts';
 import { carry } from './en/carry.ts';
 import { decision } from './en/decision.ts';
 import { decisionWords } from './en/decision-words.ts';
+import { draw } from './en/draw.ts';
 import { faults } from './en/faults.ts';
 import { federation } from './en/federation.ts';
 import { naming } from './en/naming.ts';
@@ -35,6 +36,7 @@ export const en: typeof accounts &
   typeof carry &
   typeof decision &
   typeof decisionWords &
+  typeof draw &
   typeof faults &
   typeof federation &
   typeof naming &
@@ -59,6 +61,7 @@ export const en: typeof accounts &
   ...carry,
   ...decision,
   ...decisionWords,
+  ...draw,
   ...faults,
   ...federation,
   ...naming,

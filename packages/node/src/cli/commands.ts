@@ -6,6 +6,7 @@ import { AID_COMMANDS } from './commands/aid.ts';
 import { NAMING_COMMANDS } from './commands/naming.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
+import { DRAW_COMMANDS } from './commands/draw.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -873,6 +874,7 @@ export const COMMANDS: readonly Command[] = [
   ...NAMING_COMMANDS,
   ...AID_COMMANDS,
   ...DECIDE_COMMANDS,
+  ...DRAW_COMMANDS,
   ...ACCOUNTS_COMMANDS,
   {
     name: 'bundle pack',

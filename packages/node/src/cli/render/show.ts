@@ -58,6 +58,13 @@ import {
   showSheets,
   showStance,
 } from './decision.ts';
+import {
+  showDraw,
+  showDrawChanged,
+  showDrawExported,
+  showDrawReplayed,
+  showDraws,
+} from './draw.ts';
 import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showAway,
@@ -206,6 +213,17 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'decide.withdraw': showDecideChanged,
   'decide.show': showDecision,
   'decide.list': showDecisions,
+  'draw.open': showDrawChanged,
+  'draw.commit': showDrawChanged,
+  'draw.reveal': showDrawChanged,
+  'draw.dice': showDrawChanged,
+  'draw.numbers': showDrawChanged,
+  'draw.deny': showDrawChanged,
+  'draw.beacon': showDrawChanged,
+  'draw.show': showDraw,
+  'draw.list': showDraws,
+  'draw.replay': showDrawReplayed,
+  'draw.export': showDrawExported,
   'decide.outcome': showDecision,
   'decide.done': showDecideChanged,
   'decide.review': showDecideChanged,
