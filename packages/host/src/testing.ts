@@ -1067,6 +1067,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     inquiry: openInquiry,
     steps: [{ by: someone('Bea'), channel: 'call', result: 'noAnswer', at: after(-9) }],
     left: ['net', 'met'],
+    signs: [
+      { way: 'net', happenedAt: after(-18_000), learnedAt: after(-18_000) },
+      { way: 'radio', happenedAt: after(-3000), learnedAt: after(-2900) },
+    ],
     closings: [],
   },
   'inquiry.step': { inquiry: openInquiry, delivery },
@@ -1110,7 +1114,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     rings: [
       {
         ...proposedRing,
-        signers: [{ label: 'north', at: after(-2) }],
+        signers: [
+          { label: 'north', at: after(-2), addsNone: false },
+          { label: 'north-2', at: null, addsNone: true },
+        ],
         disputes: [{ label: 'south', reason: 'forced' }],
         text: 'Two cars before the house.',
         verdicts: [{ party: someone('Vila Nova'), verdict: 'rings', at: null }],

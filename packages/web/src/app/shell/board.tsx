@@ -11,6 +11,7 @@ import { chosenAssembly, view } from '../asking.ts';
 import { Icon, Mark } from '../kit/icon.tsx';
 import { Sheet } from '../kit/sheet.tsx';
 import { href, isPlace, route } from '../route.ts';
+import { StopDrill } from './alarms.tsx';
 import type { Mode } from './mode.ts';
 import { WhoSheet } from './who-sheet.tsx';
 
@@ -45,7 +46,7 @@ export function Board({
         <WaysChip status={status} />
         <Satchel />
       </div>
-      <Band mode={mode} />
+      <Band mode={mode} status={status} />
       <WhoSheet open={isOpen.value} status={status} onClose={() => (isOpen.value = false)} />
     </header>
   );
@@ -134,11 +135,18 @@ function Satchel(): VNode {
   );
 }
 
-function Band({ mode }: { readonly mode: Mode }): VNode | null {
+function Band({
+  mode,
+  status,
+}: {
+  readonly mode: Mode;
+  readonly status: View<'status'>;
+}): VNode | null {
   if (mode === 'calm') return null;
   return (
-    <div class="head" role={mode === 'live' ? 'alert' : 'status'}>
+    <div class="head">
       <p class="say">{shell.tell(`band.${mode}`)}</p>
+      {mode === 'drill' ? <StopDrill status={status} /> : null}
     </div>
   );
 }

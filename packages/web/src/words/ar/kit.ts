@@ -135,6 +135,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'ساعات',
   'field.days': 'أيام',
   'field.unit': 'الوحدة',
+  'field.least': 'عدد صحيح، {least} أو أكثر.',
+  'field.between': 'عدد صحيح من {least} إلى {most}.',
   'holdBack.goes': {
     by: 'seconds',
     zero: 'يُرسل الآن.',

@@ -76,6 +76,8 @@ export const kit = {
   'field.hours': 'hours',
   'field.days': 'days',
   'field.unit': 'Unit',
+  'field.least': '{least} or more, as a whole number.',
+  'field.between': '{least} to {most}, as a whole number.',
   'holdBack.goes': {
     by: 'seconds',
     one: 'Goes in one second.',

@@ -79,6 +79,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'horas',
   'field.days': 'días',
   'field.unit': 'Unidad',
+  'field.least': '{least} o más, en número entero.',
+  'field.between': 'De {least} a {most}, en número entero.',
   'holdBack.goes': {
     by: 'seconds',
     one: 'Sale dentro de un segundo.',

@@ -80,6 +80,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'heures',
   'field.days': 'jours',
   'field.unit': 'Unité',
+  'field.least': '{least} ou plus, en nombre entier.',
+  'field.between': 'De {least} à {most}, en nombre entier.',
   'holdBack.goes': {
     by: 'seconds',
     one: 'Part dans une seconde.',
