@@ -70,9 +70,9 @@ type Language = (typeof LANGUAGES)[number];
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 800 };
 
-/** A call's answer as a test writes it: what it gives, or why it fails. */
+/** A call's answer as a test writes it: what it gives and the texts of its files, or why it fails. */
 type Written<C extends CallName = CallName> =
-  | { readonly value: Answer<C> }
+  | { readonly value: Answer<C>; readonly files?: Readonly<Record<string, string>> }
   | { readonly fault: { readonly kind: string } };
 
 /** Answers by the name of the call; calls that are left out answer with the usual fixtures. */
@@ -131,7 +131,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Chromium without anything that speaks to the world. */
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -176,7 +176,9 @@ export async function askedOf(
       (globalThis as unknown as { tocsinTest: { asked: { call: string; given: unknown }[] } })
         .tocsinTest.asked,
   );
-  return asked.filter(({ call }) => call !== 'status').map(({ call, given }) => ({ call, given }));
+  return asked
+    .filter(({ call }) => call !== 'status' && call !== 'ways.show')
+    .map(({ call, given }) => ({ call, given }));
 }
 
 /** Answers anew, as after a change in the log. */
@@ -210,6 +212,12 @@ export async function axeFaults(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** What axe finds of colours alone: the rest of a screen is the same in the dark. */
+export async function contrastFaults(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  return found.violations.flatMap(({ nodes }) => nodes.map(({ target }) => target.join(' ')));
+}
+
 /** By how many pixels a screen is wider than its window: 0 is good. */
 export async function sidewaysPixels(page: Page): Promise<number> {
   return page.evaluate(
@@ -225,7 +233,7 @@ export async function focused(page: Page): Promise<string> {
   });
 }
 
-async function serve(folder: string): Promise<Server> {
+export async function serve(folder: string): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname === '/' ? '/index.html' : pathname;
