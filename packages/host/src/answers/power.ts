@@ -56,6 +56,8 @@ export type MandateShown = {
   readonly role: string;
   readonly who: Who;
   readonly standing: boolean;
+  /** When it was placed; null: at the founding, before any hour was kept. */
+  readonly since: When | null;
   readonly notAfter: When;
   readonly kind: 'imperative' | 'withinDomain' | 'observer' | null;
   readonly verbs: readonly string[];

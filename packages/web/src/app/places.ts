@@ -9,4 +9,6 @@ import type { Screen } from './screen.ts';
 export const FIRST_SCREENS: Readonly<Record<string, Screen>> = { pulse: Pulse, wall: Pulse };
 
 /** The other screens: `bell: async () => (await import('./bell/bell.tsx')).Bell`. */
-export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {};
+export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {
+  assembly: async () => (await import('./assembly/assembly.tsx')).Assembly,
+};

@@ -13,6 +13,7 @@ import { EmptyState } from '../kit/rows.tsx';
 import { FIRST_SCREENS, SCREENS } from '../places.ts';
 import { href, isPlace, route } from '../route.ts';
 import type { Screen } from '../screen.ts';
+import { screenTitle } from '../screen.ts';
 import { Board } from './board.tsx';
 import { Commands } from './commands.tsx';
 import type { Mode } from './mode.ts';
@@ -35,7 +36,7 @@ export function Shell(): VNode {
   useSignalEffect(() => {
     const { place } = route.value;
     const name = isPlace(place) ? shell.say(`place.${place}`) : shell.say('place.pulse');
-    const title = shell.say('title.page', { place: name });
+    const title = shell.say('title.page', { place: screenTitle.value ?? name });
     document.title = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
   });
   return (

@@ -90,5 +90,12 @@ export const kit = {
   'fault.title': 'That did not work',
   'fault.unknown': 'Something failed here ({kind}). Nothing you saved is lost.',
   'fault.again': 'Try again',
+  'act.held': 'Held back for a moment. It can still be undone below.',
+  'file.save': 'Save the file',
+  'file.copy': 'Copy as a link',
+  'file.copied': 'Copied',
+  'file.code': 'Show as a code',
+  'file.tooLarge':
+    'This file is too large to be read here. Nothing was taken from it.',
   loading: 'One moment',
 } as const;

@@ -94,5 +94,12 @@ export const kit: Translation<typeof en> = {
   'fault.title': 'Cela n’a pas marché',
   'fault.unknown': 'Quelque chose a échoué ici ({kind}). Rien de ce qui est gardé n’est perdu.',
   'fault.again': 'Réessayer',
+  'act.held': 'Encore un instant : vous pouvez l’annuler en bas.',
+  'file.save': 'Enregistrer le fichier',
+  'file.copy': 'Copier comme lien',
+  'file.copied': 'Copié',
+  'file.code': 'Montrer comme code',
+  'file.tooLarge':
+    'Ce fichier est trop gros pour être lu ici. Rien n’en a été pris.',
   loading: 'Un instant',
 };

@@ -1,0 +1,124 @@
+/** What the parts of Assembly share: people, roles, powers, what waits, and their words. */
+import type { ComponentChildren, VNode } from 'preact';
+
+import type { Answer, Pending, PowerProposedAnswer, Sum, Who } from '../../rpc/calls.ts';
+import { assembly } from '../../words/assembly.ts';
+import { sayWord } from '../../words/catalogue.ts';
+import { sayNumber } from '../../words/language.ts';
+import { sayList } from '../../words/time.ts';
+import { view } from '../asking.ts';
+import { sayBoth } from '../kit/countdown.tsx';
+import { PickMany } from '../kit/field.tsx';
+import { Provisional, Settled } from '../kit/marks.tsx';
+import { knownOf } from '../kit/seen.tsx';
+import { nameOf } from '../pulse/sentence.ts';
+
+/** Several people as a list of the language. */
+export function namesOf(people: readonly Who[]): string {
+  return sayList(people.map(nameOf));
+}
+
+/** What a role is called. */
+export function sayRole(role: string): string {
+  return sayWord(assembly, 'role', role);
+}
+
+/** What a power allows, as one list. */
+export function sayMay(verbs: readonly string[], caps: readonly Sum[] = []): string {
+  return sayList([...verbs.map((verb) => sayWord(assembly, 'may', verb)), ...caps.map(saySum)]);
+}
+
+/** So much of one thing, in its smallest unit, as the record holds it. */
+export function saySum({ commodity, amount }: Sum): string {
+  return `${sayNumber(amount)} ${commodity}`;
+}
+
+/** What an act would do, in one sentence. */
+export function sayVerb(one: Pick<Pending, 'verb' | 'about' | 'role'>): string {
+  const name = one.about === null ? assembly.say('someone') : nameOf(one.about);
+  if (one.verb === 'mandate' && one.role !== null)
+    return assembly.say('verb.mandateRole', { name, role: sayRole(one.role) });
+  return sayWord(assembly, 'verb', one.verb, { name });
+}
+
+/** `settled` or `provisional` as its mark. */
+export function Finality({ of }: { readonly of: 'settled' | 'provisional' }): VNode {
+  return of === 'settled' ? <Settled /> : <Provisional />;
+}
+
+/** How many members have said yes to what was just asked of them. */
+export function sayAsked({ for: { have, needed }, closes }: PowerProposedAnswer): string {
+  return assembly.say('asked.members', { have, needed, when: sayBoth(closes.ms) });
+}
+
+/** Members who can be named in a form: those who are inside. */
+export function useMembers(): readonly Who[] {
+  const shown = knownOf(view('assembly.show', {}).value, undefined);
+  return membersInside(shown?.members ?? []).map(({ who }) => who);
+}
+
+/** Whoever is a member now: no guests, and nobody who left. */
+export function membersInside(
+  members: Answer<'assembly.show'>['members'],
+): Answer<'assembly.show'>['members'] {
+  return members.filter(
+    ({ state }) => state !== 'guest' && state !== 'resigned' && state !== 'expelled',
+  );
+}
+
+/** People to be picked, by their id. */
+export function PeoplePick({
+  label,
+  help,
+  value,
+  onInput,
+  among,
+}: {
+  readonly label: ComponentChildren;
+  readonly help?: ComponentChildren;
+  readonly value: readonly string[];
+  readonly onInput: (value: readonly string[]) => void;
+  /** Whom one can pick; all members unless told. */
+  readonly among?: readonly Who[];
+}): VNode {
+  const members = useMembers();
+  return (
+    <PickMany
+      label={label}
+      help={help}
+      options={(among ?? members).map((who) => ({
+        value: who.id,
+        label: <bdi>{nameOf(who)}</bdi>,
+      }))}
+      value={value}
+      onInput={onInput}
+    />
+  );
+}
+
+/** The same as options of a picker, with what stands for nobody first. */
+export function peopleOptions(
+  people: readonly Who[],
+  nobody: string,
+): readonly { readonly value: string; readonly label: string }[] {
+  return [
+    { value: '', label: nobody },
+    ...people.map((who) => ({ value: who.id, label: nameOf(who) })),
+  ];
+}
+
+/** One term and what it means, below each other in a card. */
+export function Facts({
+  of,
+}: {
+  readonly of: readonly (readonly [ComponentChildren, ComponentChildren])[];
+}): VNode {
+  return (
+    <dl class="facts">
+      {of.map(([term, fact], at) => [
+        <dt key={`t${at}`}>{term}</dt>,
+        <dd key={`d${at}`}>{fact}</dd>,
+      ])}
+    </dl>
+  );
+}
