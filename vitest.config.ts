@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-import { browserProject } from './scripts/browser-project.ts';
+import { browserProject, firefoxProject } from './scripts/browser-project.ts';
 import { createTallyReporter } from './scripts/tally-reporter.ts';
 
 export default defineConfig({
@@ -21,6 +21,7 @@ export default defineConfig({
         },
       },
       browserProject(),
+      firefoxProject(),
       {
         // The guards themselves: each planted violation must be caught.
         test: { name: 'planted', include: ['scripts/*.test.ts'], testTimeout: 60_000 },

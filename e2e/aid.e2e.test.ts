@@ -36,6 +36,32 @@ async function matchAt(by: Process) {
   return matches[0];
 }
 
+describe('names', () => {
+  test('that people say of themselves stand in every answer, told apart where they are alike', async () => {
+    const [ana, bea, cem] = people;
+    await ana.ask('name.assembly', { name: 'Alder Street' });
+    await ana.ask('name.me', { name: 'Sami' });
+    await bea.ask('name.me', { name: ' Bea, third floor ' });
+    expect((await cem.refused('name.me', { name: 'a\u202eb' })).kind).toBe('NameUnfit');
+    await eventually(async () => {
+      const { called, members } = await cem.ask('name.show', {});
+      expect(called).toBe('Alder Street');
+      const names = members.map(({ name }) => name);
+      expect(new Set(names)).toEqual(new Set(['Bea, third floor', 'Sami', null]));
+    });
+    await cem.ask('name.me', { name: 'SAMI' });
+    await eventually(async () => {
+      const { members } = await bea.ask('assembly.show', {});
+      const names = members.map(({ who }) => who.name?.replace(/[0-9a-f]{4}\)/, '….)'));
+      expect(new Set(names)).toEqual(new Set(['Bea, third floor', 'SAMI (….)', 'Sami (….)']));
+    });
+    const kitchen = { rota: 'kitchen', member: 'sami', lasts: 4, hours: 2 };
+    expect((await bea.refused('duty.ask', kitchen)).kind).toBe('Ambiguous');
+    const unknown = await bea.refused('duty.ask', { ...kitchen, member: 'nobody' });
+    expect(unknown.kind).toBe('UnknownMember');
+  });
+});
+
 describe('mutual aid', () => {
   test('brings a need and an offer together, and tells the two alone how to meet', async () => {
     const [ana, bea, cem] = people;

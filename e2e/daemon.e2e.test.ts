@@ -61,7 +61,7 @@ async function firstLine(child: ChildProcess): Promise<Record<string, unknown>> 
 
 async function up(name: string, ...words: readonly string[]): Promise<Up> {
   const home = join(folder, name);
-  const child = run(['up', '--home', home, '--unlocked', '--json', ...words]);
+  const child = run(['up', '--home', home, '--unlocked', '--no-app', '--json', ...words]);
   const ready = await firstLine(child);
   expect(ready).toMatchObject({ v: 1, ready: true, pid: child.pid });
   return { child, ready: ready as unknown as Ready, home };
@@ -210,6 +210,20 @@ describe('three people on three machines', () => {
     busy.close();
     const ready = await up('ana', '--listen', `127.0.0.1:${String(port)}`);
     expect(ready.ready.addresses['river']?.[0]).toContain(`/tcp/${String(port)}/`);
+  });
+
+  test('end in order after they were listened to by WebRTC, and have the same way again', async () => {
+    const started = await Promise.all(['ana', 'bea'].map((name) => up(name)));
+    await found(started.map(({ home }) => home));
+    await Promise.all(started.map(({ child }) => end(child, 'SIGTERM')));
+    const words = ['--listen', '/ip4/127.0.0.1/udp/0/webrtc-direct'];
+    const first = await up('ana', ...words);
+    const [way] = first.ready.addresses['river'] ?? [];
+    expect(way).toContain('/webrtc-direct/certhash/');
+    // Its native part would keep the process.
+    expect(await end(first.child, 'SIGTERM')).toBe(0);
+    const again = await up('ana', ...words);
+    expect(again.ready.addresses['river']?.[0]).toBe(way);
   });
 
   test('notice that a folder was brought back from a copy, and do not write into it', async () => {

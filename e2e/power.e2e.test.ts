@@ -45,7 +45,7 @@ test('what cannot be is said at once, before anybody is asked', async () => {
   expect(templates.find(({ name }) => name === 'safetyTeam')?.charter).toContain('unarmed');
   const low = await ana.refused('constitution.propose', { set: ['recallShare=75'] });
   expect(low).toMatchObject({ kind: 'RuleUnfit', least: 50, most: 50 });
-  const { rules } = await ana.ask('constitution.show', {});
+  const { rules } = await ana.ask('constitution.show', { all: false });
   expect(rules.find(({ name }) => name === 'recallWindow')?.value).toBe(168);
 });
 

@@ -75,6 +75,7 @@ class LivingProcess implements Process {
   async again(): Promise<void> {
     const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
     const words = ['up', '--home', this.folder, '--unlocked', '--until-stdin-closes', '--json'];
+    words.push('--no-app');
     const child = spawn(process.execPath, [MAIN, ...words], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env,

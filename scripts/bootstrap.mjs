@@ -40,8 +40,8 @@ function npmCi() {
     : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
-/** Takes the lock and gives true, or waits and gives false once another process has installed. */
-function takeLock(lock) {
+/** Takes the lock and gives true, or waits and gives false once another process has done the work. */
+export function takeLock(lock, isDone) {
   for (;;) {
     try {
       mkdirSync(lock);
@@ -54,7 +54,7 @@ function takeLock(lock) {
       rmSync(lock, { recursive: true, force: true });
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
-    if (isInstalled()) return false;
+    if (isDone()) return false;
   }
 }
 
@@ -66,7 +66,7 @@ function takeLock(lock) {
 export function ensureInstalled() {
   if (isInstalled()) return true;
   const lock = join(root, '.tocsin-install-lock');
-  if (!takeLock(lock)) return true;
+  if (!takeLock(lock, isInstalled)) return true;
   // No process.exit in here: it would skip `finally` and leave the lock to the next run.
   try {
     if (isInstalled()) return true;

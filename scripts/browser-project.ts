@@ -1,6 +1,7 @@
 /**
- * The tests that run in a real browser: what a peer needs there, by the same suites as in Node. They
- * run in Debian's Chromium, in one page for all files. Where there is none, one test is skipped, aloud.
+ * The tests that run in real browsers: what a peer needs there, by the same suites as in Node. They run
+ * in Debian's Chromium and Firefox, in one page for all files. Where one is absent, one test is skipped,
+ * aloud.
  */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, normalize } from 'node:path';
@@ -9,12 +10,17 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import type { BrowserConfigOptions } from 'vitest/node';
 
+import { askArgon2, askNative } from './ask-native.ts';
+import type { BrowserName } from './browsers.ts';
 import { findBrowser } from './browsers.ts';
+import { firefoxOver } from './firefox-provider.ts';
 
 /** The tests of `unit` that run here too, and those that run here alone. */
 const INCLUDED = [
   'packages/*/src/**/*.browser.test.ts',
+  'e2e/sync.browser.test.ts',
   'packages/core/src/codec/*.test.ts',
   'packages/core/src/**/vectors.test.ts',
   'packages/core/src/record/golden.test.ts',
@@ -22,6 +28,15 @@ const INCLUDED = [
   'packages/core/src/power/records.test.ts',
   'packages/protocol/src/golden.test.ts',
   'packages/crypto/src/{wasm,x-wing}.test.ts',
+];
+
+/** The suites that hold a peer's ports: stores, the driver of cryptography, two peers that meet. */
+const INCLUDED_IN_FIREFOX = [
+  'packages/storage/src/indexeddb/indexeddb.browser.test.ts',
+  'packages/crypto/src/differential.browser.test.ts',
+  'packages/crypto/src/{wasm,x-wing}.test.ts',
+  'packages/web/src/worker/*.browser.test.ts',
+  'e2e/sync.browser.test.ts',
 ];
 
 /**
@@ -77,20 +92,30 @@ const BROUGHT = [
   'libsodium-wrappers',
 ];
 
-/** Whether this run is to have the project at all: finding a browser may mean installing one. */
-function isWanted(): boolean {
+/** Whether this run is to have a project at all: finding a browser may mean installing one. */
+function isWanted(project: string): boolean {
   const named = process.argv.flatMap((argument, at, all) =>
     argument === '--project' ? [all[at + 1]] : [],
   );
-  return named.length === 0 || named.includes('browser');
+  return named.length === 0 || named.includes(project);
 }
 
-/** The project `browser`. */
-export function browserProject(): TestProjectInlineConfiguration {
-  const executablePath = isWanted() ? findBrowser('chromium') : undefined;
+/** What tests can ask of Node. */
+const COMMANDS = { askNative, askArgon2 };
+
+/** A project in a browser; one skipped test where there is none. */
+function projectIn(
+  name: string,
+  browser: BrowserName,
+  included: readonly string[],
+  runningIn: (executablePath: string) => Partial<BrowserConfigOptions>,
+): TestProjectInlineConfiguration {
+  const executablePath = isWanted(name) ? findBrowser(browser) : undefined;
   const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
   if (executablePath === undefined)
-    return { test: { name: 'browser', include: ['scripts/no-browser.ts'], ...limits } };
+    return {
+      test: { name, include: ['scripts/no-browser.ts'], provide: { absent: browser }, ...limits },
+    };
   return {
     // Workers of tests are modules, as those of the app.
     worker: { format: 'es' },
@@ -98,17 +123,35 @@ export function browserProject(): TestProjectInlineConfiguration {
     resolve: { alias: { 'node:fs': BROWSER_FILES } },
     plugins: [publishedVectors()],
     test: {
-      name: 'browser',
-      include: INCLUDED,
+      name,
+      include: [...included],
       isolate: false,
       ...limits,
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        provider: playwright({ launchOptions: { executablePath, args: CHROMIUM_ARGUMENTS } }),
-        instances: [{ browser: 'chromium' }],
+        commands: COMMANDS,
+        ...runningIn(executablePath),
       },
     },
   };
+}
+
+/** The project `browser`: Chromium. */
+export function browserProject(): TestProjectInlineConfiguration {
+  return projectIn('browser', 'chromium', INCLUDED, (executablePath) => ({
+    provider: playwright({ launchOptions: { executablePath, args: CHROMIUM_ARGUMENTS } }),
+    instances: [{ browser: 'chromium' }],
+  }));
+}
+
+/** The project `firefox`: what a peer stands on there too. */
+export function firefoxProject(): TestProjectInlineConfiguration {
+  return projectIn('firefox', 'firefox-esr', INCLUDED_IN_FIREFOX, (executablePath) => ({
+    provider: firefoxOver(executablePath),
+    // Tests are shown in a window of any size.
+    commands: { ...COMMANDS, __vitest_viewport: () => undefined },
+    instances: [{ browser: 'firefox' }],
+  }));
 }

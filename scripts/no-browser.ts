@@ -1,11 +1,16 @@
-/** Stands in for every test of the project `browser` where there is no browser to run them. */
-import { expect, test } from 'vitest';
+/** Stands in for every test of a project in a browser where that browser is absent. */
+import { expect, inject, test } from 'vitest';
 
-const WHY =
-  'no chromium is here and none can be installed; nothing of the browser’s part was tested';
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The browser that is absent, by the name of Debian's package. */
+    absent: string;
+  }
+}
 
-test('the ports of a browser', (context) => {
-  console.warn(`SKIPPED: ${WHY}`);
-  context.skip(WHY);
-  expect.unreachable(WHY);
+test('the ports of a peer in a browser', (context) => {
+  const why = `no ${inject('absent')} is here and none can be installed: nothing was tested in it`;
+  console.warn(`SKIPPED: ${why}`);
+  context.skip(why);
+  expect.unreachable(why);
 });

@@ -3,7 +3,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { ensureApp, wantsApp } from './app.mjs';
 import { become, ensureInstalled, findNode, modules, root, tooOld } from './bootstrap.mjs';
+
+/** The program itself, before which the app is prepared. */
+const PROGRAM = 'packages/node/src/main.ts';
 
 /** The script to run: a file of the repository, or the entry of an installed tool. */
 function resolveScript(what) {
@@ -19,6 +23,7 @@ function main([what, ...args]) {
   if (node === undefined) return tooOld();
   const script = resolveScript(what);
   if (script === undefined) return `There is no ${what} here.`;
+  if (what === PROGRAM && wantsApp(args)) ensureApp(node);
   become(node, [script, ...args], { cwd: root });
   return undefined;
 }

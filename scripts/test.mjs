@@ -1,6 +1,6 @@
 // `npm test`: everything `npm run verify` checks, then the planted mutants (each a defect in a rule
 // that a test of that rule must notice) beside the long journeys, then simulated worlds seed by seed,
-// then the rehearsals between real processes.
+// then the rehearsals between real processes, then what people hold in their hands, in real browsers.
 // Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
 import { join } from 'node:path';
 
@@ -32,6 +32,9 @@ const groups = [
   ],
   [vitestStep('seeds')],
   [vitestStep('rehearsal', '.rehearsal.test.ts')],
+  // Browsers take both cores while they start.
+  [vitestStep('web', '.web.test.ts')],
+  [vitestStep('firefox')],
 ];
 tally = await verify();
 const isVerified = tally.failed === 0;

@@ -27,6 +27,7 @@ const steps = [
   },
   { name: 'unused', script: tool('knip/bin/knip.js'), args: ['--no-progress'] },
   vitestStep('unit'),
+  vitestStep('browser'),
   vitestStep('planted'),
 ];
 /** Real processes with real clocks: no other step runs beside them. */

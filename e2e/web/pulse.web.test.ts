@@ -55,12 +55,14 @@ const week: StatusAnswer = {
   sentence: { key: 'asking', steady: 8, who: alMina.who, others: 0 },
   assemblies: [
     {
-      name: 'Harbour Street Tenants',
+      name: 'harbour',
+      called: 'Harbour Street Tenants',
       log: null,
       state: 'standing',
       rehearsal: false,
       members: 22,
       pendingForMe: 0,
+      toDecide: 0,
     },
   ],
   rings: [],

@@ -5,11 +5,23 @@ import { decodeDraw, draw, fromHex, toHex } from '@tocsin/core';
 import { describe, expect, test } from 'vitest';
 
 import { createVerifyBeacon } from './beacon.ts';
+import { createDrawCrypto } from './draw-crypto.ts';
 
 const digest = (name: string) => (bytes: Uint8Array) =>
   new Uint8Array(createHash(name).update(bytes).digest());
 const sha256 = digest('sha256');
 const verifyBeacon = createVerifyBeacon(sha256);
+
+describe('what draws need', () => {
+  test('comes to the same as the digests of the host, one after another', async () => {
+    const crypto = await createDrawCrypto();
+    for (const length of [0, 1, 63, 64, 1_000]) {
+      const bytes = Uint8Array.from({ length }, (_, at) => at % 251);
+      expect(crypto.sha256(bytes)).toEqual(sha256(bytes));
+      expect(crypto.md5(bytes)).toEqual(digest('md5')(bytes));
+    }
+  });
+});
 
 /** Rounds that drand's own tests print, of both chains. */
 const ROUNDS = [

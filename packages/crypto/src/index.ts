@@ -15,6 +15,7 @@ export type { CostOutOfRange } from './argon2.ts';
 export { createAtRest, HOME_KEY_BYTES, keyCheck } from './at-rest.ts';
 export type { SealingAtRest } from './at-rest.ts';
 export { createVerifyBeacon } from './beacon.ts';
+export { createDrawCrypto } from './draw-crypto.ts';
 export {
   HASH_BYTES,
   KEYED_HASH_BYTES_MAX,

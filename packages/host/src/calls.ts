@@ -92,10 +92,14 @@ import type { AccountsAnswers } from './calls/accounts.ts';
 import { ACCOUNTS_GIVEN } from './calls/accounts.ts';
 import type { AidAnswers } from './calls/aid.ts';
 import { AID_GIVEN } from './calls/aid.ts';
+import type { NamingAnswers } from './calls/naming.ts';
+import { NAMING_GIVEN } from './calls/naming.ts';
 import type { PowerAnswers } from './calls/power.ts';
 import { POWER_GIVEN } from './calls/power.ts';
 import type { DecideAnswers } from './calls/decide.ts';
 import { DECIDE_GIVEN } from './calls/decide.ts';
+import type { DrawAnswers } from './calls/draw.ts';
+import { DRAW_GIVEN } from './calls/draw.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -107,7 +111,9 @@ export type * from './answers/carry.ts';
 export type * from './answers/common.ts';
 export type * from './answers/exchange.ts';
 export type * from './answers/decision.ts';
+export type * from './answers/draw.ts';
 export type * from './answers/federation.ts';
+export type * from './answers/naming.ts';
 export type * from './answers/power.ts';
 export type * from './answers/pulse.ts';
 export type * from './answers/response.ts';
@@ -278,17 +284,22 @@ const FIRST_GIVEN = {
 export const GIVEN: typeof FIRST_GIVEN &
   typeof ACCOUNTS_GIVEN &
   typeof AID_GIVEN &
+  typeof NAMING_GIVEN &
   typeof POWER_GIVEN &
-  typeof DECIDE_GIVEN = {
+  typeof DECIDE_GIVEN &
+  typeof DRAW_GIVEN = {
   ...FIRST_GIVEN,
   ...ACCOUNTS_GIVEN,
   ...AID_GIVEN,
+  ...NAMING_GIVEN,
   ...POWER_GIVEN,
   ...DECIDE_GIVEN,
+  ...DRAW_GIVEN,
 };
 
 /** What each call answers. */
-interface Answers extends AccountsAnswers, AidAnswers, PowerAnswers, DecideAnswers {
+interface Answers
+  extends AccountsAnswers, AidAnswers, NamingAnswers, PowerAnswers, DecideAnswers, DrawAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

@@ -16,6 +16,7 @@ import { carryHandlers } from './handlers/carry.ts';
 import { cuttingHandlers } from './handlers/cutting.ts';
 import { daemonHandlers } from './handlers/daemon.ts';
 import { decideHandlers } from './handlers/decide.ts';
+import { drawHandlers } from './handlers/draw.ts';
 import { deviceHandlers } from './handlers/device.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
 import { recoveringHandlers } from './handlers/recovering.ts';
@@ -23,6 +24,7 @@ import { foundingHandlers } from './handlers/founding.ts';
 import { inquiryHandlers } from './handlers/inquiry.ts';
 import { joiningHandlers } from './handlers/joining.ts';
 import { logHandlers } from './handlers/log.ts';
+import { namingHandlers } from './handlers/naming.ts';
 import { pactHandlers } from './handlers/pact.ts';
 import { paperHandlers } from './handlers/paper.ts';
 import { powerHandlers } from './handlers/power.ts';
@@ -39,6 +41,7 @@ import type { Host } from './host.ts';
 import type { LiveAssembly } from './live-log.ts';
 import { Logs } from './logs.ts';
 import { lookFirst } from './look-first.ts';
+import { withNames } from './naming.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -81,7 +84,7 @@ export async function openDaemon({
     await close();
     return opened;
   }
-  const handlers = lookFirst(logs, {
+  const answering = lookFirst(logs, {
     ...daemonHandlers(host.clock, stop),
     ...statusHandlers(logs, { unlocked, hasMail, upSince: host.clock.now() }),
     ...todayHandlers(logs),
@@ -110,9 +113,12 @@ export async function openDaemon({
     ...accountsHandlers(logs),
     ...talkHandlers(logs),
     ...decideHandlers(logs),
+    ...drawHandlers(logs),
     ...ballotHandlers(logs),
     ...carryHandlers(logs),
+    ...namingHandlers(logs),
     ...logHandlers(logs),
   });
+  const handlers = withNames(logs, answering);
   return ok({ logs, handlers, close });
 }

@@ -1,6 +1,6 @@
 /** The machine around the logs, as ports: where they are kept, how it meets others, what it hands out. */
 import type { Bearer, Clock, Crypto, Random, RecordStore } from '@tocsin/peer/ports';
-import type { Result } from '@tocsin/core';
+import type { DrawCrypto, Result } from '@tocsin/core';
 
 import type { Files } from './files.ts';
 import type { LogNote } from './local-values.ts';
@@ -13,6 +13,8 @@ export interface Host {
   readonly room: Room;
   readonly net: NetPort;
   readonly crypto: Crypto;
+  /** What replaying a draw by lot needs, at once. */
+  readonly drawCrypto: DrawCrypto;
   readonly clock: Clock;
   readonly random: Random;
 }

@@ -1,10 +1,11 @@
 /** What is open on this device: assemblies, their pacts, and logs that are not logs yet. */
-import type { Hash32, LogId } from '@tocsin/core';
+import type { DrawCrypto, Hash32, LogId } from '@tocsin/core';
 import type {
   AmberDesk,
   AssemblyPeer,
   CallDesk,
   DecisionDesk,
+  DrawDesk,
   Duress,
   FirstBellDesk,
   Household,
@@ -44,6 +45,8 @@ export interface LiveAssembly {
   readonly duress: Duress;
   readonly calls: CallDesk;
   readonly decisions: DecisionDesk;
+  readonly draws: DrawDesk;
+  readonly drawCrypto: DrawCrypto;
   readonly net: LogNet;
   /** Where files between people are read and written. */
   readonly files: Files;

@@ -8,6 +8,7 @@ import type { AssemblyPeer, LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
   createCallDesk,
   createDecisionDesk,
+  createDrawDesk,
   createFirstBellDesk,
   createHousehold,
   createPactMaking,
@@ -191,6 +192,7 @@ export class Logs {
       await net.value.close();
       return failAs(duress.fault);
     }
+    const decisions = createDecisionDesk(peer.value);
     const assembly: LiveAssembly = {
       kind: 'assembly',
       name,
@@ -204,7 +206,9 @@ export class Logs {
       firstBells: createFirstBellDesk(peer.value),
       duress: duress.value,
       calls: createCallDesk(peer.value.peer),
-      decisions: createDecisionDesk(peer.value),
+      decisions,
+      draws: createDrawDesk(peer.value, decisions, this.host.drawCrypto),
+      drawCrypto: this.host.drawCrypto,
       peer: peer.value,
       net: net.value,
       files: this.host.files,
@@ -451,8 +455,10 @@ export class Logs {
     this.#closed = true;
     await this.#serial(() => Promise.resolve());
     for (const one of this.#assemblies.values()) {
-      const { household, making, recovery, rosters, relays, firstBells, duress, decisions } = one;
-      const desks = [household, making, recovery, rosters, relays, firstBells, duress, decisions];
+      const { household, making, recovery, rosters, relays, firstBells, duress } = one;
+      const { decisions, draws } = one;
+      const own = [decisions, draws];
+      const desks = [household, making, recovery, rosters, relays, firstBells, duress, ...own];
       for (const desk of desks) desk.close();
     }
     const open = this.open();

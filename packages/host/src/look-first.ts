@@ -44,6 +44,8 @@ const WRITING = new Set<CallName>([
   'run.done',
   'run.decline',
   'consent.set',
+  'name.me',
+  'name.assembly',
   'decide.propose',
   'decide.stance',
   'decide.object',
@@ -53,6 +55,13 @@ const WRITING = new Set<CallName>([
   'decide.review',
   'decide.deny',
   'decide.enter',
+  'draw.open',
+  'draw.commit',
+  'draw.reveal',
+  'draw.dice',
+  'draw.numbers',
+  'draw.deny',
+  'draw.beacon',
 ]);
 
 /** The same handlers; those that write wait until writing is safe, or cannot be made safer. */

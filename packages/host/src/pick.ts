@@ -1,6 +1,6 @@
 /** Finds what a person named: an assembly or pact by its name, the rest by the start of its id. */
 import type { AnyId, DeviceId, LogId, MemberId, Result } from '@tocsin/core';
-import { liveMembers, ok } from '@tocsin/core';
+import { foldCalled, liveMembers, ok } from '@tocsin/core';
 
 import type { CallContext } from './calls.ts';
 import type { ControlFault } from './message.ts';
@@ -111,10 +111,16 @@ export function pickById<T>(
   return other === undefined || idOf(other) === idOf(one) ? ok(one) : refuse('Ambiguous');
 }
 
-/** A live member of an assembly. */
+/** A live member of an assembly, by what they are called or by the start of their id. */
 export function pickMember({ peer }: LiveAssembly, start: string): Result<MemberId, ControlFault> {
   const { state } = peer.peer.judged();
-  const ids = state === undefined ? [] : liveMembers(state).map(({ id }) => id);
+  if (state === undefined) return refuse('UnknownMember');
+  const ids = liveMembers(state).map(({ id }) => id);
+  const { members } = foldCalled(state);
+  const wanted = start.normalize('NFC').trim().toLowerCase();
+  const named = ids.filter((id) => members.get(id)?.toLowerCase() === wanted);
+  const [only, second] = named;
+  if (only !== undefined) return second === undefined ? ok(only) : refuse('Ambiguous');
   return pickById(ids, sameId, start, 'UnknownMember');
 }
 

@@ -9,6 +9,8 @@ import type {
   DecideChangedAnswer,
   DecisionAnswer,
   DecisionBrief,
+  DrawAnswer,
+  DrawChangedAnswer,
   Delivery,
   Duty,
   EmergencyShown,
@@ -16,6 +18,7 @@ import type {
   Inquiry,
   MandateShown,
   Match,
+  NamesAnswer,
   Need,
   Pact,
   Playbook,
@@ -357,7 +360,16 @@ const status: StatusAnswer = {
   upSince: after(-10_000),
   version: '0.1.0',
   assemblies: [
-    { name: 'river', log: id, state: 'standing', rehearsal: false, members: 12, pendingForMe: 1 },
+    {
+      name: 'river',
+      called: 'River Street',
+      log: id,
+      state: 'standing',
+      rehearsal: false,
+      members: 12,
+      pendingForMe: 1,
+      toDecide: 2,
+    },
   ],
   pacts: [pact],
   hearing: [{ log: 'coast', doubting: true, heard: 1, needed: 2, outsideMissing: false }],
@@ -414,6 +426,7 @@ const heldMandate: MandateShown = {
   deputies: [someone('Bea')],
   text: 'Bread and rent.',
   handover: ['The purse'],
+  drawn: { draw: id, holds: 'provisional' },
   interim: true,
   reportDue: after(-60),
   reportOverdue: true,
@@ -470,6 +483,51 @@ const changedRule: RuleShown = {
   unit: 'terms',
 };
 
+/** A draw that has drawn somebody. */
+const keyDraw: DrawAnswer = {
+  id,
+  title: 'Who keeps the key',
+  stage: 'drawn',
+  until: null,
+  provisional: true,
+  fault: null,
+  asks: null,
+  drawn: [someone('Cem')],
+  name: 'river',
+  text: 'For three months.',
+  by: someone('Ana', true),
+  decision: id,
+  replaces: id,
+  from: 'members',
+  size: 5,
+  seats: 1,
+  pool: [someone('Ana', true), someone('Cem')],
+  committers: (['silent', 'committed', 'twice', 'shown'] as const).map((became) => ({
+    who: someone('Bea'),
+    status: became,
+  })),
+  dice: 5,
+  sources: [],
+  hands: [someone('Ana', true), someone('Bea'), someone('Cem')],
+  readings: [{ read: '3 6 1 2 5', hands: [someone('Ana', true), someone('Bea')] }],
+  round: { chain: 'quicknet', number: 12_345_678, due: after(600) },
+  terms: 'ab'.repeat(32),
+  places: [4],
+  ticket: null,
+  why: null,
+  voided: [
+    { id, why: 'secretDiffers' },
+    { id, why: 'of-a-newer-version' },
+  ],
+  unheard: 1,
+};
+const drawChanged = (what: DrawChangedAnswer['what']): DrawChangedAnswer => ({
+  what,
+  record: id,
+  draw: { ...keyDraw, stage: 'reading', until: after(60), drawn: [], asks: 'read' },
+  delivery,
+});
+
 const POWER_SHOWN: Pick<
   { readonly [C in CallName]: Answer<C> },
   Extract<CallName, keyof typeof POWER_GIVEN>
@@ -477,6 +535,7 @@ const POWER_SHOWN: Pick<
   'constitution.show': {
     name: 'river',
     members: 9,
+    all: true,
     rules: [changedRule],
     durations: [],
     stewardsOpen: true,
@@ -695,6 +754,13 @@ const rosterStep: Answer<'pact.rotate'> = {
   mine: false,
 };
 
+const names: NamesAnswer = {
+  name: 'river',
+  called: 'River Street',
+  me: 'Ana',
+  members: [someone('Ana', true), someone('Leila')],
+};
+
 /** An answer to every call. */
 export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   down: { stopping: true },
@@ -707,6 +773,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     answered: false,
     practise: ['river'],
     forYou: 1,
+    toDecide: [{ log: 'river', count: 2 }],
   },
   'assembly.found': {
     stage: 'compare',
@@ -1209,6 +1276,17 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     rows: [{ from: after(0), what: 'income:member', commodity: 'EUR', amount: '500.00' }],
   },
   'accounts.export': { file: '/f/river-book.beancount', entries: 12, left: 1 },
+  'draw.open': drawChanged('opened'),
+  'draw.commit': drawChanged('committed'),
+  'draw.reveal': drawChanged('shown'),
+  'draw.dice': drawChanged('read'),
+  'draw.numbers': drawChanged('read'),
+  'draw.deny': drawChanged('denied'),
+  'draw.beacon': drawChanged('brought'),
+  'draw.show': keyDraw,
+  'draw.list': { name: 'river', draws: [keyDraw, { ...keyDraw, stage: 'void', fault: 'rival' }] },
+  'draw.replay': { draw: keyDraw, same: true, picks: [keyDraw.drawn[0]?.id ?? ''] },
+  'draw.export': { id, file: '/f/draw.json' },
   'need.add': { need: openNeed },
   'need.list': exchange,
   'need.end': { need: { ...openNeed, state: 'withdrawn' } },
@@ -1240,4 +1318,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'talk.show': { name: 'river', threads: [thread] },
   'talk.take-back': { thread: { ...thread, takenBack: true, text: '', files: [] } },
   'talk.save': { file: '/f/map.png', bytes: 40_000 },
+  'name.me': names,
+  'name.assembly': names,
+  'name.show': names,
 };

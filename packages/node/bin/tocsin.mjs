@@ -4,6 +4,7 @@
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+import { ensureApp, wantsApp } from '../../../scripts/app.mjs';
 import {
   become,
   compileCache,
@@ -17,6 +18,7 @@ import {
 const main = new URL('../src/main.ts', import.meta.url);
 const node = isInstalled() || ensureInstalled() ? findNode() : null;
 if (node === undefined) console.error(tooOld());
+if (node && wantsApp(process.argv.slice(2))) ensureApp(node);
 if (!node) process.exitCode = 1;
 else if (isThisNodeEnough()) {
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? compileCache);

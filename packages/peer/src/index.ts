@@ -7,6 +7,7 @@ export * from './engine/call-desk.ts';
 export * from './engine/contacts.ts';
 export * from './engine/courier.ts';
 export * from './engine/decision-desk.ts';
+export * from './engine/draw-desk.ts';
 export * from './engine/duress.ts';
 export type { KnownPact, KnownPacts, ToldPact } from './engine/known-pacts.ts';
 export { createKnownPacts, proposalIn } from './engine/known-pacts.ts';

@@ -6,6 +6,7 @@
  *
  * Chains and their keys are fixed here, because a key that came with the draw would prove nothing.
  */
+import { divideFloor } from '../base/integer.ts';
 import { concatBytes, fromHex, uintBytes } from '../base/bytes.ts';
 
 /** One chain of drand. */
@@ -73,6 +74,12 @@ function chainOf(name: BeaconChain['name']): BeaconChain {
 export function roundTimeS({ chain, round }: BeaconRound): number {
   const { genesisS, periodS } = chainOf(chain);
   return genesisS + (round - 1) * periodS;
+}
+
+/** The first round of a chain that is due later than so many seconds since 1970. */
+export function roundAfterS(name: BeaconChain['name'], seconds: number): number {
+  const { genesisS, periodS } = chainOf(name);
+  return Math.max(1, divideFloor(seconds - genesisS, periodS) + 2);
 }
 
 /** Bytes of a signature of a chain. */

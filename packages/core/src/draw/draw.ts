@@ -7,7 +7,7 @@ import { compareText } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { AssemblyTask, DrawFault, DrawTask, PanelTask } from './ask.ts';
-import type { DrawCrypto, Luck } from './luck.ts';
+import type { Digest, DrawCrypto, Luck } from './luck.ts';
 import { createTickets, seedOf, termsHash } from './luck.ts';
 import type { Chances } from './panel.ts';
 import { checkPanels, panelOfTicket } from './panel.ts';
@@ -56,16 +56,36 @@ function rfcResult(task: RfcTask, { md5 }: DrawCrypto): DrawResult {
 
 function assemblyResult(task: AssemblyTask, crypto: DrawCrypto): Result<DrawResult, DrawFault> {
   const { pool, pick, luck } = task;
-  const what = ['assembly', `draw ${task.draw}`, `pick ${pick}`, ...pool.map((who) => `in ${who}`)];
+  const what = assemblyLines(task);
   if (task.plan) return ok({ v: 1, picks: [], terms: termsHash(what, luck, crypto.sha256) });
   const settled = settle(what, task.terms, luck, crypto);
   if (!settled.ok) return settled;
   const { terms, seed } = settled.value;
-  const next = createTickets(seed, crypto.sha256);
-  const left = [...pool];
-  const picks: string[] = [];
-  while (picks.length < pick) picks.push(...left.splice(next(left.length), 1));
-  return ok({ v: 1, picks, terms, seed });
+  const picks = placesOf(seed, pool.length, pick, crypto.sha256);
+  return ok({ v: 1, picks: picks.map((place) => pool[place - 1] ?? ''), terms, seed });
+}
+
+/** The lines of the terms of a draw of people. */
+export function assemblyLines({
+  draw: name,
+  pool,
+  pick,
+}: Pick<AssemblyTask, 'draw' | 'pool' | 'pick'>): readonly string[] {
+  return ['assembly', `draw ${name}`, `pick ${pick}`, ...pool.map((who) => `in ${who}`)];
+}
+
+/** Places in a pool of `size`, from 1, in the order in which a seed draws them; `pick` ≤ `size`. */
+export function placesOf(
+  seed: string,
+  size: number,
+  pick: number,
+  sha256: Digest,
+): readonly number[] {
+  const next = createTickets(seed, sha256);
+  const left = Array.from({ length: size }, (_, at) => at + 1);
+  const places: number[] = [];
+  while (places.length < pick) places.push(...left.splice(next(left.length), 1));
+  return places;
 }
 
 function panelResult(task: PanelTask, crypto: DrawCrypto): Result<DrawResult, DrawFault> {

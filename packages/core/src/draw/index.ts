@@ -2,6 +2,7 @@
 export type { AssemblyTask, DrawFault, DrawTask, PanelTask } from './ask.ts';
 export { decodeDraw, PANELS_MAX, POOL_MAX } from './ask.ts';
 export type { BeaconChain, BeaconRound, VerifyBeacon } from './beacon.ts';
+export { isRoundTrue, roundAfterS, roundTimeS, signatureBytes } from './beacon.ts';
 export type { DrawResult } from './draw.ts';
 export { draw } from './draw.ts';
 export type { Digest, DrawCrypto, Luck, LuckFault } from './luck.ts';

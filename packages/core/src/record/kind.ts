@@ -89,6 +89,12 @@ export const KIND = {
   roleAct: 113,
   roleHeld: 114,
   roleReport: 115,
+  // Draws by lot, 120–127.
+  drawOpened: 120,
+  drawCommitted: 121,
+  drawShown: 122,
+  drawRead: 123,
+  drawRound: 124,
   // Exchange, 128–143.
   need: 128,
   offer: 129,
@@ -112,6 +118,8 @@ export const KIND = {
   entryWord: 163,
   balanceAsserted: 164,
   commodityNamed: 165,
+  // Names, 192–199.
+  called: 192,
 } as const;
 
 /** The largest number a kind can have: two bytes of CBOR argument. */

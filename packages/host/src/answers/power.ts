@@ -16,6 +16,8 @@ export type RuleShown = {
 export type ConstitutionAnswer = {
   readonly name: string;
   readonly members: number;
+  /** Whether every sentence is asked for, or the short form. */
+  readonly all: boolean;
   /** Every share, count and limit, by index. */
   readonly rules: readonly RuleShown[];
   /** Waiting times that differ from the defaults. */
@@ -50,6 +52,9 @@ export type RoleActShown = {
   readonly why: string | null;
 };
 
+/** Whether a draw drew the holder of a mandate: for good, so far, or not at all. */
+type DrawnHolds = 'settled' | 'provisional' | 'not';
+
 /** A mandate and what it covers. */
 export type MandateShown = {
   readonly id: string;
@@ -65,6 +70,8 @@ export type MandateShown = {
   readonly deputies: readonly Who[];
   readonly text: string | null;
   readonly handover: readonly string[];
+  /** The draw that it names, and whether that drew its holder; null: it names none. */
+  readonly drawn: { readonly draw: string; readonly holds: DrawnHolds } | null;
   /** Whether the holder stands in for somebody whose mandate was taken back. */
   readonly interim: boolean;
   readonly reportDue: When | null;

@@ -75,11 +75,56 @@ type DropFirst = 'oldWords' | 'nothing';
 /** One assembly on this device, in short. */
 export type AssemblyBrief = {
   readonly name: string;
+  /** What its members call it; null: nobody said it yet. */
+  readonly called: string | null;
   readonly log: string | null;
   readonly state: 'founding' | 'joining' | 'guest' | 'standing' | 'left';
   readonly rehearsal: boolean;
   readonly members: number;
   readonly pendingForMe: number;
+  /** Decisions that wait for this member: together one list, outside meetings once a week. */
+  readonly toDecide: number;
+};
+
+/**
+ * The app as this device serves it to browsers. `missing`: nobody built it; `unfit`: what lies there
+ * is none; `portTaken`: another program holds the only port at which it may be.
+ */
+export type AppServing = {
+  readonly state: 'served' | 'off' | 'missing' | 'unfit' | 'portTaken' | 'closed';
+  readonly address: string;
+  /** 64 hexadecimal characters (`docs/spec/app-serving.md`); null where there is no app. */
+  readonly hash: string | null;
+  /** For phones in the same house; null unless asked for. */
+  readonly lan: LanServing | null;
+};
+
+/** The app as phones in the same house reach it. */
+export type LanServing = {
+  readonly state:
+    | 'served'
+    /** In networks that its authority may not vouch for. */
+    | 'uncovered'
+    | 'noAddress'
+    | 'portTaken'
+    | 'damaged'
+    | 'unwritable'
+    | 'ended';
+  /** Where the app is, over HTTPS. */
+  readonly app: readonly string[];
+  /** Where a phone learns what to install, over HTTP. */
+  readonly guide: readonly string[];
+  /** Addresses of this machine for which the authority may not vouch. */
+  readonly uncovered: number;
+  readonly authority: {
+    /** As phones list it. */
+    readonly name: string;
+    /** SHA-256 of its certificate, as phones show it: `AB:CD:…`. */
+    readonly fingerprint: string;
+    /** The first 64 bits of that, to be said aloud. */
+    readonly words: readonly string[];
+    readonly until: When;
+  } | null;
 };
 
 /** `status`. */
@@ -105,6 +150,8 @@ export type StatusAnswer = {
     readonly dropFirstBytes: number;
   };
   readonly warnings: readonly Warning[];
+  /** Absent where nothing serves an app: in the app itself. */
+  readonly app?: AppServing;
 };
 
 /** `today`: whether the clock of this device may be believed. It is never set from here (R9). */
@@ -121,6 +168,8 @@ export type TodayAnswer = {
   readonly answered: boolean;
   /** Assemblies in which it is time to practise one's two words (R21). */
   readonly practise: readonly string[];
+  /** Assemblies in which decisions wait for this member, and how many. */
+  readonly toDecide: readonly { readonly log: string; readonly count: number }[];
   /** Things left for this device's person alone: practice or not, they look the same here. */
   readonly forYou: number;
 };

@@ -14,7 +14,7 @@ import type {
 
 /** What each of these calls takes. */
 export const POWER_GIVEN = {
-  'constitution.show': {},
+  'constitution.show': { all: 'flag' },
   'constitution.propose': { set: 'list' },
   'mandate.show': { all: 'flag' },
   'mandate.templates': {},
@@ -30,6 +30,7 @@ export const POWER_GIVEN = {
     text: 'text?',
     handover: 'list',
     report: 'number?',
+    draw: 'text?',
   },
   'mandate.act': {
     id: 'text',

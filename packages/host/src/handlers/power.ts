@@ -64,6 +64,7 @@ import { refuse } from '../fault.ts';
 import type { Logs } from '../logs.ts';
 import { pickById, pickMember, sameId } from '../pick.ts';
 import { whenOfHour, whoOf } from '../show/common.ts';
+import { drawnMembers } from '../show/draw.ts';
 import { aboutOf, roleName } from '../show/pending.ts';
 import {
   actShown,
@@ -76,6 +77,7 @@ import {
 } from '../show/power.ts';
 import type { Standing } from './assembly.ts';
 import { countAfter, pickStanding, propose } from './assembly.ts';
+import { pickDraw } from './draw.ts';
 
 type Calls = Extract<
   keyof Handlers,
@@ -102,7 +104,9 @@ export function powerHandlers(logs: Logs): Pick<Handlers, Calls> {
       return found.ok ? run(found.value, given) : found;
     };
   return {
-    'constitution.show': here(async (standing) => ok(constitutionShown(standing))),
+    'constitution.show': here(async (standing, { all }: With<'constitution.show'>) =>
+      ok(constitutionShown(standing, all)),
+    ),
     'constitution.propose': here(proposeRules),
     'mandate.show': here(async (standing, { all }: With<'mandate.show'>) =>
       ok(mandatesShown(standing, all)),
@@ -254,7 +258,7 @@ async function proposeMandate(
   if (days > DAYS_MAX) return refuse('PowerTerm');
   const member = pickMember(assembly, given.member);
   if (!member.ok) return member;
-  const terms = termsOf(standing, given);
+  const terms = termsOf(standing, given, member.value);
   if (!terms.ok) return terms;
   const value = {
     role,
@@ -279,8 +283,20 @@ async function proposeMandate(
   });
 }
 
+/** The draw that drew a member, settled or not: that is shown beside the mandate. */
+function drawnIn({ assembly }: Standing, start: string, member: MemberId): Asked<RecordId> {
+  const view = pickDraw(assembly, start);
+  if (!view.ok) return view;
+  const { draw } = view.value;
+  return drawnMembers(draw).includes(member) ? ok(draw.record) : refuse('NotDrawn');
+}
+
 /** What a mandate is to cover, but for its text. */
-function termsOf(standing: Standing, given: With<'mandate.propose'>): Asked<MandateTerms> {
+function termsOf(
+  standing: Standing,
+  given: With<'mandate.propose'>,
+  member: MemberId,
+): Asked<MandateTerms> {
   const template = given.template === undefined ? undefined : MANDATE_TEMPLATES[given.template];
   const verbs = given.verb.length === 0 ? ok(template?.verbs ?? []) : verbsOf(given.verb);
   if (!verbs.ok) return verbs;
@@ -288,6 +304,8 @@ function termsOf(standing: Standing, given: With<'mandate.propose'>): Asked<Mand
   if (!caps.ok) return caps;
   const deputies = membersOf(standing, given.deputy);
   if (!deputies.ok) return deputies;
+  const selection = given.draw === undefined ? ok(null) : drawnIn(standing, given.draw, member);
+  if (!selection.ok) return selection;
   return ok({
     kind: given.kind ?? template?.kind ?? 'withinDomain',
     verbs: verbs.value,
@@ -297,7 +315,7 @@ function termsOf(standing: Standing, given: With<'mandate.propose'>): Asked<Mand
     text: null,
     reportEvery: (given.report ?? template?.reportDays ?? 0) * DAY,
     deputies: deputies.value,
-    selection: null,
+    selection: selection.value,
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   Cap,
   EmergencyView,
   Hour,
+  Mandate,
   MandateView,
   MemberId,
   RecallView,
@@ -50,6 +51,7 @@ import type {
 } from '../calls.ts';
 import type { Standing } from '../handlers/assembly.ts';
 import { whenOfHour, whoOf } from './common.ts';
+import { drawnMembers } from './draw.ts';
 import { roleName } from './pending.ts';
 
 /** The name of a verb of a power, or `verb N` of a later version. */
@@ -62,7 +64,7 @@ const sumsOf = (caps: readonly Cap[]): readonly Sum[] => caps.map((cap) => ({ ..
 const hourOfNow = ({ assembly }: Standing): Hour => hourNow(assembly.peer.peer.parts);
 
 /** The rules of an assembly. */
-export function constitutionShown({ assembly, state }: Standing): ConstitutionAnswer {
+export function constitutionShown({ assembly, state }: Standing, all: boolean): ConstitutionAnswer {
   const { overrides } = state;
   const rules = PARAMETER_NAMES.map((name): RuleShown => ({
     name,
@@ -79,6 +81,7 @@ export function constitutionShown({ assembly, state }: Standing): ConstitutionAn
   return {
     name: assembly.name,
     members: liveMembers(state).length,
+    all,
     rules,
     durations,
     stewardsOpen: areStewardsOpen(overrides),
@@ -133,12 +136,23 @@ function mandateShown(
     deputies: (terms?.deputies ?? []).map((one) => whoOf(one, me)),
     text: charter?.text ?? null,
     handover: charter?.handover ?? [],
+    drawn: drawnOf(standing, mandate),
     interim: mandate.interimFor !== null,
     reportDue: reportDue === null ? null : whenOfHour(reportDue, state.tempoMs),
     reportOverdue: isReportOverdue,
     finality: isSettled(state, act) ? 'settled' : 'provisional',
     acts: acts.filter(({ said }) => said.power === act).map((one) => actShown(standing, one)),
   };
+}
+
+/** The draw that a mandate names, and whether it drew its holder. */
+function drawnOf({ assembly }: Standing, mandate: Mandate): MandateShown['drawn'] {
+  const selection = mandate.terms?.selection ?? null;
+  const draw = assembly.draws.state().draws.find(({ record }) => record === selection);
+  if (draw === undefined) return null;
+  const isDrawn = drawnMembers(draw).includes(mandate.member);
+  const holds = draw.isSettled ? 'settled' : 'provisional';
+  return { draw: draw.record, holds: isDrawn ? holds : 'not' };
 }
 
 /** Something done in a role. */

@@ -1,5 +1,5 @@
 /** The one sentence of `status`, and its level for scripts. */
-import { TEMPO_LIVING_MS } from '@tocsin/core';
+import { foldCalled, TEMPO_LIVING_MS } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
 import type {
@@ -97,11 +97,13 @@ export function assemblyBriefs(logs: Logs): readonly AssemblyBrief[] {
   const live = logs.assemblies().map(briefOf);
   const pending = logs.pending().map(({ name, note }): AssemblyBrief => ({
     name,
+    called: null,
     log: note.kind === 'joining' ? note.log : null,
     state: note.kind,
     rehearsal: note.tempoMs < TEMPO_LIVING_MS && note.tempoMs > 0,
     members: 0,
     pendingForMe: 0,
+    toDecide: 0,
   }));
   return [...live, ...pending];
 }
@@ -117,10 +119,17 @@ function briefOf(assembly: LiveAssembly): AssemblyBrief {
   );
   return {
     name: assembly.name,
+    called: (state && foldCalled(state).assembly) ?? null,
     log: assembly.log,
     state: mine === undefined ? 'guest' : mine.status === 'live' ? 'standing' : 'left',
     rehearsal: assembly.tempoMs < TEMPO_LIVING_MS,
     members: [...(state?.members.values() ?? [])].filter(({ status }) => status === 'live').length,
     pendingForMe: forMe.length,
+    toDecide: toDecideIn(assembly),
   };
+}
+
+/** How many decisions wait for this member, each once for whatever reasons. */
+export function toDecideIn({ decisions }: LiveAssembly): number {
+  return new Set(decisions.waiting().map(({ record }) => record)).size;
 }

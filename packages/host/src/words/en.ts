@@ -2,14 +2,17 @@
 import { accounts } from './en/accounts.ts';
 import { aid } from './en/aid.ts';
 import { alert } from './en/alert.ts';
+import { app } from './en/app.ts';
 import { assembly } from './en/assembly.ts';
 import { away } from './en/away.ts';
 import { calculation } from './en/calculation.ts';
 import { carry } from './en/carry.ts';
 import { decision } from './en/decision.ts';
 import { decisionWords } from './en/decision-words.ts';
+import { draw } from './en/draw.ts';
 import { faults } from './en/faults.ts';
 import { federation } from './en/federation.ts';
+import { naming } from './en/naming.ts';
 import { power } from './en/power.ts';
 import { program } from './en/program.ts';
 import { pulse } from './en/pulse.ts';
@@ -26,14 +29,17 @@ import { words } from './en/words.ts';
 export const en: typeof accounts &
   typeof aid &
   typeof alert &
+  typeof app &
   typeof assembly &
   typeof away &
   typeof calculation &
   typeof carry &
   typeof decision &
   typeof decisionWords &
+  typeof draw &
   typeof faults &
   typeof federation &
+  typeof naming &
   typeof power &
   typeof program &
   typeof pulse &
@@ -48,14 +54,17 @@ export const en: typeof accounts &
   ...accounts,
   ...aid,
   ...alert,
+  ...app,
   ...assembly,
   ...away,
   ...calculation,
   ...carry,
   ...decision,
   ...decisionWords,
+  ...draw,
   ...faults,
   ...federation,
+  ...naming,
   ...power,
   ...program,
   ...pulse,

@@ -3,8 +3,10 @@ import { CHOICES } from '@tocsin/host/calls';
 import type { Command, CommandOption } from './command.ts';
 import { ACCOUNTS_COMMANDS } from './commands/accounts.ts';
 import { AID_COMMANDS } from './commands/aid.ts';
+import { NAMING_COMMANDS } from './commands/naming.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
+import { DRAW_COMMANDS } from './commands/draw.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -56,6 +58,23 @@ export const COMMANDS: readonly Command[] = [
         help: 'Also pass on links for devices that nobody can reach.',
       },
       { name: 'no-net', kind: 'flag', help: 'Open no network at all: couriers only.' },
+      { name: 'no-app', kind: 'flag', help: 'Do not serve the app to the browser.' },
+      {
+        name: 'app-port',
+        kind: 'number',
+        value: 'N',
+        help: 'Serve the app at this port: for tests and a second home. There it is another, empty app.',
+      },
+      {
+        name: 'lan',
+        kind: 'flag',
+        help: 'Serve the app to phones in this house too, which install a file for it first.',
+      },
+      {
+        name: 'lan-anew',
+        kind: 'flag',
+        help: 'Make that file anew: it ended, or others have it. Each phone installs it again.',
+      },
       {
         name: 'key-file',
         kind: 'text',
@@ -852,8 +871,10 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'consent show', help: 'What we agreed to do for whom.', runs: 'daemon' },
   ...POWER_COMMANDS,
+  ...NAMING_COMMANDS,
   ...AID_COMMANDS,
   ...DECIDE_COMMANDS,
+  ...DRAW_COMMANDS,
   ...ACCOUNTS_COMMANDS,
   {
     name: 'bundle pack',
@@ -892,6 +913,9 @@ export const COMMANDS: readonly Command[] = [
       { name: 'listen', kind: 'list', value: 'ADDR', help: 'As for "up".' },
       { name: 'relay', kind: 'flag', help: 'As for "up".' },
       { name: 'no-net', kind: 'flag', help: 'As for "up".' },
+      { name: 'no-app', kind: 'flag', help: 'As for "up".' },
+      { name: 'app-port', kind: 'number', value: 'N', help: 'As for "up".' },
+      { name: 'lan', kind: 'flag', help: 'As for "up".' },
       { name: 'key-file', kind: 'text', value: 'FILE', help: 'As for "up": it starts alone.' },
     ],
   },

@@ -89,6 +89,15 @@ function findingSentence(finding: Finding, { say, when, bytes }: Rendering): str
       const { atMs: ms } = finding;
       return say(finding.key, { when: when({ iso: new Date(ms).toISOString(), ms }) });
     }
+    case 'app.served':
+    case 'app.portTaken':
+    case 'app.closed':
+      return say(finding.key, { address: finding.address });
+    case 'app.lan.uncovered':
+      return say(finding.key, { count: finding.count });
+    case 'app.lan.ended':
+    case 'app.lan.endsSoon':
+      return say(finding.key, { day: finding.day });
     case 'doctor.ways.ok':
       return say(finding.key, { count: finding.count });
     case 'doctor.leftovers': {

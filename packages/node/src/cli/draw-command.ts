@@ -1,10 +1,7 @@
 /** `draw`: replays a draw by lot from what was published, and writes who was drawn as JSON. */
-import { createHash } from 'node:crypto';
+import { replayDraw } from '@tocsin/core';
 
-import type { Digest } from '@tocsin/core';
-import { decodeDraw, draw } from '@tocsin/core';
-import { createVerifyBeacon } from '@tocsin/crypto';
-
+import { createDrawCrypto } from '../daemon/draw-crypto.ts';
 import { EXIT } from './command.ts';
 import type { HereCommand } from './here-command.ts';
 import { readInputJson } from './read-input.ts';
@@ -13,16 +10,8 @@ import { readInputJson } from './read-input.ts';
 export const runDraw: HereCommand = async ({ words }, host, speech) => {
   const given = await readInputJson(words[0], host);
   if (!given.ok) return speech.fault(given.fault);
-  const task = decodeDraw(given.value);
-  if (!task.ok) return speech.fault(task.fault);
-  const sha256 = digestNamed('sha256');
-  const verifyBeacon = createVerifyBeacon(sha256);
-  const result = draw(task.value, { md5: digestNamed('md5'), sha256, verifyBeacon });
+  const result = replayDraw(given.value, createDrawCrypto());
   if (!result.ok) return speech.fault(result.fault);
   host.terminal.out(JSON.stringify(result.value));
   return EXIT.ok;
 };
-
-function digestNamed(name: 'md5' | 'sha256'): Digest {
-  return (bytes) => new Uint8Array(createHash(name).update(bytes).digest());
-}

@@ -16,7 +16,9 @@ const KINDS: readonly (readonly [number, string])[] = [
      QuotaForStvOnly KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit
      RuleUnknown VerbUnfit MandateWithoutEnd RoleNeeded OtherMethod OptionNamedTwice
      ScoreOutOfRange ReviewNeeded HarmNeeded WhyNeeded RowUnreadable RowOfOtherSheet RowTwice
-     ProposalMalformed AccountName CommodityCode AmountUnfit SameAccount`,
+     ProposalMalformed AccountName CommodityCode AmountUnfit SameAccount AppAndLan
+     NameUnfit LanAnewAlone PortOutOfRange DrawFromTwo
+     DrawTwoWays DrawWithoutLast DrawPlanUnfit DrawPlanNeeded DrawMalformed DiceUnreadable OtherLuck`,
   ],
   [
     EXIT.notFound,
@@ -26,7 +28,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile
      UnknownMandate UnknownRecall UnknownPower UnknownRoleAct UnknownBudget UnknownDecision
      UnknownObjection NoSuchOption OptionOfAnother NoSuchAct UnknownAllowance UnknownAccount
-     UnknownEntry`,
+     UnknownEntry UnknownDraw`,
   ],
   [
     EXIT.refused,
@@ -51,7 +53,9 @@ const KINDS: readonly (readonly [number, string])[] = [
      NoFiling NoSuchKey NoAmberKey SignedOtherRoster AccountThere AccountNotEmpty
      AccountNotOpenYet AccountClosed AccountCommodity NothingAllowsIt NotYourPower
      OthersMustConfirm PowerEnded OverCapForGood PowerVoid NotItsReverse ReversedBefore
-     EntryNotPending`,
+     EntryNotPending DrawVoid DrawOver DrawObjection DecisionStillOpen NobodyDrawn NotACommitter
+     CommittedBefore CommitClosed NotCommitted ShownBefore ShowEarly ShowClosed SecretElsewhere NotAHand
+     WitnessNoHand ReadEarly ReadClosed NoRoundNamed NotDrawn`,
   ],
   [
     EXIT.locked,

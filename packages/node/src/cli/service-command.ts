@@ -6,6 +6,7 @@ import { homePaths, homeRoot } from '../home/paths.ts';
 import { readSettings } from '../home/settings.ts';
 import { hasSystemd, installUnit, unitFile } from '../service/install.ts';
 import { UNIT_NAME, unitText } from '../service/unit.ts';
+import { appChoice } from './app-choice.ts';
 import { EXIT } from './command.ts';
 import type { HereCommand } from './here-command.ts';
 import type { Asked } from './parse.ts';
@@ -15,6 +16,8 @@ export const runServiceInstall: HereCommand = async (asked, host, speech) => {
   const root = resolve(host.folder, homeRoot(asked.texts.get('home'), host.environment));
   const read = readSettings(homePaths(root));
   if (!read.ok) return speech.fault({ ...read.fault });
+  const app = appChoice(asked, host.environment);
+  if (!app.ok) return speech.fault(app.fault);
   const keyFile = asked.texts.get('key-file');
   const isUnlocked = read.value?.settings.lock.kind === 'none';
   if (!isUnlocked && keyFile === undefined) return speech.fault({ kind: 'ServiceNeedsKey' });
@@ -50,13 +53,16 @@ export const runServiceInstall: HereCommand = async (asked, host, speech) => {
 };
 
 function upWords(asked: Asked, root: string, keyFile: string | undefined): readonly string[] {
+  const appPort = asked.numbers.get('app-port');
   return [
     'up',
     '--home',
     root,
     ...(keyFile === undefined ? [] : ['--key-file', keyFile]),
     ...(asked.lists.get('listen') ?? []).flatMap((address) => ['--listen', address]),
-    ...(asked.flags.has('relay') ? ['--relay'] : []),
-    ...(asked.flags.has('no-net') ? ['--no-net'] : []),
+    ...['relay', 'no-net', 'no-app', 'lan'].flatMap((name) =>
+      asked.flags.has(name) ? [`--${name}`] : [],
+    ),
+    ...(appPort === undefined ? [] : ['--app-port', String(appPort)]),
   ];
 }

@@ -1,5 +1,6 @@
 /** `up`: opens the folder, then runs the daemon until it is told to stop. */
 import { keepHeapSmall } from '../daemon/small-heap.ts';
+import { appChoice } from './app-choice.ts';
 import { processStdin } from './host.ts';
 import type { HereCommand } from './here-command.ts';
 import { openHomeForUp } from './up-home.ts';
@@ -13,6 +14,8 @@ export const runUp: HereCommand = async (asked, host, speech) => {
   ]);
   const crypto = nativeCrypto();
   const random = nodeRandom();
+  const app = appChoice(asked, host.environment);
+  if (!app.ok) return speech.fault(app.fault);
   const home = await openHomeForUp(asked, host, speech, { crypto, random });
   if (!home.ok) return speech.fault(home.fault);
   // Last: a wrong key is said before the daemon and its network are loaded.
@@ -24,6 +27,7 @@ export const runUp: HereCommand = async (asked, host, speech) => {
     listen: asked.lists.get('listen') ?? [],
     relay: asked.flags.has('relay'),
     noNet: asked.flags.has('no-net'),
+    app: app.value,
     untilCloses: asked.flags.has('until-stdin-closes') ? processStdin() : undefined,
     environment: host.environment,
     speech,

@@ -5,6 +5,7 @@ import type { Clock, Crypto, Random } from '@tocsin/peer/ports';
 import type { OpenHome } from '../home/open-home.ts';
 import { roomAt } from '../home/room.ts';
 import { diskFiles } from './disk-files.ts';
+import { createDrawCrypto } from './draw-crypto.ts';
 import type { NetChoice } from './listen-address.ts';
 import { logFolders } from './log-folder.ts';
 import { openListening } from './log-net.ts';
@@ -26,6 +27,7 @@ export function diskHost({ home, crypto, random, clock }: Machine, net: NetChoic
     room: roomAt(paths.root),
     net: openListening(net, { clock, random }),
     crypto,
+    drawCrypto: createDrawCrypto(),
     clock,
     random,
   };

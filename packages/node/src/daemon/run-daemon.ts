@@ -7,12 +7,18 @@ import type { Readable } from 'node:stream';
 import { fail } from '@tocsin/core';
 import type { Crypto, Random } from '@tocsin/peer/ports';
 
+import type { AppChoice } from '../cli/app-choice.ts';
+import { appLines } from '../cli/render/app.ts';
 import type { Speech } from '../cli/speak.ts';
+import type { AppServing } from '@tocsin/host/calls';
 import { answerCall } from '@tocsin/host/calls';
 import type { ControlServer } from '../control/server.ts';
 import { openControlServer } from '../control/server.ts';
 import type { OpenHome } from '../home/open-home.ts';
 import type { FaultSaid } from '@tocsin/host/words';
+import { servingOptions, withServing } from '../web/beside-daemon.ts';
+import type { Serving } from '../web/serving.ts';
+import { openServing } from '../web/serving.ts';
 import { nodeClock } from './clock.ts';
 import { diskHost } from './disk-host.ts';
 import { executeOrders } from './executing.ts';
@@ -33,6 +39,7 @@ export interface RunDaemonOptions {
   readonly listen: readonly string[];
   readonly relay: boolean;
   readonly noNet: boolean;
+  readonly app: AppChoice;
   /** Ends by itself once this closes: a rehearsal's children end with it, however it ends. */
   readonly untilCloses: Readable | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -65,10 +72,10 @@ export async function runDaemon(options: RunDaemonOptions): Promise<number> {
   try {
     const opened = await openParts(options, stop);
     if ('fault' in opened) return speech.fault(opened.fault);
-    const { daemon, server } = opened;
-    sayReady(options, daemon);
+    const { daemon, server, serving } = opened;
+    sayReady(options, daemon, serving.state());
     await told;
-    await server.close();
+    await Promise.all([server.close(), serving.close()]);
     await daemon.close();
     if (!speech.json) speech.event(speech.say('up.stopped'), {});
     return isMistaken ? MISTAKEN : STOPPED;
@@ -79,7 +86,11 @@ export async function runDaemon(options: RunDaemonOptions): Promise<number> {
   }
 }
 
-type Opened = { readonly daemon: Daemon; readonly server: ControlServer };
+type Opened = {
+  readonly daemon: Daemon;
+  readonly server: ControlServer;
+  readonly serving: Serving;
+};
 
 async function openParts(
   options: RunDaemonOptions,
@@ -106,7 +117,11 @@ async function openParts(
     stop,
   });
   if (!daemon.ok) return { fault: daemon.fault };
-  const { handlers, close } = daemon.value;
+  const { close } = daemon.value;
+  const serving = await openServing(
+    servingOptions(options.app, { home, random, clock: host.clock }),
+  );
+  const handlers = withServing(daemon.value.handlers, serving);
   const server = await openControlServer(home.paths.socket, async (request, note, signal) => {
     try {
       return await answerCall(handlers, request, note, signal);
@@ -115,21 +130,26 @@ async function openParts(
       return fail({ kind: 'Internal' });
     }
   });
-  if (server.ok) return { daemon: daemon.value, server: server.value };
-  await close();
+  if (server.ok) return { daemon: daemon.value, server: server.value, serving };
+  await Promise.all([close(), serving.close()]);
   return { fault: { ...server.fault } };
 }
 
-function sayReady({ home, listen, noNet, speech }: RunDaemonOptions, { logs }: Daemon): void {
+function sayReady(
+  { home, listen, noNet, speech }: RunDaemonOptions,
+  { logs }: Daemon,
+  app: AppServing,
+): void {
   const open = logs.open();
   const addresses = Object.fromEntries(open.map(({ name, net }) => [name, net.addresses()]));
-  if (speech.json) return speech.event('', { ready: true, addresses, pid: process.pid });
+  if (speech.json) return speech.event('', { ready: true, addresses, pid: process.pid, app });
   const { say } = speech;
   const lines = [say('up.ready'), say('up.home', { folder: home.paths.root })];
   for (const address of open.flatMap(({ net }) => net.addresses()))
     lines.push(say('up.listening', { address }));
   if (noNet) lines.push(say('up.noNet'));
   else if (listen.length === 0) lines.push(say('up.loopback'));
+  lines.push(...appLines(app, say));
   lines.push(say(logs.assemblies().length === 0 ? 'up.first' : 'up.next'), say('up.stop'));
   for (const line of lines) speech.event(line, {});
 }

@@ -22,7 +22,7 @@ import { findLeftovers, REHEARSAL_MARK, removeLeftover } from './leftovers.ts';
 const DAY_MS = 86_400_000;
 const nowMs = PROGRAM_MADE_MS + DAY_MS;
 
-const well: Facts = {
+const well: Facts & { readonly status: NonNullable<Facts['status']> } = {
   nodeVersion: '24.21.0',
   nowMs,
   programMadeMs: PROGRAM_MADE_MS,
@@ -41,6 +41,25 @@ const well: Facts = {
   },
   leftovers: [],
 };
+
+const served = {
+  state: 'served',
+  address: 'http://127.0.0.1:7373',
+  hash: 'ab'.repeat(32),
+  lan: null,
+} as const;
+const lan = {
+  state: 'served',
+  app: [],
+  guide: [],
+  uncovered: 1,
+  authority: {
+    name: 'Tocsin hall.local',
+    fingerprint: 'AB:CD',
+    words: [],
+    until: { iso: '2028-01-01T00:00:00.000Z', ms: Date.UTC(2028, 0, 1) },
+  },
+} as const;
 
 const wrongIn = (facts: Partial<Facts>): readonly unknown[] =>
   findingsOf({ ...well, ...facts })
@@ -108,12 +127,39 @@ describe('the doctor', () => {
     ],
     ['one way out', { status: ANSWERS.status }, [{ key: 'doctor.ways.one' }]],
     [
+      'an app that nobody built',
+      { status: { ...well.status, app: { ...served, state: 'missing', hash: null } } },
+      [{ key: 'app.missing', address: served.address }],
+    ],
+    [
+      'an authority that phones were told of for another network',
+      { status: { ...well.status, app: { ...served, lan: { ...lan, state: 'uncovered' } } } },
+      [{ key: 'app.lan.uncovered', count: 1, day: '2028-01-01' }],
+    ],
+    [
+      'an authority that ends in a month, and a network beside its own',
+      {
+        nowMs: lan.authority.until.ms - 30 * DAY_MS + 1,
+        status: { ...well.status, app: { ...served, lan } },
+      },
+      [
+        { key: 'app.lan.uncovered', count: 1, day: '2028-01-01' },
+        { key: 'app.lan.endsSoon', count: 1, day: '2028-01-01' },
+      ],
+    ],
+    [
       'what rehearsals left',
       { leftovers: ['/tmp/tocsin-a'] },
       [{ key: 'doctor.leftovers', folders: ['/tmp/tocsin-a'] }],
     ],
   ])('finds %s', (_, facts, findings) => {
     expect(wrongIn(facts)).toEqual(findings);
+  });
+
+  test('finds nothing wrong in an app that is served, or switched off', () => {
+    const far = { ...lan, uncovered: 0 };
+    for (const app of [served, { ...served, lan: far }, { ...served, state: 'off' } as const])
+      expect(wrongIn({ status: { ...well.status, app } })).toEqual([]);
   });
 
   test('finds nothing wrong in a machine without a folder but that it does not run', () => {
@@ -123,9 +169,19 @@ describe('the doctor', () => {
 
   test('says each finding in a sentence', () => {
     const rendering = createRendering({ locale: 'en', zone: 'UTC', nowMs, colour: false });
-    const all = findingsOf({ ...well, nowMs: 0, freeBytes: null, leftovers: ['/tmp/tocsin-a'] });
+    const app = { ...served, lan };
+    const status = { ...well.status, app };
+    const all = findingsOf({
+      ...well,
+      status,
+      nowMs: 0,
+      freeBytes: null,
+      leftovers: ['/tmp/tocsin-a'],
+    });
     for (const finding of all)
-      expect(findingLine(finding, rendering)).toMatch(/^[▲●] [^{}]+(\.|\/tmp\/tocsin-a)$/);
+      expect(findingLine(finding, rendering)).toMatch(
+        /^[▲●] [^{}]+(\.|\/tmp\/tocsin-a|--lan-anew|:7373)$/,
+      );
   });
 });
 

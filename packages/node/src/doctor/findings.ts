@@ -2,7 +2,7 @@
  * What is wrong on this machine, from facts that were gathered before: pure. Every finding is a key
  * of the catalogue and its values.
  */
-import type { StatusAnswer } from '@tocsin/host/calls';
+import type { AppServing, LanServing, StatusAnswer } from '@tocsin/host/calls';
 import type { LockSetting } from '../home/settings.ts';
 
 /** The oldest Node that runs the program. */
@@ -10,6 +10,8 @@ const NODE_LEAST = [22, 18] as const;
 /** Below this the disk counts as nearly full: 200 MB hold weeks of an assembly. */
 const DISK_LOW_BYTES = 200_000_000;
 const DAY_MS = 86_400_000;
+/** Before its end, people need time to meet and install the next authority. */
+const AUTHORITY_ENDS_SOON_MS = 30 * DAY_MS;
 /** Later than this after the program was made, the clock is doubted: 15 years. */
 const CLOCK_AHEAD_MS = 15 * 366 * DAY_MS;
 
@@ -38,7 +40,7 @@ export interface Facts {
   readonly daemon: 'up' | 'down' | 'stale';
   readonly freeBytes: number | null;
   /** What the daemon says of itself; null when it does not run. */
-  readonly status: Pick<StatusAnswer, 'ways' | 'assemblies'> | null;
+  readonly status: Pick<StatusAnswer, 'ways' | 'assemblies' | 'app'> | null;
   /** Folders of rehearsals whose processes are gone. */
   readonly leftovers: readonly string[];
 }
@@ -69,6 +71,17 @@ export type Finding =
       readonly atMs: number;
     }
   | { readonly wrong: false; readonly key: 'doctor.ways.ok'; readonly count: number }
+  | {
+      readonly wrong: boolean;
+      readonly key: `app.${AppServing['state']}`;
+      readonly address: string;
+    }
+  | {
+      readonly wrong: true;
+      readonly key: `app.lan.${Exclude<LanServing['state'], 'served'> | 'endsSoon'}`;
+      readonly count: number;
+      readonly day: string;
+    }
   | { readonly wrong: true; readonly key: 'doctor.leftovers'; readonly folders: readonly string[] };
 
 type PlainKey =
@@ -96,6 +109,7 @@ export function findingsOf(facts: Facts): readonly Finding[] {
     diskFinding(facts),
     ...daemonFindings(facts),
     ...wayFindings(facts),
+    ...appFindings(facts),
     ...(facts.leftovers.length === 0
       ? []
       : [{ wrong: true, key: 'doctor.leftovers', folders: facts.leftovers } as const]),
@@ -162,4 +176,30 @@ function wayFindings({ status }: Facts): readonly Finding[] {
   if (count === 0) return [{ wrong: true, key: 'doctor.ways.none' }];
   if (count === 1) return [{ wrong: true, key: 'doctor.ways.one' }];
   return [{ wrong: false, key: 'doctor.ways.ok', count }];
+}
+
+function appFindings({ status, nowMs }: Facts): readonly Finding[] {
+  const app = status?.app;
+  if (app === undefined) return [];
+  const { state, address, lan } = app;
+  const isWell = state === 'served' || state === 'off';
+  return [
+    { wrong: !isWell, key: `app.${state}`, address },
+    ...(lan === null ? [] : lanFindings(lan, nowMs)),
+  ];
+}
+
+function lanFindings(
+  { state, uncovered: count, authority }: LanServing,
+  nowMs: number,
+): readonly Finding[] {
+  const day = authority?.until.iso.slice(0, 10) ?? '';
+  if (state !== 'served') return [{ wrong: true, key: `app.lan.${state}`, count, day }];
+  const leftMs = (authority?.until.ms ?? nowMs) - nowMs;
+  return [
+    ...(count > 0 ? [{ wrong: true, key: 'app.lan.uncovered', count, day } as const] : []),
+    ...(leftMs < AUTHORITY_ENDS_SOON_MS
+      ? [{ wrong: true, key: 'app.lan.endsSoon', count, day } as const]
+      : []),
+  ];
 }

@@ -51,7 +51,8 @@ async function askDaemon(paths: HomePaths): Promise<Asked> {
 
 function modesOf(paths: HomePaths): readonly ModeFact[] {
   const hasModes = process.platform !== 'win32';
-  const files = [paths.root, paths.settings, paths.socket, paths.logs, ...namesIn(paths.logs)];
+  const files = [paths.root, paths.settings, paths.socket, paths.lanAuthority, paths.logs];
+  files.push(...namesIn(paths.logs));
   return files.flatMap((file): readonly ModeFact[] => {
     const stat = statOf(file);
     if (stat === undefined) return [];

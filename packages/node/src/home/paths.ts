@@ -7,6 +7,7 @@
  *     control.sock       where the command line speaks to the daemon, mode 0600
  *     logs/NAME/         one log: log.sqlite and a token that detects restored backups (R17b)
  *     inbox/ outbox/     bundles that couriers bring and take
+ *     lan-authority      by what phones in the house trust this machine, sealed
  *     daemon.log         what the daemon said when nobody watched; no names, texts or keys
  */
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ export interface HomePaths {
   readonly inbox: string;
   readonly outbox: string;
   readonly daemonLog: string;
+  readonly lanAuthority: string;
   readonly log: (name: string) => LogPaths;
 }
 
@@ -59,6 +61,7 @@ export function homePaths(root: string): HomePaths {
     inbox: join(root, 'inbox'),
     outbox: join(root, 'outbox'),
     daemonLog: join(root, 'daemon.log'),
+    lanAuthority: join(root, 'lan-authority'),
     log: (name) => {
       const folder = join(root, 'logs', name);
       return {

@@ -72,7 +72,17 @@ function spawnDevice(name: string, home: string, options: DeviceOptions): ChildP
   try {
     const child = spawn(
       process.execPath,
-      [main, 'up', '--home', home, '--unlocked', '--until-stdin-closes', '--json', ...words],
+      [
+        main,
+        'up',
+        '--home',
+        home,
+        '--unlocked',
+        '--until-stdin-closes',
+        '--no-app',
+        '--json',
+        ...words,
+      ],
       { stdio: ['pipe', log, log], env: deviceEnvironment() },
     );
     // A process that could not be started counts as one that has ended.

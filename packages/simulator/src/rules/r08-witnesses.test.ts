@@ -14,6 +14,7 @@ import {
 } from '@tocsin/core';
 import type { Written } from '@tocsin/core/assembly/testing';
 import { ALL, budgetOf, emergencyOf, grantOf, TestWorld } from '@tocsin/core/assembly/testing';
+import { Lots, TEST_GRACE } from '@tocsin/core/draw-log/testing';
 import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -292,5 +293,66 @@ describe('R8: spending', () => {
     expect(world.state.floor).toBeGreaterThan(0);
     expect(world.state.settledAt.get(paid)).toBeLessThanOrEqual(world.state.floor);
     expect(fate(paid)).toBe('posted');
+  });
+});
+
+/** A draw by secrets of three and a round; two have shown, and the round is known. */
+function lotsDrawn(): { readonly lots: Lots; readonly draw: RecordId } {
+  const lots = new Lots(5);
+  const { draw } = lots.openWithRound([0, 1, 2]);
+  lots.seen([1, 2, 3]);
+  for (const one of [0, 1, 2]) lots.commit(one, draw);
+  lots.seen([3, 4]).wait(10 + TEST_GRACE + 1);
+  for (const one of [0, 1]) lots.show(one, draw);
+  lots.seen([3, 4]).wait(9 + TEST_GRACE + 1);
+  lots.bring(4, draw);
+  return { lots, draw };
+}
+
+describe('R8: a draw', () => {
+  test('goes on without whoever withholds a secret, and says who it was', () => {
+    const { lots, draw } = lotsDrawn();
+    expect(lots.outcome(draw)).toBe('drawn');
+    const { committers } = lots.draw(draw);
+    expect(committers.find(({ status }) => status === 'committed')?.member).toBe(lots.member(2));
+  });
+
+  test('is not moved by a secret that is shown, with an earlier hour, once the round is known', () => {
+    const { lots, draw } = lotsDrawn();
+    const before = lots.drawn(draw);
+    const late = lots.show(2, draw, { wallHour: lots.now - TEST_GRACE - 2 });
+    lots.seen([3, 4]).settle(200);
+    expect([lots.why(late), lots.drawn(draw)]).toEqual(['late', before]);
+  });
+
+  test('that is opened into the past, when its round is known, draws nobody', () => {
+    const lots = new Lots(5);
+    const round = lots.roundAfter(lots.now + TEST_GRACE);
+    const wallHour = lots.now;
+    lots.wait(TEST_GRACE + 20);
+    const value = { secrets: null, dice: null, round };
+    const draw = lots.open({ luck: { kind: 'own', value } }, 0, { wallHour });
+    lots.seen([3, 4]).bring(0, draw);
+    lots.settle(200);
+    expect(lots.outcome(draw)).toBe('void: unseen');
+  });
+
+  test('by dice is no word of one hand alone', () => {
+    const lots = new Lots(5);
+    const draw = lots.open();
+    lots.read(0, draw, [6, 6, 6, 6, 6]);
+    lots.seen().settle(200);
+    expect(lots.outcome(draw)).toBe('nobody: handsDiffer');
+  });
+
+  test('for a decision is drawn once: whoever opens another changes nothing', () => {
+    const lots = new Lots(5);
+    const decision = lots.willing([1, 2, 3, 4]);
+    const pool = lots.pool([1, 2, 3, 4]);
+    const first = lots.open({ decision, pool });
+    lots.read(0, first, [1, 2, 3, 4, 5], { witnesses: [1, 2] });
+    const second = lots.open({ decision, pool });
+    lots.read(0, second, [1, 1, 1, 1, 1], { witnesses: [1, 2] });
+    expect([lots.outcome(first), lots.outcome(second)]).toEqual(['drawn', 'void: drawnBefore']);
   });
 });

@@ -68,6 +68,12 @@ export function spaceOf(kept: Arrived): number {
   return RECORD_HEAD_BYTES + header.length + signature.length + (body?.length ?? 0);
 }
 
+/** The bytes that a list of these takes. */
+export function listSpaceOf(spots: readonly Spot[]): number {
+  const authors = new Set(spots.map(({ author }) => author)).size;
+  return 1 + authors * ID_BYTES + spots.length * SPOT_BYTES;
+}
+
 /** The rows of neighbours that are new, and the block that they are. */
 export function sealNew(
   atRest: AtRest,
@@ -145,7 +151,7 @@ function placeOf(table: Uint8Array, first: number): Uint8Array {
 function encodeList(spots: readonly Spot[]): Uint8Array {
   const authors = [...new Set(spots.map(({ author }) => author))];
   const numbers = new Map(authors.map((author, number) => [author, number]));
-  const bytes = new Uint8Array(1 + authors.length * ID_BYTES + spots.length * SPOT_BYTES);
+  const bytes = new Uint8Array(listSpaceOf(spots));
   bytes[0] = authors.length;
   let at = 1;
   for (const author of authors) {

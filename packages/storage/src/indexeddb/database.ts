@@ -13,19 +13,19 @@ import type { Release } from './lock.ts';
 import { takeLock } from './lock.ts';
 
 /** The format that this program writes: the version of the database. */
-export const STORE_FORMAT = 1;
+const STORE_FORMAT = 1;
 
 /** The tables of format 1, sorted. */
 const TABLES = ['block', 'list', 'local', 'note'] as const;
 
 /** A table. */
-export type Table = (typeof TABLES)[number];
+type Table = (typeof TABLES)[number];
 
 /** Key of a row. */
-export type RowKey = number | string;
+type RowKey = number | string;
 
 /** Keys in [from, through]. */
-export interface Range {
+interface Range {
   readonly from: number;
   readonly through: number;
 }

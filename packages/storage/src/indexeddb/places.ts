@@ -56,6 +56,29 @@ export class Places {
     for (const spot of spots) this.#addOne(spot);
   }
 
+  /** Puts one block in the place of neighbours that hold the same together. */
+  join(neighbours: readonly Block[], block: Block): void {
+    const at = this.#blockAt(block.first);
+    invariant(this.#blocks[at] === neighbours[0], 'neighbours that are there');
+    this.#blocks.splice(at, neighbours.length, block);
+  }
+
+  /** Runs of `fewest` neighbours or more that hold at most `most` places together. */
+  smallRuns(fewest: number, most: number): readonly (readonly Block[])[] {
+    const runs: (readonly Block[])[] = [];
+    for (let at = 0; at < this.#blocks.length;) {
+      let end = at;
+      let places = this.#blocks[at]?.count ?? 0;
+      while (places <= most && end < this.#blocks.length) {
+        end += 1;
+        places += this.#blocks[end]?.count ?? 0;
+      }
+      if (end - at >= fewest) runs.push(this.#blocks.slice(at, end));
+      at = end - at >= fewest ? end : at + 1;
+    }
+    return runs;
+  }
+
   /** The arrivals of up to `limit` of a device's, as `RecordStore.chain` has them. */
   chain(author: DeviceId, seq: number, limit: number, arrival: number): readonly number[] {
     const arrivals = this.#chainByAuthor.get(author)?.arrivals ?? [];

@@ -3,9 +3,17 @@ import type { DeviceId, Husk, RecordId } from '@tocsin/core';
 import type { Arrived, ArrivedRecord, AtRest, Durability, StoredRecord } from '@tocsin/peer/ports';
 
 import { checkHusk, checkIds, checkReading, checkRecord } from '../caller.ts';
-import { openList } from './block.ts';
+import type { Block } from './block.ts';
+import {
+  BLOCK_BYTES_ENOUGH,
+  BLOCK_RECORDS_MAX,
+  listSpaceOf,
+  openList,
+  sealNew,
+  spaceOf,
+} from './block.ts';
 import { Blocks } from './blocks.ts';
-import type { Database } from './database.ts';
+import type { Change, Database } from './database.ts';
 import { Draft } from './draft.ts';
 import { bytesIn } from './fault.ts';
 import { Places } from './places.ts';
@@ -13,6 +21,11 @@ import type { Writing } from './writing.ts';
 
 /** Records pruned in one transaction. */
 const PRUNED_AT_ONCE = 64;
+/**
+ * Fewest neighbours that are made one block: a device that is always on takes in records one by one,
+ * and each record is written anew a few times at most.
+ */
+const JOINED_MIN = 8;
 /** Lists read at once when a store opens: at most 64 × 37 + 64 × 32 and a seal, 4.5 KB each. */
 const LISTS_AT_ONCE = 512;
 
@@ -108,11 +121,31 @@ export class Records {
         for (const husk of some) draft.prune(husk);
       });
     }
+    for (const run of this.#places.smallRuns(JOINED_MIN, BLOCK_RECORDS_MAX)) await this.#join(run);
   }
 
   /** Forgets what is at hand; to be called once nothing more is read. */
   close(): void {
     this.#blocks.wipe();
+  }
+
+  /** Makes one block of neighbours, unless they are too large for one. */
+  async #join(run: readonly Block[]): Promise<void> {
+    const kept = (await this.#blocks.read(run)).flat();
+    const space = kept.reduce((sum, one) => sum + spaceOf(one), 0);
+    if (space > BLOCK_BYTES_ENOUGH) return;
+    const { block, list, held } = sealNew(this.#atRest, kept);
+    const changes: Change[] = run.flatMap(({ first }) => [
+      { table: 'list', key: first, value: first === block.first ? list : null },
+      { table: 'block', key: first, value: first === block.first ? held : null },
+    ]);
+    // Each seal takes as many bytes; the lists name an author again in each block.
+    const sealBytes = held.length - space;
+    const lists = run.map((one) => listSpaceOf(this.#places.spotsOf(one)) + sealBytes);
+    const before = lists.reduce((sum, length) => sum + length, run.length * sealBytes + space);
+    await this.#writing.write('batched', changes, list.length + held.length - before);
+    for (const one of run) this.#blocks.forget(one);
+    this.#places.join(run, block);
   }
 
   async #write(

@@ -101,7 +101,12 @@ export type Job =
       readonly seed: number;
       readonly from: number;
     }
-  | { readonly kind: 'prune'; readonly name: string; readonly count: number };
+  | {
+      readonly kind: 'prune';
+      readonly name: string;
+      readonly count: number;
+      readonly seals: number;
+    };
 
 /** Does the deeds of a seed from a number on, saying the number of each that is done. */
 async function work(name: string, seed: number, from: number): Promise<void> {
@@ -117,9 +122,19 @@ async function work(name: string, seed: number, from: number): Promise<void> {
   }
 }
 
-async function pruneMany(name: string, count: number): Promise<void> {
-  const store = await opened(name);
-  postMessage('started');
+/** Prunes many records in one call, and stands still for ever when it comes to seal for the nth time. */
+async function pruneMany(name: string, count: number, seals: number): Promise<void> {
+  const atRest = atRestNamed('key');
+  let sealed = 0;
+  const seal: AtRest['seal'] = (plain, associated) => {
+    sealed += 1;
+    if (sealed === seals) {
+      postMessage('started');
+      for (;;);
+    }
+    return atRest.seal(plain, associated);
+  };
+  const store = valueOf(await openIndexedDbStore(name, { atRest: { ...atRest, seal } }));
   const husks = sampleRecords(0, count).filter(({ seq }) => seq > 0);
   valueOf(await store.prune(husks.map(sampleHusk)));
   postMessage('done');
@@ -130,6 +145,6 @@ if (typeof document === 'undefined')
     const done =
       data.kind === 'deeds'
         ? work(data.name, data.seed, data.from)
-        : pruneMany(data.name, data.count);
+        : pruneMany(data.name, data.count, data.seals);
     done.catch((thrown: unknown) => postMessage(`failed: ${String(thrown)}`));
   });

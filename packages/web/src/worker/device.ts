@@ -2,7 +2,7 @@
  * This device in a browser: its key, its logs, and the peer that runs on them. Made, opened with its
  * passphrase, guarded after a while without touch, closed, or taken away with all that it keeps.
  */
-import type { Result } from '@tocsin/core';
+import type { DrawCrypto, Result } from '@tocsin/core';
 import { fail, ok } from '@tocsin/core';
 import { ARGON2_COST_DEFAULT } from '@tocsin/crypto';
 import { passphraseBytes } from '@tocsin/crypto/passphrase';
@@ -32,6 +32,7 @@ function isLook({ call, with: given }: PageCall): boolean {
 /** The machine that a browser is. */
 export interface BrowserMachine {
   readonly crypto: Crypto;
+  readonly drawCrypto: DrawCrypto;
   readonly clock: Clock;
   readonly random: Random;
   readonly net: NetPort;

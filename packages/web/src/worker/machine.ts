@@ -1,4 +1,5 @@
 /** The machine that a browser is, for the peer in its worker. */
+import { createDrawCrypto } from '@tocsin/crypto';
 import { wasmCrypto } from '@tocsin/crypto/wasm';
 
 import type { WebClock } from './clock.ts';
@@ -12,5 +13,6 @@ export async function openMachine(
   port: MessagePort,
 ): Promise<BrowserMachine & { readonly clock: WebClock }> {
   const [crypto, random, clock] = [await wasmCrypto(), webRandom(), webClock()];
-  return { crypto, random, clock, net: windowNet(port, clock, random) };
+  const drawCrypto = await createDrawCrypto();
+  return { crypto, drawCrypto, random, clock, net: windowNet(port, clock, random) };
 }

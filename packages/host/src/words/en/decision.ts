@@ -122,7 +122,8 @@ export const decision = {
   'decide.next.witness': 'Somebody wrote an answer down for you. Yours goes before it.',
   'decide.next.runOff':
     'A new vote between the tied ones: tocsin decide propose TITLE --supersedes {id}',
-  'decide.next.draw': 'Draw among the willing: tocsin draw',
+  'decide.next.draw':
+    'Draw among the willing: tocsin draw open TITLE --decision {id} --dice 5 --hand MEMBER',
   // Lists.
   'decide.list.none': '{name}: nothing is open.',
   'decide.list.forYou': {

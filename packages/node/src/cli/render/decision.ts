@@ -303,7 +303,9 @@ function nextLines(answer: DecisionAnswer, { say, short }: Rendering): readonly 
     ...(answer.state === 'defeated' && answer.verdict === 'tied'
       ? [say('decide.next.runOff', { id })]
       : []),
-    ...(answer.state === 'succeeded' && answer.verdict === 'pool' ? [say('decide.next.draw')] : []),
+    ...(answer.state === 'succeeded' && answer.verdict === 'pool'
+      ? [say('decide.next.draw', { id })]
+      : []),
   ];
 }
 

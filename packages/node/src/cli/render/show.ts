@@ -58,6 +58,13 @@ import {
   showSheets,
   showStance,
 } from './decision.ts';
+import {
+  showDraw,
+  showDrawChanged,
+  showDrawExported,
+  showDrawReplayed,
+  showDraws,
+} from './draw.ts';
 import { showPactAct, showPactNamed, showPacts, showPactStep } from './federation.ts';
 import {
   showAway,
@@ -107,6 +114,7 @@ import {
   showTemplates,
 } from './power.ts';
 import { showStatus, showToday } from './status.ts';
+import { showNames } from './naming.ts';
 import { showTalk, showTalkChanged, showTalkSaved } from './talk.ts';
 import {
   showCallAnswered,
@@ -205,6 +213,17 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'decide.withdraw': showDecideChanged,
   'decide.show': showDecision,
   'decide.list': showDecisions,
+  'draw.open': showDrawChanged,
+  'draw.commit': showDrawChanged,
+  'draw.reveal': showDrawChanged,
+  'draw.dice': showDrawChanged,
+  'draw.numbers': showDrawChanged,
+  'draw.deny': showDrawChanged,
+  'draw.beacon': showDrawChanged,
+  'draw.show': showDraw,
+  'draw.list': showDraws,
+  'draw.replay': showDrawReplayed,
+  'draw.export': showDrawExported,
   'decide.outcome': showDecision,
   'decide.done': showDecideChanged,
   'decide.review': showDecideChanged,
@@ -270,6 +289,9 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'talk.show': showTalk,
   'talk.take-back': showTalkChanged,
   'talk.save': showTalkSaved,
+  'name.me': showNames,
+  'name.assembly': showNames,
+  'name.show': showNames,
 };
 
 /** Shows the answer to a call. */

@@ -6,6 +6,8 @@ import type {
   TodayAnswer,
   Warning,
 } from '@tocsin/host/calls';
+
+import { appLines } from './app.ts';
 import { ringLines } from './alert.ts';
 import { wayLine } from './carry.ts';
 import { pactLines } from './federation.ts';
@@ -49,6 +51,7 @@ export function showStatus(answer: StatusAnswer, shown: Rendering): Shown {
         say('status.ways'),
         answer.ways.map((way) => wayLine(way, shown)),
       ),
+      ...section(say('status.app'), answer.app === undefined ? [] : appLines(answer.app, say)),
       '',
       ...diskLines(answer, shown),
     ],
@@ -63,6 +66,7 @@ export function showToday(answer: TodayAnswer, rendering: Rendering): Shown {
   const shown = say('today.shown', { day: day(at) });
   const own = [
     ...answer.practise.map((log) => say('today.practise', { log: text(log) })),
+    ...answer.toDecide.map(({ log, count }) => say('status.toDecide', { name: text(log), count })),
     ...(answer.forYou > 0 ? [say('today.forYou')] : []),
   ];
   if (answered || verdict === 'sure' || sure)
@@ -129,6 +133,11 @@ function needs(answer: StatusAnswer, shown: Rendering): readonly string[] {
       .filter(({ pendingForMe }) => pendingForMe > 0)
       .map(({ name, pendingForMe }) =>
         shown.say('status.pending', { name: shown.text(name), count: pendingForMe }),
+      ),
+    ...answer.assemblies
+      .filter(({ toDecide }) => toDecide > 0)
+      .map(({ name, toDecide }) =>
+        shown.say('status.toDecide', { name: shown.text(name), count: toDecide }),
       ),
     ...answer.warnings.map((warning) => warningLine(warning, shown)),
   ];

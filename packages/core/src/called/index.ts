@@ -1,0 +1,3 @@
+/** Names of members and of the assembly, for reading. */
+export * from './fold.ts';
+export * from './records.ts';
