@@ -21,7 +21,7 @@ type Constitution = Answer<'constitution.show'>;
 
 /** The screen. */
 export function Rules(_props: ScreenProps): VNode {
-  const shown = view('constitution.show', {}).value;
+  const shown = view('constitution.show', { all: true }).value;
   return (
     <Seen of={shown} title={assembly.tell('part.rules')}>
       {(answer) => (
