@@ -127,8 +127,7 @@ function mandateShown(
     role: roleName(mandate.role),
     who: whoOf(mandate.member, me),
     standing: isStanding,
-    since:
-      mandate.since.wall === 0 ? null : whenOfHour(mandate.since.wall, state.tempoMs),
+    since: mandate.since.wall === 0 ? null : whenOfHour(mandate.since.wall, state.tempoMs),
     notAfter: whenOfHour(mandate.notAfter, state.tempoMs),
     kind: terms?.kind ?? null,
     verbs: verbNames(terms?.verbs ?? []),

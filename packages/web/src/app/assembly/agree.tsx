@@ -4,8 +4,7 @@ import type { ComponentChild, VNode } from 'preact';
 import type { Pending } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
 import { ask, view } from '../asking.ts';
-import { ActButton } from '../kit/acts.tsx';
-import { Buttons } from '../kit/button.tsx';
+import { ActButton, OneOf } from '../kit/acts.tsx';
 import { sayBoth } from '../kit/countdown.tsx';
 import { Chip } from '../kit/marks.tsx';
 import { Notice } from '../kit/notice.tsx';
@@ -74,7 +73,7 @@ function factOf(one: Pending): ComponentChild {
 
 function YesOrNo({ id }: { readonly id: string }): VNode {
   return (
-    <Buttons>
+    <OneOf>
       <ActButton
         kind="main"
         held={assembly.say('agree.heldYes')}
@@ -91,6 +90,6 @@ function YesOrNo({ id }: { readonly id: string }): VNode {
       >
         {assembly.tell('agree.no')}
       </ActButton>
-    </Buttons>
+    </OneOf>
   );
 }

@@ -5,6 +5,8 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
+import { createContext } from 'preact';
+import { useContext, useRef } from 'preact/hooks';
 import type { Result } from '@tocsin/core';
 
 import type { ControlFault } from '../../rpc/calls.ts';
@@ -40,8 +42,11 @@ interface Acting {
   readonly now: <V>(act: Pick<Act<V>, 'seal' | 'onDone'>) => Promise<void>;
 }
 
+/** The acts of several buttons of which only one is meant: see `OneOf`. */
+const Together = createContext<Acting | undefined>(undefined);
+
 /** The acts of one button or form. */
-export function useAct(): Acting {
+function useAct(): Acting {
   const fault = useSignal<ControlFault | undefined>(undefined);
   const isHeld = useSignal(false);
   return {
@@ -86,7 +91,9 @@ export function ActButton<V>({
   atOnce = false,
   ...button
 }: Act<V> & Omit<ButtonProps, 'onPress'> & { readonly atOnce?: boolean }): VNode {
-  const acting = useAct();
+  const own = useAct();
+  const together = useContext(Together);
+  const acting = together ?? own;
   const act = { held, done, seal, onDone };
   return (
     <>
@@ -95,8 +102,22 @@ export function ActButton<V>({
         whyOff={button.whyOff ?? (acting.isHeld.value ? kit.tell('act.held') : undefined)}
         onPress={() => void (atOnce ? acting.now(act) : acting.hold(act))}
       />
-      <FaultOf acting={acting} />
+      {together === undefined ? <FaultOf acting={own} /> : null}
     </>
+  );
+}
+
+/**
+ * Buttons beside each other of which only one is meant: yes or no. While one is held back the others
+ * are off, so that nobody seals both; what failed stands below them.
+ */
+export function OneOf({ children }: { readonly children: ComponentChildren }): VNode {
+  const acting = useAct();
+  return (
+    <Together.Provider value={acting}>
+      <Buttons>{children}</Buttons>
+      <FaultOf acting={acting} />
+    </Together.Provider>
   );
 }
 
@@ -115,7 +136,10 @@ export function GraveButton<V>({
   );
 }
 
-/** Fields and the button that seals them. What was typed stays until it is sealed. */
+/**
+ * Fields and the button that seals them. What was typed stays until it is sealed; while it is held
+ * back nothing of it can be changed, so that what is sealed is what was read when it was pressed.
+ */
 export function ActForm<V>({
   label,
   kind = 'main',
@@ -135,15 +159,23 @@ export function ActForm<V>({
   readonly atOnce?: boolean;
 }): VNode {
   const acting = useAct();
+  const fields = useRef<HTMLFieldSetElement>(null);
+  const press = (): void => {
+    if (isRight(fields.current)) void (atOnce ? acting.now(act) : acting.hold(act));
+  };
   return (
     <div class="stack3">
-      {children}
+      {children === undefined ? null : (
+        <fieldset ref={fields} class="plain stack3" disabled={acting.isHeld.value}>
+          {children}
+        </fieldset>
+      )}
       <FaultOf acting={acting} />
       <Buttons>
         <Button
           kind={kind}
           whyOff={whyOff ?? (acting.isHeld.value ? kit.tell('act.held') : undefined)}
-          onPress={() => void (atOnce ? acting.now(act) : acting.hold(act))}
+          onPress={press}
         >
           {label}
         </Button>
@@ -155,6 +187,14 @@ export function ActForm<V>({
       </Buttons>
     </div>
   );
+}
+
+/** Whether no field says that it is wrong; else the first that does is gone to. */
+function isRight(fields: HTMLElement | null): boolean {
+  const wrong = fields?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? undefined;
+  wrong?.closest('details')?.setAttribute('open', '');
+  wrong?.focus();
+  return wrong === undefined;
 }
 
 function FaultOf({ acting }: { readonly acting: Acting }): VNode | null {

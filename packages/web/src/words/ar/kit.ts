@@ -135,6 +135,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'ساعات',
   'field.days': 'أيام',
   'field.unit': 'الوحدة',
+  'field.least': 'عدد صحيح، {least} أو أكثر.',
+  'field.between': 'عدد صحيح من {least} إلى {most}.',
   'holdBack.goes': {
     by: 'seconds',
     zero: 'يُرسل الآن.',
@@ -158,7 +160,6 @@ export const kit: Translation<typeof en> = {
   'file.copy': 'انسخه رابطًا',
   'file.copied': 'نُسخ',
   'file.code': 'اعرضه رمزًا',
-  'file.tooLarge':
-    'هذا الملف أكبر من أن يُقرأ هنا. لم يُؤخذ منه شيء.',
+  'file.tooLarge': 'هذا الملف أكبر من أن يُقرأ هنا. لم يُؤخذ منه شيء.',
   loading: 'لحظة من فضلك',
 };

@@ -40,7 +40,8 @@ export const power = {
   'acts.inside': 'Counts.',
   'acts.open': 'Nobody else has seen it yet.',
   'acts.late': 'Came too late: it has no effect until the members let it count.',
-  'acts.adReferendum': 'Goes beyond what was given: it has no effect until the members let it count.',
+  'acts.adReferendum':
+    'Goes beyond what was given: it has no effect until the members let it count.',
   'acts.void': 'Has no effect.',
   'acts.other': 'A newer version knows how it stands.',
   'acts.ratify': 'Ask the members to let it count',
@@ -103,24 +104,33 @@ export const power = {
   'recall.gatheringSays': 'When {opensAt} have signed, all of you are asked. Until {when}.',
   'recall.openSays': 'More than half are enough: {needed} of {of}. Until {when}.',
   'recall.failedSays': 'It closed without enough of you.',
-  'recall.coolingSays': 'It closed without enough of you. Who signed it can ask again after {when}.',
-  'recall.hours': { by: 'hours', one: 'From the first signature until everybody knew: one hour.', other: 'From the first signature until everybody knew: {hours} hours.' },
+  'recall.coolingSays':
+    'It closed without enough of you. Who signed it can ask again after {when}.',
+  'recall.hours': {
+    by: 'hours',
+    one: 'From the first signature until everybody knew: one hour.',
+    other: 'From the first signature until everybody knew: {hours} hours.',
+  },
   'recall.missing': 'These have not heard of it yet: {names}.',
   'recall.interim': '{name} stands in now.',
   'recall.vacant': 'Nobody stands in. Choose somebody.',
   'recall.mine': 'You have signed.',
   'recall.sign': 'Sign the recall',
-  'recall.signWhat': 'You ask that this role is taken back. Everybody sees that you signed. It cannot be undone.',
+  'recall.signWhat':
+    'You ask that this role is taken back. Everybody sees that you signed. It cannot be undone.',
   'recall.signWord': 'Sign',
   'recall.begin': 'Ask for a recall of {role}',
-  'recall.beginWhat': 'You ask that {name} no longer holds this role. No reason is asked. Others are asked once enough have signed.',
+  'recall.beginWhat':
+    'You ask that {name} no longer holds this role. No reason is asked. Others are asked once enough have signed.',
   'recall.beginWord': 'Ask for it',
   'recall.leave': 'Not now',
-  'recall.hall': 'In a hall each one signs on their own device. A list on paper carries the wish; it counts when they sign.',
+  'recall.hall':
+    'In a hall each one signs on their own device. A list on paper carries the wish; it counts when they sign.',
   'urgent.none': 'No emergency power runs.',
   'urgent.runs': 'An emergency power runs. It ends by itself {when}.',
   'urgent.next': 'The next one needs {needed} of {of}.',
-  'urgent.empty': 'In an emergency some of you together may hold a few powers, for 72 hours at most.',
+  'urgent.empty':
+    'In an emergency some of you together may hold a few powers, for 72 hours at most.',
   'urgent.new': 'Ask for an emergency power',
   'urgent.ahead': 'Begins later',
   'urgent.running': 'Runs',
@@ -137,7 +147,8 @@ export const power = {
   'urgent.reportDue': 'They account for it until {when}.',
   'urgent.reportLate': 'They owe an account since {when}. None of them gets another role.',
   'urgent.stop': 'Hold to stop it now',
-  'urgent.stopWhat': 'Three members are enough to stop it. What its holders do from then on has no effect.',
+  'urgent.stopWhat':
+    'Three members are enough to stop it. What its holders do from then on has no effect.',
   'urgent.stopWord': 'Stop it',
   'urgent.stopSaid': '{have} of {needed} want it stopped.',
   'urgent.stopDone': 'It is stopped. What its holders do from now on has no effect.',
@@ -151,18 +162,32 @@ export const power = {
   'urgent.may': 'What they may do',
   'urgent.risk': 'Who is put at risk by it; the holders have to be among them',
   'urgent.ask': 'Hold to ask the members',
-  'urgent.askWhat': 'All members are asked at once. If enough say yes, the holders have these powers for {hours} hours. Then it ends by itself.',
+  'urgent.askWhat':
+    'All members are asked at once. If enough say yes, the holders have these powers for {hours} hours. Then it ends by itself.',
   'urgent.askWord': 'Ask them',
   'rules.title': 'The rules that {members} of us gave ourselves. Read in one minute.',
-  'rules.members': 'We decide together: more than half of all of us, at least {percent} in a hundred. To change these rules {rules} in a hundred, to expel somebody {expel}.',
+  'rules.members':
+    'We decide together: more than half of all of us, at least {percent} in a hundred. To change these rules {rules} in a hundred, to expel somebody {expel}.',
   'rules.mandates': 'A role ends by itself. After {terms} terms in a row somebody else has a turn.',
-  'rules.deputies': { by: 'deputies', one: 'Whoever holds money or keys has one person who can step in at once.', other: 'Whoever holds money or keys has {deputies} people who can step in at once.' },
-  'rules.recall': 'A role can be taken back at any time and without a reason: {members} sign, or {percent} in a hundred, then all are asked. More than half are enough, and no rule can ask for more.',
-  'rules.emergency': 'In an emergency {holders} or more may hold a short list of powers together, for 72 hours at most. It ends by itself.',
-  'rules.dearer': 'The first in a year needs {first} in a hundred, then {second}, {third} and {later}; all of them last {days} days a year at most.',
+  'rules.deputies': {
+    by: 'deputies',
+    one: 'Whoever holds money or keys has one person who can step in at once.',
+    other: 'Whoever holds money or keys has {deputies} people who can step in at once.',
+  },
+  'rules.recall':
+    'A role can be taken back at any time and without a reason: {members} sign, or {percent} in a hundred, then all are asked. More than half are enough, and no rule can ask for more.',
+  'rules.emergency':
+    'In an emergency {holders} or more may hold a short list of powers together, for 72 hours at most. It ends by itself.',
+  'rules.dearer':
+    'The first in a year needs {first} in a hundred, then {second}, {third} and {later}; all of them last {days} days a year at most.',
   'rules.stop': 'Any {stop} of us can stop it. Its holders account for it, or get no other role.',
-  'rules.admit': { by: 'vouchers', one: 'Newcomers need one of us who vouches for them, and time for anybody to object.', other: 'Newcomers need {vouchers} of us who vouch for them, and time for anybody to object.' },
-  'rules.votes': 'A vote counts if {part} in a hundred take part. Who is cut off has time for their answer to arrive.',
+  'rules.admit': {
+    by: 'vouchers',
+    one: 'Newcomers need one of us who vouches for them, and time for anybody to object.',
+    other: 'Newcomers need {vouchers} of us who vouch for them, and time for anybody to object.',
+  },
+  'rules.votes':
+    'A vote counts if {part} in a hundred take part. Who is cut off has time for their answer to arrive.',
   'rules.pending': 'What is already asked is never made easier by a new rule.',
   'rules.stewardsOpen': 'Stewards may do small things together.',
   'rules.stewardsClosed': 'Stewards do nothing by themselves yet.',

@@ -80,6 +80,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'heures',
   'field.days': 'jours',
   'field.unit': 'Unité',
+  'field.least': '{least} ou plus, en nombre entier.',
+  'field.between': 'De {least} à {most}, en nombre entier.',
   'holdBack.goes': {
     by: 'seconds',
     one: 'Part dans une seconde.',
@@ -99,7 +101,6 @@ export const kit: Translation<typeof en> = {
   'file.copy': 'Copier comme lien',
   'file.copied': 'Copié',
   'file.code': 'Montrer comme code',
-  'file.tooLarge':
-    'Ce fichier est trop gros pour être lu ici. Rien n’en a été pris.',
+  'file.tooLarge': 'Ce fichier est trop gros pour être lu ici. Rien n’en a été pris.',
   loading: 'Un instant',
 };

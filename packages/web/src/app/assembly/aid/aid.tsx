@@ -7,7 +7,7 @@ import { aid } from '../../../words/aid.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { sayDate } from '../../../words/time.ts';
 import { ask, view } from '../../asking.ts';
-import { ActButton } from '../../kit/acts.tsx';
+import { ActButton, OneOf } from '../../kit/acts.tsx';
 import { Buttons, LinkButton } from '../../kit/button.tsx';
 import { Checkbox } from '../../kit/field.tsx';
 import type { State } from '../../kit/icon.tsx';
@@ -85,9 +85,7 @@ function Sentence({ answer }: { readonly answer: Exchange }): VNode {
   return (
     <Notice
       sentence={
-        needs + offers === 0
-          ? aid.tell('all.none')
-          : aid.tell('all.sentence', { needs, offers })
+        needs + offers === 0 ? aid.tell('all.none') : aid.tell('all.sentence', { needs, offers })
       }
       support={aid.tell('all.support')}
     />
@@ -171,7 +169,7 @@ function Thing({
 
 function Ending({ id, kind }: { readonly id: string; readonly kind: 'need' | 'offer' }): VNode {
   return (
-    <Buttons>
+    <OneOf>
       <ActButton
         kind="line"
         held={aid.say('end.servedHeld')}
@@ -188,7 +186,7 @@ function Ending({ id, kind }: { readonly id: string; readonly kind: 'need' | 'of
       >
         {aid.tell('end.back')}
       </ActButton>
-    </Buttons>
+    </OneOf>
   );
 }
 

@@ -7,8 +7,7 @@ import { aid } from '../../../words/aid.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { sayWhen } from '../../../words/time.ts';
 import { ask, view } from '../../asking.ts';
-import { ActButton, ActForm, Opening } from '../../kit/acts.tsx';
-import { Buttons } from '../../kit/button.tsx';
+import { ActButton, ActForm, OneOf, Opening } from '../../kit/acts.tsx';
 import { picked, some, spanned, typed, useDraft } from '../../kit/draft.ts';
 import { Checkbox, HoursField, NumberField, SelectField, TextField } from '../../kit/field.tsx';
 import type { State } from '../../kit/icon.tsx';
@@ -97,7 +96,7 @@ function Card({ one }: { readonly one: Duty }): VNode {
 
 function YesOrNo({ id }: { readonly id: string }): VNode {
   return (
-    <Buttons>
+    <OneOf>
       <ActButton
         kind="main"
         held={aid.say('duty.takeHeld')}
@@ -114,13 +113,13 @@ function YesOrNo({ id }: { readonly id: string }): VNode {
       >
         {aid.tell('duty.no')}
       </ActButton>
-    </Buttons>
+    </OneOf>
   );
 }
 
 function DoneOrNot({ id }: { readonly id: string }): VNode {
   return (
-    <Buttons>
+    <OneOf>
       <ActButton
         held={aid.say('duty.didHeld')}
         done={aid.say('duty.didDone')}
@@ -136,7 +135,7 @@ function DoneOrNot({ id }: { readonly id: string }): VNode {
       >
         {aid.tell('duty.not')}
       </ActButton>
-    </Buttons>
+    </OneOf>
   );
 }
 

@@ -5,8 +5,7 @@ import type { Match } from '../../../rpc/calls.ts';
 import { aid } from '../../../words/aid.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { ask } from '../../asking.ts';
-import { ActButton, ActForm, Opening } from '../../kit/acts.tsx';
-import { Buttons } from '../../kit/button.tsx';
+import { ActButton, ActForm, OneOf, Opening } from '../../kit/acts.tsx';
 import { picked, some, typed, useDraft } from '../../kit/draft.ts';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import type { State } from '../../kit/icon.tsx';
@@ -59,7 +58,7 @@ export function MatchCard({ one }: { readonly one: Match }): VNode {
 
 function YesOrNo({ id }: { readonly id: string }): VNode {
   return (
-    <Buttons>
+    <OneOf>
       <ActButton
         kind="main"
         held={aid.say('match.heldYes')}
@@ -77,7 +76,7 @@ function YesOrNo({ id }: { readonly id: string }): VNode {
       >
         {aid.tell('match.no')}
       </ActButton>
-    </Buttons>
+    </OneOf>
   );
 }
 
@@ -165,7 +164,7 @@ function Reach({ one }: { readonly one: Match }): VNode | null {
 
 function CameAbout({ id }: { readonly id: string }): VNode {
   return (
-    <Buttons>
+    <OneOf>
       <ActButton
         kind="soft"
         held={aid.say('match.cameHeld')}
@@ -182,6 +181,6 @@ function CameAbout({ id }: { readonly id: string }): VNode {
       >
         {aid.tell('match.notCame')}
       </ActButton>
-    </Buttons>
+    </OneOf>
   );
 }

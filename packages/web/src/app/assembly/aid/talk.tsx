@@ -106,9 +106,7 @@ function Post({ post }: { readonly post: TalkPost }): VNode {
   return (
     <section class="card pad stack">
       <p class="fact">{aid.tell('talk.by', { name: nameOf(post.by), when })}</p>
-      <p class="prose">
-        {post.takenBack ? aid.tell('talk.takenBack') : <bdi>{post.text}</bdi>}
-      </p>
+      <p class="prose">{post.takenBack ? aid.tell('talk.takenBack') : <bdi>{post.text}</bdi>}</p>
       {post.files.map((file) => (
         <File key={file.name} id={post.id} file={file} />
       ))}

@@ -6,15 +6,17 @@ import type { DecisionAnswer } from '../../../rpc/calls.ts';
 import { sayWord } from '../../../words/catalogue.ts';
 import { decide } from '../../../words/decide.ts';
 import { sayNumber } from '../../../words/language.ts';
+import type { Answered } from '../../asking.ts';
 import { ask } from '../../asking.ts';
-import { ActButton, ActForm, Opening } from '../../kit/acts.tsx';
+import type { Act } from '../../kit/acts.tsx';
+import { ActButton, ActForm, OneOf, Opening } from '../../kit/acts.tsx';
 import { Banner } from '../../kit/banner.tsx';
-import { Buttons } from '../../kit/button.tsx';
 import { sayBoth } from '../../kit/countdown.tsx';
 import { some, ticked, typed, useDraft } from '../../kit/draft.ts';
 import { Checkbox, Choice, SelectField, TextField } from '../../kit/field.tsx';
 import { Heading } from '../../kit/rows.tsx';
-import { rankingOf, scoresOf, tokenOf } from './tokens.ts';
+import type { Picked } from './tokens.ts';
+import { pickedOption, pickedRanking, pickedScores } from './tokens.ts';
 
 /** Points go from nothing to this. */
 const POINTS_MAX = 10;
@@ -39,10 +41,10 @@ export function MyAnswer({ answer }: { readonly answer: DecisionAnswer }): VNode
           />
         ) : null}
         <Give answer={answer} />
-        {answer.asks === 'mark' && answer.marks.includes('object') ? <Objecting id={answer.id} /> : null}
-        {answer.mine === null ? null : (
-          <GiveMark answer={answer} mark="none" label={decide.say('answer.takeBack')} kind="quiet" />
-        )}
+        {answer.asks === 'mark' && answer.marks.includes('object') ? (
+          <Objecting id={answer.id} />
+        ) : null}
+        {answer.mine === null ? null : <GiveMark answer={answer} mark="none" kind="quiet" />}
       </section>
     </>
   );
@@ -53,10 +55,18 @@ export function sayAnswer(mine: string): string {
   return decide.has(`mark.${mine}`) ? sayWord(decide, 'mark', mine) : mine;
 }
 
-/** Marks as buttons; everything else as a form. The reason and the act stand beside both. */
+/** What stands beside an answer. */
+interface Beside {
+  readonly reason?: string;
+  readonly noAct: boolean;
+}
+
+/** Marks as buttons; everything else as a form. The reason and the act stand before both. */
 function Give({ answer }: { readonly answer: DecisionAnswer }): VNode {
   const draft = useDraft({ reason: '', noAct: false });
-  const choice = useSignal<string | undefined>(undefined);
+  const picked = useSignal<Picked | undefined>(undefined);
+  const { reason, noAct } = draft.value;
+  const given: Beside = { ...some('reason', reason), noAct };
   const beside = (
     <>
       <TextField optional label={decide.tell('answer.reason')} {...typed(draft, 'reason')} />
@@ -65,84 +75,82 @@ function Give({ answer }: { readonly answer: DecisionAnswer }): VNode {
       )}
     </>
   );
-  const given = (): { readonly reason?: string; readonly noAct: boolean } => ({
-    ...some('reason', draft.value.reason),
-    noAct: draft.value.noAct,
-  });
-  if (answer.asks === 'mark')
-    return (
-      <>
-        <Buttons>
-          {answer.marks
-            .filter((mark) => mark !== 'object')
-            .map((mark, at) => (
-              <GiveMark
-                key={mark}
-                answer={answer}
-                mark={mark}
-                label={sayWord(decide, 'say', mark)}
-                kind={at === 0 ? 'main' : 'line'}
-                given={given}
-              />
-            ))}
-        </Buttons>
-        {beside}
-      </>
-    );
+  if (answer.asks === 'mark') return <Marks answer={answer} given={given} beside={beside} />;
+  const { choice, words } = picked.value ?? { choice: undefined, words: '' };
   return (
-    <ActForm
-      label={decide.tell('answer.give')}
-      whyOff={choice.value === undefined ? decide.tell('answer.first') : undefined}
-      held={decide.say('say.held', { answer: sayAnswer(choice.value ?? '') })}
-      done={
-        answer.blind
-          ? decide.say('say.sealed')
-          : decide.say('say.done', { answer: sayAnswer(choice.value ?? '') })
-      }
-      seal={async () =>
-        ask('decide.stance', {
-          ...ALONE,
-          id: answer.id,
-          choice: choice.value ?? '',
-          also: [],
-          ...given(),
-        })
-      }
-    >
-      <ChoiceField answer={answer} onPick={(picked) => (choice.value = picked)} />
-      {beside}
+    <>
+      <ActForm
+        label={decide.tell('answer.give')}
+        whyOff={choice === undefined ? decide.tell('answer.first') : undefined}
+        {...giving(answer, choice ?? '', words, given)}
+      >
+        <ChoiceField answer={answer} onPick={(one) => (picked.value = one)} />
+        {beside}
+      </ActForm>
       {answer.marks.includes('abstain') ? (
-        <GiveMark answer={answer} mark="abstain" label={decide.say('say.abstain')} kind="quiet" />
+        <GiveMark answer={answer} mark="abstain" kind="quiet" given={given} />
       ) : null}
-    </ActForm>
+    </>
   );
+}
+
+function Marks({
+  answer,
+  given,
+  beside,
+}: {
+  readonly answer: DecisionAnswer;
+  readonly given: Beside;
+  readonly beside: VNode;
+}): VNode {
+  const marks = answer.marks.filter((mark) => mark !== 'object');
+  return (
+    <>
+      {beside}
+      <OneOf>
+        {marks.map((mark, at) => (
+          <GiveMark
+            key={mark}
+            answer={answer}
+            mark={mark}
+            kind={at === 0 ? 'main' : 'line'}
+            given={given}
+          />
+        ))}
+      </OneOf>
+    </>
+  );
+}
+
+/** The act of answering: `choice` as the peer reads it, `words` as it is said back. */
+function giving(
+  answer: DecisionAnswer,
+  choice: string,
+  words: string,
+  given: Beside,
+): Act<Answered<'decide.stance'>> {
+  return {
+    held: decide.say('say.held', { answer: words }),
+    done: answer.blind ? decide.say('say.sealed') : decide.say('say.done', { answer: words }),
+    seal: async () => ask('decide.stance', { ...ALONE, id: answer.id, choice, also: [], ...given }),
+  };
 }
 
 function GiveMark({
   answer,
   mark,
-  label,
   kind,
-  given = () => ({ noAct: false }),
+  given = { noAct: false },
 }: {
   readonly answer: DecisionAnswer;
   readonly mark: string;
-  readonly label: string;
   readonly kind: 'main' | 'line' | 'quiet';
-  readonly given?: () => { readonly reason?: string; readonly noAct: boolean };
+  readonly given?: Beside;
 }): VNode {
+  const words = mark === 'none' ? sayWord(decide, 'mark', mark) : sayWord(decide, 'say', mark);
   return (
-    <ActButton
-      kind={kind}
-      held={decide.say('say.held', { answer: label })}
-      done={
-        answer.blind ? decide.say('say.sealed') : decide.say('say.done', { answer: label })
-      }
-      seal={async () =>
-        ask('decide.stance', { ...ALONE, id: answer.id, choice: mark, also: [], ...given() })
-      }
-    >
-      {label}
+    <ActButton kind={kind} {...giving(answer, mark, words, given)}>
+      {mark === 'none' ? decide.tell('answer.takeBack') : words}
     </ActButton>
   );
 }
@@ -184,47 +192,73 @@ function Objecting({ id }: { readonly id: string }): VNode {
   );
 }
 
-/** Picks an answer of any kind; gives it as the peer reads it. */
+/** Picks an answer of any kind. */
 export function ChoiceField({
   answer,
   onPick,
 }: {
   readonly answer: Pick<DecisionAnswer, 'asks' | 'marks' | 'options'>;
-  readonly onPick: (choice: string | undefined) => void;
+  readonly onPick: (picked: Picked | undefined) => void;
+}): VNode {
+  const { asks, marks, options } = answer;
+  switch (asks) {
+    case 'mark':
+      return (
+        <PickOne
+          of={marks.map((mark) => ({ choice: mark, words: sayWord(decide, 'say', mark) }))}
+          onPick={onPick}
+        />
+      );
+    case 'option':
+      return <PickOne of={options.map((_, at) => pickedOption(options, at))} onPick={onPick} />;
+    case 'ranking':
+    case 'scores':
+      return <Numbers asks={asks} options={options} onPick={onPick} />;
+  }
+}
+
+function PickOne({
+  of,
+  onPick,
+}: {
+  readonly of: readonly Picked[];
+  readonly onPick: (picked: Picked | undefined) => void;
+}): VNode {
+  const one = useSignal<string | undefined>(undefined);
+  return (
+    <Choice
+      label={decide.tell('answer.pickOne')}
+      value={one.value}
+      options={of.map(({ choice, words }) => ({ value: choice, label: <bdi>{words}</bdi> }))}
+      onPick={(choice) => {
+        one.value = choice;
+        onPick(of.find((picked) => picked.choice === choice));
+      }}
+    />
+  );
+}
+
+/** A rank, or points, for each option. */
+function Numbers({
+  asks,
+  options,
+  onPick,
+}: {
+  readonly asks: 'ranking' | 'scores';
+  readonly options: readonly string[];
+  readonly onPick: (picked: Picked | undefined) => void;
 }): VNode {
   const numbers = useSignal<ReadonlyMap<number, number>>(new Map());
-  const one = useSignal<string | undefined>(undefined);
-  const { asks, marks, options } = answer;
-  const put = (at: number, picked: string): void => {
+  const put = (at: number, text: string): void => {
     const next = new Map(numbers.value);
-    if (picked === '') next.delete(at);
-    else next.set(at, Number(picked));
+    if (text === '') next.delete(at);
+    else next.set(at, Number(text));
     numbers.value = next;
-    onPick(asks === 'ranking' ? rankingOf(options, next) : scoresOf(options, next));
+    onPick(asks === 'ranking' ? pickedRanking(options, next) : pickedScores(options, next));
   };
-  if (asks === 'mark' || asks === 'option') {
-    const offered =
-      asks === 'mark'
-        ? marks.map((mark) => ({ value: mark, label: sayWord(decide, 'say', mark) }))
-        : options.map((option, at) => ({
-            value: tokenOf(options, at),
-            label: <bdi>{option}</bdi>,
-          }));
-    return (
-      <Choice
-        label={decide.tell('answer.pickOne')}
-        value={one.value}
-        options={offered}
-        onPick={(picked) => {
-          one.value = picked;
-          onPick(picked);
-        }}
-      />
-    );
-  }
-  const top = asks === 'ranking' ? options.length : POINTS_MAX + 1;
   const first = asks === 'ranking' ? 1 : 0;
-  const steps = Array.from({ length: top }, (_, step) => step + first);
+  const count = asks === 'ranking' ? options.length : POINTS_MAX + 1;
+  const steps = Array.from({ length: count }, (_, step) => step + first);
   return (
     <div class="stack3">
       {asks === 'ranking' ? <p class="sub">{decide.tell('answer.rankHelp')}</p> : null}
@@ -237,7 +271,7 @@ export function ChoiceField({
             { value: '', label: decide.say('answer.noRank') },
             ...steps.map((step) => ({ value: String(step), label: sayNumber(step) })),
           ]}
-          onPick={(picked) => put(at, picked)}
+          onPick={(text) => put(at, text)}
         />
       ))}
     </div>

@@ -8,9 +8,7 @@ import { sayWord } from '../../../words/catalogue.ts';
 import { decide } from '../../../words/decide.ts';
 import { view } from '../../asking.ts';
 import { LinkButton } from '../../kit/button.tsx';
-import { sayBoth } from '../../kit/countdown.tsx';
 import { Checkbox } from '../../kit/field.tsx';
-import type { State } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { EmptyState, Heading, List, ListRow } from '../../kit/rows.tsx';
 import { Seen } from '../../kit/seen.tsx';
@@ -20,6 +18,7 @@ import { sayDate } from '../../../words/time.ts';
 import { One } from './one.tsx';
 import { EnterSheet, Sheets } from './paper.tsx';
 import { Propose } from './propose.tsx';
+import { sayStage, sayTimes, shapeOf } from './stage.ts';
 
 /** The screen: `[]`, `[new]`, `[ID]`, `[ID, sheets]`, `[ID, enter]`. */
 export function Decisions({ rest }: ScreenProps): VNode {
@@ -29,36 +28,6 @@ export function Decisions({ rest }: ScreenProps): VNode {
   if (what === 'sheets') return <Sheets id={id} />;
   if (what === 'enter') return <EnterSheet id={id} />;
   return <One id={id} />;
-}
-
-/** The shape of a decision's state. */
-export function shapeOf({ state, waits }: Pick<DecisionBrief, 'state' | 'waits'>): State {
-  if (waits.includes('objection')) return 'disputed';
-  switch (state) {
-    case 'active':
-      return 'due';
-    case 'succeeded':
-    case 'executed':
-      return 'steady';
-    case 'pending':
-    case 'queued':
-      return 'resting';
-    default:
-      return 'unknown';
-  }
-}
-
-/** What a state is called. */
-export function sayStage(state: DecisionBrief['state']): string {
-  return decide.say(`stage.${state}`);
-}
-
-/** When it opens, closes or closed. */
-export function sayTimes({ state, opensAt, closesAt }: DecisionBrief): string {
-  if (state === 'pending') return decide.say('fact.opens', { when: sayBoth(opensAt.ms) });
-  return decide.say(state === 'active' ? 'fact.closes' : 'fact.closed', {
-    when: sayBoth(closesAt.ms),
-  });
 }
 
 function All(): VNode {
@@ -108,7 +77,9 @@ function Groups({ decisions }: { readonly decisions: readonly DecisionBrief[] })
   const running = decisions.filter((one) => one.waits.length === 0 && isOpen(one));
   const over = decisions.filter((one) => one.waits.length === 0 && !isOpen(one));
   if (decisions.length === 0)
-    return <EmptyState title={decide.tell('list.empty')}>{decide.tell('list.emptyWhy')}</EmptyState>;
+    return (
+      <EmptyState title={decide.tell('list.empty')}>{decide.tell('list.emptyWhy')}</EmptyState>
+    );
   return (
     <>
       <Group of={mine} title="list.forYou" />
@@ -135,7 +106,11 @@ function Group({
             key={one.id}
             state={shapeOf(one)}
             name={<bdi>{one.title}</bdi>}
-            word={one.waits[0] === undefined ? sayStage(one.state) : sayWord(decide, 'wait', one.waits[0])}
+            word={
+              one.waits[0] === undefined
+                ? sayStage(one.state)
+                : sayWord(decide, 'wait', one.waits[0])
+            }
             fact={sayTimes(one)}
             end={one.meeting ? <span class="fact">{decide.tell('fact.meeting')}</span> : undefined}
             needsSomeone={one.waits.length > 0}

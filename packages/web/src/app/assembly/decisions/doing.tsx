@@ -1,8 +1,9 @@
 /** What else can be done with a decision: its own text, its end, its review, others' answers, paper. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import type { Result } from '@tocsin/core';
 
-import type { DecisionAnswer } from '../../../rpc/calls.ts';
+import type { ControlFault, DecisionAnswer } from '../../../rpc/calls.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { decide } from '../../../words/decide.ts';
 import { ask } from '../../asking.ts';
@@ -13,6 +14,7 @@ import { Choice, HoursField, PickMany, TextField } from '../../kit/field.tsx';
 import { href } from '../../route.ts';
 import { PeoplePick } from '../shared.tsx';
 import { ChoiceField } from './answering.tsx';
+import type { Picked } from './tokens.ts';
 
 /** Half a year, and two years, in hours. */
 const REVIEW_HOURS = 4_392;
@@ -23,16 +25,20 @@ export function Doing({ answer }: { readonly answer: DecisionAnswer }): VNode {
   const { state, waits, id } = answer;
   const isMine = answer.by?.me === true;
   const isRunning = state === 'active' || state === 'pending';
-  const isDecided = !isRunning && state !== 'cancelled';
   return (
     <>
       {waits.includes('carryOut') ? <Done id={id} /> : null}
-      {isDecided ? <Review id={id} /> : null}
+      {answer.reviewOn === null ? null : <Review id={id} />}
       {isRunning && isMine ? <Amend answer={answer} /> : null}
       {state === 'active' ? (
         <>
           <Scribe answer={answer} />
-          <LinkButton kind="line" icon="print" wide href={href('assembly', 'decisions', id, 'sheets')}>
+          <LinkButton
+            kind="line"
+            icon="print"
+            wide
+            href={href('assembly', 'decisions', id, 'sheets')}
+          >
             {decide.tell('sheet.open')}
           </LinkButton>
           <LinkButton kind="line" icon="pen" wide href={href('assembly', 'decisions', id, 'enter')}>
@@ -177,45 +183,40 @@ function Scribe({ answer }: { readonly answer: DecisionAnswer }): VNode {
     people: readonly string[];
     via: 'here' | 'phone' | 'courier';
     witness: readonly string[];
-  }>({ people: [], via: 'here', witness: [] });
-  const choice = useSignal<string | undefined>(undefined);
-  const { people, via, witness } = draft.value;
-  const spoken = {
-    for: people,
-    byScribe: via === 'here',
-    byPhone: via === 'phone',
-    byCourier: via === 'courier',
-    witness,
-  };
+    harm: string;
+  }>({ people: [], via: 'here', witness: [], harm: '' });
+  const answered = useSignal<Picked | undefined>(undefined);
+  const { people } = draft.value;
+  const choice = answered.value?.choice;
   return (
     <Opening label={decide.tell('scribe.open')} icon="pen">
       {(close) => (
-        <ActForm
+        <ActForm<unknown>
           label={decide.tell('answer.give')}
           held={decide.say('scribe.held', { count: people.length })}
           done={decide.say('scribe.done', { count: people.length })}
           whyOff={
             people.length === 0
               ? assembly.tell('with.pick')
-              : choice.value === undefined
+              : choice === undefined
                 ? decide.tell('answer.first')
                 : undefined
           }
           onClose={close}
           onDone={close}
-          seal={async () =>
-            ask('decide.stance', {
-              ...spoken,
-              id: answer.id,
-              choice: choice.value ?? '',
-              also: [],
-              noAct: false,
-            })
-          }
+          seal={async () => writeDown(answer, choice ?? '', draft.value)}
         >
           <p class="sub">{decide.tell('scribe.help')}</p>
           <PeoplePick label={assembly.tell('with.for')} {...typed(draft, 'people')} />
-          <ChoiceField answer={answer} onPick={(one) => (choice.value = one)} />
+          <ChoiceField answer={answer} onPick={(one) => (answered.value = one)} />
+          {choice === 'object' ? (
+            <TextField
+              optional
+              lines={2}
+              label={decide.tell('object.harm')}
+              {...typed(draft, 'harm')}
+            />
+          ) : null}
           <Choice
             label={decide.tell('scribe.via')}
             options={(['here', 'phone', 'courier'] as const).map((value) => ({
@@ -233,4 +234,29 @@ function Scribe({ answer }: { readonly answer: DecisionAnswer }): VNode {
       )}
     </Opening>
   );
+}
+
+/** What a scribe heard. An objection with its harm is a word of its own; without, it is a mark. */
+async function writeDown(
+  answer: DecisionAnswer,
+  choice: string,
+  heard: {
+    readonly people: readonly string[];
+    readonly via: 'here' | 'phone' | 'courier';
+    readonly witness: readonly string[];
+    readonly harm: string;
+  },
+): Promise<Result<unknown, ControlFault>> {
+  const spoken = {
+    id: answer.id,
+    for: heard.people,
+    byScribe: heard.via === 'here',
+    byPhone: heard.via === 'phone',
+    byCourier: heard.via === 'courier',
+    witness: heard.witness,
+  };
+  const isWorded = answer.asks === 'mark' && choice === 'object' && heard.harm.trim() !== '';
+  return isWorded
+    ? ask('decide.object', { ...spoken, harm: heard.harm, settled: false, none: false })
+    : ask('decide.stance', { ...spoken, choice, also: [], noAct: false });
 }

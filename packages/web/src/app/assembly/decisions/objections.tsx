@@ -6,8 +6,7 @@ import { assembly } from '../../../words/assembly.ts';
 import { sayWord } from '../../../words/catalogue.ts';
 import { decide } from '../../../words/decide.ts';
 import { ask } from '../../asking.ts';
-import { ActButton, ActForm, Opening } from '../../kit/acts.tsx';
-import { Buttons } from '../../kit/button.tsx';
+import { ActButton, ActForm, OneOf, Opening } from '../../kit/acts.tsx';
 import { typed, useDraft } from '../../kit/draft.ts';
 import { TextField } from '../../kit/field.tsx';
 import { Chip } from '../../kit/marks.tsx';
@@ -27,9 +26,7 @@ export function Objections({ answer }: { readonly answer: DecisionAnswer }): VNo
   if (objections.length === 0) return null;
   return (
     <>
-      <Heading
-        fact={decide.tell('objections.fact', { open: open.length, all: objections.length })}
-      >
+      <Heading fact={decide.tell('objections.fact', { open: open.length, all: objections.length })}>
         {decide.tell('objections.title')}
       </Heading>
       {[...open, ...rest].map((one, at) => (
@@ -79,7 +76,7 @@ function Objection({
 /** Of one's own: whether the new text settles it, or to take it back. */
 function Mine({ one }: { readonly one: DecisionObjection }): VNode {
   return (
-    <Buttons>
+    <OneOf>
       {one.answered ? (
         <ActButton
           kind="main"
@@ -100,7 +97,7 @@ function Mine({ one }: { readonly one: DecisionObjection }): VNode {
       >
         {decide.tell('objections.takeBack')}
       </ActButton>
-    </Buttons>
+    </OneOf>
   );
 }
 

@@ -17,7 +17,7 @@ import { Heading } from '../../kit/rows.tsx';
 import { Seen } from '../../kit/seen.tsx';
 import { nameOf } from '../../pulse/sentence.ts';
 import { namesOf, sayVerb } from '../shared.tsx';
-import { sayStage, sayTimes, shapeOf } from './decisions.tsx';
+import { sayStage, sayTimes, shapeOf } from './stage.ts';
 import { Objections, Voices } from './objections.tsx';
 import { MyAnswer } from './answering.tsx';
 import { Doing } from './doing.tsx';
@@ -97,7 +97,9 @@ function talliesOf(answer: DecisionAnswer): readonly Counted[] {
         word: option === null ? sayWord(decide, 'mark', mark) : <bdi>{option}</bdi>,
       }))
       .slice(0, TALLY_MAX - 2),
-    ...(open === 0 ? [] : [{ state: 'disputed' as const, count: open, word: decide.tell('objections.open') }]),
+    ...(open === 0
+      ? []
+      : [{ state: 'disputed' as const, count: open, word: decide.tell('objections.open') }]),
     { state: 'unknown', count: notHeard, word: decide.tell('count.notHeard') },
   ];
 }

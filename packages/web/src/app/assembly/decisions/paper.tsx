@@ -63,9 +63,7 @@ function rowsOf(
   number: number,
 ): readonly { readonly row: number; readonly who: SheetAnswer['members'][number] }[] {
   const first = (number - 1) * rowsOfSheet;
-  return members
-    .slice(first, first + rowsOfSheet)
-    .map((who, at) => ({ row: first + at + 1, who }));
+  return members.slice(first, first + rowsOfSheet).map((who, at) => ({ row: first + at + 1, who }));
 }
 
 function Page({
@@ -81,8 +79,7 @@ function Page({
     answer.asks === 'mark'
       ? answer.marks.map((mark) => sayWord(decide, 'mark', mark))
       : answer.options;
-  const how =
-    answer.asks === 'ranking' ? 'ranks' : answer.asks === 'scores' ? 'scores' : 'marks';
+  const how = answer.asks === 'ranking' ? 'ranks' : answer.asks === 'scores' ? 'scores' : 'marks';
   return (
     <section class="card pad stack sheet-page">
       <h2>
@@ -229,7 +226,7 @@ function Row({
     return (
       <fieldset class="card pad stack3">
         <legend class="strong">{title}</legend>
-        <ChoiceField answer={answer} onPick={onPick} />
+        <ChoiceField answer={answer} onPick={(picked) => onPick(picked?.choice)} />
       </fieldset>
     );
   return (

@@ -150,7 +150,12 @@ function Counting({ draft }: { readonly draft: Proposing }): VNode {
     <>
       <TextField lines={2} optional label={decide.tell('new.driver')} {...typed(draft, 'driver')} />
       <NumberField optional label={decide.tell('new.atLeast')} {...typed(draft, 'atLeast')} />
-      <NumberField optional most={100} label={decide.tell('new.share')} {...typed(draft, 'share')} />
+      <NumberField
+        optional
+        most={100}
+        label={decide.tell('new.share')}
+        {...typed(draft, 'share')}
+      />
       <Checkbox {...ticked(draft, 'onlyVotes')}>{decide.tell('new.onlyVotes')}</Checkbox>
       {draft.value.method === 'supermajority' ? (
         <TextField label={decide.tell('new.part')} {...typed(draft, 'part')} />
@@ -183,7 +188,11 @@ function Afterwards({ draft }: { readonly draft: Proposing }): VNode {
             options={decisions}
             {...typed(draft, 'supersedes')}
           />
-          <PickMany label={decide.tell('new.needs')} options={decisions} {...typed(draft, 'needs')} />
+          <PickMany
+            label={decide.tell('new.needs')}
+            options={decisions}
+            {...typed(draft, 'needs')}
+          />
         </>
       )}
       <SelectField

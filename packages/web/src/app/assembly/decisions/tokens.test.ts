@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseChoice } from '@tocsin/host';
-import { rankingOf, scoresOf, tokenOf } from './tokens.ts';
+import { pickedOption, pickedRanking, pickedScores } from './tokens.ts';
 
 /** What the peer reads, of a question between these options. */
 function readBy(method: 'majority' | 'ranked' | 'score', options: readonly string[], text: string) {
@@ -19,7 +19,7 @@ describe('the word for an option', () => {
     [['for', 'against']],
   ])('is read as that option among %j', (options) => {
     for (const at of options.keys())
-      expect(readBy('majority', options, tokenOf(options, at))).toEqual({
+      expect(readBy('majority', options, pickedOption(options, at).choice)).toEqual({
         kind: 'option',
         value: at,
       });
@@ -34,23 +34,31 @@ describe('an answer', () => {
       [1, 1],
       [2, 2],
     ]);
-    expect(readBy('ranked', options, rankingOf(options, ranks) ?? '')).toEqual({
+    expect(readBy('ranked', options, pickedRanking(options, ranks)?.choice ?? '')).toEqual({
       kind: 'ranking',
       value: [[1], [0, 2]],
     });
-    expect(rankingOf(options, new Map())).toBeUndefined();
+    expect(pickedRanking(options, ranks)?.words).toBe('A > B = C');
+    expect(pickedRanking(options, new Map())).toBeUndefined();
   });
 
   test('of points is read with what each got', () => {
     const options = ['x = y', 'A'];
-    const text = scoresOf(options, new Map([[0, 0], [1, 10]]));
-    expect(readBy('score', options, text ?? '')).toEqual({
+    const picked = pickedScores(
+      options,
+      new Map([
+        [0, 0],
+        [1, 10],
+      ]),
+    );
+    expect(readBy('score', options, picked?.choice ?? '')).toEqual({
       kind: 'scores',
       value: [
         { option: 0, score: 0 },
         { option: 1, score: 10 },
       ],
     });
-    expect(scoresOf(options, new Map())).toBeUndefined();
+    expect(picked?.words).toBe('x = y=0, A=10');
+    expect(pickedScores(options, new Map())).toBeUndefined();
   });
 });

@@ -41,7 +41,6 @@ export function Admit(): VNode {
             >
               <FileField
                 label={people.tell('admit.file')}
-                accept=".tocsin-answer"
                 onPick={(picked) => {
                   files.value = picked;
                   read.value = undefined;

@@ -105,7 +105,6 @@ function Add(): VNode {
             <p class="sub">{people.tell('mine.addHow')}</p>
             <FileField
               label={people.tell('mine.card')}
-              accept=".tocsin-device"
               onPick={(chosen) => (files.value = chosen)}
             />
           </ActForm>
@@ -151,7 +150,6 @@ function Strike(): VNode {
           />
           <FileField
             label={people.tell('mine.successor')}
-            accept=".tocsin-device"
             onPick={(chosen) => (files.value = chosen)}
           />
           {struck.value === undefined ? null : <Struck answered={struck.value} />}
@@ -190,7 +188,11 @@ async function strike(
 function Struck({ answered }: { readonly answered: Answered<'device.recover'> }): VNode {
   const { stage, othersNeeded, keysAt }: Answer<'device.recover'> = answered.value;
   const says =
-    stage === 'welcome' ? 'mine.welcome' : stage === 'replaced' ? 'mine.replaced' : 'mine.struckDone';
+    stage === 'welcome'
+      ? 'mine.welcome'
+      : stage === 'replaced'
+        ? 'mine.replaced'
+        : 'mine.struckDone';
   return (
     <>
       <p class="strong" role="status">

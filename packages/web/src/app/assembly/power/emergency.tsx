@@ -179,11 +179,7 @@ function Account({ id }: { readonly id: string }): VNode {
           onDone={close}
           seal={async () => ask('emergency.report', { id, text: draft.value.text })}
         >
-          <TextField
-            lines={5}
-            label={power.tell('urgent.accountText')}
-            {...typed(draft, 'text')}
-          />
+          <TextField lines={5} label={power.tell('urgent.accountText')} {...typed(draft, 'text')} />
         </ActForm>
       )}
     </Opening>

@@ -187,7 +187,9 @@ export function CountAccount({ account }: { readonly account: BookAccount }): VN
           held={purse.say('count.held')}
           done={purse.say('count.done')}
           whyOff={
-            amount.trim() === '' || commodity.trim() === '' ? assembly.tell('with.write') : undefined
+            amount.trim() === '' || commodity.trim() === ''
+              ? assembly.tell('with.write')
+              : undefined
           }
           onClose={close}
           onDone={close}

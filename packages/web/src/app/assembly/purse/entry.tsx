@@ -6,8 +6,7 @@ import { sayWord } from '../../../words/catalogue.ts';
 import { purse } from '../../../words/purse.ts';
 import { sayDate } from '../../../words/time.ts';
 import { ask } from '../../asking.ts';
-import { ActButton, ActForm, Opening } from '../../kit/acts.tsx';
-import { Buttons } from '../../kit/button.tsx';
+import { ActButton, ActForm, OneOf, Opening } from '../../kit/acts.tsx';
 import { picked, some, typed, useDraft } from '../../kit/draft.ts';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { Provisional, Settled } from '../../kit/marks.tsx';
@@ -69,7 +68,7 @@ function Further({ entry }: { readonly entry: BookEntryShown }): VNode | null {
   const waits = state === 'late' || state === 'adReferendum' || state === 'overCap';
   if (state === 'pending')
     return (
-      <Buttons>
+      <OneOf>
         <ActButton
           kind="main"
           held={purse.say('entry.postHeld')}
@@ -86,11 +85,11 @@ function Further({ entry }: { readonly entry: BookEntryShown }): VNode | null {
         >
           {purse.tell('entry.archive')}
         </ActButton>
-      </Buttons>
+      </OneOf>
     );
   if (waits && !ratified)
     return (
-      <Buttons>
+      <OneOf>
         <ActButton
           kind="soft"
           held={purse.say('entry.ratifyHeld')}
@@ -100,7 +99,7 @@ function Further({ entry }: { readonly entry: BookEntryShown }): VNode | null {
           {purse.tell('entry.ratify')}
         </ActButton>
         <Confirm id={id} />
-      </Buttons>
+      </OneOf>
     );
   if (state === 'posted' || state === 'provisional')
     return (

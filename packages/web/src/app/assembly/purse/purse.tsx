@@ -91,9 +91,7 @@ function Accounts({ accounts }: { readonly accounts: readonly BookAccount[] }): 
 function Account({ one }: { readonly one: BookAccount }): VNode {
   const notes = [
     ...(one.restricted ? [purse.say('all.bound')] : []),
-    ...(one.closedAt === null
-      ? []
-      : [purse.say('all.closed', { when: sayDate(one.closedAt.ms) })]),
+    ...(one.closedAt === null ? [] : [purse.say('all.closed', { when: sayDate(one.closedAt.ms) })]),
   ];
   return (
     <li>
