@@ -3,15 +3,16 @@ import type { ComponentChild, VNode } from 'preact';
 
 import type { Answer } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
+import { kit } from '../../words/kit.ts';
 import { view } from '../asking.ts';
-import { Banner } from '../kit/banner.tsx';
+import { Banner, FaultBanner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { Heading } from '../kit/rows.tsx';
 import { knownOf, Seen } from '../kit/seen.tsx';
 import { href } from '../route.ts';
-import { membersInside } from './shared.tsx';
+import { membersInside, useAssemblyName } from './shared.tsx';
 import type { Waiting } from './waiting.ts';
 import { useWaiting } from './waiting.ts';
 
@@ -33,19 +34,27 @@ const PLACES = [
 /** The screen. */
 export function Home(): VNode {
   const shown = view('assembly.show', {}).value;
-  const waiting = useWaiting();
+  const all = useWaiting();
+  const name = useAssemblyName();
+  const waiting = all.state === 'known' ? all.waiting : [];
+  if (all.state === 'asking') return <p class="sub all">{kit.tell('loading')}</p>;
   return (
     <Seen of={shown} title={assembly.tell('home.places')}>
       {(answer) => (
         <>
           <Notice
-            sentence={assembly.tell('home.waits', { count: waiting.length })}
+            sentence={
+              all.state === 'failed'
+                ? assembly.tell('home.places')
+                : assembly.tell('home.waits', { count: waiting.length })
+            }
             support={assembly.tell('home.members', {
-              name: answer.name,
+              name: name ?? answer.name,
               members: membersInside(answer.members).length,
             })}
           />
           <div class="col">
+            {all.state === 'failed' ? <FaultBanner fault={all.fault} /> : null}
             <Warnings answer={answer} />
             <First of={waiting[0]} />
           </div>

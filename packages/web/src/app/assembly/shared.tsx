@@ -1,13 +1,12 @@
 /** What the parts of Assembly share: people, roles, powers, what waits, and their words. */
 import type { ComponentChildren, VNode } from 'preact';
 
-import type { Answer, Pending, PowerProposedAnswer, Sum, Who } from '../../rpc/calls.ts';
+import type { Answer, Pending, Sum, Who } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
 import { sayWord } from '../../words/catalogue.ts';
 import { sayNumber } from '../../words/language.ts';
 import { sayList } from '../../words/time.ts';
 import { view } from '../asking.ts';
-import { sayBoth } from '../kit/countdown.tsx';
 import { PickMany } from '../kit/field.tsx';
 import { Provisional, Settled } from '../kit/marks.tsx';
 import { knownOf } from '../kit/seen.tsx';
@@ -46,9 +45,9 @@ export function Finality({ of }: { readonly of: 'settled' | 'provisional' }): VN
   return of === 'settled' ? <Settled /> : <Provisional />;
 }
 
-/** How many members have said yes to what was just asked of them. */
-export function sayAsked({ for: { have, needed }, closes }: PowerProposedAnswer): string {
-  return assembly.say('asked.members', { have, needed, when: sayBoth(closes.ms) });
+/** What members call this assembly; undefined: nobody said it yet, or it is not here yet. */
+export function useAssemblyName(): string | undefined {
+  return knownOf(view('name.show', {}).value, undefined)?.called ?? undefined;
 }
 
 /** Members who can be named in a form: those who are inside. */

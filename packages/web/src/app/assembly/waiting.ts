@@ -1,11 +1,10 @@
 /** What waits for the person of this device, from every part, the most pressing first. */
 import type { ComponentChild } from 'preact';
 
-import type { Answer, DecisionBrief } from '../../rpc/calls.ts';
+import type { Answer, ControlFault, DecisionBrief } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
 import { view } from '../asking.ts';
 import { sayBoth } from '../kit/countdown.tsx';
-import { knownOf } from '../kit/seen.tsx';
 import { href } from '../route.ts';
 import { sayVerb } from './shared.tsx';
 
@@ -18,18 +17,36 @@ export interface Waiting {
   readonly href: string;
 }
 
-/** Everything that waits, as far as it is known yet. */
-export function useWaiting(): readonly Waiting[] {
-  const decisions = knownOf(view('decide.list', { all: false }).value, undefined);
-  const pending = knownOf(view('assembly.pending', {}).value, undefined);
-  const exchange = knownOf(view('exchange.show', { all: false }).value, undefined);
-  const duties = knownOf(view('duty.show', { all: false }).value, undefined);
-  return [
-    ...questions(decisions?.decisions ?? []),
-    ...acts(pending?.pending ?? []),
-    ...matches(exchange?.matches ?? []),
-    ...served(duties?.duties ?? []),
-  ];
+/** Everything that waits, once all parts have said so; or why one could not. */
+export type AllWaiting =
+  | { readonly state: 'asking' }
+  | { readonly state: 'known'; readonly waiting: readonly Waiting[] }
+  | { readonly state: 'failed'; readonly fault: ControlFault };
+
+/** Nothing is said to wait, or not to, before every part has answered. */
+export function useWaiting(): AllWaiting {
+  const decisions = view('decide.list', { all: false }).value;
+  const pending = view('assembly.pending', {}).value;
+  const exchange = view('exchange.show', { all: false }).value;
+  const duties = view('duty.show', { all: false }).value;
+  for (const part of [decisions, pending, exchange, duties])
+    if (part.state === 'failed') return part;
+  if (
+    decisions.state !== 'known' ||
+    pending.state !== 'known' ||
+    exchange.state !== 'known' ||
+    duties.state !== 'known'
+  )
+    return { state: 'asking' };
+  return {
+    state: 'known',
+    waiting: [
+      ...questions(decisions.answer.decisions),
+      ...acts(pending.answer.pending),
+      ...matches(exchange.answer.matches),
+      ...served(duties.answer.duties),
+    ],
+  };
 }
 
 function questions(decisions: readonly DecisionBrief[]): readonly Waiting[] {

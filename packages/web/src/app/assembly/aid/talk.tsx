@@ -50,7 +50,7 @@ export function Talk({ rest }: ScreenProps): VNode {
             </div>
           </>
         ) : (
-          answer.threads.map((thread) => <One key={thread.id} thread={thread} />)
+          <Open thread={answer.threads.find((thread) => thread.id === id)} />
         )
       }
     </Seen>
@@ -78,6 +78,19 @@ function Threads({ answer }: { readonly answer: Answer<'talk.show'> }): VNode {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** One notice; it may have gone away by itself. */
+function Open({ thread }: { readonly thread: Thread | undefined }): VNode {
+  if (thread !== undefined) return <One thread={thread} />;
+  return (
+    <>
+      <Notice sentence={assembly.tell('home.other')} />
+      <LinkButton kind="line" href={href('assembly', 'talk')}>
+        {aid.tell('talk.back.all')}
+      </LinkButton>
+    </>
   );
 }
 

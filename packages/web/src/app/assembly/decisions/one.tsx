@@ -5,6 +5,7 @@ import type { DecisionAnswer } from '../../../rpc/calls.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { sayWord } from '../../../words/catalogue.ts';
 import { decide } from '../../../words/decide.ts';
+import { sayNumber } from '../../../words/language.ts';
 import { sayDate, sayList } from '../../../words/time.ts';
 import { view } from '../../asking.ts';
 import { Banner } from '../../kit/banner.tsx';
@@ -16,7 +17,7 @@ import { Notice, Tally } from '../../kit/notice.tsx';
 import { Heading } from '../../kit/rows.tsx';
 import { Seen } from '../../kit/seen.tsx';
 import { nameOf } from '../../pulse/sentence.ts';
-import { namesOf, sayVerb } from '../shared.tsx';
+import { Facts, namesOf, sayVerb } from '../shared.tsx';
 import { sayStage, sayTimes, shapeOf } from './stage.ts';
 import { Objections, Voices } from './objections.tsx';
 import { MyAnswer } from './answering.tsx';
@@ -38,6 +39,7 @@ export function One({ id }: { readonly id: string }): VNode {
           <Sentence answer={answer} />
           <div class="col">
             <MyAnswer answer={answer} />
+            <AllCounts answer={answer} />
             <Objections answer={answer} />
             <Text answer={answer} />
             <Voices answer={answer} />
@@ -83,25 +85,45 @@ function isCountShown({ state, firmness, blind }: DecisionAnswer): boolean {
   return state !== 'pending' && !(blind && (firmness === 'sealed' || firmness === 'running'));
 }
 
+/** Every count; objections have their own, by whether they are still open. */
+function countsOf(answer: DecisionAnswer): readonly Counted[] {
+  return answer.counts
+    .filter(({ mark }) => mark !== 'object')
+    .map(({ mark, option, count }) => ({
+      state: option === null ? stateOfMark(mark) : 'due',
+      count,
+      word: option === null ? sayWord(decide, 'mark', mark) : <bdi>{option}</bdi>,
+    }));
+}
+
 function talliesOf(answer: DecisionAnswer): readonly Counted[] {
-  const { counts, electorate, present } = answer;
-  const shown = isCountShown(answer) ? counts : [];
+  const counts = isCountShown(answer) ? countsOf(answer) : [];
   const open = answer.objections.filter(({ status }) => status === 'open').length;
-  const notHeard = Math.max(0, electorate - present.have);
+  const notHeard = Math.max(0, answer.electorate - answer.present.have);
   return [
-    ...shown
-      .filter(({ mark }) => mark !== 'object')
-      .map(({ mark, option, count }) => ({
-        state: stateOfMark(mark),
-        count,
-        word: option === null ? sayWord(decide, 'mark', mark) : <bdi>{option}</bdi>,
-      }))
-      .slice(0, TALLY_MAX - 2),
+    // All of them or none: a few of many options would read as if the others had nothing.
+    ...(counts.length > TALLY_MAX - 2 ? [] : counts),
     ...(open === 0
       ? []
       : [{ state: 'disputed' as const, count: open, word: decide.tell('objections.open') }]),
     { state: 'unknown', count: notHeard, word: decide.tell('count.notHeard') },
   ];
+}
+
+/** The counts that are too many for the notice. */
+function AllCounts({ answer }: { readonly answer: DecisionAnswer }): VNode | null {
+  const counts = isCountShown(answer) ? countsOf(answer) : [];
+  if (counts.length <= TALLY_MAX - 2) return null;
+  return (
+    <section class="card pad">
+      <Facts
+        of={counts.map(({ word, count }) => [
+          word,
+          <b key="count">{typeof count === 'number' ? sayNumber(count) : count}</b>,
+        ])}
+      />
+    </section>
+  );
 }
 
 function stateOfMark(mark: string): State {

@@ -14,7 +14,7 @@ import { Seen } from '../../kit/seen.tsx';
 import { nameOf } from '../../pulse/sentence.ts';
 import { go, href } from '../../route.ts';
 import type { ScreenProps } from '../../screen.ts';
-import { membersInside, namesOf, sayRole } from '../shared.tsx';
+import { membersInside, namesOf, sayRole, useAssemblyName } from '../shared.tsx';
 import { Admit } from './admit.tsx';
 import { Away } from './away.tsx';
 import { Heal } from './heal.tsx';
@@ -45,6 +45,7 @@ export function People({ rest }: ScreenProps): VNode {
 
 function All(): VNode {
   const shown = view('assembly.show', {}).value;
+  const name = useAssemblyName();
   return (
     <Seen of={shown} title={assembly.tell('part.people')}>
       {(answer) => {
@@ -52,7 +53,10 @@ function All(): VNode {
         return (
           <>
             <Notice
-              sentence={people.tell('all.count', { name: answer.name, count: inside.length })}
+              sentence={people.tell('all.count', {
+                name: name ?? answer.name,
+                count: inside.length,
+              })}
               support={
                 answer.epoch.unconfirmed.length === 0
                   ? undefined
@@ -182,11 +186,12 @@ function Compare({ answer }: { readonly answer: Shown }): VNode {
 
 function Leave(): VNode {
   const shown = view('assembly.show', {}).value;
+  const called = useAssemblyName();
   return (
     <Seen of={shown} title={people.tell('all.leave')}>
       {({ name }) => (
         <>
-          <Notice sentence={people.tell('leave.title', { name })} />
+          <Notice sentence={people.tell('leave.title', { name: called ?? name })} />
           <section class="card pad stack3 all">
             <p>{people.tell('leave.what')}</p>
             <GraveButton

@@ -196,7 +196,14 @@ function AskFor({ next }: { readonly next: Answer<'emergency.show'>['next'] }): 
     exposed: [] as readonly string[],
   });
   const { what, holder, verb, hours } = draft.value;
-  const isReady = what.trim() !== '' && holder.length >= HOLDERS_MIN && verb.length > 0;
+  const whyOff =
+    what.trim() === ''
+      ? assembly.tell('with.write')
+      : holder.length < HOLDERS_MIN
+        ? power.tell('urgent.who')
+        : verb.length === 0
+          ? power.tell('urgent.may')
+          : undefined;
   return (
     <>
       <Notice
@@ -228,7 +235,7 @@ function AskFor({ next }: { readonly next: Answer<'emergency.show'>['next'] }): 
           kind="main"
           consequence={power.tell('urgent.askWhat', { hours })}
           confirm={power.tell('urgent.askWord')}
-          whyOff={isReady ? undefined : assembly.tell('with.pick')}
+          whyOff={whyOff}
           onDone={() => go('assembly', 'agree')}
           seal={async () =>
             ask('emergency.propose', { ...draft.value, cap: linesOf(draft.value.cap) })

@@ -128,8 +128,9 @@ function Begin({ mandate }: { readonly mandate: string }): VNode {
     <Seen of={shown} title={assembly.tell('part.recalls')}>
       {(answer) => {
         const one = find(answer);
-        const role = sayRole(one?.role ?? 'other');
-        const name = one === undefined ? assembly.say('someone') : nameOf(one.who);
+        if (one === undefined) return <Notice sentence={assembly.tell('home.other')} />;
+        const role = sayRole(one.role);
+        const name = nameOf(one.who);
         return (
           <>
             <Notice
