@@ -35,8 +35,8 @@ export type PowerProposedAnswer = {
   readonly closes: When;
 };
 
-/** So much of one commodity, in its least unit. */
-export type Sum = { readonly commodity: string; readonly amount: number };
+/** So much of one commodity: `amount` in its least unit, `text` as people write it. */
+export type Sum = { readonly commodity: string; readonly amount: number; readonly text: string };
 
 /** Something done in a role. */
 export type RoleActShown = {

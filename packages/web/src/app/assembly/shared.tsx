@@ -4,7 +4,6 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Answer, Pending, Sum, Who } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
 import { sayWord } from '../../words/catalogue.ts';
-import { sayNumber } from '../../words/language.ts';
 import { sayList } from '../../words/time.ts';
 import { view } from '../asking.ts';
 import { PickMany } from '../kit/field.tsx';
@@ -27,9 +26,9 @@ export function sayMay(verbs: readonly string[], caps: readonly Sum[] = []): str
   return sayList([...verbs.map((verb) => sayWord(assembly, 'may', verb)), ...caps.map(saySum)]);
 }
 
-/** So much of one thing, in its smallest unit, as the record holds it. */
-export function saySum({ commodity, amount }: Sum): string {
-  return `${sayNumber(amount)} ${commodity}`;
+/** So much of one thing, as people write it. */
+export function saySum({ commodity, text }: Sum): string {
+  return `${text} ${commodity}`;
 }
 
 /** What an act would do, in one sentence. */

@@ -99,7 +99,15 @@ function countsOf(answer: DecisionAnswer): readonly Counted[] {
 function talliesOf(answer: DecisionAnswer): readonly Counted[] {
   const counts = isCountShown(answer) ? countsOf(answer) : [];
   const open = answer.objections.filter(({ status }) => status === 'open').length;
-  const notHeard = Math.max(0, answer.electorate - answer.present.have);
+  // Those who abstain were heard too, though they may not be among those who take part.
+  const marked = answer.counts.flatMap(({ option, count }) =>
+    option === null && typeof count === 'number' ? [count] : [],
+  );
+  const heard = Math.max(
+    answer.present.have,
+    marked.reduce((sum, count) => sum + count, 0),
+  );
+  const notHeard = Math.max(0, answer.electorate - heard);
   return [
     // All of them or none: a few of many options would read as if the others had nothing.
     ...(counts.length > TALLY_MAX - 2 ? [] : counts),
