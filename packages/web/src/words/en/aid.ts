@@ -2,7 +2,8 @@
 export const aid = {
   'all.sentence': 'Open needs: {needs}. Open offers: {offers}.',
   'all.none': 'Nothing is needed and nothing is offered.',
-  'all.support': 'All members read this. No names, no addresses: how to reach somebody goes to one person only.',
+  'all.support':
+    'All members read this. No names, no addresses: how to reach somebody goes to one person only.',
   'all.forYou': 'It waits for you',
   'all.needs': 'Needed',
   'all.offers': 'Offered',
@@ -84,7 +85,12 @@ export const aid = {
   'new.give': 'Write it down',
   'new.held': 'All members will read it.',
   'new.done': 'Written down.',
-  'duty.count': { by: 'count', none: 'Nobody is on a rota.', one: 'One duty stands.', other: '{count} duties stand.' },
+  'duty.count': {
+    by: 'count',
+    none: 'Nobody is on a rota.',
+    one: 'One duty stands.',
+    other: '{count} duties stand.',
+  },
   'duty.support': 'Nobody serves twice in a row, and anybody may say no.',
   'duty.empty': 'Who serves when, on which rota, stands here.',
   'duty.duties': 'Who serves',
@@ -121,7 +127,12 @@ export const aid = {
   'duty.work': 'Hours of work that it asks',
   'duty.askHeld': 'You ask {name} to serve.',
   'duty.askDone': 'Asked.',
-  'talk.count': { by: 'count', none: 'No notice hangs here.', one: 'One notice hangs here.', other: '{count} notices hang here.' },
+  'talk.count': {
+    by: 'count',
+    none: 'No notice hangs here.',
+    one: 'One notice hangs here.',
+    other: '{count} notices hang here.',
+  },
   'talk.support': 'All members read them. Each goes away by itself.',
   'talk.empty': 'Notices hang here, and what was answered.',
   'talk.new': 'Write a notice',

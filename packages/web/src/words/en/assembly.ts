@@ -34,8 +34,10 @@ export const assembly = {
     one: '{name} has one member.',
     other: '{name} has {members} members.',
   },
-  'home.contested': 'Two halves of us decided differently. Nothing new takes effect until it is healed.',
-  'home.standing': 'Two halves of us decided differently. One goes on for now; nothing since is settled.',
+  'home.contested':
+    'Two halves of us decided differently. Nothing new takes effect until it is healed.',
+  'home.standing':
+    'Two halves of us decided differently. One goes on for now; nothing since is settled.',
   'home.heal': 'See both',
   'home.rehearsal': 'This is a rehearsal, and stays one for ever.',
   'home.unmet':
@@ -63,7 +65,8 @@ export const assembly = {
   'agree.people': '{have} of {needed} have said yes. Open until {when}.',
   'agree.time': 'It takes effect by itself {when} if nobody objects.',
   'agree.devices': 'Enough have said yes. Devices do the rest by themselves.',
-  'agree.ratify': 'This was decided {when} while you were away. It stands. You are asked until {until}.',
+  'agree.ratify':
+    'This was decided {when} while you were away. It stands. You are asked until {until}.',
   'agree.exposed': 'Of those whom it puts at risk, {have} of {needed} have said yes.',
   'agree.against': { by: 'against', one: 'One objects.', other: '{against} object.' },
   'agree.by': 'Proposed by {name}.',
@@ -137,5 +140,6 @@ export const assembly = {
   'with.pick': 'Choose somebody first.',
   'with.all': 'Also show what is over',
   'with.file': 'Choose a file first.',
-  'sum.help': 'A code and a whole number of the smallest unit: EUR=5000 is 50 euros, HOURS=600 is ten hours.',
+  'sum.help':
+    'A code and a whole number of the smallest unit: EUR=5000 is 50 euros, HOURS=600 is ten hours.',
 } as const;

@@ -1,7 +1,7 @@
 /** People and their devices: who we are, inviting, taking in, leaving, devices, lost ones, away, healing. */
 export const people = {
   'all.count': { by: 'count', one: '{name} has one member.', other: '{name} has {count} members.' },
-  'all.unconfirmed': 'Not yet confirmed the newest key: {names}.',
+  'all.unconfirmed': 'These have not confirmed the newest key yet: {names}.',
   'all.members': 'Members',
   'all.gone': 'No longer members',
   'all.invite': 'Invite somebody',
@@ -11,7 +11,8 @@ export const people = {
   'all.compare': 'To compare two devices',
   'all.compareHow': 'If two devices show the same letters, they hold the same. {hash}',
   'all.risks': 'Risks that were taken',
-  'all.risk': 'Exposes {names}. {have} of {of} agreed, and {haveExposed} of the {ofExposed} exposed.',
+  'all.risk':
+    'Puts at risk: {names}. {have} of {of} agreed; of those at risk, {haveExposed} of {ofExposed}.',
   'who.me': 'you',
   'who.member': { by: 'devices', one: 'one device', other: '{devices} devices' },
   'who.guest': 'guest',
@@ -21,7 +22,8 @@ export const people = {
   'who.resigned': 'has left',
   'who.expelled': 'was expelled',
   'invite.title': 'Invite one person whom you know.',
-  'invite.support': 'The invitation is good once. Whoever has it, has it: hand it over in person, or on a way you trust.',
+  'invite.support':
+    'The invitation is good once. Whoever has it, has it: hand it over in person, or on a way you trust.',
   'invite.make': 'Make an invitation',
   'invite.held': 'You make an invitation.',
   'invite.done': 'The invitation is here.',
@@ -41,7 +43,8 @@ export const people = {
   'admit.due': 'If nobody objects they are in {when}. Nobody else is asked.',
   'admit.handOn': 'Give them this, so that they can read as a guest meanwhile.',
   'leave.title': 'Leave {name}.',
-  'leave.what': 'Everybody sees that you left. What you wrote stays readable to them. Your roles end. It cannot be undone; you would have to be invited again.',
+  'leave.what':
+    'Everybody sees that you left. What you wrote stays readable to them. Your roles end. It cannot be undone; you would have to be invited again.',
   'leave.hold': 'Hold to leave',
   'leave.word': 'Leave',
   'leave.done': 'You left. What you wrote stays readable to the others.',
@@ -60,7 +63,12 @@ export const people = {
   'heal.choose': 'This one is to stand',
   'heal.held': 'You say that this one is to stand.',
   'heal.done': 'You said which one is to stand.',
-  'away.title': { by: 'count', none: 'Nobody is counted as away.', one: 'One is counted as away.', other: '{count} are counted as away.' },
+  'away.title': {
+    by: 'count',
+    none: 'Nobody is counted as away.',
+    one: 'One is counted as away.',
+    other: '{count} are counted as away.',
+  },
   'away.since': 'since {when}',
   'away.gone': 'Who could be',
   'away.byInquiry': 'we asked after them and heard nothing',
@@ -92,9 +100,15 @@ export const people = {
   'away.sign': 'Sign the letter',
   'away.signHeld': 'You witness that these people of an ally are gone.',
   'away.signDone': 'Signed. Hand it back to those who asked.',
-  'mine.count': { by: 'count', none: 'No device of yours is in use here.', one: 'One device of yours is in use.', other: '{count} devices of yours are in use.' },
+  'mine.count': {
+    by: 'count',
+    none: 'No device of yours is in use here.',
+    one: 'One device of yours is in use.',
+    other: '{count} devices of yours are in use.',
+  },
   'mine.limit': { by: 'limit', one: 'One at most.', other: '{limit} at most.' },
-  'mine.one': 'With one device only, a lost phone stops you. Add a second one, and check your paper key.',
+  'mine.one':
+    'With one device only, a lost phone stops you. Add a second one, and check your paper key.',
   'mine.this': 'this one',
   'mine.active': 'in use, last heard {when}',
   'mine.never': 'in use, not heard yet',
@@ -105,7 +119,8 @@ export const people = {
   'mine.ballot': 'gives your votes',
   'mine.device': 'Device {id}',
   'mine.add': 'Add a device',
-  'mine.addHow': 'The new device writes a card. Bring it here. What is written then goes back to it, and its answer comes here once more.',
+  'mine.addHow':
+    'The new device writes a card. Bring it here. What is written then goes back to it, and its answer comes here once more.',
   'mine.card': 'The card of the new device',
   'mine.addGive': 'Take the card in',
   'mine.addHeld': 'You add a device of yours.',
@@ -114,7 +129,8 @@ export const people = {
   'mine.addedAll': 'The new device is added. All your devices say so.',
   'mine.keysAt': 'It gets keys {when}: no device younger than a day does.',
   'mine.strike': 'Strike a device that is lost',
-  'mine.strikeHow': 'Its word counts no more from then on, and it gets no more keys. It does not come back.',
+  'mine.strikeHow':
+    'Its word counts no more from then on, and it gets no more keys. It does not come back.',
   'mine.which': 'The device',
   'mine.whichHelp': 'The first letters of its name, of yours or of another member.',
   'mine.paper': 'Paper key',
@@ -123,8 +139,13 @@ export const people = {
   'mine.strikeHold': 'Hold to strike it',
   'mine.strikeWord': 'Strike it',
   'mine.struckDone': 'It is struck. Its word counts no more.',
-  'mine.struckNeeds': { by: 'others', one: 'One more member has to say so.', other: '{others} more members have to say so.' },
-  'mine.welcome': 'Give this to the new phone. It answers with a file; bring that here, with the same device.',
+  'mine.struckNeeds': {
+    by: 'others',
+    one: 'One more member has to say so.',
+    other: '{others} more members have to say so.',
+  },
+  'mine.welcome':
+    'Give this to the new phone. It answers with a file; bring that here, with the same device.',
   'mine.replaced': 'The new phone takes its place and its votes.',
   'mine.cut': 'Its last hours are not to count',
   'mine.cutHow': 'For a device that ended and was in other hands before. The members decide.',
