@@ -1,7 +1,7 @@
 /** People and their devices: who we are, inviting, taking in, leaving, devices, lost ones, away, healing. */
 export const people = {
   'all.count': { by: 'count', one: '{name} has one member.', other: '{name} has {count} members.' },
-  'all.unconfirmed': 'Not yet confirmed the newest key: {names}.',
+  'all.unconfirmed': 'These have not confirmed the newest key yet: {names}.',
   'all.members': 'Members',
   'all.gone': 'No longer members',
   'all.invite': 'Invite somebody',
@@ -12,7 +12,7 @@ export const people = {
   'all.compareHow': 'If two devices show the same letters, they hold the same. {hash}',
   'all.risks': 'Risks that were taken',
   'all.risk':
-    'Exposes {names}. {have} of {of} agreed, and {haveExposed} of the {ofExposed} exposed.',
+    'Puts at risk: {names}. {have} of {of} agreed; of those at risk, {haveExposed} of {ofExposed}.',
   'who.me': 'you',
   'who.member': { by: 'devices', one: 'one device', other: '{devices} devices' },
   'who.guest': 'guest',

@@ -11,7 +11,11 @@ export const power = {
   'roles.new': 'Give somebody a role',
   'roles.recalls': 'Roles taken back',
   'roles.practice': 'Who really did it',
-  'roles.practiceLine': '{role}, {hours} hours, last {when}',
+  'roles.practiceLine': {
+    by: 'hours',
+    one: '{role}, one hour, last {when}',
+    other: '{role}, {hours} hours, last {when}',
+  },
   'roles.held': 'Write down who really did it',
   'roles.mayNothing': 'what the role itself gives',
   'roles.boundTo': 'Bound to this text',
@@ -62,7 +66,11 @@ export const power = {
   'template.safetyTeam': 'Safety team',
   'template.treasurer': 'Treasurer',
   'template.other': 'Another one',
-  'template.says': 'May: {may}. {days} days. {charter}',
+  'template.says': {
+    by: 'days',
+    one: 'May: {may}. One day. {charter}',
+    other: 'May: {may}. {days} days. {charter}',
+  },
   'new.role': 'Which role',
   'new.roleOf': 'as in what it begins from',
   'new.days': 'For how many days',
@@ -101,7 +109,11 @@ export const power = {
   'recall.carried': 'Taken back',
   'recall.failed': 'The role stays',
   'recall.cooling': 'The role stays',
-  'recall.gatheringSays': 'When {opensAt} have signed, all of you are asked. Until {when}.',
+  'recall.gatheringSays': {
+    by: 'opensAt',
+    one: 'When one has signed, all of you are asked. Until {when}.',
+    other: 'When {opensAt} have signed, all of you are asked. Until {when}.',
+  },
   'recall.openSays': 'More than half are enough: {needed} of {of}. Until {when}.',
   'recall.failedSays': 'It closed without enough of you.',
   'recall.coolingSays':
@@ -162,25 +174,53 @@ export const power = {
   'urgent.may': 'What they may do',
   'urgent.risk': 'Who is put at risk by it; the holders have to be among them',
   'urgent.ask': 'Hold to ask the members',
-  'urgent.askWhat':
-    'All members are asked at once. If enough say yes, the holders have these powers for {hours} hours. Then it ends by itself.',
+  'urgent.askWhat': {
+    by: 'hours',
+    one: 'All members are asked at once. If enough say yes, the holders have these powers for one hour. Then it ends by itself.',
+    other:
+      'All members are asked at once. If enough say yes, the holders have these powers for {hours} hours. Then it ends by itself.',
+  },
   'urgent.askWord': 'Ask them',
-  'rules.title': 'The rules that {members} of us gave ourselves. Read in one minute.',
+  'rules.title': {
+    by: 'members',
+    one: 'The rules that one of us wrote down. Read in one minute.',
+    other: 'The rules that {members} of us gave ourselves. Read in one minute.',
+  },
   'rules.members':
     'We decide together: more than half of all of us, at least {percent} in a hundred. To change these rules {rules} in a hundred, to expel somebody {expel}.',
-  'rules.mandates': 'A role ends by itself. After {terms} terms in a row somebody else has a turn.',
+  'rules.mandates': {
+    by: 'terms',
+    one: 'A role ends by itself. After one term somebody else has a turn.',
+    other: 'A role ends by itself. After {terms} terms in a row somebody else has a turn.',
+  },
   'rules.deputies': {
     by: 'deputies',
     one: 'Whoever holds money or keys has one person who can step in at once.',
     other: 'Whoever holds money or keys has {deputies} people who can step in at once.',
   },
-  'rules.recall':
-    'A role can be taken back at any time and without a reason: {members} sign, or {percent} in a hundred, then all are asked. More than half are enough, and no rule can ask for more.',
-  'rules.emergency':
-    'In an emergency {holders} or more may hold a short list of powers together, for 72 hours at most. It ends by itself.',
-  'rules.dearer':
-    'The first in a year needs {first} in a hundred, then {second}, {third} and {later}; all of them last {days} days a year at most.',
-  'rules.stop': 'Any {stop} of us can stop it. Its holders account for it, or get no other role.',
+  'rules.recall': {
+    by: 'members',
+    one: 'A role can be taken back at any time and without a reason: one signs, or {percent} in a hundred, then all are asked. More than half are enough, and no rule can ask for more.',
+    other:
+      'A role can be taken back at any time and without a reason: {members} sign, or {percent} in a hundred, then all are asked. More than half are enough, and no rule can ask for more.',
+  },
+  'rules.emergency': {
+    by: 'holders',
+    one: 'In an emergency one or more may hold a short list of powers, for 72 hours at most. It ends by itself.',
+    other:
+      'In an emergency {holders} or more may hold a short list of powers together, for 72 hours at most. It ends by itself.',
+  },
+  'rules.dearer': {
+    by: 'days',
+    one: 'The first in a year needs {first} in a hundred, then {second}, {third} and {later}; all of them last one day a year at most.',
+    other:
+      'The first in a year needs {first} in a hundred, then {second}, {third} and {later}; all of them last {days} days a year at most.',
+  },
+  'rules.stop': {
+    by: 'stop',
+    one: 'Any one of us can stop it. Its holders account for it, or get no other role.',
+    other: 'Any {stop} of us can stop it. Its holders account for it, or get no other role.',
+  },
   'rules.admit': {
     by: 'vouchers',
     one: 'Newcomers need one of us who vouches for them, and time for anybody to object.',
@@ -210,6 +250,6 @@ export const power = {
   'unit.hours': 'hours',
   'unit.days': 'days',
   'unit.minutes': 'minutes',
-  'unit.switch': '0 is no, 1 is yes',
-  'unit.other': 'a number',
+  'unit.switch': '(0 is no, 1 is yes)',
+  'unit.other': '(a number)',
 } as const;
