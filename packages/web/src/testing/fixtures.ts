@@ -10,7 +10,9 @@ import type { ControlFault } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
 /** A call's answer as the test wrote it: what it gives, or why it fails. */
-type Written = { readonly value: unknown } | { readonly fault: ControlFault };
+type Written =
+  | { readonly value: unknown; readonly files?: Readonly<Record<string, readonly number[]>> }
+  | { readonly fault: ControlFault };
 
 interface TestBench {
   /** By the name of the call. */
@@ -48,8 +50,14 @@ const written: Peer = {
     const answer = bench.answers[call];
     if (answer === undefined) return { ok: false, fault: { kind: 'NotWritten', call } };
     if ('fault' in answer) return { ok: false, fault: answer.fault };
+    const files = Object.entries(answer.files ?? {}).map(
+      ([name, bytes]) => [name, Uint8Array.from(bytes)] as const,
+    );
     // The test's answers are typed where they are written; here they come as JSON.
-    return { ok: true, value: { value: answer.value as never, files: {} } };
+    return {
+      ok: true,
+      value: { value: answer.value as never, files: Object.fromEntries(files) },
+    };
   },
   onChanged: (listener) => {
     listeners.add(listener);
