@@ -112,18 +112,22 @@ describe.skipIf(!hasChromium)('Assembly looks', () => {
     WALK_MS,
   );
 
-  test('reads in the other light too', async () => {
-    for (const language of LANGUAGES) {
-      const scheme = language === 'en' || language === 'fr' ? 'dark' : 'light';
-      const page = await open({ language, scheme });
-      for (const name of MAIN) {
-        await show(page, SCREENS[name]);
-        await unfold(page);
-        expect(await axeFaults(page)).toEqual([]);
+  test(
+    'reads in the other light too',
+    async () => {
+      for (const language of LANGUAGES) {
+        const scheme = language === 'en' || language === 'fr' ? 'dark' : 'light';
+        const page = await open({ language, scheme });
+        for (const name of MAIN) {
+          await show(page, SCREENS[name]);
+          await unfold(page);
+          expect(await axeFaults(page)).toEqual([]);
+        }
+        await page.context().close();
       }
-      await page.context().close();
-    }
-  }, WALK_MS);
+    },
+    WALK_MS,
+  );
 
   test.each([
     { language: 'en', scheme: 'dark' },

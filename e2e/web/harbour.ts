@@ -1,4 +1,5 @@
 /** The invented people of Harbour Street and what their peer answers, for tests of Assembly. */
+import { PARAMETER_NAMES, parameterIndex, PARAMETERS } from '@tocsin/core';
 import type {
   Answer,
   DecisionAnswer,
@@ -336,6 +337,18 @@ export const harbour: WrittenAnswers = {
   },
   'recall.show': { value: { name: 'harbour', recalls: [recall] } },
   'recall.sign': { value: { name: 'harbour', recalls: [{ ...recall, signed: 2, mine: true }] } },
+  'constitution.show': {
+    value: {
+      ...ANSWERS['constitution.show'],
+      name: 'harbour',
+      members: 22,
+      rules: PARAMETER_NAMES.map((name) => {
+        const { unit, initially, floor, ceiling } = PARAMETERS[name];
+        const value = name === 'termsMax' ? 2 : initially;
+        return { name, index: parameterIndex(name), value, initially, floor, ceiling, unit };
+      }),
+    },
+  },
   'emergency.show': {
     value: {
       name: 'harbour',

@@ -4,7 +4,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Answer, Pending, Sum, Who } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
 import { sayWord } from '../../words/catalogue.ts';
-import { sayList } from '../../words/time.ts';
+import { sayAll } from '../../words/time.ts';
 import { view } from '../asking.ts';
 import { PickMany } from '../kit/field.tsx';
 import { Provisional, Settled } from '../kit/marks.tsx';
@@ -13,7 +13,7 @@ import { nameOf } from '../pulse/sentence.ts';
 
 /** Several people as a list of the language. */
 export function namesOf(people: readonly Who[]): string {
-  return sayList(people.map(nameOf));
+  return sayAll(people.map(nameOf));
 }
 
 /** What a role is called. */
@@ -21,9 +21,10 @@ export function sayRole(role: string): string {
   return sayWord(assembly, 'role', role);
 }
 
-/** What a power allows, as one list. */
+/** What a power allows, in one line; a verb may hold a comma of its own. */
 export function sayMay(verbs: readonly string[], caps: readonly Sum[] = []): string {
-  return sayList([...verbs.map((verb) => sayWord(assembly, 'may', verb)), ...caps.map(saySum)]);
+  const sums = caps.map((cap) => assembly.say('may.upTo', { sum: saySum(cap) }));
+  return [...verbs.map((verb) => sayWord(assembly, 'may', verb)), ...sums].join(' · ');
 }
 
 /** So much of one thing, as people write it. */

@@ -166,6 +166,7 @@ export const assembly: Translation<typeof en> = {
   'may.carry': 'نقل الرسائل',
   'may.counsel': 'الدفاع عن الناس قانونيًا',
   'may.receive': 'استلام المال أو الأشياء',
+  'may.upTo': 'حتى {sum}',
   'may.other': 'أمر لا كلمة له في هذه النسخة',
   'asked.members': 'سُئل الأعضاء: وافق {have} من أصل {needed}، والباب مفتوح حتى {when}.',
   'with.witnesses': 'من غيرك سمعه أو رآه',

@@ -130,6 +130,7 @@ export const assembly = {
   'may.carry': 'carry letters',
   'may.counsel': 'speak for people in law',
   'may.receive': 'take money or goods in',
+  'may.upTo': 'up to {sum}',
   'may.other': 'something that this version has no word for',
   'asked.members': 'The members are asked: {have} of {needed} have said yes, until {when}.',
   'with.witnesses': 'Who else heard or saw it',

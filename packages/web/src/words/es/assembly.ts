@@ -141,6 +141,7 @@ export const assembly: Translation<typeof en> = {
   'may.carry': 'llevar cartas',
   'may.counsel': 'defender a la gente ante la ley',
   'may.receive': 'recibir dinero o bienes',
+  'may.upTo': 'hasta {sum}',
   'may.other': 'algo para lo que esta versión no tiene palabra',
   'asked.members':
     'Se ha preguntado a los miembros: han dicho que sí {have} de {needed}, hasta {when}.',

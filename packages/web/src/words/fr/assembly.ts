@@ -143,6 +143,7 @@ export const assembly: Translation<typeof en> = {
   'may.carry': 'porter des lettres',
   'may.counsel': 'défendre des personnes en droit',
   'may.receive': 'recevoir de l’argent ou des biens',
+  'may.upTo': 'jusqu’à {sum}',
   'may.other': 'quelque chose que cette version ne sait pas nommer',
   'asked.members':
     'La question est posée aux membres. Oui reçus : {have} sur {needed}, jusqu’à {when}.',

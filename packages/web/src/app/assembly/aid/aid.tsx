@@ -60,7 +60,11 @@ function All(): VNode {
           </div>
           <div class="col">
             <Buttons>
-              <LinkButton kind="main" icon="plus" href={href('assembly', 'aid', 'need')}>
+              <LinkButton
+                kind={answer.matches.some(waitsForMe) ? 'soft' : 'main'}
+                icon="plus"
+                href={href('assembly', 'aid', 'need')}
+              >
                 {aid.tell('need.new')}
               </LinkButton>
               <LinkButton kind="soft" icon="plus" href={href('assembly', 'aid', 'offer')}>

@@ -53,7 +53,7 @@ export function Duties(_props: ScreenProps): VNode {
               ))}
           </div>
           <div class="col">
-            <AskSomebody />
+            <AskSomebody kind={answer.duties.some(waits) ? 'soft' : 'main'} />
             <Loads answer={answer} />
             <Checkbox checked={all.value} onChange={(checked) => (all.value = checked)}>
               {assembly.tell('with.all')}
@@ -163,7 +163,7 @@ function Loads({ answer }: { readonly answer: Answer<'duty.show'> }): VNode | nu
   );
 }
 
-function AskSomebody(): VNode {
+function AskSomebody({ kind }: { readonly kind: 'main' | 'soft' }): VNode {
   const members = useMembers();
   const draft = useDraft<{
     rota: string;
@@ -176,7 +176,7 @@ function AskSomebody(): VNode {
   const who = members.find(({ id }) => id === member);
   const isReady = rota.trim() !== '' && who !== undefined && hours !== undefined;
   return (
-    <Opening kind="main" icon="plus" label={aid.tell('duty.ask')}>
+    <Opening kind={kind} icon="plus" label={aid.tell('duty.ask')}>
       {(close) => (
         <ActForm
           label={aid.tell('duty.ask')}

@@ -6,7 +6,7 @@ import { assembly } from '../../../words/assembly.ts';
 import { sayWord } from '../../../words/catalogue.ts';
 import { decide } from '../../../words/decide.ts';
 import { sayNumber } from '../../../words/language.ts';
-import { sayDate, sayList } from '../../../words/time.ts';
+import { sayAll, sayDate } from '../../../words/time.ts';
 import { view } from '../../asking.ts';
 import { Banner } from '../../kit/banner.tsx';
 import { sayBoth } from '../../kit/countdown.tsx';
@@ -38,10 +38,10 @@ export function One({ id }: { readonly id: string }): VNode {
         <>
           <Sentence answer={answer} />
           <div class="col">
+            <Text answer={answer} />
+            <Objections answer={answer} />
             <MyAnswer answer={answer} />
             <AllCounts answer={answer} />
-            <Objections answer={answer} />
-            <Text answer={answer} />
             <Voices answer={answer} />
           </div>
           <div class="col">
@@ -153,8 +153,8 @@ function notesOf(answer: DecisionAnswer): readonly ComponentChild[] {
   if (answer.unheard > 0 && answer.state !== 'active')
     notes.push(decide.tell('firm.unheard', { count: answer.unheard }));
   if (!isCountShown(answer)) return notes;
-  if (winners.length > 0) notes.push(decide.tell('count.winners', { options: sayList(winners) }));
-  if (tied.length > 0) notes.push(decide.tell('count.tied', { options: sayList(tied) }));
+  if (winners.length > 0) notes.push(decide.tell('count.winners', { options: sayAll(winners) }));
+  if (tied.length > 0) notes.push(decide.tell('count.tied', { options: sayAll(tied) }));
   if (pool.length > 0) notes.push(decide.tell('count.pool', { names: namesOf(pool) }));
   if (answer.state === 'succeeded' && verdict === 'pool') notes.push(decide.tell('count.draw'));
   return notes;

@@ -3,6 +3,7 @@ import type { ComponentChild, VNode } from 'preact';
 
 import type { Answer, Member } from '../../../rpc/calls.ts';
 import { assembly } from '../../../words/assembly.ts';
+import { kit } from '../../../words/kit.ts';
 import { people } from '../../../words/people.ts';
 import { sayDate } from '../../../words/time.ts';
 import { ask, view } from '../../asking.ts';
@@ -204,7 +205,7 @@ function Leave(): VNode {
               {people.tell('leave.hold')}
             </GraveButton>
             <LinkButton kind="line" wide href={href('assembly', 'people')}>
-              {assembly.tell('part.people')}
+              {kit.tell('sheet.cancel')}
             </LinkButton>
           </section>
         </>

@@ -45,32 +45,48 @@ export function Rules(_props: ScreenProps): VNode {
   );
 }
 
+/** What a rule is called: in words, or by the name that all versions and languages use for it. */
+function sayRule(name: string): string {
+  return power.has(`rule.${name}`) ? sayWord(power, 'rule', name) : name;
+}
+
+/** The sentences of one minute; one whose numbers are not all known to this version is left out. */
 function sentencesOf(answer: Constitution): readonly ComponentChild[] {
   const values = new Map(answer.rules.map(({ name, value }) => [name, value]));
   const of = (name: string): number => values.get(name) ?? 0;
+  const told = (needs: readonly string[], sentence: () => ComponentChild): ComponentChild[] =>
+    needs.every((name) => values.has(name)) ? [sentence()] : [];
   return [
-    power.tell('rules.members', {
-      percent: of('membersShare'),
-      rules: of('constitutionShare'),
-      expel: of('expelShare'),
-    }),
-    power.tell('rules.mandates', { terms: of('termsMax') }),
-    power.tell('rules.deputies', { deputies: of('deputies') }),
-    power.tell('rules.recall', {
-      members: of('recallOpenMembers'),
-      percent: of('recallOpenShare'),
-    }),
-    power.tell('rules.emergency', { holders: of('emergencyHolders') }),
-    power.tell('rules.dearer', {
-      first: of('emergencyShareFirst'),
-      second: of('emergencyShareSecond'),
-      third: of('emergencyShareThird'),
-      later: of('emergencyShareLater'),
-      days: of('emergencyDays'),
-    }),
-    power.tell('rules.stop', { stop: of('emergencyStop') }),
-    power.tell('rules.admit', { vouchers: of('vouchers') }),
-    power.tell('rules.votes', { part: of('quorumShare') }),
+    ...told(['membersShare', 'constitutionShare', 'expelShare'], () =>
+      power.tell('rules.members', {
+        percent: of('membersShare'),
+        rules: of('constitutionShare'),
+        expel: of('expelShare'),
+      }),
+    ),
+    ...told(['termsMax'], () => power.tell('rules.mandates', { terms: of('termsMax') })),
+    ...told(['deputies'], () => power.tell('rules.deputies', { deputies: of('deputies') })),
+    ...told(['recallOpenMembers', 'recallOpenShare'], () =>
+      power.tell('rules.recall', {
+        members: of('recallOpenMembers'),
+        percent: of('recallOpenShare'),
+      }),
+    ),
+    ...told(['emergencyHolders'], () =>
+      power.tell('rules.emergency', { holders: of('emergencyHolders') }),
+    ),
+    ...told(['emergencyShareFirst', 'emergencyDays'], () =>
+      power.tell('rules.dearer', {
+        first: of('emergencyShareFirst'),
+        second: of('emergencyShareSecond'),
+        third: of('emergencyShareThird'),
+        later: of('emergencyShareLater'),
+        days: of('emergencyDays'),
+      }),
+    ),
+    ...told(['emergencyStop'], () => power.tell('rules.stop', { stop: of('emergencyStop') })),
+    ...told(['vouchers'], () => power.tell('rules.admit', { vouchers: of('vouchers') })),
+    ...told(['quorumShare'], () => power.tell('rules.votes', { part: of('quorumShare') })),
     power.tell(answer.stewardsOpen ? 'rules.stewardsOpen' : 'rules.stewardsClosed'),
     power.tell('rules.pending'),
   ];
@@ -87,7 +103,7 @@ function Changed({ answer }: { readonly answer: Constitution }): VNode {
         {changed.length === 0 ? <p class="sub">{power.tell('rules.unchanged')}</p> : null}
         <Facts
           of={changed.map(({ name, value, initially }) => [
-            <code key="name">{name}</code>,
+            sayRule(name),
             power.tell('rules.changedLine', { value, initially }),
           ])}
         />
@@ -114,7 +130,9 @@ function Every({ rules }: { readonly rules: readonly RuleShown[] }): VNode {
             {rules.map(({ name, value, unit, floor, ceiling }) => (
               <tr key={name}>
                 <td>
-                  <code>{name}</code>
+                  {sayRule(name)}
+                  <br />
+                  <code class="sub">{name}</code>
                 </td>
                 <td>
                   {sayNumber(value)} {sayWord(power, 'unit', unit)}
@@ -153,7 +171,7 @@ function Change({ rules }: { readonly rules: readonly RuleShown[] }): VNode | nu
         >
           <SelectField
             label={power.tell('rules.which')}
-            options={rules.map((one) => ({ value: one.name, label: one.name }))}
+            options={rules.map((one) => ({ value: one.name, label: sayRule(one.name) }))}
             {...picked(draft, 'name')}
           />
           <NumberField

@@ -110,17 +110,22 @@ function Account({ one }: { readonly one: BookAccount }): VNode {
                 </bdi>
               </b>
               {provisional === posted ? null : (
-                <small class="sub"> {purse.tell('all.provisional', { amount: provisional })}</small>
+                <small class="sub line">
+                  {purse.tell('all.provisional', { amount: provisional })}
+                </small>
               )}
             </p>
           ))}
         </div>
       </div>
       {one.closedAt === null ? (
-        <div class="stack">
-          <CountAccount account={one} />
-          {one.balances.length === 0 ? <CloseAccount account={one} /> : null}
-        </div>
+        <details>
+          <summary>{assembly.tell('with.more')}</summary>
+          <div class="stack">
+            <CountAccount account={one} />
+            {one.balances.length === 0 ? <CloseAccount account={one} /> : null}
+          </div>
+        </details>
       ) : null}
     </li>
   );
