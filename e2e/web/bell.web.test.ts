@@ -42,7 +42,14 @@ const ours = { ...someone('Harbour Street', true), id: idOf('a') };
 const kreuzhof = { ...someone('Kreuzhof House Union'), id: idOf('b') };
 const alMina = { ...someone('جمعية الميناء'), id: idOf('c') };
 
-const party = { contested: false, holders: 5, toRing: 3, recovery: null };
+const party = {
+  contested: false,
+  holders: 5,
+  toRing: 3,
+  sealHolders: 3,
+  toSeal: 2,
+  recovery: null,
+};
 const [usualPact] = ANSWERS['pact.show'].pacts;
 const coast: Pact = {
   ...(usualPact as Pact),

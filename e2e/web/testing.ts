@@ -72,7 +72,11 @@ export const DESK = { width: 1280, height: 800 };
 
 /** A call's answer as a test writes it: what it gives and the texts of its files, or why it fails. */
 type Written<C extends CallName = CallName> =
-  | { readonly value: Answer<C>; readonly files?: Readonly<Record<string, string>> }
+  | {
+      readonly value: Answer<C>;
+      /** Files that it wrote, by name, as text or bytes. */
+      readonly files?: Readonly<Record<string, string | readonly number[]>>;
+    }
   | { readonly fault: { readonly kind: string } };
 
 /** Answers by the name of the call; calls that are left out answer with the usual fixtures. */

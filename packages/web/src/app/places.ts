@@ -12,6 +12,7 @@ export const FIRST_SCREENS: Readonly<Record<string, Screen>> = { pulse: Pulse, w
 /** The other screens: `bell: async () => (await import('./bell/bell.tsx')).Bell`. */
 export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {
   village: async () => (await import('./village/village.tsx')).Village,
+  assembly: async () => (await import('./assembly/assembly.tsx')).Assembly,
   allies: async () => (await import('./allies/allies.tsx')).Allies,
   ready: async () => (await import('./ready/ready.tsx')).Ready,
   carry: async () => (await import('./carry/carry.tsx')).Carry,

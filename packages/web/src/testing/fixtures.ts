@@ -9,9 +9,12 @@ import { start } from '../app/start.tsx';
 import type { ControlFault } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
-/** A call's answer as the test wrote it: what it gives, with texts of files it writes, or why it fails. */
+/** A call's answer as the test wrote it: what it gives, with files it writes, or why it fails. */
 type Written =
-  | { readonly value: unknown; readonly files?: Readonly<Record<string, string>> }
+  | {
+      readonly value: unknown;
+      readonly files?: Readonly<Record<string, string | readonly number[]>>;
+    }
   | { readonly fault: ControlFault };
 
 interface TestBench {
@@ -30,11 +33,14 @@ declare global {
   var tocsinTest: TestBench;
 }
 
-function bytesOf(texts: Readonly<Record<string, string>>): Readonly<Record<string, Uint8Array>> {
-  const files = Object.entries(texts).map(
-    ([name, text]) => [name, new TextEncoder().encode(text)] as const,
-  );
-  return Object.fromEntries(files);
+function bytesOf(
+  files: Readonly<Record<string, string | readonly number[]>>,
+): Record<string, Uint8Array> {
+  const written = Object.entries(files).map(([name, content]) => [
+    name,
+    typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content),
+  ]);
+  return Object.fromEntries(written) as Record<string, Uint8Array>;
 }
 
 const listeners = new Set<() => void>();

@@ -98,6 +98,12 @@ export function sayList(items: readonly string[]): string {
   return new Intl.ListFormat(localeTag(), { style: 'short', type: 'unit' }).format(items);
 }
 
+/** Several people or things in a sentence: "Joon, Leila and Rita". Each keeps its own direction. */
+export function sayAll(items: readonly string[]): string {
+  const apart = items.map((item) => `\u2068${item}\u2069`);
+  return new Intl.ListFormat(localeTag(), { style: 'long', type: 'conjunction' }).format(apart);
+}
+
 function isSameDay(aMs: number, bMs: number): boolean {
   return new Date(aMs).toDateString() === new Date(bMs).toDateString();
 }
