@@ -6,7 +6,10 @@ import { compress, precache, sprite } from './vite/plugins.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** `--mode testing` builds the gallery and the page over written answers, beside the product. */
+/**
+ * `--mode testing` builds the gallery and the page over written answers, beside the product;
+ * `--mode uncompressed` the product without its packed files, which take most of the time.
+ */
 export default defineConfig(({ mode }) => {
   const isTesting = mode === 'testing';
   const pages = isTesting
@@ -17,7 +20,11 @@ export default defineConfig(({ mode }) => {
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     worker: { format: 'es' },
-    plugins: [sprite(here('src/app/icons.svg')), ...(isTesting ? [] : [precache(), compress()])],
+    plugins: [
+      sprite(here('src/app/icons.svg')),
+      ...(isTesting ? [] : [precache()]),
+      ...(mode === 'production' ? [compress()] : []),
+    ],
     build: {
       target: 'es2023',
       outDir: isTesting ? here('.build/testing') : here('dist'),

@@ -10,6 +10,7 @@ import type { View } from '../asking.ts';
 import { chosenAssembly, view } from '../asking.ts';
 import { Icon, Mark } from '../kit/icon.tsx';
 import { Sheet } from '../kit/sheet.tsx';
+import { practice } from '../practice.ts';
 import { href, isPlace, route } from '../route.ts';
 import { StopDrill } from './alarms.tsx';
 import type { Mode } from './mode.ts';
@@ -61,7 +62,7 @@ function WhoButton({
 }): VNode {
   const assemblies = status.state === 'known' ? status.answer.assemblies : [];
   const chosen = assemblies.find(({ name }) => name === chosenAssembly.value) ?? assemblies[0];
-  const name = chosen?.name ?? shell.say('who.none');
+  const name = chosen?.called ?? chosen?.name ?? shell.say('who.none');
   return (
     <button
       type="button"
@@ -146,7 +147,7 @@ function Band({
   return (
     <div class="head">
       <p class="say">{shell.tell(`band.${mode}`)}</p>
-      {mode === 'drill' ? <StopDrill status={status} /> : null}
+      {mode === 'drill' && practice.value === undefined ? <StopDrill status={status} /> : null}
     </div>
   );
 }
