@@ -165,7 +165,7 @@ async function createContext(browser: Browser, opened: Opened): Promise<BrowserC
   const answers = { ...Object.fromEntries(usual), ...opened.answers };
   await context.addInitScript((written) => {
     Object.assign(globalThis, {
-      tocsinTest: { answers: written, asked: [], locked: 0, change: () => undefined },
+      tocsinTest: { answers: written, asked: [], locked: 0, acts: [], change: () => undefined },
     });
   }, answers);
   return context;
