@@ -38,6 +38,7 @@ import type {
   Who,
 } from './calls.ts';
 import type { POWER_GIVEN } from './calls/power.ts';
+import { encodePaperCode } from './paper/paper-code.ts';
 
 /** The time at which these answers are read: 22 November 2026, 17:49 UTC. */
 export const READ_AT_MS: number = Date.UTC(2026, 10, 22, 17, 49);
@@ -1005,9 +1006,9 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     ],
     limit: 4,
   },
-  'paper.print': { code: '09'.repeat(16) },
+  'paper.print': { code: '09'.repeat(16), groups: encodePaperCode(new Uint8Array(16).fill(9)) },
   'paper.check': { right: true },
-  'paper.keys': { code: '0a'.repeat(16) },
+  'paper.keys': { code: '0a'.repeat(16), groups: encodePaperCode(new Uint8Array(16).fill(10)) },
   'paper.forget': { right: true },
   'ways.add': { address: '/ip4/192.0.2.7/tcp/4700', changed: true, ways: 2 },
   'ways.show': {
