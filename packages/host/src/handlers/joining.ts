@@ -114,7 +114,7 @@ async function answerInvite(
 }
 
 function answerKey(part: string): string {
-  return `joining.answer.${part}`;
+  return `joining.answer.${part.toLowerCase()}`;
 }
 
 /** Our answer once more, as it was: for whoever lost the file before it was handed back. */

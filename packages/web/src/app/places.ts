@@ -9,4 +9,7 @@ import type { Screen } from './screen.ts';
 export const FIRST_SCREENS: Readonly<Record<string, Screen>> = { pulse: Pulse, wall: Pulse };
 
 /** The other screens: `bell: async () => (await import('./bell/bell.tsx')).Bell`. */
-export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {};
+export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {
+  device: async () => (await import('./device/device.tsx')).Device,
+  welcome: async () => (await import('./first-run/welcome.tsx')).Welcome,
+};

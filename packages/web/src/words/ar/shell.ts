@@ -43,6 +43,7 @@ export const shell: Translation<typeof en> = {
   'foot.offline': 'كل شيء يعمل دون اتصال',
   'band.live': 'إنذار حقيقي. ليس تدريبًا.',
   'band.drill': 'تدريب. لا يحدث شيء حقيقي.',
+  'notice.waiting': 'Tocsin: هناك شيء ينتظر',
   'strip.live': 'إنذار حقيقي',
   'strip.drill': 'تدريب',
   'title.drill': 'تدريب – {title}',

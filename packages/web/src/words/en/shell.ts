@@ -27,6 +27,7 @@ export const shell = {
   'foot.offline': 'All of it works offline',
   'band.live': 'REAL ALERT. Not a drill.',
   'band.drill': 'DRILL. Nothing real happens.',
+  'notice.waiting': 'Tocsin: something is waiting',
   'strip.live': 'REAL ALERT',
   'strip.drill': 'DRILL',
   'title.drill': 'DRILL – {title}',

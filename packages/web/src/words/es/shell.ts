@@ -30,6 +30,7 @@ export const shell: Translation<typeof en> = {
   'foot.offline': 'Todo funciona sin red',
   'band.live': 'ALARMA REAL. No es un simulacro.',
   'band.drill': 'SIMULACRO. No ocurre nada real.',
+  'notice.waiting': 'Tocsin: hay algo esperando',
   'strip.live': 'ALARMA REAL',
   'strip.drill': 'SIMULACRO',
   'title.drill': 'SIMULACRO – {title}',

@@ -30,6 +30,7 @@ export const shell: Translation<typeof en> = {
   'foot.offline': 'Tout fonctionne sans réseau',
   'band.live': 'VRAIE ALARME. Ce n’est pas un exercice.',
   'band.drill': 'EXERCICE. Rien de réel ne se passe.',
+  'notice.waiting': 'Tocsin : quelque chose attend',
   'strip.live': 'VRAIE ALARME',
   'strip.drill': 'EXERCICE',
   'title.drill': 'EXERCICE – {title}',
