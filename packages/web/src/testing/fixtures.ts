@@ -10,7 +10,9 @@ import type { ControlFault } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
 /** A call's answer as the test wrote it: what it gives, or why it fails. */
-type Written = { readonly value: unknown } | { readonly fault: ControlFault };
+type Written =
+  | { readonly value: unknown; readonly files?: Readonly<Record<string, string>> }
+  | { readonly fault: ControlFault };
 
 interface TestBench {
   /** By the name of the call. */
@@ -23,6 +25,9 @@ interface TestBench {
   /** Answers anew from now on, as after a change in the log. */
   change: (answers: Record<string, Written>) => void;
 }
+
+/** The passphrase that opens nothing here. */
+const WRONG = 'not the passphrase';
 
 declare global {
   var tocsinTest: TestBench;
@@ -42,6 +47,17 @@ bench.change = (answers) => {
   for (const listener of listeners) listener();
 };
 
+const open: DeviceState = {
+  kind: 'open',
+  guarded: false,
+  hasPassphrase: true,
+  persistent: true,
+  usedBytes: 4_200_000,
+  roomBytes: 900_000_000,
+  lost: [],
+};
+const device = signal<DeviceState>(bench.device ?? open);
+
 const written: Peer = {
   ask: async (call, given, beside) => {
     bench.asked.push({ call, given, assembly: beside?.assembly });
@@ -49,26 +65,23 @@ const written: Peer = {
     if (answer === undefined) return { ok: false, fault: { kind: 'NotWritten', call } };
     if ('fault' in answer) return { ok: false, fault: answer.fault };
     // The test's answers are typed where they are written; here they come as JSON.
-    return { ok: true, value: { value: answer.value as never, files: {} } };
+    const texts = Object.entries(answer.files ?? {});
+    const files = texts.map(([name, text]) => [name, new TextEncoder().encode(text)]);
+    return { ok: true, value: { value: answer.value as never, files: Object.fromEntries(files) } };
   },
   onChanged: (listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  device: signal<DeviceState>(
-    bench.device ?? {
-      kind: 'open',
-      guarded: false,
-      hasPassphrase: true,
-      persistent: true,
-      usedBytes: 4_200_000,
-      roomBytes: 900_000_000,
-      lost: [],
-    },
-  ),
+  device,
   act: async (act) => {
     bench.acts.push(act);
     if (act.kind === 'guard' || act.kind === 'close') bench.locked += 1;
+    if (act.kind === 'open' && act.passphrase === WRONG)
+      return { ok: false, fault: { kind: 'WrongKey' } };
+    if (act.kind === 'make' || act.kind === 'open')
+      device.value = { ...open, hasPassphrase: act.passphrase !== null };
+    if (act.kind === 'wipe') device.value = { kind: 'new' };
     return { ok: true, value: undefined };
   },
 };

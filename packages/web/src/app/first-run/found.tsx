@@ -34,6 +34,13 @@ export function Found(): VNode {
   const stage: Stage = founding.value?.answer.stage ?? (isNamed.value ? 'lock' : 'name');
   const begun = useBegun();
   const round = founding.value;
+  useEffect(
+    () => () => {
+      // Left behind once this screen is: forgotten sooner, it would begin anew.
+      if (founding.peek()?.answer.stage === 'founded') founding.value = undefined;
+    },
+    [],
+  );
   return (
     <Plain title={firstRun.say('door.found')} step={stage} back={href('hello')}>
       <Steps at={stage} />
@@ -151,10 +158,7 @@ function RoundScreen({ round }: { readonly round: Round }): VNode {
   useEffect(() => {
     if (answer.stage !== 'founded') return;
     chosenAssembly.value = answer.name;
-    void writeWishes(answer.name).then(() => {
-      founding.value = undefined;
-      go('welcome');
-    });
+    void writeWishes(answer.name).then(() => go('welcome'));
   }, [answer.stage]);
   return (
     <>
