@@ -32,7 +32,7 @@ export function Camera({ onText }: { readonly onText: (text: string) => void }):
     <>
       <div class="cam" hidden={!isSeeing}>
         <video ref={video} playsInline muted aria-label={handing.say('camera.label')} />
-        <Icon name="qr" />
+        {state.value === 'wait' ? <Icon name="qr" /> : null}
       </div>
       <p class="sub" role="status">
         {state.value === 'sees'
