@@ -164,6 +164,7 @@ describe.skipIf(!hasChromium)('This device', () => {
     await picture(page, 'device--banner--phone-light');
     await page.getByRole('link', { name: 'See to it' }).click();
     await page.getByRole('heading', { name: 'Your paper key brings you back.' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/device/paper');
   });
 
   test.each(LANGUAGES)(

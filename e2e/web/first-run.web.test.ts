@@ -1,5 +1,4 @@
 /** The first run over written answers: every door, by keyboard, by link, by camera; how it looks. */
-import { encodeQR } from 'qr';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -7,6 +6,7 @@ import type { StatusAnswer } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
 import { encodeLink, payloadIn } from '../../packages/web/src/qr-parts/link.ts';
 import { pack } from '../../packages/web/src/qr-parts/packing.ts';
+import { encodeQR } from '../../packages/web/src/testing/codes.ts';
 import { encodeParts } from '../../packages/web/src/qr-parts/parts.ts';
 import type { Stage, WrittenAnswers } from './testing.ts';
 import {
@@ -14,7 +14,6 @@ import {
   askedOf,
   axeFaults,
   change,
-  DESK,
   focused,
   hasChromium,
   LANGUAGES,
@@ -205,6 +204,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
     await page.getByLabel('A link, or the text of a file').fill(invitation);
     await page.getByRole('button', { name: 'Take it' }).click();
     await page.getByText('Amina').waitFor();
+    expect(await askedOf(page)).toEqual([]);
   });
 
   test('by camera: gathers the parts of a moving code, in any order', async () => {
@@ -231,6 +231,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
     await cameraFails(page, 'NotFoundError');
     await page.getByRole('button', { name: 'Read with the camera' }).click();
     await page.getByText('No camera is found here.').waitFor();
+    expect(await page.getByRole('button', { name: 'Paste or type' }).count()).toBe(1);
   });
 
   test('founds in a room: keeps cards until all are there, and signs only what all read', async () => {

@@ -126,6 +126,7 @@ describe.skipIf(!hasChromium)('the gate', () => {
     await lost.getByText('Gone from this device:').waitFor();
     await lost.getByRole('button', { name: 'Go on with what is left' }).click();
     await lost.getByRole('navigation').waitFor();
+    expect(await actsOf(lost)).toEqual([]);
   });
 
   test.each(LANGUAGES)(

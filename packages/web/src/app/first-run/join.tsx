@@ -198,7 +198,7 @@ function sayInvites({ by, called }: Letter) {
 }
 
 /** Who sees what of a member. */
-export function OthersSee({ called }: { readonly called?: string }): VNode {
+function OthersSee({ called }: { readonly called?: string }): VNode {
   const rows = [
     { icon: 'eye', text: firstRun.tell('see.members') },
     {

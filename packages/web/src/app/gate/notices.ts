@@ -72,6 +72,8 @@ function waitingIn({ rings, inquiries, assemblies }: Answer<'status'>): number {
 async function tell(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   const title = shell.say('notice.waiting');
-  if (registration === undefined) new Notification(title, { tag: TAG });
-  else await registration.showNotification(title, { tag: TAG });
+  if (registration !== undefined) return registration.showNotification(title, { tag: TAG });
+  const notice = new Notification(title, { tag: TAG });
+  notice.addEventListener('click', () => focus());
+  return undefined;
 }
