@@ -17,6 +17,7 @@ import { build } from 'vite';
 
 import type { Answer, CallName } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
+import type { DeviceAct, DeviceState } from '../../packages/web/src/rpc/message.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const web = join(root, 'packages/web');
@@ -87,6 +88,8 @@ interface Opened {
   /** What stands in the address: `#/pulse`. */
   readonly at?: string;
   readonly answers?: WrittenAnswers;
+  /** How the device stands, if not open. */
+  readonly device?: DeviceState;
   readonly language?: Language;
   readonly scheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
@@ -163,11 +166,12 @@ async function createContext(browser: Browser, opened: Opened): Promise<BrowserC
   await context.clock.setFixedTime(READ_AT_MS);
   const usual = Object.entries(ANSWERS).map(([call, value]) => [call, { value }]);
   const answers = { ...Object.fromEntries(usual), ...opened.answers };
+  // As plain data: the types of all answers at once are too many for the compiler.
+  const given: unknown = { answers, ...(opened.device && { device: opened.device }) };
   await context.addInitScript((written) => {
-    Object.assign(globalThis, {
-      tocsinTest: { answers: written, asked: [], locked: 0, acts: [], change: () => undefined },
-    });
-  }, answers);
+    const bench = { asked: [], acts: [], locked: 0, change: () => undefined };
+    Object.assign(globalThis, { tocsinTest: Object.assign(bench, written) });
+  }, given);
   return context;
 }
 
@@ -192,6 +196,13 @@ export async function change(page: Page, answers: WrittenAnswers): Promise<void>
       written,
     );
   }, answers);
+}
+
+/** What was done with the device itself. */
+export async function actsOf(page: Page): Promise<readonly DeviceAct[]> {
+  return page.evaluate(
+    () => (globalThis as unknown as { tocsinTest: { acts: DeviceAct[] } }).tocsinTest.acts,
+  );
 }
 
 /** Writes a picture to `.build/screens/`, for a person to look at. */
