@@ -138,7 +138,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Chromium without anything that speaks to the world. */
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -248,7 +248,7 @@ export async function focused(page: Page): Promise<string> {
   });
 }
 
-async function serve(folder: string): Promise<Server> {
+export async function serve(folder: string): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname === '/' ? '/index.html' : pathname;

@@ -64,7 +64,8 @@ function versionOf(worker: ServiceWorker | null): Promise<string | undefined> {
 
 const policy = globalThis.trustedTypes?.createPolicy('tocsin', {
   createScriptURL: (address) => {
-    if (address === WORKER || /^\/assets\/worker-[\w-]+\.js$/u.test(address)) return address;
+    if (address === WORKER || /^\/assets\/(?:village-)?worker-[\w-]+\.js$/u.test(address))
+      return address;
     throw new TypeError('not a script of ours');
   },
 });

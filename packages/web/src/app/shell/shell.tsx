@@ -13,6 +13,7 @@ import { LinkButton } from '../kit/button.tsx';
 import { HeldBack } from '../kit/hold-back.tsx';
 import { EmptyState } from '../kit/rows.tsx';
 import { FIRST_SCREENS, screenOf, SCREENS } from '../places.ts';
+import { practice } from '../practice.ts';
 import { href, isPlace, route } from '../route.ts';
 import type { Screen } from '../screen.ts';
 import { screenTitle } from '../screen.ts';
@@ -33,19 +34,23 @@ export function Shell(): VNode {
   });
   const isWall = useComputed(() => route.value.place === 'wall');
   useSignalEffect(() => {
-    document.body.className = `mode-${mode.value}${isWall.value ? ' on-wall' : ''}`;
+    const marks = `${isWall.value ? ' on-wall' : ''}${practice.value === undefined ? '' : ' practice'}`;
+    document.body.className = `mode-${mode.value}${marks}`;
   });
   useSignalEffect(() => {
     const { place } = route.value;
     const name = isPlace(place) ? shell.say(`place.${place}`) : shell.say('place.pulse');
     const title = shell.say('title.page', { place: screenTitle.value ?? name });
-    document.title = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
+    const marked = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
+    document.title = practice.value?.title(marked) ?? marked;
   });
+  const Top = practice.value?.Top;
   return (
     <div class="shell">
       <a class="skip" href="#main">
         {shell.tell('skip')}
       </a>
+      {Top === undefined ? null : <Top />}
       <Nav status={status.value} />
       <Board status={status.value} mode={mode.value} />
       <main id="main" class="wrap" tabIndex={-1}>

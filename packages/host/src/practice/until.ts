@@ -1,8 +1,7 @@
 /** Waiting for what others do: asks again and again, and stops the story when it takes too long. */
-import { setTimeout as after } from 'node:timers/promises';
-
 import type { MissingKey } from './missing.ts';
 import { stop } from './missing.ts';
+import { pause } from './pause.ts';
 
 /** Between two looks. */
 const LOOK_EVERY_MS = 60;
@@ -30,18 +29,6 @@ export async function until<T>(
     const seen = await look();
     if (seen !== undefined && seen !== null) return seen;
     if (performance.now() > endMs) stop(key, who);
-    await after(everyMs, undefined, { signal });
+    await pause(everyMs, signal);
   }
-}
-
-/** Does `act` for each, at most so many at once, in order. */
-export async function inGroups<T, R>(
-  all: readonly T[],
-  size: number,
-  act: (one: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const done: R[] = [];
-  for (let at = 0; at < all.length; at += size)
-    done.push(...(await Promise.all(all.slice(at, at + size).map(act))));
-  return done;
 }

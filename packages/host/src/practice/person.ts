@@ -1,16 +1,26 @@
-/** A scripted person: asks one device, over its control socket, for what a person would type. */
+/** A scripted person: asks one device for what a person would type or press. */
 import type { Result } from '@tocsin/core';
 
-import type { Answer, CallName, With } from '@tocsin/host/calls';
-import type { ControlFault } from '@tocsin/host/calls';
-import type { Device } from './device.ts';
+import type { Answer, CallName, With } from '../calls.ts';
+import type { ControlFault, JsonObject } from '../message.ts';
 import { stop, StoryStopped } from './missing.ts';
 
 /** A device that gives no answer for so long counts as ended. */
 const ANSWER_WITHIN_MS = 30_000;
 
+/** A device that runs, wherever: a process behind its socket, a peer in this worker. */
+export interface Device {
+  /** Asks it for a call; `assembly` names one of its logs. */
+  call(
+    call: CallName,
+    given: JsonObject,
+    options: { readonly assembly?: string },
+  ): Promise<Result<JsonObject, ControlFault>>;
+  isUp(): boolean;
+}
+
 /** A person of an assembly, at the only device they have. */
-export interface Person {
+export interface Person<D extends Device = Device> {
   /** As the timeline says it: `birch-2`. */
   readonly name: string;
   readonly assembly: string;
@@ -23,18 +33,22 @@ export interface Person {
     log?: string,
   ): Promise<Result<Answer<C>, ControlFault>>;
   /** The device that runs now. */
-  device(): Device;
+  device(): D;
   /** Gives the person a device that was started. */
-  sitDown(device: Device): void;
+  sitDown(device: D): void;
 }
 
 /** Makes a person of an assembly, who leaves everything as it is once `signal` aborts. */
-export function createPerson(name: string, assembly: string, signal: AbortSignal): Person {
-  let seat: Device | undefined;
-  const device = (): Device => seat ?? stop('up', name);
-  const tryTo: Person['tryTo'] = async (call, given, log) => {
+export function createPerson<D extends Device>(
+  name: string,
+  assembly: string,
+  signal: AbortSignal,
+): Person<D> {
+  let seat: D | undefined;
+  const device = (): D => seat ?? stop('up', name);
+  const tryTo: Person<D>['tryTo'] = async (call, given, log) => {
     const options = log === undefined ? {} : { assembly: log };
-    const asked = device().control.call(call, given, options);
+    const asked = device().call(call, given, options);
     return (await inTime(asked, name, signal)) as Result<Answer<typeof call>, ControlFault>;
   };
   return {

@@ -1,5 +1,5 @@
 /** What ends a rehearsal before its end: something that should have happened and did not. */
-import type { FaultSaid, Say } from '@tocsin/host/words';
+import type { FaultSaid, Say } from '../words/index.ts';
 
 /** What can be missing, by the end of its key in the catalogue. */
 export type MissingKey =

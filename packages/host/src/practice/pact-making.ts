@@ -2,57 +2,56 @@
 import { agreeUntil } from './agreeing.ts';
 import type { MissingKey } from './missing.ts';
 import { stop } from './missing.ts';
-import { PACT_HOURS, rhythmFor } from './pace.ts';
 import { pactOf } from './pact-name.ts';
-import type { PactStepAnswer } from '@tocsin/host/calls';
-import type { Stage } from './stage.ts';
+import type { PactStepAnswer } from '../calls.ts';
+import type { Setting } from './setting.ts';
 import type { Troupe } from './troupe.ts';
-import { everyone, firstOf, waiting } from './stage.ts';
+import { everyone, firstOf, PACT_HOURS, waiting } from './setting.ts';
 import { until } from './until.ts';
 
 /** The pact's name where its file is taken in. */
 const PACT = 'alarm';
 
-/** Makes the pact, until every device of every assembly is in it. */
-export async function makePact(stage: Stage): Promise<void> {
-  const { cast, road } = stage;
-  const { twin, troupes } = cast;
-  const offer = await offerPact(stage);
+/** Makes the pact that `twin` offers, until every device of every assembly is in it. */
+export async function makePact(setting: Setting, twin: Troupe): Promise<void> {
+  const { troupes } = setting;
+  const offer = await offerPact(setting, twin);
   // Each writes its part; whoever offered the pact gathers them, and hands the whole back.
-  const parts = await acceptAll(stage, troupes, offer, 'part', ({ ours }) => ours.needed > 0);
+  const parts = await acceptAll(setting, troupes, offer, 'part', ({ ours }) => ours.needed > 0);
   const whole = await gather(
-    stage,
+    setting,
+    twin,
     parts,
     'part',
     ({ parties }) => parties.have === parties.needed,
   );
   const isSealed = ({ ours }: PactStepAnswer): boolean => ours.have >= ours.needed;
-  const sealed = await acceptAll(stage, troupes, whole, 'sealed', isSealed);
-  const opened = await gather(stage, sealed, 'pact', ({ stage: at }) => at === 'opened');
+  const sealed = await acceptAll(setting, troupes, whole, 'sealed', isSealed);
+  const opened = await gather(setting, twin, sealed, 'pact', ({ stage: at }) => at === 'opened');
   const others = troupes.filter((troupe) => troupe !== twin);
-  await acceptAll(stage, others, opened, 'pact', ({ stage: at }) => at === 'opened');
+  await acceptAll(setting, others, opened, 'pact', ({ stage: at }) => at === 'opened');
   // Those who opened it are in touch first: the key of the pact comes to the others through them.
-  await road.joinPact(troupes.map(firstOf));
-  for (const person of everyone(cast))
-    await until(waiting(stage, 'pact', person), async () => (await pactOf(person))?.log);
-  await road.joinPact(everyone(cast));
-  for (const person of everyone(cast))
-    await until(waiting(stage, 'pact', person), async () => {
+  await setting.joinPact(troupes.map(firstOf));
+  for (const person of everyone(troupes))
+    await until(waiting(setting, 'pact', person), async () => (await pactOf(person))?.log);
+  await setting.joinPact(everyone(troupes));
+  for (const person of everyone(troupes))
+    await until(waiting(setting, 'pact', person), async () => {
       const pact = await pactOf(person);
       return pact?.state === 'standing' ? true : undefined;
     });
 }
 
 /** The twin offers the pact; gives its file. */
-async function offerPact({ cast, pace, playground, road }: Stage): Promise<string> {
-  const first = firstOf(cast.twin);
+async function offerPact(setting: Setting, twin: Troupe): Promise<string> {
+  const first = firstOf(twin);
   // A period that words cannot keep would make everyone late.
   const { file } = await first.ask('pact.offer', {
     name: PACT,
-    folder: playground.table(cast.twin.name),
-    parties: cast.troupes.length,
+    folder: setting.tables.table(twin.name),
+    parties: setting.troupes.length,
     hours: PACT_HOURS,
-    ...rhythmFor(pace, road.roundMs()),
+    ...setting.rhythm(),
     practice: 0,
   });
   return file ?? stop('part', first.name);
@@ -60,26 +59,26 @@ async function offerPact({ cast, pace, playground, road }: Stage): Promise<strin
 
 /** Lets each assembly take a file in; gives the file of each. */
 async function acceptAll(
-  stage: Stage,
+  setting: Setting,
   troupes: readonly Troupe[],
   file: string,
   key: MissingKey,
   isEnough: (answer: PactStepAnswer) => boolean,
 ): Promise<readonly string[]> {
-  return Promise.all(troupes.map((troupe) => accept(stage, troupe, file, key, isEnough)));
+  return Promise.all(troupes.map((troupe) => accept(setting, troupe, file, key, isEnough)));
 }
 
 /** Lets the twin take in the files of all, one after another; gives its own file of it. */
 async function gather(
-  stage: Stage,
+  setting: Setting,
+  twin: Troupe,
   files: readonly string[],
   key: MissingKey,
   isEnough: (answer: PactStepAnswer) => boolean,
 ): Promise<string> {
-  const { twin } = stage.cast;
   let whole: string | undefined;
   for (const [at, file] of files.entries())
-    whole = await accept(stage, twin, file, key, (answer) =>
+    whole = await accept(setting, twin, file, key, (answer) =>
       at < files.length - 1 ? true : isEnough(answer),
     );
   return whole ?? stop(key, firstOf(twin).name);
@@ -90,16 +89,16 @@ async function gather(
  * newest file of it.
  */
 async function accept(
-  stage: Stage,
+  setting: Setting,
   troupe: Troupe,
   given: string,
   key: MissingKey,
   isEnough: (answer: PactStepAnswer) => boolean,
 ): Promise<string> {
   const first = firstOf(troupe);
-  const folder = stage.playground.table(troupe.name);
+  const folder = setting.tables.table(troupe.name);
   let path = given;
-  await agreeUntil(stage, troupe, waiting(stage, key, first), async () => {
+  await agreeUntil(setting, troupe, waiting(setting, key, first), async () => {
     const answer = await first.ask('pact.accept', { name: PACT, file: path, folder });
     path = answer.file ?? path;
     return isEnough(answer) ? true : undefined;

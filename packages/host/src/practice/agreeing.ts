@@ -1,6 +1,6 @@
 /** People at home say yes to what others of them propose. */
 import type { Person } from './person.ts';
-import type { Stage } from './stage.ts';
+import type { Setting } from './setting.ts';
 import type { Troupe } from './troupe.ts';
 import type { Waiting } from './until.ts';
 import { until } from './until.ts';
@@ -10,7 +10,7 @@ const AGREE_EVERY_MS = 150;
 
 /** Waits until `look` gives something, while the others agree to whatever waits for people. */
 export async function agreeUntil<T>(
-  { signal }: Stage,
+  { signal }: Pick<Setting, 'signal'>,
   { people }: Troupe,
   waitingFor: Waiting,
   look: () => Promise<T | undefined>,

@@ -1,5 +1,5 @@
 /** How a person's device calls the pact: whoever took its file in named it, the others did not. */
-import type { Pact } from '@tocsin/host/calls';
+import type { Pact } from '../calls.ts';
 import type { Person } from './person.ts';
 import { stop } from './missing.ts';
 
