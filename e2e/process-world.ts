@@ -30,12 +30,19 @@ export interface Process extends TestDaemon {
   again(): Promise<void>;
 }
 
+/** An app that a device serves: where it was built, and at which port. */
+export interface ServedApp {
+  readonly folder: string;
+  readonly port: number;
+}
+
 /** A folder with the homes of some people; all their processes end with it. */
 export interface ProcessWorld {
   readonly folder: string;
   /** A folder for the files that people hand to each other. */
   table(name: string): string;
-  start(name: string): Promise<Process>;
+  /** @param app - where it serves which app; left out, it serves none. */
+  start(name: string, app?: ServedApp): Promise<Process>;
   end(): Promise<void>;
 }
 
@@ -50,8 +57,8 @@ export function createProcessWorld(): ProcessWorld {
       mkdirSync(path);
       return path;
     },
-    start: async (name) => {
-      const one = new LivingProcess(join(folder, name));
+    start: async (name, app) => {
+      const one = new LivingProcess(join(folder, name), app);
       processes.push(one);
       await one.again();
       return one;
@@ -65,17 +72,22 @@ export function createProcessWorld(): ProcessWorld {
 
 class LivingProcess implements Process {
   readonly folder: string;
+  readonly #app: ServedApp | undefined;
   #child: ChildProcess | undefined;
   #control: ControlClient | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, app: ServedApp | undefined) {
     this.folder = folder;
+    this.#app = app;
   }
 
   async again(): Promise<void> {
-    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
+    const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
+    const app = this.#app;
+    const served = app === undefined ? {} : { TOCSIN_APP: app.folder };
+    const env = { ...process.env, ...cache, ...served };
     const words = ['up', '--home', this.folder, '--unlocked', '--until-stdin-closes', '--json'];
-    words.push('--no-app');
+    words.push(...(app === undefined ? ['--no-app'] : ['--app-port', String(app.port)]));
     const child = spawn(process.execPath, [MAIN, ...words], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env,

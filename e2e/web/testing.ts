@@ -13,14 +13,13 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 
 import type { Answer, CallName } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
 
+import { testPages } from './building.ts';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const web = join(root, 'packages/web');
-const BUILT = join(web, '.build/testing');
 const SCREENS = join(root, '.build/screens');
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** What an element may take to come: everything is on this machine. */
@@ -101,8 +100,7 @@ export interface Stage {
 
 /** Builds, serves and launches. `end` it in `afterAll`. */
 export async function openStage(): Promise<Stage> {
-  await build({ root: web, configFile: join(web, 'vite.config.ts'), mode: 'testing' });
-  const server = await serve(BUILT);
+  const server = await serve(await testPages());
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await launch();
   const complaints: string[] = [];
@@ -131,7 +129,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Chromium without anything that speaks to the world. */
-async function launch(): Promise<Browser> {
+export async function launch(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -142,6 +140,7 @@ async function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 }
