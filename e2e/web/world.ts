@@ -130,15 +130,31 @@ export class Visitor implements TestDaemon {
     return this.#open(at);
   }
 
+  /** The same in one more tab. */
+  async another(path: string = 'peer.html'): Promise<Page> {
+    return this.#tab(path);
+  }
+
+  /** From now on this tab is the one that is asked. */
+  turnTo(page: Page): void {
+    this.#page = page;
+  }
+
   async #open(path: string): Promise<Page> {
     await this.leave();
+    this.#page = await this.#tab(path);
+    return this.#page;
+  }
+
+  async #tab(path: string): Promise<Page> {
     const page = await this.context.newPage();
     page.setDefaultTimeout(WAIT_MS);
     page.on('pageerror', (fault) => this.complaints.push(String(fault)));
     page.on('console', (said) => {
-      if (said.type() === 'error') this.complaints.push(said.text());
+      // That a peer is away is no mistake, and no page can keep the browser from saying so.
+      const isMistake = said.type() === 'error' && !said.text().startsWith('WebSocket connection');
+      if (isMistake) this.complaints.push(said.text());
     });
-    this.#page = page;
     await page.goto(`${this.#origin}/${path}`);
     return page;
   }
@@ -184,8 +200,7 @@ export class Visitor implements TestDaemon {
 
   async ask<C extends CallName>(call: C, given: With<C>, log?: string): Promise<Answer<C>> {
     const answered = await this.#call(call, given, log);
-    if (!answered.ok)
-      throw new Error(`${this.name}: ${call}: ${JSON.stringify(answered.fault)}`);
+    if (!answered.ok) throw new Error(`${this.name}: ${call}: ${JSON.stringify(answered.fault)}`);
     return answered.value as Answer<C>;
   }
 

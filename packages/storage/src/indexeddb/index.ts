@@ -14,7 +14,7 @@ import { copiedLocals, Locals } from './locals.ts';
 import { Records } from './records.ts';
 import { bytesNote, Writing } from './writing.ts';
 
-export { takeLock } from './lock.ts';
+export { takeLock, untilFree } from './lock.ts';
 
 /** How to keep what is stored. */
 export interface IndexedDbStoreOptions {

@@ -15,7 +15,7 @@ import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 import type { PageAnswer, PageCall } from './answering.ts';
 import { answerPage, isShownGuarded } from './answering.ts';
 import type { HomeKeySource, OpenHome } from './home-key.ts';
-import { lookAtHome, openHome, removeHome } from './home-key.ts';
+import { lookAtHome, openHome, removeHome, untilHomeIsFree } from './home-key.ts';
 import { MemoryFiles } from './memory-files.ts';
 import type { BrowserPlaces } from './places.ts';
 import { openPlaces, removeAllDatabases } from './places.ts';
@@ -108,8 +108,10 @@ export class BrowserDevice {
     const home = await openHome(sourceOf(passphrase), tools);
     if (!home.ok) {
       // A wrong passphrase is said beside the field; the state stays.
-      if (home.fault.kind === 'AlreadyRunning') return this.#failed({ ...home.fault });
-      return failAs(home.fault);
+      if (home.fault.kind !== 'AlreadyRunning') return failAs(home.fault);
+      // Once the other tab is gone, this one goes on by itself.
+      void untilHomeIsFree().then(() => (this.#running === undefined ? this.begin() : undefined));
+      return this.#failed({ ...home.fault });
     }
     const places = await openPlaces(home.value);
     if (!places.ok) {
