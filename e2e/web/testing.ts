@@ -21,7 +21,8 @@ import { testPages } from './building.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const SCREENS = join(root, '.build/screens');
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** The browser that is driven. */
+export const CHROMIUM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** What an element may take to come: everything is on this machine. */
 const WAIT_MS = 5000;
 
@@ -128,21 +129,20 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** Chromium without anything that speaks to the world. */
-export async function launch(args: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...args,
-    ],
-  });
+/** Nothing that speaks to the world. */
+export const BROWSER_ARGUMENTS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts the browser. */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...BROWSER_ARGUMENTS, ...more] });
 }
 
 async function createContext(browser: Browser, opened: Opened): Promise<BrowserContext> {

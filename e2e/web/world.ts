@@ -10,7 +10,13 @@ import { basename, join } from 'node:path';
 import { once } from 'node:events';
 
 import type { Answer, CallName, ControlFault, With } from '@tocsin/host/calls';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type {
+  Browser,
+  BrowserContext,
+  CDPSession,
+  BrowserContextOptions,
+  Page,
+} from 'playwright-core';
 
 import type { TestDaemon } from '../../packages/node/src/daemon/testing.ts';
 import { eventually } from '../../packages/node/src/daemon/testing.ts';
@@ -18,6 +24,8 @@ import type { DeviceAct, DeviceState } from '../../packages/web/src/rpc/message.
 import type { Process, ProcessWorld } from '../process-world.ts';
 import { createProcessWorld } from '../process-world.ts';
 import { productWithTestPages } from './building.ts';
+import type { OwnBrowser } from './own-browser.ts';
+import { openOwnBrowser } from './own-browser.ts';
 import { launch, PHONE } from './testing.ts';
 
 /** What an element may take to come: peers on one machine, which may be busy. */
@@ -45,6 +53,8 @@ export interface World extends ProcessWorld {
   readonly hall: Process;
   /** Somebody with a browser of their own. */
   visitor(name: string, options?: BrowserContextOptions): Promise<Visitor>;
+  /** Somebody with a browser that can be killed. */
+  stranger(name: string): Promise<Stranger>;
 }
 
 /** Starts it. `app`: another folder than that of the product with the pages of tests. */
@@ -57,6 +67,7 @@ export async function openWorld(app?: string, args: readonly string[] = []): Pro
     launch(args),
   ]);
   const origin = `http://127.0.0.1:${String(port)}`;
+  const strangers: Stranger[] = [];
   return {
     ...processes,
     browser,
@@ -71,7 +82,15 @@ export async function openWorld(app?: string, args: readonly string[] = []): Pro
       });
       return new Visitor(name, context, origin, processes.table(name));
     },
+    stranger: async (name) => {
+      const folder = processes.table(name);
+      const own = await openOwnBrowser(join(folder, 'profile'));
+      const one = new Stranger(name, own, origin, folder);
+      strangers.push(one);
+      return one;
+    },
     end: async () => {
+      await Promise.all(strangers.map(async (one) => one.close()));
       await browser.close();
       await processes.end();
     },
@@ -91,7 +110,7 @@ async function freePort(): Promise<number> {
 /** A person whose device is a browser: asked as a daemon is, or looked at as a screen. */
 export class Visitor implements TestDaemon {
   readonly name: string;
-  readonly context: BrowserContext;
+  context: BrowserContext;
   /** Where the files lie that this person hands to others. */
   readonly folder: string;
   readonly complaints: string[] = [];
@@ -128,6 +147,11 @@ export class Visitor implements TestDaemon {
   /** Opens the app at a place: `#/bell`. Whatever was open is gone at once. */
   async openApp(at: string = ''): Promise<Page> {
     return this.#open(at);
+  }
+
+  /** The browser is gone, and the page with it. */
+  forgetPage(): void {
+    this.#page = undefined;
   }
 
   /** The same in one more tab. */
@@ -232,9 +256,98 @@ export class Visitor implements TestDaemon {
     return { ok: true, value: isPlaced ? { ...value, file: join(this.folder, file) } : value };
   }
 
+  /** Asks; gives the fault, too. */
+  async tryAsk<C extends CallName>(call: C, given: With<C>, log?: string): Promise<Outcome> {
+    return this.#call(call, given, log);
+  }
+
+  /** The names of all databases that this browser keeps for the app. */
+  async databases(): Promise<readonly string[]> {
+    const found = await this.page.evaluate(() => indexedDB.databases());
+    return found.flatMap(({ name }) => name ?? []);
+  }
+
+  /** Closes the page and throws databases away, as a browser does that wants room. */
+  async throwAway(names: readonly string[]): Promise<void> {
+    const page = await this.#open('notes.html');
+    await page.evaluate(async (all) => {
+      const gone = all.map(
+        (name) =>
+          new Promise<void>((resolve, reject) => {
+            const request = indexedDB.deleteDatabase(name);
+            request.addEventListener('success', () => resolve());
+            request.addEventListener('error', () => reject(new Error('it stays')));
+          }),
+      );
+      await Promise.all(gone);
+    }, names);
+  }
+
+  /** Throws all databases away under the open page. */
+  async clearSite(): Promise<void> {
+    const session = await this.context.newCDPSession(this.page);
+    const what = { origin: this.#origin, storageTypes: 'indexeddb,cache_storage' };
+    await session.send('Storage.clearDataForOrigin', what);
+    await session.detach();
+  }
+
+  /** Opens the peer where the browser gives no more than so many bytes; gives what ends that. */
+  async startWith(quotaSize: number): Promise<() => Promise<void>> {
+    await this.leave();
+    // The limit lasts as long as this session.
+    const beside = await this.#tab('notes.html');
+    const session = await this.context.newCDPSession(beside);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: this.#origin, quotaSize });
+    await this.start();
+    return async () => {
+      await session.send('Storage.overrideQuotaForOrigin', { origin: this.#origin });
+      await beside.close();
+    };
+  }
+
+  /** Keeps in touch with whoever `other` keeps in touch with. */
+  async linkTo(other: TestDaemon, log: string): Promise<void> {
+    const { ways } = await other.ask('ways.show', {}, log);
+    for (const { address } of ways)
+      if (address !== null) await this.ask('ways.add', { address }, log);
+  }
+
   async close(): Promise<void> {
     await this.context.close();
   }
+}
+
+/** A visitor whose browser is a process of its own. */
+export class Stranger extends Visitor {
+  #own: OwnBrowser | undefined;
+
+  constructor(name: string, own: OwnBrowser, origin: string, folder: string) {
+    super(name, contextOf(own), origin, folder);
+    this.#own = own;
+  }
+
+  /** Ends the browser at once. */
+  async killBrowser(): Promise<void> {
+    await this.#own?.kill();
+    this.#own = undefined;
+    this.forgetPage();
+  }
+
+  /** Starts it again on the same profile. */
+  async startBrowser(): Promise<void> {
+    this.#own = await openOwnBrowser(join(this.folder, 'profile'));
+    this.context = contextOf(this.#own);
+  }
+
+  override async close(): Promise<void> {
+    await this.killBrowser();
+  }
+}
+
+function contextOf({ browser }: OwnBrowser): BrowserContext {
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error('a browser without a profile');
+  return context;
 }
 
 interface Taken {
