@@ -15,6 +15,7 @@ import {
   TEMPO_LIVING_MS,
   TEMPO_MS_MIN,
 } from '@tocsin/core';
+import type { Keyring } from '@tocsin/peer';
 import { openReplica } from '@tocsin/peer';
 
 import type { Handlers, JoinAnswer, With } from '../calls.ts';
@@ -25,6 +26,8 @@ import { partOf } from '../paper/exchange-file.ts';
 import { readExchange, writeExchange } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
 import { noteValue, PAPER_CODE } from '../local-values.ts';
+import type { LogPlace } from '../host.ts';
+import { beginAt } from '../host.ts';
 import type { Logs } from '../logs.ts';
 import { deviceOf, makeDevice, shownPrekey } from '../newcomer.ts';
 
@@ -68,35 +71,18 @@ async function answerInvite(
   const inviteId = partOf(file, 'invite', 32);
   if (place === undefined || secret === undefined || inviteId === undefined)
     return refuse('FileMalformed');
-  const folder = await logs.host.places.open(name);
-  if (!folder.ok) return folder;
-  const { store } = folder.value;
-  const { random, crypto } = logs.host;
-  const keyring = await makeDevice(logs.host, store);
-  if (!keyring.ok) return keyring;
-  const shown = shownPrekey(logs.host, keyring.value);
-  if (shown === undefined) return refuse('StoreDamaged');
-  const paper = random.bytes(16);
-  const invitation: Invitation = {
-    log: place.log,
-    invite: idOf<RecordId>(inviteId),
-    device: keyring.value.me,
-    prekeyHash: shown.hash,
-    paperHash: paperHashOf(crypto.hash, paper),
-  };
-  const signed = invitationHash(crypto.hash, invitation);
-  const note = { kind: 'joining', name, tempoMs: place.tempoMs, log: place.log } as const;
-  const values = [noteValue(note), [PAPER_CODE, paper], [ANSWER_HASH, signed]] as const;
-  const kept = await store.writeLocal(new Map<string, Uint8Array>(values));
-  if (!kept.ok) return failAs(kept.fault);
-  logs.keepPending(folder.value, note);
+  const invited = { ...place, inviteId: idOf<RecordId>(inviteId) };
+  const begun = await beginAt(logs.host, name, (at) => beginJoining(logs, name, at, invited));
+  if (!begun.ok) return begun;
+  const { keyring, invitation, signed } = begun.value;
+  const { crypto } = logs.host;
   const parts = new Map<string, Uint8Array>([
     ['invite', inviteId],
     ['device', idBytes(invitation.device)],
     ['prekey', idBytes(invitation.prekeyHash)],
     ['paper', idBytes(invitation.paperHash)],
     ['inviteSignature', crypto.sign(signed, crypto.signingPair(secret).secretKey)],
-    ['deviceSignature', crypto.sign(signed, keyring.value.signing.secretKey)],
+    ['deviceSignature', crypto.sign(signed, keyring.signing.secretKey)],
   ]);
   const fileName = `${name}-${invitation.device.slice(0, 8)}`;
   const written = writeExchange(logs.host.files, given, fileName, { kind: 'answer', parts });
@@ -110,6 +96,49 @@ async function answerInvite(
     invitedBy: null,
     notAfter: null,
   });
+}
+
+interface Invited {
+  readonly log: LogId;
+  readonly tempoMs: number;
+  readonly inviteId: RecordId;
+}
+
+interface Begun {
+  readonly keyring: Keyring;
+  readonly invitation: Invitation;
+  /** What both keys sign. */
+  readonly signed: Uint8Array;
+}
+
+/** Makes the keys with which a newcomer answers, and what they sign. */
+async function beginJoining(
+  logs: Logs,
+  name: string,
+  place: LogPlace,
+  { log, tempoMs, inviteId }: Invited,
+): Promise<Result<Begun, ControlFault>> {
+  const { store } = place;
+  const { random, crypto } = logs.host;
+  const keyring = await makeDevice(logs.host, store);
+  if (!keyring.ok) return keyring;
+  const shown = shownPrekey(logs.host, keyring.value);
+  if (shown === undefined) return refuse('StoreDamaged');
+  const paper = random.bytes(16);
+  const invitation: Invitation = {
+    log,
+    invite: inviteId,
+    device: keyring.value.me,
+    prekeyHash: shown.hash,
+    paperHash: paperHashOf(crypto.hash, paper),
+  };
+  const signed = invitationHash(crypto.hash, invitation);
+  const note = { kind: 'joining', name, tempoMs, log } as const;
+  const values = [noteValue(note), [PAPER_CODE, paper], [ANSWER_HASH, signed]] as const;
+  const kept = await store.writeLocal(new Map<string, Uint8Array>(values));
+  if (!kept.ok) return failAs(kept.fault);
+  logs.keepPending(place, note);
+  return ok({ keyring: keyring.value, invitation, signed });
 }
 
 /** The newcomer takes the welcome in: the log is open here, as far as it can be read. */

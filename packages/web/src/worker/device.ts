@@ -163,6 +163,7 @@ export class BrowserDevice {
 
   #host(places: BrowserPlaces): Host {
     const room = async (): Promise<number | null> => {
+      if (places.isFull()) return 0;
       const said = await storageRoom();
       return said === undefined ? null : Math.max(0, said.quotaBytes - said.usedBytes);
     };

@@ -23,6 +23,8 @@ const LOST = 'app.lost';
 export interface BrowserPlaces extends LogPlaces {
   /** Logs that are listed, and whose database the browser has thrown away. */
   lost(): readonly string[];
+  /** Whether the last write anywhere found no room. */
+  isFull(): boolean;
   /** Closes the list; the logs close by themselves. */
   close(): Promise<void>;
 }
@@ -60,6 +62,7 @@ class Places implements BrowserPlaces {
   readonly #list: RecordStore;
   readonly #folders: Set<string>;
   readonly #lost: Set<string>;
+  #isFull = false;
 
   constructor(home: OpenHome, list: RecordStore, folders: Set<string>, lost: Set<string>) {
     this.#home = home;
@@ -70,6 +73,10 @@ class Places implements BrowserPlaces {
 
   lost(): readonly string[] {
     return [...this.#lost];
+  }
+
+  isFull(): boolean {
+    return this.#isFull;
   }
 
   async list(): Promise<Result<readonly string[], ControlFault>> {
@@ -85,8 +92,12 @@ class Places implements BrowserPlaces {
       this.#folders.add(folder);
     }
     const { database, atRest } = this.#home.place(folder);
-    const opened = await openIndexedDbStore(database, { atRest });
-    if (!opened.ok) return failAs(opened.fault);
+    const onRoom = (isFull: boolean): void => void (this.#isFull = isFull);
+    const opened = await openIndexedDbStore(database, { atRest, onRoom });
+    if (!opened.ok) {
+      this.#isFull ||= opened.fault.kind === 'StoreFull';
+      return failAs(opened.fault);
+    }
     const store = opened.value;
     const note = await this.#noteIn(store, folder, isListed && store.isNew);
     if (note.ok) return ok({ folder, store, note: note.value, restored: false });
