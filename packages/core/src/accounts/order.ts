@@ -5,8 +5,25 @@
  */
 import type { SaidBy } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
+import { compareText } from '../base/bytes.ts';
 import type { RecordId } from '../base/id.ts';
 import type { LedgerEntry } from './records.ts';
+import { AFTER_MAX } from './records.ts';
+import type { BookState } from './state.ts';
+
+/**
+ * The newest entries under a power that a book shows, ascending: those that no other names as known. Whoever
+ * spends names them, so that what they knew came before.
+ */
+export function newestUnder(
+  { entries }: Pick<BookState, 'entries'>,
+  power: RecordId | null,
+): readonly RecordId[] {
+  const under = entries.filter(({ entry }) => power !== null && entry.power === power);
+  const named = new Set(under.flatMap(({ entry }) => entry.after));
+  const newest = under.map(({ record }) => record).filter((record) => !named.has(record));
+  return newest.slice(0, AFTER_MAX).toSorted(compareText);
+}
 
 /** Later than every placement: what is not settled yet. */
 const NEVER = Number.MAX_SAFE_INTEGER;

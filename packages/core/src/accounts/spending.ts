@@ -11,7 +11,7 @@ import type { Spoken } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
 import type { DeviceId, Hash32, RecordId } from '../base/id.ts';
 import type { Covered } from '../power/covers.ts';
-import { powerCovers } from '../power/covers.ts';
+import { isRatified, powerCovers } from '../power/covers.ts';
 import type { IsBefore, Order } from './order.ts';
 import type { LedgerEntry } from './records.ts';
 import type { EntryEffect, Spending } from './state.ts';
@@ -154,6 +154,7 @@ export function effectsTogether(
       effects.set(record, own);
       continue;
     }
+    const isChosen = isRatified(state, record);
     const before = new Map(standingBefore);
     const together = new Map(standingBefore);
     for (const other of standing) {
@@ -162,7 +163,12 @@ export function effectsTogether(
       if (isEarlier && stands(effects.get(other.spoken.record))) {
         addTo(before, other.spent);
         addTo(together, other.spent);
-      } else if (!isEarlier && !isBefore(one.spoken, other.spoken)) addTo(together, other.spent);
+        continue;
+      }
+      // The members chose: what they did not choose stands in its way no longer (decision 0121).
+      const isAsked = !isChosen || isRatified(state, other.spoken.record);
+      const isBeside = !isEarlier && !isBefore(one.spoken, other.spoken);
+      if (isBeside && isAsked) addTo(together, other.spent);
     }
     effects.set(record, effectWith(state, one, before, together));
   }

@@ -117,7 +117,8 @@ export class Ear {
     };
     if (!this.isSaidInTime(entry, hearing)) return 'late';
     const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);
-    if (isRemembered && isSettledInTime(this.state, entry, hearing)) return 'inTime';
+    if (isRemembered && isSettledInTime(this.state, entry, hearing, this.benchAt(hearing)))
+      return 'inTime';
     return this.heardByWitnesses(entry, hearing);
   }
 

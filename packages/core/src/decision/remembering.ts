@@ -260,8 +260,8 @@ class Remembering implements DecisionFold {
     if (!ear.isSaidInTime(entry, hearing)) return 'late';
     const height = state.settledAt.get(entry.id);
     if (height !== undefined) {
-      if (isSettledInTime(state, entry, hearing)) return 'inTime';
       const bench = this.#benchAt(ear, hearing);
+      if (isSettledInTime(state, entry, hearing, bench)) return 'inTime';
       if (height <= floor) return liesBelow(state, bench, entry.id) ? 'inTime' : 'late';
     }
     // Noted: what is asked here is closed one day.

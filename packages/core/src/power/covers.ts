@@ -11,12 +11,13 @@ import {
   groundCited,
   isHonoured,
   isMajority,
+  isStanding,
   isThrough,
   STEWARDS_MIN,
   stewardsAt,
 } from '../assembly/electorate.ts';
 import type { DatedPower, InTime } from '../assembly/in-time.ts';
-import { RESOLVE_SUBJECT } from '../assembly/act.ts';
+import { RESOLVE_SUBJECT, ROLE } from '../assembly/act.ts';
 import type { Cap } from '../assembly/powers.ts';
 import { POWER_VERB } from '../assembly/powers.ts';
 import { ancestryOf } from '../assembly/reading.ts';
@@ -204,7 +205,9 @@ function powerOfBudget(state: AssemblyState, ground: Ground, budget: Allocation)
     isEmergency: false,
     seats: spenders ?? [...ground.members.keys()].map((member) => seatUntil(member, budget)),
     together: (count) =>
-      spenders === undefined || budget.mandate !== null || isMajority(count, spenders.length),
+      spenders === undefined ||
+      budget.mandate !== null ||
+      isMajority(count, new Set(spenders.map(({ member }) => member)).size),
     uncovered: () => undefined,
     beyond: (use) => {
       if (use.verb !== POWER_VERB.spend) return 'verb';
@@ -233,7 +236,30 @@ function spendersOf(
     }));
   const stewards = stewardsAt(ground);
   if (!areStewardsOpen(ground.overrides) || stewards.length < STEWARDS_MIN) return undefined;
-  return stewards.map((member) => seatUntil(member, budget));
+  return stewards.flatMap((member) => stewardSeats(state, ground, member, budget));
+}
+
+/**
+ * The seats that make a member a steward at the head that was cited, each until its own end: else who was
+ * recalled would go on spending by citing a head from before (R6; decision 0120). The longest first.
+ */
+function stewardSeats(
+  state: AssemblyState,
+  ground: Ground,
+  steward: MemberId,
+  budget: Allocation,
+): readonly Seat[] {
+  return [...ground.mandates.values()]
+    .filter(
+      ({ role, pact, member }) => role === ROLE.steward && pact === null && member === steward,
+    )
+    .filter((one) => isStanding(ground, one, ground.wall))
+    .toSorted((a, b) => b.notAfter - a.notAfter)
+    .map(({ act, member, notAfter }) => ({
+      member,
+      notAfter: Math.min(notAfter, budget.notAfter) as Hour,
+      ended: state.mandates.get(act)?.ended ?? null,
+    }));
 }
 
 /** A mandate, and those of the deputies who stood in for it. */
