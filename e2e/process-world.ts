@@ -26,8 +26,8 @@ const MAIN = fileURLToPath(new URL('../packages/node/src/main.ts', import.meta.u
 export interface Process extends TestDaemon {
   /** Ends it at once, as a raid or a power cut would; its home stays. */
   kill(): Promise<void>;
-  /** Starts it again on the same home. */
-  again(): Promise<void>;
+  /** Starts it again on the same home; it may serve another app than before. */
+  again(app?: Pick<ServedApp, 'folder'>): Promise<void>;
 }
 
 /** An app that a device serves: where it was built, and at which port. */
@@ -81,9 +81,9 @@ class LivingProcess implements Process {
     this.#app = app;
   }
 
-  async again(): Promise<void> {
+  async again(changed?: Pick<ServedApp, 'folder'>): Promise<void> {
     const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
-    const app = this.#app;
+    const app = this.#app === undefined ? undefined : { ...this.#app, ...changed };
     const served = app === undefined ? {} : { TOCSIN_APP: app.folder };
     const env = { ...process.env, ...cache, ...served };
     const words = ['up', '--home', this.folder, '--unlocked', '--until-stdin-closes', '--json'];

@@ -3,7 +3,16 @@
  * built once in a run, by whoever needs it first.
  */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -33,18 +42,40 @@ export async function productWithTestPages(): Promise<string> {
   await once('world', async () => {
     rmSync(WORLD, { recursive: true, force: true });
     cpSync(PRODUCT, WORLD, { recursive: true });
-    // Its hash is of the product alone; a daemon looks whether a service worker names all it serves.
-    rmSync(join(WORLD, 'sw.js'));
     for (const path of ['peer.html', ...globSync('assets/*.{js,css}', { cwd: PAGES })])
       if (!existsSync(join(WORLD, path))) cpSync(join(PAGES, path), join(WORLD, path));
+    nameVersion(WORLD);
   });
   return WORLD;
 }
 
-/** The folder with the product as people get it. */
-export async function product(): Promise<string> {
-  await productWithTestPages();
-  return PRODUCT;
+/** Copies an app and changes its page: another version, as the next one will be. */
+export function nextVersion(app: string, folder: string): string {
+  cpSync(app, folder, { recursive: true });
+  const page = join(folder, 'index.html');
+  writeFileSync(page, readFileSync(page, 'utf8').replace('<title>', '<title>Next '));
+  nameVersion(folder);
+  return folder;
+}
+
+/** Lets the service worker name the files that are there now, as the build does. */
+function nameVersion(folder: string): void {
+  const files = globSync('**/*', { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+    .filter((address) => address !== '/sw.js' && !/\.(?:br|gz)$/u.test(address))
+    .map((address) => [address === '/index.html' ? '/' : address, sha256(join(folder, address))])
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  const list = JSON.stringify(files);
+  const version = createHash('sha256').update(list).digest('hex');
+  const worker = join(folder, 'sw.js');
+  const named = `const TOCSIN_VERSION="${version}",TOCSIN_FILES=${list};\n`;
+  const code = readFileSync(worker, 'utf8');
+  writeFileSync(worker, named + code.slice(code.indexOf('\n') + 1));
+}
+
+function sha256(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 async function once(what: string, build: () => Promise<unknown>): Promise<void> {

@@ -47,7 +47,9 @@ type Outcome =
 /** Daemons, a browser, and a folder for what people hand to each other. */
 export interface World extends ProcessWorld {
   readonly browser: Browser;
-  /** Where the app is served. */
+  /** Where the app was built. */
+  readonly app: string;
+  /** Where it is served. */
   readonly origin: string;
   /** The daemon that serves the app: always on, until it is killed. */
   readonly hall: Process;
@@ -57,13 +59,13 @@ export interface World extends ProcessWorld {
   stranger(name: string): Promise<Stranger>;
 }
 
-/** Starts it. `app`: another folder than that of the product with the pages of tests. */
-export async function openWorld(app?: string, args: readonly string[] = []): Promise<World> {
-  const folder = app ?? (await productWithTestPages());
+/** Starts it. */
+export async function openWorld(args: readonly string[] = []): Promise<World> {
+  const app = await productWithTestPages();
   const processes = createProcessWorld();
   const port = await freePort();
   const [hall, browser] = await Promise.all([
-    processes.start('hall', { folder, port }),
+    processes.start('hall', { folder: app, port }),
     launch(args),
   ]);
   const origin = `http://127.0.0.1:${String(port)}`;
@@ -71,6 +73,7 @@ export async function openWorld(app?: string, args: readonly string[] = []): Pro
   return {
     ...processes,
     browser,
+    app,
     origin,
     hall,
     visitor: async (name, options = {}) => {
