@@ -253,8 +253,13 @@ export type Device = {
 /** `device show`. */
 export type DevicesAnswer = { readonly devices: readonly Device[]; readonly limit: number };
 
-/** `paper print|keys`: 32 hexadecimal characters; the command line makes the sheet. A secret. */
-export type PaperPrintAnswer = { readonly code: string };
+/** `paper print|keys`: a secret. */
+export type PaperPrintAnswer = {
+  /** 32 hexadecimal characters; the command line makes the sheet. */
+  readonly code: string;
+  /** The same as people write it: ten groups of five digits. */
+  readonly groups: readonly string[];
+};
 
 /** `paper check|forget`. */
 export type PaperCheckAnswer = { readonly right: boolean };

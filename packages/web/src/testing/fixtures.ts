@@ -9,8 +9,10 @@ import { start } from '../app/start.tsx';
 import type { ControlFault } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
-/** A call's answer as the test wrote it: what it gives, or why it fails. */
-type Written = { readonly value: unknown } | { readonly fault: ControlFault };
+/** A call's answer as the test wrote it: what it gives, with texts of files it writes, or why it fails. */
+type Written =
+  | { readonly value: unknown; readonly files?: Readonly<Record<string, string>> }
+  | { readonly fault: ControlFault };
 
 interface TestBench {
   /** By the name of the call. */
@@ -26,6 +28,13 @@ interface TestBench {
 
 declare global {
   var tocsinTest: TestBench;
+}
+
+function bytesOf(texts: Readonly<Record<string, string>>): Readonly<Record<string, Uint8Array>> {
+  const files = Object.entries(texts).map(
+    ([name, text]) => [name, new TextEncoder().encode(text)] as const,
+  );
+  return Object.fromEntries(files);
 }
 
 const listeners = new Set<() => void>();
@@ -49,7 +58,10 @@ const written: Peer = {
     if (answer === undefined) return { ok: false, fault: { kind: 'NotWritten', call } };
     if ('fault' in answer) return { ok: false, fault: answer.fault };
     // The test's answers are typed where they are written; here they come as JSON.
-    return { ok: true, value: { value: answer.value as never, files: {} } };
+    return {
+      ok: true,
+      value: { value: answer.value as never, files: bytesOf(answer.files ?? {}) },
+    };
   },
   onChanged: (listener) => {
     listeners.add(listener);

@@ -81,7 +81,7 @@ export function sayDistance(atMs: number, style: 'long' | 'short' = 'short'): st
 
 /** Several whole words as a list of the language. */
 export function sayList(items: readonly string[]): string {
-  return new Intl.ListFormat(localeTag(), { style: 'narrow', type: 'unit' }).format(items);
+  return new Intl.ListFormat(localeTag(), { style: 'short', type: 'unit' }).format(items);
 }
 
 function isSameDay(aMs: number, bMs: number): boolean {

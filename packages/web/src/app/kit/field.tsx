@@ -218,6 +218,76 @@ export function HoursField({
   );
 }
 
+/** A whole number; empty is undefined. */
+export function NumberField({
+  value,
+  onInput,
+  least = 0,
+  most,
+  ...labelled
+}: Labelled & {
+  readonly value: number | undefined;
+  readonly onInput: (value: number | undefined) => void;
+  readonly least?: number;
+  readonly most?: number;
+}): VNode {
+  const id = useId();
+  return (
+    <Field id={id} {...labelled}>
+      <input
+        id={id}
+        class="in"
+        type="number"
+        inputMode="numeric"
+        min={least}
+        max={most}
+        step={1}
+        value={value ?? ''}
+        aria-describedby={described(id, labelled)}
+        onChange={(event) => {
+          const typed = event.currentTarget.valueAsNumber;
+          onInput(Number.isSafeInteger(typed) && typed >= least ? typed : undefined);
+        }}
+      />
+    </Field>
+  );
+}
+
+/** Any of several, all in sight; a long list scrolls within itself. */
+export function PickMany({
+  label,
+  help,
+  options,
+  value,
+  onInput,
+}: {
+  readonly label: ComponentChildren;
+  readonly help?: ComponentChildren;
+  readonly options: readonly { readonly value: string; readonly label: ComponentChildren }[];
+  readonly value: readonly string[];
+  readonly onInput: (value: readonly string[]) => void;
+}): VNode {
+  const put = (one: string, isIn: boolean): void =>
+    onInput(isIn ? [...value, one] : value.filter((other) => other !== one));
+  return (
+    <fieldset class="choice many">
+      <legend>{label}</legend>
+      {help === undefined ? null : <p class="sub">{help}</p>}
+      <div class="many-list">
+        {options.map((option) => (
+          <Checkbox
+            key={option.value}
+            checked={value.includes(option.value)}
+            onChange={(isIn) => put(option.value, isIn)}
+          >
+            {option.label}
+          </Checkbox>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
 /** Yes or no. */
 export function Checkbox({
   checked,
