@@ -13,17 +13,17 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 
 import type { Answer, CallName } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
 import type { DeviceAct, DeviceState } from '../../packages/web/src/rpc/message.ts';
 
+import { testPages } from './building.ts';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const web = join(root, 'packages/web');
-const BUILT = join(web, '.build/testing');
 const SCREENS = join(root, '.build/screens');
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** The browser that is driven. */
+export const CHROMIUM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** What an element may take to come: everything is on this machine. */
 const WAIT_MS = 5000;
 
@@ -108,8 +108,7 @@ export interface Stage {
 
 /** Builds, serves and launches. `end` it in `afterAll`. */
 export async function openStage(): Promise<Stage> {
-  await build({ root: web, configFile: join(web, 'vite.config.ts'), mode: 'testing' });
-  const server = await serve(BUILT);
+  const server = await serve(await testPages());
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await launch();
   const complaints: string[] = [];
@@ -137,20 +136,20 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** Chromium without anything that speaks to the world. */
-export async function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+/** Nothing that speaks to the world. */
+export const BROWSER_ARGUMENTS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts the browser. */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...BROWSER_ARGUMENTS, ...more] });
 }
 
 async function createContext(browser: Browser, opened: Opened): Promise<BrowserContext> {

@@ -148,19 +148,23 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     ['ar', 'ar', PHONE, 'phone'],
     ['en', 'en-GB', DESK, 'desktop'],
     ['ar', 'ar', DESK, 'desktop'],
-  ] as const)('stands in %s on a %4$s', async (language, locale, size, name) => {
-    const page = await openDoor(locale, size);
-    await page.locator('h1').waitFor();
-    expect(await sidewaysPixels(page)).toBe(0);
-    await picture(page, `village-door--${language}--${name}-light`);
-    await page.locator('.btn.main.big').click({ timeout: BUILDING_MS });
-    await page.locator('.practice-card').waitFor();
-    await page.locator('.notice h1').waitFor();
-    expect(await sidewaysPixels(page)).toBe(0);
-    await picture(page, `village--${language}--${name}-light`);
-    await page.setViewportSize({ ...size, width: 320 });
-    expect(await sidewaysPixels(page)).toBe(0);
-    expect(await keptBy(page)).toEqual(NOTHING);
-    await page.context().close();
-  }, 200_000);
+  ] as const)(
+    'stands in %s on a %4$s',
+    async (language, locale, size, name) => {
+      const page = await openDoor(locale, size);
+      await page.locator('h1').waitFor();
+      expect(await sidewaysPixels(page)).toBe(0);
+      await picture(page, `village-door--${language}--${name}-light`);
+      await page.locator('.btn.main.big').click({ timeout: BUILDING_MS });
+      await page.locator('.practice-card').waitFor();
+      await page.locator('.notice h1').waitFor();
+      expect(await sidewaysPixels(page)).toBe(0);
+      await picture(page, `village--${language}--${name}-light`);
+      await page.setViewportSize({ ...size, width: 320 });
+      expect(await sidewaysPixels(page)).toBe(0);
+      expect(await keptBy(page)).toEqual(NOTHING);
+      await page.context().close();
+    },
+    200_000,
+  );
 });

@@ -6,11 +6,11 @@ import { compress, precache, sprite } from './vite/plugins.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** `--mode testing` builds the gallery and the page over written answers, beside the product. */
+/** `--mode testing` builds the gallery, the page over written answers, and the peer without screens. */
 export default defineConfig(({ mode }) => {
   const isTesting = mode === 'testing';
   const pages = isTesting
-    ? { kit: here('kit.html'), fixtures: here('fixtures.html') }
+    ? { kit: here('kit.html'), fixtures: here('fixtures.html'), peer: here('peer.html') }
     : { index: here('index.html'), sw: here('src/offline/sw.ts') };
   return {
     root: here('.'),

@@ -26,6 +26,8 @@ import { partOf } from '../paper/exchange-file.ts';
 import { readExchange, writeExchange } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
 import { noteValue, PAPER_CODE } from '../local-values.ts';
+import type { LogPlace } from '../host.ts';
+import { beginAt } from '../host.ts';
 import type { Logs } from '../logs.ts';
 import { deviceOf, makeDevice, shownPrekey } from '../newcomer.ts';
 
@@ -79,38 +81,10 @@ async function answerInvite(
   const inviteId = partOf(file, 'invite', 32);
   if (place === undefined || secret === undefined || inviteId === undefined)
     return refuse('FileMalformed');
-  const folder = await logs.host.places.open(name);
-  if (!folder.ok) return folder;
-  const { store } = folder.value;
-  const { random, crypto } = logs.host;
-  const keyring = await makeDevice(logs.host, store);
-  if (!keyring.ok) return keyring;
-  const shown = shownPrekey(logs.host, keyring.value);
-  if (shown === undefined) return refuse('StoreDamaged');
-  const paper = random.bytes(16);
-  const invitation: Invitation = {
-    log: place.log,
-    invite: idOf<RecordId>(inviteId),
-    device: keyring.value.me,
-    prekeyHash: shown.hash,
-    paperHash: paperHashOf(crypto.hash, paper),
-  };
-  const signed = invitationHash(crypto.hash, invitation);
-  const note = { kind: 'joining', name, tempoMs: place.tempoMs, log: place.log } as const;
-  const parts = new Map<string, Uint8Array>([
-    ['invite', inviteId],
-    ['device', idBytes(invitation.device)],
-    ['prekey', idBytes(invitation.prekeyHash)],
-    ['paper', idBytes(invitation.paperHash)],
-    ['inviteSignature', crypto.sign(signed, crypto.signingPair(secret).secretKey)],
-    ['deviceSignature', crypto.sign(signed, keyring.value.signing.secretKey)],
-  ]);
-  const values = [noteValue(note), [PAPER_CODE, paper], [ANSWER_HASH, signed]] as const;
-  const answers = [...parts].map(([part, bytes]) => [answerKey(part), bytes] as const);
-  const kept = await store.writeLocal(new Map<string, Uint8Array>([...values, ...answers]));
-  if (!kept.ok) return failAs(kept.fault);
-  logs.keepPending(folder.value, note);
-  return writeAnswer(logs, given, { parts, signed, log: place.log });
+  const invited = { ...place, secret, inviteId };
+  const begun = await beginAt(logs.host, name, (at) => beginJoining(logs, name, at, invited));
+  if (!begun.ok) return begun;
+  return writeAnswer(logs, given, { ...begun.value, log: place.log });
 }
 
 function answerKey(part: string): string {
@@ -158,6 +132,52 @@ function writeAnswer(
   const check = spokenCheck(host.crypto.hash, signed).groups;
   const said = { invitedBy: null, notAfter: null };
   return ok({ stage: 'answered', name, file: written.value, check, log, ...said });
+}
+
+interface Invited {
+  readonly log: LogId;
+  readonly tempoMs: number;
+  readonly secret: Uint8Array;
+  readonly inviteId: Uint8Array;
+}
+
+/** Makes the keys with which a newcomer answers, and the answer, and keeps both. */
+async function beginJoining(
+  logs: Logs,
+  name: string,
+  at: LogPlace,
+  { log, tempoMs, secret, inviteId }: Invited,
+): Promise<Result<Pick<Answered, 'parts' | 'signed'>, ControlFault>> {
+  const { store } = at;
+  const { random, crypto } = logs.host;
+  const keyring = await makeDevice(logs.host, store);
+  if (!keyring.ok) return keyring;
+  const shown = shownPrekey(logs.host, keyring.value);
+  if (shown === undefined) return refuse('StoreDamaged');
+  const paper = random.bytes(16);
+  const invitation: Invitation = {
+    log,
+    invite: idOf<RecordId>(inviteId),
+    device: keyring.value.me,
+    prekeyHash: shown.hash,
+    paperHash: paperHashOf(crypto.hash, paper),
+  };
+  const signed = invitationHash(crypto.hash, invitation);
+  const parts = new Map<string, Uint8Array>([
+    ['invite', inviteId],
+    ['device', idBytes(invitation.device)],
+    ['prekey', idBytes(invitation.prekeyHash)],
+    ['paper', idBytes(invitation.paperHash)],
+    ['inviteSignature', crypto.sign(signed, crypto.signingPair(secret).secretKey)],
+    ['deviceSignature', crypto.sign(signed, keyring.value.signing.secretKey)],
+  ]);
+  const note = { kind: 'joining', name, tempoMs, log } as const;
+  const values = [noteValue(note), [PAPER_CODE, paper], [ANSWER_HASH, signed]] as const;
+  const answers = [...parts].map(([part, bytes]) => [answerKey(part), bytes] as const);
+  const kept = await store.writeLocal(new Map<string, Uint8Array>([...values, ...answers]));
+  if (!kept.ok) return failAs(kept.fault);
+  logs.keepPending(at, note);
+  return ok({ parts, signed });
 }
 
 /** The newcomer takes the welcome in: the log is open here, as far as it can be read. */
