@@ -452,6 +452,7 @@ export const harbour: WrittenAnswers = {
           hasKey: true,
         },
       ],
+      others: [],
       limit: 4,
     },
   },

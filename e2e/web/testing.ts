@@ -17,6 +17,7 @@ import { build } from 'vite';
 
 import type { Answer, CallName } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
+import type { DeviceAct, DeviceState } from '../../packages/web/src/rpc/message.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const web = join(root, 'packages/web');
@@ -70,12 +71,12 @@ type Language = (typeof LANGUAGES)[number];
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 800 };
 
-/** A call's answer as a test writes it: what it gives, or why it fails. */
+/** A call's answer as a test writes it: what it gives and the texts of its files, or why it fails. */
 type Written<C extends CallName = CallName> =
   | {
       readonly value: Answer<C>;
-      /** Files that it wrote, by name, as bytes. */
-      readonly files?: Readonly<Record<string, readonly number[]>>;
+      /** Files that it wrote, by name, as text or bytes. */
+      readonly files?: Readonly<Record<string, string | readonly number[]>>;
     }
   | { readonly fault: { readonly kind: string } };
 
@@ -87,6 +88,8 @@ interface Opened {
   /** What stands in the address: `#/pulse`. */
   readonly at?: string;
   readonly answers?: WrittenAnswers;
+  /** How the device stands, if not open. */
+  readonly device?: DeviceState;
   readonly language?: Language;
   readonly scheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
@@ -135,7 +138,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Chromium without anything that speaks to the world. */
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -163,11 +166,12 @@ async function createContext(browser: Browser, opened: Opened): Promise<BrowserC
   await context.clock.setFixedTime(READ_AT_MS);
   const usual = Object.entries(ANSWERS).map(([call, value]) => [call, { value }]);
   const answers = { ...Object.fromEntries(usual), ...opened.answers };
+  // As plain data: the types of all answers at once are too many for the compiler.
+  const given: unknown = { answers, ...(opened.device && { device: opened.device }) };
   await context.addInitScript((written) => {
-    Object.assign(globalThis, {
-      tocsinTest: { answers: written, asked: [], locked: 0, change: () => undefined },
-    });
-  }, answers);
+    const bench = { asked: [], acts: [], locked: 0, change: () => undefined };
+    Object.assign(globalThis, { tocsinTest: Object.assign(bench, written) });
+  }, given);
   return context;
 }
 
@@ -180,7 +184,9 @@ export async function askedOf(
       (globalThis as unknown as { tocsinTest: { asked: { call: string; given: unknown }[] } })
         .tocsinTest.asked,
   );
-  return asked.filter(({ call }) => call !== 'status').map(({ call, given }) => ({ call, given }));
+  return asked
+    .filter(({ call }) => call !== 'status' && call !== 'ways.show')
+    .map(({ call, given }) => ({ call, given }));
 }
 
 /** Answers anew, as after a change in the log. */
@@ -190,6 +196,13 @@ export async function change(page: Page, answers: WrittenAnswers): Promise<void>
       written,
     );
   }, answers);
+}
+
+/** What was done with the device itself. */
+export async function actsOf(page: Page): Promise<readonly DeviceAct[]> {
+  return page.evaluate(
+    () => (globalThis as unknown as { tocsinTest: { acts: DeviceAct[] } }).tocsinTest.acts,
+  );
 }
 
 /** Writes a picture to `.build/screens/`, for a person to look at. */
@@ -214,6 +227,12 @@ export async function axeFaults(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** What axe finds of colours alone: the rest of a screen is the same in the dark. */
+export async function contrastFaults(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  return found.violations.flatMap(({ nodes }) => nodes.map(({ target }) => target.join(' ')));
+}
+
 /** By how many pixels a screen is wider than its window: 0 is good. */
 export async function sidewaysPixels(page: Page): Promise<number> {
   return page.evaluate(
@@ -229,7 +248,7 @@ export async function focused(page: Page): Promise<string> {
   });
 }
 
-async function serve(folder: string): Promise<Server> {
+export async function serve(folder: string): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname === '/' ? '/index.html' : pathname;

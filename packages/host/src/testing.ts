@@ -38,6 +38,7 @@ import type {
   Who,
 } from './calls.ts';
 import type { POWER_GIVEN } from './calls/power.ts';
+import { encodePaperCode } from './paper/paper-code.ts';
 
 /** The time at which these answers are read: 22 November 2026, 17:49 UTC. */
 export const READ_AT_MS: number = Date.UTC(2026, 10, 22, 17, 49);
@@ -324,6 +325,8 @@ const pact: Pact = {
       contested: false,
       holders: 3,
       toRing: 2,
+      sealHolders: 3,
+      toSeal: 2,
       recovery: { opposed: true, startsAt: null },
     },
     {
@@ -331,6 +334,8 @@ const pact: Pact = {
       contested: true,
       holders: 3,
       toRing: 2,
+      sealHolders: 3,
+      toSeal: 2,
       recovery: { opposed: false, startsAt: after(600_000) },
     },
   ],
@@ -340,7 +345,9 @@ const pact: Pact = {
     endsAt: after(500_000),
     noticeHours: 720,
     drillsAYear: 4,
+    practiceUntil: after(9000),
   },
+  relays: { kinds: ['arrest', 'raid'], hops: 2 },
 };
 
 const way: Way = {
@@ -1010,10 +1017,11 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
       },
     ],
     limit: 4,
+    others: [{ who: someone('Bea'), device: id, heardAt: after(-900) }],
   },
-  'paper.print': { code: '09'.repeat(16) },
+  'paper.print': { code: '09'.repeat(16), groups: encodePaperCode(new Uint8Array(16).fill(9)) },
   'paper.check': { right: true },
-  'paper.keys': { code: '0a'.repeat(16) },
+  'paper.keys': { code: '0a'.repeat(16), groups: encodePaperCode(new Uint8Array(16).fill(10)) },
   'paper.forget': { right: true },
   'ways.add': { address: '/ip4/192.0.2.7/tcp/4700', changed: true, ways: 2 },
   'ways.show': {
@@ -1063,6 +1071,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     inquiry: openInquiry,
     steps: [{ by: someone('Bea'), channel: 'call', result: 'noAnswer', at: after(-9) }],
     left: ['net', 'met'],
+    signs: [
+      { way: 'net', happenedAt: after(-18_000), learnedAt: after(-18_000) },
+      { way: 'radio', happenedAt: after(-3000), learnedAt: after(-2900) },
+    ],
     closings: [],
   },
   'inquiry.step': { inquiry: openInquiry, delivery },
@@ -1106,7 +1118,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     rings: [
       {
         ...proposedRing,
-        signers: [{ label: 'north', at: after(-2) }],
+        signers: [
+          { label: 'north', at: after(-2), addsNone: false },
+          { label: 'north-2', at: null, addsNone: true },
+        ],
         disputes: [{ label: 'south', reason: 'forced' }],
         text: 'Two cars before the house.',
         verdicts: [{ party: someone('Vila Nova'), verdict: 'rings', at: null }],

@@ -251,10 +251,27 @@ export type Device = {
 };
 
 /** `device show`. */
-export type DevicesAnswer = { readonly devices: readonly Device[]; readonly limit: number };
+export type DevicesAnswer = {
+  readonly devices: readonly Device[];
+  readonly limit: number;
+  /** Devices of the other members that are in use: one of them may be lost, and is struck by name. */
+  readonly others: readonly OthersDevice[];
+};
 
-/** `paper print|keys`: 32 hexadecimal characters; the command line makes the sheet. A secret. */
-export type PaperPrintAnswer = { readonly code: string };
+/** A device of another member. */
+export type OthersDevice = {
+  readonly who: Who;
+  readonly device: string;
+  readonly heardAt: When | null;
+};
+
+/** `paper print|keys`: a secret. */
+export type PaperPrintAnswer = {
+  /** 32 hexadecimal characters; the command line makes the sheet. */
+  readonly code: string;
+  /** The same as people write it: ten groups of five digits. */
+  readonly groups: readonly string[];
+};
 
 /** `paper check|forget`. */
 export type PaperCheckAnswer = { readonly right: boolean };

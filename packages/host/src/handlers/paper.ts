@@ -1,14 +1,15 @@
 /** `paper print|check`, and for the keys of a pact `paper keys|forget`. */
 import type { Result } from '@tocsin/core';
-import { equalBytes, fromHex, ok, toHex } from '@tocsin/core';
+import { equalBytes, ok, toHex } from '@tocsin/core';
 import { forgetPactPaper, readPactPaper, withoutPaper } from '@tocsin/peer';
 
-import type { Handlers } from '../calls.ts';
+import type { Handlers, PaperPrintAnswer } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import { failAs, refuse } from '../fault.ts';
 import { PAPER_CODE, writeTexts } from '../local-values.ts';
 import type { Logs } from '../logs.ts';
 import type { LivePact } from '../live-log.ts';
+import { encodePaperCode, readPaperCode } from '../paper/paper-code.ts';
 import { pickAssembly, pickPact } from '../pick.ts';
 
 /** The local value that says that the copy on paper was checked. */
@@ -21,13 +22,15 @@ export function paperHandlers(logs: Logs): Pick<Handlers, Calls> {
   return {
     'paper.keys': async (given) => {
       const found = await pactPaperOf(logs, given.pact);
-      return found.ok ? ok({ code: toHex(found.value.code) }) : found;
+      return found.ok ? ok(paperOf(found.value.code)) : found;
     },
     'paper.forget': async (given) => {
       const found = await pactPaperOf(logs, given.pact);
       if (!found.ok) return found;
       const { pact, code } = found.value;
-      const right = equalBytes(fromHex(given.code) ?? new Uint8Array(), code);
+      const read = readPaperCode(given.code);
+      if (!read.ok) return failAs(read.fault);
+      const right = equalBytes(read.value, code);
       // What was typed from the paper shows that it is there; only then is it gone from here.
       if (!right) return ok({ right });
       const forgotten = await forgetPactPaper(pact.store, code);
@@ -37,12 +40,14 @@ export function paperHandlers(logs: Logs): Pick<Handlers, Calls> {
     },
     'paper.print': async (_, context) => {
       const code = await paperCodeOf(logs, context);
-      return code.ok ? ok({ code: toHex(code.value) }) : code;
+      return code.ok ? ok(paperOf(code.value)) : code;
     },
     'paper.check': async ({ code: typed }, context) => {
       const code = await paperCodeOf(logs, context);
       if (!code.ok) return code;
-      const right = equalBytes(fromHex(typed) ?? new Uint8Array(), code.value);
+      const read = readPaperCode(typed);
+      if (!read.ok) return failAs(read.fault);
+      const right = equalBytes(read.value, code.value);
       const home = pickAssembly(logs, context);
       if (right && home.ok) {
         const noted = await writeTexts(home.value.store, { [PAPER_CHECKED]: 'yes' });
@@ -51,6 +56,10 @@ export function paperHandlers(logs: Logs): Pick<Handlers, Calls> {
       return ok({ right });
     },
   };
+}
+
+function paperOf(code: Uint8Array): PaperPrintAnswer {
+  return { code: toHex(code), groups: encodePaperCode(code) };
 }
 
 /** This device's copy of the code, from founding or joining. */

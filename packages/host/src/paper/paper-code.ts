@@ -78,6 +78,12 @@ export function parsePaperCode(typed: string): Result<Uint8Array, PaperFault> {
   return bytes === undefined ? fail({ kind: 'PaperCode' }) : ok(bytes);
 }
 
+/** Reads a code that was typed, or that another program read before: 32 hexadecimal characters. */
+export function readPaperCode(given: string): Result<Uint8Array, PaperFault> {
+  const bytes = given.length === 2 * CODE_BYTES ? fromHex(given) : undefined;
+  return bytes === undefined ? parsePaperCode(given) : ok(bytes);
+}
+
 /** Digits of several scripts as Latin ones, without anything that is no letter or digit. */
 export function latinDigits(typed: string): string {
   return typed

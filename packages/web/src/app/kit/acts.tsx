@@ -46,7 +46,7 @@ interface Acting {
 const Together = createContext<Acting | undefined>(undefined);
 
 /** The acts of one button or form. */
-function useAct(): Acting {
+export function useAct(): Acting {
   const fault = useSignal<ControlFault | undefined>(undefined);
   const isHeld = useSignal(false);
   return {

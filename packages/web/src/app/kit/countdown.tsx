@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 
 import { kit } from '../../words/kit.ts';
 import { sided } from '../../words/language.ts';
-import { nowMs, sayDistance, sayWhen } from '../../words/time.ts';
+import { clockMs, nowMs, sayDistance, sayWhen } from '../../words/time.ts';
 import { Icon } from './icon.tsx';
 
 const MINUTE_MS = 60_000;
@@ -64,7 +64,7 @@ export function Countdown({
 }
 
 function secondsLeft(atMs: number): number {
-  return Math.max(0, Math.ceil((atMs - Date.now()) / SECOND_MS));
+  return Math.max(0, Math.ceil((atMs - clockMs()) / SECOND_MS));
 }
 
 function lastMinute(

@@ -6,51 +6,60 @@ import { fetchWords } from '../../words/catalogue.ts';
 import { language } from '../../words/language.ts';
 import { kit } from '../../words/kit.ts';
 import { shell } from '../../words/shell.ts';
+import type { View } from '../asking.ts';
 import { view } from '../asking.ts';
+import { Banner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
 import { HeldBack } from '../kit/hold-back.tsx';
 import { EmptyState } from '../kit/rows.tsx';
-import { FIRST_SCREENS, SCREENS } from '../places.ts';
+import { FIRST_SCREENS, screenOf, SCREENS } from '../places.ts';
+import { practice } from '../practice.ts';
 import { href, isPlace, route } from '../route.ts';
 import type { Screen } from '../screen.ts';
 import { screenTitle } from '../screen.ts';
+import { Alarms } from './alarms.tsx';
 import { Board } from './board.tsx';
 import { Commands } from './commands.tsx';
 import type { Mode } from './mode.ts';
+import { isDrillScreen, leftDrills, modeOf } from './mode.ts';
 import { Nav } from './nav.tsx';
 
 /** The whole page. */
 export function Shell(): VNode {
   const status = view('status', {});
   const mode = useComputed<Mode>(() => {
-    const known = status.value;
+    const known = view('status', {}).value;
     const rings = known.state === 'known' ? known.answer.rings : [];
-    const open = rings.filter(({ state }) => state === 'proposed' || state === 'rings');
-    if (open.some(({ context }) => context === 'live')) return 'live';
-    return open.length > 0 ? 'drill' : 'calm';
+    return modeOf(rings, leftDrills.value, isDrillScreen.value);
   });
   const isWall = useComputed(() => route.value.place === 'wall');
   useSignalEffect(() => {
-    document.body.className = `mode-${mode.value}${isWall.value ? ' on-wall' : ''}`;
+    const marks = `${isWall.value ? ' on-wall' : ''}${practice.value === undefined ? '' : ' practice'}`;
+    document.body.className = `mode-${mode.value}${marks}`;
   });
   useSignalEffect(() => {
     const { place } = route.value;
     const name = isPlace(place) ? shell.say(`place.${place}`) : shell.say('place.pulse');
     const title = shell.say('title.page', { place: screenTitle.value ?? name });
-    document.title = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
+    const marked = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
+    document.title = practice.value?.title(marked) ?? marked;
   });
+  const Top = practice.value?.Top;
   return (
     <div class="shell">
       <a class="skip" href="#main">
         {shell.tell('skip')}
       </a>
+      {Top === undefined ? null : <Top />}
       <Nav status={status.value} />
       <Board status={status.value} mode={mode.value} />
       <main id="main" class="wrap" tabIndex={-1}>
+        <Standing status={status.value} />
         <ScreenHere />
       </main>
       <Strip mode={mode.value} />
       <HeldBack />
+      <Alarms status={status.value} />
       <Commands />
       {isWall.value ? (
         <a class="btn line wall-leave" href={href('pulse')}>
@@ -58,6 +67,31 @@ export function Shell(): VNode {
         </a>
       ) : null}
     </div>
+  );
+}
+
+/** What stays on every screen until it is done: the paper key, and a clock that cannot be believed. */
+function Standing({ status }: { readonly status: View<'status'> }): VNode | null {
+  const { place } = route.value;
+  if (status.state !== 'known' || place === 'device' || place === 'welcome') return null;
+  const kinds = new Set(status.answer.warnings.map(({ kind }) => kind));
+  const open = (['clockUnsure', 'paperUnchecked'] as const).find((kind) => kinds.has(kind));
+  if (open === undefined) return null;
+  return (
+    <aside class="card all standing" aria-label={shell.say('standing')}>
+      <Banner
+        state="late"
+        title={shell.tell(`standing.${open}`)}
+        act={
+          <LinkButton
+            kind="line"
+            href={open === 'paperUnchecked' ? href('device', 'paper') : href('device')}
+          >
+            {shell.tell('standing.go')}
+          </LinkButton>
+        }
+      />
+    </aside>
   );
 }
 
@@ -74,17 +108,18 @@ function Strip({ mode }: { readonly mode: Mode }): VNode | null {
 }
 
 function ScreenHere(): VNode {
-  const { place, rest } = route.value;
+  const { rest } = route.value;
+  const place = screenOf(route.value);
   const here = useSignal<{ readonly place: string; readonly Screen: Screen } | undefined>(
     undefined,
   );
   useSignalEffect(() => {
-    const fetching = SCREENS[route.value.place];
-    const wanted = route.value.place;
+    const wanted = screenOf(route.value);
+    const fetching = SCREENS[wanted];
     if (fetching === undefined) return;
     void fetching().then(async (Screen) => {
       await fetchWords(language.value);
-      if (wanted === route.value.place) here.value = { place: wanted, Screen };
+      if (wanted === screenOf(route.value)) here.value = { place: wanted, Screen };
     });
   });
   const First = FIRST_SCREENS[place];
