@@ -384,7 +384,9 @@ describe.skipIf(!hasChromium)('Assembly', () => {
     await press(page, /^Strike it$/u);
     await expect
       .poll(async () => actsOf(page))
-      .toEqual([['device.recover', { device: idOf('tablet').slice(0, 8), folder: '' }]]);
+      .toEqual([
+        ['device.recover', { device: idOf('tablet').slice(0, 8), code: '12345 67890', folder: '' }],
+      ]);
   });
 
   test('a notice that went away says so', async () => {
