@@ -46,6 +46,21 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      // What a page loads: the bearers' common part, its own half, and the stand-ins for a worker.
+      name: 'bearers-in-a-page-need-no-node',
+      severity: 'error',
+      from: {
+        path: '^packages/bearers/src/(libp2p/|arrivals|turnstile)',
+        pathNot: ['^packages/bearers/src/libp2p/(node/|index[.]ts$)', forTests],
+      },
+      to: {
+        path: [
+          '^packages/bearers/src/libp2p/(node/|index[.]ts$)',
+          '^(node:)?(net|os|fs|dgram|crypto|http|async_hooks)$',
+        ],
+      },
+    },
+    {
       name: 'no-testing-in-production',
       severity: 'error',
       from: { path: '^packages/', pathNot: forTests },
@@ -71,7 +86,11 @@ module.exports = {
       // The page draws answers. What judges them runs in the worker (packages/web/README.md).
       name: 'page-runs-no-peer',
       severity: 'error',
-      from: { path: '^packages/web/src/(app|words)/', pathNot: '[.]test[.]ts$' },
+      // One file lends the worker the ways that only a window has.
+      from: {
+        path: '^packages/web/src/(app|words)/',
+        pathNot: ['[.]test[.]ts$', '^packages/web/src/app/window-net[.]ts$'],
+      },
       to: { path: '^packages/(?!web/)', dependencyTypesNot: ['type-only'] },
     },
     {

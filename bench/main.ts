@@ -1,15 +1,16 @@
-/** `npm run bench -- ingest|fold|decide [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
+/** `npm run bench -- ingest|fold|decide|govern [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { answerApart } from './fresh-process.ts';
 import { benchDecide, DECIDE_USUAL } from './decide.ts';
 import { benchFold, FOLD_USUAL } from './fold.ts';
+import { benchGovern, GOVERN_USUAL } from './govern.ts';
 import { benchIngest, INGEST_USUAL } from './ingest.ts';
 import type { Spread } from './spread.ts';
 
 const USAGE =
-  'Usage: npm run bench -- ingest|fold|decide [--json] [--records N] [--batch N] [--seed N]';
+  'Usage: npm run bench -- ingest|fold|decide|govern [--json] [--records N] [--batch N] [--seed N]';
 
 interface Wishes {
   readonly records: number;
@@ -29,6 +30,7 @@ interface Bench {
 const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: { usual: INGEST_USUAL, run: benchIngest },
   fold: { usual: FOLD_USUAL, run: benchFold },
+  govern: { usual: GOVERN_USUAL, run: benchGovern },
   decide: { usual: DECIDE_USUAL, run: benchDecide },
 };
 

@@ -46,14 +46,14 @@ describe('names', () => {
     await eventually(async () => {
       const { called, members } = await cem.ask('name.show', {});
       expect(called).toBe('Alder Street');
-      const names = members.map(({ name }) => name).toSorted();
-      expect(names).toEqual(['Bea, third floor', 'Sami', null]);
+      const names = members.map(({ name }) => name);
+      expect(new Set(names)).toEqual(new Set(['Bea, third floor', 'Sami', null]));
     });
     await cem.ask('name.me', { name: 'SAMI' });
     await eventually(async () => {
       const { members } = await bea.ask('assembly.show', {});
-      const names = members.map(({ who }) => who.name?.replace(/[0-9a-f]{4}\)/, '….)')).toSorted();
-      expect(names).toEqual(['Bea, third floor', 'SAMI (….)', 'Sami (….)']);
+      const names = members.map(({ who }) => who.name?.replace(/[0-9a-f]{4}\)/, '….)'));
+      expect(new Set(names)).toEqual(new Set(['Bea, third floor', 'SAMI (….)', 'Sami (….)']));
     });
     const kitchen = { rota: 'kitchen', member: 'sami', lasts: 4, hours: 2 };
     expect((await bea.refused('duty.ask', kitchen)).kind).toBe('Ambiguous');

@@ -212,6 +212,20 @@ describe('three people on three machines', () => {
     expect(ready.ready.addresses['river']?.[0]).toContain(`/tcp/${String(port)}/`);
   });
 
+  test('end in order after they were listened to by WebRTC, and have the same way again', async () => {
+    const started = await Promise.all(['ana', 'bea'].map((name) => up(name)));
+    await found(started.map(({ home }) => home));
+    await Promise.all(started.map(({ child }) => end(child, 'SIGTERM')));
+    const words = ['--listen', '/ip4/127.0.0.1/udp/0/webrtc-direct'];
+    const first = await up('ana', ...words);
+    const [way] = first.ready.addresses['river'] ?? [];
+    expect(way).toContain('/webrtc-direct/certhash/');
+    // Its native part would keep the process.
+    expect(await end(first.child, 'SIGTERM')).toBe(0);
+    const again = await up('ana', ...words);
+    expect(again.ready.addresses['river']?.[0]).toBe(way);
+  });
+
   test('notice that a folder was brought back from a copy, and do not write into it', async () => {
     const started = await Promise.all(['ana', 'bea'].map((name) => up(name)));
     const [ana] = started.map(({ home }) => home) as [string, string];

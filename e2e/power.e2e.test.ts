@@ -45,7 +45,7 @@ test('what cannot be is said at once, before anybody is asked', async () => {
   expect(templates.find(({ name }) => name === 'safetyTeam')?.charter).toContain('unarmed');
   const low = await ana.refused('constitution.propose', { set: ['recallShare=75'] });
   expect(low).toMatchObject({ kind: 'RuleUnfit', least: 50, most: 50 });
-  const { rules } = await ana.ask('constitution.show', {});
+  const { rules } = await ana.ask('constitution.show', { all: false });
   expect(rules.find(({ name }) => name === 'recallWindow')?.value).toBe(168);
 });
 
@@ -67,6 +67,9 @@ test('a mandate is given, used, taken back, and its next use is refused on the o
   });
   const [mandate] = await mandatesOf(bea);
   const id = mandate?.id ?? '';
+  // Nobody said how EUR is written here: the least unit is the whole of it.
+  expect(mandate?.caps).toEqual([{ commodity: 'EUR', amount: 5000, text: '5000' }]);
+  expect(mandate?.since?.ms).toBeLessThan(mandate?.notAfter.ms ?? 0);
   const spent = { id, verb: 'spend', sum: 'EUR=1000', text: 'Bread.' } as const;
   await bea.ask('mandate.act', spent);
   await bea.ask('mandate.act', { ...spent, sum: 'EUR=4001' });

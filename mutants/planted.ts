@@ -330,9 +330,9 @@ export const PLANTED: readonly Planted[] = [
   {
     rule: 'R8',
     defect: 'a payment that was in time is late once those who saw it are forgotten',
-    file: 'packages/core/src/assembly/in-time.ts',
-    find: `if (isRemembered && isSettledInTime(state, entry, hearing)) return 'inTime';`,
-    put: '',
+    file: 'packages/core/src/assembly/ear.ts',
+    find: 'const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);',
+    put: 'const isRemembered = false && power.lasts === true && !this.#standsOnPruned(entry);',
   },
   {
     rule: 'R8',
@@ -345,8 +345,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R8',
     defect: 'a cap holds what two spend at once, and overdraws',
     file: 'packages/core/src/accounts/spending.ts',
-    find: 'amount: sumOf([one, ...before, ...beside], commodity),',
-    put: 'amount: sumOf([one, ...before], commodity),',
+    find: 'if (isBeside && isAsked) addTo(together, other.spent);',
+    put: 'if (isBeside && isAsked && all.length < 0) addTo(together, other.spent);',
   },
   {
     rule: 'R8',

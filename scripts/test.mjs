@@ -24,17 +24,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** Steps that run at the same time stand together: mutants take one core, and long journeys mostly wait. */
+/**
+ * Steps that run at the same time stand together: mutants take one core, and long journeys mostly wait;
+ * worlds take one core too, and Firefox is slow to start.
+ */
 const groups = [
   [
     { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
     vitestStep('long', '.long.test.ts'),
   ],
-  [vitestStep('seeds')],
+  [vitestStep('seeds'), vitestStep('firefox')],
   [vitestStep('rehearsal', '.rehearsal.test.ts')],
   // Browsers take both cores while they start.
   [vitestStep('web', '.web.test.ts')],
-  [vitestStep('firefox')],
 ];
 tally = await verify();
 const isVerified = tally.failed === 0;

@@ -4,15 +4,15 @@ import { gzipSync } from 'node:zlib';
 import type { Libp2pBearer, Libp2pBearerOptions } from '@tocsin/bearers/libp2p';
 import type { CreateBearer } from '@tocsin/bearers/libp2p-window';
 import { invariant } from '@tocsin/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { Ear, testBearerCompliance } from '../../packages/bearers/src/compliance.ts';
 import { openBearer, optionsFor, wayOf } from '../../packages/bearers/src/libp2p/testing.ts';
 import { hasChromium, openStage } from './bearers/stage.ts';
 import type { Stage } from './bearers/stage.ts';
 
-/** What a page loads before its first bearer is open, compressed. */
-const BUNDLE_BYTES_MAX = 130_000;
+/** What a page loads before its first bearer is open, compressed: see `docs/spec/bearers.md`. */
+const BUNDLE_BYTES_MAX = 146_000;
 
 const WAYS_TO_A_DAEMON = [
   ['WebSocket', '/ip4/127.0.0.1/tcp/0/ws'],
@@ -60,10 +60,7 @@ describe.skipIf(!hasChromium)('bearers in a browser', () => {
       const far = await openIn(inOtherPage, { useRelays: relay.addresses() });
       const near = await openIn(inPage, {});
       const end = async (): Promise<void> => closeAll(near, far, relay);
-      await expect.poll(() => far.addresses().length, { timeout: 10_000 }).toBe(2);
-      const [direct = ''] = far.addresses();
-      expect(direct).toContain('/p2p-circuit/webrtc/');
-      near.setWays([direct]);
+      near.setWays([await introduced(far)]);
       return { near, far, end };
     },
   });
@@ -78,8 +75,7 @@ describe.skipIf(!hasChromium)('bearers in a browser', () => {
       openIn(inPage, { useRelays: relay.addresses() }),
       openIn(inOtherPage, { useRelays: relay.addresses() }),
     ]);
-    await expect.poll(() => far.addresses().length, { timeout: 10_000 }).toBe(2);
-    near.setWays(far.addresses());
+    near.setWays([await introduced(far)]);
     const [nearEar, farEar] = [new Ear(near), new Ear(far)];
     const [up] = await Promise.all([nearEar.next('up'), farEar.next('up')]);
     await relay.close();
@@ -97,10 +93,8 @@ describe.skipIf(!hasChromium)('bearers in a browser', () => {
       relay: true,
     });
     const page = await openIn(inPage, { useRelays: relay.addresses() });
-    await expect.poll(() => page.addresses().length, { timeout: 10_000 }).toBe(2);
     const daemon = await openBearer({ listen: [] });
-    const [direct = ''] = page.addresses();
-    daemon.setWays([direct]);
+    daemon.setWays([await introduced(page)]);
     expect((await new Ear(daemon).next('up')).remote).toEqual(page.localKey());
     await closeAll(page, daemon, relay);
   });
@@ -141,6 +135,22 @@ async function openIn(
   const made = await create(optionsFor({ listen: [], ...changes }));
   invariant(made.ok, 'a bearer in a page opens');
   return made.value;
+}
+
+/** The way to a page by which a relay introduces; not the other, of a link over the relay itself. */
+async function introduced(page: Libp2pBearer): Promise<string> {
+  return vi.waitFor(
+    () => {
+      const [way, overRelay] = page.addresses();
+      invariant(
+        way?.includes('/p2p-circuit/webrtc/') === true,
+        'the first leads from page to page',
+      );
+      invariant(overRelay !== undefined, 'the second leads over the relay');
+      return way;
+    },
+    { timeout: 10_000 },
+  );
 }
 
 async function closeAll(...bearers: readonly Libp2pBearer[]): Promise<void> {

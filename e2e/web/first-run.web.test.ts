@@ -72,6 +72,7 @@ const member: StatusAnswer = {
       rehearsal: false,
       members: 22,
       pendingForMe: 1,
+      toDecide: 0,
     },
   ],
 };

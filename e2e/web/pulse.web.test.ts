@@ -62,6 +62,7 @@ const week: StatusAnswer = {
       rehearsal: false,
       members: 22,
       pendingForMe: 0,
+      toDecide: 0,
     },
   ],
   rings: [],
@@ -132,15 +133,19 @@ describe.skipIf(!hasChromium)('Pulse', () => {
   });
 
   test('says "I am fine" after ten seconds, or not at all', async () => {
-    const page = await stage.open({ answers: { status: { value: week } } });
+    const page = await stage.open({
+      answers: { status: { value: week }, 'words.show': { value: { homes: [] } } },
+    });
     await page.getByRole('button', { name: 'I am fine' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone. Nothing has left.').waitFor();
-    expect(await askedOf(page)).toEqual([]);
+    expect((await askedOf(page)).some(({ call }) => call === 'beat.send')).toBe(false);
     await page.getByRole('button', { name: 'I am fine' }).click();
     await page.getByRole('button', { name: 'Do it now' }).click();
     await page.getByText('Arrived: 2 of 3 have it.').waitFor();
-    expect(await askedOf(page)).toEqual([{ call: 'beat.send', given: {} }]);
+    expect((await askedOf(page)).filter(({ call }) => call === 'beat.send')).toEqual([
+      { call: 'beat.send', given: {} },
+    ]);
   });
 
   test('says what failed, and that nothing is lost', async () => {

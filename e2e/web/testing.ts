@@ -71,12 +71,12 @@ type Language = (typeof LANGUAGES)[number];
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 800 };
 
-/** A call's answer as a test writes it: what it gives, or why it fails. */
+/** A call's answer as a test writes it: what it gives and the texts of its files, or why it fails. */
 type Written<C extends CallName = CallName> =
   | {
       readonly value: Answer<C>;
-      /** Files that the call wrote, as text by name. */
-      readonly files?: Readonly<Record<string, string>>;
+      /** Files that it wrote, by name, as text or bytes. */
+      readonly files?: Readonly<Record<string, string | readonly number[]>>;
     }
   | { readonly fault: { readonly kind: string } };
 
@@ -184,7 +184,9 @@ export async function askedOf(
       (globalThis as unknown as { tocsinTest: { asked: { call: string; given: unknown }[] } })
         .tocsinTest.asked,
   );
-  return asked.filter(({ call }) => call !== 'status').map(({ call, given }) => ({ call, given }));
+  return asked
+    .filter(({ call }) => call !== 'status' && call !== 'ways.show')
+    .map(({ call, given }) => ({ call, given }));
 }
 
 /** Answers anew, as after a change in the log. */
@@ -237,6 +239,12 @@ export async function axeFaults(page: Page): Promise<readonly string[]> {
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
   );
+}
+
+/** What axe finds of colours alone: the rest of a screen is the same in the dark. */
+export async function contrastFaults(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  return found.violations.flatMap(({ nodes }) => nodes.map(({ target }) => target.join(' ')));
 }
 
 /** By how many pixels a screen is wider than its window: 0 is good. */

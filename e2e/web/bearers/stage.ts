@@ -5,13 +5,16 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { createStandIns } from '@tocsin/bearers/libp2p-window';
-import type { Ask, CreateBearer, Tell } from '@tocsin/bearers/libp2p-window';
+import type { Ask, CreateBearer, Crossing, Tell } from '@tocsin/bearers/libp2p-window';
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
+
+import { createTextCrossing } from './text-crossing.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const BUILT = fileURLToPath(new URL('../../../.build/bearers', import.meta.url));
@@ -37,7 +40,6 @@ const HEADERS = {
 };
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
 };
 
@@ -66,17 +68,19 @@ export async function openStage(): Promise<Stage> {
   const scripts = chunks.flatMap((one) =>
     one.type === 'chunk' ? [new TextEncoder().encode(one.code)] : [],
   );
-  const server = await serve();
+  const desks = new Map<string, Desk>();
+  const server = await serve(desks);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   const complaints: string[] = [];
   return {
     origin,
     scripts,
-    openPage: async () => openPage(browser, origin, complaints),
+    openPage: async () => openPage({ browser, origin, complaints, desks }),
     end: async () => {
       await browser.close();
       server.close();
+      server.closeAllConnections();
       if (complaints.length > 0) throw new Error(`a page complained: ${complaints.join('\n')}`);
     },
   };
@@ -97,56 +101,63 @@ const ARGUMENTS = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 
-async function openPage(
-  browser: Browser,
-  origin: string,
-  complaints: string[],
-): Promise<CreateBearer> {
+interface Opening {
+  readonly browser: Browser;
+  readonly origin: string;
+  readonly complaints: string[];
+  readonly desks: Map<string, Desk>;
+}
+
+async function openPage({ browser, origin, complaints, desks }: Opening): Promise<CreateBearer> {
   const page = await browser.newPage();
   page.setDefaultTimeout(WAIT_MS);
   page.on('pageerror', (error) => complaints.push(String(error)));
-  let listener: (tell: Tell) => void = () => undefined;
-  const early = new Map<number, Tell>();
-  let heard = 0;
-  await page.exposeFunction('tellDriver', (place: number, tell: Tell) => {
-    early.set(place, tell);
-    for (let next = early.get(heard); next !== undefined; next = early.get(heard)) {
-      early.delete(heard);
-      heard += 1;
-      listener(next);
-    }
-  });
-  await page.goto(origin);
-  await page.waitForFunction(() => 'askPage' in globalThis);
-  return createStandIns({
-    send(ask: Ask) {
-      // A page that was closed answers nothing more.
-      page.evaluate(askThere, ask).catch(() => undefined);
-    },
-    hear(one) {
-      listener = one;
-    },
-  });
+  const number = String(desks.size);
+  const desk = createDesk();
+  desks.set(number, desk);
+  await page.goto(`${origin}/?page=${number}`);
+  return createStandIns(desk.crossing);
 }
 
-function askThere(ask: unknown): void {
-  (globalThis as unknown as { askPage(ask: unknown): void }).askPage(ask);
+/** Where a page leaves what it tells and takes what it is asked. */
+interface Desk {
+  readonly crossing: Crossing<Ask, Tell>;
+  readonly tell: (tells: string) => void;
+  /** The next asks; waits for them. */
+  readonly asks: () => Promise<string>;
 }
 
-async function serve(): Promise<Server> {
+function createDesk(): Desk {
+  const waiting: string[] = [];
+  let wake: () => void = () => undefined;
+  const crossing = createTextCrossing<Ask, Tell>((asks) => {
+    waiting.push(asks);
+    wake();
+  });
+  return {
+    crossing,
+    tell: crossing.take,
+    async asks() {
+      while (waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return waiting.shift() ?? '';
+    },
+  };
+}
+
+async function serve(desks: ReadonlyMap<string, Desk>): Promise<Server> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = pathname === '/' ? '/index.html' : pathname;
-    readFile(join(BUILT, path)).then(
-      (bytes) => {
-        const type = TYPES[extname(path)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type, ...HEADERS });
-        response.end(bytes);
-      },
-      () => {
-        response.writeHead(404, HEADERS);
-        response.end();
-      },
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const desk = desks.get(searchParams.get('page') ?? '');
+    const answered =
+      desk !== undefined && pathname === '/asks'
+        ? desk.asks()
+        : desk !== undefined && pathname === '/tells'
+          ? text(request).then(desk.tell)
+          : readFile(join(BUILT, pathname === '/' ? '/index.html' : pathname));
+    const type = TYPES[extname(pathname)] ?? 'text/html; charset=utf-8';
+    answered.then(
+      (body) => response.writeHead(200, { 'content-type': type, ...HEADERS }).end(body),
+      () => response.writeHead(404, HEADERS).end(),
     );
   });
   await new Promise<void>((listening) => {

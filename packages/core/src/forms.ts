@@ -31,7 +31,6 @@ export {
 export type { ParameterName } from './assembly/parameters.ts';
 export { parameterOf } from './assembly/parameters.ts';
 export type { Budget, EmergencyGrant, MandateTerms } from './assembly/powers.ts';
-export { EMERGENCY_VERBS, SERIOUS_VERBS } from './assembly/powers.ts';
 export type { Listed, Placement, PlacementContent, Stand } from './assembly/placement.ts';
 export {
   ballotKind,

@@ -36,7 +36,7 @@ function named(logs: Logs, handler: Handler): Handler {
 }
 
 /** Every id on this device that has a name. */
-export function namesIn(logs: Logs): ReadonlyMap<string, string> {
+function namesIn(logs: Logs): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const assembly of logs.assemblies()) addMembers(names, assembly);
   for (const pact of logs.pacts()) addParties(names, pact);

@@ -325,6 +325,8 @@ const pact: Pact = {
       contested: false,
       holders: 3,
       toRing: 2,
+      sealHolders: 3,
+      toSeal: 2,
       recovery: { opposed: true, startsAt: null },
     },
     {
@@ -332,6 +334,8 @@ const pact: Pact = {
       contested: true,
       holders: 3,
       toRing: 2,
+      sealHolders: 3,
+      toSeal: 2,
       recovery: { opposed: false, startsAt: after(600_000) },
     },
   ],
@@ -341,7 +345,9 @@ const pact: Pact = {
     endsAt: after(500_000),
     noticeHours: 720,
     drillsAYear: 4,
+    practiceUntil: after(9000),
   },
+  relays: { kinds: ['arrest', 'raid'], hops: 2 },
 };
 
 const way: Way = {
@@ -369,6 +375,7 @@ const status: StatusAnswer = {
       rehearsal: false,
       members: 12,
       pendingForMe: 1,
+      toDecide: 2,
     },
   ],
   pacts: [pact],
@@ -405,7 +412,7 @@ const roleAct: RoleActShown = {
   id,
   by: someone('Ana'),
   verb: 'spend',
-  amount: { commodity: 'EUR', amount: 1_250 },
+  amount: { commodity: 'EUR', amount: 1_250, text: '12.50' },
   text: 'Bread.',
   at: after(-60),
   covered: 'adReferendum',
@@ -418,10 +425,11 @@ const heldMandate: MandateShown = {
   role: 'treasurer',
   who: someone('Ana'),
   standing: true,
+  since: after(-80_000),
   notAfter: after(80_000),
   kind: 'withinDomain',
   verbs: ['spend', 'verb 77'],
-  caps: [{ commodity: 'EUR', amount: 5_000 }],
+  caps: [{ commodity: 'EUR', amount: 5_000, text: '50.00' }],
   deputies: [someone('Bea')],
   text: 'Bread and rent.',
   handover: ['The purse'],
@@ -534,6 +542,7 @@ const POWER_SHOWN: Pick<
   'constitution.show': {
     name: 'river',
     members: 9,
+    all: true,
     rules: [changedRule],
     durations: [],
     stewardsOpen: true,
@@ -617,7 +626,7 @@ const POWER_SHOWN: Pick<
       {
         id,
         purpose: 'Winter kitchen',
-        sum: { commodity: 'EUR', amount: 50_000 },
+        sum: { commodity: 'EUR', amount: 50_000, text: '500.00' },
         standing: true,
         notAfter: after(80_000),
         spender: someone('Ana'),
@@ -625,7 +634,7 @@ const POWER_SHOWN: Pick<
       {
         id,
         purpose: null,
-        sum: { commodity: 'HOURS', amount: 600 },
+        sum: { commodity: 'HOURS', amount: 600, text: '10.00' },
         standing: false,
         notAfter: after(-60),
         spender: null,
@@ -661,6 +670,8 @@ export const wholeDecision: DecisionAnswer = {
   text: 'We cook on Fridays.',
   texts: 3,
   options: ['Mon', 'Fri'],
+  asks: 'mark',
+  marks: ['consent', 'abstain', 'object'],
   circle: [someone('Ana', true), someone(null)],
   blind: true,
   opensFrom: after(7000),
@@ -769,6 +780,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     answered: false,
     practise: ['river'],
     forYou: 1,
+    toDecide: [{ log: 'river', count: 2 }],
   },
   'assembly.found': {
     stage: 'compare',
@@ -1059,6 +1071,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     inquiry: openInquiry,
     steps: [{ by: someone('Bea'), channel: 'call', result: 'noAnswer', at: after(-9) }],
     left: ['net', 'met'],
+    signs: [
+      { way: 'net', happenedAt: after(-18_000), learnedAt: after(-18_000) },
+      { way: 'radio', happenedAt: after(-3000), learnedAt: after(-2900) },
+    ],
     closings: [],
   },
   'inquiry.step': { inquiry: openInquiry, delivery },
@@ -1102,7 +1118,10 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     rings: [
       {
         ...proposedRing,
-        signers: [{ label: 'north', at: after(-2) }],
+        signers: [
+          { label: 'north', at: after(-2), addsNone: false },
+          { label: 'north-2', at: null, addsNone: true },
+        ],
         disputes: [{ label: 'south', reason: 'forced' }],
         text: 'Two cars before the house.',
         verdicts: [{ party: someone('Vila Nova'), verdict: 'rings', at: null }],
@@ -1173,7 +1192,14 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'decide.done': { ...decideChanged, what: 'done' },
   'decide.review': { ...decideChanged, what: 'reviewed' },
   'decide.deny': { ...decideChanged, what: 'denied' },
-  'decide.sheet': { id, file: '/f/vote-0f1e2d3c.html', sheets: 2, rows: 31 },
+  'decide.sheet': {
+    id,
+    file: '/f/vote-0f1e2d3c.html',
+    sheets: 2,
+    rows: 31,
+    rowsOfSheet: 20,
+    members: Array.from({ length: 31 }, () => someone('Ana')),
+  },
   'decide.enter': {
     decision: decisionBrief,
     sheet: 2,

@@ -35,10 +35,15 @@ function passOverGone(fault: NodeJS.ErrnoException): void {
 }
 for (const stream of [process.stdout, process.stderr]) stream.on('error', passOverGone);
 
+/** What the last words of a daemon may take to be read; they are few. */
+const LAST_WORDS_MS = 2_000;
+
 // No process.exit: what was written must be read first.
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
+    // Once WebRTC was listened to, its native part keeps the process (decision 0131).
+    if (process.argv[2] === 'up') setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
   },
   async (thrown: unknown) => {
     // A mistake of ours. What was thrown may hold what a person wrote: shown on request alone.

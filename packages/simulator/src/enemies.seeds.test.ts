@@ -1,7 +1,7 @@
 /** Enemies who live in the world for weeks: what the rules leave them, and that they were there. */
 import { describe, expect, test } from 'vitest';
 
-import { COPIED, INFILTRATED, WATCHED } from './mutants/worlds.ts';
+import { COPIED, INFILTRATED, RENEWED, WATCHED } from './mutants/worlds.ts';
 import { simulate } from './simulate.ts';
 
 /** Of states that a world must have reached those that it did not. */
@@ -31,6 +31,17 @@ describe('R15: an infiltrator who vouches friends', () => {
     const [first, second] = letIn.map(({ atMs }) => atMs);
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(60 * 86_400_000);
   }, 240_000);
+});
+
+describe('R3, R17: people whose devices signed against themselves', () => {
+  test('come in with new phones, and the home goes on', async () => {
+    const { safety, liveness, world, told } = await simulate({ scenario: RENEWED, seed: 1 });
+    expect(safety.violations).toEqual([]);
+    expect(liveness.deadHeights).toBe(0);
+    const wanted = ['a minority colluded', 'an enemy forked', 'somebody came in with a new phone'];
+    expect(unseen(world.sometimes, wanted)).toEqual([]);
+    expect(told.filter(({ what }) => what === 'newPhone').length).toBeGreaterThan(1);
+  }, 120_000);
 });
 
 describe('R20, R22: somebody who copied the bells of holders', () => {

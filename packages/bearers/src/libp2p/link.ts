@@ -97,12 +97,11 @@ export class Link {
 
   /** Sends a parcel when the ones before it are on their way and the other end keeps up. */
   async carry(parcel: Uint8Array, signal: AbortSignal): Promise<Result<void, BearerFault>> {
-    const pace = this.#pace;
     // Several may have come through while it was open, and the first of them closed it.
     do await this.#writers.enter(signal);
-    while (this.#state === 'up' && pace?.open === false);
+    while (this.#state === 'up' && this.#pace?.open === false);
     signal.throwIfAborted();
-    pace?.goes(parcel.length);
+    this.#pace?.goes(parcel.length);
     const sent = this.#state === 'up' && this.#send(encodeFrame(parcel));
     this.#writers.advance();
     return sent ? ok(undefined) : fail({ kind: 'LinkDown' });

@@ -305,6 +305,41 @@ describe('a cap', () => {
   });
 });
 
+describe('a cap of an emergency power', () => {
+  /** Two and two of four holders spend at once what does not fit together, and each pair confirms. */
+  function torn() {
+    const book = new Book();
+    const { world } = book;
+    const power = book.granted(emergencyOf(world, FOUR, 24));
+    const before = world.entries.at(-1)?.id as RecordId;
+    const pay = (by: number, amount = 6_000) => {
+      const entry = book.spend(amount, { power, by, deps: [before] });
+      world.write(world.id(by + 2), entryWordKind, { entry, word: 'confirmed' });
+      return entry;
+    };
+    const first = pay(0);
+    const second = pay(1);
+    book.witnessed();
+    return { book, power, first, second };
+  }
+
+  test('that holders spend at once, and that does not hold both, is for the members to give to one', () => {
+    const { book, first, second } = torn();
+    expect([book.effect(first), book.effect(second)]).toEqual(['overCap', 'overCap']);
+    book.ratify(second);
+    expect([book.effect(first), book.effect(second)]).toEqual(['overCap', 'posted']);
+    expect(book.balance(book.food)).toBe(6_000n);
+  });
+
+  test('is not stretched by giving it to both', () => {
+    const { book, first, second } = torn();
+    book.ratify(first);
+    book.ratify(second);
+    expect([book.effect(first), book.effect(second)]).toEqual(['overCap', 'overCap']);
+    expect(book.balance(book.food)).toBe(0n);
+  });
+});
+
 describe('a fund that is bound to a purpose', () => {
   test('is spent from also when money moves to a free account', () => {
     const book = new Book();

@@ -6,15 +6,16 @@
  */
 import { compareText } from '../base/bytes.ts';
 import type { MemberId, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
 import type { SaidBy, Spoken } from '../assembly/spoken.ts';
 import { spokenOf } from '../assembly/spoken.ts';
 
 import type { AssemblyState } from '../assembly/state.ts';
 import { isRatified } from '../power/covers.ts';
 import { balancesOf } from './balances.ts';
-import type { IsBefore } from './order.ts';
+import type { IsBefore, Order } from './order.ts';
 import { orderOf } from './order.ts';
-import type { EntryWord, LedgerEntry } from './records.ts';
+import type { BalanceAsserted, EntryWord, LedgerEntry } from './records.ts';
 import {
   accountClosedKind,
   accountKind,
@@ -26,6 +27,7 @@ import {
 } from './records.ts';
 import type {
   AccountState,
+  AssertionState,
   BookState,
   CommodityState,
   EntryEffect,
@@ -36,10 +38,29 @@ import type {
 import type { Spender } from './spending.ts';
 import { effectsOfSpending } from './spending.ts';
 
+/** How words are ordered and payments are weighed: quickly, or pair by pair as the rule says it. */
+export interface Weighing<O extends Pick<Order, 'isBefore'> = Order> {
+  readonly orderOf: (state: AssemblyState, entries: readonly Spoken<LedgerEntry>[]) => O;
+  readonly effectsOfSpending: (
+    state: AssemblyState,
+    spenders: readonly Spender[],
+    order: O,
+  ) => ReadonlyMap<RecordId, EntryEffect>;
+}
+
 /** Folds the book that the state's log holds. */
 export function foldBook(state: AssemblyState): BookState {
+  return foldBookBy(state, { orderOf, effectsOfSpending });
+}
+
+/** The same, weighed in a way of the caller's; both come to the same. */
+export function foldBookBy<O extends Pick<Order, 'isBefore'>>(
+  state: AssemblyState,
+  weighing: Weighing<O>,
+): BookState {
   const accounts = accountsOf(state);
-  const entries = entriesOfBook(state, new Map(accounts.map((one) => [one.record, one])));
+  const byRecord = new Map(accounts.map((one) => [one.record, one]));
+  const entries = entriesOfBook(state, byRecord, weighing);
   const balances = balancesOf(entries);
   const restricted = new Set(
     accounts.filter(({ account }) => account.restricted !== null).map(({ record }) => record),
@@ -48,19 +69,53 @@ export function foldBook(state: AssemblyState): BookState {
     accounts,
     entries,
     balances,
-    assertions: spokenOf(state, balanceAssertedKind).map((one) => {
-      const asserted = one.said;
-      const upTo = balancesOf(entries.filter(({ entry }) => entry.date <= asserted.at));
-      const found = upTo.find(
-        ({ account, commodity }) =>
-          account === asserted.account && commodity === asserted.commodity,
-      );
-      const difference = (found?.posted ?? 0n) - BigInt(signedOf(asserted));
-      return { ...saidBy(one), asserted, difference };
-    }),
+    assertions: assertionsOf(spokenOf(state, balanceAssertedKind), entries),
     commodities: commoditiesOf(state),
     overdrawn: balances.filter(({ account, posted }) => restricted.has(account) && posted < 0n),
   };
+}
+
+/** What was counted, and what is in the book up to then: all of an account are gone through once. */
+function assertionsOf(
+  asserted: readonly Spoken<BalanceAsserted>[],
+  entries: readonly EntryState[],
+): readonly AssertionState[] {
+  const keys = new Set(asserted.map(({ said }) => keyOf(said)));
+  const rowByKey = new Map<string, { readonly at: number; readonly amount: bigint }[]>();
+  for (const { entry, effect } of entries) {
+    if (effect.kind !== 'posted') continue;
+    for (const posting of entry.postings) {
+      const key = keyOf(posting);
+      if (!keys.has(key)) continue;
+      const row = rowByKey.get(key) ?? [];
+      rowByKey.set(key, row);
+      row.push({ at: entry.date, amount: BigInt(signedOf(posting)) });
+    }
+  }
+  const differenceOf = new Map<Spoken<BalanceAsserted>, bigint>();
+  const sumByKey = new Map<string, { next: number; sum: bigint }>();
+  for (const row of rowByKey.values()) row.sort((a, b) => a.at - b.at);
+  for (const one of asserted.toSorted((a, b) => a.said.at - b.said.at)) {
+    const key = keyOf(one.said);
+    const row = rowByKey.get(key) ?? [];
+    const run = sumByKey.get(key) ?? { next: 0, sum: 0n };
+    sumByKey.set(key, run);
+    for (let line = row[run.next]; line !== undefined; line = row[run.next]) {
+      if (line.at > one.said.at) break;
+      run.sum += line.amount;
+      run.next += 1;
+    }
+    differenceOf.set(one, run.sum - BigInt(signedOf(one.said)));
+  }
+  return asserted.map((one) => ({
+    ...saidBy(one),
+    asserted: one.said,
+    difference: differenceOf.get(one) ?? 0n,
+  }));
+}
+
+function keyOf({ account, commodity }: Pick<BalanceAsserted, 'account' | 'commodity'>): string {
+  return `${account} ${commodity}`;
 }
 
 function saidBy({ record, device, by, wall }: SaidBy): SaidBy {
@@ -68,15 +123,15 @@ function saidBy({ record, device, by, wall }: SaidBy): SaidBy {
 }
 
 function accountsOf(state: AssemblyState): readonly AccountState[] {
-  const closed = spokenOf(state, accountClosedKind);
-  return spokenOf(state, accountKind).map((one) => {
-    // The later of two closings: whoever could still write until then did nothing wrong.
-    const hours = closed
-      .filter(({ said }) => said.account === one.record)
-      .map(({ said }) => said.at);
-    const closedAt = hours.toSorted((a, b) => b - a)[0] ?? null;
-    return { ...saidBy(one), account: one.said, closedAt };
-  });
+  // The later of two closings: whoever could still write until then did nothing wrong.
+  const closedAt = new Map<RecordId, Hour>();
+  for (const { said } of spokenOf(state, accountClosedKind))
+    if (said.at >= (closedAt.get(said.account) ?? 0)) closedAt.set(said.account, said.at);
+  return spokenOf(state, accountKind).map((one) => ({
+    ...saidBy(one),
+    account: one.said,
+    closedAt: closedAt.get(one.record) ?? null,
+  }));
 }
 
 function commoditiesOf(state: AssemblyState): readonly CommodityState[] {
@@ -134,9 +189,10 @@ interface Candidate {
   readonly fault: EntryVoid | undefined;
 }
 
-function entriesOfBook(
+function entriesOfBook<O extends Pick<Order, 'isBefore'>>(
   state: AssemblyState,
   accounts: ReadonlyMap<RecordId, AccountState>,
+  weighing: Weighing<O>,
 ): readonly EntryState[] {
   const wordsByEntry = new Map<RecordId, Spoken<EntryWord>[]>();
   for (const word of spokenOf(state, entryWordKind)) {
@@ -146,11 +202,17 @@ function entriesOfBook(
   }
   const spoken = spokenOf(state, ledgerEntryKind);
   const byRecord = new Map(spoken.map((one) => [one.record, one]));
-  const isBefore = orderOf(state, spoken);
+  const order = weighing.orderOf(state, spoken);
+  const { isBefore } = order;
+  const reversing = new Map<RecordId, Spoken<LedgerEntry>[]>();
+  for (const one of spoken)
+    if (one.said.reverses !== null)
+      reversing.set(one.said.reverses, [...(reversing.get(one.said.reverses) ?? []), one]);
   const candidates = spoken.map((one): Candidate => {
     const spent = spentBy(one.said, accounts);
     const fault =
-      objectionTo(one.said, accounts, spent) ?? objectionToReverse(one, byRecord, isBefore);
+      objectionTo(one.said, accounts, spent) ??
+      objectionToReverse(one, byRecord, reversing, isBefore);
     return { spoken: one, words: wordsByEntry.get(one.record) ?? [], spent, fault };
   });
   const flags = new Map(
@@ -165,7 +227,7 @@ function entriesOfBook(
       return [{ spoken: one, power, spent, confirmedBy: confirming.map(({ record }) => record) }];
     },
   );
-  const effects = effectsOfSpending(state, spenders, isBefore);
+  const effects = weighing.effectsOfSpending(state, spenders, order);
   const standing = new Map(
     candidates.map((one) => {
       const { record } = one.spoken;
@@ -255,14 +317,15 @@ function objectionTo(
 function objectionToReverse(
   own: Spoken<LedgerEntry>,
   byRecord: ReadonlyMap<RecordId, Spoken<LedgerEntry>>,
+  reversing: ReadonlyMap<RecordId, readonly Spoken<LedgerEntry>[]>,
   isBefore: IsBefore,
 ): EntryVoid | undefined {
   const { reverses } = own.said;
   if (reverses === null) return undefined;
   const taken = byRecord.get(reverses);
   if (taken === undefined || !isReverse(own.said, taken.said)) return 'notItsReverse';
-  const others = [...byRecord.values()].filter(
-    (one) => one !== own && one.said.reverses === reverses && isReverse(one.said, taken.said),
+  const others = (reversing.get(reverses) ?? []).filter(
+    (one) => one !== own && isReverse(one.said, taken.said),
   );
   const isSecond = others.some(
     (one) => isBefore(one, own) || (!isBefore(own, one) && one.record < own.record),

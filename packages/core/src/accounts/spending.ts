@@ -9,10 +9,10 @@ import { POWER_VERB } from '../assembly/powers.ts';
 
 import type { Spoken } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
-import type { Hash32, RecordId } from '../base/id.ts';
+import type { DeviceId, Hash32, RecordId } from '../base/id.ts';
 import type { Covered } from '../power/covers.ts';
-import { powerCovers } from '../power/covers.ts';
-import type { IsBefore } from './order.ts';
+import { isRatified, powerCovers } from '../power/covers.ts';
+import type { IsBefore, Order } from './order.ts';
 import type { LedgerEntry } from './records.ts';
 import type { EntryEffect, Spending } from './state.ts';
 
@@ -29,7 +29,7 @@ export interface Spender {
 export function effectsOfSpending(
   state: AssemblyState,
   spenders: readonly Spender[],
-  isBefore: IsBefore,
+  order: Order,
 ): ReadonlyMap<RecordId, EntryEffect> {
   const byPower = new Map<RecordId, Spender[]>();
   for (const one of spenders) {
@@ -38,14 +38,111 @@ export function effectsOfSpending(
     else some.push(one);
   }
   const effects = new Map<RecordId, EntryEffect>();
-  for (const all of byPower.values()) effectsUnder(state, all, isBefore, effects);
+  for (const all of byPower.values()) {
+    let before = NOTHING_BEFORE;
+    for (const block of blocksOf(all, order)) {
+      if (isRow(block, order)) effectsInRow(state, block, before, effects);
+      else effectsTogether(state, block, order.isBefore, before, effects);
+      before = withStanding(before, block, effects);
+    }
+  }
   return effects;
 }
 
-function effectsUnder(
+/** What stands so far under a power, by commodity. */
+type Standing = ReadonlyMap<string, bigint>;
+
+/** Nothing was spent before. */
+export const NOTHING_BEFORE: Standing = new Map();
+
+function withStanding(
+  before: Standing,
+  block: readonly Spender[],
+  effects: ReadonlyMap<RecordId, EntryEffect>,
+): Standing {
+  const sums = new Map(before);
+  for (const { spoken, spent } of block) if (stands(effects.get(spoken.record))) addTo(sums, spent);
+  return sums;
+}
+
+function addTo(sums: Map<string, bigint>, spent: readonly Spending[]): void {
+  for (const { commodity, amount } of spent)
+    sums.set(commodity, (sums.get(commodity) ?? 0n) + BigInt(amount));
+}
+
+/**
+ * The payments under a power in blocks: all of a block came after all of those before it. Nearly always
+ * a block is what one placement settled; what names something settled later, or a device that signed
+ * against itself, makes one block of all heights in between.
+ */
+function blocksOf(all: readonly Spender[], order: Order): readonly (readonly Spender[])[] {
+  const placed = all
+    .map((one) => {
+      const { record } = one.spoken;
+      return {
+        one,
+        from: order.settledAt(record),
+        to: order.reachOf(record),
+        seq: order.seqOf(record),
+      };
+    })
+    .toSorted((a, b) => a.from - b.from || a.seq - b.seq);
+  // Where a later word of a device has a smaller number than an earlier one, all of it is one block.
+  const least = new Map<DeviceId, number>();
+  const last = new Map<DeviceId, number>();
+  const turned = new Set<DeviceId>();
+  for (const { one, from, seq } of placed.toReversed()) {
+    const { device } = one.spoken;
+    const later = least.get(device) ?? Number.POSITIVE_INFINITY;
+    if (later <= seq) turned.add(device);
+    least.set(device, Math.min(later, seq));
+    if (!last.has(device)) last.set(device, from);
+  }
+  const blocks: Spender[][] = [];
+  let end = -1;
+  for (const { one, from, to } of placed) {
+    if (from > end) blocks.push([]);
+    (blocks.at(-1) as Spender[]).push(one);
+    const { device } = one.spoken;
+    end = Math.max(end, from, to, turned.has(device) ? (last.get(device) ?? 0) : 0);
+  }
+  return blocks;
+}
+
+/** Whether one device wrote all of a block, one after another. */
+function isRow(block: readonly Spender[], order: Order): boolean {
+  const [first] = block;
+  let seq = -1;
+  for (const { spoken } of block) {
+    const own = order.seqOf(spoken.record);
+    if (spoken.device !== first?.spoken.device || own <= seq) return false;
+    seq = own;
+  }
+  return true;
+}
+
+/** Payments of which each came after the one before it: nothing stands beside any. */
+function effectsInRow(
+  state: AssemblyState,
+  row: readonly Spender[],
+  before: Standing,
+  effects: Map<RecordId, EntryEffect>,
+): void {
+  const sums = new Map(before);
+  for (const one of row) {
+    const own = effectFor(state, one, one.spent);
+    const effect = stands(own) ? effectWith(state, one, sums, sums) : own;
+    effects.set(one.spoken.record, effect);
+    if (stands(effect)) addTo(sums, one.spent);
+  }
+}
+
+/** How payments stand of which some may have been made at the same time, compared pair by pair. */
+export function effectsTogether(
   state: AssemblyState,
   all: readonly Spender[],
   isBefore: IsBefore,
+  standingBefore: Standing,
   effects: Map<RecordId, EntryEffect>,
 ): void {
   const alone = new Map(all.map((one) => [one, effectFor(state, one, one.spent)]));
@@ -57,31 +154,46 @@ function effectsUnder(
       effects.set(record, own);
       continue;
     }
-    const before = standing.filter(
-      (other) =>
-        other !== one &&
-        isBefore(other.spoken, one.spoken) &&
-        stands(effects.get(other.spoken.record)),
-    );
-    const beside = standing.filter(
-      (other) =>
-        other !== one && !isBefore(other.spoken, one.spoken) && !isBefore(one.spoken, other.spoken),
-    );
-    const sums = one.spent.map(({ commodity }) => ({
-      commodity,
-      amount: sumOf([one, ...before, ...beside], commodity),
-    }));
-    const together = effectFor(state, one, sums);
-    const isFull = !stands(together) && stands(effectFor(state, one, sumsWith(one, before)));
-    effects.set(record, isFull ? { kind: 'overCap' } : together);
+    const isChosen = isRatified(state, record);
+    const before = new Map(standingBefore);
+    const together = new Map(standingBefore);
+    for (const other of standing) {
+      if (other === one) continue;
+      const isEarlier = isBefore(other.spoken, one.spoken);
+      if (isEarlier && stands(effects.get(other.spoken.record))) {
+        addTo(before, other.spent);
+        addTo(together, other.spent);
+        continue;
+      }
+      // The members chose: what they did not choose stands in its way no longer (decision 0121).
+      const isAsked = !isChosen || isRatified(state, other.spoken.record);
+      const isBeside = !isEarlier && !isBefore(one.spoken, other.spoken);
+      if (isBeside && isAsked) addTo(together, other.spent);
+    }
+    effects.set(record, effectWith(state, one, before, together));
   }
 }
 
-function sumsWith(one: Spender, others: readonly Spender[]): readonly Spending[] {
-  return one.spent.map(({ commodity }) => ({
-    commodity,
-    amount: sumOf([one, ...others], commodity),
-  }));
+/** How a payment stands after what stands before it, and beside what was paid at the same time. */
+function effectWith(
+  state: AssemblyState,
+  one: Spender,
+  before: Standing,
+  together: Standing,
+): EntryEffect {
+  const effect = effectFor(state, one, sumsWith(one, together));
+  if (stands(effect) || before === together) return effect;
+  const isFull = stands(effectFor(state, one, sumsWith(one, before)));
+  return isFull ? { kind: 'overCap' } : effect;
+}
+
+/** What is spent with this payment; a sum too large for an integer is larger than any cap. */
+function sumsWith({ spent }: Spender, others: Standing): readonly Spending[] {
+  return spent.map(({ commodity, amount }) => {
+    const sum = (others.get(commodity) ?? 0n) + BigInt(amount);
+    const most = Number.MAX_SAFE_INTEGER;
+    return { commodity, amount: sum > BigInt(most) ? most : Number(sum) };
+  });
 }
 
 function stands(effect: EntryEffect | undefined): boolean {
@@ -141,13 +253,4 @@ function inOrder(all: readonly Spender[], isBefore: IsBefore): readonly Spender[
     }
   }
   return [...ordered];
-}
-
-/** The sum of what entries spend; one too large for an integer is larger than any cap. */
-function sumOf(entries: readonly Spender[], commodity: string): number {
-  let sum = 0;
-  for (const { spent } of entries)
-    for (const one of spent)
-      if (one.commodity === commodity) sum = Math.min(Number.MAX_SAFE_INTEGER, sum + one.amount);
-  return sum;
 }

@@ -3,13 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { SigningPair } from '../base/crypto.ts';
+import { toHex } from '../base/bytes.ts';
+import { deriveKey, hashIn } from '../base/domain.ts';
+import { idBytes } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { hour, instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { SealVerb } from '../federation/seal-act.ts';
-import { actOn, keyOf, NOW_HOUR, partyAt } from '../federation/testing.ts';
+import { policyIdOf } from '../federation/roster.ts';
+import { actOn, keyOf, NOW_HOUR, partyAt, rosterNamed } from '../federation/testing.ts';
 import type { Entry } from '../log/entry.ts';
 import { decodeSaidAs, encodeSaid } from '../record/kind.ts';
-import { arbitraryShuffledTwice, testCrypto } from '../testing.ts';
+import { arbitraryShuffledTwice, idNamed, testCrypto } from '../testing.ts';
 import type { FirstBell } from './first-bell.ts';
 import { encodeFirstBell } from './first-bell.ts';
 import type { FirstBellTokens } from './first-bell-records.ts';
@@ -27,6 +31,7 @@ import {
   commitTokens,
   firstBellToken,
   foldFirstBells,
+  genuineTokens,
   isOfItsWeek,
   tokensHash,
   weekOf,
@@ -54,13 +59,15 @@ function tokens(
   holder: number,
   signer: SigningPair = bellOf(holder),
   context: AlertContext = 'live',
+  change: Partial<FirstBellTokens> = {},
 ): Entry {
-  const of = { policy, holder, context, firstWeek: WEEK };
-  const hashes = commitTokens(testCrypto, seedOf(holder), place, of, K) ?? new Uint8Array();
+  const of = { policy, holder, context, firstWeek: WEEK, ...change };
+  const made = commitTokens(testCrypto, seedOf(holder), place, of, K) ?? new Uint8Array();
+  const hashes = change.hashes ?? made;
   const unsigned: FirstBellTokens = { ...of, hashes, signature: new Uint8Array() };
   const message = tokensHash(testCrypto.hash, place, unsigned);
   const said = { ...unsigned, signature: testCrypto.sign(message, signer.secretKey) };
-  const name = `tokens/${holder}/${context}/${keyOf(signer)}`;
+  const name = `tokens/${JSON.stringify([of, hashes.length])}/${keyOf(signer)}`;
   return saidInPact(firstBellTokensKind, said, delegateAt(0), name);
 }
 
@@ -165,6 +172,154 @@ describe('R22: a first bell', () => {
   });
 });
 
+describe('R22: what a holder committed to', () => {
+  /** A hearing in that many weeks, of a bell of that week. */
+  const later = (weeks: number, kind = 2) => {
+    const at = instant(NOW + weeks * 168 * TEMPO_LIVING_MS);
+    return kept(1, bell([0, 1, 2], { kind, week: (WEEK + weeks) % 256 }), at);
+  };
+
+  test('serves in each of its weeks, to the last, and for each kind', () => {
+    for (const weeks of [0, 1, TOKEN_WEEKS - 1])
+      for (const kind of [0, 10])
+        expect(fold([...committed, later(weeks, kind)])).toMatchObject([
+          { kind, week: (WEEK + weeks) % 256, holders: [0, 1, 2] },
+        ]);
+    expect(fold([...committed, later(TOKEN_WEEKS)])).toEqual([]);
+  });
+
+  test('goes on where weeks are counted from zero again', () => {
+    const turn = 256 - WEEK;
+    const firstWeek = 250;
+    const wrapped = [0, 1, 2].map((at) => tokens(at, bellOf(at), 'live', { firstWeek }));
+    expect(fold([...wrapped, later(turn + 3)])).toMatchObject([{ week: 3 }]);
+    expect(fold([...wrapped, later(turn - 1)])).toMatchObject([{ week: 255 }]);
+    expect(fold([...wrapped, later(turn - 7)])).toEqual([]);
+  });
+
+  test('is nothing under a kind that there is not', () => {
+    // One week later the first kind's commitment lies where an eleventh of this week would.
+    const beyond = bell([0, 1, 2], { kind: 11 });
+    expect(fold([...committed, kept(1, beyond)])).toEqual([]);
+  });
+
+  test('ends where its list ends', () => {
+    const short = [0, 1, 2].map((at) =>
+      tokens(at, bellOf(at), 'live', { hashes: new Uint8Array(31) }),
+    );
+    expect(fold([...short, kept(1, bell([0, 1, 2], { kind: 0 }))])).toEqual([]);
+    expect(fold([...short, ...committed, kept(1, bell([0, 1, 2]))])).toHaveLength(1);
+  });
+
+  test('is what that holder signed: another’s list under its number opens nothing', () => {
+    // Holder 3 copies what 0 to 2 committed to and signs it as its own.
+    const copied = [0, 1, 2].map((holder) => {
+      const of = { policy, holder, context: 'live' as const, firstWeek: WEEK };
+      const hashes = commitTokens(testCrypto, seedOf(holder), place, of, K) ?? new Uint8Array();
+      return tokens(3, bellOf(3), 'live', { hashes });
+    });
+    expect(fold([...copied, ...committed, kept(1, bell([0, 1, 2]))])).toMatchObject([
+      { holders: [0, 1, 2] },
+    ]);
+    expect(fold([...copied, kept(1, bell([0, 1, 2]))])).toEqual([]);
+  });
+
+  test('under an unknown roster, or by a holder who is not on it, is nothing', () => {
+    const unknown = idNamed<typeof policy>('no roster');
+    const stray = [
+      tokens(0, bellOf(0), 'live', { policy: unknown }),
+      tokens(0, bellOf(0), 'live', { holder: 9 }),
+    ];
+    expect(genuineTokens(testCrypto, pactState(), stray, 'live')).toEqual([]);
+    expect(fold([...stray, ...committed, kept(1, bell([0, 1, 2]))])).toHaveLength(1);
+  });
+
+  test('counts under the roster that it was committed for alone', () => {
+    // Ana has a next roster: a new person is its third holder. Two of the old one and she are no three.
+    const next = rosterNamed('ana', { term: 1 });
+    const nextPolicy = policyIdOf(testCrypto.hash, next.roster);
+    const revealed = ana.nextSeals.slice(0, 2).map((pair, index) => ({ index, key: keyOf(pair) }));
+    const what: SealVerb = { kind: 'roster', value: { roster: next.roster, revealed } };
+    const turned = actOn(pact, partyAt(pactState(), 0), what, ana.nextSeals);
+    const rosters = partyAt(pactState([turned]), 0).rosterByPolicy;
+    expect([...rosters.keys()]).toEqual([policy, nextPolicy]);
+    const bells = next.bells.map((pair) => pair.secretKey.subarray(0, 32));
+    const committedNext = bells.map((seed, holder) => {
+      const of = { policy: nextPolicy, holder, context: 'live' as const, firstWeek: WEEK };
+      const hashes = commitTokens(testCrypto, seed, place, of, K) ?? new Uint8Array();
+      return tokens(holder, next.bells[holder], 'live', { ...of, hashes });
+    });
+    const word = { context: 'live' as const, kind: 2, week: WEEK };
+    const tokenOf = (seed: Uint8Array | undefined) =>
+      firstBellToken(testCrypto.keyedHash, seed as Uint8Array, place, word, K) as Uint8Array;
+    const both = [...committed, ...committedNext];
+    const third = bell([], { tokens: [...bell([0, 1]).tokens, tokenOf(bells[2])] });
+    expect(fold([...both, kept(1, third)], [turned])).toEqual([]);
+    const anew = bell([], { tokens: [0, 1, 2].map((at) => tokenOf(bells[at])) });
+    expect(fold([...both, kept(1, anew)], [turned])).toMatchObject([{ holders: [0, 1, 2] }]);
+  });
+
+  test('is signed for its context, its first week and its holder', () => {
+    const [hashes, signature] = [new Uint8Array(32), new Uint8Array()];
+    const base = { policy, holder: 1, context: 'live', firstWeek: 4, hashes, signature } as const;
+    const message = (change: Partial<FirstBellTokens>) =>
+      toHex(tokensHash(testCrypto.hash, place, { ...base, ...change }));
+    const all = [{}, { context: 'drill' as const }, { firstWeek: 5 }, { holder: 2 }].map(message);
+    expect(new Set(all).size).toBe(4);
+    expect(all[0]).toBe(
+      toHex(
+        hashIn(
+          testCrypto.hash,
+          'firstBellTokens',
+          ...[place.pact, policy, place.party].map((id) => idBytes(id)),
+          Uint8Array.of(1, 0, 4, 0, 0, 0, 32, ...new Uint8Array(32)),
+        ),
+      ),
+    );
+  });
+
+  test('is opened by a token of its context alone, made from the bell key', () => {
+    const word = { context: 'live' as const, kind: 2, week: 9 };
+    const token = firstBellToken(testCrypto.keyedHash, seedOf(0), place, word, K);
+    const said = Uint8Array.of(0, 2, 9);
+    const [of, by] = [idBytes(place.pact), idBytes(place.party)];
+    const key = deriveKey(testCrypto.keyedHash, seedOf(0), 'firstBell', of, by, said);
+    expect(token).toEqual(key.slice(0, token?.length));
+    const drill = { ...word, context: 'drill' as const };
+    expect(firstBellToken(testCrypto.keyedHash, seedOf(0), place, drill, K)).not.toEqual(token);
+  });
+});
+
+describe('R22: who heard a first bell', () => {
+  test('is each party, since its earliest hearing, whichever of its devices came first', () => {
+    const of = bell([0, 1, 2]);
+    const times = [NOW, instant(NOW - 7), instant(NOW + 7)];
+    const entries = times.map((at) => kept(1, of, at));
+    for (const order of [entries, entries.toReversed(), [...entries.slice(1), ...entries]])
+      expect(fold([...committed, ...order])).toMatchObject([
+        { heard: [{ by: partyIdAt(1), at: NOW - 7 }] },
+      ]);
+    const all = fold([...committed, kept(2, of), ...entries]);
+    expect(all[0]?.heard.map(({ by }) => by)).toEqual([partyIdAt(1), partyIdAt(2)]);
+  });
+
+  test('is nobody, where what was kept cannot be read', () => {
+    const said = { bell: new Uint8Array(3), receivedAt: NOW };
+    const broken = saidInPact(firstBellKeptKind, said, delegateAt(1), 'broken');
+    expect(fold([...committed, broken, kept(1, bell([0, 1, 2]))])).toHaveLength(1);
+  });
+
+  test('heard it in its week, the week before it or the week after it', () => {
+    const heard = (weeks: number) =>
+      isOfItsWeek(
+        bell([0], { week: (WEEK + 1) % 256 }),
+        instant(NOW + weeks * 168 * TEMPO_LIVING_MS),
+        TEMPO_LIVING_MS,
+      );
+    expect([-1, 0, 1, 2, 3].map(heard)).toEqual([false, true, true, true, false]);
+  });
+});
+
 describe('tokens of first bells', () => {
   test('are committed for half a year, and for k up to four only', () => {
     const of = { policy, holder: 0, context: 'live' as const, firstWeek: 250 };
@@ -186,6 +341,8 @@ describe('tokens of first bells', () => {
     const encoded = encodeSaid(firstBellTokensKind, said);
     expect(encoded).toHaveLength(FIRST_BELL_TOKENS_BYTES_MAX);
     expect(decodeSaidAs(firstBellTokensKind, encoded)).toEqual({ ok: true, value: said });
+    const stranger = encodeSaid(firstBellTokensKind, { ...said, holder: 31 });
+    expect(decodeSaidAs(firstBellTokensKind, stranger).ok).toBe(false);
     const receivedAt = instant(281_474_976_710_655);
     const whole = { bell: new Uint8Array(51), receivedAt };
     expect(encodeSaid(firstBellKeptKind, whole)).toHaveLength(FIRST_BELL_KEPT_BYTES_MAX);

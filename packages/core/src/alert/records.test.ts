@@ -5,6 +5,7 @@ import type { LogId, PartyId, PolicyId, RecordId, RingId } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { INSTANT_MAX } from '../base/time.ts';
 import { saidAs } from '../log/entry.ts';
+import { malformed } from '../codec/cbor.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { decodeSaidAs, encodeSaid, KIND } from '../record/kind.ts';
 import {
@@ -216,5 +217,29 @@ describe('a verdict', () => {
     expect(reads({ says: 'refused' })).toBe(false);
     expect(reads({ says: 'refused', reason: 'lapsed' })).toBe(true);
     expect(reads({ says: 'refused', reason: 'unknownTerm', policy: null })).toBe(true);
+  });
+});
+
+describe('what a record refuses', () => {
+  const signed = (bellIndex: number) => {
+    const said = { ring, bellIndex, signature: new Uint8Array(64) };
+    return decodeSaidAs(records.ringSignedKind, encodeSaid(records.ringSignedKind, said));
+  };
+
+  test('is said by its rule: who may sign, and what a verdict says', () => {
+    expect(signed(31)).toEqual(malformed('signer'));
+    expect([30, 128, 158].map((index) => signed(index).ok)).toEqual([true, true, true]);
+    // Above all indexes it is the number that is refused, before anybody looks for its holder.
+    expect(signed(159)).not.toEqual(malformed('signer'));
+    const said: records.RingVerdict = {
+      ring,
+      says: 'refused',
+      reason: null,
+      term: 0,
+      policy: null,
+      receivedAt: latest,
+    };
+    const encoded = encodeSaid(records.ringVerdictKind, said);
+    expect(decodeSaidAs(records.ringVerdictKind, encoded)).toEqual(malformed('verdict'));
   });
 });

@@ -129,10 +129,16 @@ function budgetPart(ground: Ground, purpose: RecordId): readonly Cbor[] {
 
 /** Whether a decision's outcome was placed before. */
 export function isResolved(
-  ground: Ground,
-  resolve: { readonly subject: number; readonly hash: Hash32 },
+  { resolutions }: Pick<Ground, 'resolutions'>,
+  { subject, hash }: { readonly subject: number; readonly hash: Hash32 },
 ): boolean {
-  return [...ground.resolutions.values()].some(
-    ({ subject, hash }) => subject === resolve.subject && hash === resolve.hash,
-  );
+  let subjects = subjectsByResolutions.get(resolutions);
+  if (subjects === undefined) {
+    subjects = new Set([...resolutions.values()].map((one) => `${one.subject} ${one.hash}`));
+    subjectsByResolutions.set(resolutions, subjects);
+  }
+  return subjects.has(`${subject} ${hash}`);
 }
+
+/** A ground never changes: its resolutions are looked through once, however many payments ask. */
+const subjectsByResolutions = new WeakMap<Ground['resolutions'], ReadonlySet<string>>();

@@ -97,9 +97,9 @@ export function applyWiderCut(trial: Trial, { scope, cuts }: WiderCut): Ground {
     return [...headBy].reduce((after, [device, cut]) => withDevice(after, device, { cut }), ground);
   const mandate = ground.mandates.get(scope.value);
   if (mandate === undefined || mandate.ended === null) return ground;
-  const { at, cuts: before } = mandate.ended;
+  const { cuts: before } = mandate.ended;
   const ended = {
-    at,
+    ...mandate.ended,
     cuts: before.map(({ device, heads }) => ({ device, heads: headBy.get(device) ?? heads })),
   };
   return { ...ground, mandates: withValue(ground.mandates, scope.value, { ...mandate, ended }) };

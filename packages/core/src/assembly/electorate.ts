@@ -6,7 +6,7 @@ import { compareText, uintBytes } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import { hashIn } from '../base/domain.ts';
 import { idBytes, idOf } from '../base/id.ts';
-import type { DeviceId, Hash32, LogId, MemberId } from '../base/id.ts';
+import type { DeviceId, Hash32, LogId, MemberId, PlacementId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import { isAtOrBelow } from '../log/frontier.ts';
@@ -25,11 +25,18 @@ export function liveMember(ground: Ground, member: MemberId): Member | undefined
 }
 
 /** All live members, ascending by id; the electorate. */
-export function liveMembers(ground: Ground): readonly Member[] {
-  return [...ground.members.values()]
+export function liveMembers({ members }: Pick<Ground, 'members'>): readonly Member[] {
+  const known = liveByMembers.get(members);
+  if (known !== undefined) return known;
+  const live = [...members.values()]
     .filter(({ status }) => status === 'live')
     .toSorted((a, b) => compareText(a.id, b.id));
+  liveByMembers.set(members, live);
+  return live;
 }
+
+/** A ground never changes: its members are sorted once, however many questions ask for them. */
+const liveByMembers = new WeakMap<Ground['members'], readonly Member[]>();
 
 /** The live members who are not away, ascending: over them ballots and stands are counted (R25). */
 export function presentMembers(ground: Ground): readonly Member[] {
@@ -170,14 +177,38 @@ export function isHonoured(reading: Reading, ground: Ground, entry: Entry): bool
   return isAtOrBelow(device.cut ?? [], entry, (id) => reading.entryById.get(id));
 }
 
+/** Grounds looked through from the newest on before an index is made: most records stand there. */
+const GROUNDS_LOOKED_AT = 8;
+
+/** The grounds of a history by their heads; a history only grows at its end. */
+const groundsByHistory = new WeakMap<readonly Ground[], Map<PlacementId, Ground>>();
+
+/** The ground under whose head a record was written; undefined: it is not on this chain. */
+export function groundCited(history: readonly Ground[], { header }: Entry): Ground | undefined {
+  const { gov } = header;
+  if (gov === null) return undefined;
+  const from = Math.max(0, history.length - GROUNDS_LOOKED_AT);
+  for (let at = history.length - 1; at >= from; at -= 1) {
+    const ground = history[at] as Ground;
+    if (ground.head === gov) return ground;
+  }
+  if (from === 0) return undefined;
+  let byHead = groundsByHistory.get(history);
+  if (byHead === undefined) groundsByHistory.set(history, (byHead = new Map()));
+  for (let at = byHead.size; at < history.length; at += 1) {
+    const ground = history[at] as Ground;
+    byHead.set(ground.head, ground);
+  }
+  return byHead.get(gov);
+}
+
 /**
  * Whether a sealed record used the epoch that was in force under the head that it cites (R12). A
  * head that is not on this chain says nothing.
  */
 export function isOfRightEpoch(history: readonly Ground[], entry: Entry): boolean {
   if (entry.header.epoch === 0) return true;
-  // From the newest on: that is where most records stand.
-  const ground = history.findLast(({ head }) => head === entry.header.gov);
+  const ground = groundCited(history, entry);
   return ground === undefined || ground.epochs.at(-1)?.number === entry.header.epoch;
 }
 

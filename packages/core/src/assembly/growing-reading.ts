@@ -18,6 +18,7 @@ import type { Heal, Healing } from './heal.ts';
 import { healingKind, healKind } from './heal.ts';
 import type { Boxes, Prekey } from './keys.ts';
 import { boxKind, prekeyKind } from './keys.ts';
+import { dropLineage } from './lineage.ts';
 import type { Ballot, ListPart, Stand } from './placement.ts';
 import { ballotKind, listKind, placementKind, standKind } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
@@ -165,6 +166,7 @@ class Growing implements GrowingReading {
     const before = this.#entryById.get(id);
     if (before === undefined) return;
     this.#entryById.set(id, left);
+    dropLineage(this.reading);
     if (left.isHusk === true) this.reading.hasHusks = true;
     // Its depth stays, though one that reads it anew can only tell the least that it was.
     this.#inOrder[this.#placeFor(id, this.#depthById.get(id) ?? 0)] = left;

@@ -1,8 +1,8 @@
 /**
  * Whether something done under a dated power was done in time (R8): its wall is not past the date,
  * and other members have records that hold it in their ancestry, written within the grace. The
- * default is *late*, not valid. Of what stays with its log a settled placement within the grace is witness
- * enough, also when the others' records are forgotten (R14). What remains: a holder and as many colluders as witnesses
+ * default is *late*, not valid. Of what stays with its log a settled placement for which more than half
+ * balloted within the grace is witness enough, also when the others' records are forgotten (R14). What remains: a holder and as many colluders as witnesses
  * are asked for can still backdate within the grace.
  */
 import type { MemberId, RecordId } from '../base/id.ts';
@@ -13,10 +13,12 @@ import { durationOf } from './durations.ts';
 import {
   isFaulty,
   isHonoured,
+  isMajority,
   isThrough,
   liveBranches,
   liveMembers,
   memberOfDevice,
+  presentMembers,
 } from './electorate.ts';
 import { NOTHING_PRUNED, prunedBelow } from './floor.ts';
 import type { IsPruned, Reading } from './reading.ts';
@@ -64,7 +66,7 @@ export function isUntimed(
  * Whether a parent of a record was pruned when it was settled (or is now, while it is not settled): its
  * wall is gone, and a record that stands on it is late (R14).
  */
-function standsOnPruned(state: AssemblyState, entry: Entry): boolean {
+export function standsOnPruned(state: AssemblyState, entry: Entry): boolean {
   const height = state.settledAt.get(entry.id);
   const now = settledFloor(state);
   const then = height === undefined ? undefined : state.history[height];
@@ -80,23 +82,39 @@ function standsOnPruned(state: AssemblyState, entry: Entry): boolean {
  */
 export function isOutlived(state: AssemblyState, entry: Entry): boolean {
   const height = state.settledAt.get(entry.id);
-  const isOld = height !== undefined && height <= settledFloor(state);
+  const floor = settledFloor(state);
+  // Floor 0: nothing is forgotten yet, the founding record included.
+  const isOld = floor > 0 && height !== undefined && height <= floor;
   return isOld || standsOnPruned(state, entry);
 }
 
 /**
- * Whether a settled placement that was written within the grace has a record in its frontier: more than
- * half ballot for what they hold, so it was witnessed in time, and the chain never forgets it.
+ * Whether a settled placement has a record in its frontier for which more than half balloted within the
+ * grace: they ballot for what they hold, so it was witnessed in time, and the chain never forgets it. The
+ * placement's own wall shows nothing: one that only its secretary held may be repeated and balloted for
+ * when the grace is long over (R2; decision 0122). Of ballots only their hours count, since what they cite
+ * may be forgotten.
  */
 export function isSettledInTime(
   state: AssemblyState,
   entry: Entry,
   { heardUntil }: Pick<Hearing, 'heardUntil'>,
+  bench: Bench,
 ): boolean {
   const height = state.settledAt.get(entry.id);
   if (height === undefined || height > settledHeight(state)) return false;
-  const wall = state.history[height]?.wall;
-  return wall !== undefined && wall <= heardUntil;
+  const [step, parent] = [state.chain[height - 1], state.history[height - 1]];
+  if (step === undefined || parent === undefined || step.wall > heardUntil) return false;
+  const members = new Set<MemberId>();
+  for (const ballot of state.reading.ballotsByParent.get(parent.head) ?? []) {
+    const { author, wallHour } = ballot.entry.header;
+    const member = memberOfDevice(parent, author);
+    const isInTime = wallHour > 0 && wallHour <= heardUntil;
+    const isFor = ballot.said.placement === step.placement;
+    if (member === undefined || !isFor || !isInTime) continue;
+    if (liesBelow(state, bench, ballot.entry.id)) members.add(member);
+  }
+  return isMajority(members.size, presentMembers(parent).length);
 }
 
 /** When something may be said, and until when others may have heard it. */
@@ -168,9 +186,9 @@ export function isHeardInTime(
   const isPruned = prunedIn(state);
   if (!isSaidInTime(state.reading, entry, hearing, isPruned)) return 'late';
   const isRemembered = lasts && !standsOnPruned(state, entry);
-  if (isRemembered && isSettledInTime(state, entry, hearing)) return 'inTime';
-  if (isOutlived(state, entry)) return 'late';
   const bench = benchOf(state, closingStep(state, hearing));
+  if (isRemembered && isSettledInTime(state, entry, hearing, bench)) return 'inTime';
+  if (isOutlived(state, entry)) return 'late';
   const { own, asked, branches } = witnessesAsked(bench.ground, entry);
   const witnesses = witnessesOf(state, bench, entry, hearing);
   const others = new Set<MemberId>();

@@ -194,3 +194,17 @@ describe('R5, R6: recall', () => {
     expect(world.outcome(world.agreed(recallOf(mandate), [2, 3, 4]))).toBe('placed');
   });
 });
+
+describe('a holder who is a member no more', () => {
+  test('leaves the seat empty, and a recall seats the deputy as it would have before', () => {
+    const world = new TestWorld(5);
+    const terms = termsOf({ verbs: [POWER_VERB.spend], deputies: [world.member(1)] });
+    const seat = seated(world, grantOf(world, ROLE.treasurer, 0, 900, terms), ALL);
+    const gone: Verb = { kind: 'expel', value: { member: world.member(0), cuts: [] } };
+    expect(world.outcome(world.agreed(gone, [1, 2, 3, 4]))).toBe('placed');
+    const holding = () => holders(world.state, ROLE.treasurer, hour(world.now));
+    expect(holding()).toEqual([]);
+    expect(world.outcome(world.agreed(recallOf(seat), [1, 2, 3]))).toBe('placed');
+    expect(holding()).toEqual([world.member(1)]);
+  });
+});

@@ -117,7 +117,8 @@ export function applyMandate(trial: Trial, grant: MandateGrant): Ground {
     .filter((one) => one.role === grant.role && one.pact === grant.pact)
     .filter((one) => one.interimFor !== null && isStanding(trial.ground, one, trial.moment.wall))
     .toSorted((a, b) => a.since.height - b.since.height || compareText(a.act, b.act));
-  const ground = interim === undefined ? trial.ground : withEnd(trial, trial.ground, interim, []);
+  const ground =
+    interim === undefined ? trial.ground : withEnd(trial, trial.ground, interim, [], false);
   return { ...ground, mandates: withValue(ground.mandates, mandate.act, mandate) };
 }
 
@@ -142,7 +143,7 @@ export function applyRecall(trial: Trial, recall: Recall): Ground {
   );
   const asDeputy = held.filter((one) => one.interimFor !== null && one.ended === null);
   const ended = [...new Set([mandate, ...asDeputy])].reduce(
-    (ground, one) => withEnd(trial, ground, one, recall.cuts),
+    (ground, one) => withEnd(trial, ground, one, recall.cuts, one === mandate),
     trial.ground,
   );
   const deputies = mandate.terms?.deputies ?? [];
@@ -162,9 +163,15 @@ export function applyRecall(trial: Trial, recall: Recall): Ground {
   return { ...ended, mandates: withValue(ended.mandates, interim.act, interim) };
 }
 
-function withEnd(trial: Trial, ground: Ground, mandate: Mandate, named: Recall['cuts']): Ground {
+function withEnd(
+  trial: Trial,
+  ground: Ground,
+  mandate: Mandate,
+  named: Recall['cuts'],
+  isRecalled: boolean,
+): Ground {
   const cuts = endsOfMember(trial, mandate.member, named);
-  const ended: Mandate = { ...mandate, ended: { at: trial.moment, cuts } };
+  const ended: Mandate = { ...mandate, ended: { at: trial.moment, cuts, isRecalled } };
   return { ...ground, mandates: withValue(ground.mandates, mandate.act, ended) };
 }
 
@@ -178,10 +185,10 @@ function canStandIn(
   const member = liveMember(ground, deputy);
   if (member === undefined || isThrough(member.suspendedUntil, ground.wall)) return false;
   if (SENIOR_ROLES.includes(role) && isThrough(member.probationUntil, ground.wall)) return false;
-  const recalled = [...ground.mandates.values()].filter(
+  const held = [...ground.mandates.values()].filter(
     (one) => one.member === deputy && one.role === role && one.pact === pact,
   );
-  return !recalled.some(
-    (one) => one.interimFor === null && one.ended !== null && one.notAfter >= trial.moment.wall,
+  return !held.some(
+    ({ ended, notAfter }) => ended?.isRecalled === true && notAfter >= trial.moment.wall,
   );
 }

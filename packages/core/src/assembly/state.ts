@@ -63,6 +63,13 @@ export interface Device {
   readonly endedAt: Moment | null;
 }
 
+/** How a mandate ended before its date: by a recall of it, or because its seat was filled anew. */
+export interface MandateEnd {
+  readonly at: Moment;
+  readonly cuts: Frontier;
+  readonly isRecalled: boolean;
+}
+
 /** A role held until a date. */
 export interface Mandate {
   /** The act that granted it; of an interim seat, the recall. */
@@ -72,8 +79,8 @@ export interface Mandate {
   readonly pact: LogId | null;
   readonly notAfter: Hour;
   readonly since: Moment;
-  /** An early end, and what the holder's devices said until then (R6). */
-  readonly ended: { readonly at: Moment; readonly cuts: Frontier } | null;
+  /** An early end, what the holder's devices said until then (R6), and whether a recall named it. */
+  readonly ended: MandateEnd | null;
   /** What the holder may do beside what the role itself gives; null: nothing. */
   readonly terms: MandateTerms | null;
   /** The mandate in whose place a deputy stands until there is a new one; null: none. */

@@ -102,13 +102,14 @@ export function list<T>(item: Shape<T>, max: number, min: number = 0): Shape<rea
     parse: (value) => {
       if (!Array.isArray(value) || value.length < min || value.length > max)
         return malformed('list-length');
-      const items: T[] = [];
-      for (const one of value as readonly Cbor[]) {
-        const parsed = item.parse(one);
+      // A copy to write over has the right size from the start, which a list that grows has not.
+      const items: unknown[] = value.slice();
+      for (let at = 0; at < items.length; at += 1) {
+        const parsed = item.parse(items[at] as Cbor);
         if (!parsed.ok) return parsed;
-        items.push(parsed.value);
+        items[at] = parsed.value;
       }
-      return ok(items);
+      return ok(items as T[]);
     },
     toCbor: (value) => value.map((one) => item.toCbor(one)),
   };
@@ -144,7 +145,9 @@ export function tuple<T extends object>(fields: {
     parse: (value) => {
       if (!Array.isArray(value) || value.length !== named.length) return malformed('field-count');
       const read: Record<string, unknown> = {};
-      for (const [at, [name, shape]] of named.entries()) {
+      // Without an iterator: hundreds of thousands of records a second come this way.
+      for (let at = 0; at < named.length; at += 1) {
+        const [name, shape] = named[at] as [string, Shape<unknown>];
         const parsed = shape.parse((value as readonly Cbor[])[at] as Cbor);
         if (!parsed.ok) return parsed;
         read[name] = parsed.value;

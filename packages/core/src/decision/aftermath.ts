@@ -12,11 +12,10 @@ import type { Verb } from '../assembly/act.ts';
 import { verbShape } from '../assembly/act.ts';
 import type { Bench } from '../assembly/in-time.ts';
 import type { Saying } from '../assembly/reading.ts';
-import type { AssemblyState } from '../assembly/state.ts';
+import type { AssemblyState, Step } from '../assembly/state.ts';
 import { encodeShape } from '../codec/shape.ts';
 import type { SaidOf } from './said.ts';
 import type { Room } from './site.ts';
-import { speakerAt } from './site.ts';
 import type { Decision, ReviewSeen } from './state.ts';
 import { hearingOf } from './terms.ts';
 
@@ -28,13 +27,24 @@ export function effectOf(hash: Hash, verb: Verb): Hash32 {
 /** The effects of acts in force, and the wall under which each was placed first. */
 export function placedEffects(state: AssemblyState, hash: Hash): ReadonlyMap<Hash32, Hour> {
   const placed = new Map<Hash32, Hour>();
-  for (const { act, wall } of state.chain) {
-    const verb = act === null ? undefined : state.reading.actById.get(act)?.said.verb;
+  effectsSince(placed, state, hash, 0);
+  return placed;
+}
+
+/** Adds the effects of the acts that were placed above a height. */
+export function effectsSince(
+  placed: Map<Hash32, Hour>,
+  { chain, reading }: AssemblyState,
+  hash: Hash,
+  height: number,
+): void {
+  for (let at = height; at < chain.length; at += 1) {
+    const { act, wall } = chain[at] as Step;
+    const verb = act === null ? undefined : reading.actById.get(act)?.said.verb;
     if (verb === undefined) continue;
     const effect = effectOf(hash, verb);
     if (!placed.has(effect)) placed.set(effect, wall);
   }
-  return placed;
 }
 
 /** Adds to a decision what came after it. */
@@ -46,6 +56,9 @@ export function withAftermath(
 ): Decision {
   if (decision.terms === null) return decision;
   const { effect } = decision.proposal;
+  // Of most nothing came after: they stay the objects that they are.
+  const isBare = said.carriedOut.length === 0 && said.reviews.length === 0 && effect === null;
+  if (isBare) return decision;
   return {
     ...decision,
     carriedOut: carriedOut(room, said, decision),
@@ -83,7 +96,7 @@ function reviewsOf(room: Room, { reviews }: SaidOf, { closesAt }: Decision): rea
 /** The member who says it, at the head. */
 function speakerIn(room: Room, entry: Saying<unknown>['entry']): MemberId | undefined {
   const head: Bench = { closing: undefined, ground: room.state };
-  return speakerAt(room, head, entry);
+  return room.speaker(head, entry);
 }
 
 function compareHours(a: Saying<unknown>, b: Saying<unknown>): number {

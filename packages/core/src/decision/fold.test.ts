@@ -287,6 +287,20 @@ describe('a log that forgets', () => {
     hall.settle(CLOSE);
     expect(hall.decision(proposal)).toMatchObject({ unheard: [], cast: [{ isHeard: true }] });
   });
+
+  test('is not shown by a placement that is dated in the grace and balloted for after it', () => {
+    // World `stewarded`, seed 3: a secretary kept back an answer and a placement that held it.
+    const { hall, proposal } = asked(4);
+    const closes = hall.now + CLOSE;
+    const record = hall.say(1, proposal, 'for');
+    hall.world.now = closes + 72 + 1;
+    hall.world.place(null, { wallHour: closes + 60 });
+    expect(hall.decision(proposal).unheard).toEqual([record]);
+    hall.settle(200);
+    const { cast, voided, isSettled } = hall.decision(proposal);
+    expect({ cast, isSettled }).toEqual({ cast: [], isSettled: true });
+    expect(voided).toEqual([{ record, why: 'late' }]);
+  });
 });
 
 describe('a quorum that comes late', () => {

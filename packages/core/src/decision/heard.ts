@@ -1,6 +1,6 @@
 /**
  * Whether what was said of a decision was in time, as R8 asks it, and for longer than its witnesses
- * last. A word that a settled placement holds whose wall lies within the grace was seen by more than half
+ * last. A word that a settled placement holds for which more than half balloted within the grace was seen
  * in time: that is never forgotten. Of what is old nobody can tell any more who witnessed it (R14); the
  * placement that closed the question holds it or does not, and that stands.
  */
@@ -24,8 +24,9 @@ export function heardWithoutWitnesses(
   benchAt: () => Bench,
 ): InTime | undefined {
   if (!isSaidInTime(state.reading, entry, hearing, isPruned)) return 'late';
-  if (isSettledInTime(state, entry, hearing)) return 'inTime';
   const height = state.settledAt.get(entry.id);
-  if (height === undefined || height > settledFloor(state)) return undefined;
+  if (height === undefined) return undefined;
+  if (isSettledInTime(state, entry, hearing, benchAt())) return 'inTime';
+  if (height > settledFloor(state)) return undefined;
   return liesBelow(state, benchAt(), entry.id) ? 'inTime' : 'late';
 }

@@ -4,18 +4,39 @@ import { describe, expect, test } from 'vitest';
 
 import type { RecordId } from '../base/id.ts';
 import { createAssemblyFold } from '../assembly/assembly-fold.ts';
+import { recallOf, striking } from '../assembly/testing.ts';
 import type { Entry } from '../log/entry.ts';
 import { testCrypto } from '../testing.ts';
 import { MARKS_OF } from './choice.ts';
-import { createDecisionFold, foldDecisions } from './fold.ts';
+import { foldDecisions } from './fold.ts';
+import { createDecisionFold } from './remembering.ts';
 import { Hall } from './testing.ts';
 
 type Doing = readonly [what: number, by: number, about: number, detail: number];
 
-const anyDoings = fc.array(fc.tuple(fc.nat(11), fc.nat(3), fc.nat(20), fc.nat(20)), {
+const anyDoings = fc.array(fc.tuple(fc.nat(14), fc.nat(3), fc.nat(20), fc.nat(20)), {
   minLength: 4,
   maxLength: 18,
 }) as fc.Arbitrary<readonly Doing[]>;
+
+/** A device is struck, a member goes: what words are worth changes with the head. */
+function change({ world }: Hall, by: number, detail: number): void {
+  const other = (by + 1 + (detail % 3)) % 4;
+  if (detail % 2 === 0) {
+    const strike = striking(world.id(other), { by: 'members' });
+    const act = world.act(world.id(by), strike, 'none');
+    world.consent(world.id((other + 2) % 4), act);
+    world.outcome(act);
+  } else {
+    const expel = { kind: 'expel', value: { member: world.member(other), cuts: [] } } as const;
+    world.outcome(
+      world.agreed(
+        expel,
+        [0, 1, 2, 3].filter((one) => one !== other),
+      ),
+    );
+  }
+}
 
 /** A history of four members who ask, answer, object, deny, settle. */
 function history(doings: readonly Doing[]): readonly Entry[] {
@@ -53,6 +74,8 @@ function history(doings: readonly Doing[]): readonly Entry[] {
     else if (what === 8) hall.see(by);
     else if (what === 9) hall.wait(detail * 3);
     else if (what === 10) hall.settle(detail * 12);
+    else if (what === 12) change(hall, by, detail);
+    else if (what > 12) hall.world.outcome(hall.world.agreed(recallOf(proposal), [0, 1, 2]));
     else for (const open of opens.splice(0)) open();
   }
   for (const { proposal } of said) hall.carryOut(1, proposal);

@@ -1,11 +1,12 @@
 /** Decisions: proposals, stances, objections, outcomes, reviews; formats, fold and view; their hours. */
 export { effectOf } from './aftermath.ts';
 export * from './choice.ts';
-export type { DecisionFold } from './fold.ts';
-export { createDecisionFold, foldDecisions } from './fold.ts';
+export { foldDecisions } from './fold.ts';
 export * from './lifecycle.ts';
 export * from './outcome.ts';
 export * from './records.ts';
+export type { DecisionFold } from './remembering.ts';
+export { createDecisionFold } from './remembering.ts';
 export * from './sealing.ts';
 export { spokenWitnessesNeeded } from './site.ts';
 export * from './state.ts';

@@ -9,7 +9,9 @@ import type { Hour } from '../base/time.ts';
 import { hour } from '../base/time.ts';
 import type { Bench, Hearing } from '../assembly/in-time.ts';
 import { isUntimed, liesBelow } from '../assembly/in-time.ts';
+import { groundCited } from '../assembly/electorate.ts';
 import type { Saying } from '../assembly/reading.ts';
+import { Answers } from './answers.ts';
 import { choiceFault } from './choice.ts';
 import { objectionsOf } from './objections.ts';
 import type { Outcome } from './outcome.ts';
@@ -17,8 +19,8 @@ import { outcomeOf } from './outcome.ts';
 import type { Proposal, StanceOpened, StanceTaken } from './records.ts';
 import type { SaidOf } from './said.ts';
 import { openingFault } from './sealing.ts';
-import type { Hours, Room, Site, Speaking } from './site.ts';
-import { benchFor, countedOf, electorateAt, speakerAt, speakingIn } from './site.ts';
+import type { Electorate, Hours, Room, Site } from './site.ts';
+import { electorateAt, speakingIn } from './site.ts';
 import type { Cast, Decision, ProposalFault, VoidWord, WordFault } from './state.ts';
 import {
   decisionTermsAt,
@@ -28,8 +30,7 @@ import {
   quorumNeeded,
 } from './terms.ts';
 import { textsOf } from './texts.ts';
-import type { Resolved, Resolving, Voice } from './voices.ts';
-import { resolve } from './voices.ts';
+import type { Resolved, Resolving, Speaking } from './voices.ts';
 
 /** Hours by which a question may open before the hour in which it is written. */
 const OPENING_SLACK_HOURS = 24;
@@ -43,16 +44,18 @@ export function judgeProposal(
   { entry, said: proposal }: Saying<Proposal>,
 ): Decision {
   const { state } = room;
-  const ground = state.history.findLast(({ head }) => head === entry.header.gov);
+  const ground = groundCited(state.history, entry);
   if (ground === undefined) return blank(entry.id, proposal, 'unplaced');
   const terms = decisionTermsAt(ground);
-  const bench = benchFor(state, hearingOf(terms, proposal.closesAt));
-  const by = speakerAt(room, bench, entry);
+  const bench = room.benchAt(hearingOf(terms, proposal.closesAt));
+  const by = room.speaker(bench, entry);
   const isMember = by !== undefined && ground.members.get(by)?.status === 'live';
   if (!isMember) return blank(entry.id, proposal, 'notByMember');
   const electorate = electorateAt(ground, proposal.circle);
   const isLate = isUntimed(state.reading, entry, terms.toleranceHours, room.isPruned);
-  const fault = isLate ? 'untimed' : faultOf(proposal, entry.header.wallHour, electorate.length);
+  const fault = isLate
+    ? 'untimed'
+    : faultOf(proposal, entry.header.wallHour, electorate.members.length);
   if (fault !== null) return blank(entry.id, proposal, fault);
   const unheard = new Set<RecordId>();
   const site: Site = {
@@ -65,9 +68,9 @@ export function judgeProposal(
     ground,
     terms,
     proposer: by,
-    electorate: new Set(electorate),
+    electorate,
   };
-  const decision = new Judging(site, electorate, proposal, said).judge();
+  const decision = new Judging(site, proposal, said).judge();
   return { ...decision, unheard: [...unheard].toSorted(compareText) };
 }
 
@@ -123,7 +126,7 @@ function blank(record: RecordId, proposal: Proposal, fault: ProposalFault | null
 }
 
 /** What the answers up to a close come to. */
-interface Answers {
+interface AnswersUntil {
   readonly hearing: Hearing;
   readonly bench: Bench;
   readonly hours: Hours;
@@ -131,43 +134,44 @@ interface Answers {
   readonly voided: readonly VoidWord[];
 }
 
+/** Who took part by some answers, and of how many. */
+interface Count {
+  readonly answers: AnswersUntil;
+  readonly cast: readonly Cast[];
+  readonly objections: Decision['objections'];
+  readonly voided: readonly VoidWord[];
+  readonly present: ReadonlyMap<MemberId, Hour>;
+  readonly counted: number;
+  readonly needed: number;
+}
+
 class Judging {
   readonly #site: Site;
-  readonly #electorate: readonly MemberId[];
   readonly #proposal: Proposal;
   readonly #said: SaidOf;
   readonly #text: RecordId;
   readonly #texts: ReturnType<typeof textsOf>;
 
-  constructor(site: Site, electorate: readonly MemberId[], proposal: Proposal, said: SaidOf) {
+  constructor(site: Site, proposal: Proposal, said: SaidOf) {
     this.#site = site;
-    this.#electorate = electorate;
     this.#proposal = proposal;
     this.#said = said;
-    const bench = benchFor(site.state, hearingOf(site.terms, proposal.closesAt));
+    const bench = site.benchAt(hearingOf(site.terms, proposal.closesAt));
     this.#texts = textsOf(site, bench, said.id, proposal, said.amendments);
     this.#text = this.#texts.versions.at(-1)?.record ?? said.id;
   }
 
   judge(): Decision {
-    const { terms, ground } = this.#site;
-    const first = this.#answersUntil(this.#proposal.closesAt);
+    const first = this.#countUp(this.#answersUntil(this.#proposal.closesAt));
     const closesAt = this.#extendedClose(first);
     const isExtended = closesAt > this.#proposal.closesAt;
-    const answers = isExtended ? this.#answersUntil(closesAt) : first;
-    const { objections, voided } = this.#objectionsBy(answers);
-    const cast = castOf(answers.resolved);
-    const objectors = new Set(
-      objections.filter(({ status }) => status.kind === 'open').map(({ member }) => member),
-    );
-    const present = presentIn(this.#proposal, cast, objections);
-    const counted = countedOf(ground, this.#electorate, answeredIn(cast, present));
-    const needed = quorumNeeded(this.#proposal, terms, counted);
+    const count = isExtended ? this.#countUp(this.#answersUntil(closesAt)) : first;
+    const { answers, cast, objections, present, counted, needed } = count;
     return {
       ...blank(this.#said.id, this.#proposal, null),
       by: this.#site.proposer,
-      terms,
-      electorate: this.#electorate,
+      terms: this.#site.terms,
+      electorate: this.#site.electorate.members,
       counted,
       quorumNeeded: needed,
       present: present.size,
@@ -176,60 +180,74 @@ class Judging {
       isExtended,
       cast,
       uncounted: answers.resolved.flatMap((one) => (one.kind === 'cast' ? [] : [one.uncounted])),
-      voided: [...answers.voided, ...voided, ...this.#texts.voided].toSorted((a, b) =>
+      voided: [...answers.voided, ...count.voided, ...this.#texts.voided].toSorted((a, b) =>
         compareText(a.record, b.record),
       ),
       objections,
       withdrawn: this.#withdrawnBy(answers),
-      outcome: outcomeOf({
-        proposal: this.#proposal,
-        terms,
-        counted: cast.flatMap(({ member, choice, reason }) =>
-          choice === null ? [] : [{ member, choice, reason }],
-        ),
-        hasQuorum: present.size >= needed,
-        objectors: objectors.size + silentObjectors(cast, objections),
-      }),
+      outcome: this.#outcomeOf(count),
       isSettled: this.#settlingBench(closesAt).closing !== undefined,
     };
   }
 
+  #outcomeOf({ cast, objections, present, needed }: Count): Outcome {
+    const objectors = new Set(
+      objections.filter(({ status }) => status.kind === 'open').map(({ member }) => member),
+    );
+    return outcomeOf({
+      proposal: this.#proposal,
+      terms: this.#site.terms,
+      counted: cast.flatMap(({ member, choice, reason }) =>
+        choice === null ? [] : [{ member, choice, reason }],
+      ),
+      hasQuorum: present.size >= needed,
+      objectors: objectors.size + silentObjectors(cast, objections),
+    });
+  }
+
+  /** Who took part by these answers, and of how many. */
+  #countUp(answers: AnswersUntil): Count {
+    const { terms, electorate } = this.#site;
+    const { objections, voided } = this.#objectionsBy(answers);
+    const cast = castOf(answers.resolved);
+    const present = presentIn(this.#proposal, cast, objections);
+    const counted = countedOf(electorate, cast, present);
+    const needed = quorumNeeded(this.#proposal, terms, counted);
+    return { answers, cast, objections, voided, present, counted, needed };
+  }
+
   /** The answers that count if the question closes then. */
-  #answersUntil(closesAt: Hour): Answers {
-    const { terms, state } = this.#site;
+  #answersUntil(closesAt: Hour): AnswersUntil {
+    const { terms } = this.#site;
+    const { stances, denials, id } = this.#said;
     const hearing = hearingOf(terms, closesAt);
-    const bench = benchFor(state, hearing);
+    const bench = this.#site.benchAt(hearing);
+    const denied = this.#denials(bench);
     const hours: Hours = {
       opensAt: this.#proposal.opensAt,
       hearing,
       bench,
       deniedBy: (record) => denied.get(record) ?? NOBODY,
     };
-    const denied = this.#denials(bench);
-    const voided: VoidWord[] = [];
-    const voicesByMember = new Map<MemberId, Voice[]>();
-    for (const one of this.#said.stances) {
-      const speaking = this.#speakingIn(hours, one);
-      if (typeof speaking === 'string') {
-        voided.push({ record: one.entry.id, why: speaking });
-        continue;
-      }
-      for (const voice of voicesIn(one, speaking)) {
-        const voices = voicesByMember.get(voice.member);
-        if (voices === undefined) voicesByMember.set(voice.member, [voice]);
-        else voices.push(voice);
-      }
-    }
+    // A denial takes weight from what was heard: where there is one, nothing is remembered.
+    const memory = denials.length > 0 ? undefined : this.#site.remembered(id);
+    const texts = this.#texts.versions.map(({ record }) => record).join(' ');
+    const answers = Answers.of(memory, closesAt, bench, texts);
+    answers.hear(stances, (one) => this.#speakingIn(hours, one), memory);
+    const voided = [...answers.voided];
     const resolving = this.#resolvingAt(closesAt, voided);
-    const resolved = [...voicesByMember]
-      .toSorted(([a], [b]) => compareText(a, b))
-      .map(([, voices]) => resolve(resolving, voices));
+    const resolved = answers.resolve(this.#site.electorate.members, resolving);
     return { hearing, bench, hours, resolved, voided };
+  }
+
+  #isText(record: RecordId): boolean {
+    const { versions } = this.#texts;
+    return record === this.#text || versions.some((one) => one.record === record);
   }
 
   #speakingIn(hours: Hours, { entry, said }: Saying<StanceTaken>): Speaking | WordFault {
     const { visibility } = this.#proposal;
-    if (!this.#texts.versions.some(({ record }) => record === said.text)) return 'otherProposal';
+    if (!this.#isText(said.text)) return 'otherProposal';
     if (said.ballots.kind === 'sealed') {
       if (visibility === 'open') return 'sealedInOpen';
     } else {
@@ -246,7 +264,7 @@ class Judging {
   #denials(bench: Bench): ReadonlyMap<RecordId, ReadonlySet<MemberId>> {
     const denied = new Map<RecordId, Set<MemberId>>();
     for (const { entry, said } of this.#said.denials) {
-      const by = speakerAt(this.#site, bench, entry);
+      const by = this.#site.speaker(bench, entry);
       if (by === undefined || !liesBelow(this.#site.state, bench, entry.id)) continue;
       const before = denied.get(said.record);
       if (before === undefined) denied.set(said.record, new Set([by]));
@@ -257,29 +275,34 @@ class Judging {
 
   /** The bench at which all is settled: of sealed answers, once there was time to open them. */
   #settlingBench(closesAt: Hour): Bench {
-    const { terms, state } = this.#site;
+    const { terms } = this.#site;
     const isBlind = this.#proposal.visibility === 'blind';
-    return benchFor(state, isBlind ? openingHearing(terms, closesAt) : hearingOf(terms, closesAt));
+    return this.#site.benchAt(
+      isBlind ? openingHearing(terms, closesAt) : hearingOf(terms, closesAt),
+    );
   }
 
   /** What was opened: after the grace, when no further answer can come in time. */
   #resolvingAt(closesAt: Hour, voided: VoidWord[]): Resolving {
     const { state, terms, hash } = this.#site;
     const bench = this.#settlingBench(closesAt);
-    const stanceById = new Map(this.#said.stances.map((one) => [one.entry.id, one]));
+    const { stances, opened } = this.#said;
+    const stanceById = new Map(
+      opened.length === 0 ? [] : stances.map((one) => [one.entry.id, one] as const),
+    );
     const openedByStance = new Map<RecordId, StanceOpened>();
     const graceEnd = closesAt + terms.graceHours;
     const faultIn = ({ entry, said }: Saying<StanceOpened>): WordFault | null => {
       const stance = stanceById.get(said.stance);
       if (stance === undefined) return 'unknownRecord';
-      const by = speakerAt(this.#site, bench, entry);
+      const by = this.#site.speaker(bench, entry);
       if (by === undefined) return 'notHonoured';
-      if (by !== speakerAt(this.#site, bench, stance.entry)) return 'notTheirs';
+      if (by !== this.#site.speaker(bench, stance.entry)) return 'notTheirs';
       if (entry.header.wallHour <= graceEnd && entry.header.wallHour > 0) return 'early';
       if (!liesBelow(state, bench, entry.id)) return 'late';
       return openingFault(hash, this.#proposal, stance, said);
     };
-    for (const one of this.#said.opened) {
+    for (const one of opened) {
       const fault = faultIn(one);
       if (fault === null) openedByStance.set(one.said.stance, one.said);
       else voided.push({ record: one.entry.id, why: fault });
@@ -290,6 +313,7 @@ class Judging {
       isPruned: this.#site.isPruned,
       text: this.#text,
       openedByStance,
+      isSealed: this.#proposal.visibility !== 'open',
       isOpeningOver,
     };
   }
@@ -298,37 +322,31 @@ class Judging {
    * The close, later where the quorum came in the last hours. It follows from answers up to the first
    * close alone: what came in the longer time cannot make it longer again.
    */
-  #extendedClose(first: Answers): Hour {
+  #extendedClose({ present, needed }: Count): Hour {
     const { closesAt } = this.#proposal;
-    const { terms, ground } = this.#site;
+    const { terms } = this.#site;
     if (!this.#proposal.extends || terms.lateQuorumExtension === 0) return closesAt;
-    const cast = castOf(first.resolved);
-    const { objections } = this.#objectionsBy(first);
-    const present = presentIn(this.#proposal, cast, objections);
-    const counted = countedOf(ground, this.#electorate, answeredIn(cast, present));
-    const needed = quorumNeeded(this.#proposal, terms, counted);
+    const inGoodTime = closesAt - terms.lateQuorumWindow;
+    let early = 0;
+    for (const at of present.values()) if (at <= inGoodTime) early += 1;
+    if (early >= needed || present.size < needed) return closesAt;
     const hours = [...present.values()].toSorted((a, b) => a - b);
-    const reachedAt = hours[needed - 1];
-    if (reachedAt === undefined || reachedAt <= closesAt - terms.lateQuorumWindow) return closesAt;
+    const reachedAt = hours[needed - 1] ?? closesAt;
     return hour(Math.max(closesAt, reachedAt + terms.lateQuorumExtension));
   }
 
-  #objectionsBy({ hours }: Answers): ReturnType<typeof objectionsOf> {
+  #objectionsBy({ hours }: AnswersUntil): ReturnType<typeof objectionsOf> {
     const { objections, words } = this.#said;
     return objectionsOf(this.#site, hours, this.#texts.versions, objections, words);
   }
 
-  #withdrawnBy({ bench, hearing }: Answers): Hour | null {
+  #withdrawnBy({ bench, hearing }: AnswersUntil): Hour | null {
     const hours = this.#said.withdrawals.flatMap(({ entry }) => {
-      const isTheirs = speakerAt(this.#site, bench, entry) === this.#site.proposer;
+      const isTheirs = this.#site.speaker(bench, entry) === this.#site.proposer;
       return isTheirs && this.#site.heard(entry, hearing) !== 'late' ? [entry.header.wallHour] : [];
     });
     return earliest(hours);
   }
-}
-
-function voicesIn(one: Saying<StanceTaken>, { by, members, isHeard }: Speaking): readonly Voice[] {
-  return members.map((member, at) => ({ ...one, member, by, at, isHeard }));
 }
 
 function castOf(resolved: readonly Resolved[]): readonly Cast[] {
@@ -350,11 +368,16 @@ function presentIn(
   return present;
 }
 
-function answeredIn(
+/** Of how many a quorum is taken: those who are away count only once they answered (R25). */
+function countedOf(
+  { members, away }: Electorate,
   cast: readonly Cast[],
   present: ReadonlyMap<MemberId, Hour>,
-): ReadonlySet<MemberId> {
-  return new Set([...cast.map(({ member }) => member), ...present.keys()]);
+): number {
+  if (away.length === 0) return members.length;
+  const answered = new Set(cast.map(({ member }) => member));
+  const silent = away.filter((member) => !answered.has(member) && !present.has(member));
+  return members.length - silent.length;
 }
 
 /** Members who object without having said why: a mark on a sheet, and no objection of theirs. */

@@ -65,7 +65,7 @@ function objectionSeen(
   const doubtedBy = [...new Set(doubts.flatMap(({ members }) => members))]
     .filter((one) => one !== member)
     .toSorted(compareText);
-  const others = site.electorate.size - 1;
+  const others = site.electorate.members.length - 1;
   return {
     record: entry.id,
     member,

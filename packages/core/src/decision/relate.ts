@@ -4,6 +4,10 @@ import type { Decision } from './state.ts';
 
 /** Adds to decisions what they are to each other; in the same order. */
 export function relate(decisions: readonly Decision[]): readonly Decision[] {
+  // Most decisions stand alone: then there is nothing to look up.
+  const isRelated = ({ proposal: { supersedes, needs } }: Decision): boolean =>
+    supersedes.length > 0 || needs.length > 0;
+  if (!decisions.some(isRelated)) return decisions;
   const byRecord = new Map(decisions.map((one) => [one.record, one]));
   const supersededBy = new Map<RecordId, RecordId>();
   for (const one of decisions) {
@@ -25,11 +29,12 @@ export function relate(decisions: readonly Decision[]): readonly Decision[] {
     done.set(record, is);
     return is;
   };
-  return decisions.map((one) => ({
-    ...one,
-    supersededBy: supersededBy.get(one.record) ?? null,
-    needsOpen: one.proposal.needs.filter((record) => !isDone(record)),
-  }));
+  return decisions.map((one) => {
+    const later = supersededBy.get(one.record) ?? null;
+    if (later === null && one.proposal.needs.length === 0) return one;
+    const needsOpen = one.proposal.needs.filter((record) => !isDone(record));
+    return { ...one, supersededBy: later, needsOpen };
+  });
 }
 
 function passes({ fault, withdrawn, outcome }: Decision): boolean {

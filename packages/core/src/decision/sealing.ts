@@ -32,8 +32,27 @@ export function stanceCommitment(
   return hashIn(hash, 'stance', idBytes(proposal), idBytes(device), blinding, said);
 }
 
-/** Why an opening does not fit its stance; null: it does. */
+/** Openings judged before: each costs a hash, and what it says of its stance never changes. */
+const judgedByOpening = new WeakMap<
+  StanceOpened,
+  { readonly stance: StanceTaken; readonly fault: WordFault | null }
+>();
+
+/** Why an opening does not fit its stance, which answers what is `asked`; null: it does. */
 export function openingFault(
+  hash: Hash,
+  asked: Asked,
+  stance: Saying<StanceTaken>,
+  opened: StanceOpened,
+): WordFault | null {
+  const known = judgedByOpening.get(opened);
+  if (known?.stance === stance.said) return known.fault;
+  const fault = faultOfOpening(hash, asked, stance, opened);
+  judgedByOpening.set(opened, { stance: stance.said, fault });
+  return fault;
+}
+
+function faultOfOpening(
   hash: Hash,
   asked: Asked,
   { entry, said }: Saying<StanceTaken>,

@@ -12,13 +12,21 @@ import { benchOf, closingStep } from '../assembly/in-time.ts';
 import type { IsPruned } from '../assembly/reading.ts';
 import type { AssemblyState, Ground } from '../assembly/state.ts';
 import type { Entry } from '../log/entry.ts';
+import type { Memory } from './answers.ts';
 import type { SpokenFor } from './records.ts';
 import type { WordFault } from './state.ts';
 import type { DecisionTerms } from './terms.ts';
+import type { Speaking } from './voices.ts';
 
-/** How a fold knows whether a record was heard in time: by walking anew, or by what it remembers. */
+/** How a fold knows what words are worth: by walking anew, or by what it remembers. */
 export interface Ears {
   heard(entry: Entry, hearing: Hearing): InTime;
+  /** As `benchFor`. */
+  benchAt(hearing: Hearing): Bench;
+  /** As `speakerAt`. */
+  speaker(bench: Bench, entry: Entry): MemberId | undefined;
+  /** What is known of the answers to a proposal; undefined: nothing is remembered. */
+  remembered(proposal: RecordId): Memory | undefined;
 }
 
 /** What every proposal is judged with. */
@@ -35,24 +43,39 @@ export interface Site extends Room {
   readonly ground: Ground;
   readonly terms: DecisionTerms;
   readonly proposer: MemberId;
-  readonly electorate: ReadonlySet<MemberId>;
+  readonly electorate: Electorate;
 }
+
+/** Who may answer. */
+export interface Electorate {
+  /** Ascending. */
+  readonly members: readonly MemberId[];
+  readonly asked: ReadonlySet<MemberId>;
+  /** Those of them who are away: they count once they answered (R25). */
+  readonly away: readonly MemberId[];
+}
+
+/** Of grounds with these members; most questions are put to all. */
+const allByMembers = new WeakMap<Ground['members'], Electorate>();
 
 /** The members who may answer: all, or those of a circle who are members. */
-export function electorateAt(ground: Ground, circle: readonly MemberId[]): readonly MemberId[] {
-  const members = liveMembers(ground).map(({ id }) => id);
-  return circle.length === 0 ? members : members.filter((member) => circle.includes(member));
+export function electorateAt(ground: Ground, circle: readonly MemberId[]): Electorate {
+  if (circle.length > 0) return electorateOf(ground, new Set(circle));
+  const known = allByMembers.get(ground.members);
+  if (known !== undefined) return known;
+  const all = electorateOf(ground, ground.members);
+  allByMembers.set(ground.members, all);
+  return all;
 }
 
-/** Of how many a quorum is taken: those who are away count only once they answered (R25). */
-export function countedOf(
+function electorateOf(
   ground: Ground,
-  electorate: readonly MemberId[],
-  answered: ReadonlySet<MemberId>,
-): number {
-  return electorate.filter(
-    (member) => ground.members.get(member)?.awaySince === null || answered.has(member),
-  ).length;
+  circle: { readonly has: (member: MemberId) => boolean },
+): Electorate {
+  const live = liveMembers(ground).filter(({ id }) => circle.has(id));
+  const members = live.map(({ id }) => id);
+  const away = live.filter(({ awaySince }) => awaySince !== null).map(({ id }) => id);
+  return { members, asked: new Set(members), away };
 }
 
 /** The bench of a hearing. */
@@ -73,13 +96,6 @@ export function speakerAt(
   return isSealedForAll(state, entry) ? member : undefined;
 }
 
-/** Who says a thing: its author for themselves, or for others. */
-export interface Speaking {
-  readonly by: MemberId;
-  readonly members: readonly MemberId[];
-  readonly isHeard: boolean;
-}
-
 /** What a word has to be, to count. */
 export interface Hours {
   readonly opensAt: Hour;
@@ -96,11 +112,11 @@ export function speakingIn(
   entry: Entry,
   spoken: SpokenFor,
 ): Speaking | WordFault {
-  const by = speakerAt(site, bench, entry);
+  const by = site.speaker(bench, entry);
   if (by === undefined)
     return bench.ground.devices.has(entry.header.author) ? 'notHonoured' : 'notAMember';
   const members = spoken.via === 'self' ? [by] : spoken.members;
-  const isAsked = (member: MemberId): boolean => site.electorate.has(member);
+  const isAsked = (member: MemberId): boolean => site.electorate.asked.has(member);
   if (!members.every(isAsked)) return 'notAMember';
   // Whoever writes for others is a member too, though perhaps not of the circle that is asked.
   if (site.ground.members.get(by)?.status !== 'live') return 'notAMember';

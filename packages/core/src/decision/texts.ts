@@ -8,7 +8,6 @@ import type { Bench } from '../assembly/in-time.ts';
 import type { Saying } from '../assembly/reading.ts';
 import type { Amendment, Proposal } from './records.ts';
 import type { Site } from './site.ts';
-import { speakerAt } from './site.ts';
 import type { Version, VoidWord, WordFault } from './state.ts';
 import { amendableUntil, hearingOf } from './terms.ts';
 
@@ -32,7 +31,7 @@ export function textsOf(
   const until = amendableUntil(proposal);
   const hearing = { ...hearingOf(site.terms, proposal.closesAt), notAfter: until };
   const faultOf = ({ entry }: Saying<Amendment>): WordFault | null => {
-    const by = speakerAt(site, bench, entry);
+    const by = site.speaker(bench, entry);
     if (by === undefined) return 'notHonoured';
     if (by !== site.proposer) return 'notTheirs';
     return site.heard(entry, hearing) === 'late' ? 'late' : null;

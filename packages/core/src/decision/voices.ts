@@ -13,6 +13,13 @@ import { sameChoice } from './choice.ts';
 import type { StanceOpened, StanceTaken } from './records.ts';
 import type { Cast, Uncounted, UncountedWhy } from './state.ts';
 
+/** Who says a thing: its author for themselves, or for others. */
+export interface Speaking {
+  readonly by: MemberId;
+  readonly members: readonly MemberId[];
+  readonly isHeard: boolean;
+}
+
 /** One answer in one record. */
 export interface Voice extends Saying<StanceTaken> {
   readonly member: MemberId;
@@ -36,6 +43,8 @@ export interface Resolving {
   readonly text: RecordId;
   /** What was opened, by the stance. */
   readonly openedByStance: ReadonlyMap<RecordId, StanceOpened>;
+  /** Whether answers may be sealed. */
+  readonly isSealed: boolean;
   /** Whether what is still sealed will stay so. */
   readonly isOpeningOver: boolean;
 }
@@ -44,7 +53,7 @@ type Chosen = { readonly voices: readonly Voice[] } | { readonly why: UncountedW
 
 /** What the voices of one member come to; there is at least one. */
 export function resolve(resolving: Resolving, voices: readonly Voice[]): Resolved {
-  const own = voices.filter(({ said }) => said.via === 'self');
+  const own = voices.every(isOwn) ? voices : voices.filter(isOwn);
   const chosen = own.length > 0 ? ownWord(resolving, own) : writtenWord(resolving, voices);
   if ('why' in chosen) return uncounted(voices, chosen.why);
   const [voice] = chosen.voices;
@@ -69,6 +78,10 @@ export function resolve(resolving: Resolving, voices: readonly Voice[]): Resolve
     isHeard,
   };
   return { kind: 'cast', cast };
+}
+
+function isOwn({ said }: Voice): boolean {
+  return said.via === 'self';
 }
 
 function uncounted(voices: readonly Voice[], why: UncountedWhy): Resolved {
@@ -116,6 +129,7 @@ function sheetWord(resolving: Resolving, voices: readonly Voice[]): Chosen {
 
 /** The last ones, ascending by record. */
 function lastVoices({ reading, isPruned }: Resolving, voices: readonly Voice[]): readonly Voice[] {
+  if (voices.length < 2) return voices;
   return lastSaid(reading, voices, isPruned).toSorted((a, b) =>
     compareText(a.entry.id, b.entry.id),
   );

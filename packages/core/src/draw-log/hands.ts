@@ -71,7 +71,7 @@ function lastOf({ state }: DrawSite, words: readonly Word[]): readonly Word[] {
     device: entry.header.author,
     said: { after: [] },
   }));
-  const isBefore = orderOf(state, known);
+  const { isBefore } = orderOf(state, known);
   const placeOf = new Map(known.map((one) => [one.record, one]));
   const isOlder = (one: Word, other: Word): boolean => {
     const [a, b] = [placeOf.get(one.entry.id), placeOf.get(other.entry.id)];

@@ -97,7 +97,7 @@ function firstsAmong(
   const { state } = room;
   const open = draws.filter(({ fault, opened }) => fault === null && opened.decision !== null);
   const placeOf = ({ record, device }: DrawState) => ({ record, device, said: { after: [] } });
-  const isBefore = orderOf(state, open.map(placeOf));
+  const { isBefore } = orderOf(state, open.map(placeOf));
   return (one) => {
     const beside = open.filter(
       (other) =>

@@ -19,6 +19,7 @@ import {
 } from './holder-card.ts';
 import type { Roster } from './roster.ts';
 import {
+  addingNone,
   AMBERS_MAX,
   BELLS_MAX,
   isRedQuorum,
@@ -107,6 +108,15 @@ describe('a roster', () => {
     expect(isRedQuorum(family, [0, 3, 4])).toBe(true);
     const village = rosterNamed('village', { labels: [1, 1, 1, 1, 1] }).roster;
     expect(isRedQuorum(village, [0, 1, 2])).toBe(true);
+  });
+
+  test('tells which of its signers bring it no nearer', () => {
+    const family = rosterNamed('family', { labels: [1, 1, 1, 2, 3] }).roster;
+    expect(addingNone(family, [0, 3, 4])).toEqual([]);
+    expect(addingNone(family, [0, 1, 2])).toEqual([1, 2]);
+    expect(addingNone(family, [0, 1, 3, 4])).toEqual([1]);
+    const village = rosterNamed('village', { labels: [1, 1, 1, 1, 1] }).roster;
+    expect(addingNone(village, [0, 1, 2])).toEqual([]);
   });
 
   test('counts a holder once, and none that it does not have', () => {

@@ -128,3 +128,23 @@ export function isRedQuorum(roster: Roster, holders: readonly number[]): boolean
   const distinct = [...new Set(holders)].filter((index) => index < roster.bells.length);
   return distinct.length >= roster.kBell && labelCount(roster, distinct) >= labelsNeeded;
 }
+
+/**
+ * Those of a ring's signers that brought it no nearer to ringing red when they signed: a key of a
+ * branch that had signed already, while another branch was still needed (R19).
+ *
+ * @param holders - indexes in the order in which they are counted, each once.
+ */
+export function addingNone(roster: Roster, holders: readonly number[]): readonly number[] {
+  const everyone = roster.bells.map((_, index) => index);
+  const labelsNeeded = Math.min(roster.kBell, labelCount(roster, everyone));
+  const missingAfter = (count: number): number => {
+    const signed = holders.slice(0, count);
+    const labelsMissing = labelsNeeded - labelCount(roster, signed);
+    return Math.max(0, roster.kBell - signed.length, labelsMissing);
+  };
+  return holders.filter((_, at) => {
+    const before = missingAfter(at);
+    return before > 0 && missingAfter(at + 1) === before;
+  });
+}

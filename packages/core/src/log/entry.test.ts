@@ -8,7 +8,7 @@ import { KIND } from '../record/kind.ts';
 import { entryOf } from '../federation/testing.ts';
 import { bytesNamed, idNamed } from '../testing.ts';
 import type { Entry } from './entry.ts';
-import { entriesOf, saidAs } from './entry.ts';
+import { beginsWith, entriesOf, saidAs } from './entry.ts';
 
 const consent = { act: idNamed<never>('act'), stance: 'for' } as const;
 const entry = entryOf(consentKind, consent, idNamed('device'), 'consent');
@@ -82,5 +82,64 @@ describe('entries of a kind', () => {
         }
       }),
     );
+  });
+});
+
+describe('what is remembered of entries', () => {
+  const others = ['a', 'b', 'c'].map((name) => entryOf(consentKind, consent, idNamed(name), name));
+
+  test('is what they say: a body is parsed once', () => {
+    const [one] = others as [Entry];
+    const said = saidAs(consentKind, one);
+    expect(saidAs(consentKind, { ...one })).toBe(said);
+    expect(said).toEqual(consent);
+  });
+
+  test('is how a list was sorted, and how one that grew from it was', () => {
+    const list = [shown, ...others.slice(0, 2)];
+    const consents = entriesOf(consentKind, list);
+    expect(entriesOf(consentKind, list)).toBe(consents);
+    const grown = [...list, { ...shown, id: idNamed<Entry['id']>('other') }];
+    // Of a kind of which nothing came, the list is the very one from before.
+    expect(entriesOf(consentKind, grown)).toBe(consents);
+    expect(entriesOf(prekeyKind, grown)).toEqual([shown, grown[3]]);
+    const more = [...grown, others[2] as Entry];
+    expect(entriesOf(consentKind, more)).toEqual(others);
+    expect(consents).toEqual(others.slice(0, 2));
+  });
+
+  test('is nothing of another list that begins with the same entry', () => {
+    const list = [shown, ...others.slice(0, 2)];
+    expect(entriesOf(consentKind, list)).toHaveLength(2);
+    expect(entriesOf(consentKind, [shown, others[2] as Entry, others[0] as Entry])).toEqual([
+      others[2],
+      others[0],
+    ]);
+    expect(entriesOf(consentKind, [shown])).toEqual([]);
+    expect(entriesOf(consentKind, [])).toEqual([]);
+  });
+
+  test('is nothing of a list that grew after it was sorted, where another one grew from it', () => {
+    const list = [shown, others[0] as Entry];
+    expect(entriesOf(consentKind, list)).toHaveLength(1);
+    list.push(others[1] as Entry);
+    expect(entriesOf(consentKind, [...list, others[2] as Entry])).toEqual(others);
+  });
+});
+
+describe('a list that begins with another', () => {
+  const [a, b] = [entry, shown];
+
+  test.each([
+    [[], [], true],
+    [[a], [], true],
+    [[a, b], [a], true],
+    [[a, b], [a, b], true],
+    [[a], [a, b], false],
+    [[b, a], [a], false],
+    [[a, a], [a, b], false],
+    [[{ ...a }], [a], false],
+  ])('%#', (entries, before, begins) => {
+    expect(beginsWith(entries, before)).toBe(begins);
   });
 });

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { toHex } from '../base/bytes.ts';
 import { NONCE_BYTES } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PlacementId, RecordId } from '../base/id.ts';
+import { hashIn } from '../base/domain.ts';
 import { idBytes, idOf } from '../base/id.ts';
 import { hour } from '../base/time.ts';
+import { encodeCbor } from '../codec/cbor.ts';
 import type { Header } from '../record/header.ts';
 import {
   DEPS_MAX,
@@ -20,6 +22,7 @@ import {
 } from '../record/header.ts';
 import { LANE_COMMON, LANE_MAX } from '../record/lane.ts';
 import type { Record } from '../record/record.ts';
+import { encodeWire } from '../record/record.ts';
 import {
   arbitraryBytes,
   arbitraryMutation,
@@ -140,6 +143,26 @@ describe('R14: a run of husks', () => {
     // Nobody's first record is a husk; and elsewhere on the chain, or in another log, they are others.
     for (const change of [{ seq: 3 }, { seq: 9 }, { log: idNamed<LogId>('other') }])
       expect(faultOf(above(change))).toBe('husk-run');
+  });
+
+  test('is refused where it takes a device’s first record for a husk, however well it proves it', () => {
+    expect(faultOf(encodeHuskRun(runOf(husksOf(2, 0))))).toBe('husk-run');
+    expect(faultOf(encodeHuskRun(runOf(husksOf(2, 1))))).toBeUndefined();
+  });
+
+  test('is refused where its proof brings the body along', () => {
+    const body = bytesNamed('body', 0, 7);
+    const bodyHash = idOf<Hash32>(hashIn(hash, 'body', body));
+    const run = runOf(husksOf(2, 5), { bodyHash });
+    const told = run.husks.map((one) => [idBytes(one.gov), one.epoch, idBytes(one.restHash)]);
+    const withBody = (some: Uint8Array | null) =>
+      encodeCbor([
+        encodeWire({ ...run.proof, body: some }),
+        idBytes(run.husks[0]?.prev as RecordId),
+        told,
+      ]);
+    expect(faultOf(withBody(null))).toBeUndefined();
+    expect(faultOf(withBody(body))).toBe('proof-body');
   });
 
   test('is refused where any of it is not what its author signed: nobody makes one up', () => {

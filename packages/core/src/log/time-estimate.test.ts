@@ -72,8 +72,17 @@ describe('a clock', () => {
       judgeClock(known({ clock: hour(clock), others, answeredAt: hour(NOW) })).kind;
     expect(at(NOW)).toBe('sure');
     expect(at(NOW + ANSWER_HOURS)).toBe('sure');
+    expect(at(NOW - 24)).toBe('sure');
     expect(at(NOW - 25)).toBe('behind');
     expect(at(NOW + ANSWER_HOURS + 1_000)).toBe('ahead');
+    // To the last hour of that week, and not one more, where nobody was heard for long.
+    const quiet = hours(...Array<number>(3).fill(NOW - QUIET_HOURS_MAX));
+    const after = (clock: number) =>
+      judgeClock(known({ clock: hour(clock), others: quiet, answeredAt: hour(NOW) })).kind;
+    expect([ANSWER_HOURS, ANSWER_HOURS + 1].map((later) => after(NOW + later))).toEqual([
+      'sure',
+      'ahead',
+    ]);
   });
 
   test('is judged alike in whatever order others are listed', () => {

@@ -18,7 +18,7 @@ import {
   TestWorld,
 } from '../assembly/testing.ts';
 import type { Written } from '../assembly/testing.ts';
-import type { Hash32, RecordId } from '../base/id.ts';
+import type { Hash32, PlacementId, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import { idNamed } from '../testing.ts';
 import type { Use } from './covers.ts';
@@ -313,6 +313,37 @@ describe('R5: a budget covers', () => {
     const paid = done(closed, small, 0);
     witnessed(closed, 3, 4);
     expect(come(closed, used(small, paid))).toBe('adReferendum no-spender');
+  });
+
+  test('nothing of a steward after their recall or term, though they cite a head from before', () => {
+    const overrides = [{ index: STEWARDS_SWITCH_INDEX, value: 1 }];
+    const world = new TestWorld(5, { ...TEST_TERMS, overrides });
+    const seats = [0, 1, 2].map((member) =>
+      granted(world, grantOf(world, ROLE.steward, member, member === 2 ? 900 : 100)),
+    );
+    const budget = granted(world, budgetOf(world));
+    const spend = (gov: PlacementId, by = 0) => {
+      const record = done(world, budget, by, {}, { gov });
+      const confirmed = done(world, budget, 1 - by, { confirms: record }, { gov });
+      witnessed(world, 3, 4);
+      return come(world, used(budget, record, { confirmedBy: [confirmed] }));
+    };
+    const before = world.state.head;
+    expect(spend(before)).toBe('inside');
+    world.place(null);
+    granted(world, recallOf(seats[0] as RecordId));
+    expect(spend(before)).toBe('void ended');
+    // The one whose word counts is alone with somebody whose does not.
+    expect(spend(before, 1)).toBe('void alone');
+    const later = new TestWorld(5, { ...TEST_TERMS, overrides });
+    for (const member of [0, 1, 2]) granted(later, grantOf(later, ROLE.steward, member, 100));
+    const purse = granted(later, budgetOf(later));
+    const head = later.state.head;
+    later.now += 101;
+    const record = done(later, purse, 0, {}, { gov: head });
+    const confirmed = done(later, purse, 1, { confirms: record }, { gov: head });
+    witnessed(later, 3, 4);
+    expect(come(later, used(purse, record, { confirmedBy: [confirmed] }))).toBe('late');
   });
 
   test('nothing that was not settled when another took its place', () => {

@@ -5,17 +5,19 @@
  * rests on is settled. A caller that cannot undo (an executor, a payment) acts on `inside` alone.
  */
 import { isResolved } from '../assembly/base.ts';
+import { earOf } from '../assembly/ear.ts';
 import { areStewardsOpen } from '../assembly/durations.ts';
 import {
+  groundCited,
   isHonoured,
   isMajority,
+  isStanding,
   isThrough,
   STEWARDS_MIN,
   stewardsAt,
 } from '../assembly/electorate.ts';
 import type { DatedPower, InTime } from '../assembly/in-time.ts';
-import { isWitnessedInTime } from '../assembly/in-time.ts';
-import { RESOLVE_SUBJECT } from '../assembly/act.ts';
+import { RESOLVE_SUBJECT, ROLE } from '../assembly/act.ts';
 import type { Cap } from '../assembly/powers.ts';
 import { POWER_VERB } from '../assembly/powers.ts';
 import { ancestryOf } from '../assembly/reading.ts';
@@ -103,7 +105,7 @@ export function powerCovers(state: AssemblyState, use: Use): Covered {
   const entry = state.reading.entryById.get(use.record);
   if (entry === undefined) return uncovered('no-such-record');
   if (!isHonoured(state.reading, state, entry)) return uncovered('author-not-honoured');
-  const ground = groundCited(state, entry);
+  const ground = groundUnder(state, entry);
   const power = powerAt(state, ground, use.power);
   if (power === undefined) return uncovered('no-such-power');
   if (ground.height < power.sinceHeight) return uncovered('before-grant');
@@ -128,11 +130,26 @@ export function isRatified(state: AssemblyState, record: RecordId): boolean {
 }
 
 /** The ground under whose head a record was written; of a head not on this chain, the newest. */
-function groundCited(state: AssemblyState, { header }: Entry): Ground {
-  return state.history.findLast(({ head }) => head === header.gov) ?? state;
+function groundUnder(state: AssemblyState, entry: Entry): Ground {
+  return groundCited(state.history, entry) ?? state;
 }
 
+/** Powers of a state, by the act that granted them and the ground of the use. */
+const powersByState = new WeakMap<AssemblyState, Map<RecordId, Map<Ground, Power | undefined>>>();
+
+/** A power in the terms of this question; thousands of payments ask for the same few. */
 function powerAt(state: AssemblyState, ground: Ground, id: RecordId): Power | undefined {
+  const powers = powersByState.get(state) ?? new Map<RecordId, Map<Ground, Power | undefined>>();
+  powersByState.set(state, powers);
+  const byGround = powers.get(id) ?? new Map<Ground, Power | undefined>();
+  powers.set(id, byGround);
+  // What does not depend on the ground of the use stands once, under the state's own.
+  const key = state.allocations.has(id) ? ground : state;
+  if (!byGround.has(key)) byGround.set(key, makePower(state, ground, id));
+  return byGround.get(key);
+}
+
+function makePower(state: AssemblyState, ground: Ground, id: RecordId): Power | undefined {
   const mandate = state.mandates.get(id);
   if (mandate !== undefined) return powerOfMandate(mandate);
   const emergency = state.emergencies.get(id);
@@ -188,7 +205,9 @@ function powerOfBudget(state: AssemblyState, ground: Ground, budget: Allocation)
     isEmergency: false,
     seats: spenders ?? [...ground.members.keys()].map((member) => seatUntil(member, budget)),
     together: (count) =>
-      spenders === undefined || budget.mandate !== null || isMajority(count, spenders.length),
+      spenders === undefined ||
+      budget.mandate !== null ||
+      isMajority(count, new Set(spenders.map(({ member }) => member)).size),
     uncovered: () => undefined,
     beyond: (use) => {
       if (use.verb !== POWER_VERB.spend) return 'verb';
@@ -217,7 +236,30 @@ function spendersOf(
     }));
   const stewards = stewardsAt(ground);
   if (!areStewardsOpen(ground.overrides) || stewards.length < STEWARDS_MIN) return undefined;
-  return stewards.map((member) => seatUntil(member, budget));
+  return stewards.flatMap((member) => stewardSeats(state, ground, member, budget));
+}
+
+/**
+ * The seats that make a member a steward at the head that was cited, each until its own end: else who was
+ * recalled would go on spending by citing a head from before (R6; decision 0120). The longest first.
+ */
+function stewardSeats(
+  state: AssemblyState,
+  ground: Ground,
+  steward: MemberId,
+  budget: Allocation,
+): readonly Seat[] {
+  return [...ground.mandates.values()]
+    .filter(
+      ({ role, pact, member }) => role === ROLE.steward && pact === null && member === steward,
+    )
+    .filter((one) => isStanding(ground, one, ground.wall))
+    .toSorted((a, b) => b.notAfter - a.notAfter)
+    .map(({ act, member, notAfter }) => ({
+      member,
+      notAfter: Math.min(notAfter, budget.notAfter) as Hour,
+      ended: state.mandates.get(act)?.ended ?? null,
+    }));
 }
 
 /** A mandate, and those of the deputies who stood in for it. */
@@ -240,7 +282,7 @@ function seatOf(state: AssemblyState, power: Power, entry: Entry): Seat | Uncove
   const member = state.devices.get(entry.header.author)?.member;
   const own = power.seats.filter((seat) => seat.member === member);
   if (own.length === 0) return 'not-holder';
-  const { suspendedUntil = null } = groundCited(state, entry).members.get(member as MemberId) ?? {};
+  const { suspendedUntil = null } = groundUnder(state, entry).members.get(member as MemberId) ?? {};
   if (isThrough(suspendedUntil, entry.header.wallHour)) return 'suspended';
   if (power.endedHeight !== null) {
     const settled = state.settledAt.get(entry.id);
@@ -308,7 +350,7 @@ function inTimeOf(state: AssemblyState, { isEmergency }: Power, seat: Seat, reco
   const { body } = state.reading.entryById.get(record) ?? {};
   const lasts = body?.state === 'read' && LASTING.has(body.kind);
   const dated: DatedPower = { notAfter: seat.notAfter, isEmergency, lasts };
-  return isWitnessedInTime(state, record, dated);
+  return earOf(state).isWitnessedInTime(record, dated);
 }
 
 /** The kinds by which powers are used, and confirmed: they stay with their log (R14). */

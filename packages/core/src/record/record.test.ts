@@ -8,7 +8,7 @@ import type { DeviceId, Hash32, LogId, PlacementId, RecordId } from '../base/id.
 import { idBytes, idOf } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Cbor } from '../codec/cbor.ts';
-import { decodeCbor, encodeCbor } from '../codec/cbor.ts';
+import { decodeCbor, encodeCbor, malformed } from '../codec/cbor.ts';
 import {
   arbitraryBytes,
   arbitraryId,
@@ -197,6 +197,16 @@ describe('a header', () => {
     ['a body over the limit', { bodyLen: BODY_BYTES_MAX + 1 }],
   ])('refuses %s', (_, change) => {
     expect(decodeHeader(encodeHeader({ ...largest, ...change })).ok).toBe(false);
+  });
+});
+
+describe('a header that is refused', () => {
+  const refusal = (change: Partial<Header>) =>
+    decodeHeader(encodeHeader({ ...largest, ...change }));
+
+  test('says by which rule', () => {
+    expect(refusal({ version: 2 })).toEqual(malformed('version'));
+    expect(refusal({ prev: null })).toEqual(malformed('header'));
   });
 });
 

@@ -182,9 +182,9 @@ interface Newest {
 }
 
 function newestAmong(old: readonly Entry[], times: Times): Newest {
-  const rhythms = new Map<DeviceId, Entry>();
-  const personal = new Map<DeviceId, Entry>();
-  const met = new Map<string, Entry>();
+  const rhythms = new Map<string, readonly Entry[]>();
+  const personal = new Map<string, readonly Entry[]>();
+  const met = new Map<string, readonly Entry[]>();
   for (const entry of old) {
     if (entry.body.state !== 'read') continue;
     if (entry.body.kind === KIND.rhythm) keepNewer(rhythms, entry);
@@ -193,25 +193,28 @@ function newestAmong(old: readonly Entry[], times: Times): Newest {
     if (seen?.how === 'met' || seen?.how === 'call')
       keepNewer(met, entry, `${entry.header.author}${seen.subject}`);
   }
-  const words = [...rhythms.values(), ...personal.values(), ...met.values()].map(({ id }) => id);
+  const words = [rhythms, personal, met].flatMap((newest) => [...newest.values()].flat());
   // Of what is gone already nothing is known but that it was over.
   const done = old.filter(
     (entry) =>
       entry.body.state === 'gone' || (saidAs(dutyKind, entry)?.until ?? times.floor) < times.floor,
   );
   return {
-    words: new Set(words),
-    inquiries: lastInquiries(old, times, [...personal.values()]),
+    words: new Set(words.map(({ id }) => id)),
+    inquiries: lastInquiries(old, times, [...personal.values()].flat()),
     doneDuties: new Set(done.map(({ id }) => id)),
   };
 }
 
+/** Of a device that forked both that bear one number: which of them came last is no rule. */
 function keepNewer(
-  newest: Map<string, Entry>,
+  newest: Map<string, readonly Entry[]>,
   entry: Entry,
   name: string = entry.header.author,
 ): void {
-  if (entry.header.seq >= (newest.get(name)?.header.seq ?? 0)) newest.set(name, entry);
+  const known = newest.get(name) ?? [];
+  const newer = entry.header.seq - (known[0]?.header.seq ?? -1);
+  if (newer >= 0) newest.set(name, newer === 0 ? [...known, entry] : [entry]);
 }
 
 /** One for each subject: the last silence asked about, unless its people spoke again since. */

@@ -193,6 +193,18 @@ describe('R14: what has had its time', () => {
     expect(shredded).toEqual([...words.toReversed(), chain.entries[0]?.id]);
   });
 
+  test('keeps both newest words of a device that forked, whichever came first', () => {
+    // World `infiltrator`, seed 1: two rhythms under one number, and each replica kept another.
+    const chain = new Chain();
+    const first = chain.say(RHYTHM, RHYTHM_DEFAULT);
+    const second = chain.say(RHYTHM, { ...RHYTHM_DEFAULT, periodHours: 336 }, { seq: 1 });
+    for (const entries of [chain.entries, chain.entries.toReversed()]) {
+      const { pruned, shredded } = spent(entries, {}, [ana]);
+      expect([...pruned, ...shredded]).not.toContain(first);
+      expect([...pruned, ...shredded]).not.toContain(second);
+    }
+  });
+
   test('is less where some of it is swept already, and the rest is the same', () => {
     const chain = new Chain();
     for (let at = 0; at < 5; at += 1) chain.pass();

@@ -95,7 +95,12 @@ export type RingShowAnswer = {
   readonly firstBells: readonly FirstBellHeard[];
   readonly rings: readonly (Ring & {
     /** Pseudonymous labels of the roster, never members' names of another assembly. */
-    readonly signers: readonly { readonly label: string; readonly at: When | null }[];
+    readonly signers: readonly {
+      readonly label: string;
+      readonly at: When | null;
+      /** Of the branch of one who had signed, while another branch was needed (R19). */
+      readonly addsNone: boolean;
+    }[];
     readonly disputes: readonly { readonly label: string; readonly reason: string }[];
     /** What the proposer wrote; only in the assembly that proposed it. */
     readonly text: string | null;

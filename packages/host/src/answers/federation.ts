@@ -49,6 +49,9 @@ export type PactParty = {
   readonly holders: number;
   /** Signatures that ring: k of the holders. */
   readonly toRing: number;
+  /** Holders of its seal, and how many of them speak for it; 0 and 0 before its roster is known. */
+  readonly sealHolders: number;
+  readonly toSeal: number;
   /**
    * A roster that recovery keys filed and that has not started: until then money asks. `startsAt` is
    * the earliest hour; null until enough allies have seen it.
@@ -71,7 +74,11 @@ export type Pact = {
     readonly endsAt: When;
     readonly noticeHours: number;
     readonly drillsAYear: number;
+    /** Until then no asking leaves anybody's home; it stays here once it is over. */
+    readonly practiceUntil: When;
   } | null;
+  /** Which rings of others our seal lets us pass on into it, and through how many hands. */
+  readonly relays: { readonly kinds: readonly string[]; readonly hops: number } | null;
 };
 
 /** `pact show`. */

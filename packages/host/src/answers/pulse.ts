@@ -124,6 +124,12 @@ export type InquiryShowAnswer = {
   }[];
   /** Ways not tried yet. */
   readonly left: readonly WayKind[];
+  /** The last signs of life, by when they happened: late news counts for its own day. */
+  readonly signs: readonly {
+    readonly way: WayKind;
+    readonly happenedAt: When;
+    readonly learnedAt: When;
+  }[];
   readonly closings: readonly {
     readonly by: Who;
     readonly outcome: 'explained' | 'silent' | 'lateEvidence';

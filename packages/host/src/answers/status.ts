@@ -82,6 +82,8 @@ export type AssemblyBrief = {
   readonly rehearsal: boolean;
   readonly members: number;
   readonly pendingForMe: number;
+  /** Decisions that wait for this member: together one list, outside meetings once a week. */
+  readonly toDecide: number;
 };
 
 /**
@@ -166,6 +168,8 @@ export type TodayAnswer = {
   readonly answered: boolean;
   /** Assemblies in which it is time to practise one's two words (R21). */
   readonly practise: readonly string[];
+  /** Assemblies in which decisions wait for this member, and how many. */
+  readonly toDecide: readonly { readonly log: string; readonly count: number }[];
   /** Things left for this device's person alone: practice or not, they look the same here. */
   readonly forYou: number;
 };

@@ -14,7 +14,7 @@ import type {
 
 /** What each of these calls takes. */
 export const POWER_GIVEN = {
-  'constitution.show': {},
+  'constitution.show': { all: 'flag' },
   'constitution.propose': { set: 'list' },
   'mandate.show': { all: 'flag' },
   'mandate.templates': {},

@@ -11,7 +11,6 @@ import type {
 import {
   accountClosedKind,
   accountKind,
-  AFTER_MAX,
   AMOUNT_MAX,
   balanceAssertedKind,
   beancountText,
@@ -27,6 +26,7 @@ import {
   isCommodity,
   ledgerEntryKind,
   NARRATION_MAX,
+  newestUnder,
   ok,
   spentBy,
 } from '@tocsin/core';
@@ -209,7 +209,7 @@ async function enter(
     power: power.value,
     cites: citedText(place, given.cites, power.value),
     reverses: null,
-    after: newestUnder(place, power.value),
+    after: newestUnder(place.book, power.value),
     evidence: [],
   };
   return writeEntry(place, said);
@@ -233,14 +233,6 @@ function citedText(
 ): RecordId | null {
   const own = power === null ? null : (state.mandates.get(power)?.terms?.text ?? null);
   return own !== null && (start === undefined || own.startsWith(start)) ? own : null;
-}
-
-/** The newest entries under a power that we know: those that no other names as known. */
-function newestUnder({ book }: BookPlace, power: RecordId | null): readonly RecordId[] {
-  const under = book.entries.filter(({ entry }) => power !== null && entry.power === power);
-  const named = new Set(under.flatMap(({ entry }) => entry.after));
-  const newest = under.map(({ record }) => record).filter((record) => !named.has(record));
-  return newest.slice(0, AFTER_MAX).toSorted(compareText);
 }
 
 /** Writes an entry; one that spends without anything that allows it is not even written. */
@@ -325,7 +317,7 @@ async function reverse(
     power: power.value,
     cites: null,
     reverses: record,
-    after: newestUnder(place, power.value),
+    after: newestUnder(place.book, power.value),
     evidence: [],
   });
 }

@@ -1,6 +1,6 @@
 /** `paper print|check`, and for the keys of a pact `paper keys|forget`. */
 import type { Result } from '@tocsin/core';
-import { equalBytes, fromHex, ok, toHex } from '@tocsin/core';
+import { equalBytes, ok, toHex } from '@tocsin/core';
 import { forgetPactPaper, readPactPaper, withoutPaper } from '@tocsin/peer';
 
 import type { Handlers, PaperPrintAnswer } from '../calls.ts';
@@ -28,7 +28,9 @@ export function paperHandlers(logs: Logs): Pick<Handlers, Calls> {
       const found = await pactPaperOf(logs, given.pact);
       if (!found.ok) return found;
       const { pact, code } = found.value;
-      const right = equalBytes(fromHex(given.code) ?? new Uint8Array(), code);
+      const read = readPaperCode(given.code);
+      if (!read.ok) return failAs(read.fault);
+      const right = equalBytes(read.value, code);
       // What was typed from the paper shows that it is there; only then is it gone from here.
       if (!right) return ok({ right });
       const forgotten = await forgetPactPaper(pact.store, code);

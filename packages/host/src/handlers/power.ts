@@ -104,7 +104,9 @@ export function powerHandlers(logs: Logs): Pick<Handlers, Calls> {
       return found.ok ? run(found.value, given) : found;
     };
   return {
-    'constitution.show': here(async (standing) => ok(constitutionShown(standing))),
+    'constitution.show': here(async (standing, { all }: With<'constitution.show'>) =>
+      ok(constitutionShown(standing, all)),
+    ),
     'constitution.propose': here(proposeRules),
     'mandate.show': here(async (standing, { all }: With<'mandate.show'>) =>
       ok(mandatesShown(standing, all)),

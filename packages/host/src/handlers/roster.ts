@@ -3,7 +3,7 @@
  * runs it in a hurry, and does not know who did what, does no harm.
  */
 import type { MemberId, Result } from '@tocsin/core';
-import { ALERT_KINDS, ALERT_SCOPES, fromHex, hour, ok, PAPER_CODE_BYTES } from '@tocsin/core';
+import { ALERT_KINDS, ALERT_SCOPES, hour, ok } from '@tocsin/core';
 import type { RosterFault, RosterProgress } from '@tocsin/peer';
 import { alertDurationsBy, hourNow } from '@tocsin/peer';
 
@@ -12,6 +12,7 @@ import type { ControlFault } from '../message.ts';
 import { failAs, refuse } from '../fault.ts';
 import type { LiveAssembly } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
+import { readPaperCode } from '../paper/paper-code.ts';
 import { pickKnownPact, pickMember } from '../pick.ts';
 import type { KnownHere } from '../pick.ts';
 import { whoOf } from '../show/common.ts';
@@ -96,8 +97,8 @@ function wishOf(
 
 function codeOf(typed: string | undefined): Result<Uint8Array | undefined, ControlFault> {
   if (typed === undefined) return ok(undefined);
-  const code = fromHex(typed);
-  return code?.length === PAPER_CODE_BYTES ? ok(code) : refuse('BadGiven', { field: 'code' });
+  const code = readPaperCode(typed);
+  return code.ok ? code : failAs(code.fault);
 }
 
 function answered(

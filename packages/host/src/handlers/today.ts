@@ -12,6 +12,7 @@ import type { OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickLogs } from '../pick.ts';
 import { whenOf } from '../show/common.ts';
+import { toDecideIn } from '../show/status.ts';
 import { homeOf, leftForYou } from './words.ts';
 
 /** The handler of the day. */
@@ -39,6 +40,9 @@ function today(
   const homes = [...new Set(open.map(({ assembly }) => assembly))];
   const own = {
     practise: homes.filter((home) => homeOf(logs, home).practise).map(({ name }) => name),
+    toDecide: homes
+      .map((home) => ({ log: home.name, count: toDecideIn(home) }))
+      .filter(({ count }) => count > 0),
     forYou: homes.reduce((count, home) => count + leftForYou(home), 0),
   };
   const doubts = open.flatMap(({ peer }) => {

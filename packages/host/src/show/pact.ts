@@ -9,6 +9,7 @@ import {
   sealActKind,
   speakingDevices,
   standingOf,
+  standingRelay,
   TEMPO_LIVING_MS,
 } from '@tocsin/core';
 import { actsWithoutUs, hasStrangeReader, hourNow, rosterFlags } from '@tocsin/peer';
@@ -16,16 +17,17 @@ import { actsWithoutUs, hasStrangeReader, hourNow, rosterFlags } from '@tocsin/p
 import type { Pact, PactLack, PactParty } from '../calls.ts';
 import type { LivePact } from '../live-log.ts';
 import { whenOf, whoOf } from './common.ts';
+import { kindName } from './response.ts';
 
 /** A pact, standing or in the making. */
 export function pactAnswer(pact: LivePact): Pact {
   const { open, home, name, tempoMs } = pact;
-  const { state, me } = open?.peer.peer.judged() ?? {};
+  const { state, me, foundedAt } = open?.peer.peer.judged() ?? {};
   const base = { name, assembly: home.name, rehearsal: tempoMs < TEMPO_LIVING_MS };
   if (open === undefined || state === undefined) {
     const lacks: readonly PactLack[] = open === undefined ? ['signatures', 'opening'] : ['opening'];
     const log = open?.log ?? null;
-    return { ...base, log, state: 'forming', lacks, parties: [], terms: null };
+    return { ...base, log, state: 'forming', lacks, parties: [], terms: null, relays: null };
   }
   const { terms } = state;
   const ours = me === undefined ? undefined : partyOf(state, me);
@@ -41,8 +43,16 @@ export function pactAnswer(pact: LivePact): Pact {
       endsAt: whenOf(instantOf(terms.endsAt, tempoMs)),
       noticeHours: terms.noticeHours,
       drillsAYear: terms.drillsAYear,
+      practiceUntil: whenOf(instantOf(hour((foundedAt ?? 0) + terms.practiceHours), tempoMs)),
     },
+    relays: ours === undefined ? null : relaysOf(ours),
   };
+}
+
+function relaysOf(ours: PartyState): Pact['relays'] {
+  const standing = standingRelay(ours);
+  if (standing === undefined) return null;
+  return { kinds: standing.kinds.map(kindName), hops: standing.hopMax };
 }
 
 function stateOf(
@@ -121,6 +131,8 @@ function partyAnswer(
     contested: party.contested,
     holders: roster?.bells.length ?? speakingDevices(party).length,
     toRing: roster?.kBell ?? 0,
+    sealHolders: roster?.seals.length ?? 0,
+    toSeal: roster?.kSeal ?? 0,
     recovery: filing === undefined ? null : { opposed: filing.standing === 'opposed', startsAt },
   };
 }

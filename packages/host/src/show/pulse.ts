@@ -17,6 +17,8 @@ import { wayKindOf, whenOf, whenOrNull, whoOf } from './common.ts';
 
 /** Check-ins that are shown of each. */
 const STROKES_MAX = 8;
+/** Signs of life that are shown of somebody who is asked after. */
+const SIGNS_MAX = 8;
 
 /** The pulse of a log: of an assembly's members, or of a pact's parties. */
 export function pulseOf({ assembly, pact }: OpenLog): PulseView | undefined {
@@ -164,6 +166,21 @@ function reasonOf(log: OpenLog, { subject, silentSince }: InquiryView) {
   return said?.said.reason ?? 'silence';
 }
 
+/** The last signs of life of somebody, oldest first. */
+function signsOf(log: OpenLog, subject: SubjectId): InquiryShowAnswer['signs'] {
+  const live = log.net.bearers.length > 0 ? 'net' : 'courier';
+  return log.peer.desk
+    .evidence()
+    .filter((one) => one.subject === subject)
+    .toSorted((a, b) => a.evidenceAt - b.evidenceAt || a.arrivedAt - b.arrivedAt)
+    .slice(-SIGNS_MAX)
+    .map(({ way, evidenceAt, arrivedAt }) => ({
+      way: wayKindOf(way, live) ?? live,
+      happenedAt: whenOf(evidenceAt),
+      learnedAt: whenOf(arrivedAt),
+    }));
+}
+
 /** One inquiry whole. */
 export function inquiryWhole(found: InquiryFound): InquiryShowAnswer {
   const { log, view } = found;
@@ -182,6 +199,7 @@ export function inquiryWhole(found: InquiryFound): InquiryShowAnswer {
       at: whenOf(at(hour)),
     })),
     left: CHANNELS.filter((channel): channel is WayKind => !tried.has(channel)),
+    signs: signsOf(log, view.subject),
     closings: view.outcomes.map(({ by, outcome, note, hour }) => ({
       by: whoOf(by, me),
       outcome,

@@ -13,6 +13,7 @@ import type {
   RingState,
 } from '@tocsin/core';
 import {
+  addingNone,
   ALERT_CONTEXTS,
   ALERT_KINDS,
   ALERT_LEVELS,
@@ -202,9 +203,16 @@ export function ringWhole(found: RingFound): RingShowAnswer['rings'][number] {
   const state = found.alert?.state;
   const { me, state: pact } = found.pact.open?.peer.peer.judged() ?? {};
   const label = (index: number): string => `${rosterOf(found)?.bells[index]?.label ?? 0}/${index}`;
+  const signers = signersOf(found);
+  const roster = rosterOf(found);
+  const adding = roster === undefined ? [] : addingNone(roster, signers);
   return {
     ...ringOf(found),
-    signers: signersOf(found).map((index) => ({ label: label(index), at: null })),
+    signers: signers.map((index) => ({
+      label: label(index),
+      at: null,
+      addsNone: ringOf(found).level === 'red' && adding.includes(index),
+    })),
     disputes: (state?.disputes ?? []).map(({ by, reason }) => ({
       label: label(by),
       reason: DISPUTE_REASONS[reason] ?? 'other',

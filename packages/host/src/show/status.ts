@@ -103,6 +103,7 @@ export function assemblyBriefs(logs: Logs): readonly AssemblyBrief[] {
     rehearsal: note.tempoMs < TEMPO_LIVING_MS && note.tempoMs > 0,
     members: 0,
     pendingForMe: 0,
+    toDecide: 0,
   }));
   return [...live, ...pending];
 }
@@ -124,5 +125,11 @@ function briefOf(assembly: LiveAssembly): AssemblyBrief {
     rehearsal: assembly.tempoMs < TEMPO_LIVING_MS,
     members: [...(state?.members.values() ?? [])].filter(({ status }) => status === 'live').length,
     pendingForMe: forMe.length,
+    toDecide: toDecideIn(assembly),
   };
+}
+
+/** How many decisions wait for this member, each once for whatever reasons. */
+export function toDecideIn({ decisions }: LiveAssembly): number {
+  return new Set(decisions.waiting().map(({ record }) => record)).size;
 }

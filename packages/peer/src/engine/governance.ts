@@ -8,6 +8,7 @@ import type {
   AssemblyState,
   BallotRefusal,
   Due,
+  Entry,
   FoldCrypto,
   Hour,
   Instant,
@@ -34,6 +35,7 @@ import {
   draftRepeat,
   dueThings,
   durationOf,
+  emergenciesRunning,
   encodeShape,
   entriesOf,
   epochKeyHashOf,
@@ -44,6 +46,7 @@ import {
   hourOf,
   instantOf,
   isInCompany,
+  isUseUnheard,
   LANE_GOVERNANCE,
   listKind,
   listsOfPlan,
@@ -462,10 +465,28 @@ class Chain<J extends Judged> implements Governance {
     );
     const last = Math.max(state.history[0]?.wall ?? 0, mine?.header.wallHour ?? 0);
     const isDue = now >= last + durationOf(state.overrides, 'witness');
-    if (!isDue && !this.#isUnheard(state)) return false;
+    if (!isDue && !this.#isUnheard(state) && !this.#isUseUnheard(state)) return false;
     const frontier = frontierOf(state.reading.inOrder);
     const frontierHash = frontierHashOf(this.#peer.parts.crypto.hash, frontier);
     return (await this.#peer.append(witnessKind, { frontierHash })).ok;
+  }
+
+  /**
+   * Whether another member used an emergency power that runs, too few have shown it, and it came after all
+   * that we wrote: such a power has no grace, and a quiet home would show it too late (R8).
+   */
+  #isUseUnheard(state: AssemblyState): boolean {
+    const running = emergenciesRunning(state, hourNow(this.#peer.parts));
+    if (running.length === 0) return false;
+    const { me } = this.#peer.replica;
+    const isOwn = ({ header }: Entry): boolean => header.author === me && header.wallHour > 0;
+    const all = this.#peer.entries();
+    const since = all.findLastIndex(isOwn);
+    const member = memberOfDevice(state, me);
+    return all
+      .slice(since + 1)
+      .filter(({ header }) => state.devices.get(header.author)?.member !== member)
+      .some((entry) => isUseUnheard(state, running, entry));
   }
 
   /** Whether our member is counted as away and nothing new of ours is here to show that it is not so. */

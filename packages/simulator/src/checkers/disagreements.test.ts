@@ -18,30 +18,35 @@ import {
   strikeKind,
   witnessKind,
 } from '@tocsin/core';
-import { strikeOf, striking, TestWorld, WITNESSES } from '@tocsin/core/assembly/testing';
+import { strikeOf, striking, WITNESSES } from '@tocsin/core/assembly/testing';
 import { idNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { foldNaively } from './naive-fold.ts';
 import { summaryOf } from './shipped-summary.ts';
+import { TryingWorld } from './testing.ts';
 
-function world(founders: number): TestWorld {
-  const made = new TestWorld(founders);
+function world(founders: number): TryingWorld {
+  const made = new TryingWorld(founders);
   void made.state;
   return made;
 }
 
-/** Both folds come to the same, now that all this is written. */
-function expectAgreement({ log, entries, state }: TestWorld): void {
+/** Whether both folds come to the same, and came to it whenever somebody placed in vain. */
+function expectAgreement({ log, entries, state, refused }: TryingWorld): void {
   expect(foldNaively(log, entries, testCrypto)).toEqual(summaryOf(state));
+  for (const tried of refused.splice(0)) {
+    const folded = foldAssembly(log, tried, testCrypto);
+    expect(foldNaively(log, tried, testCrypto)).toEqual(folded.ok && summaryOf(folded.value));
+  }
 }
 
-function suspended(made: TestWorld, target: number, by: readonly [number, number]): string {
+function suspended(made: TryingWorld, target: number, by: readonly [number, number]): string {
   return made.placing(by[0], striking(made.id(target), { by: 'members' }), by);
 }
 
 /** A record of a device that others cite. */
-function word(made: TestWorld, by: number): RecordId {
+function word(made: TryingWorld, by: number): RecordId {
   return made.write(made.id(by), witnessKind, {
     frontierHash: idNamed<Hash32>('word', made.entries.length),
   });
@@ -234,7 +239,7 @@ describe('both folds agree that', () => {
   });
 
   /** Two own devices struck each other; the paper card is spent; device 7 is brought back. */
-  function broughtBack(): { made: TestWorld; act: RecordId; notice: RecordId } {
+  function broughtBack(): { made: TryingWorld; act: RecordId; notice: RecordId } {
     const made = world(5);
     expect(made.placing(0, made.enrolment(made.member(0), 7), [1])).toBe('placed');
     const act = made.act(made.id(0), striking(made.id(7)), 'none');
@@ -826,7 +831,7 @@ describe('both folds agree that', () => {
 
 describe('R14: both folds agree that', () => {
   /** Member 0 says no, and with another phone yes; only a word between the two shows which was later. */
-  function changedMind(made: TestWorld): RecordId {
+  function changedMind(made: TryingWorld): RecordId {
     const act = made.act(made.id(1), {
       kind: 'resolve',
       value: { subject: 1, hash: idNamed<Hash32>('it') },
@@ -840,7 +845,7 @@ describe('R14: both folds agree that', () => {
   }
 
   /** A home that keeps words for a month, and in which member 0 has a second phone. */
-  function forgetful(): TestWorld {
+  function forgetful(): TryingWorld {
     const made = world(3);
     const month = DURATION_NAMES.indexOf('headersKept');
     const verb: Verb = {

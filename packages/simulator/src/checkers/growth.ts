@@ -80,7 +80,14 @@ export class Growth {
 
   /** How many are in a home by the placements seen so far; whoever was put out is counted still. */
   heads(log: LogId): number {
-    return this.#dwellersByLog.get(log)?.size ?? 0;
+    return headsOf(this.#dwellersByLog.get(log) ?? new Map());
+  }
+
+  /** Somebody has another device in the place of one that counts no more: it is still them. */
+  replaced(log: LogId, old: DeviceId, next: DeviceId): void {
+    const dwellers = this.#dwellersByLog.get(log);
+    const dweller = dwellers?.get(old);
+    if (dweller !== undefined) dwellers?.set(next, dweller);
   }
 
   /** The hour through which somebody has no weight yet; undefined: never, or not known to be in. */
@@ -156,7 +163,7 @@ export class Growth {
     const author = reading.inviteById.get(verb.value.invite)?.entry.header.author;
     const inviter = author === undefined ? undefined : dwellers.get(author);
     if (inviter === undefined) return this.#hears.violate('growth', 'nobody of the home invited');
-    const isByMost = act.yes.length * 2 > dwellers.size;
+    const isByMost = act.yes.length * 2 > headsOf(dwellers);
     this.#hears.sometimes.add(isByMost ? 'most let somebody in' : 'vouchers let somebody in');
     if (isNew(inviter, step.wall)) this.#hears.violate('growth', 'somebody on probation invited');
     if (!isByMost) this.#checkVouchers(dwellers, state, step, { ...act, inviter });
@@ -186,7 +193,7 @@ export class Growth {
     );
     const branches = new Set(vouchers.map(({ branch }) => branch));
     const all = new Set([...dwellers.values()].map(({ branch }) => branch));
-    const needed = dwellers.size < TWO_VOUCHERS_FROM ? 1 : 2;
+    const needed = headsOf(dwellers) < TWO_VOUCHERS_FROM ? 1 : 2;
     const isEnough =
       vouchers.includes(act.inviter) &&
       vouchers.length >= needed &&
@@ -248,11 +255,16 @@ export class Growth {
         const seen = witnessesOf(dwellers, state, entry.id, notAfter);
         const others = [...seen].filter(({ branch }) => branch !== own?.branch);
         const branches = new Set(others.map(({ branch }) => branch));
-        const asked = dwellers.size < TWO_WITNESSES_FROM ? 1 : 2;
+        const asked = headsOf(dwellers) < TWO_WITNESSES_FROM ? 1 : 2;
         if (branches.size < asked) this.#hears.violate('growth', 'witnessed by who has no weight');
       }
     }
   }
+}
+
+/** People, however many devices they had. */
+function headsOf(dwellers: ReadonlyMap<DeviceId, Dweller>): number {
+  return new Set(dwellers.values()).size;
 }
 
 function founder(device: DeviceId): Dweller {

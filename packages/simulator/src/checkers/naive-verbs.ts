@@ -9,11 +9,26 @@ import { isActive, isFull, isMost, isNew, lasts, less, line, live } from './naiv
 import { mark, membersOf, owner, person, present } from './naive-ground.ts';
 import { gist, seats, unended, welcome, where } from './naive-ground.ts';
 import type { Ground } from './naive-ground.ts';
-import { fewest, isShare, most, Powers, shareOf } from './naive-powers.ts';
+import { isShare, most, Powers, shortest } from './naive-powers.ts';
 import type { Trial } from './naive-powers.ts';
 import type { Id, Ids, Member } from './summary.ts';
 
 type Verbs = core.VerbCases;
+
+/** Of whom more than half is not enough, by verb. */
+const SHARES: Partial<Record<keyof Verbs, core.ParameterName>> = {
+  mandate: 'membersShare',
+  resolve: 'membersShare',
+  risk: 'membersShare',
+  witnesses: 'membersShare',
+  emergency: 'membersShare',
+  allocate: 'membersShare',
+  constitution: 'constitutionShare',
+  rules: 'constitutionShare',
+  expel: 'expelShare',
+  recall: 'recallShare',
+};
+
 /** Judges and carries out the acts of placements. */
 export class Acts extends Powers {
   /** Places an act with these words: whether it may be, and what it changes in the next ground. */
@@ -46,10 +61,11 @@ export class Acts extends Powers {
   }
 
   /** Whether enough of those asked agree (R5). */
-  private isMet({ old, act, agreed, since }: Trial, bound: Ids = []): boolean {
+  private isMet(trial: Trial, bound: Ids = []): boolean {
+    const { old, act, agreed, since } = trial;
     const isFewer = ['admit', 'strikeDevice', 'epoch'].includes(act.verb.kind);
-    const share = shareOf(act.verb.kind);
-    const percent = share === undefined ? 50 : most({ since }, share);
+    const share = SHARES[act.verb.kind];
+    const percent = share === undefined ? 50 : most(trial, share);
     if (act.class === 'none') return true;
     if (act.class === 'members')
       return isShare(agreed, isFewer ? present(old) : live(old), percent);
@@ -86,7 +102,8 @@ export class Acts extends Powers {
   /** By verb, its own rule and what it changes; that the member it names is live is known. */
   private readonly rules: { [K in keyof Verbs]: (said: Verbs[K], trial: Trial) => void } = {
     ...this.powers,
-    admit: (said, { old, next, act, words, agreed, ...trial }) => {
+    admit: (said, trial) => {
+      const { old, next, act, words, agreed } = trial;
       const { device: id, invite, paperHash } = said;
       const [offer] = this.said(core.inviteKind, both([invite], [...next.settled]), old);
       check(offer !== undefined && this.isHonoured(invite, old) && !old.devices.has(id));
@@ -183,8 +200,9 @@ export class Acts extends Powers {
       check([id, act.author].every((one) => owner(old, one) === member && isActive(old, one)));
       person(next, member).ballotDevice = id;
     },
-    suspend: ({ member, until }, { next, since }) => {
-      check(until <= next.wall + fewest(since, 'memberSuspension'));
+    suspend: ({ member, until }, trial) => {
+      const { next } = trial;
+      check(next.wall < until && until <= next.wall + shortest(trial, 'memberSuspension'));
       person(next, member).suspendedUntil = until;
     },
     rules: ({ number, startHeight }, { old, next }) => {

@@ -1115,3 +1115,25 @@ export function arbitraryPlan(longest: number): fc.Arbitrary<Plan> {
   const themes = fc.oneof({ weight: 3, arbitrary: any }, ...others);
   return fc.record({ founders: fc.constantFrom(2, 3, 3, 4, 5), moves: themes });
 }
+
+/**
+ * A world that remembers what its folds have to agree about although nothing came of it: what lay
+ * there when somebody placed in vain, before it was taken back as if nobody had asked.
+ */
+export class TryingWorld extends TestWorld {
+  /** The records of each try that was refused, oldest first. */
+  readonly refused: (readonly Entry[])[] = [];
+
+  override outcome(...asked: Parameters<TestWorld['outcome']>): string {
+    const tried = this.refused.length;
+    const outcome = super.outcome(...asked);
+    if (outcome === 'placed') this.refused.length = tried;
+    return outcome;
+  }
+
+  override place(...asked: Parameters<TestWorld['place']>): RecordId {
+    const record = super.place(...asked);
+    this.refused.push([...this.entries]);
+    return record;
+  }
+}

@@ -2,21 +2,25 @@
  * Watches one valley: what is written and what arrives, how homes stand, what people would notice.
  * It reads states and disks, never decides anything, and tells the checkers what it saw.
  */
-import type { AssemblyState, LogId, MemberId, RecordId } from '@tocsin/core';
+import type { AssemblyState, DeviceId, LogId, MemberId, RecordId, Step } from '@tocsin/core';
 import { decodeHeader, toHex } from '@tocsin/core';
 import type { PactJudged } from '@tocsin/peer';
 import type { StoredRecord } from '@tocsin/peer/ports';
 
+import type { Person } from '../people/person.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '../people/person.ts';
 import type { Device, Shelf } from '../world/device.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import { Bells } from './bells.ts';
+import { Councils } from './councils.ts';
 import { Flags } from './flags.ts';
 import type { Forbidden } from './forbidden.ts';
 import { createForbidden } from './forbidden.ts';
 import { Growth } from './growth.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
+import { priceOf } from './prices.ts';
+import { Purses } from './purses.ts';
 import type { Acknowledged } from './same-records.ts';
 import {
   checkForgotten,
@@ -69,6 +73,13 @@ export class Watch {
   readonly growth: Growth;
   readonly bells: Bells;
   readonly flags: Flags;
+  readonly councils: Councils;
+  readonly purses: Purses;
+  /** When a record was first on a disk of the world. */
+  readonly #firstSeen = new Map<RecordId, number>();
+  readonly #headOf = new Map<Device, string>();
+  /** Phones that were thrown away. */
+  readonly #retired: Device[] = [];
 
   constructor(valley: Valley) {
     this.#valley = valley;
@@ -77,6 +88,8 @@ export class Watch {
     this.growth = new Growth(valley, this);
     this.bells = new Bells(valley, this);
     this.flags = new Flags(valley, this);
+    this.councils = new Councils(valley, this);
+    this.purses = new Purses(valley, this);
     for (const home of valley.homes) this.#heightAt.set(home.log, { height: 0, atMs: 0 });
     for (const device of valley.devices()) this.follow(device);
     valley.air.onContact((one, other, up) => this.#contact(one, other, up));
@@ -89,6 +102,14 @@ export class Watch {
   /** A device of the world: from now on what it writes, and what it is owed, is watched. */
   follow(device: Device): void {
     for (const shelf of device.shelves) this.#follow(device, shelf);
+  }
+
+  /** Somebody has another phone: nothing more is owed to the old one, and its words were theirs. */
+  phoneReplaced({ log }: Home, { device }: Person, old: DeviceId, next: Device): void {
+    for (const shelf of device.shelves) this.oracles.get(shelf.log)?.drop(shelf.station.name);
+    this.growth.replaced(log, old, next.shelves[0]?.author ?? old);
+    this.#retired.push(device);
+    this.follow(next);
   }
 
   /** A bag or a drop point through which every log may go. */
@@ -114,6 +135,14 @@ export class Watch {
 
   mustNotCount(id: RecordId, why: string, until?: number): void {
     this.forbidden.forbid(id, why, until);
+  }
+
+  firstSeen(record: RecordId): number | undefined {
+    return this.#firstSeen.get(record);
+  }
+
+  forceAt(act: RecordId): number | undefined {
+    return this.acts.get(act)?.forceAtMs;
   }
 
   mustNotRing(ring: string): void {
@@ -146,6 +175,7 @@ export class Watch {
     // What lay on the disk before anybody watched is everybody's: the first record.
     for (const id of disk.ids()) oracle.born(station.name, id, at());
     disk.onStored((record, durable) => {
+      if (!this.#firstSeen.has(record.id)) this.#firstSeen.set(record.id, at());
       if (durable) this.#written(device, shelf, record);
       else oracle.arrived(station.name, record.id, at());
     });
@@ -189,7 +219,10 @@ export class Watch {
     const log = device.shelves[0]?.log;
     if (home === undefined || log === undefined) return;
     home.peer.onJudged(({ state }) => {
-      if (state !== undefined) this.#judged(log, state);
+      if (state !== undefined) {
+        this.#judged(log, state);
+        if (this.#isNewHead(device, state)) this.purses.look(device, state);
+      }
       this.silences.inquired(log, device, home.pulse());
     });
     home.peer.onBeat(({ evidence }) =>
@@ -210,6 +243,13 @@ export class Watch {
     }
   }
 
+  /** Whether a device shows another head than when it was looked at last: books move with heads. */
+  #isNewHead(device: Device, { head }: AssemblyState): boolean {
+    const isNew = this.#headOf.get(device) !== head;
+    this.#headOf.set(device, head);
+    return isNew;
+  }
+
   #judged(log: LogId, state: AssemblyState): void {
     const known = this.#heightAt.get(log);
     if (known === undefined) return;
@@ -225,7 +265,7 @@ export class Watch {
         const seen = this.acts.get(step.act);
         if (seen !== undefined) {
           seen.forceAtMs = now;
-          this.#checkCounts(log, step, seen);
+          this.#checkCounts(log, state, step, seen);
         }
         this.sometimes.add('an act came into force');
       }
@@ -267,7 +307,7 @@ export class Watch {
   }
 
   /** Counts again, by heads: who said yes, and whose devices balloted. */
-  #checkCounts(log: LogId, step: AssemblyState['chain'][number], act: SeenAct): void {
+  #checkCounts(log: LogId, state: AssemblyState, step: Step, act: SeenAct): void {
     const home = this.#valley.homes.find((one) => one.log === log);
     if (home === undefined) return;
     const all = this.growth.heads(log);
@@ -275,6 +315,9 @@ export class Watch {
     const ballots = step.ballots.length;
     if (act.byClass === 'members' && yes * 2 <= all)
       this.violate('counts', `${String(yes)} of ${String(all)} were enough at ${home.name}`);
+    const price = step.act === null ? 0 : priceOf(state, step, step.act);
+    if (act.byClass === 'members' && yes * 100 < all * price)
+      this.violate('cheaper', `${String(yes)} of ${String(all)} at ${String(price)} of a hundred`);
     if (ballots * 2 <= all)
       this.violate('counts', `${String(ballots)} ballots of ${String(all)} at ${home.name}`);
   }
@@ -321,6 +364,14 @@ export class Watch {
     return out;
   }
 
+  /** A person looks at the questions and the book of their home. */
+  look(device: Device): void {
+    if (!this.#valley.scenario.councils) return;
+    this.councils.look(device);
+    const state = device.home()?.peer.judged().state;
+    if (state !== undefined) this.purses.look(device, state);
+  }
+
   /** Looks at all homes: same records, same state; chains that stand still. */
   check(deep: boolean): void {
     this.bells.check();
@@ -331,8 +382,20 @@ export class Watch {
       const { pairs, sweptApart } = checkSame(home, (rule, what) => this.violate(rule, what));
       if (pairs > 0) this.sometimes.add('two replicas held the same records');
       if (sweptApart > 0) this.sometimes.add('one of two replicas had swept more');
+      if (this.#valley.scenario.councils) this.#checkCouncil(home);
     }
     if (deep) this.#checkSwept();
+  }
+
+  /** The questions and the book, as each replica with the newest head shows them. */
+  #checkCouncil({ log, people }: Home): void {
+    const newest = this.#heightAt.get(log)?.height ?? 0;
+    for (const { device, name } of people) {
+      const state = device.home()?.peer.judged().state;
+      if (state === undefined || state.height < newest) continue;
+      this.councils.check(name, device, state);
+      this.purses.check(name, state);
+    }
   }
 
   #checkSwept(): void {
@@ -352,7 +415,8 @@ export class Watch {
     const free = people.filter(({ whereabouts, device }) => whereabouts === 'free' && !device.gone);
     if (free.length * 2 <= people.length) return;
     const able = free.filter(({ device }) => !this.#hasLostBallots(people, device));
-    if (able.length * 2 <= people.length) {
+    // Where people come in with new phones nobody stays without a ballot for four weeks.
+    if (able.length * 2 <= people.length && !this.#valley.scenario.newPhones) {
       this.sometimes.add('most had lost their ballots');
       return;
     }
@@ -381,11 +445,12 @@ export class Watch {
     const violate = (rule: string, what: string): void => this.violate(rule, what);
     const devices = this.#valley.devices();
     checkKept(devices, this.#acknowledged, this.#valley.agenda.now(), violate);
-    checkForks(devices, violate);
+    checkForks([...devices, ...this.#retired], violate);
     const out = this.shutOut();
     const within = devices.filter((device) => !out.has(device) && device.home() !== undefined);
     checkForgotten(within, this.#writtenById, this.#valley.agenda.now(), violate);
     this.silences.checkEnd();
+    this.councils.checkEnd();
     this.#checkStruck();
     for (const { log, people } of this.#valley.homes) {
       const state = people.flatMap(({ device }) => device.home()?.peer.judged().state ?? [])[0];

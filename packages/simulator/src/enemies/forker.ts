@@ -11,12 +11,13 @@ const FORKS = 3;
 
 export const forker: Enemy = (scene) => {
   const { valley, home, traitor, watch } = scene;
-  traitor.device.mayFork = true;
   const honest = home.people.filter((one) => one !== traitor);
   for (let fork = 0; fork < FORKS; fork += 1)
     valley.agenda.at(valley.agenda.now() + fork * 5 * DAY_MS, () => {
       const hand = handOf(scene);
       if (hand === undefined) return;
+      // Perhaps it is a new phone by now: whoever forked comes in with another one.
+      traitor.device.mayFork = true;
       const records = [168, 336].map((periodHours) =>
         rawRecord(hand, RHYTHM, { ...RHYTHM_DEFAULT, periodHours }),
       );

@@ -6,10 +6,13 @@ import { colluders } from './colluders.ts';
 import type { Enemy } from './enemy.ts';
 import { flooder } from './flooder.ts';
 import { forker } from './forker.ts';
+import { halfStewards } from './half-stewards.ts';
 import { friendBringer, infiltrator } from './infiltrator.ts';
 import { lyingSecretary } from './lying-secretary.ts';
 import { duellingTreasurers, emergencyHolders } from './old-hands.ts';
 import { stewardMajority } from './stewards.ts';
+import { forkedPurse, tornPurse } from './torn-purse.ts';
+import { cheapRules, lateVoices } from './voices.ts';
 import { withholder } from './withholder.ts';
 
 /** The enemies. */
@@ -29,4 +32,9 @@ export const ENEMIES: Readonly<Record<string, Enemy>> = {
   withholder,
   duellingTreasurers,
   emergencyHolders,
+  tornPurse,
+  forkedPurse,
+  halfStewards,
+  lateVoices,
+  cheapRules,
 };

@@ -11,12 +11,13 @@ import {
   CUT_OFF,
   CRASHING,
   DRAINED,
-  DUELLING,
+  HANDED,
   JAMMED,
-  LAPSED,
+  KEPT_BACK,
   PROVOKED,
   ROBBED,
   TAKEN,
+  TORN,
   TWO_TAKEN,
   WATCHED,
 } from './worlds.ts';
@@ -33,6 +34,8 @@ export interface Mutant {
   readonly replace: string;
   readonly scenario: Scenario;
   readonly seedsMax: number;
+  /** The first of them, where it is not 1. */
+  readonly seedFirst?: number;
   /** The checkers, any of which may catch it. */
   readonly caughtBy: readonly string[];
 }
@@ -231,9 +234,9 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'packages/core/src/power/covers.ts',
     find: 'return isAtOrBelow(heads, entry, (id) => reading.entryById.get(id));',
     replace: 'return heads.length >= 0;',
-    scenario: DUELLING,
-    seedsMax: 4,
-    caughtBy: ['ended-power'],
+    scenario: HANDED,
+    seedsMax: 1,
+    caughtBy: ['ended-power', 'ended-purse'],
   },
   {
     name: 'lateIsInside',
@@ -241,8 +244,51 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'packages/core/src/power/covers.ts',
     find: "if (inTime === 'late') return { kind: 'late' };",
     replace: "if (inTime === 'late') return { kind: 'inside', isRatified: false };",
-    scenario: LAPSED,
-    seedsMax: 4,
-    caughtBy: ['ended-power'],
+    scenario: HANDED,
+    seedsMax: 1,
+    caughtBy: ['ended-power', 'ended-purse'],
+  },
+  {
+    name: 'oldHeadsPay',
+    breaks: 'R6, decision 0120: a steward who was recalled spends no more, whatever head they cite',
+    file: 'packages/core/src/power/covers.ts',
+    find: 'ended: state.mandates.get(act)?.ended ?? null,',
+    replace: 'ended: state.mandates.get(act) === undefined ? null : null,',
+    scenario: KEPT_BACK,
+    seedFirst: 3,
+    seedsMax: 1,
+    caughtBy: ['ended-purse'],
+  },
+  {
+    name: 'lateVoicesCount',
+    breaks: 'R8, decision 0122: a placement shows who was heard only by ballots of the time',
+    file: 'packages/core/src/assembly/in-time.ts',
+    find: 'return isMajority(members.size, presentMembers(parent).length);',
+    replace: 'return members.size >= 0 || isMajority(members.size, presentMembers(parent).length);',
+    scenario: KEPT_BACK,
+    // The seed in which whoever keeps an answer back is the secretary.
+    seedFirst: 3,
+    seedsMax: 1,
+    caughtBy: ['late-voice'],
+  },
+  {
+    name: 'spentTwice',
+    breaks: 'decision 0116: what others spend from one cap at the same time is counted with it',
+    file: 'packages/core/src/accounts/spending.ts',
+    find: 'if (isBeside && isAsked) addTo(together, other.spent);',
+    replace: 'if (isBeside && isAsked && all.length < 0) addTo(together, other.spent);',
+    scenario: TORN,
+    seedsMax: 1,
+    caughtBy: ['over-purse'],
+  },
+  {
+    name: 'pendingGetsCheaper',
+    breaks: 'decision 0105: what is pending never gets cheaper',
+    file: 'packages/core/src/assembly/trial.ts',
+    find: 'return history.slice(Math.max(0, cited));',
+    replace: 'return history.slice(cited < 0 ? -1 : -1);',
+    scenario: TORN,
+    seedsMax: 1,
+    caughtBy: ['cheaper', 'ended-power'],
   },
 ];

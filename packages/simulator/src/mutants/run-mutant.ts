@@ -31,7 +31,8 @@ registerHooks({
 
 const { simulate } = await import('../simulate.ts');
 const caught: { readonly seed: number; readonly rules: readonly string[] }[] = [];
-for (let seed = 1; seed <= Number(seeds) && caught.length === 0; seed += 1) {
+const { seedFirst = 1 } = setting;
+for (let seed = seedFirst; seed < seedFirst + Number(seeds) && caught.length === 0; seed += 1) {
   const { safety } = await simulate({ scenario: setting.scenario, seed, endsAtFirst: true });
   const rules = [...new Set(safety.violations.map(({ rule }) => rule))];
   if (rules.some((rule) => setting.caughtBy.includes(rule))) caught.push({ seed, rules });

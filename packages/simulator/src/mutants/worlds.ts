@@ -143,18 +143,63 @@ export const WATCHED: Scenario = {
   mishaps: [{ kind: 'forced', atHour: 340, home: 0, hours: 560 }],
 };
 
-/** Two treasurers recall each other, and go on paying. */
-export const DUELLING: Scenario = {
+/** A minority and a forker use up the ballots of their devices, and come in with new phones. */
+export const RENEWED: Scenario = {
   ...ALONE,
-  name: 'duelling',
+  name: 'renewed',
   members: 5,
-  weeks: 8,
-  mishaps: [{ kind: 'enemy', atHour: 50, home: 0, enemy: 'duellingTreasurers' }],
+  weeks: 5,
+  newPhones: true,
+  mishaps: [
+    { kind: 'enemy', atHour: 100, home: 0, enemy: 'colluders' },
+    { kind: 'enemy', atHour: 250, home: 0, enemy: 'forker' },
+  ],
 };
 
-/** An emergency power lapses, and its holders go on. */
-export const LAPSED: Scenario = {
-  ...DUELLING,
-  name: 'lapsed',
-  mishaps: [{ kind: 'enemy', atHour: 50, home: 0, enemy: 'emergencyHolders' }],
+/** One home of seven that puts questions and keeps a book; phones are on for long. */
+const GOVERNED: Scenario = {
+  ...ALONE,
+  name: 'governed',
+  members: 7,
+  weeks: 5,
+  decisionWeeks: 2,
+  councils: true,
+  customs: { ...QUIET_YEAR.customs, awakeHours: 14, holidays: false },
+};
+
+/** Half of the stewards are taken with their keys; a quorum lapses. */
+export const STEWARDED: Scenario = {
+  ...GOVERNED,
+  name: 'stewarded',
+  weeks: 4,
+  mishaps: [
+    { kind: 'enemy', atHour: 30, home: 0, enemy: 'halfStewards' },
+    { kind: 'enemy', atHour: 60, home: 0, enemy: 'lateVoices' },
+  ],
+};
+
+/** The same for longer: in its third seed a secretary keeps an answer back, with a placement that holds it. */
+export const KEPT_BACK: Scenario = { ...STEWARDED, name: 'stewarded', weeks: 5 };
+
+/** One purse is spent twice, apart and by a fork; a rule is made cheaper. */
+export const TORN: Scenario = {
+  ...GOVERNED,
+  name: 'torn',
+  mishaps: [
+    { kind: 'enemy', atHour: 30, home: 0, enemy: 'tornPurse' },
+    { kind: 'enemy', atHour: 280, home: 0, enemy: 'cheapRules' },
+    { kind: 'enemy', atHour: 240, home: 0, enemy: 'forkedPurse' },
+  ],
+};
+
+/** Two treasurers recall each other, an emergency power lapses, and all of them go on. */
+export const HANDED: Scenario = {
+  ...GOVERNED,
+  name: 'handed',
+  weeks: 4,
+  members: 6,
+  mishaps: [
+    { kind: 'enemy', atHour: 50, home: 0, enemy: 'duellingTreasurers' },
+    { kind: 'enemy', atHour: 60, home: 0, enemy: 'emergencyHolders' },
+  ],
 };

@@ -7,7 +7,9 @@ import type { Home, Valley } from '../world/valley.ts';
 import type { Heard } from './doings.ts';
 import { announceRest, lookAtQuestions, propose, somethingToDecide, tap } from './doings.ts';
 import { Couriers } from './couriers.ts';
+import { putQuestion, tendCouncil } from './councils.ts';
 import { layDown } from './laws.ts';
+import { renewPhone } from './new-phones.ts';
 import type { Person } from './person.ts';
 import type { RingHeard } from './ringing.ts';
 import { clearBells, ring, tendBells } from './ringing.ts';
@@ -25,8 +27,13 @@ export function beginDays(valley: Valley, watch: Watch): void {
     const home = valley.homes.find(({ people }) => people.includes(person));
     if (home === undefined) return;
     if (person.whereabouts !== 'arrested') await couriers?.visit(home, person.device);
+    if (valley.scenario.newPhones && person.whereabouts === 'free')
+      await renewPhone(valley, watch, home, person);
     await morning(valley, person, heard);
     await readFlags(valley, person, watch.flags);
+    if (person.whereabouts === 'free' && !person.isOnHoliday(valley.agenda.now()))
+      await tendCouncil(person, valley.agenda.now(), watch.councils.heard);
+    watch.look(person.device);
     if (person.whereabouts !== 'arrested') await couriers?.visit(home, person.device);
     if (valley.pact !== undefined && person.whereabouts === 'free') {
       await tendBells(person, valley.pact, ringingOf(valley, watch));
@@ -40,6 +47,12 @@ export function beginDays(valley: Valley, watch: Watch): void {
       valley.agenda.at(week * WEEK_MS + valley.luck.below(WEEK_MS), () =>
         decide(valley, home, heard),
       );
+  if (valley.scenario.councils)
+    for (const home of valley.homes)
+      for (let week = 0; week < weeks; week += decisionWeeks)
+        valley.agenda.at(week * WEEK_MS + valley.luck.below(WEEK_MS), () =>
+          ask(valley, home, watch),
+        );
 }
 
 /** In its first weeks each home lays down how it helps; four times a year its bells are tried. */
@@ -127,6 +140,19 @@ async function morning(valley: Valley, person: Person, heard: Heard): Promise<vo
     await tendWords(person);
   }
   await lookAtQuestions(person, now, heard);
+}
+
+/** Somebody who is awake, or the first who will be, puts a question. */
+function ask(valley: Valley, home: Home, watch: Watch): void {
+  const awake = home.people.filter(({ device }) => device.awake && device.home() !== undefined);
+  const [person] = valley.luck.shuffle(awake);
+  if (person === undefined)
+    valley.agenda.at(valley.agenda.now() + DAY_MS / 8, () => ask(valley, home, watch));
+  else
+    valley.doing(
+      person,
+      putQuestion(person, watch.councils.heard).then(() => undefined),
+    );
 }
 
 /** Somebody who is awake, or the first who will be, proposes something. */

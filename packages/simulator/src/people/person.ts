@@ -62,7 +62,8 @@ const QUESTIONS_MAX = 4_096;
 /** A person. */
 export class Person {
   readonly name: string;
-  readonly device: Device;
+  /** The phone in their hand: another one once they had to begin anew (R17). */
+  device: Device;
   readonly luck: Luck;
   readonly customs: Customs;
   /** The hour of the day at which the phone is switched on, 0–23. */

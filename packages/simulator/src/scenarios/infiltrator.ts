@@ -12,6 +12,7 @@ export const INFILTRATOR: Scenario = {
   assemblies: 3,
   members: 6,
   weeks: 30,
+  newPhones: true,
   mishaps: [
     { kind: 'enemy', atHour: 336, home: 0, enemy: 'infiltrator' },
     { kind: 'enemy', atHour: 840, home: 0, enemy: 'flooder' },

@@ -8,6 +8,7 @@ export const OLD_HANDS: Scenario = {
   name: 'old-hands',
   assemblies: 3,
   weeks: 20,
+  councils: true,
   mishaps: [
     { kind: 'enemy', atHour: 336, home: 0, enemy: 'duellingTreasurers' },
     { kind: 'enemy', atHour: 504, home: 1, enemy: 'emergencyHolders' },

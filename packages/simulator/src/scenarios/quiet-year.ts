@@ -19,6 +19,8 @@ export const QUIET_YEAR: Scenario = {
   decisionWeeks: 4,
   drillWeeks: 13,
   words: false,
+  newPhones: false,
+  councils: false,
   driftPpmMax: 20,
   couriers: null,
   mishaps: [],

@@ -120,6 +120,10 @@ export interface Scenario {
   readonly drillWeeks: number;
   /** Whether the desks of R21 are open: people set two words, and readers are drawn. */
   readonly words: boolean;
+  /** Whether whoever sees that their device counts no more comes in with a new one (R17). */
+  readonly newPhones: boolean;
+  /** Whether the desks of decisions are open: people put questions, answer and object. */
+  readonly councils: boolean;
   readonly driftPpmMax: number;
   readonly couriers: CourierRoute | null;
   readonly mishaps: readonly Mishap[];

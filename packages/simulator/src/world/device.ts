@@ -7,6 +7,7 @@ import type { DeviceId, Hour, LogId } from '@tocsin/core';
 import { hour, invariant, settledGround } from '@tocsin/core';
 import type {
   AssemblyPeer,
+  DecisionDesk,
   Duress,
   Household,
   LogPeerParts,
@@ -15,6 +16,7 @@ import type {
   ToldPact,
 } from '@tocsin/peer';
 import {
+  createDecisionDesk,
   createHousehold,
   createPactRecovery,
   ensurePactKeys,
@@ -56,6 +58,8 @@ export interface Ground {
   readonly broke: (who: string, error: unknown) => void;
   /** What homes are told of their pacts; null = the desks of R21 stay closed. */
   readonly toldPacts: (() => readonly ToldPact[]) | null;
+  /** Whether the desks of decisions are open. */
+  readonly councils: boolean;
 }
 
 /** A log's place on a device. */
@@ -74,6 +78,7 @@ interface Running {
   readonly home: AssemblyPeer;
   readonly household: Household;
   readonly duress: Duress | undefined;
+  readonly decisions: DecisionDesk | undefined;
   readonly pacts: ReadonlyMap<LogId, { readonly peer: PactPeer; readonly keys: PactKeys }>;
 }
 
@@ -91,6 +96,8 @@ export class Device {
   #covered = true;
   #gone = false;
   deaths = 0;
+  /** The code on its person's card, where they know one (R17). */
+  card: Uint8Array | undefined;
   /** The newest rules that its program has, where it is not this very one (R13). */
   rulesKnown: number | undefined;
   /** Its disk lied, or was set back: it may write one number twice, and no check blames it. */
@@ -131,6 +138,11 @@ export class Device {
   /** The words of its member, and whom it reads; undefined where these desks are closed. */
   duress(): Duress | undefined {
     return this.home() === undefined ? undefined : this.#running?.duress;
+  }
+
+  /** The questions of its home; undefined where these desks are closed. */
+  decisions(): DecisionDesk | undefined {
+    return this.home() === undefined ? undefined : this.#running?.decisions;
   }
 
   pacts(): readonly PactPeer[] {
@@ -258,7 +270,8 @@ export class Device {
       household.addPact(shelf.log, peer.value, keys.value);
     }
     const duress = await this.#openDesks(home.value, [...pacts.values()]);
-    return { life, home: home.value, household, duress, pacts };
+    const decisions = this.#ground.councils ? createDecisionDesk(home.value) : undefined;
+    return { life, home: home.value, household, duress, decisions, pacts };
   }
 
   /** The desks of R21, and the one that gathers the signatures by which readers are shown. */

@@ -143,11 +143,14 @@ export async function foundAssembly(
   const terms: Terms = { rules: RULES_KNOWN, tempoMs: TEMPO_MS, unmet: false, overrides: [] };
   let circle: Circle = EMPTY_CIRCLE;
   const reveals = seats.map(({ own }) => own.bytes(32));
+  const codes: Uint8Array[] = [];
   for (const [at, { keyring, epochKey, own }] of seats.entries()) {
+    const code = own.bytes(16);
+    codes.push(code);
     const card: Circle['cards'][number] = {
       device: keyring.me,
       prekey: prekeyOf(keyring),
-      paperHash: paperHashOf(crypto.hash, own.bytes(16)),
+      paperHash: paperHashOf(crypto.hash, code),
       epochKeyHash: epochKeyHashOf(crypto.hash, epochKey),
       wallHour: hourOf(WORLD_BEGINS, TEMPO_MS),
       terms,
@@ -170,10 +173,11 @@ export async function foundAssembly(
   const [first] = seats.toSorted((a, b) => (a.keyring.me < b.keyring.me ? -1 : 1));
   if (first !== undefined) must(await first.keyring.addEpochKey(1, first.epochKey));
   const devices: Device[] = [];
-  for (const { name, driftPpm, own, ...seat } of seats) {
+  for (const [at, { name, driftPpm, own, ...seat }] of seats.entries()) {
     const replica = must(await openReplica(partsFor(ground, own, log, seat)));
     must(await replica.ingest([record], 'founding', 'each'));
     const device = new Device(ground, name, own, driftPpm);
+    device.card = codes[at];
     device.shelve({ log, author: seat.keyring.me, kind: 'home', disk: seat.disk });
     devices.push(device);
   }

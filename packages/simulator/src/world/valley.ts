@@ -95,6 +95,7 @@ export class Valley {
       },
       broke: (who, error) => this.broke(who, error),
       toldPacts: parts.scenario.words ? () => this.#told : null,
+      councils: parts.scenario.councils,
     };
   }
 
@@ -156,6 +157,15 @@ export class Valley {
     this.#place(newcomer.device);
     newcomer.device.start();
     this.#evening(newcomer);
+  }
+
+  /** Somebody has another phone: the old one is thrown away, and the new one lives as it did. */
+  replacePhone(person: Person, next: Device): void {
+    person.device.end();
+    person.device = next;
+    this.#place(next);
+    next.wake();
+    next.start();
   }
 
   async #foundHome(at: number, luck: Luck): Promise<Home> {
@@ -231,9 +241,9 @@ export class Valley {
     if (person.whereabouts === 'arrested' || device.gone) return;
     device.wake();
     for (let ms = begins + HOUR_MS / 60; ms < ends; ms += windowHours * HOUR_MS)
-      this.agenda.at(ms, () => this.lookAround(device));
+      this.agenda.at(ms, () => this.lookAround(person.device));
     this.agenda.at(begins + HOUR_MS / 2, () => {
-      if (device.awake) this.doing(person, this.onMorning(person));
+      if (person.device.awake) this.doing(person, this.onMorning(person));
     });
   }
 

@@ -52,7 +52,7 @@ class WorkerPeer implements Peer {
     const told = await this.#send(
       {
         call,
-        with: given as JsonObject,
+        with: given,
         ...(assembly === undefined ? {} : { assembly }),
         ...(files === undefined ? {} : { files }),
       },

@@ -9,9 +9,12 @@ import { start } from '../app/start.tsx';
 import type { ControlFault } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
-/** A call's answer as the test wrote it: what it gives, or why it fails. */
+/** A call's answer as the test wrote it: what it gives, with files it writes, or why it fails. */
 type Written =
-  | { readonly value: unknown; readonly files?: Readonly<Record<string, string>> }
+  | {
+      readonly value: unknown;
+      readonly files?: Readonly<Record<string, string | readonly number[]>>;
+    }
   | { readonly fault: ControlFault };
 
 interface TestBench {
@@ -31,6 +34,16 @@ const WRONG = 'not the passphrase';
 
 declare global {
   var tocsinTest: TestBench;
+}
+
+function bytesOf(
+  files: Readonly<Record<string, string | readonly number[]>>,
+): Record<string, Uint8Array> {
+  const written = Object.entries(files).map(([name, content]) => [
+    name,
+    typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content),
+  ]);
+  return Object.fromEntries(written) as Record<string, Uint8Array>;
 }
 
 const listeners = new Set<() => void>();
@@ -65,9 +78,10 @@ const written: Peer = {
     if (answer === undefined) return { ok: false, fault: { kind: 'NotWritten', call } };
     if ('fault' in answer) return { ok: false, fault: answer.fault };
     // The test's answers are typed where they are written; here they come as JSON.
-    const texts = Object.entries(answer.files ?? {});
-    const files = texts.map(([name, text]) => [name, new TextEncoder().encode(text)]);
-    return { ok: true, value: { value: answer.value as never, files: Object.fromEntries(files) } };
+    return {
+      ok: true,
+      value: { value: answer.value as never, files: bytesOf(answer.files ?? {}) },
+    };
   },
   onChanged: (listener) => {
     listeners.add(listener);

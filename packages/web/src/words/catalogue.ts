@@ -116,3 +116,20 @@ export function chosenLanguage(): LanguageCode | undefined {
   const kept = localStorage.getItem(LANGUAGE_KEY) ?? '';
   return isLanguageCode(kept) ? kept : undefined;
 }
+
+/**
+ * What a word of an answer is called: `role.` and `ringer` give the sentence of `role.ringer`. A word
+ * of a newer version is called what stands under `other`.
+ *
+ * @param values - for sentences that take some: all of one head take the same.
+ */
+export function sayWord<T extends Words>(
+  of: Catalogue<T>,
+  head: string,
+  word: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  const key = `${head}.${word}`;
+  const say = of.say as unknown as (key: string, values: object) => string;
+  return say(of.has(key) ? key : `${head}.other`, values);
+}

@@ -81,7 +81,13 @@ export function sayDistance(atMs: number, style: 'long' | 'short' = 'short'): st
 
 /** Several whole words as a list of the language. */
 export function sayList(items: readonly string[]): string {
-  return new Intl.ListFormat(localeTag(), { style: 'narrow', type: 'unit' }).format(items);
+  return new Intl.ListFormat(localeTag(), { style: 'short', type: 'unit' }).format(items);
+}
+
+/** Several people or things in a sentence: "Joon, Leila and Rita". Each keeps its own direction. */
+export function sayAll(items: readonly string[]): string {
+  const apart = items.map((item) => `\u2068${item}\u2069`);
+  return new Intl.ListFormat(localeTag(), { style: 'long', type: 'conjunction' }).format(apart);
 }
 
 function isSameDay(aMs: number, bMs: number): boolean {

@@ -1,5 +1,4 @@
 /** The worker in which the peer of an app lives: takes the page's calls, and tells it what changed. */
-import { fail } from '@tocsin/core';
 import { CryptoUnavailable } from '@tocsin/crypto/wasm';
 import type { ControlFault } from '@tocsin/host/calls';
 
@@ -66,16 +65,16 @@ async function answer(asked: Asked): Promise<void> {
     const { device: ready } = await started;
     if ('act' in asked) {
       const done = await ready.act(asked.act);
-      return tell(done.ok ? { id, ok: true, value: {}, files: {} } : said(id, done.fault));
+      return tell(done.ok ? { id, ok: true, value: {}, files: {} } : failed(id, done.fault));
     }
     const answered = await ready.answer(asked, (note) => tell({ id, note }));
-    return tell(answered.ok ? { id, ok: true, ...answered.value } : said(id, answered.fault));
+    return tell(answered.ok ? { id, ok: true, ...answered.value } : failed(id, answered.fault));
   } catch {
     // A mistake of ours: what is kept is safe, and the page says so.
-    return tell(said(id, fail({ kind: 'Internal' }).fault));
+    return tell(failed(id, { kind: 'Internal' }));
   }
 }
 
-function said(id: number, fault: ControlFault): FromWorker {
+function failed(id: number, fault: ControlFault): FromWorker {
   return { id, ok: false, fault };
 }

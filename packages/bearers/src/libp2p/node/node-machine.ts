@@ -19,7 +19,7 @@ export const nodeMachine: Machine = {
     const { clock, random, origins = [] } = options;
     const plain = [tcp(), guardedWebSockets({ clock, random, askMs: timing.dialMs, origins })];
     if (!listen.some(({ kind }) => kind === 'webrtc-direct')) return plain;
-    // Native code and 11 MB of it: only for those who ask (decision 0131).
+    // Native code and 12 MB of it: only for those who ask (decision 0131).
     const { guardedWebRtc } = await import('./webrtc-door.ts');
     return [...plain, guardedWebRtc(clock, options.certificate ?? createCertificate())];
   },

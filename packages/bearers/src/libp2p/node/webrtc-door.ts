@@ -1,6 +1,6 @@
 /**
  * The WebRTC door of a daemon. One datagram with a name in it makes libp2p build a native connection
- * of about 60 KB and keep it until the handshake is given up; its source may be forged. So there are
+ * of about 130 KB and keep it until the handshake is given up; its source may be forged. So there are
  * few at a time and few a second: a flood costs others this way in, and nothing else (decision 0131).
  */
 import { webRTCDirect } from '@libp2p/webrtc';
@@ -10,10 +10,10 @@ import type { TransportFactory } from '../machine.ts';
 import { readCertificate } from './certificate.ts';
 
 /** Handshakes at a time. */
-export const RTC_UNFINISHED_MAX = 32;
+const RTC_UNFINISHED_MAX = 32;
 
 /** Handshakes begun in one second; each costs about 2 ms of this process. */
-export const RTC_PER_SECOND_MAX = 32;
+const RTC_PER_SECOND_MAX = 32;
 
 type Incoming = (
   name: string,
@@ -24,8 +24,9 @@ type Incoming = (
 
 /** The parts of libp2p's listener that this door stands before. */
 interface ListenerInternals {
-  readonly connections: ReadonlyMap<string, unknown>;
+  readonly connections: ReadonlyMap<string, { close(): void }>;
   incomingConnection: Incoming;
+  close(): Promise<void>;
 }
 
 /** The WebRTC transport of a daemon, with a door before each of its listeners. */
@@ -49,10 +50,12 @@ export function guardedWebRtc(clock: Clock, certificate: Uint8Array): TransportF
 
 function guard(listener: ListenerInternals, clock: Clock): void {
   const letIn = listener.incomingConnection.bind(listener);
+  let isClosed = false;
   let unfinished = 0;
   let begun = 0;
   let sinceMs = clock.monotonicMs();
   listener.incomingConnection = async (name, host, port, signal) => {
+    if (isClosed) return undefined;
     // The same one again: a datagram that was sent twice.
     if (listener.connections.has(`${host}:${port}:${name}`)) return undefined;
     if (clock.monotonicMs() - sinceMs >= 1_000) {
@@ -67,6 +70,13 @@ function guard(listener: ListenerInternals, clock: Clock): void {
     } finally {
       unfinished -= 1;
     }
+  };
+  // The native listener is never stopped: a connection that it served looks for it once more when
+  // it is thrown away, and then the process ends. Its port is free again when the process is gone.
+  listener.close = async () => {
+    isClosed = true;
+    for (const one of listener.connections.values()) one.close();
+    return Promise.resolve();
   };
 }
 

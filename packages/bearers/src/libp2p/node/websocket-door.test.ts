@@ -48,7 +48,7 @@ describe('the WebSocket door', SLOW, () => {
     const honest = await openBearer({ listen: [], timing: { dialMs: 4_000 } });
     closers.push(async () => honest.close());
     honest.setWays([wayOf(bearer)]);
-    await new Ear(honest).next('up');
+    expect((await new Ear(honest).next('up')).remote).toEqual(bearer.localKey());
     await gone.reaches(UNFINISHED_MAX + 20);
   });
 

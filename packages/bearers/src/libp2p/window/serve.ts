@@ -5,13 +5,15 @@ import type { Libp2pBearer, Libp2pBearerOptions, Libp2pFault } from '../options.
 import { EVENTS_AHEAD_MAX } from './crossing.ts';
 import type { Ask, Crossing, CrossingOptions, Tell } from './crossing.ts';
 
-/** How often it is looked whether a bearer's addresses have changed, which nobody else tells. */
+/** How often it is looked whether a bearer's addresses have changed, which nobody tells. */
 const LOOK_MS = 1_000;
 
 /** What bearers are made with here. */
 export interface ServeInit {
   readonly clock: Clock;
   readonly random: Random;
+  /** Another time than `LOOK_MS`, for tests. */
+  readonly lookMs?: number;
   create(options: Libp2pBearerOptions): Promise<Result<Libp2pBearer, Libp2pFault>>;
 }
 
@@ -21,13 +23,13 @@ type AskOf<A extends Ask['ask']> = Extract<Ask, { readonly ask: A }>;
 export function serveBearers(crossing: Crossing<Tell, Ask>, init: ServeInit): void {
   const served = new Map<number, Served>();
   const open = async (bearer: number, options: CrossingOptions): Promise<void> => {
-    const { clock, random } = init;
+    const { clock, random, lookMs = LOOK_MS } = init;
     const made = await init.create({ ...options, clock, random });
     if (!made.ok) {
       crossing.send({ bearer, tell: 'opened', opened: made });
       return;
     }
-    served.set(bearer, new Served(bearer, made.value, crossing, clock));
+    served.set(bearer, new Served(bearer, made.value, crossing, { clock, lookMs }));
   };
   crossing.hear((ask) => {
     if (ask.ask === 'open') {
@@ -40,12 +42,17 @@ export function serveBearers(crossing: Crossing<Tell, Ask>, init: ServeInit): vo
   });
 }
 
+interface Looking {
+  readonly clock: Clock;
+  readonly lookMs: number;
+}
+
 /** One bearer of the worker's. */
 class Served {
   readonly #number: number;
   readonly #bearer: Libp2pBearer;
   readonly #crossing: Crossing<Tell, Ask>;
-  readonly #clock: Clock;
+  readonly #looking: Looking;
   readonly #stopById = new Map<number, AbortController>();
   readonly #reading = new AbortController();
   #room = EVENTS_AHEAD_MAX;
@@ -53,11 +60,16 @@ class Served {
   #told: string;
   #cancelLook: () => void = () => undefined;
 
-  constructor(number: number, bearer: Libp2pBearer, crossing: Crossing<Tell, Ask>, clock: Clock) {
+  constructor(
+    number: number,
+    bearer: Libp2pBearer,
+    crossing: Crossing<Tell, Ask>,
+    looking: Looking,
+  ) {
     this.#number = number;
     this.#bearer = bearer;
     this.#crossing = crossing;
-    this.#clock = clock;
+    this.#looking = looking;
     const addresses = bearer.addresses();
     this.#told = addresses.join(' ');
     const value = {
@@ -124,7 +136,8 @@ class Served {
   }
 
   #look(): void {
-    this.#cancelLook = this.#clock.wakeAt(this.#clock.monotonicMs() + LOOK_MS, () => {
+    const { clock, lookMs } = this.#looking;
+    this.#cancelLook = clock.wakeAt(clock.monotonicMs() + lookMs, () => {
       this.#tellAddresses();
       this.#look();
     });

@@ -41,6 +41,7 @@ export const alert = {
   'first.countsNot': 'That does not count. Ask them to read it once more.',
   'ring.signer': 'Signed: {label}',
   'ring.signerAt': 'Signed: {label}, {when}',
+  'ring.addsNone': 'That one came in through the same people, so it adds none.',
   'ring.dispute.mistaken': '{label} says: a mistake.',
   'ring.dispute.forced': '{label} says: somebody was forced.',
   'ring.dispute.unclear': '{label} says: not clear.',

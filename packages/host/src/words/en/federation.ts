@@ -20,6 +20,12 @@ export const federation = {
   'pact.ends': 'It ends by itself {when}. Leaving takes {notice} of notice.',
   'pact.party': '{name}: {needed} of {holders} ringers ring',
   'pact.partyUs': '{name} (ours): {needed} of {holders} ringers ring',
+  'pact.ourSeal': 'Our seal: {needed} of {holders} holders sign',
+  'pact.relays': {
+    by: 'hops',
+    one: 'We pass on by ourselves what allies ring: {kinds}. One hand at most.',
+    other: 'We pass on by ourselves what allies ring: {kinds}. {hops} hands at most.',
+  },
   'pact.partyContested': '{name}: contested, it only asks',
   'pact.recovery':
     '{name}: people without bells filed new ringers. Until that is over, money and steps without return ask.',

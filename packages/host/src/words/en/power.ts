@@ -23,6 +23,23 @@ export const power = {
   'constitution.pending': 'What is already asked is never made easier by a new rule.',
   'constitution.stewards.open': 'Stewards may do small things together.',
   'constitution.stewards.closed': 'Stewards do nothing by themselves yet.',
+  'constitution.short.members':
+    'We decide together: more than half of all of us, at least {percent} %.',
+  'constitution.short.rules':
+    'To change these rules takes {rules} %, to expel somebody {expel} %; what is already asked gets no easier.',
+  'constitution.short.mandates':
+    'A role ends by itself, after {terms} terms in a row somebody else has a turn, and money has a deputy.',
+  'constitution.short.recall':
+    'Any role can be taken back without a reason: {members} sign, or {percent} %, and it closes within {window}.',
+  'constitution.short.emergency':
+    'An emergency lasts 72 hours at most, is held by several together, and any {stop} of us can stop it.',
+  'constitution.short.votes': 'A vote counts if {part} % take part.',
+  'constitution.changedSome': {
+    by: 'count',
+    one: 'One number was changed by us.',
+    other: '{count} numbers were changed by us.',
+  },
+  'constitution.more': 'All the rules: tocsin constitution show --all',
   'constitution.changed': 'Changed by us: {name} is {value} (it was {initially}).',
   'constitution.unchanged': 'Nothing was changed: these are the rules you begin with.',
   'power.proposed': 'Asked of the members. {have} of {needed} have said yes, until {when}.',

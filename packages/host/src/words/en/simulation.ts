@@ -6,9 +6,18 @@ export const simulation = {
     'In place of the real thing: cryptography (a stand-in), net, disks, clocks, and the talks before a pact. The rest is what you run.',
   'simulate.line': 'Day {day}, {hour}: {what}',
   'simulate.told.arrested': '{who} is taken.',
+  'simulate.told.asked': '{who} puts a question to everybody.',
   'simulate.told.askedInVain': 'The device of {who} asks after {whom}, who was well.',
   'simulate.told.bellStruck': '{who} strikes their bell: somebody has copied it.',
   'simulate.told.blackout': 'Nobody outside hears {who} any more.',
+  'simulate.told.bothWait':
+    'The device of {who} has both payments: the purse does not hold them together, so neither counts until the members choose.',
+  'simulate.told.cannotPay':
+    '{who} wants to pay, and the device says no: more than half of the stewards must be behind it.',
+  'simulate.told.carriedOut': '{who} has done what was decided.',
+  'simulate.told.cheaper':
+    '{who} has got the rule made cheaper. What was open before costs what it cost.',
+  'simulate.told.chosen': 'The members have chosen, and the device of {who} shows it: one counts.',
   'simulate.told.cleared': '{who} gives the last signature under the all-clear.',
   'simulate.told.courierStopped': 'The courier is stopped near {who}. The bag is gone.',
   'simulate.told.diskLies': 'The disk of {who} begins to forget what it said it kept.',
@@ -22,29 +31,59 @@ export const simulation = {
   'simulate.told.forced': '{who} is forced, and checks in as ever, with the other word.',
   'simulate.told.freed': '{who} is free again, and says so to whom they meet.',
   'simulate.told.letIn': '{who} is let in at {whom}.',
+  'simulate.told.lateVoice':
+    '{who} shows an answer that was kept back until the count was known. Nobody had heard it in time: it does not count.',
   'simulate.told.lightsOn': '{who} can be heard again.',
   'simulate.told.mended': 'The clock of {who} is right again.',
+  'simulate.told.newPhone':
+    'The device of {who} had signed against itself, and its word counted no more. {whom} stood by while a new one came in.',
+  'simulate.told.notPassed': 'The question of {who} did not pass.',
   'simulate.told.noticed': 'The device of {who} noticed by itself that {whom} is silent, and asks.',
+  'simulate.told.objected': '{who} objects.',
+  'simulate.told.paidApart':
+    '{who} and {whom} pay from one purse, while half of the house cannot hear the other half.',
+  'simulate.told.paidBeyond': '{who} pays from a purse that is theirs no more.',
+  'simulate.told.paidTogether': '{who} pays, and enough others stand behind it.',
+  'simulate.told.passed': 'The question of {who} passed.',
+  'simulate.told.powerBegan': '{who} and others hold an emergency power.',
+  'simulate.told.powerOver': 'The emergency power of {who} has run out.',
   'simulate.told.pushed': 'The clock of {who} is pushed by {whom} hours.',
+  'simulate.told.ranOut':
+    'What {who} had asked for passed and was not done in time. It has run out.',
   'simulate.told.rang': '{who} proposes to ring, and signs first.',
   'simulate.told.rangAtHome': 'Enough have signed: {whom} rings.',
+  'simulate.told.recalled': '{who} is recalled; {whom} stands in.',
+  'simulate.told.refused':
+    'The device of {who} has the payment of {whom}, and shows that it does not count.',
   'simulate.told.released': '{who} is back.',
+  'simulate.told.reworded': '{who} writes a new text for those who objected.',
   'simulate.told.restored': 'The device of {who} is set back to an old copy.',
   'simulate.told.seized': 'The device of {who} is taken away, unlocked.',
+  'simulate.told.showedPaid':
+    'The device of {who} does not know better yet, and shows the payment of {whom} as good.',
   'simulate.told.signed': '{who} signs the ring too.',
+  'simulate.told.tooFew': 'Too few answered the question of {who}: it has lapsed.',
   'simulate.told.twinHeard': '{who} hears the bell of {whom}.',
   'simulate.enemy.capturedBells':
     'somebody who copied the bells of this house, and rings with them',
+  'simulate.enemy.cheapRules': 'makes the rule cheaper while something of theirs is open',
   'simulate.enemy.colluders': 'a minority that places its own decision',
+  'simulate.enemy.duellingTreasurers':
+    'one of two treasurers who will recall each other, and go on paying',
+  'simulate.enemy.emergencyHolders': 'will hold an emergency power, and go on when it has run out',
   'simulate.enemy.flooder': 'writes as much as it can',
   'simulate.enemy.forgerAfterRecall': 'is expelled, and goes on saying yes, also under old dates',
   'simulate.enemy.forker': 'tells two truths to two people',
+  'simulate.enemy.halfStewards':
+    'two of four stewards are taken, and whoever took them has their keys',
   'simulate.enemy.hostileTwin': 'its house rings without a reason',
   'simulate.enemy.friendBringer': 'brings friend after friend',
   'simulate.enemy.infiltrator': 'brings in somebody nice, who is not what they seem',
+  'simulate.enemy.lateVoices': 'keeps answers back until the count is known',
   'simulate.enemy.lyingSecretary': 'places two different things when it is their turn',
   'simulate.enemy.provocateur': 'rings alone',
   'simulate.enemy.stewardMajority': 'two of three stewards reach for what is not theirs',
+  'simulate.enemy.tornPurse': 'will spend from one purse in two parts of the house at once',
   'simulate.enemy.withholder': 'hears everything and passes nothing on',
   'simulate.enemy.thiefWithOldKeys': 'a thief uses its device after it was struck',
   'simulate.more': {

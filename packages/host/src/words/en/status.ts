@@ -67,6 +67,11 @@ export const status = {
     one: '{name}: one thing waits for your yes or no.',
     other: '{name}: {count} things wait for your yes or no.',
   },
+  'status.toDecide': {
+    by: 'count',
+    one: '{name}: one question waits for you: tocsin decide list',
+    other: '{name}: {count} questions wait for you, on one list: tocsin decide list',
+  },
   'status.disk': 'This device keeps {used}; {free} are free on the disk.',
   'status.drop.oldWords':
     'Were the disk to fill up, words that have had their time would go at once: {size}.',

@@ -32,7 +32,12 @@ const role = {
 
 /** The commands, in the order in which help shows them. */
 export const POWER_COMMANDS: readonly Command[] = [
-  { name: 'constitution show', help: 'The rules we gave ourselves, in short.', runs: 'daemon' },
+  {
+    name: 'constitution show',
+    help: 'The rules we gave ourselves, in short. --all says the rest of them.',
+    runs: 'daemon',
+    options: [{ name: 'all', kind: 'flag', help: 'Every rule, and every number we changed.' }],
+  },
   {
     name: 'constitution propose',
     help: 'Ask the members for other rules. They hold for what is written afterwards.',

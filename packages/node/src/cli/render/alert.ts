@@ -80,11 +80,12 @@ export function showRings(answer: RingShowAnswer, shown: Rendering): Shown {
   const lines = rings.flatMap((ring) => [
     ...ringLines(ring, shown),
     ...(ring.text === null ? [] : [`    ${say('ring.text', { text: text(ring.text) })}`]),
-    ...ring.signers.map(({ label, at }) =>
+    ...ring.signers.flatMap(({ label, at, addsNone }) => [
       at === null
         ? `    ${say('ring.signer', { label: text(label) })}`
         : `    ${say('ring.signerAt', { label: text(label), when: when(at) })}`,
-    ),
+      ...(addsNone ? [`        ${say('ring.addsNone')}`] : []),
+    ]),
     ...ring.disputes.map(({ label, reason }) => {
       const known = reason === 'mistaken' || reason === 'forced' ? reason : 'unclear';
       return `    ${say(`ring.dispute.${known}`, { label: text(label) })}`;

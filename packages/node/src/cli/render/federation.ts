@@ -62,8 +62,11 @@ export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
       const said = { name: shown.who(party.who), needed: party.toRing, holders: party.holders };
       const bells = party.who.me ? say('pact.partyUs', said) : say('pact.party', said);
       const line = party.contested ? say('pact.partyContested', { name: said.name }) : bells;
-      return [line, ...recoveryLines(party, shown)].map((one) => `    ${one}`);
+      const seal = { needed: party.toSeal, holders: party.sealHolders };
+      const seals = party.who.me && party.sealHolders > 0 ? [say('pact.ourSeal', seal)] : [];
+      return [line, ...seals, ...recoveryLines(party, shown)].map((one) => `    ${one}`);
     }),
+    ...relayLines(pact, shown),
     ...(terms === null
       ? []
       : [
@@ -77,6 +80,13 @@ export function pactLines(pact: Pact, shown: Rendering): readonly string[] {
           })}`,
         ]),
   ];
+}
+
+/** What our seal lets us pass on into it. */
+function relayLines({ relays }: Pact, shown: Rendering): readonly string[] {
+  if (relays === null || relays.kinds.length === 0) return [];
+  const kinds = relays.kinds.map((kind) => shown.kindOf({ kind })).join(', ');
+  return [`    ${shown.say('pact.relays', { kinds, hops: relays.hops })}`];
 }
 
 /** What is known of new ringers that recovery keys filed. */

@@ -19,49 +19,82 @@ import type {
 } from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
-/** `constitution show`: ten sentences or so. */
+/** `constitution show`: ten short sentences at most, which one minute is enough for; or all of them. */
 export function showConstitution(answer: ConstitutionAnswer, shown: Rendering): Shown {
-  const { say, text, hours, tint } = shown;
-  const values = new Map(answer.rules.map(({ name, value }) => [name, value]));
-  const of = (name: string): number => values.get(name) ?? 0;
-  const changed = [...answer.rules, ...answer.durations].filter(
-    ({ value, initially }) => value !== initially,
+  const { say, text, tint } = shown;
+  const head = tint(
+    'head',
+    say('constitution.head', { name: text(answer.name), members: answer.members }),
   );
-  return {
-    lines: [
-      tint('head', say('constitution.head', { name: text(answer.name), members: answer.members })),
-      say('constitution.members', {
-        percent: of('membersShare'),
-        rules: of('constitutionShare'),
-        expel: of('expelShare'),
-      }),
-      say('constitution.mandates', { terms: of('termsMax'), pause: hours(of('coolOff')) }),
-      say('constitution.deputies', { deputies: of('deputies') }),
-      say('constitution.recall', {
-        members: of('recallOpenMembers'),
-        percent: of('recallOpenShare'),
-        window: hours(of('recallWindow')),
-      }),
-      say('constitution.recallHalf', { cooldown: hours(of('recallCooldown')) }),
-      say('constitution.emergency', { holders: of('emergencyHolders') }),
-      say('constitution.dearer', {
-        first: of('emergencyShareFirst'),
-        second: of('emergencyShareSecond'),
-        third: of('emergencyShareThird'),
-        later: of('emergencyShareLater'),
-        days: of('emergencyDays'),
-      }),
-      say('constitution.stop', { stop: of('emergencyStop'), report: hours(of('sunsetReport')) }),
-      say('constitution.admit', { vouchers: of('vouchers') }),
-      say('constitution.votes', { part: of('quorumShare'), grace: hours(of('voteGrace')) }),
-      say(answer.stewardsOpen ? 'constitution.stewards.open' : 'constitution.stewards.closed'),
-      say('constitution.pending'),
-      ...(changed.length === 0 ? [say('constitution.unchanged')] : []),
-      ...changed.map(({ name, value, initially }) =>
-        say('constitution.changed', { name, value, initially }),
-      ),
-    ],
-  };
+  return { lines: [head, ...(answer.all ? allRules(answer, shown) : shortRules(answer, shown))] };
+}
+
+function changedRules({ rules, durations }: ConstitutionAnswer): ConstitutionAnswer['rules'] {
+  return [...rules, ...durations].filter(({ value, initially }) => value !== initially);
+}
+
+function ruleOf({ rules }: ConstitutionAnswer): (name: string) => number {
+  const values = new Map(rules.map(({ name, value }) => [name, value]));
+  return (name) => values.get(name) ?? 0;
+}
+
+function shortRules(answer: ConstitutionAnswer, { say, hours }: Rendering): readonly string[] {
+  const of = ruleOf(answer);
+  const changed = changedRules(answer);
+  return [
+    say('constitution.short.members', { percent: of('membersShare') }),
+    say('constitution.short.rules', { rules: of('constitutionShare'), expel: of('expelShare') }),
+    say('constitution.short.mandates', { terms: of('termsMax') }),
+    say('constitution.short.recall', {
+      members: of('recallOpenMembers'),
+      percent: of('recallOpenShare'),
+      window: hours(of('recallWindow')),
+    }),
+    say('constitution.short.emergency', { stop: of('emergencyStop') }),
+    say('constitution.admit', { vouchers: of('vouchers') }),
+    say('constitution.short.votes', { part: of('quorumShare') }),
+    changed.length === 0
+      ? say('constitution.unchanged')
+      : say('constitution.changedSome', { count: changed.length }),
+    say('constitution.more'),
+  ];
+}
+
+function allRules(answer: ConstitutionAnswer, { say, hours }: Rendering): readonly string[] {
+  const of = ruleOf(answer);
+  const changed = changedRules(answer);
+  return [
+    say('constitution.members', {
+      percent: of('membersShare'),
+      rules: of('constitutionShare'),
+      expel: of('expelShare'),
+    }),
+    say('constitution.mandates', { terms: of('termsMax'), pause: hours(of('coolOff')) }),
+    say('constitution.deputies', { deputies: of('deputies') }),
+    say('constitution.recall', {
+      members: of('recallOpenMembers'),
+      percent: of('recallOpenShare'),
+      window: hours(of('recallWindow')),
+    }),
+    say('constitution.recallHalf', { cooldown: hours(of('recallCooldown')) }),
+    say('constitution.emergency', { holders: of('emergencyHolders') }),
+    say('constitution.dearer', {
+      first: of('emergencyShareFirst'),
+      second: of('emergencyShareSecond'),
+      third: of('emergencyShareThird'),
+      later: of('emergencyShareLater'),
+      days: of('emergencyDays'),
+    }),
+    say('constitution.stop', { stop: of('emergencyStop'), report: hours(of('sunsetReport')) }),
+    say('constitution.admit', { vouchers: of('vouchers') }),
+    say('constitution.votes', { part: of('quorumShare'), grace: hours(of('voteGrace')) }),
+    say(answer.stewardsOpen ? 'constitution.stewards.open' : 'constitution.stewards.closed'),
+    say('constitution.pending'),
+    ...(changed.length === 0 ? [say('constitution.unchanged')] : []),
+    ...changed.map(({ name, value, initially }) =>
+      say('constitution.changed', { name, value, initially }),
+    ),
+  ];
 }
 
 /** `constitution propose`, `mandate propose`, `mandate ratify`, `recall propose`, … */

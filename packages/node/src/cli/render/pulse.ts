@@ -188,6 +188,10 @@ export function showInquiry(answer: InquiryShowAnswer, shown: Rendering): Shown 
     lines: [
       ...inquiryLines(answer.inquiry, shown),
       say(`inquiry.reason.${answer.inquiry.reason}`),
+      ...answer.signs.map(({ way, happenedAt, learnedAt }) => {
+        const learned = say('heard.learned', { when: when(learnedAt) });
+        return `  ${say(`heard.${way}`, { when: when(happenedAt) })} ${learned}`;
+      }),
       ...(answer.steps.length === 0 ? [] : [say('inquiry.tried')]),
       ...answer.steps.map(({ by, channel, result, at }) =>
         [`  ${when(at)}`, who(by), say(`way.${channel}`), say(`inquiry.result.${result}`)].join(

@@ -66,6 +66,7 @@ export function showToday(answer: TodayAnswer, rendering: Rendering): Shown {
   const shown = say('today.shown', { day: day(at) });
   const own = [
     ...answer.practise.map((log) => say('today.practise', { log: text(log) })),
+    ...answer.toDecide.map(({ log, count }) => say('status.toDecide', { name: text(log), count })),
     ...(answer.forYou > 0 ? [say('today.forYou')] : []),
   ];
   if (answered || verdict === 'sure' || sure)
@@ -132,6 +133,11 @@ function needs(answer: StatusAnswer, shown: Rendering): readonly string[] {
       .filter(({ pendingForMe }) => pendingForMe > 0)
       .map(({ name, pendingForMe }) =>
         shown.say('status.pending', { name: shown.text(name), count: pendingForMe }),
+      ),
+    ...answer.assemblies
+      .filter(({ toDecide }) => toDecide > 0)
+      .map(({ name, toDecide }) =>
+        shown.say('status.toDecide', { name: shown.text(name), count: toDecide }),
       ),
     ...answer.warnings.map((warning) => warningLine(warning, shown)),
   ];

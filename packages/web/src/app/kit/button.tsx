@@ -16,6 +16,8 @@ export interface ButtonProps {
   readonly small?: ComponentChildren;
   /** Why it cannot be pressed now; said instead of `small`. */
   readonly whyOff?: ComponentChildren;
+  /** Whether what it opens below itself is open. */
+  readonly expanded?: boolean;
   readonly children: ComponentChildren;
   readonly onPress: () => void;
 }
@@ -38,6 +40,7 @@ export function Button(props: ButtonProps): VNode {
       type="button"
       class={buttonClass(props)}
       aria-disabled={isOff || undefined}
+      aria-expanded={props.expanded}
       onClick={isOff ? undefined : onPress}
     >
       <Face icon={icon} small={whyOff ?? small}>

@@ -1,5 +1,5 @@
 /** How far a word has come. Solid is proven by a receipt, dotted is not known. */
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 
 import { kit } from '../../words/kit.ts';
 
@@ -14,12 +14,21 @@ export interface Delivered {
 const STOPS = ['waiting', 'carried', 'arrived', 'read'] as const;
 const STOP_WIDTH = 23;
 
-/** Four stops and the words that carry the meaning. It never moves on by a timer. */
-export function DeliveryLine({ delivery }: { readonly delivery: Delivered }): VNode {
+/**
+ * Four stops and the words that carry the meaning. It never moves on by a timer. Other words than the
+ * usual are given as children: of a parcel less is known than of a record.
+ */
+export function DeliveryLine({
+  delivery,
+  children,
+}: {
+  readonly delivery: Delivered;
+  readonly children?: ComponentChildren;
+}): VNode {
   return (
     <span class={delivery.state === 'ranOut' ? 'trip exp' : 'trip'}>
       {delivery.state === 'ranOut' ? <BrokenLine /> : <Line reached={stopOf(delivery.state)} />}
-      <span>{sayDelivery(delivery)}</span>
+      <span>{children ?? sayDelivery(delivery)}</span>
     </span>
   );
 }

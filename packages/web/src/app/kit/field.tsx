@@ -1,4 +1,5 @@
 /** Fields: a label, the native control, one line of help, one line of what is wrong. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
 
@@ -215,6 +216,97 @@ export function HoursField({
         </select>
       </span>
     </Field>
+  );
+}
+
+/** A whole number; empty is undefined. What is no such number is said, and stays to be mended. */
+export function NumberField({
+  value,
+  onInput,
+  least = 0,
+  most = Number.MAX_SAFE_INTEGER,
+  ...labelled
+}: Labelled & {
+  readonly value: number | undefined;
+  readonly onInput: (value: number | undefined) => void;
+  readonly least?: number;
+  readonly most?: number;
+}): VNode {
+  const id = useId();
+  const text = useSignal(value === undefined ? '' : String(value));
+  const read = numberIn(text.value, least, most);
+  // Another value than what was typed came from outside: a form that begins anew.
+  const shown = read === value ? text.value : value === undefined ? '' : String(value);
+  const isWrong = shown !== '' && numberIn(shown, least, most) === undefined;
+  const fault =
+    most === Number.MAX_SAFE_INTEGER
+      ? kit.tell('field.least', { least })
+      : kit.tell('field.between', { least, most });
+  const all = isWrong ? { ...labelled, fault } : labelled;
+  return (
+    <Field id={id} {...all}>
+      <input
+        id={id}
+        class="in"
+        type="text"
+        inputMode="numeric"
+        autocomplete="off"
+        value={shown}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={described(id, all)}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+          onInput(numberIn(text.value, least, most));
+        }}
+      />
+    </Field>
+  );
+}
+
+/** A whole number as people type it, in European, Arabic or Persian digits; undefined: none that fits. */
+function numberIn(typed: string, least: number, most: number): number | undefined {
+  // The last four bits of these digits are their value: U+0660 to U+0669, U+06F0 to U+06F9.
+  const plain = typed
+    .trim()
+    .replaceAll(/[\u0660-\u0669\u06f0-\u06f9]/gu, (digit) =>
+      String((digit.codePointAt(0) ?? 0) % 16),
+    );
+  const number = /^\d{1,15}$/u.test(plain) ? Number(plain) : undefined;
+  return number === undefined || number < least || number > most ? undefined : number;
+}
+
+/** Any of several, all in sight; a long list scrolls within itself. */
+export function PickMany({
+  label,
+  help,
+  options,
+  value,
+  onInput,
+}: {
+  readonly label: ComponentChildren;
+  readonly help?: ComponentChildren;
+  readonly options: readonly { readonly value: string; readonly label: ComponentChildren }[];
+  readonly value: readonly string[];
+  readonly onInput: (value: readonly string[]) => void;
+}): VNode {
+  const put = (one: string, isIn: boolean): void =>
+    onInput(isIn ? [...value, one] : value.filter((other) => other !== one));
+  return (
+    <fieldset class="choice many">
+      <legend>{label}</legend>
+      {help === undefined ? null : <p class="sub">{help}</p>}
+      <div class="many-list">
+        {options.map((option) => (
+          <Checkbox
+            key={option.value}
+            checked={value.includes(option.value)}
+            onChange={(isIn) => put(option.value, isIn)}
+          >
+            {option.label}
+          </Checkbox>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

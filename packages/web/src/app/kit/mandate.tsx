@@ -64,6 +64,7 @@ export function MandateCard({
   until,
   recall,
   onRecall,
+  recallLabel,
   children,
 }: {
   readonly role: string;
@@ -73,10 +74,13 @@ export function MandateCard({
   readonly mark: ComponentChildren;
   readonly may: ComponentChildren;
   readonly mayNot?: ComponentChildren;
-  readonly from: Instant;
+  /** Undefined: it stands since the founding. */
+  readonly from?: Instant | undefined;
   readonly until: Instant;
   readonly recall?: { readonly asked: number; readonly needed: number } | undefined;
   readonly onRecall: () => void;
+  /** Another word where a recall is open already: "Sign the recall". */
+  readonly recallLabel?: ComponentChildren;
   readonly children?: ComponentChildren;
 }): VNode {
   return (
@@ -93,7 +97,7 @@ export function MandateCard({
         </div>
         {mark}
       </div>
-      <TermBar from={from} until={until} />
+      {from === undefined ? null : <TermBar from={from} until={until} />}
       <dl class="facts">
         <dt>{kit.tell('mandate.may')}</dt>
         <dd>{may}</dd>
@@ -110,7 +114,7 @@ export function MandateCard({
         <Banner icon="people" title={kit.tell('mandate.recall', recall)} />
       )}
       <Button kind="line" wide onPress={onRecall}>
-        {kit.tell('mandate.askRecall')}
+        {recallLabel ?? kit.tell('mandate.askRecall')}
       </Button>
     </section>
   );

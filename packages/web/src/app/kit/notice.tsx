@@ -1,9 +1,11 @@
 /** The notice: one sentence that answers the place's question, before anything else. */
 import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
 import { sayNumber } from '../../words/language.ts';
 import type { State } from './icon.tsx';
 import { StateShape } from './icon.tsx';
+import { arrive } from '../screen.ts';
 
 /** The pinned card of a screen. One for each screen; `sentence` is its `h1`. */
 export function Notice({
@@ -19,10 +21,14 @@ export function Notice({
   readonly support?: ComponentChildren;
   readonly children?: ComponentChildren;
 }): VNode {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => arrive(title.current), []);
   return (
     <section class="notice all">
       {kick === undefined ? null : <p class="kick">{kick}</p>}
-      <h1>{sentence}</h1>
+      <h1 ref={title} tabIndex={-1}>
+        {sentence}
+      </h1>
       {support === undefined ? null : <p>{support}</p>}
       {children}
     </section>
@@ -32,8 +38,26 @@ export function Notice({
 /** One number with its state and word. */
 export interface Counted {
   readonly state: State;
-  readonly count: number;
+  /** A fraction is text. */
+  readonly count: number | string;
   readonly word: ComponentChildren;
+}
+
+/** Numbers with shape and word, to be read and not pressed. */
+export function Tally({ counts }: { readonly counts: readonly Counted[] }): VNode {
+  return (
+    <ul class="counts tally">
+      {counts.map(({ state, count, word }, at) => (
+        <li key={at} data-state={state}>
+          <span class="n">
+            <StateShape state={state} />
+            <span>{typeof count === 'number' ? sayNumber(count) : count}</span>
+          </span>
+          <span>{word}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** Up to five numbers with shape and word; each filters what stands below it. */
@@ -58,7 +82,7 @@ export function Counts({
           >
             <span class="n">
               <StateShape state={state} />
-              <span>{sayNumber(count)}</span>
+              <span>{typeof count === 'number' ? sayNumber(count) : count}</span>
             </span>
             <span>{word}</span>
           </button>

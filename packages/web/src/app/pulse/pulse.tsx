@@ -9,12 +9,10 @@ import type { ComponentChild, VNode } from 'preact';
 import type { Answer, Subject, Who } from '../../rpc/calls.ts';
 import { kit } from '../../words/kit.ts';
 import { pulse } from '../../words/pulse.ts';
-import { ask, view } from '../asking.ts';
+import { view } from '../asking.ts';
 import { Banner, FaultBanner } from '../kit/banner.tsx';
 import { Button } from '../kit/button.tsx';
 import { sayBoth } from '../kit/countdown.tsx';
-import { sayDelivery } from '../kit/delivery.tsx';
-import { holdBack } from '../kit/hold-back.tsx';
 import type { State } from '../kit/icon.tsx';
 import { Chip } from '../kit/marks.tsx';
 import type { Counted } from '../kit/notice.tsx';
@@ -23,7 +21,8 @@ import { RhythmLine } from '../kit/rhythm.tsx';
 import type { Shown } from '../kit/rows.tsx';
 import { EmptyState, Heading, List, ListRow, Tile, Wall } from '../kit/rows.tsx';
 import type { ScreenProps } from '../screen.ts';
-import { href } from '../route.ts';
+import { go, href } from '../route.ts';
+import { sayFine } from './say-fine.ts';
 import { nameOf, saySentence } from './sentence.ts';
 import { inquiryAbout, needsSomeone, sayFact, stateOf } from './subject.ts';
 
@@ -75,7 +74,10 @@ function countsOf(subjects: readonly Subject[]): readonly Counted[] {
 /** "I am fine". Held back for ten seconds, then sealed; it says nothing else. */
 function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
   const mine = status.subjects.find(({ who }) => who.me);
+  const said = view('words.show', {}).value;
   if (status.sentence.key === 'noAssembly') return null;
+  // Whoever has two words types one of them with each check-in (R21).
+  const hasWords = said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
   const due = mine?.dueAt ?? null;
   return (
     <section class="card pad stack3 own">
@@ -89,23 +91,15 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
         wide
         icon="check"
         small={due === null ? undefined : pulse.tell('own.due', { when: sayBoth(due.ms) })}
-        onPress={() => void sayFine()}
+        onPress={() => (hasWords ? go('pulse', 'word') : void sayFine({}))}
       >
         {pulse.tell('own.fine')}
       </Button>
+      <a class="tap sub" href={href('pulse', 'rhythm')}>
+        {pulse.tell('own.rhythm')}
+      </a>
     </section>
   );
-}
-
-/** Says afterwards how far it came: where it has come least far. */
-async function sayFine(): Promise<void> {
-  await holdBack(pulse.say('own.held'), pulse.say('own.said'), async () => {
-    const sent = await ask('beat.send', {});
-    if (!sent.ok) return sent;
-    const deliveries = sent.value.value.logs.map(({ delivery }) => delivery);
-    const least = deliveries.toSorted((a, b) => a.arrivedAt - b.arrivedAt)[0];
-    return least === undefined ? { ok: true } : { ok: true, said: sayDelivery(least) };
-  });
 }
 
 /** How well we hear, before anyone else is doubted. */
@@ -227,6 +221,13 @@ function shownOf(subject: Subject, status: Status): Shown {
     fact: sayFact(subject, inquiry),
     end: <RhythmLine strokes={subject.strokes} due={subject.state === 'due'} />,
     needsSomeone: needsSomeone(subject),
-    ...(inquiry === undefined ? {} : { href: href('pulse', 'inquiry', inquiry.id) }),
+    ...(subject.who.me
+      ? {}
+      : {
+          href:
+            inquiry === undefined
+              ? href('pulse', 'about', subject.who.id)
+              : href('pulse', 'inquiry', inquiry.id),
+        }),
   };
 }

@@ -18,6 +18,18 @@ interface Command {
   readonly run: () => void;
 }
 
+/** What lies further in, and is done often enough or in enough of a hurry to be named. */
+const INSIDE = [
+  { id: 'read', icon: 'usb', to: ['carry', 'read'] },
+  { id: 'ways', icon: 'net', to: ['ways'] },
+  { id: 'drill', icon: 'ready', to: ['ready', 'drill'] },
+  { id: 'pact', icon: 'plus', to: ['allies', 'new'] },
+  { id: 'pactFile', icon: 'link', to: ['allies', 'accept'] },
+  { id: 'consent', icon: 'hand', to: ['allies', 'consent'] },
+  { id: 'playbooks', icon: 'paper', to: ['allies', 'playbooks'] },
+  { id: 'absent', icon: 'people', to: ['allies', 'away'] },
+] as const;
+
 /** Everything that can be reached from the keyboard alone, in the order it is offered. */
 function commands(): readonly Command[] {
   return [
@@ -28,6 +40,12 @@ function commands(): readonly Command[] {
       run: () => go(place),
     })),
     { id: 'carry', icon: 'satchel', label: shell.say('carry'), run: () => go('carry') },
+    ...INSIDE.map(({ id, icon, to: [place, ...rest] }) => ({
+      id,
+      icon,
+      label: shell.say(`commands.${id}`),
+      run: () => go(place, ...rest),
+    })),
     { id: 'device', icon: 'phone', label: shell.say('sheet.device'), run: () => go('device') },
     { id: 'wall', icon: 'wall', label: shell.say('sheet.wall'), run: () => go('wall') },
     { id: 'lock', icon: 'lock', label: shell.say('sheet.lock'), run: () => void lock() },

@@ -12,23 +12,24 @@ import { Banner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
 import { HeldBack } from '../kit/hold-back.tsx';
 import { EmptyState } from '../kit/rows.tsx';
-import { FIRST_SCREENS, SCREENS } from '../places.ts';
+import { FIRST_SCREENS, screenOf, SCREENS } from '../places.ts';
 import { href, isPlace, route } from '../route.ts';
 import type { Screen } from '../screen.ts';
+import { screenTitle } from '../screen.ts';
+import { Alarms } from './alarms.tsx';
 import { Board } from './board.tsx';
 import { Commands } from './commands.tsx';
 import type { Mode } from './mode.ts';
+import { isDrillScreen, leftDrills, modeOf } from './mode.ts';
 import { Nav } from './nav.tsx';
 
 /** The whole page. */
 export function Shell(): VNode {
   const status = view('status', {});
   const mode = useComputed<Mode>(() => {
-    const known = status.value;
+    const known = view('status', {}).value;
     const rings = known.state === 'known' ? known.answer.rings : [];
-    const open = rings.filter(({ state }) => state === 'proposed' || state === 'rings');
-    if (open.some(({ context }) => context === 'live')) return 'live';
-    return open.length > 0 ? 'drill' : 'calm';
+    return modeOf(rings, leftDrills.value, isDrillScreen.value);
   });
   const isWall = useComputed(() => route.value.place === 'wall');
   useSignalEffect(() => {
@@ -37,7 +38,7 @@ export function Shell(): VNode {
   useSignalEffect(() => {
     const { place } = route.value;
     const name = isPlace(place) ? shell.say(`place.${place}`) : shell.say('place.pulse');
-    const title = shell.say('title.page', { place: name });
+    const title = shell.say('title.page', { place: screenTitle.value ?? name });
     document.title = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
   });
   return (
@@ -53,6 +54,7 @@ export function Shell(): VNode {
       </main>
       <Strip mode={mode.value} />
       <HeldBack />
+      <Alarms status={status.value} />
       <Commands />
       {isWall.value ? (
         <a class="btn line wall-leave" href={href('pulse')}>
@@ -101,17 +103,18 @@ function Strip({ mode }: { readonly mode: Mode }): VNode | null {
 }
 
 function ScreenHere(): VNode {
-  const { place, rest } = route.value;
+  const { rest } = route.value;
+  const place = screenOf(route.value);
   const here = useSignal<{ readonly place: string; readonly Screen: Screen } | undefined>(
     undefined,
   );
   useSignalEffect(() => {
-    const fetching = SCREENS[route.value.place];
-    const wanted = route.value.place;
+    const wanted = screenOf(route.value);
+    const fetching = SCREENS[wanted];
     if (fetching === undefined) return;
     void fetching().then(async (Screen) => {
       await fetchWords(language.value);
-      if (wanted === route.value.place) here.value = { place: wanted, Screen };
+      if (wanted === screenOf(route.value)) here.value = { place: wanted, Screen };
     });
   });
   const First = FIRST_SCREENS[place];

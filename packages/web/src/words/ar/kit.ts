@@ -135,6 +135,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'ساعات',
   'field.days': 'أيام',
   'field.unit': 'الوحدة',
+  'field.least': 'عدد صحيح، {least} أو أكثر.',
+  'field.between': 'عدد صحيح من {least} إلى {most}.',
   'holdBack.goes': {
     by: 'seconds',
     zero: 'يُرسل الآن.',
@@ -153,5 +155,11 @@ export const kit: Translation<typeof en> = {
   'fault.title': 'لم ينجح ذلك',
   'fault.unknown': 'تعطّل شيء هنا ({kind}). لم يضع شيء مما حفظته.',
   'fault.again': 'حاول مرة أخرى',
+  'act.held': 'ينتظر لحظة، ويمكن التراجع عنه في الأسفل.',
+  'file.save': 'احفظ الملف',
+  'file.copy': 'انسخه رابطًا',
+  'file.copied': 'نُسخ',
+  'file.code': 'اعرضه رمزًا',
+  'file.tooLarge': 'هذا الملف أكبر من أن يُقرأ هنا. لم يُؤخذ منه شيء.',
   loading: 'لحظة من فضلك',
 };

@@ -98,6 +98,7 @@ export const pulse: Translation<typeof en> = {
   'own.says': 'يقول «أنا بخير» لا غير: لا مكان ولا أسماء.',
   'own.held': 'قلت إنك بخير.',
   'own.said': 'قيل. يخرج مع أول طريق أو ساعٍ.',
+  'own.rhythm': 'الإيقاع والراحة',
   'us.notYou': 'الأرجح أن الانقطاع ليس عندك',
   'us.cutOff': 'قد تكون أنت المنقطع',
   'us.heard': {

@@ -76,6 +76,8 @@ export const kit = {
   'field.hours': 'hours',
   'field.days': 'days',
   'field.unit': 'Unit',
+  'field.least': '{least} or more, as a whole number.',
+  'field.between': '{least} to {most}, as a whole number.',
   'holdBack.goes': {
     by: 'seconds',
     one: 'Goes in one second.',
@@ -90,5 +92,11 @@ export const kit = {
   'fault.title': 'That did not work',
   'fault.unknown': 'Something failed here ({kind}). Nothing you saved is lost.',
   'fault.again': 'Try again',
+  'act.held': 'Held back for a moment. It can still be undone below.',
+  'file.save': 'Save the file',
+  'file.copy': 'Copy as a link',
+  'file.copied': 'Copied',
+  'file.code': 'Show as a code',
+  'file.tooLarge': 'This file is too large to be read here. Nothing was taken from it.',
   loading: 'One moment',
 } as const;

@@ -64,6 +64,7 @@ export const pulse = {
   'own.says': 'It says “I am fine”, nothing else: no place, no names.',
   'own.held': 'You said that you are fine.',
   'own.said': 'Said. It goes with the next way or courier.',
+  'own.rhythm': 'Rhythm and rest',
   'us.notYou': 'It is probably not you',
   'us.cutOff': 'You may be the one who is cut off',
   'us.heard': {

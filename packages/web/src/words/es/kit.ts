@@ -79,6 +79,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'horas',
   'field.days': 'días',
   'field.unit': 'Unidad',
+  'field.least': '{least} o más, en número entero.',
+  'field.between': 'De {least} a {most}, en número entero.',
   'holdBack.goes': {
     by: 'seconds',
     one: 'Sale dentro de un segundo.',
@@ -93,5 +95,11 @@ export const kit: Translation<typeof en> = {
   'fault.title': 'Eso no ha funcionado',
   'fault.unknown': 'Algo ha fallado aquí ({kind}). No se pierde nada de lo guardado.',
   'fault.again': 'Intentar otra vez',
+  'act.held': 'Espera un momento. Todavía puedes deshacerlo abajo.',
+  'file.save': 'Guardar el archivo',
+  'file.copy': 'Copiar como enlace',
+  'file.copied': 'Copiado',
+  'file.code': 'Mostrar como código',
+  'file.tooLarge': 'Este archivo es demasiado grande para leerlo aquí. No se ha tomado nada de él.',
   loading: 'Un momento',
 };

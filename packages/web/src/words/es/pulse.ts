@@ -67,6 +67,7 @@ export const pulse: Translation<typeof en> = {
   'own.says': 'Dice «Estoy bien» y nada más: ni lugar ni nombres.',
   'own.held': 'Has dicho que estás bien.',
   'own.said': 'Dicho. Sale con la próxima vía o mensajero.',
+  'own.rhythm': 'Ritmo y descanso',
   'us.notYou': 'Probablemente no eres tú',
   'us.cutOff': 'Puede que quien está sin conexión seas tú',
   'us.heard': {

@@ -80,6 +80,8 @@ export const kit: Translation<typeof en> = {
   'field.hours': 'heures',
   'field.days': 'jours',
   'field.unit': 'Unité',
+  'field.least': '{least} ou plus, en nombre entier.',
+  'field.between': 'De {least} à {most}, en nombre entier.',
   'holdBack.goes': {
     by: 'seconds',
     one: 'Part dans une seconde.',
@@ -94,5 +96,11 @@ export const kit: Translation<typeof en> = {
   'fault.title': 'Cela n’a pas marché',
   'fault.unknown': 'Quelque chose a échoué ici ({kind}). Rien de ce qui est gardé n’est perdu.',
   'fault.again': 'Réessayer',
+  'act.held': 'Encore un instant : vous pouvez l’annuler en bas.',
+  'file.save': 'Enregistrer le fichier',
+  'file.copy': 'Copier comme lien',
+  'file.copied': 'Copié',
+  'file.code': 'Montrer comme code',
+  'file.tooLarge': 'Ce fichier est trop gros pour être lu ici. Rien n’en a été pris.',
   loading: 'Un instant',
 };

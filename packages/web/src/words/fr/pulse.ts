@@ -67,6 +67,7 @@ export const pulse: Translation<typeof en> = {
   'own.says': 'Il dit « Je vais bien », rien d’autre : ni lieu, ni noms.',
   'own.held': 'Vous avez dit que vous allez bien.',
   'own.said': 'C’est dit. Cela part par la prochaine voie ou la prochaine main.',
+  'own.rhythm': 'Rythme et repos',
   'us.notYou': 'Ce n’est sans doute pas vous',
   'us.cutOff': 'C’est peut-être vous qui êtes coupé',
   'us.heard': {

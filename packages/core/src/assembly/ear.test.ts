@@ -1,0 +1,68 @@
+/** The ear against the walk through all records, over random histories. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { hour } from '../base/time.ts';
+import { createAssemblyFold } from './assembly-fold.ts';
+import { witnessKind } from './consent.ts';
+import { earOf } from './ear.ts';
+import { isWitnessedInTime } from './in-time.ts';
+import { recallOf, striking, TestWorld } from './testing.ts';
+import { idNamed, testCrypto } from '../testing.ts';
+import type { Hash32 } from '../base/id.ts';
+
+type Doing = readonly [what: number, by: number, about: number, detail: number];
+
+const anyDoings = fc.array(fc.tuple(fc.nat(9), fc.nat(4), fc.nat(30), fc.nat(60)), {
+  minLength: 8,
+  maxLength: 40,
+}) as fc.Arbitrary<readonly Doing[]>;
+
+function history(doings: readonly Doing[]): TestWorld {
+  const world = new TestWorld(4);
+  world.admit(4, [0, 1]);
+  for (const [what, by, about, detail] of doings) {
+    const author = world.id(by);
+    const seen = { frontierHash: idNamed<Hash32>('seen', world.entries.length) };
+    const some = world.entries.at(-1 - (about % 8));
+    const isOther = some !== undefined && some.header.author !== author;
+    if (what < 5) world.write(author, witnessKind, seen, isOther ? { deps: [some.id] } : {});
+    else if (what === 5) world.write(author, witnessKind, seen, { wallHour: world.now - detail });
+    else if (what === 6) world.write(author, witnessKind, seen, { wallHour: 0 });
+    else if (what === 7) world.now += detail;
+    else if (what === 8) world.outcome(null);
+    else if (about % 3 === 0) {
+      const act = world.act(author, striking(world.id(about % 5), { by: 'members' }), 'none');
+      world.consent(world.id((by + 1) % 5), act);
+      world.outcome(act);
+    } else world.outcome(world.agreed(recallOf(world.entries[0]?.id as never), [0, 1, 2]));
+  }
+  return world;
+}
+
+describe('an ear', () => {
+  test('hears in time what the walk through all records finds in time', () => {
+    const found = new Set<string>();
+    fc.assert(
+      fc.property(anyDoings, (doings) => {
+        const { entries, log } = history(doings);
+        const fold = createAssemblyFold(log, testCrypto);
+        // Batch after batch, so that the lineage grows as it does on a device.
+        for (let to = 1; to <= entries.length; to += 7) {
+          const state = fold.fold(entries.slice(0, to));
+          if (!state.ok) throw new Error('a history has a genesis');
+          for (const { id, header } of entries.slice(Math.max(0, to - 12), to))
+            for (const isEmergency of [false, true]) {
+              const notAfter = hour(header.wallHour + (header.seq % 3));
+              const power = { notAfter, isEmergency, lasts: header.seq % 2 === 0 };
+              const slow = isWitnessedInTime(state.value, id, power);
+              expect(earOf(state.value).isWitnessedInTime(id, power)).toBe(slow);
+              found.add(slow);
+            }
+        }
+      }),
+      { numRuns: 40, seed: 5 },
+    );
+    expect([...found].toSorted()).toEqual(['inTime', 'late', 'open']);
+  });
+});

@@ -1,0 +1,235 @@
+/**
+ * Whether words were in time, by what a lineage has at hand: the same as `in-time.ts` finds by walking
+ * through all records, which stays as the measure; a test compares the two. An ear is made for one
+ * state and knows nothing afterwards.
+ */
+import type { MemberId, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import type { Entry } from '../log/entry.ts';
+import { settledFloor, settledHeight } from './branches.ts';
+import { durationOf } from './durations.ts';
+import { isThrough } from './electorate.ts';
+import type { Bench, DatedPower, Hearing, InTime } from './in-time.ts';
+import {
+  isOutlived,
+  isSettledInTime,
+  isUntimed,
+  liesBelow,
+  prunedIn,
+  standsOnPruned,
+} from './in-time.ts';
+import type { Asked, Lineage, Seat, Seats } from './lineage.ts';
+import { lineageOf, NONE } from './lineage.ts';
+import type { IsPruned } from './reading.ts';
+import type { AssemblyState, Member, Step } from './state.ts';
+
+/** Hears at one state. */
+export class Ear {
+  readonly state: AssemblyState;
+  readonly lineage: Lineage;
+  readonly isPruned: IsPruned;
+  readonly floor: number;
+  readonly settledHeight: number;
+  /** What devices are worth at the head, and its ground. */
+  readonly seats: Seats;
+  /** By the hour after which a wall closes. */
+  readonly #benches = new Map<number, Bench>();
+  /** The latest wall up to each height, from height 1 on; made when it is first asked for. */
+  #wallsTo: readonly number[] | undefined;
+  #askedEntry: Entry | undefined;
+  #askedNumber = NONE;
+  readonly #rest: number[] = [];
+
+  /** @param seats - at the head, where they are known to be as at an earlier one. */
+  constructor(state: AssemblyState, seats?: Seats) {
+    this.state = state;
+    this.lineage = lineageOf(state.reading);
+    this.isPruned = prunedIn(state);
+    this.floor = settledFloor(state);
+    this.settledHeight = settledHeight(state);
+    this.seats = seats ?? this.lineage.seatsAt(state.history.at(-1) ?? state);
+  }
+
+  /** One entry is asked about several times in a row. */
+  numberOf(entry: Entry): number {
+    if (this.#askedEntry !== entry) {
+      this.#askedEntry = entry;
+      this.#askedNumber = this.lineage.numberOf(entry.id) ?? NONE;
+    }
+    return this.#askedNumber;
+  }
+
+  /** Whether a settled placement has a later wall. */
+  isClosed(closesAfter: number): boolean {
+    return (this.#walls()[this.settledHeight - 1] ?? 0) > closesAfter;
+  }
+
+  #walls(): readonly number[] {
+    if (this.#wallsTo !== undefined) return this.#wallsTo;
+    const walls: number[] = [];
+    for (const { wall } of this.state.chain) walls.push(Math.max(walls.at(-1) ?? 0, wall));
+    this.#wallsTo = walls;
+    return walls;
+  }
+
+  /** The bench of a hearing. */
+  benchAt({ heardUntil, margin }: Pick<Hearing, 'heardUntil' | 'margin'>): Bench {
+    const closesAfter = heardUntil + margin;
+    const known = this.#benches.get(closesAfter);
+    if (known !== undefined) return known;
+    const bench = this.#benchAfter(closesAfter);
+    this.#benches.set(closesAfter, bench);
+    return bench;
+  }
+
+  #benchAfter(closesAfter: number): Bench {
+    const { chain, history } = this.state;
+    if (!this.isClosed(closesAfter)) return { closing: undefined, ground: this.seats.ground };
+    const walls = this.#walls();
+    let low = 0;
+    let high = this.settledHeight - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((walls[middle] as number) > closesAfter) high = middle;
+      else low = middle + 1;
+    }
+    const closing = chain[low] as Step;
+    return { closing, ground: history[closing.height] ?? this.seats.ground };
+  }
+
+  /** What devices are worth at a bench. */
+  seatsIn({ ground }: Bench): Seats {
+    const isHead = ground === this.seats.ground || ground === this.state;
+    return isHead ? this.seats : this.lineage.seatsAt(ground);
+  }
+
+  /** As `isWitnessedInTime`. */
+  isWitnessedInTime(record: RecordId, power: DatedPower): InTime {
+    const entry = this.state.reading.entryById.get(record);
+    if (entry === undefined) return 'open';
+    const { overrides } = this.state;
+    const grace = durationOf(overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
+    const hearing: Hearing = {
+      notAfter: power.notAfter,
+      heardUntil: (power.notAfter + grace) as Hour,
+      margin: durationOf(overrides, 'lateMargin'),
+      tolerance: durationOf(overrides, 'clockTolerance'),
+    };
+    if (!this.isSaidInTime(entry, hearing)) return 'late';
+    const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);
+    if (isRemembered && isSettledInTime(this.state, entry, hearing, this.benchAt(hearing)))
+      return 'inTime';
+    return this.heardByWitnesses(entry, hearing);
+  }
+
+  #standsOnPruned(entry: Entry): boolean {
+    return this.floor > 0 && standsOnPruned(this.state, entry);
+  }
+
+  /** As `isSaidInTime`. */
+  isSaidInTime(entry: Entry, { notAfter, tolerance }: Hearing): boolean {
+    return entry.header.wallHour <= notAfter && !this.#isUntimed(this.numberOf(entry), tolerance);
+  }
+
+  /** What witnesses show of a word that was said in time. */
+  heardByWitnesses(entry: Entry, hearing: Hearing): InTime {
+    if (this.floor > 0 && isOutlived(this.state, entry)) return 'late';
+    const bench = this.benchAt(hearing);
+    const isHeard = this.#isWitnessed(this.numberOf(entry), bench, hearing);
+    if (isHeard && liesBelow(this.state, bench, entry.id)) return 'inTime';
+    return bench.closing === undefined ? 'open' : 'late';
+  }
+
+  /** Walks down from a record, and only as far as its witnesses. */
+  #isWitnessed(number: number, bench: Bench, hearing: Hearing): boolean {
+    const { lineage } = this;
+    const { walks, child, nextChild, slots } = lineage;
+    const seats = this.seatsIn(bench);
+    const slot = slots.at(number);
+    const own = seats.at(slot);
+    const enough = seats.askedAt(slot);
+    if (enough.asked === 0 && enough.branches === 0) return true;
+    const found: Witnesses = { members: [], branches: [] };
+    const rest = this.#rest;
+    rest.length = 0;
+    rest.push(number);
+    const walk = lineage.beginWalk();
+    walks.set(number, walk);
+    for (let at = 0; at < rest.length; at += 1)
+      for (
+        let place = lineage.childrenOf(rest[at] as number);
+        place !== NONE;
+        place = nextChild.at(place)
+      ) {
+        const one = child.at(place);
+        if (walks.at(one) === walk) continue;
+        walks.set(one, walk);
+        if (this.floor > 0 && this.isPruned((lineage.entries[one] as Entry).id)) continue;
+        rest.push(one);
+        if (slots.at(one) === slot) continue;
+        const witness = this.#witnessIn(seats, bench, one, hearing);
+        if (witness !== undefined && countWitness(found, witness, own, enough)) return true;
+      }
+    return false;
+  }
+
+  /** As `witnessIn`, of whoever's word. */
+  #witnessIn(
+    seats: Seats,
+    bench: Bench,
+    number: number,
+    { heardUntil, tolerance }: Hearing,
+  ): Seat['live'] {
+    const wall = this.lineage.walls.at(number);
+    const seat = seats.at(this.lineage.slots.at(number));
+    if (seat?.live === undefined || seat.isFaulty || wall > heardUntil) return undefined;
+    if (isThrough(seat.live.probationUntil, wall as Hour)) return undefined;
+    const { id } = this.lineage.entries[number] as Entry;
+    if (bench.closing !== undefined && !liesBelow(this.state, bench, id)) return undefined;
+    if (this.#isUntimed(number, tolerance)) return undefined;
+    return this.isHonoured(seat, number) ? seat.live : undefined;
+  }
+
+  /** Whether a word counts that a device of this worth said. */
+  isHonoured(seat: Seat, number: number): boolean {
+    return seat.isActive || this.lineage.isWithinCut(seat.cut, number, this.state.reading);
+  }
+
+  #isUntimed(number: number, tolerance: number): boolean {
+    if (this.lineage.behind.at(number) <= tolerance) return false;
+    // Of what is pruned there are no walls any more.
+    const entry = this.lineage.entries[number] as Entry;
+    return this.floor === 0 || isUntimed(this.state.reading, entry, tolerance, this.isPruned);
+  }
+}
+
+const earByState = new WeakMap<AssemblyState, Ear>();
+
+/** The ear of a state, for whoever asks one thing after another. */
+export function earOf(state: AssemblyState): Ear {
+  const known = earByState.get(state);
+  // The reading of a state is live: its lineage grows, and is another one where a record gave way.
+  if (known !== undefined && known.lineage === lineageOf(state.reading)) return known;
+  const ear = new Ear(state);
+  earByState.set(state, ear);
+  return ear;
+}
+
+/** Those who show a word, each once. */
+interface Witnesses {
+  readonly members: MemberId[];
+  readonly branches: MemberId[];
+}
+
+/** Counts one who shows a word of `own`; whether they are enough. */
+function countWitness(
+  { members, branches }: Witnesses,
+  { id, branch }: Member,
+  own: Seat | null,
+  enough: Asked,
+): boolean {
+  if (id === own?.member) return false;
+  if (!members.includes(id)) members.push(id);
+  if (branch !== own?.branch && !branches.includes(branch)) branches.push(branch);
+  return members.length >= enough.asked && branches.length >= enough.branches;
+}

@@ -1,0 +1,271 @@
+/**
+ * The fold of decisions that goes on where it was. What it keeps: every decision as judged last, and of each open question the answers that enough
+ * others have shown (`answers.ts`), so that one more answer costs one answer. A new head changes nothing of a
+ * question unless devices or members changed with it, or it closed the question.
+ */
+import { compareText } from '../base/bytes.ts';
+import type { Hash } from '../base/crypto.ts';
+import type { Hash32, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import type { Hour } from '../base/time.ts';
+import { settledFloor, settledHeight } from '../assembly/branches.ts';
+import { Ear } from '../assembly/ear.ts';
+import type { Bench, Hearing, InTime } from '../assembly/in-time.ts';
+import { isSettledInTime, liesBelow } from '../assembly/in-time.ts';
+import type { Lineage, Seats } from '../assembly/lineage.ts';
+import { lineageOf } from '../assembly/lineage.ts';
+import type { AssemblyState, Ground, Step } from '../assembly/state.ts';
+import type { Entry } from '../log/entry.ts';
+import { effectsSince, withAftermath } from './aftermath.ts';
+import type { Answers, Memory } from './answers.ts';
+import { judgeProposal } from './judge.ts';
+import { relate } from './relate.ts';
+import type { Gathered } from './said.ts';
+import { gather } from './said.ts';
+import type { Room } from './site.ts';
+import type { DecisionsState, Decision } from './state.ts';
+
+/** A fold with a memory. */
+export interface DecisionFold {
+  /** The same as `foldDecisions`; `entries` as for `AssemblyFold.fold`, of which `state` is one. */
+  fold(state: AssemblyState, entries: readonly Entry[]): DecisionsState;
+}
+
+/** A fold that has read nothing yet. */
+export function createDecisionFold(hash: Hash): DecisionFold {
+  return new Remembering(hash);
+}
+
+/** A decision as judged up to its close. */
+interface Judged {
+  readonly decision: Decision;
+  /** A settled placement whose wall is later closes one of the questions asked; Infinity: none is open. */
+  readonly closesAfter: number;
+  /** Whether it rests on a record under a head that is not on the chain yet. */
+  readonly isUnplaced: boolean;
+  /** At the head, or at an earlier one where devices were worth the same. */
+  readonly seats: Seats;
+}
+
+/** What is asked while one proposal is judged. */
+interface Asking {
+  closesAfter: number;
+  isUnplaced: boolean;
+}
+
+class Remembering implements DecisionFold {
+  readonly #hash: Hash;
+  #taken: Entry[] = [];
+  /** Not counted yet: an ancestor is missing. */
+  #waiting: Entry[] = [];
+  #gathered: Gathered = new Map();
+  #judged = new Map<RecordId, Judged>();
+  /** The records of what was judged. */
+  #ascending: readonly RecordId[] = [];
+  #known = new Map<RecordId, Map<Hour, Answers>>();
+  #placed = new Map<Hash32, Hour>();
+  readonly #epochByHead = new Map<PlacementId, number | undefined>();
+  /** The chain as far as `#placed` goes. */
+  #steps: readonly Step[] = [];
+  /** Of the reading that was folded last; another one numbers devices otherwise. */
+  #lineage: Lineage | undefined;
+  #floor = 0;
+  #settledHeight = 0;
+  #state: AssemblyState | undefined;
+  /** At the head, or at an earlier one where devices were worth the same. */
+  #seats: Seats | undefined;
+  #asking: Asking = { closesAfter: Infinity, isUnplaced: false };
+  #last: DecisionsState = { decisions: [] };
+
+  constructor(hash: Hash) {
+    this.#hash = hash;
+  }
+
+  fold(state: AssemblyState, entries: readonly Entry[]): DecisionsState {
+    if (this.#isOther(state, entries)) this.#forget();
+    this.#lineage = lineageOf(state.reading);
+    const before = this.#state;
+    const isSameHead = before?.head === state.head && this.#settledHeight === settledHeight(state);
+    this.#state = state;
+    const touched = this.#take(state, entries);
+    if (!isSameHead) this.#goOn(state);
+    const ear = new Ear(state, this.#seats);
+    const room = this.#room(ear);
+    const isAnew = this.#judgeAnew(ear, room, touched, isSameHead);
+    if (isAnew || !isSameHead) this.#last = this.#related(room);
+    return this.#last;
+  }
+
+  /** Whether entries gave way to others, the chain is another one than before, or less of it is settled. */
+  #isOther(state: AssemblyState, entries: readonly Entry[]): boolean {
+    const taken = this.#taken;
+    for (let at = 0; at < taken.length; at += 1) if (taken[at] !== entries[at]) return true;
+    if (this.#lineage !== undefined && this.#lineage !== lineageOf(state.reading)) return true;
+    const top = this.#steps.at(-1);
+    const isOn = top === undefined || state.chain[top.height - 1]?.placement === top.placement;
+    return !isOn || settledHeight(state) < this.#settledHeight;
+  }
+
+  #forget(): void {
+    this.#taken = [];
+    this.#waiting = [];
+    this.#gathered = new Map();
+    this.#judged = new Map();
+    this.#ascending = [];
+    this.#known = new Map();
+    this.#placed = new Map();
+    this.#epochByHead.clear();
+    this.#steps = [];
+    this.#floor = 0;
+    this.#settledHeight = 0;
+    this.#state = undefined;
+    this.#lineage = undefined;
+    this.#seats = undefined;
+    this.#last = { decisions: [] };
+  }
+
+  /** Takes what is new; the proposals of which it speaks. */
+  #take(state: AssemblyState, entries: readonly Entry[]): ReadonlySet<RecordId> {
+    const { entryById, parked, log } = state.reading;
+    // Where nobody waits for an ancestor all of this log counts, and none has to be looked for.
+    const isWhole = parked.length === 0;
+    const touched = new Set<RecordId>();
+    const waiting: Entry[] = [];
+    const take = (entry: Entry): void => {
+      const isCounted = isWhole && entry.header.log === log;
+      if (!isCounted && entryById.get(entry.id) !== entry) {
+        waiting.push(entry);
+        return;
+      }
+      const proposal = gather(this.#gathered, entry);
+      if (proposal !== undefined) touched.add(proposal);
+    };
+    for (const entry of this.#waiting) take(entry);
+    for (let at = this.#taken.length; at < entries.length; at += 1) {
+      const entry = entries[at] as Entry;
+      this.#taken.push(entry);
+      take(entry);
+    }
+    this.#waiting = waiting;
+    return touched;
+  }
+
+  /** Goes on with the chain: what it placed, its epochs, and what devices are worth now. */
+  #goOn(state: AssemblyState): void {
+    const { chain, history } = state;
+    effectsSince(this.#placed, state, this.#hash, this.#steps.length);
+    for (let at = this.#epochByHead.size; at < history.length; at += 1) {
+      const { head, epochs } = history[at] as Ground;
+      this.#epochByHead.set(head, epochs.at(-1)?.number);
+    }
+    this.#steps = chain;
+    this.#settledHeight = settledHeight(state);
+    const floor = settledFloor(state);
+    const seats = lineageOf(state.reading).seatsAt(history.at(-1) ?? state);
+    // What was answered before stands while every question about words has the same answer.
+    const isSame = this.#seats?.isSameAt(seats) === true && floor === this.#floor;
+    if (!isSame) this.#seats = seats;
+    // Which of two words was the later one is seen behind the floor no more.
+    if (floor !== this.#floor) this.#known.clear();
+    this.#floor = floor;
+  }
+
+  #room(ear: Ear): Room {
+    return {
+      state: ear.state,
+      hash: this.#hash,
+      isPruned: ear.isPruned,
+      benchAt: (hearing) => this.#benchAt(ear, hearing),
+      heard: (entry, hearing) => this.#heard(ear, entry, hearing),
+      speaker: (bench, entry) => this.#speaker(ear, bench, entry),
+      remembered: (proposal) => this.#memoryOf(proposal),
+    };
+  }
+
+  #memoryOf(proposal: RecordId): Memory {
+    const known = this.#known.get(proposal) ?? new Map<Hour, Answers>();
+    this.#known.set(proposal, known);
+    return {
+      known,
+      anchorAt: ({ closing, ground }) => (closing === undefined ? (this.#seats ?? ground) : ground),
+      isLasting: (entry) => this.#isSealedForAll(entry) !== undefined,
+    };
+  }
+
+  /** Judges again what something new was said of, and what is not settled; whether anything was. */
+  #judgeAnew(ear: Ear, room: Room, touched: ReadonlySet<RecordId>, isSameHead: boolean): boolean {
+    let isAnew = false;
+    for (const said of this.#gathered.values()) {
+      if (said.proposal === undefined) continue;
+      const known = this.#judged.get(said.id);
+      if (known !== undefined && !touched.has(said.id) && this.#isStill(ear, known, isSameHead))
+        continue;
+      this.#asking = { closesAfter: Infinity, isUnplaced: false };
+      const decision = judgeProposal(room, said, said.proposal);
+      this.#judged.set(said.id, { decision, ...this.#asking, seats: ear.seats });
+      if (decision.isSettled) this.#known.delete(said.id);
+      isAnew = true;
+    }
+    return isAnew;
+  }
+
+  /** Whether nothing but a new word can change what was judged. */
+  #isStill(ear: Ear, judged: Judged, isSameHead: boolean): boolean {
+    const { decision, closesAfter, isUnplaced, seats } = judged;
+    if (decision.isSettled) return true;
+    if (decision.fault !== null || decision.unheard.length > 0) return false;
+    if (isSameHead) return true;
+    return !isUnplaced && seats === this.#seats && !ear.isClosed(closesAfter);
+  }
+
+  #related(room: Room): DecisionsState {
+    if (this.#ascending.length < this.#judged.size)
+      this.#ascending = [...this.#judged.keys()].toSorted(compareText);
+    const decisions = this.#ascending.map((record) => {
+      const { decision } = this.#judged.get(record) as Judged;
+      const said = this.#gathered.get(record);
+      return said === undefined ? decision : withAftermath(room, said, decision, this.#placed);
+    });
+    return { decisions: relate(decisions) };
+  }
+
+  /** As `benchFor`; notes which questions a later wall closes. */
+  #benchAt(ear: Ear, hearing: Hearing): Bench {
+    const bench = ear.benchAt(hearing);
+    const closesAfter = hearing.heardUntil + hearing.margin;
+    if (bench.closing === undefined && closesAfter < this.#asking.closesAfter)
+      this.#asking.closesAfter = closesAfter;
+    return bench;
+  }
+
+  /** As `speakerAt`. */
+  #speaker(ear: Ear, bench: Bench, entry: Entry): MemberId | undefined {
+    const number = ear.numberOf(entry);
+    const seat = ear.seatsIn(bench).at(ear.lineage.slots.at(number));
+    if (seat === null || seat.isFaulty || !ear.isHonoured(seat, number)) return undefined;
+    const isSealed = this.#isSealedForAll(entry);
+    if (isSealed === undefined) this.#asking.isUnplaced = true;
+    return isSealed === false ? undefined : seat.member;
+  }
+
+  /** Whether everybody can read a record; undefined: the head that it cites is not on the chain. */
+  #isSealedForAll({ header: { epoch, gov } }: Entry): boolean | undefined {
+    if (epoch === 0) return true;
+    if (gov === null || !this.#epochByHead.has(gov)) return undefined;
+    return this.#epochByHead.get(gov) === epoch;
+  }
+
+  /** As `isHeardInTime`, with what lasts longer than its witnesses. */
+  #heard(ear: Ear, entry: Entry, hearing: Hearing): InTime {
+    const { state, floor } = ear;
+    if (!ear.isSaidInTime(entry, hearing)) return 'late';
+    const height = state.settledAt.get(entry.id);
+    if (height !== undefined) {
+      const bench = this.#benchAt(ear, hearing);
+      if (isSettledInTime(state, entry, hearing, bench)) return 'inTime';
+      if (height <= floor) return liesBelow(state, bench, entry.id) ? 'inTime' : 'late';
+    }
+    // Noted: what is asked here is closed one day.
+    this.#benchAt(ear, hearing);
+    return ear.heardByWitnesses(entry, hearing);
+  }
+}

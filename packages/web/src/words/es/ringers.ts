@@ -1,0 +1,118 @@
+/** Próximos campaneros de un pacto, hojas, llaves ámbar; ausentes. */
+import type { ringers as en } from '../en/ringers.ts';
+import type { Translation } from '../message.ts';
+
+export const ringers: Translation<typeof en> = {
+  title: 'Quién toca y sella por nosotros en {name}.',
+  support: 'Cada acto dice qué toca después. Hacerlo dos veces no daña nada.',
+  now: 'Tocan {needed} de {holders} campaneros; firman {seal} de {seals} guardianes del sello.',
+  'rotate.title': 'Hacer nuevos campaneros',
+  'rotate.what':
+    'Para cuando han detenido a alguien o falta un teléfono con campana. Los miembros acuerdan, firman quienes tienen hojas, y se avisa a los aliados.',
+  without: 'A quién dejar fuera',
+  withoutHelp: 'Detenido, o sin teléfono. No se culpa a nadie.',
+  anew: 'Dejar lo empezado y empezar de nuevo',
+  code: 'El código de tu hoja para este pacto',
+  codeHelp:
+    'Diez grupos de cinco cifras. Solo si guardas el sello y quitaste sus llaves de este teléfono.',
+  'rotate.do': 'Hacer lo que toca',
+  'rotate.held': 'Pides nuevos campaneros.',
+  done: 'Hecho. Abajo dice qué toca.',
+  'stage.keys': 'Cada teléfono hace sus llaves',
+  'stage.agreeing': 'Los miembros dicen que sí',
+  'stage.signing': 'Firman las hojas',
+  'stage.filed': 'Se avisa a los aliados',
+  missing:
+    'Aún sin llaves: {names}. Cuando sus teléfonos hayan tenido red, repítelo; si no pueden, déjalos fuera.',
+  willRing: 'Tocarán: {names}',
+  willSeal: 'Guardarán el sello: {names}',
+  signed: 'Han firmado {have} de {needed}.',
+  mine: 'Se pide tu hoja. Escribe su código arriba y repítelo.',
+  filed: 'Los nuevos campaneros valen, y se avisa a los aliados.',
+  recovered: 'Anotado ante los aliados. Empiezan a los 14 días, si el sello no se opone.',
+  objected: 'La oposición vale. Los aliados lo sabrán con el próximo contacto.',
+  agree: 'Ver lo que espera un sí',
+  'sheet.title': 'Tu hoja para este pacto',
+  'sheet.what':
+    'Las llaves para después van en papel: quien se lleve este teléfono no se lleva ningún sello.',
+  'sheet.show': 'Mostrar el código para apuntarlo',
+  'sheet.label': 'El código: diez grupos de cinco cifras',
+  'sheet.hide': 'Que nadie mire por encima de tu hombro. Guarda la hoja como una escritura.',
+  'sheet.print': 'Imprimir',
+  'sheet.forget': 'Comprobarla y quitarla de este teléfono',
+  'sheet.typed': 'Escríbela desde el papel',
+  'sheet.hold': 'Mantén pulsado para quitar las llaves',
+  'sheet.sure':
+    'Las llaves para después quedarán solo en papel. Si se pierde el papel, se pierden.',
+  'sheet.confirm': 'Quitarlas',
+  'sheet.gone': 'La hoja es correcta. Sus llaves ya no están en este teléfono.',
+  'sheet.wrong': 'Ese no es el código de esta hoja. No se ha quitado nada.',
+  'recover.title': 'Se perdieron las hojas de nuestro sello',
+  'recover.what':
+    'Quienes guardan una llave de rescate, y no campana, anotan nuevos campaneros. Los aliados esperan 14 días, por si un sello que no se perdió se opone.',
+  'recover.held': 'Anotas nuevos campaneros ante los aliados.',
+  'object.title': 'Alguien anotó nuevos campaneros, y nuestras hojas no se han perdido',
+  'object.what': 'Tantas hojas como pide nuestro sello dicen que no empiece.',
+  'object.do': 'Oponerse',
+  'object.held': 'Te opones a los nuevos campaneros.',
+  'amber.title': 'Una llave ámbar',
+  'amber.what':
+    'Dos llaves ámbar avisan y preguntan a los aliados donde ningún campanero puede. Nada actúa por ello.',
+  'amber.do': 'Tener una llave ámbar',
+  'amber.held': 'Pides una llave ámbar.',
+  'amber.known': 'Nuestros aliados conocen tu llave ámbar. Se usa en Campana.',
+  'amber.waits':
+    'Tienes una llave ámbar. Los aliados la conocerán cuando valgan los próximos campaneros.',
+  'away.title': {
+    by: 'count',
+    none: 'Todos cuentan.',
+    one: 'Un miembro no cuenta por ahora.',
+    other: '{count} miembros no cuentan por ahora.',
+  },
+  'away.support':
+    'Quien vuelve a escribir vuelve a contar con la próxima decisión. Nadie tiene que pedirlo.',
+  'away.since': 'desde {when}',
+  'away.gone': 'Ausentes, que sepamos',
+  'away.byInquiry': 'preguntamos y nadie contestó, {when}',
+  'away.byOwnWord': 'dijeron ellos mismos que descansan, {when}',
+  'away.left': {
+    by: 'have',
+    one: 'Sin ellos queda uno; hacen falta {needed}.',
+    other: 'Sin ellos quedáis {have}; hacen falta {needed}.',
+  },
+  'away.reseed':
+    'No se ha podido decidir nada en dos meses. Quienes quedan pueden reunirse y fundar de nuevo; nada pasa solo.',
+  'away.witnesses': 'Quién de fuera puede atestiguarlo',
+  'away.noWitness': 'Nadie todavía. Nombra aliados mientras estáis todos.',
+  'away.keys': {
+    by: 'keys',
+    one: 'un guardián de su sello',
+    other: '{keys} guardianes de su sello',
+  },
+  'away.elsewhere': 'un pacto que no está en este aparato',
+  'away.name': 'Nombrar aliados como testigos',
+  'away.nameWhy':
+    'Uno de ellos firma cuando falta la mitad, para que no sigan dos mitades a la vez.',
+  'away.which': 'Qué pactos',
+  'away.nameHeld': 'Pides a nuestros miembros nombrar a estos aliados.',
+  'away.nameDo': 'Preguntar a nuestros miembros',
+  'away.asked': 'Se pregunta a nuestros miembros: {have} de {needed} han dicho que sí.',
+  'away.pick': 'Primero elige uno',
+  'away.letters': 'Para seguir sin algunos, o poner lo que firmó un aliado',
+  'away.lettersWhy': 'Está en Asamblea, Personas',
+  'witness.title': 'Atestiguar por un aliado',
+  'witness.what':
+    'Con tu palabra siguen sin los ausentes. Llámalos antes, y llama a quien conozcas de los ausentes: quien contesta no está ausente.',
+  'witness.once':
+    'Una lista por asamblea. Si te lo pide también la otra mitad, no firmes por ninguna y júntalas.',
+  'witness.letter': 'Su carta',
+  'witness.pact': 'En qué pacto',
+  'witness.over': 'La lista que firmé antes por ellos ya terminó',
+  'witness.hold': 'Mantén pulsado: solo sé de esta lista',
+  'witness.sure': 'Firmas que pueden seguir sin los de la lista, hasta que vuelvan a escribir.',
+  'witness.confirm': 'Atestiguar',
+  'witness.need': 'Primero la carta y el pacto',
+  'witness.done': 'Firmado por {who}. Devuelve esto a quienes lo pidieron.',
+  witnessed: 'Atestiguado por aliados',
+  'witnessed.one': 'por {name} en {pact}, {when}',
+};
