@@ -15,6 +15,7 @@ import {
   axeFaults,
   change,
   focused,
+  goTo,
   hasChromium,
   LANGUAGES,
   longPicture,
@@ -332,8 +333,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
     async ({ language, scheme }) => {
       const page = await stage.open({ device: NEW, language, scheme, at: '#/hello' });
       for (const screen of SCREENS) {
-        await page.evaluate((to) => (location.hash = `#/${to}`), screen);
-        await page.locator('main h1, header h1').first().waitFor();
+        await goTo(page, `#/${screen}`);
         await page.setViewportSize({ ...PHONE, width: 320 });
         expect([screen, await sidewaysPixels(page)]).toEqual([screen, 0]);
         await page.setViewportSize(PHONE);

@@ -197,6 +197,20 @@ export async function change(page: Page, answers: WrittenAnswers): Promise<void>
   }, answers);
 }
 
+/** Goes to another address of the page, and waits until it is drawn. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate(async (to) => {
+    if (location.hash !== to) {
+      const changed = new Promise((after) => addEventListener('hashchange', after, { once: true }));
+      location.hash = to;
+      await changed;
+    }
+    for (let frame = 0; frame < 3; frame += 1)
+      await new Promise((after) => requestAnimationFrame(after));
+  }, address);
+  await page.locator('h1').first().waitFor();
+}
+
 /** What was done with the device itself. */
 export async function actsOf(page: Page): Promise<readonly DeviceAct[]> {
   return page.evaluate(

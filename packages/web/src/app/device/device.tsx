@@ -13,6 +13,7 @@ import { FaultBanner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
 import { Choice } from '../kit/field.tsx';
 import type { State } from '../kit/icon.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { Card, Heading, List, ListRow } from '../kit/rows.tsx';
 import { href } from '../route.ts';
@@ -107,10 +108,31 @@ function todoOf(warnings: readonly Warning[]): number {
 
 interface RowShown {
   readonly page: string;
-  readonly state: State;
+  /** Left out where there is nothing to be in a state: an icon stands there instead. */
+  readonly state?: State;
+  readonly icon?: string;
   readonly name: ComponentChild;
   readonly word: ComponentChild;
   readonly hot?: boolean;
+}
+
+function PlainRow({
+  page,
+  icon,
+  name,
+  word,
+}: Pick<RowShown, 'page' | 'name' | 'word'> & { readonly icon: string }): VNode {
+  return (
+    <li>
+      <Icon name={icon} />
+      <div>
+        <p class="name">
+          <a href={href('device', page)}>{name}</a>
+        </p>
+        <p class="sub">{word}</p>
+      </div>
+    </li>
+  );
 }
 
 function Rows({
@@ -121,19 +143,23 @@ function Rows({
   readonly rows: readonly RowShown[];
 }): VNode {
   return (
-    <section>
+    <section class="col">
       <Heading>{title}</Heading>
       <List>
-        {rows.map(({ page, state, name, word, hot = false }) => (
-          <ListRow
-            key={page}
-            state={state}
-            name={name}
-            word={word}
-            needsSomeone={hot}
-            href={href('device', page)}
-          />
-        ))}
+        {rows.map(({ page, state, icon = 'next', name, word, hot = false }) =>
+          state === undefined ? (
+            <PlainRow key={page} page={page} icon={icon} name={name} word={word} />
+          ) : (
+            <ListRow
+              key={page}
+              state={state}
+              name={name}
+              word={word}
+              needsSomeone={hot}
+              href={href('device', page)}
+            />
+          ),
+        )}
       </List>
     </section>
   );
@@ -176,7 +202,7 @@ function Guarding({ warnings }: { readonly warnings: readonly Warning[] }): VNod
         },
         {
           page: 'devices',
-          state: 'steady',
+          icon: 'phone',
           name: words.tell('devices.row'),
           word: words.tell('devices.fact'),
         },
@@ -199,13 +225,13 @@ function Reaching({ status }: { readonly status: Answer<'status'> | undefined })
         },
         {
           page: 'notices',
-          state: noticesOn.value ? 'steady' : 'resting',
+          icon: 'mute',
           name: words.tell('notices.row'),
           word: words.tell(noticesOn.value ? 'notices.on' : 'notices.off'),
         },
         {
           page: 'version',
-          state: 'steady',
+          icon: 'paper',
           name: words.tell('version.row'),
           word: words.tell('version.fact'),
         },
@@ -221,20 +247,20 @@ function People(): VNode {
       rows={[
         {
           page: 'recover',
-          state: 'steady',
+          icon: 'people',
           name: words.tell('recover.row'),
           word: words.tell('recover.fact'),
         },
         {
           page: 'call',
-          state: 'steady',
+          icon: 'phone',
           name: words.tell('call.row'),
           word: words.tell('call.fact'),
         },
         // Never says whether words are set: the row is the same for everybody who looks at it.
         {
           page: 'words',
-          state: 'steady',
+          icon: 'words',
           name: words.tell('words.row'),
           word: words.tell('words.fact'),
         },
@@ -277,19 +303,19 @@ function Ending(): VNode {
       rows={[
         {
           page: 'export',
-          state: 'resting',
+          icon: 'down',
           name: words.tell('export.row'),
           word: words.tell('export.fact'),
         },
         {
           page: 'leave',
-          state: 'resting',
+          icon: 'away',
           name: words.tell('leave.row'),
           word: words.tell('leave.fact'),
         },
         {
           page: 'wipe',
-          state: 'resting',
+          icon: 'x',
           name: words.tell('wipe.row'),
           word: words.tell('wipe.fact'),
         },

@@ -143,7 +143,7 @@ function AddWay({ onAdd }: { readonly onAdd: (address: string) => Promise<boolea
 
 function Parcels({ parcels }: { readonly parcels: readonly Parcel[] }): VNode {
   return (
-    <section>
+    <section class="col">
       <Heading>{words.tell('parcels.title')}</Heading>
       <List>
         {parcels.map(({ packedAt, state, recipients, arrivedAt }, at) => (

@@ -226,7 +226,7 @@ function GoingOn({ status }: { readonly status: Status }): VNode {
   const voice = status.assemblies.reduce((sum, { pendingForMe }) => sum + pendingForMe, 0);
   const isCalm = live.length === 0 && voice === 0 && status.inquiries.length === 0;
   return (
-    <section>
+    <section class="col">
       <Heading>{firstRun.tell('welcome.now')}</Heading>
       {isCalm ? <p class="sub">{firstRun.tell('welcome.calm')}</p> : null}
       <List>
