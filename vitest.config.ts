@@ -39,9 +39,10 @@ export default defineConfig({
         },
       },
       {
-        // The app's screens in a real browser; each file has a browser and a build of its own.
+        // The app's screens in a real browser; each file has a browser of its own, and all one build.
         test: {
           name: 'web',
+          globalSetup: ['e2e/web/building.ts'],
           include: ['e2e/web/**/*.web.test.ts'],
           isolate: true,
           fileParallelism: false,

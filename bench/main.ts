@@ -1,4 +1,4 @@
-/** `npm run bench -- ingest|fold|decide|govern [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
+/** `npm run bench -- ingest|fold|decide|govern|web [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -10,7 +10,7 @@ import { benchIngest, INGEST_USUAL } from './ingest.ts';
 import type { Spread } from './spread.ts';
 
 const USAGE =
-  'Usage: npm run bench -- ingest|fold|decide|govern [--json] [--records N] [--batch N] [--seed N]';
+  'Usage: npm run bench -- ingest|fold|decide|govern|web [--json] [--records N] [--batch N] [--seed N]';
 
 interface Wishes {
   readonly records: number;
@@ -27,11 +27,16 @@ interface Bench {
   }>;
 }
 
+/** Of these only the records mean anything to the app. */
+const WEB_USUAL: Wishes = { records: 10_000, batch: 0, seed: 0 };
+
 const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: { usual: INGEST_USUAL, run: benchIngest },
   fold: { usual: FOLD_USUAL, run: benchFold },
   govern: { usual: GOVERN_USUAL, run: benchGovern },
   decide: { usual: DECIDE_USUAL, run: benchDecide },
+  // Loaded only when asked for: it brings a browser's driver along.
+  web: { usual: WEB_USUAL, run: async (wishes) => (await import('./web.ts')).benchWeb(wishes) },
 };
 
 async function measure({ usual, run }: Bench, args: string[]): Promise<void> {

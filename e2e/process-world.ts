@@ -26,8 +26,14 @@ const MAIN = fileURLToPath(new URL('../packages/node/src/main.ts', import.meta.u
 export interface Process extends TestDaemon {
   /** Ends it at once, as a raid or a power cut would; its home stays. */
   kill(): Promise<void>;
-  /** Starts it again on the same home. */
-  again(): Promise<void>;
+  /** Starts it again on the same home; it may serve another app than before. */
+  again(app?: Pick<ServedApp, 'folder'>): Promise<void>;
+}
+
+/** An app that a device serves: where it was built, and at which port. */
+export interface ServedApp {
+  readonly folder: string;
+  readonly port: number;
 }
 
 /** A folder with the homes of some people; all their processes end with it. */
@@ -35,7 +41,8 @@ export interface ProcessWorld {
   readonly folder: string;
   /** A folder for the files that people hand to each other. */
   table(name: string): string;
-  start(name: string): Promise<Process>;
+  /** @param app - where it serves which app; left out, it serves none. */
+  start(name: string, app?: ServedApp): Promise<Process>;
   end(): Promise<void>;
 }
 
@@ -50,8 +57,8 @@ export function createProcessWorld(): ProcessWorld {
       mkdirSync(path);
       return path;
     },
-    start: async (name) => {
-      const one = new LivingProcess(join(folder, name));
+    start: async (name, app) => {
+      const one = new LivingProcess(join(folder, name), app);
       processes.push(one);
       await one.again();
       return one;
@@ -65,17 +72,22 @@ export function createProcessWorld(): ProcessWorld {
 
 class LivingProcess implements Process {
   readonly folder: string;
+  readonly #app: ServedApp | undefined;
   #child: ChildProcess | undefined;
   #control: ControlClient | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, app: ServedApp | undefined) {
     this.folder = folder;
+    this.#app = app;
   }
 
-  async again(): Promise<void> {
-    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
+  async again(changed?: Pick<ServedApp, 'folder'>): Promise<void> {
+    const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
+    const app = this.#app === undefined ? undefined : { ...this.#app, ...changed };
+    const served = app === undefined ? {} : { TOCSIN_APP: app.folder };
+    const env = { ...process.env, ...cache, ...served };
     const words = ['up', '--home', this.folder, '--unlocked', '--until-stdin-closes', '--json'];
-    words.push('--no-app');
+    words.push(...(app === undefined ? ['--no-app'] : ['--app-port', String(app.port)]));
     const child = spawn(process.execPath, [MAIN, ...words], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env,

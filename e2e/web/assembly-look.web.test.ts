@@ -139,6 +139,7 @@ describe.skipIf(!hasChromium)('Assembly looks', () => {
       for (const [name, at] of Object.entries(SCREENS)) {
         await show(page, at);
         await picture(page, `assembly-${name}--${language}--desktop-${scheme}`);
+        expect(await sidewaysPixels(page)).toBe(0);
       }
       await change(page, { 'decide.show': { value: kitchen } });
       await show(page, `/decisions/${kitchen.id}`);

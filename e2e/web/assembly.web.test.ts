@@ -379,11 +379,14 @@ describe.skipIf(!hasChromium)('Assembly', () => {
     const page = await open('/devices');
     await press(page, 'Strike a device that is lost');
     await type(page, /^The device/u, idOf('tablet').slice(0, 8));
+    await type(page, /^Paper key/u, '12345 67890');
     await press(page, /^Hold to strike it/u);
     await press(page, /^Strike it$/u);
     await expect
       .poll(async () => actsOf(page))
-      .toEqual([['device.recover', { device: idOf('tablet').slice(0, 8), folder: '' }]]);
+      .toEqual([
+        ['device.recover', { device: idOf('tablet').slice(0, 8), code: '12345 67890', folder: '' }],
+      ]);
   });
 
   test('a notice that went away says so', async () => {

@@ -17,7 +17,7 @@ import type { WrittenAnswers } from './testing.ts';
 const HOUR_MS = 3_600_000;
 
 /** A time so many hours from now. */
-export function inHours(hours: number): When {
+function inHours(hours: number): When {
   const ms = READ_AT_MS + hours * HOUR_MS;
   return { ms, iso: new Date(ms).toISOString() };
 }
@@ -452,6 +452,7 @@ export const harbour: WrittenAnswers = {
           hasKey: true,
         },
       ],
+      others: [],
       limit: 4,
     },
   },

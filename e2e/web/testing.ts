@@ -13,16 +13,17 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 
 import type { Answer, CallName } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
+import type { DeviceAct, DeviceState } from '../../packages/web/src/rpc/message.ts';
+
+import { testPages } from './building.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const web = join(root, 'packages/web');
-const BUILT = join(web, '.build/testing');
 const SCREENS = join(root, '.build/screens');
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** The browser that is driven. */
+export const CHROMIUM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** What an element may take to come: everything is on this machine. */
 const WAIT_MS = 5000;
 
@@ -87,6 +88,8 @@ interface Opened {
   /** What stands in the address: `#/pulse`. */
   readonly at?: string;
   readonly answers?: WrittenAnswers;
+  /** How the device stands, if not open. */
+  readonly device?: DeviceState;
   readonly language?: Language;
   readonly scheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
@@ -105,8 +108,7 @@ export interface Stage {
 
 /** Builds, serves and launches. `end` it in `afterAll`. */
 export async function openStage(): Promise<Stage> {
-  await build({ root: web, configFile: join(web, 'vite.config.ts'), mode: 'testing' });
-  const server = await serve(BUILT);
+  const server = await serve(await testPages());
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await launch();
   const complaints: string[] = [];
@@ -134,20 +136,20 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** Chromium without anything that speaks to the world. */
-export async function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+/** Nothing that speaks to the world. */
+export const BROWSER_ARGUMENTS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts the browser. */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...BROWSER_ARGUMENTS, ...more] });
 }
 
 async function createContext(browser: Browser, opened: Opened): Promise<BrowserContext> {
@@ -163,11 +165,12 @@ async function createContext(browser: Browser, opened: Opened): Promise<BrowserC
   await context.clock.setFixedTime(READ_AT_MS);
   const usual = Object.entries(ANSWERS).map(([call, value]) => [call, { value }]);
   const answers = { ...Object.fromEntries(usual), ...opened.answers };
+  // As plain data: the types of all answers at once are too many for the compiler.
+  const given: unknown = { answers, ...(opened.device && { device: opened.device }) };
   await context.addInitScript((written) => {
-    Object.assign(globalThis, {
-      tocsinTest: { answers: written, asked: [], locked: 0, change: () => undefined },
-    });
-  }, answers);
+    const bench = { asked: [], acts: [], locked: 0, change: () => undefined };
+    Object.assign(globalThis, { tocsinTest: Object.assign(bench, written) });
+  }, given);
   return context;
 }
 
@@ -192,6 +195,27 @@ export async function change(page: Page, answers: WrittenAnswers): Promise<void>
       written,
     );
   }, answers);
+}
+
+/** Goes to another address of the page, and waits until it is drawn. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate(async (to) => {
+    if (location.hash !== to) {
+      const changed = new Promise((after) => addEventListener('hashchange', after, { once: true }));
+      location.hash = to;
+      await changed;
+    }
+    for (let frame = 0; frame < 3; frame += 1)
+      await new Promise((after) => requestAnimationFrame(after));
+  }, address);
+  await page.locator('h1').first().waitFor();
+}
+
+/** What was done with the device itself. */
+export async function actsOf(page: Page): Promise<readonly DeviceAct[]> {
+  return page.evaluate(
+    () => (globalThis as unknown as { tocsinTest: { acts: DeviceAct[] } }).tocsinTest.acts,
+  );
 }
 
 /** Writes a picture to `.build/screens/`, for a person to look at. */

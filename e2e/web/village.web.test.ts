@@ -1,13 +1,11 @@
 /** The practice village as a newcomer walks through it: the built product, no device of one's own. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build } from 'vite';
 
+import { productWithTestPages } from './building.ts';
 import {
   axeFaults,
   DESK,
@@ -19,9 +17,6 @@ import {
   sidewaysPixels,
 } from './testing.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const web = join(root, 'packages/web');
-const BUILT = join(root, '.build/web-village');
 /** Eight devices are founded, seated and allied in one worker; longer on a busy machine. */
 const BUILDING_MS = 120_000;
 /** A day of eight devices, or what neighbours do between two steps. */
@@ -55,13 +50,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await build({
-      root: web,
-      configFile: join(web, 'vite.config.ts'),
-      mode: 'uncompressed',
-      build: { outDir: BUILT, emptyOutDir: true },
-    });
-    server = await serve(BUILT);
+    server = await serve(await productWithTestPages());
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     browser = await launch();
   });

@@ -6,25 +6,18 @@ import { compress, precache, sprite } from './vite/plugins.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/**
- * `--mode testing` builds the gallery and the page over written answers, beside the product;
- * `--mode uncompressed` the product without its packed files, which take most of the time.
- */
+/** `--mode testing` builds the gallery, the page over written answers, and the peer without screens. */
 export default defineConfig(({ mode }) => {
   const isTesting = mode === 'testing';
   const pages = isTesting
-    ? { kit: here('kit.html'), fixtures: here('fixtures.html') }
+    ? { kit: here('kit.html'), fixtures: here('fixtures.html'), peer: here('peer.html') }
     : { index: here('index.html'), sw: here('src/offline/sw.ts') };
   return {
     root: here('.'),
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     worker: { format: 'es' },
-    plugins: [
-      sprite(here('src/app/icons.svg')),
-      ...(isTesting ? [] : [precache()]),
-      ...(mode === 'production' ? [compress()] : []),
-    ],
+    plugins: [sprite(here('src/app/icons.svg')), ...(isTesting ? [] : [precache(), compress()])],
     build: {
       target: 'es2023',
       outDir: isTesting ? here('.build/testing') : here('dist'),

@@ -25,7 +25,8 @@ import { readExchange } from './exchange.ts';
 import { failAs, refuse } from './fault.ts';
 import type { Round } from './founding-round.ts';
 import { takeRound } from './founding-round.ts';
-import type { Host } from './host.ts';
+import type { Host, LogPlace } from './host.ts';
+import { beginAt } from './host.ts';
 import type { LiveAssembly, PendingLog } from './live-log.ts';
 import { noteValue, PAPER_CODE } from './local-values.ts';
 import type { Logs } from './logs.ts';
@@ -38,21 +39,33 @@ const SHOWN = 'founding.shown';
 /** The part of a founding file that holds the circle. */
 export const CIRCLE_PART = 'circle';
 
+interface Terms {
+  readonly tempoMs: number;
+  readonly unmet: boolean;
+}
+
 /** Begins a founding: makes this device's secrets and its card. */
-export async function beginFounding(
+export function beginFounding(
   logs: Logs,
   name: string,
-  { tempoMs, unmet }: { readonly tempoMs: number; readonly unmet: boolean },
+  terms: Terms,
+): Promise<Result<PendingLog, ControlFault>> {
+  return beginAt(logs.host, name, async (place) => beginFoundingAt(logs, name, place, terms));
+}
+
+async function beginFoundingAt(
+  logs: Logs,
+  name: string,
+  place: LogPlace,
+  { tempoMs, unmet }: Terms,
 ): Promise<Result<PendingLog, ControlFault>> {
   const { host } = logs;
-  const folder = await host.places.open(name);
-  if (!folder.ok) return folder;
-  const { store } = folder.value;
+  const { store } = place;
   const { random, crypto, clock } = host;
   const seeds = { device: random.bytes(32), prekey: random.bytes(32), boxSeed: random.bytes(32) };
   const seeded = await writeDeviceSeeds(store, seeds);
   if (!seeded.ok) return failAs(seeded.fault);
-  const keyring = await keyringOf(host, folder.value);
+  const keyring = await keyringOf(host, place);
   if (!keyring.ok) return keyring;
   const prekey = keyring.value.prekeys()[0];
   if (prekey === undefined) return refuse('StoreDamaged');
@@ -80,7 +93,7 @@ export async function beginFounding(
     ]),
   );
   if (!written.ok) return failAs(written.fault);
-  return ok(logs.keepPending(folder.value, note));
+  return ok(logs.keepPending(place, note));
 }
 
 /** A round of a founding, and the assembly once it is there. */

@@ -61,3 +61,19 @@ export interface NetPort {
     useRelays: readonly string[],
   ): Promise<Result<Bearer, ControlFault>>;
 }
+
+/**
+ * Opens the place of a name and begins something there. Where that fails, the place is closed again: it
+ * can be tried once more, and taken away.
+ */
+export async function beginAt<T>(
+  { places }: Host,
+  name: string,
+  begin: (place: LogPlace) => Promise<Result<T, ControlFault>>,
+): Promise<Result<T, ControlFault>> {
+  const place = await places.open(name);
+  if (!place.ok) return place;
+  const begun = await begin(place.value);
+  if (!begun.ok) await place.value.store.close();
+  return begun;
+}

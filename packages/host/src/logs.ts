@@ -32,6 +32,7 @@ import type { ControlFault } from './message.ts';
 import { expectedIn } from './expected.ts';
 import { failAs, refuse } from './fault.ts';
 import type { Host } from './host.ts';
+import { beginAt } from './host.ts';
 import type { LiveAssembly, LivePact, OpenLog, PendingLog } from './live-log.ts';
 import type { LogNote } from './local-values.ts';
 import { noteValue, PAPER_CODE } from './local-values.ts';
@@ -278,33 +279,39 @@ export class Logs {
       const known = this.#pacts.get(offer.nonce);
       if (known !== undefined) return ok(known);
       if (this.#closed) return refuse('StoreClosed');
-      const folder = await this.host.places.open(pactFolderOf(offer.nonce));
-      if (!folder.ok) return folder;
-      // A crash may have come between its making and its first use: keys are never made twice.
-      if (folder.value.note !== undefined) return this.#openPactFolder(folder.value);
-      const { random } = this.host;
-      const { store } = folder.value;
-      const note: LogNote = {
-        kind: 'pact',
-        name: `pact-${offer.nonce.slice(0, 8)}`,
-        tempoMs: offer.tempoMs,
-        log: null,
-        home,
-        nonce: offer.nonce,
-      };
-      const seeds = {
-        device: random.bytes(32),
-        prekey: random.bytes(32),
-        boxSeed: random.bytes(32),
-      };
-      const seeded = await writeDeviceSeeds(store, seeds);
-      if (!seeded.ok) return failAs(seeded.fault);
-      const keyed = await ensurePactKeys(store, this.host.crypto, random);
-      if (!keyed.ok) return failAs(keyed.fault);
-      const noted = await store.writeLocal(new Map([noteValue(note)]));
-      if (!noted.ok) return failAs(noted.fault);
-      return this.#openPactFolder({ ...folder.value, note });
+      const folder = await beginAt(this.host, pactFolderOf(offer.nonce), async (place) =>
+        this.#beginPact(place, home, offer),
+      );
+      return folder.ok ? this.#openPactFolder(folder.value) : folder;
     });
+  }
+
+  /** Makes the keys of a pact. */
+  async #beginPact(
+    place: LogPlace,
+    home: string,
+    offer: PactOffer,
+  ): Promise<Result<LogPlace, ControlFault>> {
+    // A crash may have come between its making and its first use: keys are never made twice.
+    if (place.note !== undefined) return ok(place);
+    const { random } = this.host;
+    const { store } = place;
+    const note: LogNote = {
+      kind: 'pact',
+      name: `pact-${offer.nonce.slice(0, 8)}`,
+      tempoMs: offer.tempoMs,
+      log: null,
+      home,
+      nonce: offer.nonce,
+    };
+    const seeds = { device: random.bytes(32), prekey: random.bytes(32), boxSeed: random.bytes(32) };
+    const seeded = await writeDeviceSeeds(store, seeds);
+    if (!seeded.ok) return failAs(seeded.fault);
+    const keyed = await ensurePactKeys(store, this.host.crypto, random);
+    if (!keyed.ok) return failAs(keyed.fault);
+    const noted = await store.writeLocal(new Map([noteValue(note)]));
+    if (!noted.ok) return failAs(noted.fault);
+    return ok({ ...place, note });
   }
 
   async #openPactFolder(folder: LogPlace): Promise<Result<LivePact, ControlFault>> {

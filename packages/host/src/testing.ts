@@ -1017,6 +1017,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
       },
     ],
     limit: 4,
+    others: [{ who: someone('Bea'), device: id, heardAt: after(-900) }],
   },
   'paper.print': { code: '09'.repeat(16), groups: encodePaperCode(new Uint8Array(16).fill(9)) },
   'paper.check': { right: true },

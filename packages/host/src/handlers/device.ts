@@ -26,6 +26,8 @@ import {
   hour,
   idBytes,
   idOf,
+  isDeviceActive,
+  liveMembers,
   instantOf,
   ok,
   openGivenKeys,
@@ -36,18 +38,20 @@ import type { Keyring } from '@tocsin/peer';
 import { hourNow, keepGivenKeys, openReplica } from '@tocsin/peer';
 import type { RecordStore } from '@tocsin/peer/ports';
 
-import type { Device, DeviceAddAnswer, Handlers, With } from '../calls.ts';
+import type { Device, DeviceAddAnswer, Handlers, OthersDevice, With } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import { isLogName } from '../log-name.ts';
 import type { ExchangeFile } from '../paper/exchange-file.ts';
 import { partOf } from '../paper/exchange-file.ts';
 import { readExchange, writeExchange } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
+import type { LogPlace } from '../host.ts';
+import { beginAt } from '../host.ts';
 import type { LiveAssembly } from '../live-log.ts';
 import { noteValue, PAPER_CODE, textBytes } from '../local-values.ts';
 import type { Logs } from '../logs.ts';
 import { deviceOf, logParts, makeDevice, shownPrekey } from '../newcomer.ts';
-import { whenOf, whenOfHour, whenOrNull } from '../show/common.ts';
+import { whenOf, whenOfHour, whenOrNull, whoOf } from '../show/common.ts';
 import type { Standing } from './assembly.ts';
 import { pickStanding } from './assembly.ts';
 
@@ -74,9 +78,25 @@ export function deviceHandlers(logs: Logs): Pick<Handlers, Calls> {
       const { state, me } = found.value;
       const own = [...state.devices.values()].filter(({ member }) => member === me);
       const devices = own.map(({ id }) => deviceAnswer(found.value, id));
-      return ok({ devices, limit: DEVICES_PER_MEMBER_MAX });
+      return ok({ devices, limit: DEVICES_PER_MEMBER_MAX, others: othersDevices(found.value) });
     },
   };
+}
+
+/** Devices of other members, of one person beside each other, in the order of their ids. */
+function othersDevices({ assembly, state, me }: Standing): readonly OthersDevice[] {
+  const contacts = assembly.peer.peer.contacts();
+  return liveMembers(state)
+    .filter(({ id }) => id !== me)
+    .flatMap(({ id: member }) =>
+      devicesOfMember(state, member)
+        .filter(({ id }) => isDeviceActive(state, id))
+        .map(({ id }) => ({
+          who: whoOf(member, me),
+          device: id,
+          heardAt: whenOrNull(contacts.find(({ device }) => device === id)?.at),
+        })),
+    );
 }
 
 function deviceAnswer({ assembly, state, me }: Standing, id: DeviceId): Device {
@@ -123,20 +143,13 @@ async function offerDevice(
   if (!isLogName(name)) return refuse('BadName');
   const known = logs.pending().find((one) => one.name === name);
   if (known === undefined && logs.isTaken(name)) return refuse('NameTaken');
-  const folder = known === undefined ? await logs.host.places.open(name) : ok(known.folder);
-  if (!folder.ok) return folder;
-  const { store } = folder.value;
   const keyring =
-    known === undefined ? await makeDevice(logs.host, store) : await deviceOf(logs.host, store);
+    known === undefined
+      ? await beginAt(logs.host, name, async (place) => beginDevice(logs, name, place))
+      : await deviceOf(logs.host, known.store);
   if (!keyring.ok) return keyring;
   const shown = shownPrekey(logs.host, keyring.value);
   if (shown === undefined) return refuse('StoreDamaged');
-  // The log is not known yet: the folder waits under an id of zeros.
-  const log = idOf<LogId>(new Uint8Array(32));
-  const note = { kind: 'joining', name, tempoMs: 0, log } as const;
-  const kept = await store.writeLocal(new Map([noteValue(note)]));
-  if (!kept.ok) return failAs(kept.fault);
-  logs.keepPending(folder.value, note);
   const parts = new Map<string, Uint8Array>([
     ['device', idBytes(keyring.value.me)],
     ['prekey', idBytes(shown.hash)],
@@ -147,6 +160,23 @@ async function offerDevice(
   const file = writeExchange(logs.host.files, given, fileName, { kind: 'device', parts });
   if (!file.ok) return file;
   return ok({ stage: 'card', file: file.value, device: keyring.value.me, keysAt: null });
+}
+
+/** Makes the keys of a device that waits to be told where it belongs. */
+async function beginDevice(
+  logs: Logs,
+  name: string,
+  place: LogPlace,
+): Promise<Result<Keyring, ControlFault>> {
+  const keyring = await makeDevice(logs.host, place.store);
+  if (!keyring.ok) return keyring;
+  // The log is not known yet: the folder waits under an id of zeros.
+  const log = idOf<LogId>(new Uint8Array(32));
+  const note = { kind: 'joining', name, tempoMs: 0, log } as const;
+  const kept = await place.store.writeLocal(new Map([noteValue(note)]));
+  if (!kept.ok) return failAs(kept.fault);
+  logs.keepPending(place, note);
+  return keyring;
 }
 
 /** On an old device: first tells the new one where it belongs, then, with its word, proposes it. */

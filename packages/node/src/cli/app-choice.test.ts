@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { appChoice } from './app-choice.ts';
+import { appChoice, originsOf } from './app-choice.ts';
 import { parseCommandLine } from './parse.ts';
 
 function choose(line: string, environment: Readonly<Record<string, string>> = {}) {
@@ -39,4 +39,9 @@ test.each([
   ['--app-port 65535', 'PortOutOfRange'],
 ])('%s is %s', (line, kind) => {
   expect(choose(line)).toEqual({ ok: false, fault: { kind } });
+});
+
+test('pages from where the app is served may speak with this device, and none without it', () => {
+  expect(originsOf({ on: true, port: 4040 })).toEqual(['http://127.0.0.1:4040']);
+  expect(originsOf({ on: false, port: 4040 })).toEqual([]);
 });

@@ -41,3 +41,8 @@ export function appChoice(
   const built = new URL('../../../web/dist', import.meta.url);
   return ok({ on, port, lan, anew, folder: named === '' ? fileURLToPath(built) : named });
 }
+
+/** From where pages of ours may open a WebSocket to this device: where it serves the app itself. */
+export function originsOf({ on, port }: Pick<AppChoice, 'on' | 'port'>): readonly string[] {
+  return on ? [`http://127.0.0.1:${String(port)}`] : [];
+}

@@ -8,6 +8,7 @@ import { fail } from '@tocsin/core';
 import type { Crypto, Random } from '@tocsin/peer/ports';
 
 import type { AppChoice } from '../cli/app-choice.ts';
+import { originsOf } from '../cli/app-choice.ts';
 import { appLines } from '../cli/render/app.ts';
 import type { Speech } from '../cli/speak.ts';
 import type { AppServing } from '@tocsin/host/calls';
@@ -105,7 +106,7 @@ async function openParts(
   }
   const host = diskHost(
     { home, crypto, random, clock: nodeClock() },
-    { listen, relay, on: !noNet },
+    { listen, relay, on: !noNet, origins: originsOf(options.app) },
   );
   const smtp = smtpFromEnvironment(options.environment);
   const unlocked = home.settings.lock.kind === 'none';

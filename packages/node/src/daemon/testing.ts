@@ -59,11 +59,13 @@ function wrongBy(skewMs: number): Clock {
  * Starts a daemon on a home without a key; a fault is given back.
  *
  * @param time - its clock, or by how much it is wrong.
+ * @param origins - from where pages may dial it.
  */
 export async function tryDaemon(
   folder: string,
   net = true,
   time: Clock | number = 0,
+  origins: readonly string[] = [],
 ): Promise<TestDaemon | { readonly fault: ControlFault }> {
   const crypto = nativeCrypto();
   const random = nodeRandom();
@@ -76,7 +78,7 @@ export async function tryDaemon(
   });
   if (!home.ok) return { fault: { ...home.fault } };
   const clock = typeof time === 'number' ? wrongBy(time) : time;
-  const choice = { listen: [], relay: false, on: net };
+  const choice = { listen: [], relay: false, on: net, origins };
   const host = diskHost({ home: home.value, crypto, random, clock }, choice);
   const opened = await openDaemon({
     host,
@@ -119,8 +121,9 @@ export async function startDaemon(
   folder: string,
   net = true,
   time: Clock | number = 0,
+  origins: readonly string[] = [],
 ): Promise<TestDaemon> {
-  const started = await tryDaemon(folder, net, time);
+  const started = await tryDaemon(folder, net, time, origins);
   if ('fault' in started) throw new Error(JSON.stringify(started.fault));
   return started;
 }

@@ -337,7 +337,13 @@ class Keeper<J extends Judged> implements EpochKeys {
     const last = epochs.at(-1)?.number;
     if (last === undefined || advances === null) return false;
     if (keyring.laneKey(last, LANE_GOVERNANCE) !== undefined) return false;
-    const key = this.#reading.find({ epochs, entries, advances }, boxes);
+    // Also a key that we keep: whoever turned an epoch itself finds none in a box, and after a restart
+    // could read no turn before its own.
+    const own = Array.from({ length: Math.max(0, keyring.highestEpoch() - last) }, (_, at) => {
+      const epoch = last + 1 + at;
+      return { epoch, key: keyring.epochKey(epoch) };
+    });
+    const key = this.#reading.find({ epochs, entries, advances }, [...boxes, ...own]);
     return key !== undefined && keyring.addGovernanceKey(last, key);
   }
 

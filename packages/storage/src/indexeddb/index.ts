@@ -14,12 +14,17 @@ import { copiedLocals, Locals } from './locals.ts';
 import { Records } from './records.ts';
 import { bytesNote, Writing } from './writing.ts';
 
-export { takeLock } from './lock.ts';
+export { takeLock, untilFree } from './lock.ts';
 
 /** How to keep what is stored. */
 export interface IndexedDbStoreOptions {
   /** Seals everything but what `docs/spec/storage.md` §6 lists, under a key of this store alone. */
   readonly atRest: AtRest;
+  /**
+   * Hears after each write whether there was room for it. Browsers tell pages of far more room than
+   * they give, so that nobody can be known by it: only a write shows that there is none.
+   */
+  readonly onRoom?: (isFull: boolean) => void;
 }
 
 /** A store in a browser. */
@@ -42,7 +47,7 @@ const PROOF_TEXT = asciiBytes('tocsin store');
  */
 export async function openIndexedDbStore(
   name: string,
-  { atRest }: IndexedDbStoreOptions,
+  { atRest, onRoom = () => undefined }: IndexedDbStoreOptions,
 ): Promise<Result<IndexedDbStore, StoreFault>> {
   const firstRows = (): readonly Change[] => {
     const value = atRest.seal(PROOF_TEXT, PROOF_PLACE);
@@ -52,7 +57,7 @@ export async function openIndexedDbStore(
   if (!opened.ok) return opened;
   const { database, isNew } = opened.value;
   try {
-    const store = await openStore(database, atRest);
+    const store = await openStore(database, atRest, onRoom);
     if (store.ok) return ok({ ...store.value, isNew });
     await database.close();
     return store;
@@ -75,11 +80,12 @@ export function removeIndexedDbStore(name: string): Promise<Result<void, StoreFa
 async function openStore(
   database: Database,
   atRest: AtRest,
+  onRoom: (isFull: boolean) => void,
 ): Promise<Result<RecordStore, StoreFault>> {
   const proof = atRest.open(bytesIn(await database.get('note', PROOF_KEY)), PROOF_PLACE);
   if (proof === undefined || !equalBytes(proof, PROOF_TEXT))
     return fail({ kind: 'StoreKeyMismatch' });
-  const writing = await Writing.open(database);
+  const writing = await Writing.open(database, onRoom);
   const records = await Records.open(database, writing, atRest);
   return ok(createStore(database, writing, records, new Locals(database, writing, atRest)));
 }

@@ -7,17 +7,21 @@
 export type Release = () => Promise<void>;
 
 /**
- * Takes the lock of a name; undefined while another has it.
+ * Takes the lock of a name; undefined if another still has it after a while. A page that is opened anew
+ * begins while the browser still ends the one before.
+ *
+ * @param waitMs - how long is waited for it; 0 = not at all.
  *
  * Rejects with what the browser throws where there are no locks: `SecurityError`, `InvalidStateError`.
  */
-export function takeLock(name: string): Promise<Release | undefined> {
+export function takeLock(name: string, waitMs: number = 0): Promise<Release | undefined> {
+  const patience = waitMs === 0 ? { ifAvailable: true } : { signal: AbortSignal.timeout(waitMs) };
   return new Promise((resolve, reject) => {
     let letGo: () => void = () => undefined;
     const held = new Promise<void>((settle) => {
       letGo = settle;
     });
-    const request = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    const request = navigator.locks.request(name, patience, (lock) => {
       if (lock === null) {
         resolve(undefined);
         return undefined;
@@ -28,6 +32,15 @@ export function takeLock(name: string): Promise<Release | undefined> {
       });
       return held;
     });
-    request.catch(reject);
+    request.catch((thrown: unknown) => {
+      const isOver = thrown instanceof DOMException && thrown.name === 'TimeoutError';
+      if (isOver) resolve(undefined);
+      else reject(thrown);
+    });
   });
+}
+
+/** Settles once nobody has the lock of a name, for a moment at least; rejects as `takeLock`. */
+export async function untilFree(name: string): Promise<void> {
+  await navigator.locks.request(name, () => undefined);
 }

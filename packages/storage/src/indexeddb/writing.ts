@@ -18,19 +18,25 @@ export function bytesNote(bytes: number): Change {
 /** Writes to one open database. */
 export class Writing {
   readonly #database: Database;
+  readonly #onRoom: (isFull: boolean) => void;
   #bytes: number;
   /** Whether something was written that the disk may not have yet. */
   #isUnsynced = false;
   #isBroken = false;
 
-  constructor(database: Database, bytes: number) {
+  constructor(database: Database, bytes: number, onRoom: (isFull: boolean) => void) {
     this.#database = database;
+    this.#onRoom = onRoom;
     this.#bytes = bytes;
   }
 
-  /** Opens the count of bytes. */
-  static async open(database: Database): Promise<Writing> {
-    return new Writing(database, numberIn(await database.get('note', BYTES_KEY)));
+  /**
+   * Opens the count of bytes.
+   *
+   * @param onRoom - hears after each write whether there was room for it.
+   */
+  static async open(database: Database, onRoom: (isFull: boolean) => void): Promise<Writing> {
+    return new Writing(database, numberIn(await database.get('note', BYTES_KEY)), onRoom);
   }
 
   /** Bytes of all rows. */
@@ -54,9 +60,12 @@ export class Writing {
       await this.#database.write(durability, [...changes, bytesNote(bytes)]);
     } catch (thrown) {
       // Nobody knows what the disk holds now, until the database is read anew.
-      this.#isBroken = storeFaultOf(thrown)?.kind === 'StoreUnreachable';
+      const kind = storeFaultOf(thrown)?.kind;
+      this.#isBroken = kind === 'StoreUnreachable';
+      if (kind === 'StoreFull') this.#onRoom(true);
       throw thrown;
     }
+    this.#onRoom(false);
     this.#bytes = bytes;
     this.#isUnsynced = !isDurable;
   }

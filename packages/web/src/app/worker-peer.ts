@@ -8,6 +8,7 @@ import workerAddress from '../worker/worker.ts?worker&url';
 import { scriptAddress } from '../offline/register.ts';
 import type { Answer, CallName, ControlFault, JsonObject, Note, With } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState, FromWorker, ToWorker } from '../rpc/message.ts';
+import { forgetAll, markKept, wasKept } from './kept-mark.ts';
 import type { Answered, Beside, Peer } from './asking.ts';
 
 type Told = Extract<FromWorker, { readonly ok: boolean }>;
@@ -65,6 +66,8 @@ export class WorkerPeer implements Peer {
   }
 
   async act(act: DeviceAct): Promise<Result<void, ControlFault>> {
+    // Before: afterwards nothing was here.
+    if (act.kind === 'wipe') forgetAll();
     const told = await this.#send({ act });
     return told.ok ? { ok: true, value: undefined } : { ok: false, fault: told.fault };
   }
@@ -89,7 +92,7 @@ export class WorkerPeer implements Peer {
   #hear(said: FromWorker): void {
     if ('changed' in said) for (const listener of this.#listeners) listener();
     else if ('device' in said) {
-      this.device.value = said.device;
+      this.device.value = remembered(said.device);
       for (const listener of this.#listeners) listener();
     } else if (!('id' in said)) return;
     else if ('note' in said) this.#waiting.get(said.id)?.note?.(said.note);
@@ -106,4 +109,10 @@ export class WorkerPeer implements Peer {
     for (const [id, { told }] of this.#waiting) told({ id, ok: false, fault });
     this.#waiting.clear();
   }
+}
+
+/** What the worker cannot know: that something was here, and the browser has thrown it away. */
+function remembered(device: DeviceState): DeviceState {
+  if (device.kind === 'open' || device.kind === 'closed') markKept();
+  return device.kind === 'new' && wasKept() ? { kind: 'new', wasHere: true } : device;
 }

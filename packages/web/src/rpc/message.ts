@@ -12,8 +12,8 @@ export type FilesByName = Readonly<Record<string, Uint8Array>>;
 export type DeviceState =
   /** The worker is starting. */
   | { readonly kind: 'starting' }
-  /** Nothing is kept here yet. */
-  | { readonly kind: 'new' }
+  /** Nothing is kept here. `wasHere`: something was, and the browser has thrown it away. */
+  | { readonly kind: 'new'; readonly wasHere?: true }
   /** Something is kept; its passphrase is asked for. Nothing runs. */
   | { readonly kind: 'closed' }
   /** Runs. `guarded`: after a while without touch, until the passphrase: only rings are shown. */

@@ -29,6 +29,9 @@ interface TestBench {
   change: (answers: Record<string, Written>) => void;
 }
 
+/** The passphrase that opens nothing here. */
+const WRONG = 'not the passphrase';
+
 declare global {
   var tocsinTest: TestBench;
 }
@@ -57,6 +60,17 @@ bench.change = (answers) => {
   for (const listener of listeners) listener();
 };
 
+const open: DeviceState = {
+  kind: 'open',
+  guarded: false,
+  hasPassphrase: true,
+  persistent: true,
+  usedBytes: 4_200_000,
+  roomBytes: 900_000_000,
+  lost: [],
+};
+const device = signal<DeviceState>(bench.device ?? open);
+
 const written: Peer = {
   ask: async (call, given, beside) => {
     bench.asked.push({ call, given, assembly: beside?.assembly });
@@ -73,20 +87,15 @@ const written: Peer = {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  device: signal<DeviceState>(
-    bench.device ?? {
-      kind: 'open',
-      guarded: false,
-      hasPassphrase: true,
-      persistent: true,
-      usedBytes: 4_200_000,
-      roomBytes: 900_000_000,
-      lost: [],
-    },
-  ),
+  device,
   act: async (act) => {
     bench.acts.push(act);
     if (act.kind === 'guard' || act.kind === 'close') bench.locked += 1;
+    if (act.kind === 'open' && act.passphrase === WRONG)
+      return { ok: false, fault: { kind: 'WrongKey' } };
+    if (act.kind === 'make' || act.kind === 'open')
+      device.value = { ...open, hasPassphrase: act.passphrase !== null };
+    if (act.kind === 'wipe') device.value = { kind: 'new' };
     return { ok: true, value: undefined };
   },
 };

@@ -2,7 +2,7 @@
 import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 
-import { localeTag } from './language.ts';
+import { localeTag, sided } from './language.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -101,7 +101,8 @@ export function sayList(items: readonly string[]): string {
 /** Several people or things in a sentence: "Joon, Leila and Rita". Each keeps its own direction. */
 export function sayAll(items: readonly string[]): string {
   const apart = items.map((item) => `\u2068${item}\u2069`);
-  return new Intl.ListFormat(localeTag(), { style: 'long', type: 'conjunction' }).format(apart);
+  const list = new Intl.ListFormat(localeTag(), { style: 'long', type: 'conjunction' });
+  return sided(list.format(apart));
 }
 
 function isSameDay(aMs: number, bMs: number): boolean {

@@ -9,13 +9,14 @@ import { passphraseBytes } from '@tocsin/crypto/passphrase';
 import type { Daemon, Host, NetPort } from '@tocsin/host';
 import { failAs, openDaemon, refuse } from '@tocsin/host';
 import type { ControlFault, Note } from '@tocsin/host/calls';
+import { createSerial } from '@tocsin/peer';
 import type { Clock, Crypto, Random } from '@tocsin/peer/ports';
 
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 import type { PageAnswer, PageCall } from './answering.ts';
 import { answerPage, isShownGuarded } from './answering.ts';
 import type { HomeKeySource, OpenHome } from './home-key.ts';
-import { lookAtHome, openHome, removeHome } from './home-key.ts';
+import { lookAtHome, openHome, removeHome, untilHomeIsFree } from './home-key.ts';
 import { MemoryFiles } from './memory-files.ts';
 import type { BrowserPlaces } from './places.ts';
 import { openPlaces, removeAllDatabases } from './places.ts';
@@ -52,11 +53,12 @@ interface Running {
   guarded: boolean;
 }
 
-/** This device. One act at a time. */
+/** This device. One act at a time: two at once would each find the other in the way. */
 export class BrowserDevice {
   readonly #machine: BrowserMachine;
   readonly #listener: DeviceListener;
   readonly #files = new MemoryFiles();
+  readonly #inTurn = createSerial();
   #running: Running | undefined;
 
   constructor(machine: BrowserMachine, listener: DeviceListener) {
@@ -65,7 +67,12 @@ export class BrowserDevice {
   }
 
   /** Looks at what is kept; opens it where no passphrase is asked for. */
-  async begin(): Promise<Result<void, ControlFault>> {
+  begin(): Promise<Result<void, ControlFault>> {
+    return this.#inTurn(() => this.#begin());
+  }
+
+  async #begin(): Promise<Result<void, ControlFault>> {
+    if (this.#running !== undefined) return this.#tellOpen();
     const lock = await lookAtHome();
     if (!lock.ok) return this.#failed({ ...lock.fault });
     if (lock.value === undefined) return this.#tell({ kind: 'new' });
@@ -74,7 +81,11 @@ export class BrowserDevice {
   }
 
   /** Does something with this device itself. */
-  async act(act: DeviceAct): Promise<Result<void, ControlFault>> {
+  act(act: DeviceAct): Promise<Result<void, ControlFault>> {
+    return this.#inTurn(() => this.#act(act));
+  }
+
+  async #act(act: DeviceAct): Promise<Result<void, ControlFault>> {
     switch (act.kind) {
       case 'make':
       case 'open':
@@ -87,12 +98,20 @@ export class BrowserDevice {
         return this.#guard();
       case 'close':
         await this.#close();
-        return this.begin();
+        return this.#begin();
       case 'wipe':
         return this.#wipe();
       case 'look':
         return this.#tellOpen();
     }
+  }
+
+  /** Closes all, and says why. */
+  fail(fault: ControlFault): Promise<Result<void, ControlFault>> {
+    return this.#inTurn(async () => {
+      await this.#close();
+      return this.#failed(fault);
+    });
   }
 
   /** Answers a call of the page. */
@@ -116,8 +135,10 @@ export class BrowserDevice {
     const home = await openHome(sourceOf(passphrase), tools);
     if (!home.ok) {
       // A wrong passphrase is said beside the field; the state stays.
-      if (home.fault.kind === 'AlreadyRunning') return this.#failed({ ...home.fault });
-      return failAs(home.fault);
+      if (home.fault.kind !== 'AlreadyRunning') return failAs(home.fault);
+      // Once the other tab is gone, this one goes on by itself.
+      void untilHomeIsFree().then(() => this.begin());
+      return this.#failed({ ...home.fault });
     }
     const places = await openPlaces(home.value);
     if (!places.ok) {
@@ -150,8 +171,9 @@ export class BrowserDevice {
 
   #host(places: BrowserPlaces): Host {
     const room = async (): Promise<number | null> => {
+      if (places.isFull()) return 0;
       const said = await storageRoom();
-      return said === undefined ? null : said.quotaBytes - said.usedBytes;
+      return said === undefined ? null : Math.max(0, said.quotaBytes - said.usedBytes);
     };
     return {
       ...this.#machine,
@@ -214,7 +236,7 @@ export class BrowserDevice {
       persistent: room?.isKept ?? false,
       usedBytes: room?.usedBytes ?? null,
       roomBytes: room?.quotaBytes ?? null,
-      lost: running.places.lost(),
+      lost: running.places.lost().filter((name) => !running.daemon.logs.isTaken(name)),
     });
   }
 

@@ -17,7 +17,7 @@ import {
 } from '@tocsin/crypto';
 import type { PassphraseFault } from '@tocsin/crypto';
 import type { Argon2Cost, Crypto, Random } from '@tocsin/peer/ports';
-import { takeLock } from '@tocsin/storage/indexeddb';
+import { takeLock, untilFree } from '@tocsin/storage/indexeddb';
 
 import type { SealedPlace } from './at-rest.ts';
 import { sealedPlace } from './at-rest.ts';
@@ -65,6 +65,8 @@ const NONCE_BYTES = 12;
 const HOME_PLACE = asciiBytes('home');
 /** One tab at a time. */
 const WEB_LOCK = 'home';
+/** How long a page that is opened anew waits for the one before to end. */
+const LOCK_WAIT_MS = 1_500;
 
 /** How the home here is locked; undefined where there is none. */
 export async function lookAtHome(): Promise<
@@ -79,7 +81,7 @@ export async function openHome(
   source: HomeKeySource,
   tools: HomeTools,
 ): Promise<Result<OpenHome, HomeFault>> {
-  const release = await takeLock(WEB_LOCK);
+  const release = await takeLock(WEB_LOCK, LOCK_WAIT_MS);
   if (release === undefined) return fail({ kind: 'AlreadyRunning' });
   const opened = await keyOf(source, tools);
   if (opened.ok) return ok(openedHome(opened.value, tools, release));
@@ -87,9 +89,14 @@ export async function openHome(
   return opened;
 }
 
+/** Settles once no other tab has the home, for a moment at least. */
+export function untilHomeIsFree(): Promise<void> {
+  return untilFree(WEB_LOCK);
+}
+
 /** Forgets the home: nothing that was sealed under its key can be read by anybody from now on. */
 export async function removeHome(): Promise<Result<void, HomeFault>> {
-  const release = await takeLock(WEB_LOCK);
+  const release = await takeLock(WEB_LOCK, LOCK_WAIT_MS);
   if (release === undefined) return fail({ kind: 'AlreadyRunning' });
   const removed = await removeHomeSetting();
   await release();

@@ -14,6 +14,7 @@ const HOUR_LOOK_MS = 30_000;
 const scope = globalThis as unknown as {
   postMessage(said: FromWorker): void;
   addEventListener(kind: 'message', heard: (event: MessageEvent<ToWorker>) => void): void;
+  addEventListener(kind: 'error' | 'unhandledrejection', heard: (event: Event) => void): void;
 };
 const tell = (said: FromWorker): void => scope.postMessage(said);
 
@@ -47,6 +48,18 @@ scope.addEventListener('message', ({ data }) => {
   else if ('awake' in data) void started.then(({ clock }) => clock.lookNow());
   else void answer(data);
 });
+
+/**
+ * A mistake of ours that nobody waits for. What runs on after it could be wrong, so all is closed, as a
+ * daemon ends; the page says so, and the person opens it again.
+ */
+function mistake(event: Event): void {
+  // Else the page would take the worker for gone.
+  event.preventDefault();
+  void started.then(async ({ device }) => device.fail({ kind: 'Internal' }));
+}
+scope.addEventListener('error', mistake);
+scope.addEventListener('unhandledrejection', mistake);
 
 type Asked = Extract<ToWorker, { readonly id: number }>;
 

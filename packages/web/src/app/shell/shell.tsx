@@ -6,7 +6,9 @@ import { fetchWords } from '../../words/catalogue.ts';
 import { language } from '../../words/language.ts';
 import { kit } from '../../words/kit.ts';
 import { shell } from '../../words/shell.ts';
+import type { View } from '../asking.ts';
 import { view } from '../asking.ts';
+import { Banner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
 import { HeldBack } from '../kit/hold-back.tsx';
 import { EmptyState } from '../kit/rows.tsx';
@@ -52,6 +54,7 @@ export function Shell(): VNode {
       <Nav status={status.value} />
       <Board status={status.value} mode={mode.value} />
       <main id="main" class="wrap" tabIndex={-1}>
+        <Standing status={status.value} />
         <ScreenHere />
       </main>
       <Strip mode={mode.value} />
@@ -64,6 +67,31 @@ export function Shell(): VNode {
         </a>
       ) : null}
     </div>
+  );
+}
+
+/** What stays on every screen until it is done: the paper key, and a clock that cannot be believed. */
+function Standing({ status }: { readonly status: View<'status'> }): VNode | null {
+  const { place } = route.value;
+  if (status.state !== 'known' || place === 'device' || place === 'welcome') return null;
+  const kinds = new Set(status.answer.warnings.map(({ kind }) => kind));
+  const open = (['clockUnsure', 'paperUnchecked'] as const).find((kind) => kinds.has(kind));
+  if (open === undefined) return null;
+  return (
+    <aside class="card all standing" aria-label={shell.say('standing')}>
+      <Banner
+        state="late"
+        title={shell.tell(`standing.${open}`)}
+        act={
+          <LinkButton
+            kind="line"
+            href={open === 'paperUnchecked' ? href('device', 'paper') : href('device')}
+          >
+            {shell.tell('standing.go')}
+          </LinkButton>
+        }
+      />
+    </aside>
   );
 }
 

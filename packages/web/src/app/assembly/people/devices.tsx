@@ -2,9 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChild, VNode } from 'preact';
 
-import type { Result } from '@tocsin/core';
-
-import type { Answer, ControlFault, Device } from '../../../rpc/calls.ts';
+import type { Answer, Device } from '../../../rpc/calls.ts';
 import type { Answered } from '../../asking.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { people } from '../../../words/people.ts';
@@ -131,6 +129,7 @@ function Strike(): VNode {
   const files = useSignal<FilesByName>({});
   const struck = useSignal<Answered<'device.recover'> | undefined>(undefined);
   const { device, code } = draft.value;
+  const [file] = Object.keys(files.value);
   return (
     <Opening label={people.tell('mine.strike')}>
       {() => (
@@ -159,7 +158,18 @@ function Strike(): VNode {
             confirm={people.tell('mine.strikeWord')}
             whyOff={device.trim() === '' ? people.tell('mine.which') : undefined}
             onDone={(answered) => (struck.value = answered)}
-            seal={async () => strike(device.trim(), code, files.value)}
+            seal={async () =>
+              ask(
+                'device.recover',
+                {
+                  device: device.trim(),
+                  ...some('code', code.trim()),
+                  ...some('file', file),
+                  folder: '',
+                },
+                { files: files.value },
+              )
+            }
           >
             {people.tell('mine.strikeHold')}
           </GraveButton>
@@ -167,22 +177,6 @@ function Strike(): VNode {
       )}
     </Opening>
   );
-}
-
-/** The paper key is read here: what is typed in groups of digits goes on as the key itself. */
-async function strike(
-  device: string,
-  typedCode: string,
-  files: FilesByName,
-): Promise<Result<Answered<'device.recover'>, ControlFault>> {
-  const [file] = Object.keys(files);
-  const given = { device, ...some('file', file), folder: '' };
-  if (typedCode.trim() === '') return ask('device.recover', given, { files });
-  const { parsePaperCode } = await import('@tocsin/host/paper');
-  const read = parsePaperCode(typedCode);
-  if (!read.ok) return read;
-  const code = Array.from(read.value, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return ask('device.recover', { ...given, code }, { files });
 }
 
 function Struck({ answered }: { readonly answered: Answered<'device.recover'> }): VNode {

@@ -5,6 +5,7 @@ import type { Answer, RuleShown } from '../../../rpc/calls.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { sayWord } from '../../../words/catalogue.ts';
 import { sayNumber } from '../../../words/language.ts';
+import { kit } from '../../../words/kit.ts';
 import { power } from '../../../words/power.ts';
 import { ask, view } from '../../asking.ts';
 import { ActForm, Opening } from '../../kit/acts.tsx';
@@ -180,7 +181,8 @@ function Change({ rules }: { readonly rules: readonly RuleShown[] }): VNode | nu
             label={power.tell('rules.number')}
             help={
               <>
-                {power.tell('rules.range', { floor, ceiling })} ({sayWord(power, 'unit', unit)})
+                {kit.tell('field.between', { least: floor, most: ceiling })}{' '}
+                {sayWord(power, 'unit', unit)}
               </>
             }
             {...typed(draft, 'value')}
