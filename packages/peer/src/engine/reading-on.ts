@@ -83,8 +83,8 @@ class Reader<J extends Judged> implements ReadingOn {
       this.#lookedAt = look;
       const at = { log, epoch: last.number };
       return candidates.find((key) => {
-        const found = unwrapPrevious(crypto, at, key, wrapped);
-        return found !== undefined && equalBytes(found, before);
+        const previous = unwrapPrevious(crypto, at, key, wrapped);
+        return previous !== undefined && equalBytes(previous, before);
       });
     }
     return this.#tryOut(duties, last.number, candidates, look);
