@@ -188,10 +188,15 @@ describe('people who decide', { timeout: 90_000 }, () => {
     expect(typo.kind).toBe('NoSuchOption');
     await bea.ask('decide.stance', stance(days.decision.id, 'Friday > C = a'));
     const own = await bea.ask('decide.show', { id: days.decision.id });
+    expect([own.asks, own.marks]).toEqual(['ranking', ['abstain']]);
+    const asked = await bea.ask('decide.show', { id });
+    expect([asked.asks, asked.marks]).toEqual(['mark', ['for', 'against', 'abstain']]);
     expect([own.mine, own.winners]).toEqual(['Friday > Monday = Sunday', ['Friday']]);
 
     const sheet = await ana.ask('decide.sheet', { id, folder: folder.path });
-    expect(sheet).toMatchObject({ sheets: 1, rows: 3 });
+    expect(sheet).toMatchObject({ sheets: 1, rows: 3, rowsOfSheet: 20 });
+    for (const { id: member } of sheet.members)
+      expect(readFileSync(sheet.file, 'utf8')).toContain(member.slice(0, 8));
     const page = readFileSync(sheet.file, 'utf8');
     expect(page).toContain('Cook on Fridays');
     expect(page).toContain(createSay('en')('sheet.how.marks'));
@@ -206,6 +211,8 @@ describe('people who decide', { timeout: 90_000 }, () => {
       line: ['1=for', '2=for', '3=abstain'],
     });
     expect(twice.differ.length + twice.agreed).toBe(3);
+    // Row 2 was read differently: it is the second of those whom the sheet lists.
+    expect(twice.differ.map(({ who }) => who.id)).toEqual([sheet.members[1]?.id]);
     expect((await bea.refused('decide.enter', { id, sheet: 2, line: ['1=for'] })).kind).toBe(
       'RowOfOtherSheet',
     );

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { KeptLog } from '../packages/host/src/calls.ts';
-import type { SkippingClock, TestDaemon } from '../packages/node/src/daemon/testing.ts';
+import type { SkippingClock } from '../packages/host/src/practice/index.ts';
+import type { TestDaemon } from '../packages/node/src/daemon/testing.ts';
 import {
   allHoldKeys,
   eventually,

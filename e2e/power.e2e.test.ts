@@ -67,6 +67,9 @@ test('a mandate is given, used, taken back, and its next use is refused on the o
   });
   const [mandate] = await mandatesOf(bea);
   const id = mandate?.id ?? '';
+  // Nobody said how EUR is written here: the least unit is the whole of it.
+  expect(mandate?.caps).toEqual([{ commodity: 'EUR', amount: 5000, text: '5000' }]);
+  expect(mandate?.since?.ms).toBeLessThan(mandate?.notAfter.ms ?? 0);
   const spent = { id, verb: 'spend', sum: 'EUR=1000', text: 'Bread.' } as const;
   await bea.ask('mandate.act', spent);
   await bea.ask('mandate.act', { ...spent, sum: 'EUR=4001' });

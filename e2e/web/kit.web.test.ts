@@ -154,6 +154,35 @@ describe.skipIf(!hasChromium)('the kit', () => {
     expect(await code.count()).toBe(0);
   });
 
+  test('a number is read in the digits people type; what cannot be is said and not sealed', async () => {
+    await page.getByRole('button', { name: 'Ask for bread' }).press('Enter');
+    const loaves = page.getByLabel('Loaves');
+    await loaves.fill('١٢');
+    await page.getByText('Read: 12').waitFor();
+    await loaves.fill('21');
+    await page.getByText('1 to 20, as a whole number.').waitFor();
+    const ask = page.getByRole('button', { name: 'Ask', exact: true });
+    await ask.press('Enter');
+    expect(await loaves.evaluate((field) => field === document.activeElement)).toBe(true);
+    await loaves.fill('2');
+    await ask.press('Enter');
+    await page.getByText('You ask for bread.').waitFor();
+    expect(await loaves.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: /^Undo$/u }).press('Enter');
+    await expect.poll(async () => loaves.isDisabled()).toBe(false);
+    expect(await loaves.inputValue()).toBe('2');
+  });
+
+  test('of a yes and a no beside each other only one goes', async () => {
+    await page.getByRole('button', { name: /^Yes/u }).press('Enter');
+    const no = page.getByRole('button', { name: /^No\b/u }).first();
+    await expect.poll(async () => no.getAttribute('aria-disabled')).toBe('true');
+    await no.press('Enter');
+    expect(await page.getByText('You say No.').count()).toBe(0);
+    await page.getByRole('button', { name: 'Do it now' }).press('Enter');
+    await page.getByText('You said Yes.').waitFor();
+  });
+
   test.each(
     LANGUAGES.flatMap((language) => [
       { language, scheme: 'light' as const },

@@ -16,6 +16,7 @@ import { chromium } from 'playwright-core';
 
 import type { Answer, CallName } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
+import type { DeviceAct, DeviceState } from '../../packages/web/src/rpc/message.ts';
 
 import { testPages } from './building.ts';
 
@@ -72,7 +73,11 @@ export const DESK = { width: 1280, height: 800 };
 
 /** A call's answer as a test writes it: what it gives and the texts of its files, or why it fails. */
 type Written<C extends CallName = CallName> =
-  | { readonly value: Answer<C>; readonly files?: Readonly<Record<string, string>> }
+  | {
+      readonly value: Answer<C>;
+      /** Files that it wrote, by name, as text or bytes. */
+      readonly files?: Readonly<Record<string, string | readonly number[]>>;
+    }
   | { readonly fault: { readonly kind: string } };
 
 /** Answers by the name of the call; calls that are left out answer with the usual fixtures. */
@@ -83,6 +88,8 @@ interface Opened {
   /** What stands in the address: `#/pulse`. */
   readonly at?: string;
   readonly answers?: WrittenAnswers;
+  /** How the device stands, if not open. */
+  readonly device?: DeviceState;
   readonly language?: Language;
   readonly scheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
@@ -158,11 +165,12 @@ async function createContext(browser: Browser, opened: Opened): Promise<BrowserC
   await context.clock.setFixedTime(READ_AT_MS);
   const usual = Object.entries(ANSWERS).map(([call, value]) => [call, { value }]);
   const answers = { ...Object.fromEntries(usual), ...opened.answers };
+  // As plain data: the types of all answers at once are too many for the compiler.
+  const given: unknown = { answers, ...(opened.device && { device: opened.device }) };
   await context.addInitScript((written) => {
-    Object.assign(globalThis, {
-      tocsinTest: { answers: written, asked: [], locked: 0, change: () => undefined },
-    });
-  }, answers);
+    const bench = { asked: [], acts: [], locked: 0, change: () => undefined };
+    Object.assign(globalThis, { tocsinTest: Object.assign(bench, written) });
+  }, given);
   return context;
 }
 
@@ -187,6 +195,27 @@ export async function change(page: Page, answers: WrittenAnswers): Promise<void>
       written,
     );
   }, answers);
+}
+
+/** Goes to another address of the page, and waits until it is drawn. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate(async (to) => {
+    if (location.hash !== to) {
+      const changed = new Promise((after) => addEventListener('hashchange', after, { once: true }));
+      location.hash = to;
+      await changed;
+    }
+    for (let frame = 0; frame < 3; frame += 1)
+      await new Promise((after) => requestAnimationFrame(after));
+  }, address);
+  await page.locator('h1').first().waitFor();
+}
+
+/** What was done with the device itself. */
+export async function actsOf(page: Page): Promise<readonly DeviceAct[]> {
+  return page.evaluate(
+    () => (globalThis as unknown as { tocsinTest: { acts: DeviceAct[] } }).tocsinTest.acts,
+  );
 }
 
 /** Writes a picture to `.build/screens/`, for a person to look at. */
@@ -232,7 +261,7 @@ export async function focused(page: Page): Promise<string> {
   });
 }
 
-async function serve(folder: string): Promise<Server> {
+export async function serve(folder: string): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname === '/' ? '/index.html' : pathname;

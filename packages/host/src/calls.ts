@@ -150,7 +150,7 @@ const FIRST_GIVEN = {
     tempoMs: 'number?',
   },
   'assembly.invite': { out: 'text?', folder: 'text' },
-  'assembly.join': { name: 'text', file: 'text', met: 'flag', out: 'text?', folder: 'text' },
+  'assembly.join': { name: 'text', file: 'text?', met: 'flag', out: 'text?', folder: 'text' },
   'assembly.admit': { file: 'text', met: 'flag', out: 'text?', folder: 'text' },
   'assembly.show': {},
   'assembly.pending': {},

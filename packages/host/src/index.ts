@@ -4,6 +4,7 @@
  */
 export type { Daemon, DaemonOptions } from './daemon.ts';
 export { openDaemon } from './daemon.ts';
+export { parseChoice } from './decision-choice.ts';
 export { failureCode } from './executor-codes.ts';
 export { failAs, refuse } from './fault.ts';
 export type { Files, WriteTo } from './files.ts';

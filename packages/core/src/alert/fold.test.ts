@@ -193,6 +193,13 @@ describe('an all-clear', () => {
     expect(only([...rung, ...halves]).cancels[0]?.signers).toEqual([0, 1, 3]);
   });
 
+  test('never counts one signature twice, on however many devices its copies lie', () => {
+    const alone = [1, 2, 3].map((minutes) =>
+      clearedBy(1, cancelBy([3], ring), ring, { receivedAt: minutesLater(minutes) }),
+    );
+    expect(only([...rung, ...alone]).cancels).toEqual([]);
+  });
+
   test('bars a key that signed it from ringing that bell later, and nobody else', () => {
     const joined = keptBy(1, ringBy([0, 1, 2, 3, 4]));
     const entries = [...rung, clearedBy(1, cancel, ring), joined];

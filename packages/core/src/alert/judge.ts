@@ -211,9 +211,9 @@ export function judgeCancel(
   if (seen.length !== head.seen.length || soundOf(roster, ring.head.level, rang) === null)
     return fail({ kind: 'SeenNotRung' });
   const message = cancelHash(crypto.hash, place, policy, head, seen);
-  const signers = indexesOf(verifiedSigners(crypto, roster, message, cancel.signers)).filter(
-    (index) => !isStruck(roster, index, struck),
-  );
+  // Copies of one all-clear bring each signature as often as devices kept it: it is one holder's word.
+  const verified = new Set(indexesOf(verifiedSigners(crypto, roster, message, cancel.signers)));
+  const signers = [...verified].filter((index) => !isStruck(roster, index, struck));
   if (signers.length < roster.kBell) return fail({ kind: 'TooFewKeys' });
   const forced = needsChallengeCall(ring.head.kind);
   if (signers.some((index) => !rang.includes(index))) return ok({ signers, needsCall: forced });

@@ -251,7 +251,19 @@ export type Device = {
 };
 
 /** `device show`. */
-export type DevicesAnswer = { readonly devices: readonly Device[]; readonly limit: number };
+export type DevicesAnswer = {
+  readonly devices: readonly Device[];
+  readonly limit: number;
+  /** Devices of the other members that are in use: one of them may be lost, and is struck by name. */
+  readonly others: readonly OthersDevice[];
+};
+
+/** A device of another member. */
+export type OthersDevice = {
+  readonly who: Who;
+  readonly device: string;
+  readonly heardAt: When | null;
+};
 
 /** `paper print|keys`: a secret. */
 export type PaperPrintAnswer = {

@@ -89,6 +89,10 @@ export type DecisionAnswer = DecisionBrief & {
   /** Texts that it had; 1: it was never changed. */
   readonly texts: number;
   readonly options: readonly string[];
+  /** What is answered: a mark, one option, a ranking, or points for each. */
+  readonly asks: 'mark' | 'option' | 'ranking' | 'scores';
+  /** Marks that can be given, words of the core, in the order in which they are offered. */
+  readonly marks: readonly string[];
   readonly circle: readonly Who[];
   readonly blind: boolean;
   /** From when sealed answers are opened, and until when; null: none are sealed. */
@@ -199,6 +203,10 @@ export type DecideSheetAnswer = {
   readonly file: string;
   readonly sheets: number;
   readonly rows: number;
+  /** Rows on one sheet at most. */
+  readonly rowsOfSheet: number;
+  /** Who stands in which row, from row 1 on. */
+  readonly members: readonly Who[];
 };
 
 /** `decide enter`. */

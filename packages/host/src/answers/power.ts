@@ -35,8 +35,8 @@ export type PowerProposedAnswer = {
   readonly closes: When;
 };
 
-/** So much of one commodity, in its least unit. */
-export type Sum = { readonly commodity: string; readonly amount: number };
+/** So much of one commodity: `amount` in its least unit, `text` as people write it. */
+export type Sum = { readonly commodity: string; readonly amount: number; readonly text: string };
 
 /** Something done in a role. */
 export type RoleActShown = {
@@ -61,6 +61,8 @@ export type MandateShown = {
   readonly role: string;
   readonly who: Who;
   readonly standing: boolean;
+  /** When it was placed; null: at the founding, before any hour was kept. */
+  readonly since: When | null;
   readonly notAfter: When;
   readonly kind: 'imperative' | 'withinDomain' | 'observer' | null;
   readonly verbs: readonly string[];

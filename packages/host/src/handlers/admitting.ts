@@ -6,17 +6,20 @@ import {
   areEnoughVouchers,
   durationOf,
   encodeWire,
+  foldCalled,
   hour,
   idBytes,
   idOf,
   invitationHash,
   inviteKind,
   liveMember,
+  liveMembers,
   mayVouch,
   memberOfDevice,
   ok,
   spokenCheck,
   toHex,
+  uintBytes,
 } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
@@ -26,6 +29,7 @@ import type { ExchangeFile } from '../paper/exchange-file.ts';
 import { partOf } from '../paper/exchange-file.ts';
 import { readExchange, writeExchange } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
+import { textBytes } from '../local-values.ts';
 import type { Logs } from '../logs.ts';
 import { logParts } from '../newcomer.ts';
 import { whenOfHour } from '../show/common.ts';
@@ -69,6 +73,7 @@ async function invite(
   const parts = new Map<string, Uint8Array>([
     ['secret', secret],
     ['invite', idBytes(written.value)],
+    ...toldParts(state, me, whenOfHour(notAfter, assembly.tempoMs).ms),
     ...logParts(assembly.log, assembly.tempoMs, assembly.net.addresses()),
   ]);
   const name = `${assembly.name}-${written.value.slice(0, 8)}`;
@@ -76,6 +81,26 @@ async function invite(
   if (!file.ok) return file;
   const until = whenOfHour(notAfter, assembly.tempoMs);
   return ok({ file: file.value, invite: written.value, notAfter: until });
+}
+
+/**
+ * What the invited see before they answer: who asks them in, what the assembly is called, until when.
+ * The inviter's own words, for whoever has the file: nothing that any device relies on (decision 0142).
+ */
+function toldParts(
+  state: Standing['state'],
+  me: Standing['me'],
+  untilMs: number,
+): readonly (readonly [string, Uint8Array])[] {
+  const called = foldCalled(state);
+  const by = me === undefined ? undefined : called.members.get(me);
+  const people = uintBytes(liveMembers(state).length, 2);
+  return [
+    ['until', uintBytes(untilMs, 6)],
+    ['people', people],
+    ...(called.assembly === undefined ? [] : [['called', textBytes(called.assembly)] as const]),
+    ...(by === undefined ? [] : [['by', textBytes(by)] as const]),
+  ];
 }
 
 async function admit(

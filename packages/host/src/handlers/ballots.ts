@@ -64,7 +64,15 @@ async function print(
   const file = assembly.files.write(given, `vote-${sheets.id}`, '.html', content);
   if (!file.ok) return file;
   const count = Math.ceil(rows.length / SHEET_ROWS);
-  return ok({ id: decision.record, file: file.value, sheets: count, rows: rows.length });
+  const { me } = assembly.peer.peer.judged();
+  return ok({
+    id: decision.record,
+    file: file.value,
+    sheets: count,
+    rows: rows.length,
+    rowsOfSheet: SHEET_ROWS,
+    members: decision.electorate.map((member) => whoOf(member, me)),
+  });
 }
 
 /** What stands above the boxes; in brackets the word that a scribe types. */

@@ -26,6 +26,8 @@ import {
   hour,
   idBytes,
   idOf,
+  isDeviceActive,
+  liveMembers,
   instantOf,
   ok,
   openGivenKeys,
@@ -36,7 +38,7 @@ import type { Keyring } from '@tocsin/peer';
 import { hourNow, keepGivenKeys, openReplica } from '@tocsin/peer';
 import type { RecordStore } from '@tocsin/peer/ports';
 
-import type { Device, DeviceAddAnswer, Handlers, With } from '../calls.ts';
+import type { Device, DeviceAddAnswer, Handlers, OthersDevice, With } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import { isLogName } from '../log-name.ts';
 import type { ExchangeFile } from '../paper/exchange-file.ts';
@@ -49,7 +51,7 @@ import type { LiveAssembly } from '../live-log.ts';
 import { noteValue, PAPER_CODE, textBytes } from '../local-values.ts';
 import type { Logs } from '../logs.ts';
 import { deviceOf, logParts, makeDevice, shownPrekey } from '../newcomer.ts';
-import { whenOf, whenOfHour, whenOrNull } from '../show/common.ts';
+import { whenOf, whenOfHour, whenOrNull, whoOf } from '../show/common.ts';
 import type { Standing } from './assembly.ts';
 import { pickStanding } from './assembly.ts';
 
@@ -76,9 +78,25 @@ export function deviceHandlers(logs: Logs): Pick<Handlers, Calls> {
       const { state, me } = found.value;
       const own = [...state.devices.values()].filter(({ member }) => member === me);
       const devices = own.map(({ id }) => deviceAnswer(found.value, id));
-      return ok({ devices, limit: DEVICES_PER_MEMBER_MAX });
+      return ok({ devices, limit: DEVICES_PER_MEMBER_MAX, others: othersDevices(found.value) });
     },
   };
+}
+
+/** Devices of other members, of one person beside each other, in the order of their ids. */
+function othersDevices({ assembly, state, me }: Standing): readonly OthersDevice[] {
+  const contacts = assembly.peer.peer.contacts();
+  return liveMembers(state)
+    .filter(({ id }) => id !== me)
+    .flatMap(({ id: member }) =>
+      devicesOfMember(state, member)
+        .filter(({ id }) => isDeviceActive(state, id))
+        .map(({ id }) => ({
+          who: whoOf(member, me),
+          device: id,
+          heardAt: whenOrNull(contacts.find(({ device }) => device === id)?.at),
+        })),
+    );
 }
 
 function deviceAnswer({ assembly, state, me }: Standing, id: DeviceId): Device {

@@ -57,8 +57,9 @@ async function answerOf(
 ): Promise<Result<FoundAnswer, ControlFault>> {
   const { stage, circle, missing, check } = round;
   const device = assembly?.peer.peer.replica.me ?? (await deviceOf(logs, pending));
+  // A file that is asked for by name is written again: an app that was closed has nothing to show.
   const file =
-    isFirst || isNew
+    isFirst || isNew || given.out !== undefined
       ? writeRound(logs, given, device, fileKind(stage), encodeCircle(circle))
       : ok(null);
   if (!file.ok) return file;

@@ -12,10 +12,10 @@ import {
   paperHashOf,
   readUint,
   spokenCheck,
+  toHex,
   TEMPO_LIVING_MS,
   TEMPO_MS_MIN,
 } from '@tocsin/core';
-import type { Keyring } from '@tocsin/peer';
 import { openReplica } from '@tocsin/peer';
 
 import type { Handlers, JoinAnswer, With } from '../calls.ts';
@@ -32,12 +32,22 @@ import type { Logs } from '../logs.ts';
 import { deviceOf, makeDevice, shownPrekey } from '../newcomer.ts';
 
 const ANSWER_HASH = 'joining.invitation';
+/** The parts of our answer, kept until we are taken in: whoever lost the file can have it again. */
+const ANSWER_PARTS = [
+  'invite',
+  'device',
+  'prekey',
+  'paper',
+  'inviteSignature',
+  'deviceSignature',
+] as const;
 
 /** The handler of joining. */
 export function joiningHandlers(logs: Logs): Pick<Handlers, 'assembly.join'> {
   return {
     'assembly.join': async (given) => {
       if (!isLogName(given.name)) return refuse('BadName');
+      if (given.file === undefined) return answerAgain(logs, given);
       const file = readExchange(logs.host.files, given.file, ['invite', 'welcome']);
       if (!file.ok) return file;
       return file.value.kind === 'invite'
@@ -71,54 +81,74 @@ async function answerInvite(
   const inviteId = partOf(file, 'invite', 32);
   if (place === undefined || secret === undefined || inviteId === undefined)
     return refuse('FileMalformed');
-  const invited = { ...place, inviteId: idOf<RecordId>(inviteId) };
+  const invited = { ...place, secret, inviteId };
   const begun = await beginAt(logs.host, name, (at) => beginJoining(logs, name, at, invited));
   if (!begun.ok) return begun;
-  const { keyring, invitation, signed } = begun.value;
-  const { crypto } = logs.host;
-  const parts = new Map<string, Uint8Array>([
-    ['invite', inviteId],
-    ['device', idBytes(invitation.device)],
-    ['prekey', idBytes(invitation.prekeyHash)],
-    ['paper', idBytes(invitation.paperHash)],
-    ['inviteSignature', crypto.sign(signed, crypto.signingPair(secret).secretKey)],
-    ['deviceSignature', crypto.sign(signed, keyring.signing.secretKey)],
-  ]);
-  const fileName = `${name}-${invitation.device.slice(0, 8)}`;
-  const written = writeExchange(logs.host.files, given, fileName, { kind: 'answer', parts });
+  return writeAnswer(logs, given, { ...begun.value, log: place.log });
+}
+
+function answerKey(part: string): string {
+  return `joining.answer.${part.toLowerCase()}`;
+}
+
+/** Our answer once more, as it was: for whoever lost the file before it was handed back. */
+async function answerAgain(
+  logs: Logs,
+  given: With<'assembly.join'>,
+): Promise<Result<JoinAnswer, ControlFault>> {
+  const pending = logs.pending().find((one) => one.name === given.name);
+  if (pending?.note.kind !== 'joining') return refuse('UnknownAssembly');
+  const parts = new Map<string, Uint8Array>();
+  for (const part of ANSWER_PARTS) {
+    const kept = await pending.store.readLocal(answerKey(part));
+    if (!kept.ok) return failAs(kept.fault);
+    // A device that is added to a person, not invited: it has a card, and no answer.
+    if (kept.value === undefined) return refuse('NothingAnswered');
+    parts.set(part, kept.value);
+  }
+  const signed = await pending.store.readLocal(ANSWER_HASH);
+  if (!signed.ok) return failAs(signed.fault);
+  if (signed.value === undefined) return refuse('StoreDamaged');
+  return writeAnswer(logs, given, { parts, signed: signed.value, log: pending.note.log });
+}
+
+interface Answered {
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+  /** What both signatures are over: its digits are compared. */
+  readonly signed: Uint8Array;
+  readonly log: LogId;
+}
+
+function writeAnswer(
+  { host }: Logs,
+  given: With<'assembly.join'>,
+  { parts, signed, log }: Answered,
+): Result<JoinAnswer, ControlFault> {
+  const { name } = given;
+  const device = toHex(parts.get('device') ?? new Uint8Array());
+  const file = { kind: 'answer', parts } as const;
+  const written = writeExchange(host.files, given, `${name}-${device.slice(0, 8)}`, file);
   if (!written.ok) return written;
-  return ok({
-    stage: 'answered',
-    name,
-    file: written.value,
-    check: spokenCheck(crypto.hash, signed).groups,
-    log: place.log,
-    invitedBy: null,
-    notAfter: null,
-  });
+  const check = spokenCheck(host.crypto.hash, signed).groups;
+  const said = { invitedBy: null, notAfter: null };
+  return ok({ stage: 'answered', name, file: written.value, check, log, ...said });
 }
 
 interface Invited {
   readonly log: LogId;
   readonly tempoMs: number;
-  readonly inviteId: RecordId;
+  readonly secret: Uint8Array;
+  readonly inviteId: Uint8Array;
 }
 
-interface Begun {
-  readonly keyring: Keyring;
-  readonly invitation: Invitation;
-  /** What both keys sign. */
-  readonly signed: Uint8Array;
-}
-
-/** Makes the keys with which a newcomer answers, and what they sign. */
+/** Makes the keys with which a newcomer answers, and the answer, and keeps both. */
 async function beginJoining(
   logs: Logs,
   name: string,
-  place: LogPlace,
-  { log, tempoMs, inviteId }: Invited,
-): Promise<Result<Begun, ControlFault>> {
-  const { store } = place;
+  at: LogPlace,
+  { log, tempoMs, secret, inviteId }: Invited,
+): Promise<Result<Pick<Answered, 'parts' | 'signed'>, ControlFault>> {
+  const { store } = at;
   const { random, crypto } = logs.host;
   const keyring = await makeDevice(logs.host, store);
   if (!keyring.ok) return keyring;
@@ -127,18 +157,27 @@ async function beginJoining(
   const paper = random.bytes(16);
   const invitation: Invitation = {
     log,
-    invite: inviteId,
+    invite: idOf<RecordId>(inviteId),
     device: keyring.value.me,
     prekeyHash: shown.hash,
     paperHash: paperHashOf(crypto.hash, paper),
   };
   const signed = invitationHash(crypto.hash, invitation);
+  const parts = new Map<string, Uint8Array>([
+    ['invite', inviteId],
+    ['device', idBytes(invitation.device)],
+    ['prekey', idBytes(invitation.prekeyHash)],
+    ['paper', idBytes(invitation.paperHash)],
+    ['inviteSignature', crypto.sign(signed, crypto.signingPair(secret).secretKey)],
+    ['deviceSignature', crypto.sign(signed, keyring.value.signing.secretKey)],
+  ]);
   const note = { kind: 'joining', name, tempoMs, log } as const;
   const values = [noteValue(note), [PAPER_CODE, paper], [ANSWER_HASH, signed]] as const;
-  const kept = await store.writeLocal(new Map<string, Uint8Array>(values));
+  const answers = [...parts].map(([part, bytes]) => [answerKey(part), bytes] as const);
+  const kept = await store.writeLocal(new Map<string, Uint8Array>([...values, ...answers]));
   if (!kept.ok) return failAs(kept.fault);
-  logs.keepPending(place, note);
-  return ok({ keyring: keyring.value, invitation, signed });
+  logs.keepPending(at, note);
+  return ok({ parts, signed });
 }
 
 /** The newcomer takes the welcome in: the log is open here, as far as it can be read. */
@@ -166,7 +205,10 @@ async function takeWelcome(
   const taken = await replica.value.ingest([genesis.value], 'welcome', 'each');
   if (!taken.ok) return failAs(taken.fault);
   const note = { kind: 'assembly', name, tempoMs, log } as const;
-  const kept = await store.writeLocal(new Map([noteValue(note)]));
+  const answered = ANSWER_PARTS.map((part): [string, null] => [answerKey(part), null]);
+  const kept = await store.writeLocal(
+    new Map<string, Uint8Array | null>([noteValue(note), ...answered]),
+  );
   if (!kept.ok) return failAs(kept.fault);
   logs.dropPending(name);
   const opened = await logs.openAssembly({ ...folder, note }, note);

@@ -22,7 +22,6 @@ import {
   DEVICES_PER_MEMBER_MAX,
   durationOf,
   enrolmentHash,
-  fromHex,
   hour,
   idBytes,
   idOf,
@@ -45,6 +44,7 @@ import { partOf } from '../paper/exchange-file.ts';
 import { readExchange } from '../exchange.ts';
 import { failAs, refuse } from '../fault.ts';
 import type { Logs } from '../logs.ts';
+import { readPaperCode } from '../paper/paper-code.ts';
 import { pickDevice } from '../pick.ts';
 import { whenOf } from '../show/common.ts';
 import type { Standing } from './assembly.ts';
@@ -104,7 +104,9 @@ function askedFor(
   const owner = memberOfDevice(state, device);
   const by = given.code !== undefined ? 'paper' : owner === me ? 'own' : 'members';
   if (given.code === undefined) return ok({ device, owner, by, paperCode: null });
-  const paperCode = fromHex(given.code) ?? new Uint8Array();
+  const read = readPaperCode(given.code);
+  if (!read.ok) return failAs(read.fault);
+  const paperCode = read.value;
   const paperHash = owner === undefined ? undefined : state.members.get(owner)?.paperHash;
   const isRight = paperCode.length === 16 && paperHashOf(host.crypto.hash, paperCode) === paperHash;
   return isRight ? ok({ device, owner, by, paperCode }) : refuse('WrongPaperCode');

@@ -45,7 +45,7 @@ function decimalsOf({ commodities }: BookState, code: string): number {
 }
 
 /** An amount as people write it: 12.50, -3. */
-function amountText(book: BookState, code: string, amount: bigint): string {
+export function amountText(book: BookState, code: string, amount: bigint): string {
   const places = decimalsOf(book, code);
   const digits = (amount < 0n ? -amount : amount).toString().padStart(places + 1, '0');
   const whole = digits.slice(0, digits.length - places);

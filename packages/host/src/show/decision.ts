@@ -9,7 +9,7 @@ import type {
   ObjectionSeen,
   WaitingFor,
 } from '@tocsin/core';
-import { hour, loadOf } from '@tocsin/core';
+import { choiceKindOf, hour, loadOf, MARKS_OF } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
 import type {
@@ -78,6 +78,8 @@ export function decisionAnswer(showing: Showing, view: DecisionView): DecisionAn
     text: decision.versions.at(-1)?.text ?? proposal.text,
     texts: decision.versions.length,
     options: proposal.options,
+    asks: choiceKindOf(proposal),
+    marks: choiceKindOf(proposal) === 'mark' ? MARKS_OF[proposal.method] : ['abstain'],
     circle: proposal.circle.map(who),
     blind: proposal.visibility === 'blind',
     opensFrom: when(opensFrom(decision)),

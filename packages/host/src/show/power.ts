@@ -1,6 +1,7 @@
 /** Shows powers: the constitution, mandates, recalls, emergency powers, budgets. */
 import type {
   AssemblyState,
+  BookState,
   Cap,
   EmergencyView,
   Hour,
@@ -20,6 +21,7 @@ import {
   emergencyAsked,
   emergencyViews,
   budgetViews,
+  foldBook,
   interimOf,
   isSettled,
   liveMembers,
@@ -50,6 +52,7 @@ import type {
   Sum,
 } from '../calls.ts';
 import type { Standing } from '../handlers/assembly.ts';
+import { amountText } from './accounts.ts';
 import { whenOfHour, whoOf } from './common.ts';
 import { drawnMembers } from './draw.ts';
 import { roleName } from './pending.ts';
@@ -60,7 +63,21 @@ export function verbName(verb: number): string {
 }
 
 const verbNames = (verbs: readonly number[]): readonly string[] => verbs.map(verbName);
-const sumsOf = (caps: readonly Cap[]): readonly Sum[] => caps.map((cap) => ({ ...cap }));
+/** A standing with its book, by which sums are written. */
+interface Showing extends Standing {
+  readonly book: BookState;
+}
+
+const showingOf = (standing: Standing): Showing => ({
+  ...standing,
+  book: foldBook(standing.state),
+});
+
+/** A sum in its least unit, and as people write it. */
+function sumOf({ book }: Showing, { commodity, amount }: Cap): Sum {
+  return { commodity, amount, text: amountText(book, commodity, BigInt(amount)) };
+}
+
 const hourOfNow = ({ assembly }: Standing): Hour => hourNow(assembly.peer.peer.parts);
 
 /** The rules of an assembly. */
@@ -101,10 +118,11 @@ function withoutRule<U>(row: {
 /** Mandates, with what was done under each. */
 export function mandatesShown(standing: Standing, all: boolean): MandateShowAnswer {
   const { assembly, state, me } = standing;
+  const showing = showingOf(standing);
   const acts = roleActViews(state);
   const mandates = mandateViews(state, hourOfNow(standing))
     .filter(({ isStanding }) => all || isStanding)
-    .map((view) => mandateShown(standing, view, acts));
+    .map((view) => mandateShown(showing, view, acts));
   const practice = practiceViews(state).map(({ role, member, hours, last }) => ({
     role: roleName(role),
     who: whoOf(member, me),
@@ -115,11 +133,11 @@ export function mandatesShown(standing: Standing, all: boolean): MandateShowAnsw
 }
 
 function mandateShown(
-  standing: Standing,
+  showing: Showing,
   { mandate, isStanding, reportDue, isReportOverdue }: MandateView,
   acts: readonly RoleActView[],
 ): MandateShown {
-  const { state, me } = standing;
+  const { state, me } = showing;
   const { terms, act } = mandate;
   const charter = charterOf(state, terms?.text ?? null);
   return {
@@ -127,19 +145,20 @@ function mandateShown(
     role: roleName(mandate.role),
     who: whoOf(mandate.member, me),
     standing: isStanding,
+    since: mandate.since.wall === 0 ? null : whenOfHour(mandate.since.wall, state.tempoMs),
     notAfter: whenOfHour(mandate.notAfter, state.tempoMs),
     kind: terms?.kind ?? null,
     verbs: verbNames(terms?.verbs ?? []),
-    caps: sumsOf(terms?.caps ?? []),
+    caps: (terms?.caps ?? []).map((cap) => sumOf(showing, cap)),
     deputies: (terms?.deputies ?? []).map((one) => whoOf(one, me)),
     text: charter?.text ?? null,
     handover: charter?.handover ?? [],
-    drawn: drawnOf(standing, mandate),
+    drawn: drawnOf(showing, mandate),
     interim: mandate.interimFor !== null,
     reportDue: reportDue === null ? null : whenOfHour(reportDue, state.tempoMs),
     reportOverdue: isReportOverdue,
     finality: isSettled(state, act) ? 'settled' : 'provisional',
-    acts: acts.filter(({ said }) => said.power === act).map((one) => actShown(standing, one)),
+    acts: acts.filter(({ said }) => said.power === act).map((one) => actIn(showing, one)),
   };
 }
 
@@ -154,14 +173,19 @@ function drawnOf({ assembly }: Standing, mandate: Mandate): MandateShown['drawn'
 }
 
 /** Something done in a role. */
-export function actShown({ state, me }: Standing, view: RoleActView): RoleActShown {
+export function actShown(standing: Standing, view: RoleActView): RoleActShown {
+  return actIn(showingOf(standing), view);
+}
+
+function actIn(showing: Showing, view: RoleActView): RoleActShown {
+  const { state, me } = showing;
   const { entry, said, member, covered } = view;
   const { wallHour } = entry.header;
   return {
     id: entry.id,
     by: member === null ? null : whoOf(member, me),
     verb: verbName(said.verb),
-    amount: said.amount,
+    amount: said.amount === null ? null : sumOf(showing, said.amount),
     text: said.text,
     at: wallHour === 0 ? null : whenOfHour(wallHour, state.tempoMs),
     covered: covered.kind,
@@ -204,6 +228,7 @@ function recallShown({ state, me }: Standing, view: RecallView): RecallShown {
 /** Emergency powers, the newest first. */
 export function emergenciesShown(standing: Standing): EmergencyShowAnswer {
   const { assembly, state } = standing;
+  const showing = showingOf(standing);
   const acts = roleActViews(state);
   const now = hourOfNow(standing);
   const asked = Math.max(consentsAsked(state, 'emergency'), emergencyAsked(state, now));
@@ -211,17 +236,17 @@ export function emergenciesShown(standing: Standing): EmergencyShowAnswer {
     name: assembly.name,
     powers: emergencyViews(state, now)
       .toReversed()
-      .map((view) => emergencyShown(standing, view, acts)),
+      .map((view) => emergencyShown(showing, view, acts)),
     next: { needed: asked, of: liveMembers(state).length },
   };
 }
 
 function emergencyShown(
-  standing: Standing,
+  showing: Showing,
   { power, phase, report, reportDue, isReportOverdue }: EmergencyView,
   acts: readonly RoleActView[],
 ): EmergencyShown {
-  const { state, me } = standing;
+  const { state, me } = showing;
   const at = (wall: Hour) => whenOfHour(wall, state.tempoMs);
   return {
     id: power.act,
@@ -229,7 +254,7 @@ function emergencyShown(
     what: charterOf(state, power.trigger)?.text ?? null,
     holders: power.holders.map((one) => whoOf(one, me)),
     verbs: verbNames(power.verbs),
-    caps: sumsOf(power.caps),
+    caps: power.caps.map((cap) => sumOf(showing, cap)),
     exposed: power.exposed.map((one) => whoOf(one, me)),
     starts: at(power.starts),
     expires: at(power.expires),
@@ -238,20 +263,21 @@ function emergencyShown(
     report: charterOf(state, report)?.text ?? null,
     reportDue: at(reportDue),
     reportOverdue: isReportOverdue,
-    acts: acts.filter(({ said }) => said.power === power.act).map((one) => actShown(standing, one)),
+    acts: acts.filter(({ said }) => said.power === power.act).map((one) => actIn(showing, one)),
   };
 }
 
 /** Budgets, the newest first. */
 export function budgetsShown(standing: Standing, all: boolean): AllocateShowAnswer {
   const { assembly, state } = standing;
+  const showing = showingOf(standing);
   const budgets = budgetViews(state, hourOfNow(standing))
     .filter(({ isStanding }) => all || isStanding)
     .toReversed()
     .map(({ budget, isStanding }): BudgetShown => ({
       id: budget.act,
       purpose: charterOf(state, budget.purpose)?.text ?? null,
-      sum: { commodity: budget.commodity, amount: budget.amount },
+      sum: sumOf(showing, budget),
       standing: isStanding,
       notAfter: whenOfHour(budget.notAfter, state.tempoMs),
       spender: spenderOf(standing, budget.mandate),

@@ -155,7 +155,11 @@ export const COMMANDS: readonly Command[] = [
     runs: 'daemon',
     words: ['NAME'],
     options: [
-      file,
+      {
+        ...file,
+        required: false,
+        help: 'The invitation, then the welcome. Without it our answer is written once more.',
+      },
       { name: 'met', kind: 'flag', help: 'We met, and our digits are the same.' },
       out,
     ],

@@ -1,6 +1,6 @@
 /** `rehearse`: plays a scene on this machine, and tells its timeline as it happens. */
+import { missingSentence } from '@tocsin/host/practice';
 import { ASSEMBLIES, MEMBERS } from '../rehearsal/cast.ts';
-import { missingSentence } from '../rehearsal/missing.ts';
 import type { Played } from '../rehearsal/missing-beat.ts';
 import type { Way } from '../rehearsal/pace.ts';
 import type { RehearsalEnd, RehearsalOptions } from '../rehearsal/rehearse.ts';

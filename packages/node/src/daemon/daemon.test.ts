@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -159,6 +159,11 @@ describe('a founding', { timeout: 90_000 }, () => {
     const first = await ana.ask('assembly.found', { ...given, with: [] });
     const second = await bea.ask('assembly.found', { ...given, with: [first.file ?? ''] });
     expect(second.stage).toBe('reveal');
+    // An app that was closed asks for what it showed by name: the same round, the same file.
+    const out = join(folder.path, 'again');
+    const shown = await bea.ask('assembly.found', { ...given, with: [], out });
+    expect(shown).toMatchObject({ stage: 'reveal', file: out });
+    expect(readFileSync(out)).toEqual(readFileSync(second.file ?? ''));
     const third = await ana.ask('assembly.found', { ...given, with: [second.file ?? ''] });
     expect(third.stage).toBe('compare');
     expect(third.check).toHaveLength(2);

@@ -106,6 +106,16 @@ describe('a newcomer', { timeout: 90_000 }, () => {
     const answer = await cem.ask('assembly.join', { ...place, file: invite.file, met: false });
     expect(answer.stage).toBe('answered');
     const file = answer.file ?? '';
+    // Whoever lost the file has the same once more, with the digits that belong to it.
+    const { file: again } = await cem.ask('assembly.join', {
+      ...place,
+      out: `${file}.2`,
+      met: false,
+    });
+    expect(readFileSync(again ?? '', 'utf8')).toBe(readFileSync(file, 'utf8'));
+    const told = JSON.parse(readFileSync(invite.file, 'utf8')) as { parts: Record<string, string> };
+    expect(Number.parseInt(told.parts['until'] ?? '', 16)).toBe(invite.notAfter.ms);
+    expect(Number.parseInt(told.parts['people'] ?? '', 16)).toBe(2);
     const look = await ana.ask('assembly.admit', { file, met: false, folder: folder.path });
     expect(look).toMatchObject({ act: null, check: answer.check });
     const admit = await ana.ask('assembly.admit', { file, met: true, folder: folder.path });
@@ -125,8 +135,8 @@ describe('a newcomer', { timeout: 90_000 }, () => {
       const { devices } = await cem.ask('device.show', {});
       return devices.some(({ hasKey }) => hasKey) ? true : undefined;
     });
-    const again = { file, met: true, folder: folder.path };
-    expect((await ana.refused('assembly.admit', again)).kind).toBe('InviteUsed');
+    const twice = { file, met: true, folder: folder.path };
+    expect((await ana.refused('assembly.admit', twice)).kind).toBe('InviteUsed');
   });
 });
 

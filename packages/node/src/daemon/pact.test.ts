@@ -93,11 +93,15 @@ async function warnedOf(daemon: TestDaemon): Promise<readonly Warning[]> {
 
 /** The keys for later go to paper: only who types the sheet takes them off the device. */
 async function takePaperOff(daemon: TestDaemon): Promise<void> {
-  const { code } = await daemon.ask('paper.keys', { pact: PACT });
+  const { code, groups } = await daemon.ask('paper.keys', { pact: PACT });
   const wrong = { pact: PACT, code: '00'.repeat(16) };
   expect(await daemon.ask('paper.forget', wrong)).toEqual({ right: false });
-  expect(await daemon.ask('paper.keys', { pact: PACT })).toEqual({ code });
-  expect(await daemon.ask('paper.forget', { pact: PACT, code })).toEqual({ right: true });
+  expect(await daemon.ask('paper.keys', { pact: PACT })).toEqual({ code, groups });
+  const short = daemon.ask('paper.forget', { pact: PACT, code: groups.slice(1).join(' ') });
+  await expect(short).rejects.toThrow('PaperLength');
+  // The app sends what was typed, as it stands on the sheet.
+  const typed = { pact: PACT, code: groups.join(' ') };
+  expect(await daemon.ask('paper.forget', typed)).toEqual({ right: true });
   await expect(daemon.ask('paper.keys', { pact: PACT })).rejects.toThrow('NoPactPaper');
 }
 
@@ -127,6 +131,14 @@ describe('two assemblies with a pact', { timeout: 90_000 }, () => {
       });
       const { pacts } = await one.ask('pact.show', {});
       expect(pacts.flatMap(({ lacks }) => lacks)).not.toContain('sealAlone');
+      for (const { toSeal, sealHolders } of pacts.flatMap(({ parties }) => parties)) {
+        expect(sealHolders).toBeGreaterThanOrEqual(toSeal);
+        expect(2 * toSeal).toBeGreaterThan(sealHolders);
+      }
+      const { practiceUntil, endsAt } = pacts[0]?.terms ?? {};
+      expect(practiceUntil?.ms).toBeGreaterThan(Date.now() - 86_400_000);
+      expect(practiceUntil?.ms).toBeLessThan(endsAt?.ms ?? 0);
+      expect(pacts.map(({ relays }) => relays)).toEqual([null]);
       const first = await ringFor(alder, one);
       await eventually('the act', async () => heard().at(0));
       await eventually('the act is written', async () => {

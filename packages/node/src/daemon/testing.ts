@@ -9,6 +9,8 @@ import { nativeCrypto } from '@tocsin/crypto/native';
 import type { Clock } from '@tocsin/peer/ports';
 
 import type { Answer, CallName, With } from '@tocsin/host/calls';
+import type { SkippingClock } from '@tocsin/host/practice';
+import { skippingClock as skipping } from '@tocsin/host/practice';
 import { answerCall } from '@tocsin/host/calls';
 import type { ControlFault, JsonObject } from '@tocsin/host/calls';
 import { nodeRandom } from '../home/node-random.ts';
@@ -42,44 +44,9 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** A clock of which time can be skipped: whoever waits for what was skipped is woken. */
-export interface SkippingClock extends Clock {
-  skip(ms: number): void;
-}
-
-/** A real clock, until time is skipped. */
+/** A real clock, until time is skipped: whoever waits for what was skipped is woken. */
 export function skippingClock(): SkippingClock {
-  const real = nodeClock();
-  const waiting = new Set<{ readonly arm: () => void; cancel: () => void }>();
-  let aheadMs = 0;
-  return {
-    now: () => instant(real.now() + aheadMs),
-    monotonicMs: () => real.monotonicMs() + aheadMs,
-    wakeAt(atMs, wake) {
-      const one = {
-        arm: () => {
-          one.cancel = real.wakeAt(atMs - aheadMs, () => {
-            waiting.delete(one);
-            wake();
-          });
-        },
-        cancel: () => {},
-      };
-      waiting.add(one);
-      one.arm();
-      return () => {
-        waiting.delete(one);
-        one.cancel();
-      };
-    },
-    skip(ms) {
-      aheadMs += ms;
-      for (const { arm, cancel } of waiting) {
-        cancel();
-        arm();
-      }
-    },
-  };
+  return skipping(nodeClock());
 }
 
 /** A clock that is wrong by so much. */

@@ -1,14 +1,10 @@
 /** The twin's ringers ring; the ally acts under its own consent. */
 import type { Ring } from '@tocsin/host/calls';
-import { OUTWARD_STEP } from './consenting.ts';
-import { stop } from './missing.ts';
+import { firstOf, OUTWARD_STEP, pactNameOf, stop, until, waiting } from '@tocsin/host/practice';
 import { RING_HOURS } from './pace.ts';
-import { pactNameOf } from './pact-name.ts';
-import type { Person } from './person.ts';
+import type { Person } from './people.ts';
 import type { Silence, Tell } from './silence.ts';
 import type { Stage } from './stage.ts';
-import { firstOf, waiting } from './stage.ts';
-import { until } from './until.ts';
 
 /** A bell that was rung. */
 export interface Rung {

@@ -1,8 +1,6 @@
 /** People check in, each at their device, as often as the pact asks of them and a little more. */
-import { setTimeout as after } from 'node:timers/promises';
-
-import { unlessStopped } from './missing.ts';
-import type { Person } from './person.ts';
+import type { Person } from '@tocsin/host/practice';
+import { pause, unlessStopped } from '@tocsin/host/practice';
 
 /** People who check in until it ends. */
 export interface Beating {
@@ -30,6 +28,6 @@ async function beat(person: Person, everyMs: number, signal: AbortSignal): Promi
   while (!signal.aborted) {
     // A device that was killed says nothing: that is what the others notice.
     if (person.device().isUp()) await unlessStopped(person.tryTo('beat.send', {}));
-    await unlessStopped(after(everyMs, undefined, { signal }));
+    await unlessStopped(pause(everyMs, signal));
   }
 }

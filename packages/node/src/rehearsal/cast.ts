@@ -1,8 +1,7 @@
 /** Who plays: assemblies called after trees, their people by number. */
-import type { Person } from './person.ts';
-import { createPerson } from './person.ts';
+import { createPerson } from '@tocsin/host/practice';
+import type { Person, Troupe } from './people.ts';
 import type { Cast } from './stage.ts';
-import type { Troupe } from './troupe.ts';
 
 /** Names of assemblies, as many as a pact holds. */
 const TREES = ['alder', 'birch', 'cedar', 'dogwood', 'elder', 'fir', 'gorse', 'hazel'] as const;

@@ -4,11 +4,9 @@
  * the courier brought, and packs what others may lack.
  */
 import { rmSync } from 'node:fs';
-import { setTimeout as after } from 'node:timers/promises';
 
-import { unlessStopped } from './missing.ts';
-import { pactNameOf } from './pact-name.ts';
-import type { Person } from './person.ts';
+import { pactNameOf, pause, unlessStopped } from '@tocsin/host/practice';
+import type { Person } from './people.ts';
 import type { Playground } from './playground.ts';
 import type { Road } from './road.ts';
 
@@ -100,7 +98,7 @@ async function walk(courier: Courier, signal: AbortSignal): Promise<void> {
     const person = courier.stops[at % courier.stops.length];
     // Who was killed opens no door.
     if (person?.device().isUp() === true) await unlessStopped(meet(courier, person));
-    await unlessStopped(after(WALK_MS, undefined, { signal }));
+    await unlessStopped(pause(WALK_MS, signal));
   }
 }
 

@@ -10,24 +10,20 @@ import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { Device } from '@tocsin/host/practice';
+import { stop, until } from '@tocsin/host/practice';
 import { REHEARSAL_VARIABLE } from '../cli/up-home.ts';
-import type { ControlClient } from '../control/client.ts';
 import { connectControl } from '../control/client.ts';
 import { homePaths } from '../home/paths.ts';
-import { stop } from './missing.ts';
 import type { Playground } from './playground.ts';
-import { until } from './until.ts';
 
 /** How long a device may take to come up while its siblings start as well. */
 const UP_WITHIN_MS = 30_000;
 
 /** A device that runs. */
-export interface Device {
-  readonly name: string;
-  readonly control: ControlClient;
+export interface ProcessDevice extends Device {
   /** Ends it at once, as a raid or a power cut would. */
   kill(): Promise<void>;
-  readonly isUp: () => boolean;
 }
 
 /** How devices are started. */
@@ -41,7 +37,7 @@ export interface DeviceOptions {
 }
 
 /** Starts a device on its home, and waits until its control socket answers. */
-export async function startDevice(name: string, options: DeviceOptions): Promise<Device> {
+export async function startDevice(name: string, options: DeviceOptions): Promise<ProcessDevice> {
   const { playground, signal } = options;
   const home = playground.homeOf(name);
   const child = spawnDevice(name, home, options);
@@ -54,8 +50,7 @@ export async function startDevice(name: string, options: DeviceOptions): Promise
     },
   );
   return {
-    name,
-    control,
+    call: control.call,
     isUp: () => !hasEnded(child),
     kill: async () => {
       control.close();

@@ -3,18 +3,22 @@
  * notices, asks, and rings; an ally acts under its own consent; the silent one comes back, and all
  * is clear again. Every step is seen in the answers of the devices it concerns.
  */
+import {
+  CAP,
+  consentToAct,
+  everyone,
+  firstOf,
+  found,
+  makePact,
+  partyIdOf,
+  seatRingers,
+} from '@tocsin/host/practice';
 import { ringAndAct } from './alarm.ts';
 import { beginBeating } from './beating.ts';
-import { consentToAct } from './consenting.ts';
-import { found, seatRingers } from './founding.ts';
-import { CAP } from './pace.ts';
-import { makePact } from './pact-making.ts';
-import { partyIdOf } from './pact-name.ts';
 import { allClear, comesBack } from './return.ts';
 import type { Silence, Tell } from './silence.ts';
 import { allSteady, twinNotices } from './silence.ts';
 import type { Stage } from './stage.ts';
-import { everyone, firstOf } from './stage.ts';
 
 /** What a rehearsal measured, in milliseconds. */
 interface Figures {
@@ -47,7 +51,7 @@ export async function playMissingBeat(stage: Stage): Promise<Played> {
   const tell: Tell = (step, sentence) => timeline.tell(step, sentence);
   await prepare(stage, tell);
   const party = await partyIdOf(firstOf(silent));
-  const beating = beginBeating(everyone(cast), pace.beatEveryMs, signal);
+  const beating = beginBeating(everyone(cast.troupes), pace.beatEveryMs, signal);
   try {
     return await play(stage, party, tell);
   } finally {
@@ -56,10 +60,10 @@ export async function playMissingBeat(stage: Stage): Promise<Played> {
 }
 
 async function prepare(stage: Stage, tell: Tell): Promise<void> {
-  const { cast, say, raise, road } = stage;
+  const { cast, say, raise, road, outside, pace } = stage;
   const { troupes, ally } = cast;
   const names = new Intl.ListFormat(stage.locale).format(troupes.map(({ name }) => name));
-  await raise(everyone(cast));
+  await raise(everyone(cast.troupes));
   tell('up', say('rehearse.step.up'));
   await Promise.all(
     troupes.map(async (troupe) => {
@@ -70,9 +74,12 @@ async function prepare(stage: Stage, tell: Tell): Promise<void> {
   tell('founded', say('rehearse.step.founded', { names }));
   await Promise.all(troupes.map((troupe) => seatRingers(stage, troupe)));
   tell('seated', say('rehearse.step.seated'));
-  await makePact(stage);
+  await makePact(stage, cast.twin);
   tell('pact', say('rehearse.step.pact', { names }));
-  await consentToAct(stage);
+  await consentToAct(stage, ally, {
+    target: outside.target,
+    successorMinutes: pace.successorMinutes,
+  });
   tell('consented', say('rehearse.step.consented', { ally: ally.name, cap: CAP }));
 }
 

@@ -1,9 +1,8 @@
 /** Devices in touch over the net: each keeps in touch with those that came before it. */
-import type { MissingKey } from './missing.ts';
-import type { Person } from './person.ts';
-import { pactNameOf } from './pact-name.ts';
+import type { MissingKey } from '@tocsin/host/practice';
+import { pactNameOf, until } from '@tocsin/host/practice';
+import type { Person } from './people.ts';
 import type { Road } from './road.ts';
-import { until } from './until.ts';
 
 /** How devices find each other. */
 export interface NetRoadOptions {

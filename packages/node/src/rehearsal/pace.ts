@@ -3,6 +3,8 @@
  * everything goes at the speed of couriers, so that periods are longer.
  */
 
+import type { Rhythm } from '@tocsin/host/practice';
+
 /** How words travel between devices. */
 export type Way = 'net' | 'courier';
 
@@ -21,25 +23,13 @@ export interface Pace {
   readonly patienceMs: number;
 }
 
-/** Hours for which ringers are seated, and for which the pact stands. */
-export const SEAT_HOURS = 4000;
-export const PACT_HOURS = 8000;
 /** Hours for which a ring lives. */
 export const RING_HOURS = 70;
-/** Acts in 30 days to which the ally agrees. */
-export const CAP = 4;
 
 /** Rounds of a courier in one period: a sign of life that misses one is not late yet. */
 const ROUNDS_A_PERIOD = 2.5;
 /** The longest period that a rehearsal takes up: 16 s of a tempo of 400 ms. */
 const PERIOD_HOURS_MAX = 40;
-
-/** The terms of a pact's rhythm. */
-export interface Rhythm {
-  readonly every: number;
-  readonly grace: number;
-  readonly turn: number;
-}
 
 /** The rhythm that this machine can keep now, in hours of the tempo. */
 export function rhythmFor(

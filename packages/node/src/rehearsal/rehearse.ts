@@ -3,23 +3,22 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 import type { Say } from '@tocsin/host/words';
+import type { Missing } from '@tocsin/host/practice';
+import { everyone, StoryStopped } from '@tocsin/host/practice';
+import { inGroups } from './in-groups.ts';
 import { createCast } from './cast.ts';
 import { createCourierRoad } from './courier-road.ts';
 import { endProcess, startDevice } from './device.ts';
 import type { Played } from './missing-beat.ts';
 import { playMissingBeat } from './missing-beat.ts';
-import type { Missing } from './missing.ts';
-import { StoryStopped } from './missing.ts';
 import { createNetRoad } from './net-road.ts';
 import { openOutside } from './outside.ts';
 import type { Way } from './pace.ts';
-import { paceOf } from './pace.ts';
+import { paceOf, rhythmFor } from './pace.ts';
 import type { Playground } from './playground.ts';
 import { createPlayground } from './playground.ts';
 import type { Stage } from './stage.ts';
-import { everyone } from './stage.ts';
 import type { Timeline } from './timeline.ts';
-import { inGroups } from './until.ts';
 
 /** Devices that start at once: each start keeps one core busy for about a second. */
 const STARTED_AT_ONCE = 3;
@@ -81,10 +80,10 @@ async function onStage(
   const { assemblies, members, by, say, locale, timeline, signal } = options;
   const cast = createCast(assemblies, members, signal);
   const pace = paceOf(by);
-  options.onBegin(playground.folder, everyone(cast).length, pace.tempoMs);
+  options.onBegin(playground.folder, everyone(cast.troupes).length, pace.tempoMs);
   const isByHand = by === 'courier';
   const road = isByHand
-    ? createCourierRoad({ devices: everyone(cast).length, signal, playground })
+    ? createCourierRoad({ devices: everyone(cast.troupes).length, signal, playground })
     : createNetRoad({ signal, withinMs: pace.patienceMs });
   const outside = await openOutside(isByHand ? join(playground.folder, 'outside.sock') : undefined);
   const raise: Stage['raise'] = async (people) => {
@@ -103,12 +102,17 @@ async function onStage(
     pace,
     road,
     outside,
-    playground,
+    tables: playground,
     timeline,
     say,
     locale,
     signal,
     raise,
+    troupes: cast.troupes,
+    tempoMs: pace.tempoMs,
+    patienceMs: pace.patienceMs,
+    rhythm: () => rhythmFor(pace, road.roundMs()),
+    joinPact: (people) => road.joinPact(people),
   };
   try {
     const played = await playMissingBeat(stage);
@@ -122,7 +126,7 @@ async function onStage(
 
 /** Asks every device to end, as a person would, and waits for it. */
 async function goDown({ cast, timeline, say, signal }: Stage, children: readonly ChildProcess[]) {
-  for (const person of everyone(cast)) await person.tryTo('down', {});
+  for (const person of everyone(cast.troupes)) await person.tryTo('down', {});
   const late = AbortSignal.any([signal, AbortSignal.timeout(DOWN_WITHIN_MS)]);
   await Promise.all(children.map((child) => hasEnded(child, late)));
   signal.throwIfAborted();

@@ -1,13 +1,11 @@
 /** The silent one comes back: its late sign of life closes the inquiry, and all is clear again. */
+import { firstOf, stop, until, waiting } from '@tocsin/host/practice';
 import type { Rung } from './alarm.ts';
 import { ringIn } from './alarm.ts';
-import { stop } from './missing.ts';
-import type { Person } from './person.ts';
+import type { Person } from './people.ts';
 import type { Silence, Tell } from './silence.ts';
 import { inquiryAt } from './silence.ts';
 import type { Stage } from './stage.ts';
-import { firstOf, waiting } from './stage.ts';
-import { until } from './until.ts';
 
 /** Starts the silent devices again; their sign of life closes the inquiry at the twin. */
 export async function comesBack(stage: Stage, { inquiry }: Silence, tell: Tell): Promise<void> {

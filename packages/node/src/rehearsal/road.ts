@@ -1,6 +1,5 @@
 /** How words travel between the devices of a rehearsal. */
-import type { Person } from './person.ts';
-import type { Troupe } from './troupe.ts';
+import type { Person, Troupe } from './people.ts';
 
 /** How words travel. */
 export interface Road {

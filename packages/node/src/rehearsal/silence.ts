@@ -1,12 +1,16 @@
 /** An ally falls silent; its twin notices by itself, asks, and an inquiry passes on. */
 import type { Inquiry, InquiryShowAnswer, Subject } from '@tocsin/host/calls';
-import { stop } from './missing.ts';
-import { partyIdOf, pactNameOf } from './pact-name.ts';
-import type { Person } from './person.ts';
+import {
+  everyone,
+  firstOf,
+  pactNameOf,
+  partyIdOf,
+  stop,
+  until,
+  waiting,
+} from '@tocsin/host/practice';
+import type { Person, Troupe } from './people.ts';
 import type { Stage, StepKey } from './stage.ts';
-import type { Troupe } from './troupe.ts';
-import { everyone, firstOf, waiting } from './stage.ts';
-import { until } from './until.ts';
 
 /** States in which somebody is heard. */
 const HEARD: ReadonlySet<Subject['state']> = new Set(['fresh', 'due', 'explained']);
@@ -14,7 +18,7 @@ const HEARD: ReadonlySet<Subject['state']> = new Set(['fresh', 'due', 'explained
 /** Waits until every device hears every other assembly of the pact. */
 export async function allSteady(stage: Stage): Promise<void> {
   const { cast } = stage;
-  for (const person of everyone(cast)) {
+  for (const person of everyone(cast.troupes)) {
     const log = await pactNameOf(person);
     await until(waiting(stage, 'steady', person), async () => {
       const { subjects } = await person.ask('beat.show', {}, log);

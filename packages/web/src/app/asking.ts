@@ -52,6 +52,21 @@ export type View<C extends CallName> =
 /** The assembly chosen in the header; undefined = the only one. */
 export const chosenAssembly: Signal<string | undefined> = signal(undefined);
 
+/**
+ * What binds a person to others for the first time. Before any of it stands the paper key (R17): who loses
+ * a phone with a vote cast on it must have a way back. Alarms are never among them (decision 0143).
+ */
+const BINDING: ReadonlySet<CallName> = new Set([
+  'assembly.consent',
+  'assembly.seat',
+  'decide.stance',
+  'recall.sign',
+  'mandate.propose',
+  'emergency.propose',
+  'pact.offer',
+  'pact.accept',
+]);
+
 let peer: Peer | undefined;
 
 interface Watched {
@@ -84,7 +99,16 @@ export async function ask<C extends CallName>(
   beside: Beside = {},
 ): Promise<Result<Answered<C>, ControlFault>> {
   if (peer === undefined) return { ok: false, fault: { kind: 'NotConnected' } };
-  return peer.ask(call, given, { assembly: chosenAssembly.value, ...beside });
+  const whole = { assembly: chosenAssembly.value, ...beside };
+  if (BINDING.has(call) && (await isPaperOpen(peer, whole.assembly)))
+    return { ok: false, fault: { kind: 'PaperFirst' } };
+  return peer.ask(call, given, whole);
+}
+
+/** Whether the copy on paper was never checked; where that cannot be told, nobody is held up. */
+async function isPaperOpen(of: Peer, assembly: string | undefined): Promise<boolean> {
+  const status = await of.ask('status', {}, { assembly });
+  return status.ok && status.value.value.warnings.some(({ kind }) => kind === 'paperUnchecked');
 }
 
 /** How this device stands. */

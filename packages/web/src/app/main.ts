@@ -3,5 +3,10 @@ import { startOffline } from '../offline/register.ts';
 import { start } from './start.tsx';
 import { startPeer } from './worker-peer.ts';
 
-void start(startPeer());
-startOffline();
+// At the door of the practice village no peer of this device is started, and nothing is kept.
+if (location.hash === '#/village') {
+  void import('./village/enter.tsx').then(async ({ enterVillage }) => enterVillage());
+} else {
+  void start(startPeer());
+  startOffline();
+}

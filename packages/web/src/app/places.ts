@@ -11,6 +11,9 @@ export const FIRST_SCREENS: Readonly<Record<string, Screen>> = { pulse: Pulse, w
 
 /** The other screens: `bell: async () => (await import('./bell/bell.tsx')).Bell`. */
 export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {
+  device: async () => (await import('./device/device.tsx')).Device,
+  welcome: async () => (await import('./first-run/welcome.tsx')).Welcome,
+  assembly: async () => (await import('./assembly/assembly.tsx')).Assembly,
   allies: async () => (await import('./allies/allies.tsx')).Allies,
   ready: async () => (await import('./ready/ready.tsx')).Ready,
   carry: async () => (await import('./carry/carry.tsx')).Carry,

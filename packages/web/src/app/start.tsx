@@ -6,10 +6,11 @@ import { languageFor } from '../words/language.ts';
 import { startClock } from '../words/time.ts';
 import type { Peer } from './asking.ts';
 import { connectPeer } from './asking.ts';
+import { Gate } from './gate/gate.tsx';
+import { startInstall } from './gate/install.ts';
 import { startRouting } from './route.ts';
 import { startLeaving } from './shell/leave.ts';
 import { startLight } from './shell/light.ts';
-import { Shell } from './shell/shell.tsx';
 
 /** Draws the app for a peer. */
 export async function start(peer: Peer): Promise<void> {
@@ -17,8 +18,9 @@ export async function start(peer: Peer): Promise<void> {
   startLight();
   startRouting();
   startLeaving();
+  startInstall();
   startClock();
   await speak(chosenLanguage() ?? languageFor(navigator.languages));
   const root = document.querySelector('#app');
-  if (root !== null) render(<Shell />, root);
+  if (root !== null) render(<Gate />, root);
 }

@@ -1,4 +1,5 @@
 /** The page's end of the worker: asks it, hears what changed, and how this device stands. */
+import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Result } from '@tocsin/core';
 
@@ -32,8 +33,9 @@ export function startPeer(): Peer {
   return peer;
 }
 
-class WorkerPeer implements Peer {
-  readonly device = signal<DeviceState>({ kind: 'starting' });
+/** A peer in a worker: the device's own, or that of a practice village. */
+export class WorkerPeer implements Peer {
+  readonly device: Signal<DeviceState> = signal({ kind: 'starting' });
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<() => void>();
@@ -92,7 +94,8 @@ class WorkerPeer implements Peer {
     else if ('device' in said) {
       this.device.value = remembered(said.device);
       for (const listener of this.#listeners) listener();
-    } else if ('note' in said) this.#waiting.get(said.id)?.note?.(said.note);
+    } else if (!('id' in said)) return;
+    else if ('note' in said) this.#waiting.get(said.id)?.note?.(said.note);
     else {
       this.#waiting.get(said.id)?.told(said);
       this.#waiting.delete(said.id);

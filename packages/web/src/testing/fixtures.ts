@@ -9,9 +9,12 @@ import { start } from '../app/start.tsx';
 import type { ControlFault } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 
-/** A call's answer as the test wrote it: what it gives, with texts of files it writes, or why it fails. */
+/** A call's answer as the test wrote it: what it gives, with files it writes, or why it fails. */
 type Written =
-  | { readonly value: unknown; readonly files?: Readonly<Record<string, string>> }
+  | {
+      readonly value: unknown;
+      readonly files?: Readonly<Record<string, string | readonly number[]>>;
+    }
   | { readonly fault: ControlFault };
 
 interface TestBench {
@@ -26,15 +29,21 @@ interface TestBench {
   change: (answers: Record<string, Written>) => void;
 }
 
+/** The passphrase that opens nothing here. */
+const WRONG = 'not the passphrase';
+
 declare global {
   var tocsinTest: TestBench;
 }
 
-function bytesOf(texts: Readonly<Record<string, string>>): Readonly<Record<string, Uint8Array>> {
-  const files = Object.entries(texts).map(
-    ([name, text]) => [name, new TextEncoder().encode(text)] as const,
-  );
-  return Object.fromEntries(files);
+function bytesOf(
+  files: Readonly<Record<string, string | readonly number[]>>,
+): Record<string, Uint8Array> {
+  const written = Object.entries(files).map(([name, content]) => [
+    name,
+    typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content),
+  ]);
+  return Object.fromEntries(written) as Record<string, Uint8Array>;
 }
 
 const listeners = new Set<() => void>();
@@ -50,6 +59,17 @@ bench.change = (answers) => {
   Object.assign(bench.answers, answers);
   for (const listener of listeners) listener();
 };
+
+const open: DeviceState = {
+  kind: 'open',
+  guarded: false,
+  hasPassphrase: true,
+  persistent: true,
+  usedBytes: 4_200_000,
+  roomBytes: 900_000_000,
+  lost: [],
+};
+const device = signal<DeviceState>(bench.device ?? open);
 
 const written: Peer = {
   ask: async (call, given, beside) => {
@@ -67,20 +87,15 @@ const written: Peer = {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  device: signal<DeviceState>(
-    bench.device ?? {
-      kind: 'open',
-      guarded: false,
-      hasPassphrase: true,
-      persistent: true,
-      usedBytes: 4_200_000,
-      roomBytes: 900_000_000,
-      lost: [],
-    },
-  ),
+  device,
   act: async (act) => {
     bench.acts.push(act);
     if (act.kind === 'guard' || act.kind === 'close') bench.locked += 1;
+    if (act.kind === 'open' && act.passphrase === WRONG)
+      return { ok: false, fault: { kind: 'WrongKey' } };
+    if (act.kind === 'make' || act.kind === 'open')
+      device.value = { ...open, hasPassphrase: act.passphrase !== null };
+    if (act.kind === 'wipe') device.value = { kind: 'new' };
     return { ok: true, value: undefined };
   },
 };

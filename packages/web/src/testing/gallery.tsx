@@ -3,11 +3,22 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { render } from 'preact';
 
+import { ActButton, ActForm, OneOf, Opening } from '../app/kit/acts.tsx';
 import { Banner, FaultBanner } from '../app/kit/banner.tsx';
 import { Button, Buttons, LinkButton } from '../app/kit/button.tsx';
 import { Countdown, When } from '../app/kit/countdown.tsx';
 import { DeliveryLine } from '../app/kit/delivery.tsx';
-import { Checkbox, Choice, HoursField, SelectField, TextField } from '../app/kit/field.tsx';
+import { typed, useDraft } from '../app/kit/draft.ts';
+import {
+  Checkbox,
+  Choice,
+  HoursField,
+  NumberField,
+  PickMany,
+  SelectField,
+  TextField,
+} from '../app/kit/field.tsx';
+import { FileField, FilesOut } from '../app/kit/files.tsx';
 import { HeldBack, holdBack } from '../app/kit/hold-back.tsx';
 import { HoldButton } from '../app/kit/hold.tsx';
 import type { State } from '../app/kit/icon.tsx';
@@ -15,7 +26,7 @@ import { Mark, StateShape } from '../app/kit/icon.tsx';
 import { MandateCard, Meter, TermBar } from '../app/kit/mandate.tsx';
 import { Chip, Provisional, Settled } from '../app/kit/marks.tsx';
 import { Menu } from '../app/kit/menu.tsx';
-import { Counts, Notice } from '../app/kit/notice.tsx';
+import { Counts, Notice, Tally } from '../app/kit/notice.tsx';
 import { QrPanel } from '../app/kit/qr.tsx';
 import { RhythmLine } from '../app/kit/rhythm.tsx';
 import { QuorumRing } from '../app/kit/ring.tsx';
@@ -83,6 +94,7 @@ function Gallery(): VNode {
       <div class="col">
         <Presses />
         <Fields />
+        <Acts />
         <Boxes />
         <Roles />
       </div>
@@ -350,6 +362,61 @@ function Fields(): VNode {
         We met in one room
       </Checkbox>
     </Card>
+  );
+}
+
+/** What is typed, picked and sealed; nothing of it can be changed while it is held back. */
+function Acts(): VNode {
+  const draft = useDraft<{ count: number | undefined; who: readonly string[] }>({
+    count: undefined,
+    who: [],
+  });
+  return (
+    <Card>
+      <Tally
+        counts={[
+          { state: 'steady', count: 12, word: 'agree' },
+          { state: 'unknown', count: '7/3', word: 'not heard' },
+        ]}
+      />
+      <Opening label="Ask for bread">
+        {(close) => (
+          <ActForm
+            label="Ask"
+            held="You ask for bread."
+            done="Asked."
+            onClose={close}
+            seal={async () => ({ ok: true, value: {} })}
+          >
+            <NumberField least={1} most={20} label="Loaves" {...typed(draft, 'count')} />
+            <p>Read: {draft.value.count ?? 'nothing'}</p>
+            <PickMany
+              label="For whom"
+              options={['Marta', 'Joon'].map((value) => ({ value, label: value }))}
+              {...typed(draft, 'who')}
+            />
+            <FileField label="A list" onPick={nothing} />
+          </ActForm>
+        )}
+      </Opening>
+      <OneOf>
+        <Yes word="Yes" />
+        <Yes word="No" />
+      </OneOf>
+      <FilesOut files={{ 'list.txt': new Uint8Array(40) }} link="join" />
+    </Card>
+  );
+}
+
+function Yes({ word }: { readonly word: string }): VNode {
+  return (
+    <ActButton
+      held={`You say ${word}.`}
+      done={`You said ${word}.`}
+      seal={async () => ({ ok: true, value: {} })}
+    >
+      {word}
+    </ActButton>
   );
 }
 

@@ -43,6 +43,19 @@ export function languageFor(preferred: readonly string[]): LanguageCode {
   return 'en';
 }
 
+/** Begins with a letter that is written from right to left. */
+const RTL_FIRST = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+
+/**
+ * A text of our own language that holds names or times, marked to run in the direction of the
+ * language: browsers would take the direction of the first name in it.
+ */
+export function sided(text: string): string {
+  const isRtl = LANGUAGES.find(({ code }) => code === language.value)?.direction === 'rtl';
+  if (isRtl) return `\u200f${text}`;
+  return RTL_FIRST.test(text) ? `\u200e${text}` : text;
+}
+
 /** The tag by which `Intl` writes times and numbers in the language now spoken. */
 export function localeTag(): string {
   const code = language.value;

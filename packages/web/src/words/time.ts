@@ -2,7 +2,7 @@
 import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 
-import { localeTag } from './language.ts';
+import { localeTag, sided } from './language.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -11,10 +11,24 @@ const DAY_MS = 86_400_000;
 /** What time it is for the screen: moves once a minute, and whenever the page is looked at again. */
 export const nowMs: Signal<number> = signal(Date.now());
 
+/** How far the peer's clock is ahead: in the practice village alone, where days are let pass. */
+let aheadMs = 0;
+
+/** What time it is now, by the clock of the peer. */
+export function clockMs(): number {
+  return Date.now() + aheadMs;
+}
+
+/** Follows a peer whose clock is so far ahead. */
+export function followClock(peerAheadMs: number): void {
+  aheadMs = peerAheadMs;
+  nowMs.value = clockMs();
+}
+
 /** Keeps `nowMs` true while the page is open. */
 export function startClock(): void {
   const look = (): void => {
-    nowMs.value = Date.now();
+    nowMs.value = clockMs();
   };
   const waitForMinute = (): void => {
     setTimeout(
@@ -82,6 +96,13 @@ export function sayDistance(atMs: number, style: 'long' | 'short' = 'short'): st
 /** Several whole words as a list of the language. */
 export function sayList(items: readonly string[]): string {
   return new Intl.ListFormat(localeTag(), { style: 'short', type: 'unit' }).format(items);
+}
+
+/** Several people or things in a sentence: "Joon, Leila and Rita". Each keeps its own direction. */
+export function sayAll(items: readonly string[]): string {
+  const apart = items.map((item) => `\u2068${item}\u2069`);
+  const list = new Intl.ListFormat(localeTag(), { style: 'long', type: 'conjunction' });
+  return sided(list.format(apart));
 }
 
 function isSameDay(aMs: number, bMs: number): boolean {

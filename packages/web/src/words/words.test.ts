@@ -16,6 +16,12 @@ const SAME_ON_PURPOSE = new Set([
   // No words at all.
   '{role}: {name}',
   '{clock}, {distance}',
+  '{name}, {when}',
+  '{quantity} {unit}',
+  // Said and written alike in English and Spanish, or in English and French.
+  'No',
+  'Signature',
+  'minutes',
 ]);
 
 /** The plural forms a language needs for whole numbers up to 200. */

@@ -1,8 +1,9 @@
 /** Answers the calls of the page: the peer's own calls, with their files beside them. */
 import type { Result } from '@tocsin/core';
-import { ok } from '@tocsin/core';
+import { fail, ok, toHex } from '@tocsin/core';
 import type { ControlFault, Handlers, Json, JsonObject, Note } from '@tocsin/host/calls';
 import { answerCall, GIVEN, isCallName } from '@tocsin/host/calls';
+import { parsePaperCode } from '@tocsin/host/paper';
 
 import type { FilesByName } from '../rpc/message.ts';
 import type { MemoryFiles } from './memory-files.ts';
@@ -37,13 +38,15 @@ export async function answerPage(
   { call, assembly, with: given, files = {} }: PageCall,
   note: (said: Note) => void,
 ): Promise<Result<PageAnswer, ControlFault>> {
+  const read = withPaperCode(given);
+  if (!read.ok) return read;
   const folder = memory.begin(files);
   try {
     const request = {
       v: 1,
       id: 0,
       call,
-      with: placed(call, given, folder),
+      with: placed(call, read.value, folder),
       ...(assembly === undefined ? {} : { assembly }),
     } as const;
     const { signal } = new AbortController();
@@ -53,6 +56,17 @@ export async function answerPage(
   } finally {
     memory.end(folder, files);
   }
+}
+
+/** A code as the calls take it. */
+const CODE_FORM = /^[0-9a-f]{32}$/u;
+
+/** A paper key comes as it was typed, and is read here: the page judges nothing, nor this. */
+function withPaperCode(given: JsonObject): Result<JsonObject, ControlFault> {
+  const { code } = given;
+  if (typeof code !== 'string' || CODE_FORM.test(code)) return ok(given);
+  const read = parsePaperCode(code);
+  return read.ok ? ok({ ...given, code: toHex(read.value) }) : fail({ ...read.fault });
 }
 
 /** The same call with its files where they lie: names become paths in the folder of this call. */

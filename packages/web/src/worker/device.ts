@@ -22,6 +22,14 @@ import type { BrowserPlaces } from './places.ts';
 import { openPlaces, removeAllDatabases } from './places.ts';
 import { storageRoom } from './room.ts';
 
+/** Calls that only look. Were the page told after them, it would look again, without end. */
+const LOOKS =
+  /^(?:status|today)$|\.(?:show|list|pending|templates|summary|outcome|kept|verify|sheet)$/u;
+
+function isLook({ call, with: given }: PageCall): boolean {
+  return LOOKS.test(call) || (call === 'assembly.heal' && given['branch'] === undefined);
+}
+
 /** The machine that a browser is. */
 export interface BrowserMachine {
   readonly crypto: Crypto;
@@ -116,7 +124,7 @@ export class BrowserDevice {
     if (running.guarded && !isShownGuarded(call.call)) return refuse('DeviceGuarded');
     const answer = await answerPage(running.daemon.handlers, this.#files, call, note);
     // What a person did may show in views that no record made anew: a way, a founding begun.
-    if (answer.ok) this.#listener.changed();
+    if (answer.ok && !isLook(call)) this.#listener.changed();
     return answer;
   }
 

@@ -6,9 +6,8 @@ import type { FromWorker, ToWorker } from '../rpc/message.ts';
 import type { WebClock } from './clock.ts';
 import { BrowserDevice } from './device.ts';
 import { openMachine } from './machine.ts';
+import { soon } from './soon.ts';
 
-/** The page is told at most this often that something changed. */
-const CHANGED_PAUSE_MS = 100;
 /** What depends on the hour alone is asked again this often. */
 const HOUR_LOOK_MS = 30_000;
 
@@ -19,15 +18,7 @@ const scope = globalThis as unknown as {
 };
 const tell = (said: FromWorker): void => scope.postMessage(said);
 
-let isToldSoon = false;
-function changedSoon(): void {
-  if (isToldSoon) return;
-  isToldSoon = true;
-  setTimeout(() => {
-    isToldSoon = false;
-    tell({ changed: true });
-  }, CHANGED_PAUSE_MS);
-}
+const changedSoon = soon(() => tell({ changed: true }));
 setInterval(changedSoon, HOUR_LOOK_MS);
 
 interface Started {

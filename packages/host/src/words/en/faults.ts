@@ -918,6 +918,11 @@ export const faults = {
     'Nothing was done.',
     'Are you holding the right sheet?',
   ],
+  'fault.NothingAnswered': [
+    'No invitation was answered under this name.',
+    'Nothing was done.',
+    'Take in the invitation with --file.',
+  ],
   'fault.NoPaper': [
     'There is no paper code here.',
     'Nothing was done.',

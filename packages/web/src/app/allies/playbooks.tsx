@@ -117,11 +117,7 @@ function AddOne(): VNode {
             ask('playbook.add', { ...draft.value, file: file ?? '' }, { files: files.value })
           }
         >
-          <FileField
-            label={consent.tell('add.file')}
-            accept=".json"
-            onPick={(chosen) => (files.value = chosen)}
-          />
+          <FileField label={consent.tell('add.file')} onPick={(chosen) => (files.value = chosen)} />
           <TextField
             label={consent.tell('add.name')}
             help={consent.tell('add.nameHelp')}

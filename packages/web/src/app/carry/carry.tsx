@@ -171,11 +171,7 @@ function Read({ read }: { readonly read: Signal<Answer<'bundle.open'> | undefine
         onDone={({ value }) => (read.value = value)}
         seal={async () => ask('bundle.open', { file: file ?? '' }, { files: files.value })}
       >
-        <FileField
-          label={carry.tell('read.file')}
-          accept=".tocsin"
-          onPick={(chosen) => (files.value = chosen)}
-        />
+        <FileField label={carry.tell('read.file')} onPick={(chosen) => (files.value = chosen)} />
       </ActForm>
       {read.value === undefined ? null : <WhatItBrought of={read.value} />}
       <Later>{carry.tell('later.read')}</Later>

@@ -6,6 +6,9 @@ import { kit } from '../../words/kit.ts';
 import { Button } from './button.tsx';
 import type { State } from './icon.tsx';
 import { Icon, StateShape } from './icon.tsx';
+import { sayFault } from './say-fault.ts';
+
+export { sayFault } from './say-fault.ts';
 
 /** A banner in the colour of a state, or plain with an icon. */
 export function Banner({
@@ -58,9 +61,4 @@ export function FaultBanner({
       </Banner>
     </div>
   );
-}
-
-/** The sentence of a fault: what happened, what is safe, what to do. */
-export function sayFault(fault: ControlFault): string {
-  return kit.say('fault.unknown', { kind: fault.kind });
 }

@@ -3,7 +3,8 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import { kit } from '../../words/kit.ts';
-import { nowMs, sayDistance, sayWhen } from '../../words/time.ts';
+import { sided } from '../../words/language.ts';
+import { clockMs, nowMs, sayDistance, sayWhen } from '../../words/time.ts';
 import { Icon } from './icon.tsx';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +13,7 @@ const SAID_AT_MINUTES = [10, 5, 1];
 
 /** An hour and how far it is: "18:30, in 41 min". */
 export function sayBoth(atMs: number): string {
-  return kit.say('when.both', { clock: sayWhen(atMs), distance: sayDistance(atMs) });
+  return sided(kit.say('when.both', { clock: sayWhen(atMs), distance: sayDistance(atMs) }));
 }
 
 /** The same on the screen, with the instant for machines. */
@@ -63,7 +64,7 @@ export function Countdown({
 }
 
 function secondsLeft(atMs: number): number {
-  return Math.max(0, Math.ceil((atMs - Date.now()) / SECOND_MS));
+  return Math.max(0, Math.ceil((atMs - clockMs()) / SECOND_MS));
 }
 
 function lastMinute(

@@ -1,4 +1,5 @@
 /** Fields: a label, the native control, one line of help, one line of what is wrong. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
 
@@ -218,12 +219,12 @@ export function HoursField({
   );
 }
 
-/** A whole number; empty is undefined. */
+/** A whole number; empty is undefined. What is no such number is said, and stays to be mended. */
 export function NumberField({
   value,
   onInput,
   least = 0,
-  most,
+  most = Number.MAX_SAFE_INTEGER,
   ...labelled
 }: Labelled & {
   readonly value: number | undefined;
@@ -232,25 +233,46 @@ export function NumberField({
   readonly most?: number;
 }): VNode {
   const id = useId();
+  const text = useSignal(value === undefined ? '' : String(value));
+  const read = numberIn(text.value, least, most);
+  // Another value than what was typed came from outside: a form that begins anew.
+  const shown = read === value ? text.value : value === undefined ? '' : String(value);
+  const isWrong = shown !== '' && numberIn(shown, least, most) === undefined;
+  const fault =
+    most === Number.MAX_SAFE_INTEGER
+      ? kit.tell('field.least', { least })
+      : kit.tell('field.between', { least, most });
+  const all = isWrong ? { ...labelled, fault } : labelled;
   return (
-    <Field id={id} {...labelled}>
+    <Field id={id} {...all}>
       <input
         id={id}
         class="in"
-        type="number"
+        type="text"
         inputMode="numeric"
-        min={least}
-        max={most}
-        step={1}
-        value={value ?? ''}
-        aria-describedby={described(id, labelled)}
-        onChange={(event) => {
-          const typed = event.currentTarget.valueAsNumber;
-          onInput(Number.isSafeInteger(typed) && typed >= least ? typed : undefined);
+        autocomplete="off"
+        value={shown}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={described(id, all)}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+          onInput(numberIn(text.value, least, most));
         }}
       />
     </Field>
   );
+}
+
+/** A whole number as people type it, in European, Arabic or Persian digits; undefined: none that fits. */
+function numberIn(typed: string, least: number, most: number): number | undefined {
+  // The last four bits of these digits are their value: U+0660 to U+0669, U+06F0 to U+06F9.
+  const plain = typed
+    .trim()
+    .replaceAll(/[\u0660-\u0669\u06f0-\u06f9]/gu, (digit) =>
+      String((digit.codePointAt(0) ?? 0) % 16),
+    );
+  const number = /^\d{1,15}$/u.test(plain) ? Number(plain) : undefined;
+  return number === undefined || number < least || number > most ? undefined : number;
 }
 
 /** Any of several, all in sight; a long list scrolls within itself. */

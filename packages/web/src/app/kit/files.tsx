@@ -17,18 +17,18 @@ const FILE_BYTES_MAX = 67_108_864;
 /** Characters of a link that one code holds and a phone still reads (version 25, medium). */
 const QR_CHARS_MAX = 1100;
 
-/** Picks one or several files; gives their bytes by name. */
+/**
+ * Picks one or several files; gives their bytes by name. Any file can be picked: phones grey out what
+ * they do not know by its ending, and the peer says what a file is not.
+ */
 export function FileField({
   label,
   help,
-  accept,
   many = false,
   onPick,
 }: {
   readonly label: ComponentChildren;
   readonly help?: ComponentChildren;
-  /** Ends of names: ".tocsin-answer". */
-  readonly accept?: string;
   readonly many?: boolean;
   readonly onPick: (files: FilesByName) => void;
 }): VNode {
@@ -48,7 +48,6 @@ export function FileField({
         id={id}
         class="in"
         type="file"
-        accept={accept}
         multiple={many}
         aria-describedby={`${id}-help`}
         onChange={(event) => void take(event.currentTarget.files)}

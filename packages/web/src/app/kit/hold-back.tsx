@@ -7,8 +7,9 @@ import type { VNode } from 'preact';
 
 import type { ControlFault } from '../../rpc/calls.ts';
 import { kit } from '../../words/kit.ts';
-import { sayFault } from './banner.tsx';
+
 import { Button } from './button.tsx';
+import { fetchFaults, sayFault } from './say-fault.ts';
 
 /** How long an act is held back. */
 const HOLD_BACK_SECONDS = 10;
@@ -77,8 +78,9 @@ function change(id: number, to: Partial<Held>): void {
 
 function sealNow(one: Held): void {
   change(one.id, { left: 0, said: '' });
-  void one.seal().then((sealed) => {
+  void one.seal().then(async (sealed) => {
     one.settle(sealed);
+    if (!sealed.ok) await fetchFaults();
     end(
       one.id,
       sealed.ok

@@ -4,7 +4,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Answer } from '../../rpc/calls.ts';
 import { sayWord } from '../../words/catalogue.ts';
 import { ready } from '../../words/ready.ts';
-import { sayWhen } from '../../words/time.ts';
+import { sayDate, sayWhen } from '../../words/time.ts';
 import { view } from '../asking.ts';
 import { Banner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
@@ -117,7 +117,11 @@ function Drills({ drills }: { readonly drills: readonly Drill[] }): VNode {
                 name: nameOf(drill.from),
               })}
               fact={sayState(drill)}
-              end={heardAt(drill) === 0 ? undefined : sayWhen(heardAt(drill))}
+              end={
+                heardAt(drill) === 0 ? undefined : (
+                  <span class="fact">{sayDate(heardAt(drill))}</span>
+                )
+              }
               href={href('bell', drill.id)}
             />
           ))}

@@ -61,7 +61,7 @@ function WhoButton({
 }): VNode {
   const assemblies = status.state === 'known' ? status.answer.assemblies : [];
   const chosen = assemblies.find(({ name }) => name === chosenAssembly.value) ?? assemblies[0];
-  const name = chosen?.name ?? shell.say('who.none');
+  const name = chosen?.called ?? chosen?.name ?? shell.say('who.none');
   return (
     <button
       type="button"

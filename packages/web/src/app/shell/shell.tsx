@@ -6,11 +6,14 @@ import { fetchWords } from '../../words/catalogue.ts';
 import { language } from '../../words/language.ts';
 import { kit } from '../../words/kit.ts';
 import { shell } from '../../words/shell.ts';
+import type { View } from '../asking.ts';
 import { view } from '../asking.ts';
+import { Banner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
 import { HeldBack } from '../kit/hold-back.tsx';
 import { EmptyState } from '../kit/rows.tsx';
 import { FIRST_SCREENS, screenOf, SCREENS } from '../places.ts';
+import { practice } from '../practice.ts';
 import { href, isPlace, route } from '../route.ts';
 import type { Screen } from '../screen.ts';
 import { screenTitle } from '../screen.ts';
@@ -31,22 +34,27 @@ export function Shell(): VNode {
   });
   const isWall = useComputed(() => route.value.place === 'wall');
   useSignalEffect(() => {
-    document.body.className = `mode-${mode.value}${isWall.value ? ' on-wall' : ''}`;
+    const marks = `${isWall.value ? ' on-wall' : ''}${practice.value === undefined ? '' : ' practice'}`;
+    document.body.className = `mode-${mode.value}${marks}`;
   });
   useSignalEffect(() => {
     const { place } = route.value;
     const name = isPlace(place) ? shell.say(`place.${place}`) : shell.say('place.pulse');
     const title = shell.say('title.page', { place: screenTitle.value ?? name });
-    document.title = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
+    const marked = mode.value === 'drill' ? shell.say('title.drill', { title }) : title;
+    document.title = practice.value?.title(marked) ?? marked;
   });
+  const Top = practice.value?.Top;
   return (
     <div class="shell">
       <a class="skip" href="#main">
         {shell.tell('skip')}
       </a>
+      {Top === undefined ? null : <Top />}
       <Nav status={status.value} />
       <Board status={status.value} mode={mode.value} />
       <main id="main" class="wrap" tabIndex={-1}>
+        <Standing status={status.value} />
         <ScreenHere />
       </main>
       <Strip mode={mode.value} />
@@ -59,6 +67,31 @@ export function Shell(): VNode {
         </a>
       ) : null}
     </div>
+  );
+}
+
+/** What stays on every screen until it is done: the paper key, and a clock that cannot be believed. */
+function Standing({ status }: { readonly status: View<'status'> }): VNode | null {
+  const { place } = route.value;
+  if (status.state !== 'known' || place === 'device' || place === 'welcome') return null;
+  const kinds = new Set(status.answer.warnings.map(({ kind }) => kind));
+  const open = (['clockUnsure', 'paperUnchecked'] as const).find((kind) => kinds.has(kind));
+  if (open === undefined) return null;
+  return (
+    <aside class="card all standing" aria-label={shell.say('standing')}>
+      <Banner
+        state="late"
+        title={shell.tell(`standing.${open}`)}
+        act={
+          <LinkButton
+            kind="line"
+            href={open === 'paperUnchecked' ? href('device', 'paper') : href('device')}
+          >
+            {shell.tell('standing.go')}
+          </LinkButton>
+        }
+      />
+    </aside>
   );
 }
 

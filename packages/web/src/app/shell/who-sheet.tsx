@@ -73,7 +73,10 @@ function Assemblies({ status }: { readonly status: View<'status'> }): VNode | nu
     <Choice
       label={shell.tell('sheet.assemblies')}
       value={chosenAssembly.value ?? first.name}
-      options={assemblies.map(({ name }) => ({ value: name, label: <bdi>{name}</bdi> }))}
+      options={assemblies.map(({ name, called }) => ({
+        value: name,
+        label: <bdi>{called ?? name}</bdi>,
+      }))}
       onPick={(name) => (chosenAssembly.value = name)}
     />
   );

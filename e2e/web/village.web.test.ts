@@ -1,0 +1,170 @@
+/** The practice village as a newcomer walks through it: the built product, no device of one's own. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build } from 'vite';
+
+import {
+  axeFaults,
+  DESK,
+  hasChromium,
+  launch,
+  PHONE,
+  picture,
+  serve,
+  sidewaysPixels,
+} from './testing.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const web = join(root, 'packages/web');
+const BUILT = join(root, '.build/web-village');
+/** Eight devices are founded, seated and allied in one worker; longer on a busy machine. */
+const BUILDING_MS = 120_000;
+/** A day of eight devices, or what neighbours do between two steps. */
+const MOVING_MS = 30_000;
+
+/** All that a page can keep in a browser. */
+async function keptBy(page: Page): Promise<unknown> {
+  return page.evaluate(async () => ({
+    databases: await indexedDB.databases(),
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    caches: await caches.keys(),
+    cookies: document.cookie,
+    serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+}
+
+const NOTHING = {
+  databases: [],
+  local: {},
+  session: {},
+  caches: [],
+  cookies: '',
+  serviceWorkers: 0,
+};
+
+describe.skipIf(!hasChromium)('the practice village', () => {
+  let server: Server;
+  let browser: Browser;
+  let origin: string;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    await build({
+      root: web,
+      configFile: join(web, 'vite.config.ts'),
+      build: { outDir: BUILT, emptyOutDir: true },
+    });
+    server = await serve(BUILT);
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const openDoor = async (locale: string, size = PHONE): Promise<Page> => {
+    const context = await browser.newContext({ viewport: size, locale });
+    const page = await context.newPage();
+    page.setDefaultTimeout(MOVING_MS);
+    page.on('console', (said) => {
+      if (said.type() === 'error' || said.type() === 'warning') complaints.push(said.text());
+    });
+    page.on('pageerror', (fault) => complaints.push(String(fault)));
+    await page.goto(`${origin}/#/village`);
+    return page;
+  };
+  const card = (page: Page) => page.locator('.practice-card');
+  /** What the card says of this step once the neighbours are done. */
+  const says = async (page: Page, sentence: string | RegExp): Promise<void> =>
+    card(page).getByText(sentence).waitFor();
+  const press = async (page: Page, name: string): Promise<void> =>
+    card(page).getByRole('button', { name }).click();
+
+  test('is walked through by clicks, marked everywhere, and leaves nothing', async () => {
+    const page = await openDoor('en-GB');
+    await page.getByRole('heading', { name: 'A practice village' }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await picture(page, 'village-door--en--phone-light');
+    await page.getByRole('button', { name: 'Walk in' }).click({ timeout: BUILDING_MS });
+
+    await page.getByText('Practice village: nothing here is real, nothing is kept').waitFor();
+    await page.getByRole('heading', { name: '5 are steady, nobody is late.' }).waitFor();
+    expect(await page.title()).toMatch(/^Practice: /u);
+    const mark = await page
+      .locator('h1')
+      .evaluate((heading) => getComputedStyle(heading, '::before').content);
+    expect(mark).toBe('"Practice: "');
+    expect(await axeFaults(page)).toEqual([]);
+    await picture(page, 'village--en--phone-light');
+
+    await page.getByRole('button', { name: 'I am fine' }).click();
+    await page.getByRole('button', { name: 'Do it now' }).click();
+    await says(page, 'Your neighbours heard you.');
+    await press(page, 'Go on');
+    await says(page, 'no longer checks in');
+    await press(page, 'Let a day pass');
+    await says(page, 'is late. Late is no alarm');
+    await page.getByRole('heading', { name: 'Amina' }).waitFor();
+    await picture(page, 'village-late--en--phone-light');
+    await press(page, 'Go on');
+    await says(page, 'Nobody is doubted too early');
+    await press(page, 'Do it for me');
+    await says(page, 'It is noted for all of you');
+    await press(page, 'Go on');
+    await says(page, 'wants to ring for');
+    await press(page, 'Do it for me');
+    await says(page, 'as a drill');
+    await page.getByText('DRILL. Nothing real happens.').waitFor();
+    await picture(page, 'village-drill--en--phone-light');
+    await press(page, 'Go on');
+    await says(page, 'Steps done there: 2 of 10');
+    await press(page, 'Go on');
+    await says(page, 'is back: a broken telephone');
+    await press(page, 'Do it for me');
+    await says(page, 'The bell is over');
+    await press(page, 'Go on');
+    await says(page, 'asks all of you a question');
+    await press(page, 'Do it for me');
+    await says(page, 'Your answer counts');
+    await press(page, 'Go on');
+    await says(page, 'You walked through an alarm');
+
+    expect(await keptBy(page)).toEqual(NOTHING);
+    await page.getByRole('button', { name: 'Leave the village' }).click();
+    await page.waitForURL(`${origin}/#/`);
+    await page.locator('.practice-top').waitFor({ state: 'detached' });
+    await page.context().close();
+  }, 300_000);
+
+  test.each([
+    ['ar', 'ar', PHONE, 'phone'],
+    ['en', 'en-GB', DESK, 'desktop'],
+    ['ar', 'ar', DESK, 'desktop'],
+  ] as const)(
+    'stands in %s on a %4$s',
+    async (language, locale, size, name) => {
+      const page = await openDoor(locale, size);
+      await page.locator('h1').waitFor();
+      expect(await sidewaysPixels(page)).toBe(0);
+      await picture(page, `village-door--${language}--${name}-light`);
+      await page.locator('.btn.main.big').click({ timeout: BUILDING_MS });
+      await page.locator('.practice-card').waitFor();
+      await page.locator('.notice h1').waitFor();
+      expect(await sidewaysPixels(page)).toBe(0);
+      await picture(page, `village--${language}--${name}-light`);
+      await page.setViewportSize({ ...size, width: 320 });
+      expect(await sidewaysPixels(page)).toBe(0);
+      expect(await keptBy(page)).toEqual(NOTHING);
+      await page.context().close();
+    },
+    200_000,
+  );
+});

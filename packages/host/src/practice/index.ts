@@ -1,0 +1,24 @@
+/** Scripted people, for rehearsals between processes and for the practice village of the app. */
+export { agreeUntil } from './agreeing.ts';
+export { consentToAct, OUTWARD_STEP } from './consenting.ts';
+export { found, seatRingers } from './founding.ts';
+export type { Missing, MissingKey } from './missing.ts';
+export { missingSentence, stop, StoryStopped, unlessStopped } from './missing.ts';
+export { makePact } from './pact-making.ts';
+export { pactNameOf, partyIdOf } from './pact-name.ts';
+export { pause } from './pause.ts';
+export type { Device, Person } from './person.ts';
+export { createPerson } from './person.ts';
+export type { Rhythm, Setting } from './setting.ts';
+export { CAP, everyone, firstOf, waiting } from './setting.ts';
+export type { Troupe } from './troupe.ts';
+export type { Waiting } from './until.ts';
+export { until } from './until.ts';
+export type { SkippingClock } from './village/clock.ts';
+export { skippingClock } from './village/clock.ts';
+export type { VillageMachine } from './village/device.ts';
+export { settle } from './village/passing.ts';
+export type { Village, VillageNames } from './village/people.ts';
+export { BUILDING_STEPS, buildVillage, leaveVillage } from './village/village.ts';
+export type { WalkState, WalkStep, WalkTexts } from './village/walk.ts';
+export { Walk, WALK_STEPS } from './village/walk.ts';

@@ -1,0 +1,110 @@
+/** What waits for the person of this device, from every part, the most pressing first. */
+import type { ComponentChild } from 'preact';
+
+import type { Answer, ControlFault, DecisionBrief } from '../../rpc/calls.ts';
+import { assembly } from '../../words/assembly.ts';
+import { view } from '../asking.ts';
+import { sayBoth } from '../kit/countdown.tsx';
+import { href } from '../route.ts';
+import { sayVerb } from './shared.tsx';
+
+/** One thing that waits. */
+export interface Waiting {
+  /** In which part it stands. */
+  readonly part: 'decisions' | 'agree' | 'aid' | 'duties';
+  readonly title: string;
+  readonly asks: ComponentChild;
+  readonly href: string;
+}
+
+/** Everything that waits, once all parts have said so; or why one could not. */
+export type AllWaiting =
+  | { readonly state: 'asking' }
+  | { readonly state: 'known'; readonly waiting: readonly Waiting[] }
+  | { readonly state: 'failed'; readonly fault: ControlFault };
+
+/** Nothing is said to wait, or not to, before every part has answered. */
+export function useWaiting(): AllWaiting {
+  const decisions = view('decide.list', { all: false }).value;
+  const pending = view('assembly.pending', {}).value;
+  const exchange = view('exchange.show', { all: false }).value;
+  const duties = view('duty.show', { all: false }).value;
+  for (const part of [decisions, pending, exchange, duties])
+    if (part.state === 'failed') return part;
+  if (
+    decisions.state !== 'known' ||
+    pending.state !== 'known' ||
+    exchange.state !== 'known' ||
+    duties.state !== 'known'
+  )
+    return { state: 'asking' };
+  return {
+    state: 'known',
+    waiting: [
+      ...questions(decisions.answer.decisions),
+      ...acts(pending.answer.pending),
+      ...matches(exchange.answer.matches),
+      ...served(duties.answer.duties),
+    ],
+  };
+}
+
+function questions(decisions: readonly DecisionBrief[]): readonly Waiting[] {
+  return decisions
+    .filter(({ waits }) => waits.length > 0)
+    .toSorted((a, b) => a.closesAt.ms - b.closesAt.ms)
+    .map((one) => ({
+      part: 'decisions' as const,
+      title: one.title,
+      asks: askOf(one),
+      href: href('assembly', 'decisions', one.id),
+    }));
+}
+
+function askOf({ waits, closesAt }: DecisionBrief): ComponentChild {
+  switch (waits[0]) {
+    case 'objection':
+      return assembly.tell('first.settle');
+    case 'carryOut':
+      return assembly.tell('first.carryOut');
+    case 'review':
+      return assembly.tell('first.review');
+    case 'witness':
+      return assembly.tell('first.witness');
+    default:
+      return assembly.tell('first.question', { when: sayBoth(closesAt.ms) });
+  }
+}
+
+function acts(pending: Answer<'assembly.pending'>['pending']): readonly Waiting[] {
+  return pending
+    .filter(({ mine, waitsFor }) => mine === null && waitsFor === 'people')
+    .map((one) => ({
+      part: 'agree' as const,
+      title: sayVerb(one),
+      asks: assembly.tell('agree.people', { ...one.for, when: sayBoth(one.validUntil.ms) }),
+      href: href('assembly', 'agree'),
+    }));
+}
+
+function matches(all: Answer<'exchange.show'>['matches']): readonly Waiting[] {
+  return all
+    .filter(({ state, waitsFor }) => state === 'proposed' && waitsFor.some(({ me }) => me))
+    .map((one) => ({
+      part: 'aid' as const,
+      title: one.what,
+      asks: assembly.tell('first.match'),
+      href: href('assembly', 'aid'),
+    }));
+}
+
+function served(duties: Answer<'duty.show'>['duties']): readonly Waiting[] {
+  return duties
+    .filter(({ state, who }) => who.me && (state === 'asked' || state === 'conflict'))
+    .map((one) => ({
+      part: 'duties' as const,
+      title: one.rota,
+      asks: assembly.tell('first.duty'),
+      href: href('assembly', 'duties'),
+    }));
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+
+import { ok } from '@tocsin/core';
+import type { Handlers } from '@tocsin/host/calls';
+import { encodePaperCode } from '@tocsin/host/paper';
+import { answerPage } from './answering.ts';
+import { MemoryFiles } from './memory-files.ts';
+
+const code = Uint8Array.from({ length: 16 }, (_, at) => at + 1);
+const hex = '0102030405060708090a0b0c0d0e0f10';
+
+/** What `paper.check` is asked, after a page gave this. */
+async function askedBy(typed: string) {
+  const asked: string[] = [];
+  const handlers: Partial<Handlers> = {
+    'paper.check': async (given) => {
+      asked.push(given.code);
+      return ok({ right: true });
+    },
+  };
+  const answer = await answerPage(
+    handlers as Handlers,
+    new MemoryFiles(),
+    { call: 'paper.check', with: { code: typed } },
+    () => undefined,
+  );
+  return { asked, fault: answer.ok ? undefined : answer.fault.kind };
+}
+
+describe('a paper key', () => {
+  test('is read as it was typed, in the digits of several scripts', async () => {
+    const groups = encodePaperCode(code);
+    const arabic = groups
+      .join(' ')
+      .replaceAll(/\d/gu, (digit) => String.fromCodePoint(0x660 + Number(digit)));
+    expect(await askedBy(groups.join('-'))).toEqual({ asked: [hex], fault: undefined });
+    expect(await askedBy(arabic)).toEqual({ asked: [hex], fault: undefined });
+    expect(await askedBy(hex)).toEqual({ asked: [hex], fault: undefined });
+  });
+
+  test('that was typed wrongly asks nothing, and says in which group', async () => {
+    const [first = '', ...rest] = encodePaperCode(code);
+    const wrong = `${first.slice(0, -1)}${(Number(first.at(-1)) + 1) % 10}`;
+    expect(await askedBy([wrong, ...rest].join(' '))).toEqual({ asked: [], fault: 'PaperGroup' });
+    expect(await askedBy('12345')).toEqual({ asked: [], fault: 'PaperLength' });
+  });
+});
