@@ -64,6 +64,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     locale: string,
     size = PHONE,
     colorScheme: 'light' | 'dark' = 'light',
+    at = '#/village',
   ): Promise<Page> => {
     const context = await browser.newContext({ viewport: size, locale, colorScheme });
     const page = await context.newPage();
@@ -72,7 +73,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
       if (said.type() === 'error' || said.type() === 'warning') complaints.push(said.text());
     });
     page.on('pageerror', (fault) => complaints.push(String(fault)));
-    await page.goto(`${origin}/#/village`);
+    await page.goto(`${origin}/${at}`);
     return page;
   };
   const card = (page: Page) => page.locator('.practice-card');
@@ -161,6 +162,15 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     await page.locator('.practice-top').waitFor({ state: 'detached' });
     await page.context().close();
   }, 300_000);
+
+  test('has its door on the first screen, and another page load leads out of it', async () => {
+    const page = await openDoor('en-GB', PHONE, 'light', '#/');
+    await page.getByRole('link', { name: 'Try it in a practice village' }).click();
+    await page.getByRole('heading', { name: 'A practice village' }).waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('link', { name: 'Try it in a practice village' }).waitFor();
+    await page.context().close();
+  });
 
   test.each([
     ['ar', 'phone', 'light', PHONE],
