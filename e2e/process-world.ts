@@ -31,7 +31,7 @@ export interface Process extends TestDaemon {
 }
 
 /** An app that a device serves: where it was built, and at which port. */
-export interface ServedApp {
+interface ServedApp {
   readonly folder: string;
   readonly port: number;
 }

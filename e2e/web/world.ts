@@ -10,13 +10,7 @@ import { basename, join } from 'node:path';
 import { once } from 'node:events';
 
 import type { Answer, CallName, ControlFault, With } from '@tocsin/host/calls';
-import type {
-  Browser,
-  BrowserContext,
-  CDPSession,
-  BrowserContextOptions,
-  Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 import type { TestDaemon } from '../../packages/node/src/daemon/testing.ts';
 import { eventually } from '../../packages/node/src/daemon/testing.ts';
@@ -70,6 +64,7 @@ export async function openWorld(args: readonly string[] = []): Promise<World> {
   ]);
   const origin = `http://127.0.0.1:${String(port)}`;
   const strangers: Stranger[] = [];
+  const visitors: Visitor[] = [];
   return {
     ...processes,
     browser,
@@ -83,7 +78,9 @@ export async function openWorld(args: readonly string[] = []): Promise<World> {
         serviceWorkers: 'block',
         ...options,
       });
-      return new Visitor(name, context, origin, processes.table(name));
+      const one = new Visitor(name, context, origin, processes.table(name));
+      visitors.push(one);
+      return one;
     },
     stranger: async (name) => {
       const folder = processes.table(name);
@@ -96,6 +93,8 @@ export async function openWorld(args: readonly string[] = []): Promise<World> {
       await Promise.all(strangers.map(async (one) => one.close()));
       await browser.close();
       await processes.end();
+      const complaints = visitors.flatMap((one) => one.complaints);
+      if (complaints.length > 0) throw new Error(`a page complained: ${complaints.join('\n')}`);
     },
   };
 }
@@ -321,7 +320,7 @@ export class Visitor implements TestDaemon {
 }
 
 /** A visitor whose browser is a process of its own. */
-export class Stranger extends Visitor {
+class Stranger extends Visitor {
   #own: OwnBrowser | undefined;
 
   constructor(name: string, own: OwnBrowser, origin: string, folder: string) {

@@ -7,7 +7,6 @@ import type { ControlFault } from '../message.ts';
 import type { BallotSheets } from '../paper/ballot-sheet.ts';
 import { ballotSheets, SHEET_ROWS } from '../paper/ballot-sheet.ts';
 import type { Say } from '../words/index.ts';
-import { createSay, sayDay } from '../words/index.ts';
 import { letterOf } from '../decision-choice.ts';
 import { refuse } from '../fault.ts';
 import type { LiveAssembly } from '../live-log.ts';
@@ -43,12 +42,14 @@ export function ballotHandlers(logs: Logs): Pick<Handlers, 'decide.sheet' | 'dec
   };
 }
 
-function print(
+async function print(
   assembly: LiveAssembly,
   { decision }: DecisionView,
   given: With<'decide.sheet'>,
-): Result<DecideSheetAnswer, ControlFault> {
+): Promise<Result<DecideSheetAnswer, ControlFault>> {
   if (decision.fault !== null) return refuse('DecisionVoid');
+  // Words weigh a tenth of an app's worker, and nothing else in it speaks.
+  const { createSay, sayDay } = await import('../words/index.ts');
   const say = createSay('en');
   const rows = decision.electorate.map((member) => member.slice(0, ROW_ID_LENGTH));
   const sheets: BallotSheets = {

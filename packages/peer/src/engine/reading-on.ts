@@ -50,7 +50,7 @@ type KeyFound = Pick<OpenedBox, 'epoch' | 'key'>;
 /** Reads on in one log. */
 export interface ReadingOn {
   /** The governance key of the last known epoch, if the log bears one of the candidates out. */
-  find(duties: ReadingDuties, found: readonly KeyFound[]): Uint8Array | undefined;
+  find(duties: ReadingDuties, keys: readonly KeyFound[]): Uint8Array | undefined;
 }
 
 /** Has tried nothing yet. */
@@ -68,10 +68,10 @@ class Reader<J extends Judged> implements ReadingOn {
     this.#peer = peer;
   }
 
-  find(duties: ReadingDuties, found: readonly KeyFound[]): Uint8Array | undefined {
+  find(duties: ReadingDuties, keys: readonly KeyFound[]): Uint8Array | undefined {
     const last = duties.epochs.at(-1);
     if (last === undefined) return undefined;
-    const later = found.filter(({ epoch, key }) => key !== undefined && epoch > last.number);
+    const later = keys.filter(({ epoch, key }) => key !== undefined && epoch > last.number);
     const look = `${String(duties.entries.length)}/${String(later.length)}`;
     if (look === this.#lookedAt || later.length === 0) return undefined;
     const candidates = this.#candidatesOf(last.number, later);
@@ -83,8 +83,8 @@ class Reader<J extends Judged> implements ReadingOn {
       this.#lookedAt = look;
       const at = { log, epoch: last.number };
       return candidates.find((key) => {
-        const found = unwrapPrevious(crypto, at, key, wrapped);
-        return found !== undefined && equalBytes(found, before);
+        const previous = unwrapPrevious(crypto, at, key, wrapped);
+        return previous !== undefined && equalBytes(previous, before);
       });
     }
     return this.#tryOut(duties, last.number, candidates, look);
@@ -108,7 +108,7 @@ class Reader<J extends Judged> implements ReadingOn {
   }
 
   /** Keys that those who can read later epochs, if they can, say an epoch had. */
-  #candidatesOf(epoch: number, found: readonly KeyFound[]): readonly Uint8Array[] {
+  #candidatesOf(epoch: number, keys: readonly KeyFound[]): readonly Uint8Array[] {
     const { keyedHash } = this.#peer.parts.crypto;
     const keysByEpoch = new Map<number, Map<string, Uint8Array>>();
     const add = (of: number, key: Uint8Array): void => {
@@ -116,7 +116,7 @@ class Reader<J extends Judged> implements ReadingOn {
       if (keys.size < CANDIDATES_MAX) keys.set(toHex(key), key);
       keysByEpoch.set(of, keys);
     };
-    for (const one of found)
+    for (const one of keys)
       if (one.key !== undefined) add(one.epoch, governanceKey(keyedHash, one.key));
     for (;;) {
       const highest = Math.max(...keysByEpoch.keys());
