@@ -167,6 +167,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     const page = await openDoor('en-GB', PHONE, 'light', '#/');
     await page.getByRole('link', { name: 'Try it in a practice village' }).click();
     await page.getByRole('heading', { name: 'A practice village' }).waitFor();
+    expect(await page.title()).toMatch(/^Practice: /u);
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('link', { name: 'Try it in a practice village' }).waitFor();
     await page.context().close();
