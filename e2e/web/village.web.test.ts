@@ -169,6 +169,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     await page.getByRole('heading', { name: 'A practice village' }).waitFor();
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('link', { name: 'Try it in a practice village' }).waitFor();
+    expect(await page.locator('.practice-top').count()).toBe(0);
     await page.context().close();
   });
 
