@@ -153,7 +153,7 @@ describe.skipIf(!hasChromium)('Pulse', () => {
     await change(page, { status: { fault: { kind: 'StoreFailed' } } });
     const said = page.getByRole('alert');
     await said.waitFor();
-    expect(await said.textContent()).toContain('Nothing you saved is lost');
+    expect(await said.textContent()).toContain('What you saved is safe');
   });
 
   test('a drill dresses every place, and a real alert takes the drill off', async () => {

@@ -11,6 +11,7 @@ export const FIRST_SCREENS: Readonly<Record<string, Screen>> = { pulse: Pulse, w
 
 /** The other screens: `bell: async () => (await import('./bell/bell.tsx')).Bell`. */
 export const SCREENS: Readonly<Record<string, () => Promise<Screen>>> = {
+  village: async () => (await import('./village/village.tsx')).Village,
   device: async () => (await import('./device/device.tsx')).Device,
   welcome: async () => (await import('./first-run/welcome.tsx')).Welcome,
   assembly: async () => (await import('./assembly/assembly.tsx')).Assembly,

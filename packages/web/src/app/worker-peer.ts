@@ -23,7 +23,7 @@ export function startPeer(): Peer {
   const worker = new Worker(scriptAddress(workerAddress), { type: 'module', name: 'peer' });
   const { port1, port2 } = new MessageChannel();
   void import('./window-net.ts').then(({ serveNet }) => serveNet(port1));
-  const peer = new WorkerPeer(worker);
+  const peer = new OwnPeer(worker);
   worker.postMessage({ begin: port2 } satisfies ToWorker, [port2]);
   const awake = (): void => {
     if (!document.hidden) worker.postMessage({ awake: true } satisfies ToWorker);
@@ -33,7 +33,7 @@ export function startPeer(): Peer {
   return peer;
 }
 
-/** A peer in a worker: the device's own, or that of a practice village. */
+/** A peer in a worker: the device's own, or that of a practice village, which leaves no mark. */
 export class WorkerPeer implements Peer {
   readonly device: Signal<DeviceState> = signal({ kind: 'starting' });
   readonly #worker: Worker;
@@ -66,8 +66,6 @@ export class WorkerPeer implements Peer {
   }
 
   async act(act: DeviceAct): Promise<Result<void, ControlFault>> {
-    // Before: afterwards nothing was here.
-    if (act.kind === 'wipe') forgetAll();
     const told = await this.#send({ act });
     return told.ok ? { ok: true, value: undefined } : { ok: false, fault: told.fault };
   }
@@ -75,6 +73,11 @@ export class WorkerPeer implements Peer {
   onChanged(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** How the device stands, with what only the page knows of it. */
+  protected remembered(device: DeviceState): DeviceState {
+    return device;
   }
 
   #send(
@@ -92,7 +95,7 @@ export class WorkerPeer implements Peer {
   #hear(said: FromWorker): void {
     if ('changed' in said) for (const listener of this.#listeners) listener();
     else if ('device' in said) {
-      this.device.value = remembered(said.device);
+      this.device.value = this.remembered(said.device);
       for (const listener of this.#listeners) listener();
     } else if (!('id' in said)) return;
     else if ('note' in said) this.#waiting.get(said.id)?.note?.(said.note);
@@ -111,8 +114,17 @@ export class WorkerPeer implements Peer {
   }
 }
 
-/** What the worker cannot know: that something was here, and the browser has thrown it away. */
-function remembered(device: DeviceState): DeviceState {
-  if (device.kind === 'open' || device.kind === 'closed') markKept();
-  return device.kind === 'new' && wasKept() ? { kind: 'new', wasHere: true } : device;
+/** The peer of this device: what it keeps leaves a mark in the browser. */
+class OwnPeer extends WorkerPeer {
+  override async act(act: DeviceAct): Promise<Result<void, ControlFault>> {
+    // Before: afterwards nothing was here.
+    if (act.kind === 'wipe') forgetAll();
+    return super.act(act);
+  }
+
+  /** What the worker cannot know: that something was here, and the browser has thrown it away. */
+  protected override remembered(device: DeviceState): DeviceState {
+    if (device.kind === 'open' || device.kind === 'closed') markKept();
+    return device.kind === 'new' && wasKept() ? { kind: 'new', wasHere: true } : device;
+  }
 }

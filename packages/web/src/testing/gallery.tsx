@@ -403,7 +403,7 @@ function Acts(): VNode {
         <Yes word="Yes" />
         <Yes word="No" />
       </OneOf>
-      <FilesOut files={{ 'list.txt': new Uint8Array(40) }} link="join" />
+      <FilesOut files={{ 'list.txt': new Uint8Array(40) }} />
     </Card>
   );
 }

@@ -48,17 +48,17 @@ async function answer(call: Extract<ToVillage, { readonly id: number }>): Promis
     }
     if ('act' in call) {
       const done = village.act(call.act);
-      return tell(done.ok ? { id, ok: true, value: {}, files: {} } : said(id, done.fault));
+      return tell(done.ok ? { id, ok: true, value: {}, files: {} } : failed(id, done.fault));
     }
     const answered = await village.answer(call, (note) => tell({ id, note }));
     // What a person did may show in views that no record made anew.
     if (answered.ok) changedSoon();
-    return tell(answered.ok ? { id, ok: true, ...answered.value } : said(id, answered.fault));
+    return tell(answered.ok ? { id, ok: true, ...answered.value } : failed(id, answered.fault));
   } catch {
-    return tell(said(id, { kind: 'Internal' }));
+    return tell(failed(id, { kind: 'Internal' }));
   }
 }
 
-function said(id: number, fault: ControlFault): FromVillage {
+function failed(id: number, fault: ControlFault): FromVillage {
   return { id, ok: false, fault };
 }

@@ -86,7 +86,7 @@ export class PracticeVillage {
   /** Acts on the device itself: there is nothing to lock, to keep or to take away. */
   act(act: DeviceAct): Result<void, ControlFault> {
     if (act.kind === 'look') this.#tell({ device: OPEN });
-    return act.kind === 'setPassphrase' ? refuse('PracticeOnly') : ok(undefined);
+    return act.kind === 'setPassphrase' ? refuse('NoPassphrase') : ok(undefined);
   }
 
   /** Moves the walk on. */

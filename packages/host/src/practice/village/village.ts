@@ -38,7 +38,7 @@ export interface VillageOptions {
  * An hour of the village: a second shorter than an hour. So its times read as people know them, and
  * every record of it says that it is a rehearsal: no living log has such an hour (decision 0150).
  */
-export const VILLAGE_TEMPO_MS = 3_599_000;
+const VILLAGE_TEMPO_MS = 3_599_000;
 /** Quiet days after the founding, then days on which everyone checked in: so many are shown of each. */
 const QUIET_DAYS = 7;
 const DAYS_BEFORE = 8;

@@ -8,6 +8,7 @@ import { signal } from '@preact/signals';
 import type { Answer } from '../../rpc/calls.ts';
 import { shell } from '../../words/shell.ts';
 import { device, view } from '../asking.ts';
+import { practice } from '../practice.ts';
 
 const NOTICES_KEY = 'tocsin.notices';
 /** One notice stands for all: a newer one takes its place. */
@@ -35,7 +36,8 @@ export async function chooseNotices(isWanted: boolean): Promise<void> {
 /** Tells while the page is not looked at; gives what ends that. */
 export function startNotices(): (() => void) | undefined {
   const now = device();
-  if (!noticesOn.value || now.kind !== 'open') return undefined;
+  // Nothing of a practice village is told outside the page.
+  if (!noticesOn.value || now.kind !== 'open' || practice.value !== undefined) return undefined;
   // While guarded only rings are answered.
   if (now.guarded) return watch(view('ring.show', {}), ringsIn);
   return watch(view('status', {}), waitingIn);

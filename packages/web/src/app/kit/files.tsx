@@ -1,21 +1,16 @@
-/** Files that people hand to each other: picked, saved, shown as a code, copied as a link. */
+/** Files: picked, and saved. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
 
 import { kit } from '../../words/kit.ts';
-import { href } from '../route.ts';
-import { Opening } from './acts.tsx';
-import { Button, Buttons } from './button.tsx';
-import { QrPanel } from './qr.tsx';
+import { Button } from './button.tsx';
 
 /** Files by name, as calls take and give them. */
 export type FilesByName = Readonly<Record<string, Uint8Array>>;
 
 /** Bytes of one file that is read into the page: a bundle, 64 MiB. */
 const FILE_BYTES_MAX = 67_108_864;
-/** Characters of a link that one code holds and a phone still reads (version 25, medium). */
-const QR_CHARS_MAX = 1100;
 
 /**
  * Picks one or several files; gives their bytes by name. Any file can be picked: phones grey out what
@@ -66,63 +61,23 @@ async function bytesOf(file: File): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
-/** What a call wrote, to be handed on: saved as a file; as a link and a code where it is short. */
-export function FilesOut({
-  files,
-  link,
-}: {
-  readonly files: FilesByName;
-  /** The place that reads it from a link: `join`. */
-  readonly link?: string;
-}): VNode {
+/** What a call wrote, to be saved as files. What people hand to each other by screen: `handing/give`. */
+export function FilesOut({ files }: { readonly files: FilesByName }): VNode {
   return (
     <div class="stack3">
       {Object.entries(files).map(([name, bytes]) => (
-        <div key={name} class="stack">
-          <Button
-            kind="soft"
-            icon="paper"
-            small={<bdi>{name}</bdi>}
-            onPress={() => saveFile(name, bytes)}
-          >
-            {kit.tell('file.save')}
-          </Button>
-          {link === undefined ? null : <AsLink address={addressOf(link, bytes)} />}
-        </div>
+        <Button
+          key={name}
+          kind="soft"
+          icon="paper"
+          small={<bdi>{name}</bdi>}
+          onPress={() => saveFile(name, bytes)}
+        >
+          {kit.tell('file.save')}
+        </Button>
       ))}
     </div>
   );
-}
-
-function AsLink({ address }: { readonly address: string }): VNode {
-  const isCopied = useSignal(false);
-  return (
-    <>
-      <Buttons>
-        <Button
-          kind="line"
-          icon="link"
-          onPress={() =>
-            void navigator.clipboard.writeText(address).then(() => (isCopied.value = true))
-          }
-        >
-          {kit.tell(isCopied.value ? 'file.copied' : 'file.copy')}
-        </Button>
-      </Buttons>
-      {address.length > QR_CHARS_MAX ? null : (
-        <Opening label={kit.tell('file.code')} icon="qr">
-          {() => <QrPanel parts={[address]} />}
-        </Opening>
-      )}
-    </>
-  );
-}
-
-/** A file as the address of a place here: it is after the `#`, so no server ever sees it. */
-function addressOf(place: string, bytes: Uint8Array): string {
-  const text = btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
-  const plain = text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  return `${location.origin}${location.pathname}${href(place, plain)}`;
 }
 
 /** Hands a file to the browser to be saved. */

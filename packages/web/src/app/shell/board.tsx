@@ -10,6 +10,7 @@ import type { View } from '../asking.ts';
 import { chosenAssembly, view } from '../asking.ts';
 import { Icon, Mark } from '../kit/icon.tsx';
 import { Sheet } from '../kit/sheet.tsx';
+import { practice } from '../practice.ts';
 import { href, isPlace, route } from '../route.ts';
 import { StopDrill } from './alarms.tsx';
 import type { Mode } from './mode.ts';
@@ -146,7 +147,7 @@ function Band({
   return (
     <div class="head">
       <p class="say">{shell.tell(`band.${mode}`)}</p>
-      {mode === 'drill' ? <StopDrill status={status} /> : null}
+      {mode === 'drill' && practice.value === undefined ? <StopDrill status={status} /> : null}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { village } from '../../words/village.ts';
 import { sayNumber } from '../../words/language.ts';
 import { Button, Buttons, LinkButton } from '../kit/button.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { href, route } from '../route.ts';
 import { isMoving, leaveVillage, move, walk } from './walking.ts';
 import { doneOf, taskOf, titleOf, whereOf, WORDED } from './words-of.ts';
 
@@ -86,7 +87,7 @@ function Acts({ now }: { readonly now: WalkState }): VNode | null {
           {village.tell('day')}
         </Button>
       ) : null}
-      {where === undefined ? null : (
+      {where === undefined || where.href === href(route.value.place, ...route.value.rest) ? null : (
         <LinkButton href={where.href} kind={now.dayHelps || now.done ? 'soft' : 'main'}>
           {where.name}
         </LinkButton>

@@ -39,7 +39,9 @@ const AFTER_LOCK_MS = 500;
 /** The person's peer in a village. There is nothing to lock but the village itself. */
 class VillagePeer extends WorkerPeer {
   override async act(act: DeviceAct): Promise<Result<void, ControlFault>> {
-    if (act.kind !== 'close' && act.kind !== 'guard' && act.kind !== 'wipe') return super.act(act);
+    // What follows a wipe would clear the settings of this person's own device: it never follows.
+    if (act.kind === 'wipe') return leaveForGood();
+    if (act.kind !== 'close' && act.kind !== 'guard') return super.act(act);
     worker?.terminate();
     setTimeout(leaveVillage, AFTER_LOCK_MS);
     return { ok: true, value: undefined };
@@ -70,6 +72,11 @@ export function leaveVillage(): void {
   worker?.terminate();
   history.replaceState(null, '', '#/');
   location.reload();
+}
+
+async function leaveForGood(): Promise<never> {
+  leaveVillage();
+  return new Promise(() => undefined);
 }
 
 function tell(said: ToVillage): void {

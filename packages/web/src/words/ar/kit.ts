@@ -159,7 +159,6 @@ export const kit: Translation<typeof en> = {
   'file.save': 'احفظ الملف',
   'file.copy': 'انسخه رابطًا',
   'file.copied': 'نُسخ',
-  'file.code': 'اعرضه رمزًا',
   'file.tooLarge': 'هذا الملف أكبر من أن يُقرأ هنا. لم يُؤخذ منه شيء.',
   loading: 'لحظة من فضلك',
 };

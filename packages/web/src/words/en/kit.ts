@@ -96,7 +96,6 @@ export const kit = {
   'file.save': 'Save the file',
   'file.copy': 'Copy as a link',
   'file.copied': 'Copied',
-  'file.code': 'Show as a code',
   'file.tooLarge': 'This file is too large to be read here. Nothing was taken from it.',
   loading: 'One moment',
 } as const;

@@ -69,7 +69,7 @@ export const allies: Translation<typeof en> = {
     'Quienes no tienen campana anotaron nuevos campaneros. Lo han visto demasiado pocos aliados para decir cuándo empiezan.',
   'recovery.opposed': 'Se anotaron nuevos campaneros, y el sello se opuso.',
   'terms.title': 'Lo que se prometió',
-  'terms.every': 'Señal de vida cada',
+  'terms.every': 'Un aviso cada',
   'terms.grace': 'El retraso vale hasta',
   'terms.end': 'Termina solo',
   'terms.notice': 'Salir tarda',
@@ -96,15 +96,15 @@ export const allies: Translation<typeof en> = {
   'lack.playbook': 'No tenemos guía de acción, así que nadie sabe el primer paso.',
   'lack.way': 'Desde este aparato no lleva a ellos ninguna vía ahora.',
   'lack.labelsSplit':
-    'Dos campaneros de un mismo círculo figuran como dos. Haced nuevos campaneros.',
-  'lack.labelsJoined': 'Campaneros de dos círculos figuran como uno. Haced nuevos campaneros.',
-  'lack.bellUnknown': 'Hay una campana que nadie de nosotros mostró. Haced nuevos campaneros.',
+    'Dos campaneros de un mismo círculo figuran como dos. Hagan nuevos campaneros.',
+  'lack.labelsJoined': 'Campaneros de dos círculos figuran como uno. Hagan nuevos campaneros.',
+  'lack.bellUnknown': 'Hay una campana que nadie de nosotros mostró. Hagan nuevos campaneros.',
   'lack.keysTogether':
-    'Un mismo aparato tiene campana y sello. Elegid a otros guardianes del sello.',
+    'Un mismo aparato tiene campana y sello. Elijan a otros guardianes del sello.',
   'lack.sealAlone':
-    'Nuestro sello actuó, y ninguna decisión que conozca este aparato lo dice. Hablad hoy con los guardianes del sello.',
+    'Nuestro sello actuó, y ninguna decisión que conozca este aparato lo dice. Hablen hoy con los guardianes del sello.',
   'lack.readerUnknown':
-    'Nuestro sello deja leer por este aliado a alguien que nadie sorteó. Hablad con los guardianes del sello.',
+    'Nuestro sello deja leer por este aliado a alguien que nadie sorteó. Hablen con los guardianes del sello.',
   'mend.accept': 'Abrir un archivo de pacto',
   'mend.agree': 'Ver lo que espera un sí',
   'mend.roles': 'Elegir campaneros y guardianes del sello',

@@ -32,7 +32,7 @@ export const carry: Translation<typeof en> = {
   },
   'parcel.holds': {
     by: 'records',
-    none: 'solo señales de vida',
+    none: 'solo avisos',
     one: 'un registro',
     other: '{records} registros',
   },

@@ -103,7 +103,7 @@ export const consent: Translation<typeof en> = {
   'role.treasurer': 'tesorero',
   'role.courier': 'mensajero',
   'role.watch': 'quien esté de guardia',
-  'role.other': 'otro papel',
+  'role.other': 'otro cargo',
   'add.first': 'Proponer la primera: «Una asamblea gemela calla»',
   'add.open': 'Proponer una desde un archivo',
   'add.name': 'Su nombre corto',

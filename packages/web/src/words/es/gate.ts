@@ -7,7 +7,7 @@ export const gate: Translation<typeof en> = {
   'closed.title': 'Cerrado en este aparato.',
   'closed.why': 'La frase de paso lo abre. Hasta entonces nada sale ni cambia.',
   'guarded.calm': 'Cerrado. Aquí no suena ninguna alarma.',
-  'guarded.drill': 'Simulacro: imagine una alarma. Cerrado.',
+  'guarded.drill': 'Simulacro: imagina una alarma. Cerrado.',
   'guarded.rings': {
     by: 'rings',
     one: 'Suena una alarma.',
@@ -19,43 +19,43 @@ export const gate: Translation<typeof en> = {
   'ring.rings':
     'Viene de {name}. Firmaron suficientes personas, y este aparato ha comprobado cada firma.',
   'ring.asked': 'Viene de {name}. Todavía se está pidiendo a la gente que firme.',
-  'ring.drill': 'Simulacro: imagine que viene de {name}. Es práctica; no pasa nada real.',
+  'ring.drill': 'Simulacro: imagina que viene de {name}. Es práctica; no pasa nada real.',
   'ring.until': 'hasta {when}',
-  'ring.unlock': 'Para hacer algo, dé la frase de paso.',
+  'ring.unlock': 'Para hacer algo, da la frase de paso.',
   'pass.label': 'Frase de paso',
-  'pass.help': 'Puede pegarla.',
+  'pass.help': 'Puedes pegarla.',
   'pass.open': 'Abrir',
   'pass.wait': 'Abriendo. Tarda un momento a propósito.',
   'pass.show': 'Mostrar lo que escribo',
   'pass.hide': 'Ocultar lo que escribo',
   'pass.wrong':
-    'No es la frase de paso de este aparato. No se ha perdido nada. Pruebe otra vez; lo que escribió sigue aquí.',
+    'No es la frase de paso de este aparato. No se ha perdido nada. Prueba otra vez; lo que escribiste sigue aquí.',
   'forgot.title': 'La he olvidado',
   'forgot.nobody':
-    'Nadie puede abrir este aparato sin ella: ni su asamblea, ni quienes hacen Tocsin.',
+    'Nadie puede abrir este aparato sin ella: ni tu asamblea, ni quienes hacen Tocsin.',
   'forgot.back':
-    'Lo que usted escribió está en su asamblea. Su llave de papel y un miembro a su lado le devuelven su lugar, aquí o en otro teléfono. Sin el papel, pueden hacerlo dos miembros que le conozcan.',
+    'Lo que escribiste está en tu asamblea. Tu llave de papel y un miembro a tu lado te devuelven tu lugar, aquí o en otro teléfono. Sin el papel, pueden hacerlo dos miembros que te conozcan.',
   'forgot.wipe':
-    'Primero quite lo que hay aquí: nunca más podrá leerse. Después elija «Ya estuve aquí».',
-  'forgot.hold': 'Mantenga pulsado para quitarlo todo de aquí',
+    'Primero quita lo que hay aquí: nunca más podrá leerse. Después elige «Ya estuve aquí».',
+  'forgot.hold': 'Mantén pulsado para quitarlo todo de aquí',
   'wipe.consequence':
-    'Las llaves, las palabras y los ajustes de este navegador desaparecen para siempre. Su asamblea conserva lo que tiene de usted. Para volver necesita su llave de papel o dos miembros.',
+    'Las llaves, las palabras y los ajustes de este navegador desaparecen para siempre. Tu asamblea conserva lo que tiene de ti. Para volver necesitas tu llave de papel o dos miembros.',
   'wipe.confirm': 'Quitarlo',
   'taken.title': 'Tocsin está abierto en otra pestaña.',
   'taken.why':
-    'Solo una pestaña a la vez puede escribir por usted. No se ha perdido nada. Siga allí, o cierre aquella pestaña y vuelva.',
+    'Solo una pestaña a la vez puede escribir por ti. No se ha perdido nada. Sigue allí, o cierra aquella pestaña y vuelve.',
   'taken.again': 'Abrirlo aquí',
   'failed.title': 'No se pudo abrir este aparato.',
   'failed.again': 'Probar otra vez',
-  'failed.stays': 'Si sigue igual, reinicie el navegador. Eso no toca lo que se guarda aquí.',
+  'failed.stays': 'Si sigue igual, reinicia el navegador. Eso no toca lo que se guarda aquí.',
   'lost.title': 'Este navegador ha tirado lo que guardaba.',
   'lost.which': 'Ya no está en este aparato: {names}.',
   'lost.safe':
-    'Los navegadores lo hacen cuando falta espacio, y algunos tras siete días sin visita. Lo que otros tenían de usted está a salvo con ellos.',
+    'Los navegadores lo hacen cuando falta espacio, y algunos tras siete días sin visita. Lo que otros tenían de ti está a salvo con ellos.',
   'lost.back':
-    'Su llave de papel y un miembro a su lado le devuelven su lugar en unos diez minutos.',
+    'Tu llave de papel y un miembro a tu lado te devuelven tu lugar en unos diez minutos.',
   'lost.keep': 'Para que no vuelva a pasar',
-  'lost.keepHow': 'Instale Tocsin en la pantalla de inicio y ábralo una vez por semana.',
+  'lost.keepHow': 'Instala Tocsin en la pantalla de inicio y ábrelo una vez por semana.',
   'lost.again': 'Recuperar mi lugar',
   'lost.on': 'Seguir con lo que queda',
 };

@@ -3,14 +3,14 @@ import type { handing as en } from '../en/handing.ts';
 import type { Translation } from '../message.ts';
 
 export const handing: Translation<typeof en> = {
-  'give.code': 'Muestre esta pantalla. El otro teléfono la lee con la cámara.',
+  'give.code': 'Muestra esta pantalla. El otro teléfono la lee con la cámara.',
   'give.codes': {
     by: 'parts',
-    one: 'Muestre esta pantalla. El otro teléfono la lee con la cámara.',
+    one: 'Muestra esta pantalla. El otro teléfono la lee con la cámara.',
     other:
-      'Hacen falta {parts} códigos. Pulse «Mostrar seguidas» y muéstrelo hasta que el otro teléfono los tenga todos. El orden no importa.',
+      'Hacen falta {parts} códigos. Pulsa «Mostrar seguidas» y muéstralo hasta que el otro teléfono los tenga todos. El orden no importa.',
   },
-  'give.tooLong': 'Es demasiado largo para códigos. Páselo como archivo.',
+  'give.tooLong': 'Es demasiado largo para códigos. Pásalo como archivo.',
   'give.save': 'Guardar como archivo',
   'give.share': 'Pasar como archivo',
   'give.wait': 'Preparando el código',
@@ -23,12 +23,12 @@ export const handing: Translation<typeof en> = {
   'take.stop': 'Parar la cámara',
   'camera.label': 'Lo que ve la cámara',
   'camera.wait': 'La cámara está arrancando. Puede que el navegador pida permiso.',
-  'camera.aim': 'Ponga la cámara sobre el código.',
+  'camera.aim': 'Pon la cámara sobre el código.',
   'camera.refused':
-    'Aquí no se permite la cámara. No se ha perdido nada. Permítala en los ajustes del navegador, abra un archivo o pegue el texto.',
-  'camera.absent': 'No se encuentra ninguna cámara. Abra un archivo o pegue el texto.',
+    'Aquí no se permite la cámara. No se ha perdido nada. Permítela en los ajustes del navegador, abre un archivo o pega el texto.',
+  'camera.absent': 'No se encuentra ninguna cámara. Abre un archivo o pega el texto.',
   'camera.busy':
-    'La cámara no arrancó. Cierre lo que la esté usando, abra un archivo o pegue el texto.',
+    'La cámara no arrancó. Cierra lo que la esté usando, abre un archivo o pega el texto.',
   'parts.label': 'Partes leídas',
   'parts.have': {
     by: 'have',
@@ -39,11 +39,11 @@ export const handing: Translation<typeof en> = {
   },
   'read.foreign': 'Es un código, pero no de Tocsin. No se ha recibido nada.',
   'read.newer':
-    'Este código lo hizo una versión más nueva. No se ha recibido nada. Actualice Tocsin aquí.',
+    'Este código lo hizo una versión más nueva. No se ha recibido nada. Actualiza Tocsin aquí.',
   'read.damaged':
-    'Este código está dañado. No se ha recibido nada. Acerque la cámara o pídalo de nuevo.',
+    'Este código está dañado. No se ha recibido nada. Acerca la cámara o pídelo de nuevo.',
   'read.broken':
-    'Este enlace o texto está cortado, o no es de Tocsin. No se ha recibido nada. Pídalo de nuevo, entero.',
+    'Este enlace o texto está cortado, o no es de Tocsin. No se ha recibido nada. Pídelo de nuevo, entero.',
   'read.large': 'Este archivo es mayor que los que la gente se pasa aquí. No se ha recibido nada.',
   'read.taken': 'Recibido.',
 };

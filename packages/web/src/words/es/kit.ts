@@ -99,7 +99,6 @@ export const kit: Translation<typeof en> = {
   'file.save': 'Guardar el archivo',
   'file.copy': 'Copiar como enlace',
   'file.copied': 'Copiado',
-  'file.code': 'Mostrar como código',
   'file.tooLarge': 'Este archivo es demasiado grande para leerlo aquí. No se ha tomado nada de él.',
   loading: 'Un momento',
 };

@@ -66,7 +66,7 @@ export const people: Translation<typeof en> = {
   'heal.count': 'La apoyan {have} de {needed}. Quien no dijo nada apoya la que sigue.',
   'heal.mine': 'Dijiste que esta.',
   'heal.stands': 'Sigue por ahora',
-  'heal.due': 'Ya la apoyan bastantes. Los aparatos la dejan firme solos.',
+  'heal.due': 'Ya la apoyan bastantes. Los aparatos la asientan solos.',
   'heal.struck': 'Los aparatos de {names} firmaron más de una. Aquí su palabra no cuenta.',
   'heal.choose': 'Que valga esta',
   'heal.held': 'Dices que valga esta.',

@@ -12,7 +12,7 @@ export const pulse: Translation<typeof en> = {
   'sentence.cutOff':
     'Puede que quien está sin conexión seas tú. Oímos a {heard} de los {needed} que hacen falta para juzgar a nadie.',
   'sentence.cutOffOutside':
-    'Sois pocos y nadie de fuera ha contestado. Puede que los que estáis sin conexión seáis vosotros.',
+    'Son pocos y nadie de fuera ha contestado. Puede que quienes están sin conexión sean ustedes.',
   'sentence.silent': '{name} no contesta, y ya no preguntamos más.',
   'sentence.silentMore': {
     by: 'others',

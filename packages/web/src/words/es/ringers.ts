@@ -78,12 +78,12 @@ export const ringers: Translation<typeof en> = {
   'away.left': {
     by: 'have',
     one: 'Sin ellos queda uno; hacen falta {needed}.',
-    other: 'Sin ellos quedáis {have}; hacen falta {needed}.',
+    other: 'Sin ellos quedan {have}; hacen falta {needed}.',
   },
   'away.reseed':
     'No se ha podido decidir nada en dos meses. Quienes quedan pueden reunirse y fundar de nuevo; nada pasa solo.',
   'away.witnesses': 'Quién de fuera puede atestiguarlo',
-  'away.noWitness': 'Nadie todavía. Nombra aliados mientras estáis todos.',
+  'away.noWitness': 'Nadie todavía. Nombra aliados mientras están todos.',
   'away.keys': {
     by: 'keys',
     one: 'un guardián de su sello',

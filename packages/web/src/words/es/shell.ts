@@ -32,7 +32,7 @@ export const shell: Translation<typeof en> = {
   'band.live': 'ALARMA REAL. No es un simulacro.',
   'band.drill': 'SIMULACRO. No ocurre nada real.',
   standing: 'Pendiente',
-  'standing.paperUnchecked': 'Su llave de papel aún no está escrita.',
+  'standing.paperUnchecked': 'Tu llave de papel aún no está escrita.',
   'standing.clockUnsure': 'El reloj de este aparato puede estar mal.',
   'standing.go': 'Ocuparse',
   'notice.waiting': 'Tocsin: hay algo esperando',

@@ -17,33 +17,33 @@ export const village: Translation<typeof en> = {
   go: 'Ir a {place}',
   'fine.title': 'Di que estás bien',
   'fine.do': 'Pulsa «Estoy bien» en Pulso. Espera diez segundos por si quieres deshacerlo.',
-  'fine.done': 'Tus vecinos te oyeron. La señal dice «estoy bien» y nada más: ni lugar ni nombres.',
+  'fine.done': 'Tus vecinos te oyeron. El aviso dice «estoy bien» y nada más: ni lugar ni nombres.',
   'late.title': 'Falta alguien',
   'late.do': '{silent} ya no da señales. Deja pasar un día y mira Pulso.',
   'late.done':
     '{silent} se retrasa. Un retraso no es una alarma: la gente olvida y los teléfonos se rompen.',
   'ask.title': 'Pregunta por {silent}',
   'ask.wait':
-    'Nadie duda demasiado pronto. Deja pasar días hasta que tus dispositivos empiecen a preguntar solos.',
+    'Nadie duda demasiado pronto. Deja pasar días hasta que tus aparatos empiecen a preguntar solos.',
   'ask.do':
-    'Tus dispositivos preguntan. Abre lo que sabéis de {silent} y anota que llamaste y nadie respondió.',
+    'Tus aparatos preguntan. Abre lo que saben de {silent} y anota que llamaste y nadie respondió.',
   'ask.done': 'Queda anotado para todos: quien pregunte después verá lo que ya se intentó.',
-  'sign.title': 'Tocad juntos',
+  'sign.title': 'Toquen juntos',
   'sign.do':
-    '{proposer} quiere tocar por {silent}. Nadie puede solo: deben firmar dos de vuestros tres campaneros. Léelo y mantén pulsado el botón para firmar.',
+    '{proposer} quiere tocar por {silent}. Nadie puede solo: deben firmar dos de los tres campaneros. Léelo y mantén pulsado el botón para firmar.',
   'sign.done':
     'La campana suena en {ally}, como simulacro. En este pueblo nada suena nunca como si fuera real.',
   'ally.title': 'Tu aliado actúa',
   'ally.do': '{ally} oye la campana y empieza lo que tenía previsto.',
   'ally.done':
-    '{ally} oyó la campana y sigue el plan que ya tenía. Pasos hechos allí: {done} de {of}. En la vida real ves que te oyeron; solo aquí puedes mirar sus dispositivos.',
+    '{ally} oyó la campana y sigue el plan que ya tenía. Pasos hechos allí: {done} de {of}. En la vida real ves que te oyeron; solo aquí puedes mirar sus aparatos.',
   'clear.title': 'Todo en calma',
   'clear.do':
     '{silent} ha vuelto: un teléfono roto. {fresh} empezó el fin de alarma. Hacen falta dos, y una persona que no haya tocado. Fírmalo tú también.',
   'clear.done': 'La campana terminó, también en {ally}.',
-  'decide.title': 'Decidid algo pequeño',
+  'decide.title': 'Decidan algo pequeño',
   'decide.do':
-    '{proposer} os hace una pregunta a todos. Léela y responde. Consentir quiere decir: puedo vivir con ello.',
+    '{proposer} les hace una pregunta a todos. Léela y responde. Consentir quiere decir: puedo vivir con ello.',
   'decide.done':
     'Tu respuesta cuenta como la de todos. Puedes cambiarla hasta que se cierre la pregunta.',
   'end.title': 'Has recorrido una alarma entera',
@@ -54,7 +54,7 @@ export const village: Translation<typeof en> = {
   'enter.time':
     'El tiempo solo pasa cuando tú lo dejas pasar. Cada registro queda marcado para siempre como ensayo.',
   'enter.kept':
-    'No se escribe nada en este dispositivo ni se envía nada. Al salir o cerrar la página, desaparece.',
+    'No se escribe nada en este aparato ni se envía nada. Al salir o cerrar la página, desaparece.',
   'enter.building': 'El pueblo se está construyendo. Tarda un poco.',
   'enter.ready': 'Ya están todos.',
   'enter.go': 'Entrar',

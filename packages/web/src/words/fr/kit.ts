@@ -100,7 +100,6 @@ export const kit: Translation<typeof en> = {
   'file.save': 'Enregistrer le fichier',
   'file.copy': 'Copier comme lien',
   'file.copied': 'Copié',
-  'file.code': 'Montrer comme code',
   'file.tooLarge': 'Ce fichier est trop gros pour être lu ici. Rien n’en a été pris.',
   loading: 'Un instant',
 };

@@ -6,11 +6,12 @@ import type { Answered } from '../../asking.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { people } from '../../../words/people.ts';
 import { ask } from '../../asking.ts';
+import { GiveAll } from '../../handing/handed.tsx';
+import { Take } from '../../handing/take.tsx';
 import { ActForm } from '../../kit/acts.tsx';
 import { sayBoth } from '../../kit/countdown.tsx';
 import { Checkbox } from '../../kit/field.tsx';
 import type { FilesByName } from '../../kit/files.tsx';
-import { FileField, FilesOut } from '../../kit/files.tsx';
 import { Notice } from '../../kit/notice.tsx';
 
 type Admitted = Answered<'assembly.admit'>;
@@ -39,10 +40,10 @@ export function Admit(): VNode {
               onDone={(answered) => (read.value = answered)}
               seal={async () => admit(false)}
             >
-              <FileField
-                label={people.tell('admit.file')}
-                onPick={(picked) => {
-                  files.value = picked;
+              <h2>{people.tell('admit.file')}</h2>
+              <Take
+                onFile={(bytes) => {
+                  files.value = { answer: bytes };
                   read.value = undefined;
                 }}
               />
@@ -104,7 +105,7 @@ function Vouched({ answered }: { readonly answered: Admitted }): VNode {
       <p class="strong">{people.tell('admit.vouched', { ...vouchers })}</p>
       {dueAt === null ? null : <p>{people.tell('admit.due', { when: sayBoth(dueAt.ms) })}</p>}
       <p class="sub">{people.tell('admit.handOn')}</p>
-      <FilesOut files={answered.files} />
+      <GiveAll files={answered.files} />
     </>
   );
 }

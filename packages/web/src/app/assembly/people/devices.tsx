@@ -8,13 +8,14 @@ import { assembly } from '../../../words/assembly.ts';
 import { people } from '../../../words/people.ts';
 import { sayWhen } from '../../../words/time.ts';
 import { ask, view } from '../../asking.ts';
+import { GiveAll } from '../../handing/handed.tsx';
+import { Take } from '../../handing/take.tsx';
 import { ActForm, GraveButton, Opening } from '../../kit/acts.tsx';
 import { Banner } from '../../kit/banner.tsx';
 import { sayBoth } from '../../kit/countdown.tsx';
 import { some, spanned, typed, useDraft } from '../../kit/draft.ts';
 import { HoursField, TextField } from '../../kit/field.tsx';
 import type { FilesByName } from '../../kit/files.tsx';
-import { FileField, FilesOut } from '../../kit/files.tsx';
 import type { State } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { List, ListRow } from '../../kit/rows.tsx';
@@ -101,10 +102,8 @@ function Add(): VNode {
             }
           >
             <p class="sub">{people.tell('mine.addHow')}</p>
-            <FileField
-              label={people.tell('mine.card')}
-              onPick={(chosen) => (files.value = chosen)}
-            />
+            <p class="strong">{people.tell('mine.card')}</p>
+            <Take onFile={(bytes) => (files.value = { card: bytes })} />
           </ActForm>
           {added.value === undefined ? null : (
             <>
@@ -114,7 +113,7 @@ function Add(): VNode {
               {keysAt === null ? null : (
                 <p class="sub">{people.tell('mine.keysAt', { when: sayBoth(keysAt.ms) })}</p>
               )}
-              <FilesOut files={added.value.files} />
+              <GiveAll files={added.value.files} />
             </>
           )}
         </>
@@ -147,10 +146,8 @@ function Strike(): VNode {
             help={people.tell('mine.paperHelp')}
             {...typed(draft, 'code')}
           />
-          <FileField
-            label={people.tell('mine.successor')}
-            onPick={(chosen) => (files.value = chosen)}
-          />
+          <p class="strong">{people.tell('mine.successor')}</p>
+          <Take onFile={(bytes) => (files.value = { card: bytes })} />
           {struck.value === undefined ? null : <Struck answered={struck.value} />}
           <GraveButton
             kind="main"
@@ -197,7 +194,7 @@ function Struck({ answered }: { readonly answered: Answered<'device.recover'> })
       {keysAt === null ? null : (
         <p class="sub">{people.tell('mine.keysAt', { when: sayBoth(keysAt.ms) })}</p>
       )}
-      <FilesOut files={answered.files} />
+      <GiveAll files={answered.files} />
     </>
   );
 }

@@ -5,10 +5,10 @@ import type { VNode } from 'preact';
 import type { Answered } from '../../asking.ts';
 import { people } from '../../../words/people.ts';
 import { ask } from '../../asking.ts';
+import { CopyLink, GiveAll } from '../../handing/handed.tsx';
 import { ActForm } from '../../kit/acts.tsx';
 import { LinkButton } from '../../kit/button.tsx';
 import { sayBoth } from '../../kit/countdown.tsx';
-import { FilesOut } from '../../kit/files.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { href } from '../../route.ts';
 
@@ -32,7 +32,10 @@ export function Invite(): VNode {
             <p class="strong">
               {people.tell('invite.until', { when: sayBoth(made.value.value.notAfter.ms) })}
             </p>
-            <FilesOut files={made.value.files} link="join" />
+            <GiveAll files={made.value.files} />
+            {Object.values(made.value.files).map((file, at) => (
+              <CopyLink key={at} file={file} />
+            ))}
             <p class="sub">{people.tell('invite.next')}</p>
             <LinkButton kind="line" icon="hand" href={href('assembly', 'people', 'admit')}>
               {people.tell('all.admit')}
