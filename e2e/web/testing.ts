@@ -286,12 +286,16 @@ export async function serve(folder: string): Promise<Server> {
 /** More stops than any screen has before its main act. */
 const STOPS_MAX = 60;
 
-/** Goes from stop to stop until one of this name has the focus. */
+/** Goes from stop to stop until the button of this name has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name }).waitFor();
+  const buttons = page.getByRole('button', { name });
+  await buttons.first().waitFor();
   for (let at = 0; at < STOPS_MAX; at += 1) {
+    const isThere = await buttons.evaluateAll((all) =>
+      all.some((one) => one === document.activeElement),
+    );
+    if (isThere) return;
     await page.keyboard.press('Tab');
-    if ((await focused(page)).includes(name)) return;
   }
   throw new Error(`no stop is called ${name}`);
 }

@@ -170,6 +170,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     expect(await page.title()).toMatch(/^Practice: /u);
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('link', { name: 'Try it in a practice village' }).waitFor();
+    expect(await page.locator('.practice-top').count()).toBe(0);
     await page.context().close();
   });
 

@@ -112,9 +112,9 @@ class Reader<J extends Judged> implements ReadingOn {
     const { keyedHash } = this.#peer.parts.crypto;
     const keysByEpoch = new Map<number, Map<string, Uint8Array>>();
     const add = (of: number, key: Uint8Array): void => {
-      const keys = keysByEpoch.get(of) ?? new Map<string, Uint8Array>();
-      if (keys.size < CANDIDATES_MAX) keys.set(toHex(key), key);
-      keysByEpoch.set(of, keys);
+      const some = keysByEpoch.get(of) ?? new Map<string, Uint8Array>();
+      if (some.size < CANDIDATES_MAX) some.set(toHex(key), key);
+      keysByEpoch.set(of, some);
     };
     for (const one of keys)
       if (one.key !== undefined) add(one.epoch, governanceKey(keyedHash, one.key));
