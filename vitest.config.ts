@@ -39,16 +39,31 @@ export default defineConfig({
         },
       },
       {
-        // The app's screens in a real browser; each file has a browser of its own, and all one build.
+        // The app's peer in a real browser, beside real daemons. A browser that starts on a busy machine
+        // is given a second chance; what fails twice is wrong.
         test: {
           name: 'web',
-          globalSetup: ['e2e/web/building.ts'],
+          include: ['e2e/web/{bearers,gate,kept,stack}.web.test.ts'],
+          isolate: true,
+          fileParallelism: false,
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Every screen in four languages, and whole journeys by clicks: minutes each, and no part of
+        // `npm test` until they are quick and steady (docs/progress.md).
+        test: {
+          name: 'screens',
           include: ['e2e/web/**/*.web.test.ts'],
+          exclude: ['e2e/web/{bearers,gate,kept,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
+      },
       },
       {
         // Journeys of some minutes each, of the same kind: no part of the quick check.

@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)('the frame', () => {
     for (const name of ['Assembly', 'Bell', 'Allies', 'Ready', 'Pulse']) {
       const link = page.getByRole('navigation').getByRole('link', { name });
       await link.click();
-      expect(await link.getAttribute('aria-current')).toBe('page');
+      await expect.poll(() => link.getAttribute('aria-current')).toBe('page');
       expect(new URL(page.url()).hash).toBe(`#/${name.toLowerCase()}`);
     }
   });
@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('the frame', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('alli');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#/allies');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/allies');
   });
 
   test('Escape three times leaves to a plain page, and going back does not lead here', async () => {
