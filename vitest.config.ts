@@ -43,6 +43,7 @@ export default defineConfig({
         // is given a second chance; what fails twice is wrong.
         test: {
           name: 'web',
+          globalSetup: ['e2e/web/building.ts'],
           include: ['e2e/web/{bearers,gate,kept,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
@@ -56,6 +57,7 @@ export default defineConfig({
         // `npm test` until they are quick and steady (docs/progress.md).
         test: {
           name: 'screens',
+          globalSetup: ['e2e/web/building.ts'],
           include: ['e2e/web/**/*.web.test.ts'],
           exclude: ['e2e/web/{bearers,gate,kept,stack}.web.test.ts'],
           isolate: true,
@@ -63,7 +65,6 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
-      },
       },
       {
         // Journeys of some minutes each, of the same kind: no part of the quick check.
