@@ -73,13 +73,11 @@ describe.skipIf(!hasChromium)('a person with the app in their hand', () => {
     await picture(page, 'journey--fine--ar--desktop');
   });
 
-  test('sees that somebody missed a check-in, and answers the inquiry', async () => {
-    await world.hall.ask('rhythm.set', { every: 4, grace: 2 }, QUAY);
+  test('worries about somebody, and answers the inquiry after a call', async () => {
     await ana.start();
-    const { id } = await eventually('an inquiry', async () => {
-      const { inquiries } = await ana.ask('inquiry.list', {});
-      return inquiries.find(({ open }) => open);
-    });
+    const { me } = await world.hall.ask('assembly.show', {}, QUAY);
+    const { inquiry } = await ana.ask('inquiry.open', { who: me?.id ?? '' });
+    const { id } = inquiry;
     const page = await ana.openApp(`#/pulse/inquiry/${id}`);
     await page.getByRole('button', { name: english['add.open'] }).click();
     await page.getByLabel(english['add.how']).selectOption('call');
@@ -101,7 +99,6 @@ describe.skipIf(!hasChromium)('a person with the app in their hand', () => {
       return isTold && closings.some(({ outcome }) => outcome === 'explained');
     };
     await expect.poll(known, { timeout: WAIT_MS }).toBe(true);
-    await world.hall.ask('rhythm.set', { every: 240, grace: 24 }, QUAY);
   });
 
   test('opens the app and writes though the daemon is gone, and it all comes together', async () => {
