@@ -33,6 +33,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.test.ts'],
           isolate: true,
+          // Hours of these logs pass in a quarter of a second: a machine that stalls gets a second chance.
+          retry: 1,
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -72,6 +74,8 @@ export default defineConfig({
           name: 'long',
           include: ['e2e/**/*.long.test.ts'],
           isolate: true,
+          // Hours of these logs pass in a quarter of a second: a machine that stalls gets a second chance.
+          retry: 1,
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -92,6 +96,8 @@ export default defineConfig({
           name: 'rehearsal',
           include: ['e2e/**/*.rehearsal.test.ts'],
           isolate: true,
+          // Hours of these logs pass in a quarter of a second: a machine that stalls gets a second chance.
+          retry: 1,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 60_000,
