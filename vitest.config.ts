@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'web',
           globalSetup: ['e2e/web/building.ts'],
-          include: ['e2e/web/{bearers,gate,kept,stack}.web.test.ts'],
+          include: ['e2e/web/{gate,kept,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
           retry: 1,
@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'screens',
           globalSetup: ['e2e/web/building.ts'],
           include: ['e2e/web/**/*.web.test.ts'],
-          exclude: ['e2e/web/{bearers,gate,kept,stack}.web.test.ts'],
+          exclude: ['e2e/web/{gate,kept,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
           testTimeout: 60_000,
