@@ -123,8 +123,7 @@ export function labelCount(roster: Roster, holders: readonly number[]): number {
  * that one family or one friendship cannot ring alone where there are others (R19).
  */
 export function isRedQuorum(roster: Roster, holders: readonly number[]): boolean {
-  const everyone = roster.bells.map((_, index) => index);
-  const labelsNeeded = Math.min(roster.kBell, labelCount(roster, everyone));
+  const labelsNeeded = labelsAsked(roster);
   const distinct = [...new Set(holders)].filter((index) => index < roster.bells.length);
   return distinct.length >= roster.kBell && labelCount(roster, distinct) >= labelsNeeded;
 }
@@ -136,8 +135,7 @@ export function isRedQuorum(roster: Roster, holders: readonly number[]): boolean
  * @param holders - indexes in the order in which they are counted, each once.
  */
 export function addingNone(roster: Roster, holders: readonly number[]): readonly number[] {
-  const everyone = roster.bells.map((_, index) => index);
-  const labelsNeeded = Math.min(roster.kBell, labelCount(roster, everyone));
+  const labelsNeeded = labelsAsked(roster);
   const missingAfter = (count: number): number => {
     const signed = holders.slice(0, count);
     const labelsMissing = labelsNeeded - labelCount(roster, signed);
@@ -147,4 +145,10 @@ export function addingNone(roster: Roster, holders: readonly number[]): readonly
     const before = missingAfter(at);
     return before > 0 && missingAfter(at + 1) === before;
   });
+}
+
+/** Branches that have to be behind a red ring: as many as keys, or all there are. */
+function labelsAsked(roster: Roster): number {
+  const everyone = roster.bells.map((_, index) => index);
+  return Math.min(roster.kBell, labelCount(roster, everyone));
 }
