@@ -74,8 +74,8 @@ function build(node, { web, stamp, vite }) {
   console.error('Preparing the app …');
   rmSync(stamp, { force: true });
   const began = new Date();
-  // All that Vite says goes to our standard error: standard output belongs to the program.
-  const options = { cwd: web, env: environment(node), stdio: ['ignore', 2, 2] };
+  // What Vite complains of goes to our standard error; standard output belongs to the program.
+  const options = { cwd: web, env: environment(node), stdio: ['ignore', 'ignore', 2] };
   if (spawnSync(node, [vite, 'build', '--logLevel', 'warn'], options).status !== 0) {
     console.error('The app could not be prepared; the lines above say why. Starting without that.');
     return;

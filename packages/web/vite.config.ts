@@ -28,6 +28,8 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: pages,
+        // How long our own compressing takes is no warning for whoever starts the program.
+        checks: { pluginTimings: false },
         output: {
           entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         },
