@@ -9,6 +9,7 @@ import type { Result } from '@tocsin/core';
 
 import type { Answer, CallName, ControlFault, Note, With } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
+import { keepEqual } from './keeping.ts';
 
 /** Files handed over with a call, by name; a call that takes `file` names one of them. */
 type Files = Readonly<Record<string, Uint8Array>>;
@@ -161,10 +162,13 @@ function createView<C extends CallName>(
     void ask(call, given, { assembly }).then((answered) => {
       // A later question was asked meanwhile: its answer counts.
       if (mine !== asked) return;
+      const before = latest.value;
+      const known = before.state === 'known' ? before.answer : undefined;
       const next: View<CallName> = answered.ok
-        ? { state: 'known', answer: answered.value.value }
+        ? { state: 'known', answer: keepEqual(known, answered.value.value) }
         : { state: 'failed', fault: answered.fault };
-      latest.value = next;
+      // The same answer again draws nothing again.
+      latest.value = keepEqual(before, next);
     });
   };
   const self: Watched = { again };

@@ -182,7 +182,11 @@ function Everyone({
         <h2 class="vh">{pulse.tell('wall.title')}</h2>
         <Wall>
           {[...needy, ...rest].map((subject) => (
-            <Tile key={subject.who.id + subject.log} {...shownOf(subject, status)} />
+            <SubjectTile
+              key={subject.who.id + subject.log}
+              subject={subject}
+              inquiry={inquiryAbout(subject, status.inquiries)}
+            />
           ))}
         </Wall>
       </div>
@@ -207,14 +211,31 @@ function Rows({
   return (
     <List>
       {subjects.map((subject) => (
-        <ListRow key={subject.who.id + subject.log} {...shownOf(subject, status)} />
+        <SubjectRow
+          key={subject.who.id + subject.log}
+          subject={subject}
+          inquiry={inquiryAbout(subject, status.inquiries)}
+        />
       ))}
     </List>
   );
 }
 
-function shownOf(subject: Subject, status: Status): Shown {
-  const inquiry = inquiryAbout(subject, status.inquiries);
+interface About {
+  readonly subject: Subject;
+  readonly inquiry: ReturnType<typeof inquiryAbout>;
+}
+
+/** Components of their own: of three hundred only those are drawn again that changed. */
+function SubjectTile({ subject, inquiry }: About): VNode {
+  return <Tile {...shownOf(subject, inquiry)} />;
+}
+
+function SubjectRow({ subject, inquiry }: About): VNode {
+  return <ListRow {...shownOf(subject, inquiry)} />;
+}
+
+function shownOf(subject: Subject, inquiry: About['inquiry']): Shown {
   return {
     state: stateOf(subject),
     name: <bdi>{nameOf(subject.who)}</bdi>,

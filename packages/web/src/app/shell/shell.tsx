@@ -1,6 +1,7 @@
 /** The frame: skip link, places, header, the screen, strips, what is held back, commands. */
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
 
 import { fetchWords } from '../../words/catalogue.ts';
 import { language } from '../../words/language.ts';
@@ -33,10 +34,12 @@ export function Shell(): VNode {
     return modeOf(rings, leftDrills.value, isDrillScreen.value);
   });
   const isWall = useComputed(() => route.value.place === 'wall');
-  useSignalEffect(() => {
-    const marks = `${isWall.value ? ' on-wall' : ''}${practice.value === undefined ? '' : ' practice'}`;
-    document.body.className = `mode-${mode.value}${marks}`;
-  });
+  const marks = `${isWall.value ? ' on-wall' : ''}${practice.value === undefined ? '' : ' practice'}`;
+  const dressed = `mode-${mode.value}${marks}`;
+  // Before anything is painted: an effect comes after, and all of the page would jump once.
+  useLayoutEffect(() => {
+    document.body.className = dressed;
+  }, [dressed]);
   useSignalEffect(() => {
     const { place } = route.value;
     const name = isPlace(place) ? shell.say(`place.${place}`) : shell.say('place.pulse');
