@@ -262,6 +262,7 @@ describe('a device that is let in after a turn', { timeout: 120_000 }, () => {
     });
     await tell(newcomer, 'here');
     await until('and is read', () => textsAt(first).includes('here'));
+    expect(first.pact.peer.judged().state?.epochs).toHaveLength(2);
   });
 });
 
