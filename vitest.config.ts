@@ -86,7 +86,7 @@ export default defineConfig({
         // minutes, not seconds.
         test: {
           name: 'seeds',
-          include: ['packages/*/src/**/*.seeds.test.ts'],
+          include: ['fuzz/*.seeds.test.ts', 'packages/*/src/**/*.seeds.test.ts'],
           testTimeout: 300_000,
         },
       },
