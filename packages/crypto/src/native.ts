@@ -9,6 +9,9 @@ import sodium from 'sodium-native';
 import { cryptoOver, SIGNING_PUBLIC_BYTES, SIGNING_SECRET_BYTES } from './driver.ts';
 import type { Driver } from './driver.ts';
 
+export type { HelperFault, SignatureCrew } from './crew/signature-crew.ts';
+export { createSignatureCrew } from './crew/signature-crew.ts';
+
 /** What we use of sodium-native, which takes any byte array; its types ask for a `Buffer`. */
 interface Sodium {
   crypto_generichash(output: Uint8Array, input: Uint8Array, key?: Uint8Array): void;
