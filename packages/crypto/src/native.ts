@@ -2,7 +2,8 @@
  * The crypto port by `sodium-native`: libsodium compiled for the machine, for Node. Nothing is
  * copied on the way in; what comes out are plain byte arrays of our own, never pooled buffers.
  */
-import { equalBytes, SEAL_BYTES, SIGNATURE_BYTES } from '@tocsin/core';
+import type { Hash32 } from '@tocsin/core';
+import { equalBytes, idBytes, SEAL_BYTES, SIGNATURE_BYTES } from '@tocsin/core';
 import type { Crypto } from '@tocsin/peer/ports';
 import sodium from 'sodium-native';
 
@@ -55,10 +56,9 @@ interface Sodium {
 const raw: Sodium = sodium;
 
 /** L − 1, low byte first, where L = 2^252 + 27742317777372353535851937790883648493 is the prime order. */
-const ORDER_LESS_ONE: Uint8Array = Uint8Array.from([
-  ...[0xec, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde],
-  ...[0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10],
-]);
+const ORDER_LESS_ONE: Uint8Array = idBytes(
+  'ecd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010' as Hash32,
+);
 /** The bit that tells a point from its negative, in the last byte. */
 const SIGN_BIT = 0x80;
 

@@ -222,10 +222,11 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
     }
     const record = parsed.value;
     const twin = freshById.get(record.id);
+    const there = thereOf(state.index, record.id);
     if (!isKeyAdmissible(state, record.fields.author))
       refused.push({ fault: { kind: 'KeyNotAdmissible' } });
-    else if (isSweptHere(state.index, record.id)) outlived += 1;
-    else if (isHeld(state.index, record.id)) heldAlready.push(record);
+    else if (there === 'swept') outlived += 1;
+    else if (there === 'held') heldAlready.push(record);
     else if (twin === undefined) freshById.set(record.id, record);
     // Neither signature nor body is part of the id: of two copies the one that is signed counts.
     else if (!equalBytes(record.signature, twin.signature) && isSigned(verify, record))
@@ -235,14 +236,10 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
   return { fresh: [...freshById.values()], heldAlready, refused, outlived };
 }
 
-/** Whether the record was here and has had its time. */
-function isSweptHere(index: LogIndex, id: RecordId): boolean {
-  return index.isPruned(id) && !index.isTold(id);
-}
-
-/** Whether the record is here; a husk that was told gives way to it like nothing at all. */
-function isHeld(index: LogIndex, id: RecordId): boolean {
-  return index.known(id) !== undefined && !index.isTold(id);
+/** Whether the record is here, or was and has had its time; a husk that was told gives way to it. */
+function thereOf(index: LogIndex, id: RecordId): 'held' | 'swept' | undefined {
+  if (index.known(id) === undefined || index.isTold(id)) return undefined;
+  return index.isPruned(id) ? 'swept' : 'held';
 }
 
 function withBodyOf(record: Record, other: Record): Record {
