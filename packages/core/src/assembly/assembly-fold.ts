@@ -12,6 +12,7 @@ import type { LogId, PlacementId, RecordId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Entry } from '../log/entry.ts';
+import { firstDifference } from '../log/entry.ts';
 import type { Climbed, Climber, Path } from './fold.ts';
 import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts';
 import type { GenesisFault } from './genesis.ts';
@@ -61,16 +62,17 @@ class Remembering implements AssemblyFold {
   }
 
   fold(entries: readonly Entry[]): Result<AssemblyState, GenesisFault> {
-    for (let at = 0; at < this.#taken.length; at += 1)
-      if (entries[at] !== this.#taken[at] && !this.#isSwept(at, entries[at])) {
+    const taken = this.#taken;
+    for (
+      let at = firstDifference(taken, entries);
+      at < taken.length;
+      at = firstDifference(taken, entries, at + 1)
+    )
+      if (!this.#isSwept(at, entries[at])) {
         this.#forget();
         break;
       }
-    const counted: Entry[] = [];
-    for (const entry of entries.slice(this.#taken.length)) {
-      this.#taken.push(entry);
-      counted.push(...this.#growing.add(entry));
-    }
+    const counted = this.#take(entries);
     const climber: Climber = {
       reading: this.#growing.reading,
       crypto: this.#crypto,
@@ -82,6 +84,18 @@ class Remembering implements AssemblyFold {
     this.#climbed = climbOn(climber, path.value);
     this.#noteHeights(this.#climbed.history);
     return ok(stateOf(climber, this.#climbed));
+  }
+
+  /** Takes what is new; those that count now. */
+  #take(entries: readonly Entry[]): readonly Entry[] {
+    const [taken, growing] = [this.#taken, this.#growing];
+    const counted: Entry[] = [];
+    for (let at = taken.length; at < entries.length; at += 1) {
+      const entry = entries[at] as Entry;
+      taken.push(entry);
+      for (const one of growing.add(entry)) counted.push(one);
+    }
+    return counted;
   }
 
   /** Takes what is left of a record in its place; false: what stands there is something else. */

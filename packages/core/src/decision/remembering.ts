@@ -10,11 +10,12 @@ import type { Hour } from '../base/time.ts';
 import { settledFloor, settledHeight } from '../assembly/branches.ts';
 import { Ear } from '../assembly/ear.ts';
 import type { Bench, Hearing, InTime } from '../assembly/in-time.ts';
-import { isSettledInTime, liesBelow } from '../assembly/in-time.ts';
+import { liesBelow } from '../assembly/in-time.ts';
 import type { Lineage, Seats } from '../assembly/lineage.ts';
 import { lineageOf } from '../assembly/lineage.ts';
 import type { AssemblyState, Ground, Step } from '../assembly/state.ts';
 import type { Entry } from '../log/entry.ts';
+import { beginsWith } from '../log/entry.ts';
 import { effectsSince, withAftermath } from './aftermath.ts';
 import type { Answers, Memory } from './answers.ts';
 import { judgeProposal } from './judge.ts';
@@ -97,8 +98,7 @@ class Remembering implements DecisionFold {
 
   /** Whether entries gave way to others, the chain is another one than before, or less of it is settled. */
   #isOther(state: AssemblyState, entries: readonly Entry[]): boolean {
-    const taken = this.#taken;
-    for (let at = 0; at < taken.length; at += 1) if (taken[at] !== entries[at]) return true;
+    if (!beginsWith(entries, this.#taken)) return true;
     if (this.#lineage !== undefined && this.#lineage !== lineageOf(state.reading)) return true;
     const top = this.#steps.at(-1);
     const isOn = top === undefined || state.chain[top.height - 1]?.placement === top.placement;
@@ -140,9 +140,10 @@ class Remembering implements DecisionFold {
       if (proposal !== undefined) touched.add(proposal);
     };
     for (const entry of this.#waiting) take(entry);
-    for (let at = this.#taken.length; at < entries.length; at += 1) {
+    const taken = this.#taken;
+    for (let at = taken.length; at < entries.length; at += 1) {
       const entry = entries[at] as Entry;
-      this.#taken.push(entry);
+      taken.push(entry);
       take(entry);
     }
     this.#waiting = waiting;
@@ -261,7 +262,7 @@ class Remembering implements DecisionFold {
     const height = state.settledAt.get(entry.id);
     if (height !== undefined) {
       const bench = this.#benchAt(ear, hearing);
-      if (isSettledInTime(state, entry, hearing, bench)) return 'inTime';
+      if (ear.isSettledInTime(height, hearing, bench)) return 'inTime';
       if (height <= floor) return liesBelow(state, bench, entry.id) ? 'inTime' : 'late';
     }
     // Noted: what is asked here is closed one day.
