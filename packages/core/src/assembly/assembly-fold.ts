@@ -122,7 +122,7 @@ class Remembering implements AssemblyFold {
     if (!ground.ok) return ground;
     this.#judgements.clear();
     this.#heights.clear();
-    return ok(pathFrom(ground.value));
+    return ok(pathFrom(ground.value, climber.reading, this.#growing.settled()));
   }
 
   #goOn(climber: Climber, before: Climbed, counted: readonly Entry[]): Path | undefined {

@@ -11,9 +11,11 @@ import { durationOf } from './durations.ts';
 import { isThrough, memberOfDevice, presentMembers } from './electorate.ts';
 import type { Bench, DatedPower, Hearing, InTime } from './in-time.ts';
 import { isOutlived, isUntimed, liesBelow, prunedIn, standsOnPruned } from './in-time.ts';
-import type { Asked, Lineage, Seat, Seats } from './lineage.ts';
+import type { Lineage } from './lineage.ts';
 import { lineageOf, NONE } from './lineage.ts';
 import type { IsPruned } from './reading.ts';
+import type { Asked, Seat, Seats } from './seats.ts';
+import { seatsAt } from './seats.ts';
 import type { AssemblyState, Member, Step } from './state.ts';
 
 /** Hears at one state. */
@@ -43,7 +45,7 @@ export class Ear {
     this.isPruned = prunedIn(state);
     this.floor = settledFloor(state);
     this.settledHeight = settledHeight(state);
-    this.seats = seats ?? this.lineage.seatsAt(state.history.at(-1) ?? state);
+    this.seats = seats ?? seatsAt(this.lineage, state.history.at(-1) ?? state);
   }
 
   /** One entry is asked about several times in a row. */
@@ -96,7 +98,7 @@ export class Ear {
   /** What devices are worth at a bench. */
   seatsIn({ ground }: Bench): Seats {
     const isHead = ground === this.seats.ground || ground === this.state;
-    return isHead ? this.seats : this.lineage.seatsAt(ground);
+    return isHead ? this.seats : seatsAt(this.lineage, ground);
   }
 
   /** As `isWitnessedInTime`. */

@@ -11,8 +11,10 @@ import { settledFloor, settledHeight } from '../assembly/branches.ts';
 import { Ear } from '../assembly/ear.ts';
 import type { Bench, Hearing, InTime } from '../assembly/in-time.ts';
 import { liesBelow } from '../assembly/in-time.ts';
-import type { Lineage, Seats } from '../assembly/lineage.ts';
+import type { Lineage } from '../assembly/lineage.ts';
 import { lineageOf } from '../assembly/lineage.ts';
+import type { Seats } from '../assembly/seats.ts';
+import { seatsAt } from '../assembly/seats.ts';
 import type { AssemblyState, Ground, Step } from '../assembly/state.ts';
 import type { Entry } from '../log/entry.ts';
 import { beginsWith } from '../log/entry.ts';
@@ -161,7 +163,7 @@ class Remembering implements DecisionFold {
     this.#steps = chain;
     this.#settledHeight = settledHeight(state);
     const floor = settledFloor(state);
-    const seats = lineageOf(state.reading).seatsAt(history.at(-1) ?? state);
+    const seats = seatsAt(lineageOf(state.reading), history.at(-1) ?? state);
     // What was answered before stands while every question about words has the same answer.
     const isSame = this.#seats?.isSameAt(seats) === true && floor === this.#floor;
     if (!isSame) this.#seats = seats;

@@ -112,21 +112,29 @@ export function frontierOf(links: Iterable<Link>): Frontier {
  * under the old frontier, else the result names a chain with a hole.
  */
 export function advanceFrontier(frontier: Frontier, links: Iterable<Link>): Frontier {
-  const headsByDevice = new Map<DeviceId, Map<RecordId, Head>>();
-  for (const { device, heads } of frontier)
-    headsByDevice.set(device, new Map(heads.map((head) => [head.id, head])));
+  const grown = new Map<DeviceId, Link[]>();
   const followed = new Set<RecordId>();
   for (const link of links) {
-    const heads = headsByDevice.get(link.header.author) ?? new Map<RecordId, Head>();
-    headsByDevice.set(link.header.author, heads);
-    heads.set(link.id, { seq: link.header.seq, id: link.id });
+    const own = grown.get(link.header.author);
+    if (own === undefined) grown.set(link.header.author, [link]);
+    else own.push(link);
     if (link.header.prev !== null) followed.add(link.header.prev);
   }
-  return [...headsByDevice]
-    .map(([device, heads]) => ({
+  const isLast = ({ id }: Head): boolean => !followed.has(id);
+  const headsByDevice = new Map(
+    frontier.map(({ device, heads }) => [
       device,
-      heads: [...heads.values()].filter((head) => !followed.has(head.id)).toSorted(compareHeads),
-    }))
+      heads.every(isLast) ? heads : heads.filter(isLast),
+    ]),
+  );
+  for (const [device, own] of grown) {
+    const heads = new Map((headsByDevice.get(device) ?? []).map((head) => [head.id, head]));
+    for (const { id, header } of own)
+      if (!followed.has(id)) heads.set(id, { seq: header.seq, id });
+    headsByDevice.set(device, [...heads.values()].toSorted(compareHeads));
+  }
+  return [...headsByDevice]
+    .map(([device, heads]) => ({ device, heads }))
     .filter(({ heads }) => heads.length > 0)
     .toSorted((a, b) => compareText(a.device, b.device));
 }
@@ -142,6 +150,17 @@ export function deltaBetween(before: Frontier, after: Frontier): readonly DeltaH
   return after
     .filter(({ device, heads }) => !sameHeads(heads, known.get(device) ?? []))
     .flatMap(({ device, heads }) => heads.map((head) => ({ device, ...head })));
+}
+
+/** Whether two frontiers name the same heads of the same devices. */
+export function isSameFrontier(one: Frontier, other: Frontier): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ device, heads }, at) => {
+      const beside = other[at];
+      return beside?.device === device && sameHeads(heads, beside.heads);
+    })
+  );
 }
 
 function sameHeads(a: readonly Head[], b: readonly Head[]): boolean {
