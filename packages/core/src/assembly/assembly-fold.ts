@@ -13,6 +13,7 @@ import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Entry } from '../log/entry.ts';
 import { firstDifference } from '../log/entry.ts';
+import { KIND } from '../record/kind.ts';
 import type { Climbed, Climber, Path } from './fold.ts';
 import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts';
 import type { GenesisFault } from './genesis.ts';
@@ -43,6 +44,9 @@ export function createAssemblyFold(
 ): AssemblyFold {
   return new Remembering(log, crypto, rulesKnown);
 }
+
+/** The kinds of which what comes late may change what is in force below the head. */
+const CERTIFYING: ReadonlySet<number> = new Set([KIND.placement, KIND.ballot]);
 
 class Remembering implements AssemblyFold {
   readonly #log: LogId;
@@ -132,8 +136,9 @@ class Remembering implements AssemblyFold {
     const top = before.history.length - 1;
     const awaited = this.#dropWaiting(climber, (before.history[top] as Ground).head);
     const late = new Set<number>();
-    for (const { id } of counted) {
+    for (const { id, body } of counted) {
       if (awaited.has(id)) return undefined;
+      if (body.state !== 'read' || !CERTIFYING.has(body.kind)) continue;
       const placed = this.#heightBelow(
         climber.reading.placementById.get(id)?.said.content.parent,
         top,

@@ -88,11 +88,14 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
     if (mine.some((stand) => own.some((ballot) => isAgainst(site, ballot, stand))))
       faulty.add(device);
   }
-  const order = secretaryOrder({ ...ground, head: name }, hash);
+  let order: readonly MemberId[] | undefined;
   for (const [device, own] of byAuthor(placements)) {
+    if (own.length < 2) continue;
+    order ??= secretaryOrder({ ...ground, head: name }, hash);
+    const turns = order;
     const member = ballotMemberOf(ground, device);
     const asSecretary = own.filter(
-      ({ said }) => isAwayRound(said.round) || order[said.round % order.length] === member,
+      ({ said }) => isAwayRound(said.round) || turns[said.round % turns.length] === member,
     );
     if (hasTwo(asSecretary.map(({ said }) => said))) faulty.add(device);
   }

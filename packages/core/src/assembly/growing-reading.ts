@@ -137,10 +137,12 @@ class Growing implements GrowingReading {
 
   add(entry: Entry): readonly Entry[] {
     const isOurs = (entry.id as string) === this.#log || entry.header.log === this.#log;
-    if (!isOurs || this.#isTaken(entry.id)) return [];
+    if (!isOurs) return [];
     if (this.#isReplaced) this.#numberAnew();
-    // The common case, without a list: hundreds of thousands of records a second come this way.
-    if (this.#lineage.look(entry)) return this.#admit(entry);
+    // The common case, with few look-ups: hundreds of thousands of records a second come this way.
+    const isWhole = this.#lineage.look(entry);
+    if (this.#isTaken(entry.id)) return [];
+    if (isWhole) return this.#admit(entry);
     const missing = parentsOfEntry(entry).filter((parent) => !this.#entryById.has(parent));
     insertById(this.#parked, entry.id);
     this.#missing.set(entry.id, missing.length);
@@ -153,7 +155,7 @@ class Growing implements GrowingReading {
   }
 
   #isTaken(id: RecordId): boolean {
-    if (this.#lineage.numberOf(id) !== undefined) return true;
+    if (!this.#lineage.isNext && this.#lineage.numberOf(id) !== undefined) return true;
     return this.#parked.length > 0 && (this.#missing.has(id) || this.#broken.has(id));
   }
 

@@ -46,7 +46,11 @@ export class Lineage {
   /** Those on which a record stands, the one before it on its device first: where they begin. */
   readonly firstParent: Integers = new Integers();
   readonly parent: Integers = new Integers();
+  /** Of the record that was looked at last: its parents, and its device if that has a number. */
   readonly #parents: number[] = [];
+  #slot = NONE;
+  /** Whether it follows what its device wrote last, of what was taken: then it was not taken itself. */
+  isNext = false;
   /** How many were taken in their turn. */
   taken = 0;
 
@@ -93,10 +97,12 @@ export class Lineage {
   look({ header: { prev, deps, author } }: Entry): boolean {
     const parents = this.#parents;
     parents.length = 0;
+    const slot = this.#slotByDevice.get(author) ?? NONE;
+    const tip = slot === NONE ? NONE : (this.#tips[slot] as number);
+    this.#slot = slot;
+    this.isNext = tip !== NONE && this.entries[tip]?.id === prev;
     if (prev !== null) {
-      const tip = this.#tips[this.#slotByDevice.get(author) ?? NONE];
-      const isTip = tip !== undefined && this.entries[tip]?.id === prev;
-      const above = isTip ? tip : this.#numbers.get(prev);
+      const above = this.isNext ? tip : this.#numbers.get(prev);
       if (above === undefined) return false;
       parents.push(above);
     }
@@ -129,7 +135,7 @@ export class Lineage {
       this.nextChild.push(this.#children.at(parent));
       this.#children.set(parent, this.child.length - 1);
     }
-    const slot = this.#slotOf(author);
+    const slot = this.#slot === NONE ? this.#slotOf(author) : this.#slot;
     this.entries.push(entry);
     this.slots.push(slot);
     this.walls.push(wallHour);

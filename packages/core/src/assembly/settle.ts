@@ -13,11 +13,12 @@ import {
   compareDeltaHeads,
   frontierHashOf,
   isSameFrontier,
+  withHeads,
 } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
 import type { Sealing } from './electorate.ts';
 import { isAwaited, isSealedForAll } from './electorate.ts';
-import { lineageOf } from './lineage.ts';
+import { lineageOf, NONE } from './lineage.ts';
 import { SettledNumbers } from './numbered.ts';
 import { Fresh } from './settled.ts';
 import { forkPoint, withDevice } from './trial.ts';
@@ -138,14 +139,15 @@ export function settlementOf(
       ? gatherByNumber(site, settledAt, heads)
       : gather(site, heads);
   if (gathered.missing.length > 0) return { kind: 'waiting', missing: gathered.missing };
-  const advanced = advanceFrontier(site.ground.frontier, gathered.fresh.entries);
-  if (!isSameFrontier(advanced, frontier)) return voidBy('frontier-mismatch');
+  if (!isSameFrontier(gathered.frontier, frontier)) return voidBy('frontier-mismatch');
   return { kind: 'settled', frontier, delta: lines, fresh: gathered.fresh };
 }
 
 /** What is below heads and not settled yet; missing or unread records by name, ascending. */
 interface Gathered {
   readonly fresh: Fresh;
+  /** The parent's, gone on. */
+  readonly frontier: Frontier;
   readonly missing: readonly RecordId[];
 }
 
@@ -164,7 +166,12 @@ function gather(site: Site, heads: readonly RecordId[]): Gathered {
       rest.push(...parentsOfEntry(entry));
     }
   }
-  return { fresh: new Fresh([...found.values()]), missing: [...missing].toSorted(compareText) };
+  const entries = [...found.values()];
+  return {
+    fresh: new Fresh(entries),
+    frontier: advanceFrontier(site.ground.frontier, entries),
+    missing: [...missing].toSorted(compareText),
+  };
 }
 
 /** The same, going from number to number. */
@@ -179,6 +186,7 @@ function gatherByNumber(
   const found: Entry[] = [];
   const numbers: number[] = [];
   const missing = new Set<RecordId>();
+  const followed = new Set<number>();
   const rest: number[] = [];
   for (const head of heads) {
     const number = lineage.numberOf(head);
@@ -194,11 +202,18 @@ function gatherByNumber(
     found.push(entry);
     numbers.push(number);
     if (isAwaited(site.history, entry)) missing.add(entry.id);
+    const first = lineage.firstParent.at(number);
     const end = lineage.parentsEnd(number);
-    for (let at = lineage.firstParent.at(number); at < end; at += 1)
-      rest.push(lineage.parent.at(at));
+    for (let at = first; at < end; at += 1) rest.push(lineage.parent.at(at));
+    if (entry.header.prev !== null) followed.add(lineage.parent.at(first));
   }
-  return { fresh: new Fresh(found, numbers), missing: [...missing].toSorted(compareText) };
+  const isFollowed = (id: RecordId): boolean => followed.has(lineage.numberOf(id) ?? NONE);
+  const last = found.filter((_, at) => !followed.has(numbers[at] as number));
+  return {
+    fresh: new Fresh(found, numbers),
+    frontier: withHeads(site.ground.frontier, last, isFollowed),
+    missing: [...missing].toSorted(compareText),
+  };
 }
 
 /**

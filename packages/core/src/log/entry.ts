@@ -115,6 +115,7 @@ export function firstDifference(
   from: number = 0,
 ): number {
   let at = from;
-  while (at < begun.length && begun[at] === entries[at]) at += 1;
+  // `===` would look into each entry before it compares two of them, which are far apart in memory.
+  while (at < begun.length && Object.is(begun[at], entries[at])) at += 1;
   return at;
 }

@@ -112,31 +112,39 @@ export function frontierOf(links: Iterable<Link>): Frontier {
  * under the old frontier, else the result names a chain with a hole.
  */
 export function advanceFrontier(frontier: Frontier, links: Iterable<Link>): Frontier {
-  const grown = new Map<DeviceId, Link[]>();
+  const all = [...links];
   const followed = new Set<RecordId>();
-  for (const link of links) {
-    const own = grown.get(link.header.author);
-    if (own === undefined) grown.set(link.header.author, [link]);
-    else own.push(link);
-    if (link.header.prev !== null) followed.add(link.header.prev);
-  }
-  const isLast = ({ id }: Head): boolean => !followed.has(id);
+  for (const { header } of all) if (header.prev !== null) followed.add(header.prev);
+  const last = all.filter(({ id }) => !followed.has(id));
+  return withHeads(frontier, last, (id) => followed.has(id));
+}
+
+/**
+ * A frontier with more heads.
+ *
+ * @param last - of the new records those that none follows on their device.
+ * @param isFollowed - whether a new record follows a head of the old frontier.
+ */
+export function withHeads(
+  frontier: Frontier,
+  last: readonly Link[],
+  isFollowed: (id: RecordId) => boolean,
+): Frontier {
   const headsByDevice = new Map(
     frontier.map(({ device, heads }) => [
       device,
-      heads.every(isLast) ? heads : heads.filter(isLast),
+      heads.some(({ id }) => isFollowed(id)) ? heads.filter(({ id }) => !isFollowed(id)) : heads,
     ]),
   );
-  for (const [device, own] of grown) {
-    const heads = new Map((headsByDevice.get(device) ?? []).map((head) => [head.id, head]));
-    for (const { id, header } of own)
-      if (!followed.has(id)) heads.set(id, { seq: header.seq, id });
-    headsByDevice.set(device, [...heads.values()].toSorted(compareHeads));
+  for (const { id, header } of last) {
+    const heads = headsByDevice.get(header.author) ?? [];
+    if (heads.some((head) => head.id === id)) continue;
+    headsByDevice.set(header.author, [...heads, { seq: header.seq, id }].toSorted(compareHeads));
   }
   return [...headsByDevice]
     .map(([device, heads]) => ({ device, heads }))
     .filter(({ heads }) => heads.length > 0)
-    .toSorted((a, b) => compareText(a.device, b.device));
+    .toSorted((one, other) => compareText(one.device, other.device));
 }
 
 /** The heads of a device, none when the frontier does not know it. */
