@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['docs/*.test.ts', 'packages/*/src/**/*.test.ts'],
           exclude: ['packages/*/src/**/*.{browser,seeds}.test.ts'],
+          setupFiles: ['scripts/equal-maps.ts'],
           isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
