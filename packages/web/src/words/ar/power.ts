@@ -335,4 +335,6 @@ export const power: Translation<typeof en> = {
   'unit.minutes': '(دقائق)',
   'unit.switch': '(0 تعني لا، و1 تعني نعم)',
   'unit.other': '(عدد)',
+  'new.draw': 'القرعة التي سحبته',
+  'new.noDraw': 'لا قرعة',
 };

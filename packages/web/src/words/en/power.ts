@@ -278,4 +278,6 @@ export const power = {
   'unit.minutes': 'minutes',
   'unit.switch': '(0 is no, 1 is yes)',
   'unit.other': '(a number)',
+  'new.draw': 'The draw that drew them',
+  'new.noDraw': 'none',
 } as const;

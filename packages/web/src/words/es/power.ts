@@ -284,4 +284,6 @@ export const power: Translation<typeof en> = {
   'unit.minutes': 'minutos',
   'unit.switch': '(0 es no, 1 es sí)',
   'unit.other': '(un número)',
+  'new.draw': 'El sorteo en que salió',
+  'new.noDraw': 'ninguno',
 };

@@ -287,4 +287,6 @@ export const power: Translation<typeof en> = {
   'unit.minutes': 'minutes',
   'unit.switch': '(0 : non, 1 : oui)',
   'unit.other': '(un nombre)',
+  'new.draw': 'Le tirage qui l’a désigné',
+  'new.noDraw': 'aucun',
 };
