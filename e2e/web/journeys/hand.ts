@@ -131,6 +131,30 @@ export class Hand {
     await expect.poll(async () => field.inputValue()).toBe(text);
   }
 
+  /** Whether there is a field of exactly this name. */
+  async has(sought: Sought): Promise<boolean> {
+    return (await this.page.getByLabel(whole(sought)).count()) > 0;
+  }
+
+  /** Saves what is shown as a file; gives where it lies. */
+  async saves(): Promise<string> {
+    const saved = this.page.waitForEvent('download');
+    await this.press(this.words.handing['give.save']);
+    return (await saved).path();
+  }
+
+  /** Opens a file that somebody handed over. */
+  async opens(path: string): Promise<void> {
+    const field = this.page.getByLabel(beginning(this.words.handing['take.file'])).first();
+    const asked = this.page.waitForEvent('filechooser');
+    if (this.mode.input === 'pointer') await field.click();
+    else {
+      await this.#reach(field);
+      await this.page.keyboard.press('Enter');
+    }
+    await (await asked).setFiles(path);
+  }
+
   /** Picks from a list by the value of an option. */
   async pick(sought: Sought, value: string): Promise<void> {
     const list = this.page.getByLabel(beginning(sought)).and(this.page.locator('select')).first();
@@ -176,7 +200,7 @@ export class Hand {
   /** Settles once this is to be read on the screen. */
   async sees(sought: Sought): Promise<void> {
     const text = this.page.getByText(within(sought)).filter({ visible: true }).first();
-    await text.waitFor();
+    await this.#waitFor(text, sought);
   }
 
   /** Whether this is to be read now. */
@@ -187,10 +211,8 @@ export class Hand {
 
   /** Settles once the screen's one sentence says this. */
   async isTold(sought: Sought): Promise<void> {
-    await this.page
-      .locator('main h1')
-      .filter({ hasText: within(sought) })
-      .waitFor();
+    const sentence = this.page.locator('main h1').filter({ hasText: within(sought) });
+    await this.#waitFor(sentence.first(), sought);
   }
 
   /** Whether the screen is good to look at and to hear, in this language, at this size. */
@@ -213,8 +235,20 @@ export class Hand {
     const named = (name: RegExp): Locator =>
       this.page.getByRole(role, { name }).filter({ visible: true });
     const [exact, longer] = [named(whole(sought)), named(beginning(sought))];
-    await exact.or(longer).first().waitFor();
+    await this.#waitFor(exact.or(longer).first(), sought);
     return (await exact.count()) > 0 ? exact.first() : longer.first();
+  }
+
+  /** What does not come is said with a picture of what was there instead. */
+  async #waitFor(what: Locator, sought: Sought): Promise<void> {
+    try {
+      await what.waitFor();
+    } catch {
+      const { language, input } = this.mode;
+      const name = `journey--failed--${this.#name}--${language}-${input}`;
+      await picture(this.page, name);
+      throw new Error(`${this.#name} waited for ${String(within(sought))}: see ${name}.png`);
+    }
   }
 
   async #use(control: Locator): Promise<void> {

@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('a missed check-in', () => {
 
       // The one who was silent finds the app as it is, and is told that others wonder.
       const missed = await openHand(dov, mode);
-      await missed.page.locator('main h1').waitFor();
+      await missed.sees(words.pulse['own.asked']);
       await missed.looksWell('missed');
       await missed.press(words.pulse['own.fine']);
       await missed.now();
