@@ -195,6 +195,7 @@ describe('taking records in', () => {
     replica.onRecords(() => (heard += 1));
     const again = await take(replica, records, 'chain');
     expect(again).toEqual({
+      named: records.map(({ id }) => id),
       admitted: [],
       missing: [],
       parked: 0,
