@@ -222,8 +222,10 @@ async function putWaiting(
   records: readonly StoredRecord[],
   durability: Durability,
 ): Promise<void> {
-  if (durability === 'durable' || store.putIf === undefined)
-    return void valueOf(await store.put(records, durability));
+  if (durability === 'durable' || store.putIf === undefined) {
+    valueOf(await store.put(records, durability));
+    return;
+  }
   const kept = [
     valueOf(await store.putIf(records.toReversed(), () => false)),
     valueOf(await store.putIf(records, () => true)),
