@@ -1,5 +1,5 @@
 import type { DeviceId, Record, RecordId } from '@tocsin/core';
-import { DEPS_MAX, hour, parseRecord } from '@tocsin/core';
+import { DEPS_MAX, hour, huskOf, parseRecord } from '@tocsin/core';
 import { testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -242,6 +242,22 @@ describe.each(READINGS)('opening a replica that reads %s', (reads) => {
     expect(replica.index.view.devices()).toEqual(before.replica.index.view.devices());
     expect(replica.index.tips()).toEqual(before.replica.index.tips());
     expect(await replica.entries()).toEqual(await before.replica.entries());
+  });
+
+  test('tells husks that others told from those that were swept here', async () => {
+    const store = await settle(createMemoryStore());
+    const before = await openTestReplica(store);
+    const [first, second, third] = chainOf(writerNamed('other'), 3);
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('three');
+    valueOf(await before.replica.ingest([first, second], 'peer', 'each'));
+    valueOf(await before.replica.forget([second.id], []));
+    const { id, fields } = third;
+    valueOf(await store.putHusks([huskOf(testCrypto.hash, { id, header: fields })]));
+    const { replica } = await reopened(store);
+    const ids = [first, second, third].map((one) => one.id);
+    expect(ids.map((one) => replica.index.isTold(one))).toEqual([false, false, true]);
+    expect(ids.map((one) => replica.index.isPruned(one))).toEqual([false, true, true]);
   });
 
   test('goes on as if it had never been closed, husks, shredded bodies and all', async () => {
