@@ -299,7 +299,8 @@ function choose(
     const verdict = admit(parts.log, record, known);
     if (verdict.kind === 'refused') refused.push({ fault: verdict.fault });
     else if (verdict.kind === 'parked') {
-      // A parked record is tried again alone, so its own signature must stand.
+      // A parked record is tried again alone, so its own signature must stand; and whatever becomes of
+      // the store, nothing waits whose signature is only presumed.
       const isToProve = isPresumed || found === 'chain';
       if (isToProve && !isSigned(parts.crypto.verify, record)) {
         refused.push({ fault: { kind: 'BadSignature' } });
