@@ -4,8 +4,6 @@ import type { ComponentChild, VNode } from 'preact';
 import type { Answer, RuleShown } from '../../../rpc/calls.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { sayWord } from '../../../words/catalogue.ts';
-import { sayNumber } from '../../../words/language.ts';
-import { kit } from '../../../words/kit.ts';
 import { power } from '../../../words/power.ts';
 import { ask, view } from '../../asking.ts';
 import { ActForm, Opening } from '../../kit/acts.tsx';
@@ -135,9 +133,7 @@ function Every({ rules }: { readonly rules: readonly RuleShown[] }): VNode {
                   <br />
                   <code class="sub">{name}</code>
                 </td>
-                <td>
-                  {sayNumber(value)} {sayWord(power, 'unit', unit)}
-                </td>
+                <td>{sayWord(power, 'value', unit, { count: value })}</td>
                 <td>{power.tell('rules.range', { floor, ceiling })}</td>
               </tr>
             ))}
@@ -179,12 +175,7 @@ function Change({ rules }: { readonly rules: readonly RuleShown[] }): VNode | nu
             least={floor}
             most={ceiling}
             label={power.tell('rules.number')}
-            help={
-              <>
-                {kit.tell('field.between', { least: floor, most: ceiling })}{' '}
-                {sayWord(power, 'unit', unit)}
-              </>
-            }
+            help={sayWord(power, 'range', unit, { least: floor, most: ceiling })}
             {...typed(draft, 'value')}
           />
         </ActForm>
