@@ -46,7 +46,7 @@ export interface EntryParts {
 }
 
 /** Hears what stands in a store. */
-export interface Heard {
+interface Heard {
   readonly record: (record: Pick<Record, 'id' | 'fields'>) => void;
   readonly husk: (husk: ArrivedHusk) => void;
 }
