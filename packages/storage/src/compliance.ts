@@ -41,6 +41,8 @@ export interface StoreHarness {
   readonly createPlace: () => Promise<StorePlace>;
   /** Whether what was stored is there when the place is opened again. */
   readonly isPersistent: boolean;
+  /** Whether it can wait before it keeps (`putIf`). */
+  readonly canWait: boolean;
 }
 
 /** Runs the suite on one implementation. */
@@ -176,9 +178,16 @@ function testPutsThatWait(harness: StoreHarness): void {
     work: (store: RecordStore, putIf: NonNullable<RecordStore['putIf']>) => Promise<void>,
   ): Promise<void> =>
     inPlace(harness, async (store) => {
-      // What cannot wait says so by having no such method.
-      if (store.putIf !== undefined) await work(store, store.putIf);
+      if (store.putIf === undefined) throw new Error('a store that can wait has putIf');
+      await work(store, store.putIf);
     });
+
+  test('has putIf if it can wait, and not else', () =>
+    inPlace(harness, async (store) => {
+      expect(store.putIf !== undefined).toBe(harness.canWait);
+    }));
+
+  if (!harness.canWait) return;
 
   test('keeps what it may, as put does', () =>
     inWaiting(async (store, putIf) => {

@@ -193,7 +193,14 @@ export function recordIdOf(hash: Hash, encodedHeader: Uint8Array): RecordId {
   const ends = endsOf(encodedHeader);
   const rest = hashPieces(hash, 'rest', encodedHeader, restBounds(ends));
   // v, log, author, seq, prev · gov · epoch
-  const place = [at(ends, 0), at(ends, 5), at(ends, 6), at(ends, 7), at(ends, 9), at(ends, 10)];
+  const place = [
+    beginOf(ends, 0),
+    beginOf(ends, 5),
+    beginOf(ends, 6),
+    beginOf(ends, 7),
+    beginOf(ends, 9),
+    beginOf(ends, 10),
+  ];
   return recurringId<RecordId>(hashPieces(hash, 'record', encodedHeader, place, rest), 0);
 }
 
@@ -213,16 +220,23 @@ export function recordIdAt(hash: Hash, place: HeaderPlace, restHash: Hash32): Re
 /** Where the fields of a header begin, each where the one before it ends, and where the last one ends. */
 function endsOf(header: Uint8Array): readonly number[] {
   const ends = [1];
-  for (let field = 0; field < FIELDS; field += 1) ends.push(itemEnd(header, at(ends, field)));
+  for (let field = 0; field < FIELDS; field += 1) ends.push(itemEnd(header, beginOf(ends, field)));
   return ends;
 }
 
 /** deps · wallHour, lane · nonce, bodyLen, bodyHash */
 function restBounds(ends: readonly number[]): readonly number[] {
-  return [at(ends, 5), at(ends, 6), at(ends, 7), at(ends, 9), at(ends, 10), at(ends, FIELDS)];
+  return [
+    beginOf(ends, 5),
+    beginOf(ends, 6),
+    beginOf(ends, 7),
+    beginOf(ends, 9),
+    beginOf(ends, 10),
+    beginOf(ends, FIELDS),
+  ];
 }
 
-function at(ends: readonly number[], field: number): number {
+function beginOf(ends: readonly number[], field: number): number {
   return ends[field] ?? 0;
 }
 

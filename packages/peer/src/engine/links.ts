@@ -431,17 +431,12 @@ class LiveLinks implements Links {
   }
 
   async #admit(link: Link, wires: Parameters<Replica['ingest']>[0], bytes: number): Promise<void> {
-    const { replica, crypto } = this.#parts;
+    const { replica } = this.#parts;
     const how = wires.length >= CHAIN_FROM_RECORDS ? 'chain' : 'each';
     const report = await replica.ingest(wires, link.met?.peer.device ?? link.id, how);
     if (!report.ok) return this.#reconcile(link, { kind: 'end', reason: 'storeFull' });
-    const held: RecordId[] = [];
-    for (const wire of wires) {
-      const record = parseRecord(crypto.hash, wire);
-      if (record.ok && replica.index.known(record.value.id) !== undefined)
-        held.push(record.value.id);
-    }
-    const { missing } = report.value;
+    const { named, missing } = report.value;
+    const held = named.filter((id) => replica.index.known(id) !== undefined);
     this.#reconcile(link, { kind: 'admitted', bytes, held, missing });
   }
 

@@ -198,7 +198,7 @@ export async function openLogPeer<J extends Judged>(
   parts: LogPeerParts,
   makeRole: (peer: LogPeer<J>) => Role<J>,
 ): Promise<Result<LogPeer<J>, StoreFault>> {
-  const replica = await openReplica(parts);
+  const replica = await openReplica(parts, 'all');
   if (!replica.ok) return replica;
   const desk = await openBeatDesk(parts);
   if (!desk.ok) return desk;

@@ -75,8 +75,10 @@ const faultsOf = ({ refused }: IngestReport): readonly string[] =>
   refused.map(({ fault }) => fault.kind);
 
 /** A replica whose signatures are verified while its store waits, and how often it withdrew. */
-async function waitingFixture(): Promise<Fixture & { readonly withdrawn: () => number }> {
-  const store = await settle(createMemoryStore());
+async function waitingFixture(
+  store: RecordStore = createMemoryStore(),
+): Promise<Fixture & { readonly withdrawn: () => number }> {
+  if (valueOf(await store.usage()).bytes === 0) await settle(store);
   let withdrawn = 0;
   const waiting: RecordStore = {
     ...store,
@@ -151,6 +153,30 @@ describe('taking records in while their signatures are verified', () => {
     expect(withdrawals).toBeGreaterThan(0);
   });
 
+  test('lets nothing wait that is badly signed, though the store fails before it asks', async () => {
+    const inner = await settle(createMemoryStore());
+    let isFull = true;
+    const full: RecordStore = {
+      ...inner,
+      putIf: async (records, mayKeep) =>
+        isFull || inner.putIf === undefined
+          ? { ok: false, fault: { kind: 'StoreFull' } }
+          : inner.putIf(records, mayKeep),
+    };
+    const { replica } = await waitingFixture(full);
+    const [first, second] = chainOf(ana, 2);
+    if (first === undefined || second === undefined) throw new Error('two');
+    const failed = await replica.ingest(
+      [badlySigned(second), ...chainOf(bea, 1)],
+      'sender',
+      'each',
+    );
+    expect(failed).toEqual({ ok: false, fault: { kind: 'StoreFull' } });
+    isFull = false;
+    const report = await take(replica, [first]);
+    expect(sortedIds(report.admitted)).toEqual([first.id]);
+  });
+
   test('lets wait again who had waited, when the signatures beside it were bad', async () => {
     const { replica, withdrawn } = await waitingFixture();
     const [first, second, third] = chainOf(ana, 3);
@@ -195,6 +221,7 @@ describe('taking records in', () => {
     replica.onRecords(() => (heard += 1));
     const again = await take(replica, records, 'chain');
     expect(again).toEqual({
+      named: records.map(({ id }) => id),
       admitted: [],
       missing: [],
       parked: 0,

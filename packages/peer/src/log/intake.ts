@@ -39,6 +39,8 @@ import { verifyAhead, verifyChains, verifyEach } from './verify-batch.ts';
 
 /** What became of records that came in. */
 export interface IngestReport {
+  /** Ids of all that had the right form, in the order in which they came. */
+  readonly named: readonly RecordId[];
   readonly admitted: readonly StoredRecord[];
   /** Parents that are asked for. */
   readonly missing: readonly RecordId[];
@@ -98,6 +100,7 @@ interface State {
 
 /** What came of the form of a batch. */
 interface Sorted {
+  readonly named: readonly RecordId[];
   /** Each id once. */
   readonly fresh: readonly Record[];
   readonly heldAlready: readonly Record[];
@@ -148,7 +151,7 @@ async function take(
   sender: string,
   how: How,
 ): Promise<Result<Taken, StoreFault>> {
-  const { fresh, heldAlready, refused, outlived } = sortByForm(state, wires);
+  const { named, fresh, heldAlready, refused, outlived } = sortByForm(state, wires);
   const kept = await keep(state, fresh, sender, how);
   if (!kept.ok) return kept;
   const chosen = kept.value;
@@ -161,7 +164,8 @@ async function take(
   const mended = [...filled, ...(await mend(state, heldAlready))];
   const missing = [...chosen.missing].filter((id) => !chosen.batch.has(id));
   const parked = state.parked.size();
-  return ok({ report: { admitted, missing, parked, refused, outlived, husks: [] }, mended });
+  const report = { named, admitted, missing, parked, refused, outlived, husks: [] };
+  return ok({ report, mended });
 }
 
 /**
@@ -211,6 +215,7 @@ function storedIn({ batch }: Chosen): readonly StoredRecord[] {
 function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
   const { hash, verify } = state.parts.crypto;
   const freshById = new Map<RecordId, Record>();
+  const named: RecordId[] = [];
   const heldAlready: Record[] = [];
   const refused: RefusedRecord[] = [];
   let outlived = 0;
@@ -221,6 +226,7 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
       continue;
     }
     const record = parsed.value;
+    named.push(record.id);
     const twin = freshById.get(record.id);
     const there = thereOf(state.index, record.id);
     if (!isKeyAdmissible(state, record.fields.author))
@@ -233,7 +239,7 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
       freshById.set(record.id, withBodyOf(record, twin));
     else if (twin.body === null) freshById.set(record.id, withBodyOf(twin, record));
   }
-  return { fresh: [...freshById.values()], heldAlready, refused, outlived };
+  return { named, fresh: [...freshById.values()], heldAlready, refused, outlived };
 }
 
 /** Whether the record is here, or was and has had its time; a husk that was told gives way to it. */
@@ -293,7 +299,8 @@ function choose(
     const verdict = admit(parts.log, record, known);
     if (verdict.kind === 'refused') refused.push({ fault: verdict.fault });
     else if (verdict.kind === 'parked') {
-      // A parked record is tried again alone, so its own signature must stand.
+      // A parked record is tried again alone, so its own signature must stand; and whatever becomes of
+      // the store, nothing waits whose signature is only presumed.
       const isToProve = isPresumed || found === 'chain';
       if (isToProve && !isSigned(parts.crypto.verify, record)) {
         refused.push({ fault: { kind: 'BadSignature' } });

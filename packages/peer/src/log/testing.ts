@@ -212,13 +212,15 @@ export async function tryOpenReplica(
   store: RecordStore,
   takesHusks: ReplicaParts['takesHusks'] = () => false,
   crypto: LogCrypto = testCrypto,
+  reads: 'headers' | 'all' = 'headers',
 ): Promise<Result<TestReplica, StoreFault>> {
   const keyring = valueOf(await openKeyring(store, testCrypto));
   if (keyring === undefined) throw new Error('the store belongs to no device');
   const clock = clockAtNoon();
   const random = countedRandom();
   const around = { store, crypto, clock, random, keyring };
-  const replica = await openReplica({ log: LOG, tempoMs: HOUR_MS, ...around, takesHusks });
+  const parts = { log: LOG, tempoMs: HOUR_MS, ...around, takesHusks };
+  const replica = await openReplica(parts, reads);
   return replica.ok ? ok({ replica: replica.value, clock }) : replica;
 }
 
