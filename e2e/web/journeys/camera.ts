@@ -64,7 +64,13 @@ async function takesIn(reader: Hand): Promise<void> {
   await video.waitFor();
   const isTaken = async (): Promise<boolean> =>
     (await video.count()) === 0 || (await reader.reads(handing['read.taken']));
-  await expect.poll(isTaken, { timeout: 60_000 }).toBe(true);
+  await expect
+    .poll(isTaken, { timeout: 60_000 })
+    .toBe(true)
+    .catch(async (fault: unknown) => {
+      await reader.looks('failed-to-read');
+      throw fault;
+    });
   if ((await video.count()) > 0) await reader.press(handing['take.stop']);
 }
 

@@ -42,7 +42,10 @@ const OPTIONS_MAX = 40;
 /** Opens the app as somebody has it before them. */
 export async function openHand(who: Visitor, mode: Mode, at: string = ''): Promise<Hand> {
   await who.context.addInitScript(
-    (code) => localStorage.setItem('tocsin.language', code),
+    (code) => {
+      // An empty page has nothing to keep a choice in.
+      if (location.protocol !== 'about:') localStorage.setItem('tocsin.language', code);
+    },
     mode.language,
   );
   const page = await who.openApp(at);
@@ -85,9 +88,8 @@ export class Hand {
   }
 
   /** Opens what is folded under a line. */
-  async unfold(sought: Sought): Promise<void> {
-    const { page } = this;
-    await this.#use(page.locator('summary').filter({ hasText: within(sought), visible: true }));
+  async unfold(sought: Sought, of: Locator = this.page.locator('main')): Promise<void> {
+    await this.#use(of.locator('summary').filter({ hasText: within(sought), visible: true }));
   }
 
   /** Lets what is held back go at once. */
@@ -215,14 +217,19 @@ export class Hand {
     await this.#waitFor(sentence.first(), sought);
   }
 
-  /** Whether the screen is good to look at and to hear, in this language, at this size. */
-  async looksWell(name: string): Promise<void> {
+  /** Takes a picture of the screen as it is. */
+  async looks(name: string): Promise<void> {
     const { language, size, input } = this.mode;
     const place = size === PHONE ? 'phone' : 'desktop';
     await picture(this.page, `journey--${name}--${this.#name}--${language}--${place}-${input}`);
+  }
+
+  /** Whether the screen is good to look at and to hear, in this language, at this size. */
+  async looksWell(name: string): Promise<void> {
+    await this.looks(name);
     expect(await sidewaysPixels(this.page)).toBe(0);
     expect(await this.page.evaluate(() => document.documentElement.dir)).toBe(
-      language === 'ar' ? 'rtl' : 'ltr',
+      this.mode.language === 'ar' ? 'rtl' : 'ltr',
     );
     expect(await axeFaults(this.page)).toEqual([]);
   }

@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)('leaving quickly', () => {
       await hand.press(words.shell['who.open']);
       await hand.press(words.shell['sheet.leave']);
     }
-    await page.waitForURL('**/notes.html');
+    await page.getByText('Light bulbs').waitFor();
     expect(await page.title()).toBe('Notes');
     // Neither going forward nor going back leads to what was left, however many pages it was.
     await page.goForward();
