@@ -7,9 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Browser } from 'playwright-core';
-import { expect } from 'vitest';
 
-import { temporaryFolder } from '../../../packages/node/src/daemon/testing.ts';
+import { eventually, temporaryFolder } from '../../../packages/node/src/daemon/testing.ts';
 import type { Hand } from './hand.ts';
 import { filled } from './words.ts';
 
@@ -62,16 +61,12 @@ async function takesIn(reader: Hand): Promise<void> {
   await reader.press(handing['take.scan']);
   const video = reader.page.locator('video');
   await video.waitFor();
-  const isTaken = async (): Promise<boolean> =>
-    (await video.count()) === 0 || (await reader.reads(handing['read.taken']));
-  await expect
-    .poll(isTaken, { timeout: 60_000 })
-    .toBe(true)
-    .catch(async (fault: unknown) => {
-      await reader.looks('failed-to-read');
-      throw fault;
-    });
-  if ((await video.count()) > 0) await reader.press(handing['take.stop']);
+  await eventually('what the camera sees is taken in', async () => {
+    const isTaken = (await video.count()) === 0 || (await reader.reads(handing['read.taken']));
+    return isTaken ? true : undefined;
+  });
+  // Where the screen stays, the camera goes on reading until it is stopped.
+  await reader.pressIfThere(handing['take.stop']);
 }
 
 /** A picture of each code, as they move on the other screen. */
@@ -82,17 +77,16 @@ async function filmed(browser: Browser, shown: Hand): Promise<readonly Uint8Arra
   const isMoving = await shown.reads(filled(kit['qr.part'], {}));
   if (isMoving) await shown.press(kit['qr.play']);
   const dark = await browser.newPage();
-  const seen = new Map<string, Uint8Array>();
-  const look = async (): Promise<boolean> => {
+  const seen = new Map<number, Uint8Array>();
+  await eventually('every code was seen', async () => {
     const before = (await code.getAttribute('aria-label')) ?? '';
     const picture = await code.screenshot();
     const [at = 0, of = 0] = (before.match(/\d+/gu) ?? []).map(Number);
     // A code that changed while it was taken is taken again.
-    if ((await code.getAttribute('aria-label')) === before && !seen.has(String(at)))
-      seen.set(String(at), await dark.evaluate(brightness, picture.toString('base64')));
-    return seen.size === of;
-  };
-  await expect.poll(look, { timeout: 60_000, interval: 20 }).toBe(true);
+    if ((await code.getAttribute('aria-label')) === before && !seen.has(at))
+      seen.set(at, await dark.evaluate(brightness, picture.toString('base64')));
+    return seen.size === of ? true : undefined;
+  });
   await dark.close();
   if (isMoving) await shown.press(kit['qr.pause']);
   return [...seen.values()];
