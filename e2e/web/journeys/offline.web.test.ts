@@ -45,12 +45,12 @@ describe.skipIf(!hasChromium)('working without any line', () => {
     await post(one, hers);
     await post(two, theirs);
     expect(await two.reads(hers)).toBe(false);
-    await one.looksWell('offline');
+    expect(await one.wrongWith('offline')).toEqual([]);
     await world.hall.again();
     await one.sees(theirs);
     await two.sees(hers);
     await hears(world.hall, QUAY, [hers, theirs]);
-    await two.looksWell('merged');
+    expect(await two.wrongWith('merged')).toEqual([]);
     await ana.start();
     await bea.start();
     await oneState([world.hall, ana, bea], QUAY);

@@ -100,7 +100,8 @@ function stepsOf(known: Known): readonly Step[] {
         fact: isGuest ? undefined : <Naming call="name.me" names={names} />,
       },
     },
-    ...(names !== undefined && names.called === null
+    // A guest cannot read yet what the others call it.
+    ...(names !== undefined && names.called === null && !isGuest
       ? [
           {
             isDone: false,
