@@ -11,7 +11,11 @@ const WIDTH_AT = 16;
 const HEIGHT_AT = 20;
 
 interface Manifest {
-  readonly icons: readonly { readonly src: string; readonly sizes: string; readonly type: string }[];
+  readonly icons: readonly {
+    readonly src: string;
+    readonly sizes: string;
+    readonly type: string;
+  }[];
 }
 
 function read(address: string): Buffer {
