@@ -209,7 +209,6 @@ export class Logs {
       calls: createCallDesk(peer.value.peer),
       decisions,
       draws: createDrawDesk(peer.value, decisions, this.host.drawCrypto),
-      drawCrypto: this.host.drawCrypto,
       peer: peer.value,
       net: net.value,
       files: this.host.files,

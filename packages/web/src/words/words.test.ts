@@ -21,6 +21,7 @@ const SAME_ON_PURPOSE = new Set([
   '{count}',
   // Said and written alike in English and Spanish, or in English and French.
   'No',
+  'no',
   'Signature',
   '{count} minutes',
 ]);

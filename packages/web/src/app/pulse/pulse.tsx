@@ -10,6 +10,7 @@ import type { Answer, Subject, Who } from '../../rpc/calls.ts';
 import { kit } from '../../words/kit.ts';
 import { sayNumber } from '../../words/language.ts';
 import { pulse } from '../../words/pulse.ts';
+import { sayWhen } from '../../words/time.ts';
 import { view } from '../asking.ts';
 import { Banner, FaultBanner } from '../kit/banner.tsx';
 import { Button } from '../kit/button.tsx';
@@ -81,8 +82,14 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
   // Whoever has two words types one of them with each check-in (R21).
   const hasWords = said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
   const due = mine?.dueAt ?? null;
+  const asked = status.inquiries.find(({ open, subject }) => open && subject.me);
   return (
     <section class="card pad stack3 own">
+      {asked === undefined ? null : (
+        <Banner state="inquiry" title={pulse.tell('own.asked')}>
+          {pulse.tell('own.askedWhy', { when: sayWhen(asked.silentSince.ms) })}
+        </Banner>
+      )}
       <div class="only-wide">
         <h2>{pulse.tell('own.title')}</h2>
         <p class="sub">{pulse.tell('own.says')}</p>
@@ -126,12 +133,12 @@ function CouldItBeUs({ status }: { readonly status: Status }): VNode | null {
   );
 }
 
-/** Whom we are asking after, and whose turn it is. */
+/** Whom we are asking after, and whose turn it is. Of oneself one is told beside "I am fine". */
 function Asking({ status }: { readonly status: Status }): VNode {
   return (
     <>
       {status.inquiries
-        .filter(({ open }) => open)
+        .filter(({ open, subject }) => open && !subject.me)
         .map((inquiry) => (
           <section class="only-wide" key={inquiry.id}>
             <div class="card pad stack3">

@@ -354,4 +354,5 @@ export const decide: Translation<typeof en> = {
   'new.give': 'اسأل هذا',
   'new.held': 'تطرح هذا السؤال: {title}',
   'new.done': 'طُرح السؤال.',
+  'after.draw': 'أجرِ القرعة بين من قبلوا',
 };

@@ -327,6 +327,8 @@ export const power: Translation<typeof en> = {
   'rule.voteGrace': 'مهلة لوصول الإجابات المتأخرة',
   'rule.lateQuorumWindow': 'كم قربًا من النهاية يُعدّ متأخرًا',
   'rule.lateQuorumExtension': 'كم تبقى مفتوحة بعد ذلك',
+  'new.draw': 'القرعة التي سحبته',
+  'new.noDraw': 'لا قرعة',
   'value.percent': '{count} في المئة',
   'value.members': {
     by: 'count',

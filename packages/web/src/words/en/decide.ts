@@ -320,4 +320,5 @@ export const decide = {
   'new.give': 'Ask this',
   'new.held': 'You put this question: {title}',
   'new.done': 'Asked.',
+  'after.draw': 'Draw among those who are willing',
 } as const;

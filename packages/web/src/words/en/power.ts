@@ -270,6 +270,8 @@ export const power = {
   'rule.voteGrace': 'Time for late answers to arrive',
   'rule.lateQuorumWindow': 'How close to the end is late',
   'rule.lateQuorumExtension': 'How much longer it then stays open',
+  'new.draw': 'The draw that drew them',
+  'new.noDraw': 'none',
   'value.percent': '{count} in a hundred',
   'value.members': { by: 'count', one: 'one member', other: '{count} members' },
   'value.terms': { by: 'count', one: 'one term', other: '{count} terms' },

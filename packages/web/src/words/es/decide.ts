@@ -325,4 +325,5 @@ export const decide: Translation<typeof en> = {
   'new.give': 'Preguntar esto',
   'new.held': 'Haces esta pregunta: {title}',
   'new.done': 'Preguntado.',
+  'after.draw': 'Sortear entre quienes aceptan',
 };

@@ -276,6 +276,8 @@ export const power: Translation<typeof en> = {
   'rule.voteGrace': 'Plazo para que lleguen respuestas tardías',
   'rule.lateQuorumWindow': 'Cuán cerca del final es tarde',
   'rule.lateQuorumExtension': 'Cuánto más queda abierta entonces',
+  'new.draw': 'El sorteo en que salió',
+  'new.noDraw': 'ninguno',
   'value.percent': '{count} de cada cien',
   'value.members': { by: 'count', one: 'un miembro', other: '{count} miembros' },
   'value.terms': { by: 'count', one: 'un periodo', other: '{count} periodos' },

@@ -329,4 +329,5 @@ export const decide: Translation<typeof en> = {
   'new.give': 'Poser cette question',
   'new.held': 'Vous posez cette question : {title}',
   'new.done': 'La question est posée.',
+  'after.draw': 'Tirer au sort parmi qui accepte',
 };

@@ -279,6 +279,8 @@ export const power: Translation<typeof en> = {
   'rule.voteGrace': 'Délai pour que les réponses tardives arrivent',
   'rule.lateQuorumWindow': 'À quel point de la fin c’est tard',
   'rule.lateQuorumExtension': 'Combien de temps de plus elle reste alors ouverte',
+  'new.draw': 'Le tirage qui l’a désigné',
+  'new.noDraw': 'aucun',
   'value.percent': '{count} sur cent',
   'value.members': { by: 'count', one: 'un membre', other: '{count} membres' },
   'value.terms': { by: 'count', one: 'un terme', other: '{count} termes' },

@@ -25,8 +25,14 @@ export function Doing({ answer }: { readonly answer: DecisionAnswer }): VNode {
   const { state, waits, id } = answer;
   const isMine = answer.by?.me === true;
   const isRunning = state === 'active' || state === 'pending';
+  const isToBeDrawn = state === 'succeeded' && answer.method === 'sortition';
   return (
     <>
+      {isToBeDrawn ? (
+        <LinkButton kind="main" icon="dice" wide href={href('assembly', 'draws', 'new', id)}>
+          {decide.tell('after.draw')}
+        </LinkButton>
+      ) : null}
       {waits.includes('carryOut') ? <Done id={id} /> : null}
       {answer.reviewOn === null ? null : <Review id={id} />}
       {isRunning && isMine ? <Amend answer={answer} /> : null}
