@@ -5,32 +5,15 @@ import { ANSWERS } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
 import {
   askedOf,
-  axeFaults,
   change,
-  contrastFaults,
   DESK,
   focused,
   hasChromium,
-  LANGUAGES,
   longPicture,
   openStage,
-  PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
 import { coast, river, broken, several } from './written/allies.ts';
-
-/** The parts of Allies that are pictured and looked through by axe. */
-const SCREENS: Readonly<Record<string, string>> = {
-  allies: '#/allies',
-  pact: '#/allies/pact/hills',
-  making: '#/allies/new',
-  taking: '#/allies/accept',
-  consent: '#/allies/consent/coast',
-  playbook: '#/allies/playbooks/twin-silent',
-  ringers: '#/allies/pact/coast/ringers',
-  away: '#/allies/away',
-};
 
 describe.skipIf(!hasChromium)('Allies', () => {
   let stage: Stage;
@@ -261,26 +244,5 @@ describe.skipIf(!hasChromium)('Allies', () => {
         call: 'playbook.add',
         given: { name: 'flood', exposes: [], file: 'flood.json' },
       });
-  });
-
-  test.each(LANGUAGES)('axe finds nothing in %s, light and dark; pictured', async (language) => {
-    const page = await stage.open({ at: '#/allies', answers: several, language });
-    const isPictured = language === 'en' || language === 'ar';
-    for (const [name, at] of Object.entries(SCREENS)) {
-      await page.setViewportSize(PHONE);
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.evaluate((to) => (location.hash = to), at);
-      await page.locator('h1').waitFor();
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      if (isPictured) await longPicture(page, `allies-${name}--${language}--phone-light`);
-      await page.setViewportSize({ ...PHONE, width: 320 });
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-      await page.setViewportSize(DESK);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-      expect([name, await contrastFaults(page)]).toEqual([name, []]);
-      if (isPictured) await longPicture(page, `allies-${name}--${language}--desktop-dark`);
-    }
-    await page.context().close();
   });
 });

@@ -11,17 +11,12 @@ import type { Stage, WrittenAnswers } from './testing.ts';
 import {
   actsOf,
   askedOf,
-  axeFaults,
   change,
   focused,
-  goTo,
   hasChromium,
-  LANGUAGES,
   longPicture,
   openStage,
-  PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
 import { nobody, member } from './written/first-run.ts';
 
@@ -295,25 +290,4 @@ describe.skipIf(!hasChromium)('the first run', () => {
     await page.getByText('Said.', { exact: true }).waitFor();
     expect(await askedOf(page)).toContainEqual({ call: 'beat.send', given: {} });
   });
-
-  const SCREENS = ['hello', 'join', 'found', 'courier', 'again', 'safe'] as const;
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )(
-    'axe finds nothing in $language, $scheme, and every screen fits 320 pixels',
-    async ({ language, scheme }) => {
-      const page = await stage.open({ device: NEW, language, scheme, at: '#/hello' });
-      for (const screen of SCREENS) {
-        await goTo(page, `#/${screen}`);
-        await page.setViewportSize({ ...PHONE, width: 320 });
-        expect([screen, await sidewaysPixels(page)]).toEqual([screen, 0]);
-        await page.setViewportSize(PHONE);
-        await picture(page, `first-run--${screen}--${language}--phone-${scheme}`);
-        expect([screen, await axeFaults(page)]).toEqual([screen, []]);
-      }
-      await page.context().close();
-    },
-  );
 });

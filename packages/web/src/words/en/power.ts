@@ -278,7 +278,6 @@ export const power = {
   'value.hours': { by: 'count', one: 'one hour', other: '{count} hours' },
   'value.days': { by: 'count', one: 'one day', other: '{count} days' },
   'value.minutes': { by: 'count', one: 'one minute', other: '{count} minutes' },
-  'value.switch': { by: 'count', none: 'no', one: 'yes', other: '{count}' },
   'value.other': '{count}',
   'range.percent': '{least} to {most} in a hundred, as a whole number.',
   'range.members': '{least} to {most} members.',

@@ -284,7 +284,6 @@ export const power: Translation<typeof en> = {
   'value.hours': { by: 'count', one: 'una hora', other: '{count} horas' },
   'value.days': { by: 'count', one: 'un día', other: '{count} días' },
   'value.minutes': { by: 'count', one: 'un minuto', other: '{count} minutos' },
-  'value.switch': { by: 'count', none: 'no', one: 'sí', other: '{count}' },
   'value.other': '{count}',
   'range.percent': 'De {least} a {most} de cada cien, en número entero.',
   'range.members': 'De {least} a {most} miembros.',

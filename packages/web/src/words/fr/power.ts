@@ -287,7 +287,6 @@ export const power: Translation<typeof en> = {
   'value.hours': { by: 'count', one: 'une heure', other: '{count} heures' },
   'value.days': { by: 'count', one: 'un jour', other: '{count} jours' },
   'value.minutes': { by: 'count', one: 'une minute', other: '{count} minutes' },
-  'value.switch': { by: 'count', none: 'non', one: 'oui', other: '{count}' },
   'value.other': '{count}',
   'range.percent': 'De {least} à {most} sur cent, en nombre entier.',
   'range.members': 'De {least} à {most} membres.',
