@@ -20,12 +20,14 @@ import { href } from '../route.ts';
 import type { ScreenProps } from '../screen.ts';
 import type { Light } from '../shell/light.ts';
 import { chooseLight, light } from '../shell/light.ts';
+import { Day } from './day.tsx';
 import { AddDevice, Devices } from './devices.tsx';
 import { Export, Leave, Wipe } from './ending.tsx';
 import { Keep } from './keep.tsx';
 import { Lock } from './lock.tsx';
 import { Notices } from './notices.tsx';
 import { Paper } from './paper.tsx';
+import { Records } from './records.tsx';
 import { Recover } from './recover.tsx';
 import { Call } from './call.tsx';
 import { sayWarning } from './warning.tsx';
@@ -36,6 +38,7 @@ import { TwoWords } from './two-words.tsx';
 const PAGES: Readonly<Record<string, () => VNode>> = {
   add: AddDevice,
   call: Call,
+  day: Day,
   devices: Devices,
   export: Export,
   keep: Keep,
@@ -43,6 +46,7 @@ const PAGES: Readonly<Record<string, () => VNode>> = {
   lock: Lock,
   notices: Notices,
   paper: Paper,
+  records: Records,
   recover: Recover,
   version: Version,
   ways: WaysOut,
@@ -230,6 +234,12 @@ function Reaching({ status }: { readonly status: Answer<'status'> | undefined })
           word: words.tell(noticesOn.value ? 'notices.on' : 'notices.off'),
         },
         {
+          page: 'day',
+          icon: 'clock',
+          name: words.tell('day.row'),
+          word: words.tell('day.fact'),
+        },
+        {
           page: 'version',
           icon: 'paper',
           name: words.tell('version.row'),
@@ -301,6 +311,12 @@ function Ending(): VNode {
     <Rows
       title={words.tell('group.end')}
       rows={[
+        {
+          page: 'records',
+          icon: 'check',
+          name: words.tell('records.row'),
+          word: words.tell('records.fact'),
+        },
         {
           page: 'export',
           icon: 'down',

@@ -164,7 +164,53 @@ function Person({ person }: { readonly person: ReadPerson }): VNode {
           </Button>
         )}
       </Buttons>
+      {person.since === null ? null : (
+        <ByTheirWord person={person} onFault={(told) => (fault.value = told)} />
+      )}
       {fault.value === undefined ? null : <FaultBanner fault={fault.value} />}
     </section>
+  );
+}
+
+/** Two members who met them end it too; which of them told this reader. */
+function ByTheirWord({
+  person,
+  onFault,
+}: {
+  readonly person: ReadPerson;
+  readonly onFault: (fault: ControlFault | undefined) => void;
+}): VNode {
+  const teller = useSignal('');
+  const isOpen = useSignal(false);
+  const end = async (): Promise<void> => {
+    const given = { who: person.id, met: false, wordOf: teller.value.trim() };
+    const done = await ask('words.end', given);
+    onFault(done.ok ? undefined : done.fault);
+    if (done.ok) isOpen.value = false;
+  };
+  return (
+    <>
+      <Button kind="quiet" expanded={isOpen.value} onPress={() => (isOpen.value = !isOpen.value)}>
+        {words.tell('read.told')}
+      </Button>
+      {isOpen.value ? (
+        <>
+          <TextField
+            label={words.tell('read.teller')}
+            help={words.tell('read.tellerWhy')}
+            charsMax={WORD_CHARS_MAX}
+            value={teller.value}
+            onInput={(value) => (teller.value = value)}
+          />
+          <Button
+            kind="line"
+            {...(teller.value.trim() === '' ? { whyOff: words.tell('read.teller') } : {})}
+            onPress={() => void end()}
+          >
+            {words.tell('read.tellerGo')}
+          </Button>
+        </>
+      ) : null}
+    </>
   );
 }

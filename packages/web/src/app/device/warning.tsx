@@ -16,7 +16,7 @@ const PAGE_OF = {
   restoredBackup: 'devices',
   deviceForked: 'devices',
   deviceStruck: 'devices',
-  clockUnsure: undefined,
+  clockUnsure: 'day',
   unseen: 'ways',
   lookingFirst: 'ways',
   rulesNewer: 'version',

@@ -327,4 +327,33 @@ export const device = {
   'text.suspended': 'suspended',
   'text.resigned': 'left',
   'text.expelled': 'expelled',
+  'read.told': 'Somebody who met them told me',
+  'read.teller': 'Who told you',
+  'read.tellerWhy': 'It takes two members who met them.',
+  'read.tellerGo': 'Close it by their word',
+  'day.row': 'Day and hour',
+  'day.title': 'This device thinks that it is {when}.',
+  'day.sure': 'Your words are dated by it.',
+  'day.behind': 'Others have written later than that. Your words are not dated until it is right.',
+  'day.ahead':
+    'By this clock nobody wrote for a long time. Your words are not dated until you say that it is right.',
+  'day.how':
+    'Look at another clock. If this one is wrong, set it in the settings of your phone or computer, and come back.',
+  'day.right': 'The day and the hour are right',
+  'day.said': 'You said that it is right. That holds for a week.',
+  'records.row': 'What is kept here, and for how long',
+  'records.title': 'Every word that counts is kept here, and checked.',
+  'records.why':
+    'Words go when they have had their time. Only their place stays, so that nobody can put others there.',
+  'records.kept': 'Kept: {records}. Gone but for their place: {husks}.',
+  'records.waiting': 'Next to go: {waiting}.',
+  'records.over': 'What was settled until {when} has had its time.',
+  'records.none': 'Nothing has had its time yet.',
+  'records.verify': 'Check every signature now',
+  'records.verifyHow': 'Everything is read again from the store, which takes a while.',
+  'records.good': 'All is as it was signed. Signatures checked: {signatures}.',
+  'records.bad':
+    'Records that do not fit their signature: {bad}. Keep this browser as it is, and ask a member to bring you back on another.',
+  'day.fact': 'Whether your words are dated rightly',
+  'records.fact': 'What goes when, and whether all is whole',
 } as const;

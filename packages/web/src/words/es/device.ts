@@ -348,4 +348,34 @@ export const device: Translation<typeof en> = {
   'text.suspended': 'suspendido',
   'text.resigned': 'se fue',
   'text.expelled': 'expulsado',
+  'read.told': 'Me lo dijo alguien que la vio',
+  'read.teller': 'Quién te lo dijo',
+  'read.tellerWhy': 'Hacen falta dos miembros que la vieron.',
+  'read.tellerGo': 'Cerrarlo por su palabra',
+  'day.row': 'Día y hora',
+  'day.title': 'Este aparato cree que es {when}.',
+  'day.sure': 'Tus palabras llevan esa fecha.',
+  'day.behind':
+    'Otras personas han escrito más tarde. Tus palabras no llevan fecha hasta que sea correcta.',
+  'day.ahead':
+    'Según este reloj nadie escribe desde hace mucho. Tus palabras no llevan fecha hasta que digas que es correcto.',
+  'day.how':
+    'Mira otro reloj. Si este va mal, ponlo en hora en los ajustes del teléfono u ordenador y vuelve.',
+  'day.right': 'El día y la hora son correctos',
+  'day.said': 'Dijiste que es correcto. Vale una semana.',
+  'records.row': 'Qué se guarda aquí y cuánto tiempo',
+  'records.title': 'Cada palabra que cuenta se guarda aquí y se comprueba.',
+  'records.why':
+    'Las palabras se van cuando pasó su tiempo. Solo queda su lugar, para que nadie ponga otras ahí.',
+  'records.kept': 'Guardadas: {records}. Idas salvo su lugar: {husks}.',
+  'records.waiting': 'Próximas en irse: {waiting}.',
+  'records.over': 'Lo firme hasta {when} ya tuvo su tiempo.',
+  'records.none': 'Nada ha cumplido aún su tiempo.',
+  'records.verify': 'Comprobar ahora cada firma',
+  'records.verifyHow': 'Se vuelve a leer todo del almacén; tarda un poco.',
+  'records.good': 'Todo está como se firmó. Firmas comprobadas: {signatures}.',
+  'records.bad':
+    'Registros que no encajan con su firma: {bad}. Deja este navegador como está y pide a un miembro que te traiga de vuelta en otro.',
+  'day.fact': 'Si tus palabras llevan bien la fecha',
+  'records.fact': 'Qué se va y cuándo, y si todo está entero',
 };

@@ -358,4 +358,34 @@ export const device: Translation<typeof en> = {
   'text.suspended': 'suspendu',
   'text.resigned': 'parti',
   'text.expelled': 'exclu',
+  'read.told': 'Quelqu’un qui l’a vue me l’a dit',
+  'read.teller': 'Qui vous l’a dit',
+  'read.tellerWhy': 'Il faut deux membres qui l’ont vue.',
+  'read.tellerGo': 'Le clore sur sa parole',
+  'day.row': 'Jour et heure',
+  'day.title': 'Cet appareil croit qu’il est {when}.',
+  'day.sure': 'Vos paroles sont datées ainsi.',
+  'day.behind':
+    'D’autres ont écrit plus tard que cela. Vos paroles ne sont pas datées tant que ce n’est pas juste.',
+  'day.ahead':
+    'Selon cette horloge personne n’a écrit depuis longtemps. Vos paroles ne sont pas datées tant que vous ne dites pas que c’est juste.',
+  'day.how':
+    'Regardez une autre horloge. Si celle-ci est fausse, réglez-la dans les réglages du téléphone ou de l’ordinateur, puis revenez.',
+  'day.right': 'Le jour et l’heure sont justes',
+  'day.said': 'Vous avez dit que c’est juste. Cela vaut une semaine.',
+  'records.row': 'Ce qui est gardé ici, et combien de temps',
+  'records.title': 'Chaque parole qui compte est gardée ici, et vérifiée.',
+  'records.why':
+    'Les paroles partent quand leur temps est passé. Seule leur place reste, pour que nul n’en mette d’autres.',
+  'records.kept': 'Gardées : {records}. Parties sauf leur place : {husks}.',
+  'records.waiting': 'Prochaines à partir : {waiting}.',
+  'records.over': 'Ce qui était établi jusqu’au {when} a eu son temps.',
+  'records.none': 'Rien n’a encore eu son temps.',
+  'records.verify': 'Vérifier chaque signature maintenant',
+  'records.verifyHow': 'Tout est relu depuis la réserve, cela prend un moment.',
+  'records.good': 'Tout est comme signé. Signatures vérifiées : {signatures}.',
+  'records.bad':
+    'Écrits qui ne correspondent pas à leur signature : {bad}. Laissez ce navigateur tel quel, et demandez à un membre de vous faire revenir sur un autre.',
+  'day.fact': 'Si vos paroles sont bien datées',
+  'records.fact': 'Ce qui part et quand, et si tout est entier',
 };
