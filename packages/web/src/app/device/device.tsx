@@ -32,7 +32,6 @@ import { Recover } from './recover.tsx';
 import { Call } from './call.tsx';
 import { sayWarning } from './warning.tsx';
 import { Version } from './version.tsx';
-import { WaysOut } from './ways.tsx';
 import { TwoWords } from './two-words.tsx';
 
 const PAGES: Readonly<Record<string, () => VNode>> = {
@@ -49,7 +48,6 @@ const PAGES: Readonly<Record<string, () => VNode>> = {
   records: Records,
   recover: Recover,
   version: Version,
-  ways: WaysOut,
   wipe: Wipe,
   words: TwoWords,
 };
@@ -112,6 +110,8 @@ function todoOf(warnings: readonly Warning[]): number {
 
 interface RowShown {
   readonly page: string;
+  /** Where it leads, if not to a page of this place. */
+  readonly at?: string;
   /** Left out where there is nothing to be in a state: an icon stands there instead. */
   readonly state?: State;
   readonly icon?: string;
@@ -150,19 +150,20 @@ function Rows({
     <section class="col">
       <Heading>{title}</Heading>
       <List>
-        {rows.map(({ page, state, icon = 'next', name, word, hot = false }) =>
-          state === undefined ? (
-            <PlainRow key={page} page={page} icon={icon} name={name} word={word} />
-          ) : (
-            <ListRow
-              key={page}
-              state={state}
-              name={name}
-              word={word}
-              needsSomeone={hot}
-              href={href('device', page)}
-            />
-          ),
+        {rows.map(
+          ({ page, at = href('device', page), state, icon = 'next', name, word, hot = false }) =>
+            state === undefined ? (
+              <PlainRow key={page} page={page} icon={icon} name={name} word={word} />
+            ) : (
+              <ListRow
+                key={page}
+                state={state}
+                name={name}
+                word={word}
+                needsSomeone={hot}
+                href={at}
+              />
+            ),
         )}
       </List>
     </section>
@@ -222,6 +223,7 @@ function Reaching({ status }: { readonly status: Answer<'status'> | undefined })
       title={words.tell('group.reach')}
       rows={[
         {
+          at: href('ways'),
           page: 'ways',
           state: linked > 0 ? 'steady' : 'unknown',
           name: words.tell('ways.row'),

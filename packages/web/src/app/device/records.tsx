@@ -6,6 +6,7 @@ import type { Answer, KeptLog } from '../../rpc/calls.ts';
 import { device as words } from '../../words/device.ts';
 import { sayDate } from '../../words/time.ts';
 import { ask, view } from '../asking.ts';
+import { useCalled } from '../called.ts';
 import { ActButton } from '../kit/acts.tsx';
 import { Banner } from '../kit/banner.tsx';
 import { Notice } from '../kit/notice.tsx';
@@ -35,10 +36,11 @@ function Kept({
 }: {
   readonly of: KeptLog;
 }): VNode {
+  const called = useCalled();
   return (
     <Card>
       <Heading>
-        <bdi>{log}</bdi>
+        <bdi>{called(log)}</bdi>
       </Heading>
       <p>{words.tell('records.kept', { records, husks })}</p>
       <p class="sub">

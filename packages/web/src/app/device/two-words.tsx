@@ -10,6 +10,7 @@ import { device as words } from '../../words/device.ts';
 import { kit } from '../../words/kit.ts';
 import { sayWhen } from '../../words/time.ts';
 import { ask, view } from '../asking.ts';
+import { useCalled } from '../called.ts';
 import { FaultBanner } from '../kit/banner.tsx';
 import { Button, Buttons } from '../kit/button.tsx';
 import { TextField } from '../kit/field.tsx';
@@ -48,11 +49,12 @@ export function TwoWords(): VNode {
 }
 
 function HomeWords({ home }: { readonly home: Home }): VNode {
+  const called = useCalled();
   const canSet = home.state !== 'noTwin' && home.state !== 'noReaders';
   return (
     <Card>
       <Heading>
-        <bdi>{home.log}</bdi>
+        <bdi>{called(home.log)}</bdi>
       </Heading>
       <p>
         {home.state === 'set' && home.setAt !== null
