@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['docs/*.test.ts', 'packages/*/src/**/*.test.ts'],
           exclude: ['packages/*/src/**/*.{browser,seeds}.test.ts'],
+          setupFiles: ['scripts/equal-maps.ts'],
           isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
@@ -86,7 +87,7 @@ export default defineConfig({
         // minutes, not seconds.
         test: {
           name: 'seeds',
-          include: ['packages/*/src/**/*.seeds.test.ts'],
+          include: ['fuzz/*.seeds.test.ts', 'packages/*/src/**/*.seeds.test.ts'],
           testTimeout: 300_000,
         },
       },

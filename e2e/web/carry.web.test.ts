@@ -1,9 +1,8 @@
 /** Carry and Ways over written answers: what waits, parcels given and read, each way with its hour. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Way } from '@tocsin/host/calls';
-import { ANSWERS, someone } from '@tocsin/host/testing';
-import type { Stage, WrittenAnswers } from './testing.ts';
+import { ANSWERS } from '@tocsin/host/testing';
+import type { Stage } from './testing.ts';
 import {
   askedOf,
   axeFaults,
@@ -19,38 +18,7 @@ import {
   picture,
   sidewaysPixels,
 } from './testing.ts';
-
-const shown = ANSWERS['ways.show'];
-const [first] = shown.ways;
-if (first === undefined) throw new Error('the written answers lack a way');
-const resting: Way = { ...first, who: someone('Al-Mina Mutual Aid'), kind: 'net' };
-const linked: Way = {
-  ...first,
-  address: '/dns4/hall.example/tcp/443/wss',
-  who: someone('جمعية الميناء'),
-  state: 'linked',
-};
-const opened: Way = { ...first, address: null, who: null, state: 'linked', heardAt: null };
-
-const calm = { value: { ...ANSWERS.status, rings: [] } };
-const several: WrittenAnswers = {
-  status: calm,
-  'ways.show': { value: { ...shown, net: true, ways: [resting, linked, opened] } },
-};
-const cutOff: WrittenAnswers = {
-  status: calm,
-  'ways.show': { value: { ...shown, net: true, ways: [resting], listening: [] } },
-};
-const [parcel] = ANSWERS['bundle.pack'].parcels;
-if (parcel === undefined) throw new Error('the written answers lack a parcel');
-const NAME = 'parcel-0f1e2d3c.tocsin';
-const packing: WrittenAnswers = {
-  ...several,
-  'bundle.pack': {
-    value: { parcels: [{ ...parcel, file: NAME, records: 12, recipients: 9 }] },
-    files: { [NAME]: 'sealed' },
-  },
-};
+import { linked, shown, several, cutOff, packing, NAME } from './written/carry.ts';
 
 const SCREENS: Readonly<Record<string, string>> = {
   show: '#/carry',

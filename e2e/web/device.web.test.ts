@@ -1,7 +1,6 @@
 /** This device over written answers: the paper key, ways, lock, two words, leaving; how it looks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { StatusAnswer } from '@tocsin/host/calls';
 import { ANSWERS } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
 import {
@@ -18,6 +17,7 @@ import {
   picture,
   sidewaysPixels,
 } from './testing.ts';
+import { unwritten } from './written/device.ts';
 
 const PAGES = [
   '',
@@ -36,16 +36,6 @@ const PAGES = [
   'leave',
   'wipe',
 ] as const;
-
-const unwritten: StatusAnswer = {
-  ...ANSWERS.status,
-  rings: [],
-  warnings: [
-    { kind: 'paperUnchecked', log: 'river' },
-    { kind: 'clockUnsure' },
-    { kind: 'noWay', log: 'river' },
-  ],
-};
 
 describe.skipIf(!hasChromium)('This device', () => {
   let stage: Stage;

@@ -2,7 +2,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { StatusAnswer } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
 import { encodeLink, payloadIn } from '../../packages/web/src/qr-parts/link.ts';
 import { pack } from '../../packages/web/src/qr-parts/packing.ts';
@@ -24,6 +23,7 @@ import {
   picture,
   sidewaysPixels,
 } from './testing.ts';
+import { nobody, member } from './written/first-run.ts';
 
 const NEW = { kind: 'new' } as const;
 const DAY_MS = 86_400_000;
@@ -49,33 +49,6 @@ const invitation = JSON.stringify({
 const bytes = new TextEncoder().encode(invitation);
 
 /** A device that holds nothing yet but its keys. */
-const nobody: StatusAnswer = {
-  ...ANSWERS.status,
-  sentence: { key: 'noAssembly' },
-  assemblies: [],
-  subjects: [],
-  inquiries: [],
-  rings: [],
-  warnings: [],
-};
-const member: StatusAnswer = {
-  ...ANSWERS.status,
-  rings: [],
-  inquiries: ANSWERS.status.inquiries.slice(0, 1),
-  warnings: [{ kind: 'paperUnchecked', log: 'river' }],
-  assemblies: [
-    {
-      name: 'harbour-street-tenants',
-      called: 'Harbour Street Tenants',
-      log: '0b'.repeat(32),
-      state: 'standing',
-      rehearsal: false,
-      members: 22,
-      pendingForMe: 1,
-      toDecide: 0,
-    },
-  ],
-};
 const answered = {
   value: { ...ANSWERS['assembly.join'], name: 'harbour-street-tenants', file: 'answer' },
   files: {

@@ -2,9 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Answer, When } from '@tocsin/host/calls';
-import { ANSWERS, lateSubject, openInquiry, READ_AT_MS, someone } from '@tocsin/host/testing';
-import type { Stage, WrittenAnswers } from './testing.ts';
+import { ANSWERS, openInquiry } from '@tocsin/host/testing';
+import type { Stage } from './testing.ts';
 import {
   askedOf,
   axeFaults,
@@ -18,65 +17,7 @@ import {
   picture,
   sidewaysPixels,
 } from './testing.ts';
-
-const HOUR_MS = 3_600_000;
-
-function inHours(hours: number): When {
-  const ms = READ_AT_MS + hours * HOUR_MS;
-  return { ms, iso: new Date(ms).toISOString() };
-}
-
-const alMina = { ...someone('Al-Mina Mutual Aid'), id: 'a'.repeat(64) };
-const me = { ...someone('Amina', true), id: 'b'.repeat(64) };
-const INQUIRY_AT = `#/pulse/inquiry/${openInquiry.id}`;
-const ABOUT_AT = `#/pulse/about/${alMina.id}`;
-
-const asked: Answer<'inquiry.show'> = {
-  inquiry: {
-    ...openInquiry,
-    subject: alMina,
-    silentSince: inHours(-310),
-    openedAt: inHours(-120),
-    owner: { ...someone('Leila', true), id: 'c'.repeat(64) },
-    passesOnAt: inHours(22),
-    next: { ...someone('Joon'), id: 'd'.repeat(64) },
-  },
-  steps: [
-    { by: someone('Leila'), channel: 'net', result: 'noAnswer', at: inHours(-100) },
-    { by: someone('Rita'), channel: 'courier', result: 'asked', at: inHours(-30) },
-  ],
-  left: ['radio', 'call', 'met'],
-  signs: [
-    { way: 'net', happenedAt: inHours(-310), learnedAt: inHours(-310) },
-    { way: 'radio', happenedAt: inHours(-190), learnedAt: inHours(-50) },
-    { way: 'dropPoint', happenedAt: inHours(-96), learnedAt: inHours(-24) },
-  ],
-  closings: [],
-};
-
-const subject = {
-  ...lateSubject,
-  asked: 'others' as const,
-  who: alMina,
-  strokes: ['onTime', 'late', 'missed'] as const,
-};
-const answers: WrittenAnswers = {
-  status: {
-    value: {
-      ...ANSWERS.status,
-      rings: [],
-      runs: [],
-      inquiries: [asked.inquiry],
-      subjects: [
-        { ...subject, state: 'inquiry' },
-        { ...subject, who: me, state: 'fresh' },
-      ],
-      hearing: [{ log: 'coast', doubting: false, heard: 11, needed: 7, outsideMissing: false }],
-    },
-  },
-  'inquiry.show': { value: asked },
-  'words.show': { value: { homes: [] } },
-};
+import { alMina, INQUIRY_AT, ABOUT_AT, answers } from './written/inquiry.ts';
 
 async function goTo(page: Page, at: string): Promise<void> {
   await page.evaluate((hash) => {

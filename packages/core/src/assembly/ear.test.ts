@@ -6,7 +6,7 @@ import { hour } from '../base/time.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
 import { witnessKind } from './consent.ts';
 import { earOf } from './ear.ts';
-import { isWitnessedInTime } from './in-time.ts';
+import { isSettledInTime, isWitnessedInTime } from './in-time.ts';
 import { recallOf, striking, TestWorld } from './testing.ts';
 import { idNamed, testCrypto } from '../testing.ts';
 import type { Hash32 } from '../base/id.ts';
@@ -64,5 +64,31 @@ describe('an ear', () => {
       { numRuns: 40, seed: 5 },
     );
     expect([...found].toSorted()).toEqual(['inTime', 'late', 'open']);
+  });
+
+  test('finds settled in time what going through the ballots anew finds so', () => {
+    const found = new Set<string>();
+    fc.assert(
+      fc.property(anyDoings, (doings) => {
+        const { entries, log } = history(doings);
+        const state = createAssemblyFold(log, testCrypto).fold(entries);
+        if (!state.ok) throw new Error('a history has a genesis');
+        const ear = earOf(state.value);
+        for (const entry of entries)
+          for (const [later, margin] of [0, 1, 2, 5, 40].flatMap((one) => [
+            [one, 0],
+            [one, 7],
+          ]) as [number, number][]) {
+            const heardUntil = hour(entry.header.wallHour + later);
+            const bench = ear.benchAt({ heardUntil, margin });
+            const slow = isSettledInTime(state.value, entry, { heardUntil }, bench);
+            const height = state.value.settledAt.get(entry.id);
+            expect(ear.isSettledInTime(height, { heardUntil }, bench)).toBe(slow);
+            found.add(`${slow} ${bench.closing === undefined}`);
+          }
+      }),
+      { numRuns: 40, seed: 6 },
+    );
+    expect(found.size).toBe(4);
   });
 });

@@ -15,7 +15,6 @@ import type {
   RecordId,
   RecordKind,
   Result,
-  SyncCrypto,
   WireRecord,
 } from '@tocsin/core';
 import {
@@ -37,7 +36,14 @@ import {
   sealBody,
 } from '@tocsin/core';
 
-import type { Clock, Random, RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
+import type {
+  Clock,
+  LogCrypto,
+  Random,
+  RecordStore,
+  StoredRecord,
+  StoreFault,
+} from '../ports/index.ts';
 import type { EntryList } from './entry-list.ts';
 import { createEntryList, SCAN_BATCH } from './entry-list.ts';
 import type { IngestReport, Intake, RunReport } from './intake.ts';
@@ -79,7 +85,7 @@ export interface ReplicaParts {
   readonly log: LogId;
   readonly tempoMs: number;
   readonly store: RecordStore;
-  readonly crypto: SyncCrypto;
+  readonly crypto: LogCrypto;
   readonly clock: Clock;
   readonly random: Random;
   readonly keyring: Keyring;

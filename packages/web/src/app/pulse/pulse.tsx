@@ -8,7 +8,9 @@ import type { ComponentChild, VNode } from 'preact';
 
 import type { Answer, Subject, Who } from '../../rpc/calls.ts';
 import { kit } from '../../words/kit.ts';
+import { sayNumber } from '../../words/language.ts';
 import { pulse } from '../../words/pulse.ts';
+import { sayWhen } from '../../words/time.ts';
 import { view } from '../asking.ts';
 import { useCalled } from '../called.ts';
 import { Banner, FaultBanner } from '../kit/banner.tsx';
@@ -22,7 +24,8 @@ import { RhythmLine } from '../kit/rhythm.tsx';
 import type { Shown } from '../kit/rows.tsx';
 import { EmptyState, Heading, List, ListRow, Tile, Wall } from '../kit/rows.tsx';
 import type { ScreenProps } from '../screen.ts';
-import { go, href } from '../route.ts';
+import { go, href, route } from '../route.ts';
+import { isWide } from '../wide.ts';
 import { sayFine } from './say-fine.ts';
 import { nameOf, saySentence } from './sentence.ts';
 import { inquiryAbout, needsSomeone, sayFact, stateOf } from './subject.ts';
@@ -80,8 +83,14 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
   // Whoever has two words types one of them with each check-in (R21).
   const hasWords = said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
   const due = mine?.dueAt ?? null;
+  const asked = status.inquiries.find(({ open, subject }) => open && subject.me);
   return (
     <section class="card pad stack3 own">
+      {asked === undefined ? null : (
+        <Banner state="inquiry" title={pulse.tell('own.asked')}>
+          {pulse.tell('own.askedWhy', { when: sayWhen(asked.silentSince.ms) })}
+        </Banner>
+      )}
       <div class="only-wide">
         <h2>{pulse.tell('own.title')}</h2>
         <p class="sub">{pulse.tell('own.says')}</p>
@@ -130,12 +139,12 @@ function CouldItBeUs({ status }: { readonly status: Status }): VNode | null {
   );
 }
 
-/** Whom we are asking after, and whose turn it is. */
+/** Whom we are asking after, and whose turn it is. Of oneself one is told beside "I am fine". */
 function Asking({ status }: { readonly status: Status }): VNode {
   return (
     <>
       {status.inquiries
-        .filter(({ open }) => open)
+        .filter(({ open, subject }) => open && !subject.me)
         .map((inquiry) => (
           <section class="only-wide" key={inquiry.id}>
             <div class="card pad stack3">
@@ -182,9 +191,10 @@ function Everyone({
       <EmptyState title={saySentence({ key: 'alone' })}>{pulse.tell('alone.what')}</EmptyState>
     );
   }
-  return (
-    <div class="col">
-      <div class="only-wide wall-here">
+  // One form alone is drawn: of three hundred the other would cost as much again, unseen.
+  if (isWide.value || route.value.place === 'wall')
+    return (
+      <div class="col">
         <h2 class="vh">{pulse.tell('wall.title')}</h2>
         <Wall>
           {[...needy, ...rest].map((subject) => (
@@ -196,12 +206,13 @@ function Everyone({
           ))}
         </Wall>
       </div>
-      <div class="only-phone col">
-        <Heading fact={String(needy.length)}>{pulse.tell('needs.title')}</Heading>
-        <Rows subjects={needy} status={status} />
-        <Heading fact={String(rest.length)}>{pulse.tell('rest.title')}</Heading>
-        <Rows subjects={rest} status={status} />
-      </div>
+    );
+  return (
+    <div class="col">
+      <Heading fact={sayNumber(needy.length)}>{pulse.tell('needs.title')}</Heading>
+      <Rows subjects={needy} status={status} />
+      <Heading fact={sayNumber(rest.length)}>{pulse.tell('rest.title')}</Heading>
+      <Rows subjects={rest} status={status} />
     </div>
   );
 }

@@ -59,16 +59,16 @@ export function Shell(): VNode {
       <main id="main" class="wrap" tabIndex={-1}>
         <Standing status={status.value} />
         <ScreenHere />
+        {isWall.value ? (
+          <a class="btn line wall-leave" href={href('pulse')}>
+            {shell.tell('wall.leave')}
+          </a>
+        ) : null}
       </main>
       <Strip mode={mode.value} />
       <HeldBack />
       <Alarms status={status.value} />
       <Commands />
-      {isWall.value ? (
-        <a class="btn line wall-leave" href={href('pulse')}>
-          {shell.tell('wall.leave')}
-        </a>
-      ) : null}
     </div>
   );
 }

@@ -5,8 +5,6 @@ import type { ComponentChild, VNode } from 'preact';
 import type { Answer, RuleShown } from '../../../rpc/calls.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { sayWord } from '../../../words/catalogue.ts';
-import { sayNumber } from '../../../words/language.ts';
-import { kit } from '../../../words/kit.ts';
 import { power } from '../../../words/power.ts';
 import { ask, view } from '../../asking.ts';
 import { ActForm, Opening } from '../../kit/acts.tsx';
@@ -144,9 +142,7 @@ function Every({
                   <br />
                   <code class="sub">{name}</code>
                 </td>
-                <td>
-                  {sayNumber(value)} {sayWord(power, 'unit', unit)}
-                </td>
+                <td>{sayWord(power, 'value', unit, { count: value })}</td>
                 <td>{power.tell('rules.range', { floor, ceiling })}</td>
               </tr>
             ))}
@@ -251,12 +247,7 @@ function OneChange({
         least={floor}
         most={ceiling}
         label={power.tell('rules.number')}
-        help={
-          <>
-            {kit.tell('field.between', { least: floor, most: ceiling })}{' '}
-            {sayWord(power, 'unit', unit)}
-          </>
-        }
+        help={sayWord(power, 'range', unit, { least: floor, most: ceiling })}
         value={value}
         onInput={(next) => onInput({ name, value: next })}
       />
