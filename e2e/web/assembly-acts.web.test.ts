@@ -8,7 +8,7 @@ import { ANSWERS } from '@tocsin/host/testing';
 import { harbour, idOf, person, van } from './harbour.ts';
 import { doneOf, doNow, pick, press, reach, tick, type, unfold } from './keyboard.ts';
 import type { Stage, WrittenAnswers } from './testing.ts';
-import { axeFaults, DESK, hasChromium, longPicture, openStage, picture } from './testing.ts';
+import { hasChromium, openStage } from './testing.ts';
 
 const HERE = { byScribe: true, byPhone: false, byCourier: false };
 const [idris, rita, tomas] = [person('Idris'), person('Rita'), person('Tomas')];
@@ -180,8 +180,6 @@ describe.skipIf(!hasChromium)('What the app does for others', () => {
   test('somebody says that the day is right where this device is not sure', async () => {
     const unsure = { ...today, sure: false, verdict: 'ahead', answered: false } as const;
     const page = await open('device/day', { today: { value: unsure } });
-    await picture(page, 'device-day--en--phone-light');
-    expect(await axeFaults(page)).toEqual([]);
     await press(page, 'The day and the hour are right');
     await page.getByText('You said that it is right.', { exact: false }).waitFor();
     expect((await doneOf(page)).at(-1)).toEqual(['today', { right: true }]);
@@ -194,31 +192,9 @@ describe.skipIf(!hasChromium)('What the app does for others', () => {
     const page = await open('device/records', { 'log.verify': { value: { logs, tookMs: 9 } } });
     await press(page, 'Check every signature now');
     await page.getByText('All is as it was signed.', { exact: false }).waitFor();
-    await longPicture(page, 'device-records--en--phone-light');
-    expect(await axeFaults(page)).toEqual([]);
-  });
-
-  test('reads well in Arabic, in the dark, on a desk', async () => {
-    const shows = {
-      'device-day': 'device/day',
-      'device-records': 'device/records',
-      'assembly-rules-several': 'assembly/rules',
-    };
-    for (const [name, at] of Object.entries(shows)) {
-      const page = await stage.open({
-        at: `#/${at}`,
-        answers: harbour,
-        language: 'ar',
-        scheme: 'dark',
-        size: DESK,
-      });
-      await page.evaluate(() => {
-        for (const one of document.querySelectorAll<HTMLElement>('main [aria-expanded="false"]'))
-          one.click();
-      });
-      await picture(page, `${name}--ar--desktop-dark`);
-      expect(await axeFaults(page)).toEqual([]);
-      await page.context().close();
-    }
+    expect(await doneOf(page)).toEqual([
+      ['log.kept', {}],
+      ['log.verify', {}],
+    ]);
   });
 });

@@ -229,6 +229,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
       },
     });
     await page.getByLabel('What is the assembly called?').fill('Kitchen');
+    await page.getByLabel('Every day').check();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByLabel('Without').check();
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -270,7 +271,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
       ],
     );
     expect(asked).toContainEqual({ call: 'name.assembly', given: { name: 'Kitchen' } });
-    expect(asked).toContainEqual({ call: 'rhythm.set', given: { every: 168, grace: 72 } });
+    expect(asked).toContainEqual({ call: 'rhythm.set', given: { every: 24, grace: 24 } });
   });
 
   test('goes on with a founding that was begun before', async () => {

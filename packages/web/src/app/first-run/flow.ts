@@ -16,11 +16,12 @@ export const wishes: Signal<{
 /** How often somebody means to check in. */
 export type RhythmWish = 'daily' | 'threeDays' | 'weekly';
 
-/** The same in hours; a week and three days is what nobody has to say. */
-const RHYTHMS: Readonly<Record<RhythmWish, { readonly every: number; readonly grace: number }>> = {
+/** The same in hours. A week and three days holds for everybody who says nothing else. */
+const RHYTHMS: Readonly<
+  Record<Exclude<RhythmWish, 'weekly'>, { readonly every: number; readonly grace: number }>
+> = {
   daily: { every: 24, grace: 24 },
   threeDays: { every: 72, grace: 72 },
-  weekly: { every: 168, grace: 72 },
 };
 
 /** The file that somebody handed over. */
@@ -67,6 +68,6 @@ export async function writeWishes(assembly: string): Promise<void> {
   const { me, assembly: called, rhythm } = wishes.value;
   if (called !== '') await ask('name.assembly', { name: called }, { assembly });
   if (me !== '') await ask('name.me', { name: me }, { assembly });
-  await ask('rhythm.set', RHYTHMS[rhythm], { assembly });
+  if (rhythm !== 'weekly') await ask('rhythm.set', RHYTHMS[rhythm], { assembly });
   wishes.value = { me: '', assembly: '', rhythm: 'weekly' };
 }
