@@ -1,4 +1,5 @@
 /** Allies over written answers: what it says, what it asks, how it looks. */
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ANSWERS } from '@tocsin/host/testing';
@@ -14,6 +15,14 @@ import {
   picture,
 } from './testing.ts';
 import { coast, river, broken, several } from './written/allies.ts';
+
+/** Takes a file in as pasted text. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Paste or type' }).click();
+  await page.getByLabel('A link, or the text of a file').fill(text);
+  await page.getByRole('button', { name: 'Take it', exact: true }).click();
+  await page.getByText('Taken in.', { exact: true }).waitFor();
+}
 
 describe.skipIf(!hasChromium)('Allies', () => {
   let stage: Stage;
@@ -94,10 +103,7 @@ describe.skipIf(!hasChromium)('Allies', () => {
     await page.getByRole('heading', { name: 'Make a pact with other assemblies.' }).waitFor();
     expect(await focused(page)).toBe('Make a pact with other assemblies.');
     await page.keyboard.press('Tab');
-    await page.keyboard.type('Coast');
-    await page.getByText('Small Latin letters, digits and dashes only, please.').first().waitFor();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type('coast');
+    await page.keyboard.type('Costa Brava');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('3');
@@ -109,17 +115,18 @@ describe.skipIf(!hasChromium)('Allies', () => {
     expect(await askedOf(page)).toContainEqual({
       call: 'pact.offer',
       given: {
-        name: 'coast',
+        name: 'costa-brava',
         parties: 3,
         hours: 8760,
         every: 168,
         grace: 72,
         practice: 336,
+        turn: 24,
         folder: '',
       },
     });
     const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save the file' }).press('Enter');
+    await page.getByRole('button', { name: 'Save as a file' }).press('Enter');
     expect((await saved).suggestedFilename()).toBe('coast.tocsin-pact');
     await picture(page, 'allies-handed-on--phone-light');
   });
@@ -129,15 +136,15 @@ describe.skipIf(!hasChromium)('Allies', () => {
       at: '#/allies/accept',
       answers: { ...several, 'pact.accept': { fault: { kind: 'FileMalformed' } } },
     });
-    await page.getByLabel('Or paste its text').fill('{"tocsin":"pact"}');
-    await page.getByLabel('What you call it here').fill('coast');
+    await paste(page, '{"tocsin":"pact"}');
+    await page.getByLabel('What you call it here').fill('Coast');
     await page.getByRole('button', { name: 'Take it in and do what is next' }).click();
     await page.getByRole('button', { name: 'Do it now' }).click();
     await page.getByRole('alert').filter({ hasText: 'That did not work' }).waitFor();
-    expect(await page.getByLabel('Or paste its text').inputValue()).toBe('{"tocsin":"pact"}');
+    expect(await page.getByLabel('What you call it here').inputValue()).toBe('Coast');
     expect(await askedOf(page)).toContainEqual({
       call: 'pact.accept',
-      given: { name: 'coast', file: 'pasted', folder: '' },
+      given: { name: 'coast-2', file: 'taken', folder: '' },
     });
   });
 
@@ -216,14 +223,14 @@ describe.skipIf(!hasChromium)('Allies', () => {
     await page.getByRole('heading', { name: 'One member is not counted for now.' }).waitFor();
     await page.getByRole('button', { name: 'Witness for an ally' }).click();
     await page.getByText('Call them first').waitFor();
-    await page.getByLabel('Or paste its text').fill('{"tocsin":"away"}');
+    await paste(page, '{"tocsin":"away"}');
     const hold = page.getByRole('button', { name: 'Hold to witness' });
     await hold.press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Witness' }).click();
     await page.getByText('Hand this back to those who asked.').waitFor();
     expect(await askedOf(page)).toContainEqual({
       call: 'away.witness',
-      given: { pact: 'coast', file: 'pasted', over: false, folder: '' },
+      given: { pact: 'coast', file: 'taken', over: false, folder: '' },
     });
   });
 

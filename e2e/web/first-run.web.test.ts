@@ -11,6 +11,7 @@ import type { Stage, WrittenAnswers } from './testing.ts';
 import {
   actsOf,
   askedOf,
+  axeFaults,
   change,
   focused,
   hasChromium,
@@ -224,6 +225,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
       },
     });
     await page.getByLabel('What is the assembly called?').fill('Kitchen');
+    await page.getByLabel('Every day').check();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByLabel('Without').check();
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -265,6 +267,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
       ],
     );
     expect(asked).toContainEqual({ call: 'name.assembly', given: { name: 'Kitchen' } });
+    expect(asked).toContainEqual({ call: 'rhythm.set', given: { every: 24, grace: 24 } });
   });
 
   test('goes on with a founding that was begun before', async () => {
@@ -278,6 +281,43 @@ describe.skipIf(!hasChromium)('the first run', () => {
     expect((await askedOf(page))[0]).toMatchObject({
       call: 'assembly.found',
       given: { name: 'kitchen', met: false, out: 'circle' },
+    });
+  });
+
+  test('says that the browser threw everything away, and offers the paper key first', async () => {
+    const page = await stage.open({ device: { kind: 'new', wasHere: true } });
+    await page.getByText('This device was here before.', { exact: false }).waitFor();
+    const doors = await page.locator('a.door').allTextContents();
+    expect(doors[0]).toContain('Come back with your paper key');
+    await picture(page, 'first-run--was-here--en--phone-light');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: /^Come back with your paper key/u }).press('Enter');
+    await page.getByRole('heading', { name: 'Bring your place to this phone.' }).waitFor();
+  });
+
+  test('asks a new assembly who may ring, with those who fit picked already', async () => {
+    const shown = ANSWERS['assembly.show'];
+    const page = await stage.open({
+      at: '#/welcome',
+      answers: {
+        status: { value: { ...member, warnings: [] } },
+        'assembly.show': { value: { ...shown, mandates: [] } },
+        'assembly.pending': { value: { ...ANSWERS['assembly.pending'], pending: [] } },
+      },
+    });
+    await page.getByText('Say who may ring the bell').waitFor();
+    await longPicture(page, 'first-run--ringers--phone-light');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Ask the members' }).press('Enter');
+    await page.getByRole('button', { name: 'Do it now' }).press('Enter');
+    await page.getByText('The members are asked.').first().waitFor();
+    const seats = (await askedOf(page)).filter(({ call }) => call === 'assembly.seat');
+    const inside = shown.members.filter(
+      ({ state }) => state !== 'guest' && state !== 'resigned' && state !== 'expelled',
+    );
+    expect(seats.length).toBeGreaterThan(0);
+    expect(seats[0]).toMatchObject({
+      given: { member: inside[0]?.who.id, role: 'ringer', hours: 4392 },
     });
   });
 

@@ -67,6 +67,11 @@ const WRITTEN: readonly Group[] = [
     device: { kind: 'new' },
     screens: named('hello', 'join', 'found', 'courier', 'again', 'safe'),
   },
+  {
+    answers: { status: { value: nobody } },
+    device: { kind: 'new', wasHere: true },
+    screens: named(['hello-was-here', 'hello']),
+  },
   { answers: {}, device: { kind: 'closed' }, screens: named(['gate-closed', 'pulse']) },
   { answers: {}, device: { kind: 'taken' }, screens: named(['gate-taken', 'pulse']) },
   {
