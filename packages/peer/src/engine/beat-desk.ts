@@ -24,6 +24,7 @@ import {
   decodeShape,
   encodeItems,
   encodeShape,
+  equalBytes,
   evidenceOfBeat,
   fail,
   mergeEvidence,
@@ -38,6 +39,7 @@ import {
 
 import type { StoreFault } from '../ports/index.ts';
 import type { ReplicaParts } from '../log/replica.ts';
+import { nameOfWire } from './told-beats.ts';
 
 const COUNTER = 'beat.counter';
 const EVIDENCE = 'beat.evidence';
@@ -74,6 +76,8 @@ export interface BeatDesk {
   evidence(): readonly Evidence[];
   /** The newest beat of each device as it came, those that came last at the end. */
   wires(): readonly Uint8Array[];
+  /** Whether this is one of them. */
+  isNewest(wire: Uint8Array): boolean;
   /** Whether nothing was heard since the last `save`. */
   isSaved(): boolean;
   /** Keeps what was heard over a restart. */
@@ -124,6 +128,7 @@ class Desk implements BeatDesk {
   readonly #tables = new Map<number, BeatTable>();
   /** The newest beat of each device, as it came: for couriers. */
   readonly #wires = new Map<DeviceId, { readonly counter: number; readonly wire: Uint8Array }>();
+  readonly #wireByName = new Map<number, Uint8Array>();
 
   constructor(
     parts: DeskParts,
@@ -144,6 +149,11 @@ class Desk implements BeatDesk {
 
   wires(): readonly Uint8Array[] {
     return [...this.#wires.values()].map(({ wire }) => wire);
+  }
+
+  isNewest(wire: Uint8Array): boolean {
+    const kept = this.#wireByName.get(nameOfWire(wire));
+    return kept !== undefined && equalBytes(kept, wire);
   }
 
   note(more: readonly Evidence[]): void {
@@ -233,9 +243,12 @@ class Desk implements BeatDesk {
 
   /** Keeps a beat if it is its device's newest. */
   #keep(device: DeviceId, counter: number, wire: Uint8Array): void {
-    if ((this.#wires.get(device)?.counter ?? -1) >= counter) return;
+    const before = this.#wires.get(device);
+    if ((before?.counter ?? -1) >= counter) return;
     this.#wires.delete(device);
     this.#wires.set(device, { counter, wire });
+    if (before !== undefined) this.#wireByName.delete(nameOfWire(before.wire));
+    this.#wireByName.set(nameOfWire(wire), wire);
   }
 
   hear(wire: Uint8Array, channel: Channel, arrivedAt: Instant): Result<HeardBeat, BeatFault> {

@@ -228,6 +228,7 @@ class LivingHousehold implements Household {
         this.#tellOutside();
         this.#stepSoon();
       }),
+      home.peer.onMet(() => this.#tellOutside()),
     );
   }
 
@@ -239,6 +240,7 @@ class LivingHousehold implements Household {
         this.#tellOutside();
         this.#stepSoon();
       }),
+      peer.peer.onMet(() => this.#tellOutside()),
     );
     this.#stepSoon();
   }

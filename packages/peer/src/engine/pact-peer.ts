@@ -297,6 +297,7 @@ class PactRole {
         return learnt || shown || heard || stepped;
       },
       nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()),
+      awaitsMeeting: () => this.watch?.awaitsMeeting() !== false,
       heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
         if (from !== undefined) this.watch?.heard(frame, from);
         if (frame.kind === 'alert') void this.#alerts(() => this.#hearAlert(frame));
@@ -323,7 +324,8 @@ class PactRole {
       hearFirstBell: (bytes) => this.#alerts(() => this.#hearFirstBell(bytes)),
       hearRelay: (bytes) => this.#alerts(() => this.#hearRelay(bytes)),
       noteOutside: (answers) => {
-        if (this.#outside.note(answers)) void peer.refresh();
+        const isNeeded = this.watch?.needsOutside() !== false;
+        if (this.#outside.note(answers) && isNeeded) void peer.refresh();
       },
       close: () => peer.close(),
     };

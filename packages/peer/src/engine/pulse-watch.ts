@@ -85,6 +85,10 @@ export interface PulseWatch {
   view(): PulseView | undefined;
   records(): PulseRecords | undefined;
   nextWakeAt(): Instant | null;
+  /** Whether a meeting alone changes something: our own line is in doubt, or a request waits. */
+  awaitsMeeting(): boolean;
+  /** Whether somebody outside has to answer before anybody is asked after (R25). */
+  needsOutside(): boolean;
   /** What was done about the silences that are not over. */
   done(): PulseMemory['done'];
   /** Answers a probe, or takes in an answer. */
@@ -159,6 +163,14 @@ class Watch<J extends Judged> implements PulseWatch {
     return this.#wakeAt;
   }
 
+  awaitsMeeting(): boolean {
+    return this.#unput.length > 0 || this.#view?.selfDoubt.doubting !== false;
+  }
+
+  needsOutside(): boolean {
+    return this.#view?.selfDoubt.outsideNeeded !== false;
+  }
+
   done(): PulseMemory['done'] {
     return this.#memory.done;
   }
@@ -214,10 +226,10 @@ class Watch<J extends Judged> implements PulseWatch {
 
   #seen(watched: Watched, records: PulseRecords, now: Instant): Seen {
     // Where nobody outside has to answer, a later answer is like a later meeting.
-    const isNeeded = this.#view?.selfDoubt.outsideNeeded !== false;
+    const outside = this.needsOutside() ? watched.outside : NOBODY;
     return {
       records,
-      watched: this.#sameWatched({ ...watched, outside: isNeeded ? watched.outside : NOBODY }),
+      watched: this.#sameWatched({ ...watched, outside }),
       evidence: this.#peer.desk.evidence(),
       probes: this.#probes,
       asks: this.#asks,
