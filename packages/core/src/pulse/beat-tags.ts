@@ -18,10 +18,18 @@ import { BEAT_COUNTER_MAX } from './beat-counter.ts';
  */
 export const BEAT_WINDOW = 512;
 
+/**
+ * Counters whose tags are made at once: as good as every beat is one of the next four days, or came late by
+ * as many. The others are made when a beat comes that none of these explains.
+ */
+export const BEAT_NEAR = 32;
+
 /** A table of tags; has a lifetime, does no I/O. */
 export interface BeatTags {
-  /** The senders and counters that `wire`'s tag may stand for, in the order of their ids. */
+  /** The senders and counters that `wire`'s tag may stand for, of those at hand, in the order of their ids. */
   readonly candidates: (wire: Uint8Array) => readonly BeatCandidate[];
+  /** Has the tags of all of each window at hand; false = it had them. */
+  readonly widen: () => boolean;
   /** Starts to follow a device, or centres its window anew; `last` −1 = none seen yet. */
   readonly follow: (device: DeviceId, last: number) => void;
   /** Notes a beat that opened and verified: its tag is spent, the window moves on. */
@@ -35,12 +43,23 @@ export interface BeatTags {
 /** The counters of one device that are looked for. */
 interface Window {
   last: number;
+  /** The lowest and the highest counter that was ever looked for; those between were, or are spent. */
+  low: number;
+  high: number;
   readonly tagOf: (counter: number) => Uint8Array;
   readonly tagByCounter: Map<number, number>;
 }
 
-/** An empty table for one beat key. */
-export function createBeatTags(keyedHash: KeyedHash, key: Uint8Array): BeatTags {
+/**
+ * An empty table for one beat key.
+ *
+ * @param near - how many tags are made at once on each side; with `BEAT_WINDOW` all of them are, always.
+ */
+export function createBeatTags(
+  keyedHash: KeyedHash,
+  key: Uint8Array,
+  near: number = BEAT_NEAR,
+): BeatTags {
   const candidatesByTag = new Map<number, BeatCandidate[]>();
   const windowByDevice = new Map<DeviceId, Window>();
 
@@ -75,31 +94,50 @@ export function createBeatTags(keyedHash: KeyedHash, key: Uint8Array): BeatTags 
     windowByDevice.delete(device);
   };
 
+  /** Looks for what lies within `reach` of the last counter and was not looked for yet. */
+  const reachOut = (device: DeviceId, window: Window, reach: number): boolean => {
+    const { low, high } = window;
+    const from = Math.max(0, window.last - reach + 1);
+    const to = Math.min(BEAT_COUNTER_MAX, window.last + reach);
+    for (let counter = from; counter < low; counter += 1) add(device, counter);
+    for (let counter = Math.max(high, window.last) + 1; counter <= to; counter += 1)
+      add(device, counter);
+    window.low = Math.min(low, from);
+    window.high = Math.max(high, to);
+    return from < low || to > high;
+  };
+
   return {
     candidates: (wire) =>
       wire.length < BEAT_TAG_BYTES
         ? []
         : (candidatesByTag.get(readUint(wire, 0, BEAT_TAG_BYTES)) ?? []),
+    widen: () => {
+      let isWider = false;
+      for (const [device, window] of windowByDevice)
+        isWider = reachOut(device, window, BEAT_WINDOW) || isWider;
+      return isWider;
+    },
     follow: (device, last) => {
       forget(device);
       const tagOf = beatTagsOf(keyedHash, key, device);
-      windowByDevice.set(device, { last, tagOf, tagByCounter: new Map() });
-      const from = Math.max(0, last - BEAT_WINDOW + 1);
-      const to = Math.min(BEAT_COUNTER_MAX, last + BEAT_WINDOW);
-      for (let counter = from; counter <= to; counter += 1)
-        if (counter !== last) add(device, counter);
+      // The last one seen is spent.
+      const window = { last, low: Math.max(0, last), high: last, tagOf, tagByCounter: new Map() };
+      windowByDevice.set(device, window);
+      reachOut(device, window, near);
     },
     saw: ({ device, counter }) => {
       const window = windowByDevice.get(device);
       if (window === undefined) return;
+      // Told of by another table: here too it is spent, and what lies before it is not.
+      if (counter < window.low || counter > window.high) reachOut(device, window, BEAT_WINDOW);
       remove(device, counter);
       if (counter <= window.last) return;
       const before = window.last;
       window.last = counter;
       for (let at = Math.max(0, before - BEAT_WINDOW + 1); at <= counter - BEAT_WINDOW; at += 1)
         remove(device, at);
-      const to = Math.min(BEAT_COUNTER_MAX, counter + BEAT_WINDOW);
-      for (let at = Math.max(before + BEAT_WINDOW, counter) + 1; at <= to; at += 1) add(device, at);
+      reachOut(device, window, near);
     },
     forget,
     size: () => {

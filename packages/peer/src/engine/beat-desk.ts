@@ -78,8 +78,8 @@ export interface BeatDesk {
   wires(): readonly Uint8Array[];
   /** Whether this is one of them. */
   isNewest(wire: Uint8Array): boolean;
-  /** Whether nothing was heard since the last `save`. */
-  isSaved(): boolean;
+  /** What came since the last `save`; acts stand in the log as well, but for when they came. */
+  unsaved(): 'nothing' | 'acts' | 'heard';
   /** Keeps what was heard over a restart. */
   save(): Promise<Result<void, StoreFault>>;
 }
@@ -124,6 +124,7 @@ class Desk implements BeatDesk {
   #nextCounter: number;
   #evidence: readonly Evidence[];
   #saved: readonly Evidence[];
+  #hasHeard = false;
   #subjects: ReadonlyMap<DeviceId, SubjectId> = new Map();
   readonly #tables = new Map<number, BeatTable>();
   /** The newest beat of each device, as it came: for couriers. */
@@ -252,33 +253,38 @@ class Desk implements BeatDesk {
   }
 
   hear(wire: Uint8Array, channel: Channel, arrivedAt: Instant): Result<HeardBeat, BeatFault> {
+    // Most that come are known: their tags are spent, and nothing need be looked for.
+    if (this.isNewest(wire)) return fail({ kind: 'UnknownBeat' });
+    const opened = this.#open(wire);
+    if (!opened.ok) return opened;
+    const subject = this.#subjects.get(opened.value.device);
+    if (subject === undefined) return fail({ kind: 'UnknownBeat' });
+    const { device, counter } = opened.value;
+    for (const table of this.#tables.values()) table.tags.saw(opened.value);
+    this.#keep(device, counter, wire);
+    const sign = evidenceOfBeat(subject, opened.value, arrivedAt, channel);
+    this.note([sign]);
+    this.#hasHeard = true;
+    return ok({ beat: opened.value, evidence: sign });
+  }
+
+  /** Opens a beat by the tags at hand; by all of the windows where these do not tell its sender. */
+  #open(wire: Uint8Array): Result<Beat, BeatFault> {
+    const { crypto, log } = this.#parts;
     let fault: BeatFault = { kind: 'UnknownBeat' };
-    for (const { key, tags } of this.#tables.values()) {
-      const opened = openBeat(
-        this.#parts.crypto,
-        this.#parts.log,
-        key,
-        tags.candidates(wire),
-        wire,
-      );
-      if (!opened.ok) {
+    for (const isWide of [false, true])
+      for (const { key, tags } of this.#tables.values()) {
+        if (isWide && !tags.widen()) continue;
+        const opened = openBeat(crypto, log, key, tags.candidates(wire), wire);
+        if (opened.ok) return opened;
         if (opened.fault.kind !== 'UnknownBeat') fault = opened.fault;
-        continue;
       }
-      const subject = this.#subjects.get(opened.value.device);
-      if (subject === undefined) continue;
-      const { device, counter } = opened.value;
-      for (const table of this.#tables.values()) table.tags.saw(opened.value);
-      this.#keep(device, counter, wire);
-      const sign = evidenceOfBeat(subject, opened.value, arrivedAt, channel);
-      this.note([sign]);
-      return ok({ beat: opened.value, evidence: sign });
-    }
     return fail(fault);
   }
 
-  isSaved(): boolean {
-    return this.#saved === this.#evidence;
+  unsaved(): 'nothing' | 'acts' | 'heard' {
+    if (this.#saved === this.#evidence) return 'nothing';
+    return this.#hasHeard ? 'heard' : 'acts';
   }
 
   async save(): Promise<Result<void, StoreFault>> {
@@ -289,7 +295,10 @@ class Desk implements BeatDesk {
         ? keeping
         : keeping.toSorted((a, b) => b.arrivedAt - a.arrivedAt).slice(0, EVIDENCE_STORED_MAX);
     const written = await this.#parts.store.writeLocal(new Map([[EVIDENCE, encoded(newest)]]));
-    if (written.ok) this.#saved = keeping;
+    if (!written.ok) return written;
+    this.#saved = keeping;
+    // What was heard meanwhile is in a newer list.
+    this.#hasHeard &&= this.#evidence !== keeping;
     return written;
   }
 }

@@ -27,6 +27,7 @@ import {
   divideFloor,
   DURATIONS,
   encodeFrontier,
+  equalBytes,
   fail,
   frontierHashOf,
   hour,
@@ -199,6 +200,8 @@ const PASS_ON_STEP_MS = 10;
 const LOOK_HOURS = 24;
 /** Signs of life are on disk so many such seconds after they came. */
 const SAVE_SECONDS = 60;
+/** When records came that prove life is kept too, a little later: that they do is in the log. */
+const SAVE_ACTS_SECONDS = 3_600;
 /** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
 const ARRIVALS_MAX = 8_192;
 
@@ -239,6 +242,8 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #contacts = new Map<DeviceId, Contact>();
   readonly #beyond = new Map<Channel, Instant>();
   readonly #frontiers = new Map<DeviceId, HeardFrontier>();
+  /** The same as it was written last: most that meet say what they said before. */
+  readonly #frontiersKept = new Map<DeviceId, Uint8Array>();
   readonly #arrivals = new Map<RecordId, Instant>();
   readonly #aheadBy = new Set<SubjectId>();
   readonly #told: ToldBeats;
@@ -252,7 +257,8 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   /** Whose check-ins are opened, and with which keys. */
   #followed: { readonly judged: J; readonly keys: number } | undefined;
   #cancelSoon: (() => void) | undefined;
-  #cancelSave: (() => void) | undefined;
+  /** When signs of life will be written down. */
+  #saving: { readonly atMs: number; readonly cancel: () => void } | undefined;
   #cancelPassOn: (() => void) | undefined;
   #asked = 0;
   #done = 0;
@@ -500,13 +506,18 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   /** The check-ins of one meeting are written down at once; whoever crashes before is told again. */
   #saveSoon(): void {
-    if (this.desk.isSaved() || this.#cancelSave !== undefined) return;
+    const unsaved = this.desk.unsaved();
+    if (unsaved === 'nothing') return;
     const { clock, tempoMs } = this.parts;
-    const inMs = SAVE_SECONDS * divideFloor(tempoMs, GATHER_SHARE);
-    this.#cancelSave = clock.wakeAt(clock.monotonicMs() + inMs, () => {
-      this.#cancelSave = undefined;
+    const seconds = unsaved === 'heard' ? SAVE_SECONDS : SAVE_ACTS_SECONDS;
+    const atMs = clock.monotonicMs() + seconds * divideFloor(tempoMs, GATHER_SHARE);
+    if (this.#saving !== undefined && this.#saving.atMs <= atMs) return;
+    this.#saving?.cancel();
+    const cancel = clock.wakeAt(atMs, () => {
+      this.#saving = undefined;
       if (!this.#closed) void this.#serial(() => this.desk.save());
     });
+    this.#saving = { atMs, cancel };
   }
 
   #wakeLater(): void {
@@ -580,7 +591,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.#closed = true;
     this.#cancelWake();
     this.#cancelSoon?.();
-    this.#cancelSave?.();
+    this.#saving?.cancel();
     this.#cancelPassOn?.();
     this.sweep.close();
     await this.links.close();
@@ -681,6 +692,9 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.#frontiers.set(device, frontier);
     const encoded = encodeFrontier(frontier.devices);
     if (encoded.length > LOCAL_BYTES_MAX) return;
+    const kept = this.#frontiersKept.get(device);
+    if (kept !== undefined && equalBytes(kept, encoded)) return;
+    this.#frontiersKept.set(device, encoded);
     await this.parts.store.writeLocal(new Map([[frontierName(device), encoded]]));
   }
 

@@ -28,6 +28,7 @@ import {
   encodeProbe,
   encodeShape,
   entriesOf,
+  equalBytes,
   foldPulse,
   INQUIRY_OPENED,
   instant,
@@ -126,6 +127,8 @@ interface Seen {
 class Watch<J extends Judged> implements PulseWatch {
   readonly #peer: LogPeer<J>;
   #memory: PulseMemory;
+  /** The memory as it is written. */
+  #encoded: Uint8Array | undefined;
   #view: PulseView | undefined;
   #records: PulseRecords | undefined;
   /** What the records and acts were read from last: the same entries say the same. */
@@ -411,10 +414,10 @@ class Watch<J extends Judged> implements PulseWatch {
   /** Writes the memory before anything is done about it, so that a crash asks nothing twice. */
   async #remember(memory: PulseMemory): Promise<boolean> {
     const encoded = encodeShape(PULSE_MEMORY, memory);
-    const before = encodeShape(PULSE_MEMORY, this.#memory);
+    const before = this.#encoded ?? encodeShape(PULSE_MEMORY, this.#memory);
     this.#memory = memory;
-    if (before.length === encoded.length && before.every((byte, at) => byte === encoded[at]))
-      return true;
+    this.#encoded = encoded;
+    if (equalBytes(before, encoded)) return true;
     return (await this.#peer.parts.store.writeLocal(new Map([[MEMORY, encoded]]))).ok;
   }
 }
