@@ -50,6 +50,31 @@ interface Window {
   readonly tagByCounter: Map<number, number>;
 }
 
+/** Candidates by tag, those of one tag in the order of their ids. */
+interface Candidates {
+  of(tag: number): readonly BeatCandidate[];
+  add(tag: number, one: BeatCandidate): void;
+  remove(tag: number, one: BeatCandidate): void;
+}
+
+function createCandidates(): Candidates {
+  const candidatesByTag = new Map<number, readonly BeatCandidate[]>();
+  const of = (tag: number): readonly BeatCandidate[] => candidatesByTag.get(tag) ?? [];
+  return {
+    of,
+    add: (tag, one) => {
+      const others = candidatesByTag.get(tag);
+      const all = others === undefined ? [one] : [...others, one].toSorted(compareCandidates);
+      candidatesByTag.set(tag, all);
+    },
+    remove: (tag, one) => {
+      const rest = of(tag).filter((other) => compareCandidates(other, one) !== 0);
+      if (rest.length === 0) candidatesByTag.delete(tag);
+      else candidatesByTag.set(tag, rest);
+    },
+  };
+}
+
 /**
  * An empty table for one beat key.
  *
@@ -60,7 +85,7 @@ export function createBeatTags(
   key: Uint8Array,
   near: number = BEAT_NEAR,
 ): BeatTags {
-  const candidatesByTag = new Map<number, BeatCandidate[]>();
+  const found = createCandidates();
   const windowByDevice = new Map<DeviceId, Window>();
 
   const add = (device: DeviceId, counter: number): void => {
@@ -68,25 +93,14 @@ export function createBeatTags(
     if (window === undefined || window.tagByCounter.has(counter)) return;
     const tag = readUint(window.tagOf(counter), 0, BEAT_TAG_BYTES);
     window.tagByCounter.set(counter, tag);
-    const others = candidatesByTag.get(tag);
-    const one = { device, counter };
-    candidatesByTag.set(
-      tag,
-      others === undefined ? [one] : [...others, one].toSorted(compareCandidates),
-    );
+    found.add(tag, { device, counter });
   };
   const remove = (device: DeviceId, counter: number): void => {
     const window = windowByDevice.get(device);
     const tag = window?.tagByCounter.get(counter);
     if (window === undefined || tag === undefined) return;
     window.tagByCounter.delete(counter);
-    const all = candidatesByTag.get(tag) ?? [];
-    if (all.length === 1) {
-      candidatesByTag.delete(tag);
-      return;
-    }
-    const rest = all.filter((one) => one.device !== device || one.counter !== counter);
-    candidatesByTag.set(tag, rest);
+    found.remove(tag, { device, counter });
   };
   const forget = (device: DeviceId): void => {
     const counters = [...(windowByDevice.get(device)?.tagByCounter.keys() ?? [])];
@@ -94,24 +108,12 @@ export function createBeatTags(
     windowByDevice.delete(device);
   };
 
-  /** Looks for what lies within `reach` of the last counter and was not looked for yet. */
-  const reachOut = (device: DeviceId, window: Window, reach: number): boolean => {
-    const { low, high } = window;
-    const from = Math.max(0, window.last - reach + 1);
-    const to = Math.min(BEAT_COUNTER_MAX, window.last + reach);
-    for (let counter = from; counter < low; counter += 1) add(device, counter);
-    for (let counter = Math.max(high, window.last) + 1; counter <= to; counter += 1)
-      add(device, counter);
-    window.low = Math.min(low, from);
-    window.high = Math.max(high, to);
-    return from < low || to > high;
-  };
+  const reachOut = (device: DeviceId, window: Window, reach: number): boolean =>
+    lookFurther(window, reach, (counter) => add(device, counter));
 
   return {
     candidates: (wire) =>
-      wire.length < BEAT_TAG_BYTES
-        ? []
-        : (candidatesByTag.get(readUint(wire, 0, BEAT_TAG_BYTES)) ?? []),
+      wire.length < BEAT_TAG_BYTES ? [] : found.of(readUint(wire, 0, BEAT_TAG_BYTES)),
     widen: () => {
       let isWider = false;
       for (const [device, window] of windowByDevice)
@@ -146,6 +148,18 @@ export function createBeatTags(
       return tags;
     },
   };
+}
+
+/** Looks for the counters within `reach` of the last one that were not looked for yet; false = none. */
+function lookFurther(window: Window, reach: number, add: (counter: number) => void): boolean {
+  const { low, high, last } = window;
+  const from = Math.max(0, last - reach + 1);
+  const to = Math.min(BEAT_COUNTER_MAX, last + reach);
+  for (let counter = from; counter < low; counter += 1) add(counter);
+  for (let counter = Math.max(high, last) + 1; counter <= to; counter += 1) add(counter);
+  window.low = Math.min(low, from);
+  window.high = Math.max(high, to);
+  return from < low || to > high;
 }
 
 function compareCandidates(a: BeatCandidate, b: BeatCandidate): number {

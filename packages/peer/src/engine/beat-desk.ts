@@ -76,8 +76,8 @@ export interface BeatDesk {
   evidence(): readonly Evidence[];
   /** The newest beat of each device as it came, those that came last at the end. */
   wires(): readonly Uint8Array[];
-  /** Whether this is one of them. */
-  isNewest(wire: Uint8Array): boolean;
+  /** Whether this is one of them, or the one before of its device. */
+  isKnown(wire: Uint8Array): boolean;
   /** What came since the last `save`; acts stand in the log as well, but for when they came. */
   unsaved(): 'nothing' | 'acts' | 'heard';
   /** Keeps what was heard over a restart. */
@@ -97,6 +97,13 @@ const evidenceShape = shape.list(signShape, EVIDENCE_STORED_MAX);
 
 /** What a desk is made of. */
 export type DeskParts = Pick<ReplicaParts, 'log' | 'store' | 'crypto' | 'random' | 'keyring'>;
+
+/** A device's newest beat, and the one before. */
+interface Wire {
+  readonly counter: number;
+  readonly wire: Uint8Array;
+  readonly last: Uint8Array | undefined;
+}
 
 interface BeatTable {
   readonly epochKey: Uint8Array;
@@ -128,8 +135,9 @@ class Desk implements BeatDesk {
   #subjects: ReadonlyMap<DeviceId, SubjectId> = new Map();
   readonly #tables = new Map<number, BeatTable>();
   /** The newest beat of each device, as it came: for couriers. */
-  readonly #wires = new Map<DeviceId, { readonly counter: number; readonly wire: Uint8Array }>();
-  readonly #wireByName = new Map<number, Uint8Array>();
+  readonly #wires = new Map<DeviceId, Wire>();
+  /** The newest of each device and the one before, by their names. */
+  readonly #knownWires = new Map<number, Uint8Array>();
 
   constructor(
     parts: DeskParts,
@@ -152,8 +160,8 @@ class Desk implements BeatDesk {
     return [...this.#wires.values()].map(({ wire }) => wire);
   }
 
-  isNewest(wire: Uint8Array): boolean {
-    const kept = this.#wireByName.get(nameOfWire(wire));
+  isKnown(wire: Uint8Array): boolean {
+    const kept = this.#knownWires.get(nameOfWire(wire));
     return kept !== undefined && equalBytes(kept, wire);
   }
 
@@ -247,14 +255,15 @@ class Desk implements BeatDesk {
     const before = this.#wires.get(device);
     if ((before?.counter ?? -1) >= counter) return;
     this.#wires.delete(device);
-    this.#wires.set(device, { counter, wire });
-    if (before !== undefined) this.#wireByName.delete(nameOfWire(before.wire));
-    this.#wireByName.set(nameOfWire(wire), wire);
+    this.#wires.set(device, { counter, wire, last: before?.wire });
+    this.#knownWires.set(nameOfWire(wire), wire);
+    // The one before comes again from those who have not heard this one; the ones before that hardly do.
+    if (before?.last !== undefined) this.#knownWires.delete(nameOfWire(before.last));
   }
 
   hear(wire: Uint8Array, channel: Channel, arrivedAt: Instant): Result<HeardBeat, BeatFault> {
     // Most that come are known: their tags are spent, and nothing need be looked for.
-    if (this.isNewest(wire)) return fail({ kind: 'UnknownBeat' });
+    if (this.isKnown(wire)) return fail({ kind: 'UnknownBeat' });
     const opened = this.#open(wire);
     if (!opened.ok) return opened;
     const subject = this.#subjects.get(opened.value.device);

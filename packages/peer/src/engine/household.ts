@@ -253,6 +253,11 @@ class LivingHousehold implements Household {
     const { clock, tempoMs } = this.#home.peer.parts;
     const now = clock.monotonicMs();
     if (this.#closed || now < this.#toldOutsideMs + tempoMs) return;
+    // Whoever comes to need it is told then: all answers are still there.
+    const isAwaited = [this.#home, ...this.pacts().map(({ peer }) => peer)].some((one) =>
+      one.watch().needsOutside(),
+    );
+    if (!isAwaited) return;
     this.#toldOutsideMs = now;
     tellOutside(
       this.#home,

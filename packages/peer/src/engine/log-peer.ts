@@ -559,7 +559,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   hearBeat(bytes: Uint8Array, channel: Channel, from?: DeviceId): HeardBeat | undefined {
     const heard = this.desk.hear(bytes, channel, this.parts.clock.now());
-    if (from !== undefined && this.desk.isNewest(bytes)) this.#told.heard(from, bytes);
+    if (from !== undefined && this.desk.isKnown(bytes)) this.#told.heard(from, bytes);
     if (!heard.ok) return undefined;
     // New to us, so perhaps to others; whoever hears it elsewhere meanwhile tells us so.
     this.#passOnSoon();
