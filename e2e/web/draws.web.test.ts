@@ -189,6 +189,7 @@ describe.skipIf(!hasChromium)('Draws', () => {
     await press(page, 'Replay it on this phone');
     await page.getByText('The replay comes to somebody else.', { exact: false }).waitFor();
     await page.getByText('Tomas').first().waitFor();
+    expect(await doneOf(page)).toEqual([['draw.replay', { id: key.id }]]);
   });
 
   test('a role names the draw that drew its holder', async () => {
