@@ -50,6 +50,10 @@ export default defineConfig({
           include: ['e2e/web/{gate,grid,kept,print,shell,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
+          // Pages of one browser: as many as there are cores.
+          maxConcurrency: 2,
+          // A view is drawn anew within frames, on a machine that does much else within seconds.
+          expect: { poll: { timeout: 10_000 } },
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -65,6 +69,10 @@ export default defineConfig({
           exclude: ['e2e/web/{gate,grid,kept,print,shell,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
+          // Pages of one browser: as many as there are cores.
+          maxConcurrency: 2,
+          // A view is drawn anew within frames, on a machine that does much else within seconds.
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

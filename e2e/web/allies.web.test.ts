@@ -152,13 +152,13 @@ describe.skipIf(!hasChromium)('Allies', () => {
     const page = await stage.open({ at: '#/allies/consent/coast', answers: several });
     await page.getByRole('heading', { name: 'In one case we act by ourselves' }).waitFor();
     await page.getByRole('button', { name: 'Change or add one' }).click();
-    expect(await page.getByRole('radio').count()).toBe(3);
+    await expect.poll(async () => page.getByRole('radio').count()).toBe(3);
     const sign = page.getByRole('button', { name: 'Ask our members and sign' });
     await page.getByRole('radio', { name: 'Act within a cap' }).check();
-    expect(await sign.getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(async () => sign.getAttribute('aria-disabled')).toBe('true');
     await page.getByLabel('At most so many acts in 30 days').fill('2');
     await page.keyboard.press('Tab');
-    expect(await sign.getAttribute('aria-disabled')).toBe(null);
+    await expect.poll(async () => sign.getAttribute('aria-disabled')).toBe(null);
     await page.getByLabel('For which alert').selectOption('arrest');
     await sign.click();
     await page.getByRole('button', { name: 'Do it now' }).click();

@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)('Carry', () => {
     // Looking at another tab loses nothing of what is packed.
     await page.getByRole('tab', { name: 'Show' }).focus();
     await page.keyboard.press('ArrowRight');
-    expect(await focused(page)).toBe('Read');
+    await expect.poll(async () => focused(page)).toBe('Read');
     await page.keyboard.press('ArrowLeft');
     await page.getByRole('button', { name: 'Save this parcel' }).waitFor();
     await longPicture(page, 'carry-packed--phone-light');

@@ -31,11 +31,13 @@ describe.skipIf(!hasChromium)('This device', () => {
     expect(groups).toEqual(ANSWERS['paper.print'].groups);
     await longPicture(page, 'device--paper-shown--phone-light');
     await page.getByRole('button', { name: 'I have written them' }).click();
-    expect(await page.locator('.five').count()).toBe(0);
+    await expect.poll(async () => page.locator('.five').count()).toBe(0);
     const fields = page.getByRole('textbox');
     expect(await fields.count()).toBe(3);
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    expect(await page.getByText('This is not what stands in this group.').count()).toBe(3);
+    await expect
+      .poll(async () => page.getByText('This is not what stands in this group.').count())
+      .toBe(3);
     for (const field of await fields.all()) {
       const id = await field.getAttribute('id');
       const label = (await page.locator(`label[for="${id ?? ''}"]`).textContent()) ?? '';

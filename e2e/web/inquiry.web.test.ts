@@ -30,7 +30,7 @@ describe.skipIf(!hasChromium)('Inside Pulse', () => {
     await page.getByText('Joon').first().waitFor();
     await page.getByText('Unlikely. We heard 11 others, and 7 would do.').waitFor();
     await page.getByText('See the numbers').click();
-    expect(await page.locator('details tbody tr').count()).toBe(3);
+    await expect.poll(async () => page.locator('details tbody tr').count()).toBe(3);
     await page.context().close();
   });
 

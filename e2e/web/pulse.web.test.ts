@@ -26,10 +26,10 @@ describe.skipIf(!hasChromium)('Pulse', () => {
     const page = await stage.open({ answers: { status: { value: week } } });
     const late = page.getByRole('button', { name: '1 late' });
     await late.click();
-    expect(await late.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(async () => late.getAttribute('aria-pressed')).toBe('true');
     expect(await page.locator('.list:visible .name').allTextContents()).toEqual(['Северный двор']);
     await late.click();
-    expect(await page.locator('.list:visible .name').count()).toBe(10);
+    await expect.poll(async () => page.locator('.list:visible .name').count()).toBe(10);
   });
 
   test('says "I am fine" after ten seconds, or not at all', async () => {

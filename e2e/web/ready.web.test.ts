@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)('Ready', () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Start a drill');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#/ready/drill');
+    await expect.poll(async () => new URL(page.url()).hash).toBe('#/ready/drill');
   });
 
   test('drills that ran are no real rings, and what is not built shows no figure', async () => {

@@ -24,8 +24,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const SCREENS = join(root, '.build/screens');
 /** The browser that is driven. */
 export const CHROMIUM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-/** What an element may take to come: everything is on this machine. */
-const WAIT_MS = 5000;
+/** What an element may take to come: everything is on this machine, which may do much else. */
+const WAIT_MS = 15_000;
+/** What a page may take to open, the first of a browser above all. */
+const OPENING_MS = 45_000;
 
 /** Whether there is a browser to drive; said loudly, since everything here hangs on it. */
 export const hasChromium: boolean = existsSync(CHROMIUM);
@@ -120,8 +122,8 @@ export async function openStage(): Promise<Stage> {
       if (said.type() === 'error' || said.type() === 'warning') complaints.push(said.text());
     });
     screen.on('pageerror', (fault) => complaints.push(String(fault)));
-    await screen.goto(`${origin}/${page}${opened.at ?? ''}`);
-    await screen.locator('h1').first().waitFor();
+    await screen.goto(`${origin}/${page}${opened.at ?? ''}`, { timeout: OPENING_MS });
+    await screen.locator('h1').first().waitFor({ timeout: OPENING_MS });
     return screen;
   };
   return {
