@@ -105,19 +105,42 @@ export class Ear {
   isWitnessedInTime(record: RecordId, power: DatedPower): InTime {
     const entry = this.state.reading.entryById.get(record);
     if (entry === undefined) return 'open';
-    const { overrides } = this.state;
-    const grace = durationOf(overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
-    const hearing: Hearing = {
-      notAfter: power.notAfter,
-      heardUntil: (power.notAfter + grace) as Hour,
-      margin: durationOf(overrides, 'lateMargin'),
-      tolerance: durationOf(overrides, 'clockTolerance'),
-    };
+    const hearing = this.#hearingOf(power);
     if (!this.isSaidInTime(entry, hearing)) return 'late';
     const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);
     const height = isRemembered ? this.state.settledAt.get(record) : undefined;
     if (this.isSettledInTime(height, hearing, this.benchAt(hearing))) return 'inTime';
     return this.heardByWitnesses(entry, hearing);
+  }
+
+  /**
+   * The hour after which a closing wall may take back that a record was in time, where that rests on a
+   * settled placement alone; Infinity: none can; undefined: it rests on more.
+   */
+  lastsUntil(entry: Entry, power: DatedPower): number | undefined {
+    const height = this.state.settledAt.get(entry.id);
+    const then = height === undefined ? undefined : this.state.history[height];
+    // Of a floor that can still rise up to the one of then nobody knows what it will hide.
+    if (power.lasts !== true || then === undefined || then.floor > this.floor) return undefined;
+    const hearing = this.#hearingOf(power);
+    const bench = this.benchAt(hearing);
+    const isLasting =
+      this.isSaidInTime(entry, hearing) &&
+      !this.#standsOnPruned(entry) &&
+      this.isSettledInTime(height, hearing, bench);
+    if (!isLasting) return undefined;
+    return bench.closing === undefined ? hearing.heardUntil + hearing.margin : Infinity;
+  }
+
+  #hearingOf({ notAfter, isEmergency }: DatedPower): Hearing {
+    const { overrides } = this.state;
+    const grace = durationOf(overrides, isEmergency ? 'graceEmergency' : 'graceOrdinary');
+    return {
+      notAfter,
+      heardUntil: (notAfter + grace) as Hour,
+      margin: durationOf(overrides, 'lateMargin'),
+      tolerance: durationOf(overrides, 'clockTolerance'),
+    };
   }
 
   /** As the function of this name, of a record that is settled at a height. */
