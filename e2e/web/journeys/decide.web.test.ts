@@ -1,7 +1,11 @@
 /** A question, an objection, a better text: what nobody has a harm against any more is decided. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { allHoldKeys, foundTogether, linkAll } from '../../../packages/node/src/daemon/testing.ts';
+import {
+  allHoldKeys,
+  foundTogether,
+  linkAll,
+} from '../../../packages/node/src/daemon/testing.ts';
 import { paperChecked } from '../people.ts';
 import { hasChromium } from '../testing.ts';
 import type { Visitor, World } from '../world.ts';

@@ -228,7 +228,10 @@ export class Hand {
   }
 
   /** The control of this name: the one called so and nothing more, else one whose name begins so. */
-  async #find(role: 'button' | 'link' | 'radio' | 'checkbox', sought: Sought): Promise<Locator> {
+  async #find(
+    role: 'button' | 'link' | 'radio' | 'checkbox',
+    sought: Sought,
+  ): Promise<Locator> {
     const named = (name: RegExp): Locator =>
       this.page.getByRole(role, { name }).filter({ visible: true });
     const [exact, longer] = [named(whole(sought)), named(beginning(sought))];

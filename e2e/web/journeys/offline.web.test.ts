@@ -1,7 +1,11 @@
 /** The machine in the hall is dark: everybody works on alone, and once it is back all of it comes together. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { allHoldKeys, foundTogether, linkAll } from '../../../packages/node/src/daemon/testing.ts';
+import {
+  allHoldKeys,
+  foundTogether,
+  linkAll,
+} from '../../../packages/node/src/daemon/testing.ts';
 import { hears, oneState } from '../people.ts';
 import { hasChromium } from '../testing.ts';
 import type { Visitor, World } from '../world.ts';

@@ -29,9 +29,9 @@ describe.skipIf(!hasChromium)('coming back by the paper key', () => {
     'written, checked, and used on a new phone beside one member: $name',
     async (mode) => {
       const log = `quay-${String(TWO_MODES.indexOf(mode))}`;
-      const [ana, bea, again] = (await Promise.all(
+      const [ana, bea, again] = await Promise.all(
         ['ana', 'bea', 'ana-again'].map(async (name) => world.visitor(`${name}-${log}`)),
-      )) as [Visitor, Visitor, Visitor];
+      ) as [Visitor, Visitor, Visitor];
       await Promise.all([ana.start(), bea.start()]);
       const all = [world.hall, ana, bea];
       await foundTogether(all, log, world.table(log), TEMPO_MS);

@@ -62,7 +62,10 @@ describe.skipIf(!hasChromium)('taking a role back', () => {
       await bea.context.setOffline(true);
       await holder.sees(filled(shell.ways, { count: 0 }));
       await asking.press(kit['mandate.askRecall']);
-      await asking.hold(filled(power['recall.begin'], { role: word }), power['recall.beginWord']);
+      await asking.hold(
+        filled(power['recall.begin'], { role: word }),
+        power['recall.beginWord'],
+      );
       await asking.sees(power['recall.mine']);
       const second = await atRoles(caro, mode);
       await second.press(power['recall.sign']);

@@ -154,7 +154,9 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
       expect(there.rings.filter(({ rangAt }) => rangAt !== null).map((ring) => ring.id)).toContain(
         live,
       );
-      expect(there.rings.some((ring) => ring.id === drill && ring.rangAt !== null)).toBe(false);
+      expect(
+        there.rings.some((ring) => ring.id === drill && ring.rangAt !== null),
+      ).toBe(false);
       // The screens are as quiet as before once it is over.
       await one.hold(bell['live.clear.open'], bell['live.clear.do']);
       await two.hold(bell['live.clear.open'], bell['live.clear.do']);

@@ -77,9 +77,7 @@ describe.skipIf(!hasChromium)('a missed check-in', () => {
       await asking.choose(words.inquiry['add.noAnswer']);
       await asking.press(words.inquiry['add.do']);
       await asking.now();
-      await asking.sees(
-        filled(words.inquiry['result.noAnswer'], { way: words.inquiry['way.call'] }),
-      );
+      await asking.sees(filled(words.inquiry['result.noAnswer'], { way: words.inquiry['way.call'] }));
       await asking.looksWell('asked');
 
       // The one who was silent finds the app as it is, and is told that others wonder.
