@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'web',
           globalSetup: ['e2e/web/building.ts'],
-          include: ['e2e/web/{gate,kept,stack}.web.test.ts'],
+          include: ['e2e/web/{gate,grid,kept,print,shell,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
           retry: 1,
@@ -56,13 +56,13 @@ export default defineConfig({
         },
       },
       {
-        // Every screen in four languages, and whole journeys by clicks: minutes each, and no part of
-        // `npm test` until they are quick and steady (docs/progress.md).
+        // Every screen in the other languages and in forced colours, each place by its acts, and whole
+        // journeys by clicks: minutes each, and no part of `npm test` (docs/progress.md).
         test: {
           name: 'screens',
           globalSetup: ['e2e/web/building.ts'],
           include: ['e2e/web/**/*.web.test.ts'],
-          exclude: ['e2e/web/{gate,kept,stack}.web.test.ts'],
+          exclude: ['e2e/web/{gate,grid,kept,print,shell,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
           testTimeout: 60_000,

@@ -9,14 +9,11 @@ import {
   askedOf,
   axeFaults,
   change,
-  DESK,
   hasChromium,
   LANGUAGES,
-  longPicture,
   openStage,
   PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
 import type { Whole } from './written/bell.ts';
 import { drill, live, RING_ID, ringOf, rung, RUN_ID, world } from './written/bell.ts';
@@ -374,42 +371,6 @@ describe.skipIf(!hasChromium)('Bell', () => {
     await heardSoFar();
     await change(page, world([ringOf('live', rung)]));
     await expect.poll(heardSoFar).toEqual(bell);
-    await page.context().close();
-  });
-
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )('axe finds nothing in $language, $scheme, and it is pictured', async ({ language, scheme }) => {
-    const page = await stage.open({ at: '#/bell', answers: world([]), language, scheme });
-    const screens = [
-      ['calm', '#/bell', []],
-      ['raise', '#/bell/raise', []],
-      ['first', '#/bell/first', []],
-      ['live', `#/bell/${live.id}`, [live]],
-      ['rung', `#/bell/${live.id}`, [ringOf('live', rung)]],
-      ['run', `#/bell/run/${RUN_ID.live}`, [live]],
-      ['drill', `#/bell/${drill.id}`, [drill]],
-      ['start-drill', '#/ready/drill', []],
-    ] as const;
-    for (const [name, at, rings] of screens) {
-      // A drill is left for a real alert: the pictured drill comes into a page of its own calm.
-      await goTo(page, '#/bell/raise');
-      await change(page, world(rings));
-      await goTo(page, at);
-      await page.locator('main .btn').first().waitFor();
-      if (await page.getByRole('alertdialog').isVisible()) await page.keyboard.press('Escape');
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      for (const width of [320, DESK.width, PHONE.width]) {
-        await page.setViewportSize(width === DESK.width ? DESK : { ...PHONE, width });
-        expect([name, width, await sidewaysPixels(page)]).toEqual([name, width, 0]);
-        if (width === DESK.width && language === 'en')
-          await picture(page, `bell-${name}--${language}--desktop-${scheme}`);
-      }
-      if (language === 'en' || language === 'ar')
-        await longPicture(page, `bell-${name}--${language}--phone-${scheme}`);
-    }
     await page.context().close();
   });
 });

@@ -7,25 +7,14 @@ import {
   askedOf,
   axeFaults,
   change,
-  contrastFaults,
   DESK,
   focused,
   hasChromium,
-  LANGUAGES,
   longPicture,
   openStage,
-  PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
 import { linked, shown, several, cutOff, packing, NAME } from './written/carry.ts';
-
-const SCREENS: Readonly<Record<string, string>> = {
-  show: '#/carry',
-  read: '#/carry/read',
-  say: '#/carry/say',
-  ways: '#/ways',
-};
 
 describe.skipIf(!hasChromium)('Carry', () => {
   let stage: Stage;
@@ -162,26 +151,5 @@ describe.skipIf(!hasChromium)('Carry', () => {
       await page.keyboard.press('Enter');
       await expect.poll(() => new URL(page.url()).hash).toBe(hash);
     }
-  });
-
-  test.each(LANGUAGES)('axe finds nothing in %s, light and dark; pictured', async (language) => {
-    const page = await stage.open({ at: '#/carry', answers: several, language });
-    const isPictured = language === 'en' || language === 'ar';
-    for (const [name, at] of Object.entries(SCREENS)) {
-      await page.setViewportSize(PHONE);
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.evaluate((to) => (location.hash = to), at);
-      await page.locator('h1').waitFor();
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      if (isPictured) await longPicture(page, `carry-${name}--${language}--phone-light`);
-      await page.setViewportSize({ ...PHONE, width: 320 });
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-      await page.setViewportSize(DESK);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-      expect([name, await contrastFaults(page)]).toEqual([name, []]);
-      if (isPictured) await longPicture(page, `carry-${name}--${language}--desktop-dark`);
-    }
-    await page.context().close();
   });
 });

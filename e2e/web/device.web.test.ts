@@ -6,37 +6,12 @@ import type { Stage } from './testing.ts';
 import {
   actsOf,
   askedOf,
-  axeFaults,
-  change,
-  DESK,
-  goTo,
   hasChromium,
-  LANGUAGES,
   longPicture,
   openStage,
-  PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
 import { unwritten } from './written/device.ts';
-
-const PAGES = [
-  '',
-  'paper',
-  'keep',
-  'lock',
-  'devices',
-  'add',
-  'ways',
-  'notices',
-  'version',
-  'recover',
-  'call',
-  'words',
-  'export',
-  'leave',
-  'wipe',
-] as const;
 
 describe.skipIf(!hasChromium)('This device', () => {
   let stage: Stage;
@@ -75,18 +50,17 @@ describe.skipIf(!hasChromium)('This device', () => {
     });
   });
 
-  test('keeps what was typed when a way is refused, and says why in a sentence', async () => {
+  test('has one page of ways, whichever address was kept', async () => {
     const page = await stage.open({
       answers: { 'ways.add': { fault: { kind: 'MalformedWay' } } },
       at: '#/device/ways',
     });
-    await page.getByLabel('Address of a way').fill('somewhere');
-    await page.getByRole('button', { name: 'Add this way' }).click();
-    await page.getByText('This is not the address of a way.').waitFor();
-    expect(await page.getByLabel('Address of a way').inputValue()).toBe('somewhere');
-    await change(page, { 'ways.add': { value: ANSWERS['ways.add'] } });
-    await page.getByRole('button', { name: 'Add this way' }).click();
-    await expect.poll(async () => page.getByLabel('Address of a way').inputValue()).toBe('');
+    expect(new URL(page.url()).hash).toBe('#/ways');
+    await page.getByRole('button', { name: 'Add a way' }).click();
+    await page.getByLabel('The address they read to you').fill('somewhere');
+    await page.getByRole('button', { name: 'Keep in touch over it' }).click();
+    await page.getByText('This is not the address of a way.').first().waitFor();
+    expect(await page.getByLabel('The address they read to you').inputValue()).toBe('somewhere');
   });
 
   test('changes the passphrase, and takes it away only after a question', async () => {
@@ -156,35 +130,5 @@ describe.skipIf(!hasChromium)('This device', () => {
     await page.getByRole('link', { name: 'See to it' }).click();
     await page.getByRole('heading', { name: 'Your paper key brings you back.' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/device/paper');
-  });
-
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )('axe finds nothing in $language, $scheme, on any page', async ({ language, scheme }) => {
-    const answers = { status: { value: unwritten } };
-    const page = await stage.open({ answers, language, scheme, at: '#/device' });
-    for (const name of PAGES) {
-      await goTo(page, `#/device/${name}`);
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      if (language === 'en' || language === 'ar')
-        await longPicture(page, `device--${name || 'overview'}--${language}--phone-${scheme}`);
-    }
-    await page.setViewportSize(DESK);
-    await goTo(page, '#/device');
-    await picture(page, `device--overview--${language}--desktop-${scheme}`);
-    await page.context().close();
-  });
-
-  test.each(LANGUAGES)('fits 320 pixels in %s on every page', async (language) => {
-    const size = { ...PHONE, width: 320 };
-    const answers = { status: { value: unwritten } };
-    const page = await stage.open({ answers, language, size, at: '#/device' });
-    for (const name of PAGES) {
-      await goTo(page, `#/device/${name}`);
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-    }
-    await page.context().close();
   });
 });

@@ -4,27 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ANSWERS, openInquiry } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
-import {
-  askedOf,
-  axeFaults,
-  change,
-  DESK,
-  hasChromium,
-  LANGUAGES,
-  longPicture,
-  openStage,
-  PHONE,
-  picture,
-  sidewaysPixels,
-} from './testing.ts';
+import { askedOf, change, hasChromium, openStage } from './testing.ts';
 import { alMina, INQUIRY_AT, ABOUT_AT, answers } from './written/inquiry.ts';
-
-async function goTo(page: Page, at: string): Promise<void> {
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, at);
-  await page.locator('main h1').waitFor();
-}
 
 /** What was asked beside what only looks. */
 async function doneOf(page: Page): Promise<readonly unknown[]> {
@@ -161,33 +142,5 @@ describe.skipIf(!hasChromium)('Inside Pulse', () => {
     }
     expect(new Set(seen).size).toBe(1);
     expect(seen[0]).not.toContain('lantern');
-  });
-
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )('axe finds nothing in $language, $scheme, and it is pictured', async ({ language, scheme }) => {
-    const page = await stage.open({ at: INQUIRY_AT, answers, language, scheme });
-    const screens = [
-      ['inquiry', INQUIRY_AT],
-      ['about', ABOUT_AT],
-      ['rhythm', '#/pulse/rhythm'],
-      ['word', '#/pulse/word'],
-    ] as const;
-    for (const [name, at] of screens) {
-      await goTo(page, at);
-      await page.locator('main .btn').first().waitFor();
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      for (const width of [320, DESK.width, PHONE.width]) {
-        await page.setViewportSize(width === DESK.width ? DESK : { ...PHONE, width });
-        expect([name, width, await sidewaysPixels(page)]).toEqual([name, width, 0]);
-        if (width === DESK.width && language === 'en')
-          await picture(page, `pulse-${name}--${language}--desktop-${scheme}`);
-      }
-      if (language === 'en' || language === 'ar')
-        await longPicture(page, `pulse-${name}--${language}--phone-${scheme}`);
-    }
-    await page.context().close();
   });
 });

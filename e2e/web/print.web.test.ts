@@ -88,14 +88,12 @@ describe.skipIf(!hasChromium)('on paper', () => {
         const width = Math.floor((wide - 2 * MARGIN_MM) * PX_IN_MM);
         const height = Math.floor((high - 2 * MARGIN_MM) * PX_IN_MM);
         await page.setViewportSize({ width, height });
-        expect([format, await unfit(page)]).toEqual([format, []]);
-        expect([format, await notInk(page)]).toEqual([format, []]);
+        expect([language, format, await unfit(page)]).toEqual([language, format, []]);
+        expect([language, format, await notInk(page)]).toEqual([language, format, []]);
         await longPicture(page, `print--${name}--${language}--${format}`);
         const bytes = await page.pdf({ format, preferCSSPageSize: true });
-        expect([format, bytes.toString('latin1').match(/\/Type\s*\/Page\b/gu)?.length]).toEqual([
-          format,
-          pages,
-        ]);
+        const printed = bytes.toString('latin1').match(/\/Type\s*\/Page\b/gu)?.length;
+        expect([language, format, printed]).toEqual([language, format, pages]);
       }
       await page.context().close();
     }

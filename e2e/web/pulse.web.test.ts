@@ -2,18 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Stage } from './testing.ts';
-import {
-  askedOf,
-  axeFaults,
-  change,
-  DESK,
-  hasChromium,
-  LANGUAGES,
-  openStage,
-  PHONE,
-  picture,
-  sidewaysPixels,
-} from './testing.ts';
+import { askedOf, change, hasChromium, openStage, picture } from './testing.ts';
 import { week, drill, live } from './written/pulse.ts';
 
 describe.skipIf(!hasChromium)('Pulse', () => {
@@ -80,31 +69,5 @@ describe.skipIf(!hasChromium)('Pulse', () => {
     expect(await page.locator('body').getAttribute('class')).toContain('mode-live');
     await page.getByRole('navigation').getByRole('link', { name: 'Pulse' }).click();
     await picture(page, 'pulse--live--phone-light');
-  });
-
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )('axe finds nothing in $language, $scheme, and it is pictured', async ({ language, scheme }) => {
-    for (const [name, size] of Object.entries({ phone: PHONE, desktop: DESK })) {
-      const page = await stage.open({
-        answers: { status: { value: week } },
-        language,
-        scheme,
-        size,
-      });
-      expect(await sidewaysPixels(page)).toBe(0);
-      await picture(page, `pulse--${language}--${name}-${scheme}`);
-      if (name === 'phone') expect(await axeFaults(page)).toEqual([]);
-      await page.context().close();
-    }
-  });
-
-  test.each(LANGUAGES)('fits 320 pixels in %s', async (language) => {
-    const size = { ...PHONE, width: 320 };
-    const page = await stage.open({ answers: { status: { value: week } }, language, size });
-    expect(await sidewaysPixels(page)).toBe(0);
-    await page.context().close();
   });
 });

@@ -3,19 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ANSWERS } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
-import {
-  axeFaults,
-  change,
-  contrastFaults,
-  DESK,
-  focused,
-  hasChromium,
-  LANGUAGES,
-  longPicture,
-  openStage,
-  PHONE,
-  sidewaysPixels,
-} from './testing.ts';
+import { change, DESK, focused, hasChromium, openStage } from './testing.ts';
 import { ring, well, holding, elsewhere, gaps, calm } from './written/ready.ts';
 
 describe.skipIf(!hasChromium)('Ready', () => {
@@ -82,19 +70,5 @@ describe.skipIf(!hasChromium)('Ready', () => {
     const later = page.locator('.empty');
     await later.getByText('What-if').waitFor();
     expect(await later.textContent()).not.toMatch(/\d/u);
-  });
-
-  test.each(LANGUAGES)('axe finds nothing in %s, light and dark; pictured', async (language) => {
-    const page = await stage.open({ at: '#/ready', answers: gaps, language });
-    expect(await axeFaults(page)).toEqual([]);
-    await longPicture(page, `ready--${language}--phone-light`);
-    await page.setViewportSize({ ...PHONE, width: 320 });
-    expect(await sidewaysPixels(page)).toBe(0);
-    await page.setViewportSize(DESK);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await sidewaysPixels(page)).toBe(0);
-    expect(await contrastFaults(page)).toEqual([]);
-    await longPicture(page, `ready--${language}--desktop-dark`);
-    await page.context().close();
   });
 });

@@ -83,6 +83,12 @@ async function cutTexts(page: Page): Promise<readonly string[]> {
       }
       return box.right > width + 1 || box.left < -1 ? 'stands outside the window' : undefined;
     };
+    const beyond = (at: Element, box: DOMRect): string | undefined => {
+      const by = at.closest('label, button, .btn, .chip, .card, td, th')?.getBoundingClientRect();
+      return by !== undefined && (box.right > by.right + 1 || box.left < by.left - 1)
+        ? 'sticks out of its box'
+        : undefined;
+    };
     const faults: string[] = [];
     const walker = document.createTreeWalker(
       document.querySelector('dialog[open]') ?? document.body,
@@ -96,7 +102,7 @@ async function cutTexts(page: Page): Promise<readonly string[]> {
       if (at.closest('.vh, .skip, .sprite, script') !== null) continue;
       range.selectNodeContents(text);
       const box = range.getBoundingClientRect();
-      const why = box.width === 0 ? undefined : cutBy(at, box);
+      const why = box.width === 0 ? undefined : (cutBy(at, box) ?? beyond(at, box));
       if (why !== undefined) faults.push(`"${text.data.trim().slice(0, 40)}" ${why}`);
     }
     return faults;

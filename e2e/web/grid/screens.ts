@@ -8,6 +8,7 @@ import * as allies from '../written/allies.ts';
 import * as bell from '../written/bell.ts';
 import { several as ways } from '../written/carry.ts';
 import { unwritten } from '../written/device.ts';
+import * as draws from '../written/draws.ts';
 import { member, nobody } from '../written/first-run.ts';
 import * as inquiry from '../written/inquiry.ts';
 import { week } from '../written/pulse.ts';
@@ -65,6 +66,11 @@ const WRITTEN: readonly Group[] = [
     answers: { status: { value: nobody } },
     device: { kind: 'new' },
     screens: named('hello', 'join', 'found', 'courier', 'again', 'safe'),
+  },
+  {
+    answers: { status: { value: nobody } },
+    device: { kind: 'new', wasHere: true },
+    screens: named(['hello-was-here', 'hello']),
   },
   { answers: {}, device: { kind: 'closed' }, screens: named(['gate-closed', 'pulse']) },
   { answers: {}, device: { kind: 'taken' }, screens: named(['gate-taken', 'pulse']) },
@@ -126,6 +132,19 @@ const WRITTEN: readonly Group[] = [
   {
     answers: { ...harbour, 'decide.show': { value: kitchen } },
     screens: named(['ranking', `assembly/decisions/${kitchen.id}`]),
+  },
+  {
+    answers: draws.drawing(draws.key),
+    screens: named(
+      'assembly/draws',
+      ['draw', `assembly/draws/${draws.key.id}`],
+      ['draw-for', `assembly/draws/new/${van.id}`],
+      ['draw-instead', `assembly/draws/new/${van.id}/${draws.key.id}`],
+    ),
+  },
+  {
+    answers: draws.drawing(draws.reading),
+    screens: named(['draw-reading', `assembly/draws/${draws.key.id}`]),
   },
   {
     answers: allies.several,

@@ -7,11 +7,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Browser } from 'playwright-core';
-import { expect } from 'vitest';
 
-import { temporaryFolder } from '../../../packages/node/src/daemon/testing.ts';
+import { eventually, temporaryFolder } from '../../../packages/node/src/daemon/testing.ts';
 import type { Hand } from './hand.ts';
-import { filled } from './words.ts';
 
 const [WIDTH, HEIGHT] = [640, 480];
 /** A picture lasts 200 ms: longer than the reader takes between two looks. */
@@ -23,7 +21,7 @@ const COLOURLESS = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
 export interface FakeCamera {
   /** With these the browser is started. */
   readonly args: readonly string[];
-  /** Holds a screen with codes before it, until each of them was seen. */
+  /** Holds a screen before it, and steps through its codes until each of them was seen. */
   film(browser: Browser, shown: Hand): Promise<void>;
   /** Lets somebody read by camera what another holds up, until it was taken in. */
   reads(browser: Browser, reader: Hand, shown: Hand): Promise<void>;
@@ -59,36 +57,43 @@ export function createFakeCamera(): FakeCamera {
 /** Opens the camera and waits until what it saw is taken in: said so, or the next screen is here. */
 async function takesIn(reader: Hand): Promise<void> {
   const { handing } = reader.words;
+  // What was taken in before is still said until the camera sees something of this.
+  const isSaidAlready = await reader.reads(handing['read.taken']);
   await reader.press(handing['take.scan']);
   const video = reader.page.locator('video');
   await video.waitFor();
-  const isTaken = async (): Promise<boolean> =>
-    (await video.count()) === 0 || (await reader.reads(handing['read.taken']));
-  await expect.poll(isTaken, { timeout: 60_000 }).toBe(true);
-  if ((await video.count()) > 0) await reader.press(handing['take.stop']);
+  const [parts, got] = [reader.page.locator('.parts i'), reader.page.locator('.parts i.got')];
+  await eventually('what the camera sees is taken in', async () => {
+    if ((await video.count()) === 0) return true;
+    const [of, have] = [await parts.count(), await got.count()];
+    const isWhole = of > 0 ? have === of : !isSaidAlready;
+    return isWhole && (await reader.reads(handing['read.taken'])) ? true : undefined;
+  });
+  // Where the screen stays, the camera goes on reading until it is stopped.
+  await reader.pressIfThere(handing['take.stop']);
 }
 
-/** A picture of each code, as they move on the other screen. */
+/** A picture of each code of a screen, stepped through from one to the next. */
 async function filmed(browser: Browser, shown: Hand): Promise<readonly Uint8Array[]> {
   const { kit } = shown.words;
   const code = shown.page.locator('.qr svg').first();
-  await code.locator('path[d^="M"]').waitFor();
-  const isMoving = await shown.reads(filled(kit['qr.part'], {}));
-  if (isMoving) await shown.press(kit['qr.play']);
+  const modules = code.locator('path[d^="M"]');
+  await modules.waitFor();
+  const [, of = 1] = ((await code.getAttribute('aria-label')) ?? '').match(/\d+/gu) ?? [];
   const dark = await browser.newPage();
   const seen = new Map<string, Uint8Array>();
-  const look = async (): Promise<boolean> => {
-    const before = (await code.getAttribute('aria-label')) ?? '';
+  for (;;) {
+    // Its number changes a moment before the code does, so codes are told apart by themselves.
+    const drawn = await eventually('another code', async () => {
+      const now = await modules.getAttribute('d');
+      return now !== null && !seen.has(now) ? now : undefined;
+    });
     const picture = await code.screenshot();
-    const [at = 0, of = 0] = (before.match(/\d+/gu) ?? []).map(Number);
-    // A code that changed while it was taken is taken again.
-    if ((await code.getAttribute('aria-label')) === before && !seen.has(String(at)))
-      seen.set(String(at), await dark.evaluate(brightness, picture.toString('base64')));
-    return seen.size === of;
-  };
-  await expect.poll(look, { timeout: 60_000, interval: 20 }).toBe(true);
+    seen.set(drawn, await dark.evaluate(brightness, picture.toString('base64')));
+    if (seen.size === Number(of)) break;
+    await shown.press(kit['qr.next']);
+  }
   await dark.close();
-  if (isMoving) await shown.press(kit['qr.pause']);
   return [...seen.values()];
 }
 

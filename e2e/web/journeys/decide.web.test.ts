@@ -1,11 +1,7 @@
 /** A question, an objection, a better text: what nobody has a harm against any more is decided. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import {
-  allHoldKeys,
-  foundTogether,
-  linkAll,
-} from '../../../packages/node/src/daemon/testing.ts';
+import { allHoldKeys, foundTogether, linkAll } from '../../../packages/node/src/daemon/testing.ts';
 import { paperChecked } from '../people.ts';
 import { hasChromium } from '../testing.ts';
 import type { Visitor, World } from '../world.ts';
@@ -59,7 +55,7 @@ describe.skipIf(!hasChromium)('deciding', () => {
       await other.press(decide['object.give']);
       await other.now();
       await one.sees(HARM);
-      await one.looksWell('objected');
+      expect(await one.wrongWith('objected')).toEqual([]);
 
       await one.press(decide['amend.open']);
       await one.write(decide['amend.text'], MENDED);
@@ -73,10 +69,10 @@ describe.skipIf(!hasChromium)('deciding', () => {
         await hand.sees(decide['objections.integrated']);
         await hand.press(decide['say.consent']);
         await hand.now();
-        await hand.sees(filled(decide['answer.mine'], { answer: String(decide['mark.consent']) }));
+        await hand.sees(filled(decide['answer.mine'], { answer: decide['mark.consent'] }));
       }
       for (const hand of [one, other]) await hand.sees(decide['stage.succeeded']);
-      await other.looksWell('decided');
+      expect(await other.wrongWith('decided')).toEqual([]);
       const { decisions } = await world.hall.ask('decide.list', { all: true }, QUAY);
       const decided = decisions.find((brief) => brief.title === title);
       expect(decided).toMatchObject({ state: 'succeeded', verdict: 'passes' });

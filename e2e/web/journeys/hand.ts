@@ -4,8 +4,8 @@
  * catalogue's own words, so that one journey is gone in every way.
  */
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
+import { eventually } from '../../../packages/node/src/daemon/testing.ts';
 import { axeFaults, DESK, PHONE, picture, sidewaysPixels } from '../testing.ts';
 import type { Visitor } from '../world.ts';
 import type { AppWords, JourneyLanguage, Sought } from './words.ts';
@@ -41,10 +41,10 @@ const OPTIONS_MAX = 40;
 
 /** Opens the app as somebody has it before them. */
 export async function openHand(who: Visitor, mode: Mode, at: string = ''): Promise<Hand> {
-  await who.context.addInitScript(
-    (code) => localStorage.setItem('tocsin.language', code),
-    mode.language,
-  );
+  await who.context.addInitScript((code) => {
+    // An empty page has nothing to keep a choice in.
+    if (location.protocol !== 'about:') localStorage.setItem('tocsin.language', code);
+  }, mode.language);
   const page = await who.openApp(at);
   await page.setViewportSize(mode.size);
   page.setDefaultTimeout(WAIT_MS);
@@ -70,12 +70,19 @@ export class Hand {
     await this.#use(await this.#find('button', sought));
   }
 
+  /** Presses a button unless it goes away by itself. */
+  async pressIfThere(sought: Sought): Promise<void> {
+    const button = this.page.getByRole('button', { name: beginning(sought) }).first();
+    while (await button.isVisible()) {
+      if (this.mode.input === 'keys') await button.focus({ timeout: 1_000 }).catch(() => undefined);
+      await button.press('Enter', { timeout: 1_000 }).catch(() => undefined);
+    }
+  }
+
   /** Presses the button of a form that opened below a button of the same name. */
   async give(sought: Sought): Promise<void> {
-    const below = this.page.getByRole('button', { name: beginning(sought), expanded: false });
     const any = this.page.getByRole('button', { name: beginning(sought) });
     const form = any.and(this.page.locator(':not([aria-expanded])')).filter({ visible: true });
-    expect(await below.count()).toBe(0);
     await this.#use(form.first());
   }
 
@@ -85,9 +92,8 @@ export class Hand {
   }
 
   /** Opens what is folded under a line. */
-  async unfold(sought: Sought): Promise<void> {
-    const { page } = this;
-    await this.#use(page.locator('summary').filter({ hasText: within(sought), visible: true }));
+  async unfold(sought: Sought, of: Locator = this.page.locator('main')): Promise<void> {
+    await this.#use(of.locator('summary').filter({ hasText: within(sought), visible: true }));
   }
 
   /** Lets what is held back go at once. */
@@ -128,7 +134,7 @@ export class Hand {
     await this.#reach(field);
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(text);
-    await expect.poll(async () => field.inputValue()).toBe(text);
+    await is('what was typed', async () => (await field.inputValue()) === text);
   }
 
   /** Whether there is a field of exactly this name. */
@@ -166,7 +172,7 @@ export class Hand {
     await this.page.keyboard.press('Home');
     for (let at = 0; at < OPTIONS_MAX && (await list.inputValue()) !== value; at += 1)
       await this.page.keyboard.press('ArrowDown');
-    await expect.poll(async () => list.inputValue()).toBe(value);
+    await is('what was picked', async () => (await list.inputValue()) === value);
   }
 
   /** Chooses one of a few. */
@@ -183,7 +189,7 @@ export class Hand {
     if (!(await radio.isChecked())) await this.page.keyboard.press('Space');
     for (let at = 0; at < OPTIONS_MAX && !(await radio.isChecked()); at += 1)
       await this.page.keyboard.press('ArrowDown');
-    expect(await radio.isChecked()).toBe(true);
+    await is('what was chosen', async () => radio.isChecked());
   }
 
   /** Ticks a box. */
@@ -194,7 +200,7 @@ export class Hand {
       await this.#reach(box);
       await this.page.keyboard.press('Space');
     }
-    expect(await box.isChecked()).toBe(true);
+    await is('what was ticked', async () => box.isChecked());
   }
 
   /** Settles once this is to be read on the screen. */
@@ -215,23 +221,39 @@ export class Hand {
     await this.#waitFor(sentence.first(), sought);
   }
 
-  /** Whether the screen is good to look at and to hear, in this language, at this size. */
-  async looksWell(name: string): Promise<void> {
+  /** Whether the screen's one sentence comes to say this, within so long; undefined if not. */
+  async comes(sought: Sought, withinMs: number): Promise<true | undefined> {
+    const sentence = this.page.locator('main h1').filter({ hasText: within(sought) });
+    return sentence
+      .first()
+      .waitFor({ timeout: withinMs })
+      .then(
+        () => true as const,
+        () => undefined,
+      );
+  }
+
+  /** Takes a picture of the screen as it is. */
+  async looks(name: string): Promise<void> {
     const { language, size, input } = this.mode;
     const place = size === PHONE ? 'phone' : 'desktop';
     await picture(this.page, `journey--${name}--${this.#name}--${language}--${place}-${input}`);
-    expect(await sidewaysPixels(this.page)).toBe(0);
-    expect(await this.page.evaluate(() => document.documentElement.dir)).toBe(
-      language === 'ar' ? 'rtl' : 'ltr',
-    );
-    expect(await axeFaults(this.page)).toEqual([]);
+  }
+
+  /** Takes a picture, and gives what is wrong with the screen in this language, at this size. */
+  async wrongWith(name: string): Promise<readonly string[]> {
+    await this.looks(name);
+    const wider = await sidewaysPixels(this.page);
+    const direction = await this.page.evaluate(() => document.documentElement.dir);
+    return [
+      ...(wider === 0 ? [] : [`wider than the window by ${String(wider)} pixels`]),
+      ...(direction === (this.mode.language === 'ar' ? 'rtl' : 'ltr') ? [] : [direction]),
+      ...(await axeFaults(this.page)),
+    ];
   }
 
   /** The control of this name: the one called so and nothing more, else one whose name begins so. */
-  async #find(
-    role: 'button' | 'link' | 'radio' | 'checkbox',
-    sought: Sought,
-  ): Promise<Locator> {
+  async #find(role: 'button' | 'link' | 'radio' | 'checkbox', sought: Sought): Promise<Locator> {
     const named = (name: RegExp): Locator =>
       this.page.getByRole(role, { name }).filter({ visible: true });
     const [exact, longer] = [named(whole(sought)), named(beginning(sought))];
@@ -275,7 +297,13 @@ export class Hand {
 
 /** A button that is off says why; it is waited for until it can be pressed. */
 async function expectOn(control: Locator): Promise<void> {
-  await expect
-    .poll(async () => control.getAttribute('aria-disabled'), { timeout: WAIT_MS })
-    .not.toBe('true');
+  await is('a button that can be pressed', async () => {
+    const isOff = await control.getAttribute('aria-disabled');
+    return isOff !== 'true';
+  });
+}
+
+/** Settles once something is so. */
+async function is(what: string, look: () => Promise<boolean>): Promise<void> {
+  await eventually(what, async () => ((await look()) ? true : undefined));
 }

@@ -18,8 +18,11 @@ import { openHand, TWO_MODES } from './hand.ts';
 import { within } from './words.ts';
 
 const [HARBOUR, COAST, PACT] = ['harbour', 'coast', 'valley'];
-/** A ring stands for 72 hours at most: here 58 seconds, in which three people sign and end it. */
-const TEMPO_MS = 800;
+/** A ring stands for 72 hours at most: here 43 seconds, in which three people sign and end it. */
+const TEMPO_MS = 600;
+
+/** Two assemblies, seven seats and a pact, on a machine that is busy. */
+const SETUP_MS = 300_000;
 
 describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
   let world: World;
@@ -61,7 +64,7 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
       [dilan, 'ringer'],
     ]);
     await makePact(world.table(PACT), PACT, [[ana, bea, caro, world.hall], coast]);
-  });
+  }, SETUP_MS);
   afterAll(async () => world.end());
 
   test.each(TWO_MODES)(
@@ -90,7 +93,7 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
       const heard = await ringAt(cem, id, ({ rangAt }) => rangAt !== null);
       expect(heard).toMatchObject({ context: 'live', kind: 'blackout' });
       await one.sees(bell['mark.there']);
-      await one.looksWell('rings');
+      expect(await one.wrongWith('rings')).toEqual([]);
 
       await three.follow(shell['place.bell']);
       await three.follow(bell['live.rings']);
@@ -102,7 +105,7 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
         await eventually('nothing rings any more', async () =>
           (await hand.reads(shell['band.live'])) ? undefined : true,
         );
-      await three.looksWell('clear');
+      expect(await three.wrongWith('clear')).toEqual([]);
     },
     120_000,
   );
@@ -126,7 +129,7 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
       await one.sees(bell['drill.mine']);
       await two.sees(shell['band.drill']);
       expect(await two.page.title()).toMatch(within(shell['title.drill']));
-      await two.looksWell('drill');
+      expect(await two.wrongWith('drill')).toEqual([]);
 
       // In the middle of it somebody raises a real one.
       await two.press(shell['drill.stop']);
@@ -134,7 +137,7 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
       await two.hold(bell['live.form.hold'], bell['live.form.do']);
       for (const hand of [one, three]) {
         await hand.sees(shell['change.says']);
-        await hand.looksWell('change');
+        expect(await hand.wrongWith('change')).toEqual([]);
         await hand.press(shell['change.open']);
         await hand.sees(shell['band.live']);
         expect(await hand.reads(shell['band.drill'])).toBe(false);
@@ -154,9 +157,7 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
       expect(there.rings.filter(({ rangAt }) => rangAt !== null).map((ring) => ring.id)).toContain(
         live,
       );
-      expect(
-        there.rings.some((ring) => ring.id === drill && ring.rangAt !== null),
-      ).toBe(false);
+      expect(there.rings.some((ring) => ring.id === drill && ring.rangAt !== null)).toBe(false);
       // The screens are as quiet as before once it is over.
       await one.hold(bell['live.clear.open'], bell['live.clear.do']);
       await two.hold(bell['live.clear.open'], bell['live.clear.do']);

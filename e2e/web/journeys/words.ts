@@ -108,13 +108,13 @@ function escaped(text: string): string {
 /** A sought text as the source of an expression: any of its plural forms fits. */
 function sourceOf(sought: Sought): string {
   const isFilled = typeof sought === 'object' && 'message' in sought;
-  const { message, values } = isFilled ? sought : { message: sought, values: {} };
+  const { message, values }: Filled = isFilled ? sought : filled(sought, {});
   const forms = typeof message === 'string' ? [message] : formsOf(message);
   const sources = forms.map((form) =>
     cutAtPlaces(form)
       .map((part, at) => {
         if (at % 2 === 0) return escaped(part);
-        const value = (values as Filled['values'])[part];
+        const value = values[part];
         return value === undefined ? '.*?' : `${MARKS}${escaped(String(value))}${MARKS}`;
       })
       .join(''),

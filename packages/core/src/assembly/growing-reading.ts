@@ -23,12 +23,7 @@ import type { Ballot, ListPart, Stand } from './placement.ts';
 import { ballotKind, listKind, placementKind, standKind } from './placement.ts';
 import { DepthMap, EntryMap, SettledNumbers } from './numbered.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
-import {
-  isUnreadGovernance,
-  noteEpoch,
-  parentsOfEntry,
-  readPlacement,
-} from './reading.ts';
+import { isUnreadGovernance, noteEpoch, parentsOfEntry, readPlacement } from './reading.ts';
 
 /** A reading and the means to make it grow. */
 export interface GrowingReading {

@@ -51,6 +51,9 @@ export class Lineage {
   #slot = NONE;
   /** Whether it follows what its device wrote last, of what was taken: then it was not taken itself. */
   isNext = false;
+  /** Sorted out by kind as far as somebody asked. */
+  readonly #byKind = new Map<number, Entry[]>();
+  #sorted = 0;
   /** How many were taken in their turn. */
   taken = 0;
 
@@ -169,6 +172,18 @@ export class Lineage {
     { entryById }: Pick<Reading, 'entryById'>,
   ): boolean {
     return isAtOrBelow(cut ?? [], this.entries[number] as Entry, (id) => entryById.get(id));
+  }
+
+  /** The records whose opened bodies call themselves of a kind, in the order of their numbers. */
+  ofKind(kind: number): readonly Entry[] {
+    for (; this.#sorted < this.entries.length; this.#sorted += 1) {
+      const entry = this.entries[this.#sorted] as Entry;
+      if (entry.body.state !== 'read') continue;
+      const some = this.#byKind.get(entry.body.kind);
+      if (some === undefined) this.#byKind.set(entry.body.kind, [entry]);
+      else some.push(entry);
+    }
+    return this.#byKind.get(kind) ?? [];
   }
 
   /** The number of a new walk, of which no record bears the mark. */

@@ -175,11 +175,7 @@ function gather(site: Site, heads: readonly RecordId[]): Gathered {
 }
 
 /** The same, going from number to number. */
-function gatherByNumber(
-  site: Site,
-  settled: SettledNumbers,
-  heads: readonly RecordId[],
-): Gathered {
+function gatherByNumber(site: Site, settled: SettledNumbers, heads: readonly RecordId[]): Gathered {
   const lineage = lineageOf(site.reading);
   const walk = lineage.beginWalk();
   const doGrow: boolean[] = [];

@@ -49,10 +49,10 @@ export function effectsSince(
 
 /** Whether nothing can have come after a decision: no word is there, and no act is asked for. */
 export function isBare(
-  { carriedOut, reviews }: Pick<SaidOf, 'carriedOut' | 'reviews'>,
+  said: Pick<SaidOf, 'carriedOut' | 'reviews'>,
   { proposal }: Pick<Decision, 'proposal'>,
 ): boolean {
-  return carriedOut.length === 0 && reviews.length === 0 && proposal.effect === null;
+  return said.carriedOut.length === 0 && said.reviews.length === 0 && proposal.effect === null;
 }
 
 /** Adds to a decision what came after it. */

@@ -115,8 +115,8 @@ export function advanceFrontier(frontier: Frontier, links: Iterable<Link>): Fron
   const all = [...links];
   const followed = new Set<RecordId>();
   for (const { header } of all) if (header.prev !== null) followed.add(header.prev);
-  const last = all.filter(({ id }) => !followed.has(id));
-  return withHeads(frontier, last, (id) => followed.has(id));
+  const last = all.filter((link) => !followed.has(link.id));
+  return withHeads(frontier, last, (head) => followed.has(head));
 }
 
 /**
@@ -128,18 +128,20 @@ export function advanceFrontier(frontier: Frontier, links: Iterable<Link>): Fron
 export function withHeads(
   frontier: Frontier,
   last: readonly Link[],
-  isFollowed: (id: RecordId) => boolean,
+  isFollowed: (head: RecordId) => boolean,
 ): Frontier {
+  const isLast = (head: Head): boolean => !isFollowed(head.id);
   const headsByDevice = new Map(
     frontier.map(({ device, heads }) => [
       device,
-      heads.some(({ id }) => isFollowed(id)) ? heads.filter(({ id }) => !isFollowed(id)) : heads,
+      heads.every(isLast) ? heads : heads.filter(isLast),
     ]),
   );
-  for (const { id, header } of last) {
-    const heads = headsByDevice.get(header.author) ?? [];
-    if (heads.some((head) => head.id === id)) continue;
-    headsByDevice.set(header.author, [...heads, { seq: header.seq, id }].toSorted(compareHeads));
+  for (const link of last) {
+    const { author, seq } = link.header;
+    const heads = headsByDevice.get(author) ?? [];
+    if (heads.some((head) => head.id === link.id)) continue;
+    headsByDevice.set(author, [...heads, { seq, id: link.id }].toSorted(compareHeads));
   }
   return [...headsByDevice]
     .map(([device, heads]) => ({ device, heads }))

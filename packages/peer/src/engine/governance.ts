@@ -429,14 +429,15 @@ class Chain<J extends Judged> implements Governance {
     const before = last && keyring.laneKey(last.number, LANE_GOVERNANCE);
     if (last === undefined || before === undefined) return false;
     const number = last.number + 1;
-    const key = await this.#keys.prepareTurn(number);
+    const rosterHash = rosterHashOf(crypto.hash, activeDevices(state));
+    const key = await this.#keys.prepareTurn(number, rosterHash);
     if (key === undefined) return false;
     const verb: Verb = {
       kind: 'epoch',
       value: {
         number,
         keyHash: epochKeyHashOf(crypto.hash, key),
-        rosterHash: rosterHashOf(crypto.hash, activeDevices(state)),
+        rosterHash,
         wrapped: wrapPrevious(
           crypto,
           { log, epoch: number },

@@ -65,6 +65,7 @@ import {
   genuineRelay,
   genuineSigners,
   genuineTokens,
+  groundNow,
   hour,
   hourNear,
   instantOf,
@@ -94,19 +95,19 @@ import {
   toHex,
   verifiedSigners,
   witnessKind,
+  writingOrder,
 } from '@tocsin/core';
 import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
 
 import type { StoreFault } from '../ports/index.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
-import type { EpochInForce } from './reading-on.ts';
-import { createEpochKeys } from './epoch-keys.ts';
-import { pactBoxesDue } from './pact-boxes.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
 import { openLogPeer } from './log-peer.ts';
 import type { HeardOutside } from './heard-outside.ts';
 import { createHeardOutside } from './heard-outside.ts';
+import type { PactTurning } from './pact-epochs.ts';
+import { PactEpochs } from './pact-epochs.ts';
 import type { PastSeen } from './past.ts';
 import { createPastWatch } from './past.ts';
 import type { PulseWatch, Watched } from './pulse-watch.ts';
@@ -167,6 +168,8 @@ export interface PactJudged extends Judged {
 /** A pact's log on this device. */
 export interface PactPeer {
   readonly peer: LogPeer<PactJudged>;
+  /** Its part in turns of the epoch, which our seal makes at home (R12). */
+  readonly turning: PactTurning;
   pulse(): PulseView | undefined;
   watch(): PulseWatch;
   /** Takes in a ring by any way; keeps it, judges it once, passes it on. */
@@ -259,6 +262,7 @@ class PactRole {
     | { readonly judged: PactJudged; readonly watched: Omit<Watched, 'outside'> }
     | undefined;
   watch: PulseWatch | undefined;
+  #epochs: PactEpochs<PactJudged> | undefined;
 
   constructor(parts: LogPeerParts, expected: ReadonlySet<DeviceId>) {
     this.#parts = parts;
@@ -268,26 +272,15 @@ class PactRole {
 
   on(peer: LogPeer<PactJudged>) {
     this.#peer = peer;
-    const keys = createEpochKeys(peer);
+    const epochs = new PactEpochs<PactJudged>(peer, () => peer.judged());
+    this.#epochs = epochs;
     return {
       judge: (entries: readonly Entry[]) => this.#judge(entries),
       past: () => this.#past(),
       act: async (judged: PactJudged, entries: readonly Entry[]) => {
         if (judged.state === undefined || judged.me === undefined) return false;
-        // That a key came to a device shows even in what is left of its words.
-        const whole = peer.whole();
-        const learnt = await keys.step({
-          turns: [],
-          epochs: epochsOf(judged.state),
-          devices: speakersOf(judged.state).map(({ device }) => device),
-          due: (epoch) =>
-            pactBoxesDue(speakersOf(judged.state as PactState), whole, epoch, this.#parts.crypto),
-          dueAt: null,
-          entries,
-          prekeyTurnHours: DURATIONS.prekeyTurn.initially,
-          advances: null,
-        });
-        const shown = await this.#showKey(judged.state, whole);
+        const learnt = await epochs.step(judged.state, entries);
+        const shown = await this.#showKey(judged.state, epochs, peer.whole());
         const heard = await this.#judgeKept(judged);
         const watched = {
           ...this.#watchedOf(judged, judged.state),
@@ -296,7 +289,7 @@ class PactRole {
         const stepped = (await this.watch?.step(watched)) ?? false;
         return learnt || shown || heard || stepped;
       },
-      nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()),
+      nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, epochs.keys.nextWakeAt()),
       heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
         if (from !== undefined) this.watch?.heard(frame, from);
         if (frame.kind === 'alert') void this.#alerts(() => this.#hearAlert(frame));
@@ -316,6 +309,7 @@ class PactRole {
       peer,
       pulse: () => this.watch?.view(),
       watch: () => this.watch as PulseWatch,
+      turning: this.#epochs as PactTurning,
       hearRing: (bytes) => this.#alerts(() => this.#hearRing(bytes)),
       hearCancel: (bytes, challenged) => this.#alerts(() => this.#hearCancel(bytes, challenged)),
       hearDispute: (bytes) => this.#alerts(() => this.#hearDispute(bytes)),
@@ -367,7 +361,9 @@ class PactRole {
       foldAlerts(crypto, state, entries, context, ALERT_DURATIONS);
     const judged: PactJudged = {
       gov,
-      epochs: [...new Set(state.epochs.map(({ number }) => number))].toSorted((a, b) => b - a),
+      epochs: writingOrder(state, groundNow(crypto.hash, state, hourNow(this.#parts))).map(
+        ({ number }) => number,
+      ),
       // Of two parties for which a device signed, the first counts: the last entry of a map stays.
       subjectByDevice: new Map(
         state.parties
@@ -399,14 +395,18 @@ class PactRole {
    * Who speaks here writes one word under each epoch, what it has seen: it shows that the key came
    * (R12). Delegates have nothing else to write for weeks; each fresh prekey would be boxed to anew.
    */
-  async #showKey(state: PactState, entries: readonly Entry[]): Promise<boolean> {
+  async #showKey(
+    state: PactState,
+    epochs: PactEpochs<PactJudged>,
+    entries: readonly Entry[],
+  ): Promise<boolean> {
     const peer = this.#peer;
     const { keyring, crypto } = this.#parts;
     const { me } = keyring;
-    const epoch = Math.max(0, ...epochsOf(state).map(({ number }) => number));
+    const epoch = epochs.written(state).number;
     if (peer === undefined || keyring.epochKey(epoch) === undefined) return false;
     if (!speakersOf(state).some(({ device }) => device === me)) return false;
-    if (entries.some(({ header }) => header.author === me && header.epoch >= epoch)) return false;
+    if (entries.some(({ header }) => header.author === me && header.epoch === epoch)) return false;
     const frontierHash = frontierHashOf(crypto.hash, peer.frontier());
     return (await peer.append(witnessKind, { frontierHash })).ok;
   }
@@ -723,10 +723,6 @@ function standingOfDelegate(state: PactState, device: DeviceId): PeerVerdict {
   // Perhaps let in by an act that has not come here yet: it may show it.
   if (one === undefined) return 'stranger';
   return one.out === null ? 'member' : 'struck';
-}
-
-function epochsOf(state: PactState): readonly EpochInForce[] {
-  return state.epochs.map(({ number, keyHash }) => ({ number, keyHash, wrapped: null }));
 }
 
 function speakersOf(state: PactState) {

@@ -7,7 +7,10 @@ const when = (ms: number) => ({ ms, iso: new Date(ms).toISOString() });
 test('the soonest instant that is still to come, however deep it stands', () => {
   const answer = {
     at: when(100),
-    rings: [{ notAfter: when(900), rangAt: null }, { notAfter: when(700), rangAt: when(300) }],
+    rings: [
+      { notAfter: when(900), rangAt: null },
+      { notAfter: when(700), rangAt: when(300) },
+    ],
   };
   expect(soonestIn(answer, 99)).toBe(100);
   expect(soonestIn(answer, 100)).toBe(300);

@@ -55,6 +55,9 @@ export function go(place: string, ...rest: readonly string[]): void {
   location.hash = href(place, ...rest);
 }
 
+/** Addresses of before, which people may have kept, and where their screen is now. */
+const MOVED: Readonly<Record<string, string>> = { '#/device/ways': '#/ways' };
+
 /** How many pages of the app lie before the present one in the history of this tab. */
 let depth = 0;
 
@@ -88,6 +91,8 @@ async function travelled(send: () => void): Promise<void> {
 /** Keeps `route` true; the screen begins at its top, and is read from its beginning. */
 export function startRouting(): void {
   const look = (): void => {
+    const moved = MOVED[location.hash];
+    if (moved !== undefined) history.replaceState(history.state, '', moved);
     const next = parseRoute(location.hash);
     // `#main` is the skip link's: it moves the focus, not the person.
     if (location.hash === '#main') return;

@@ -23,7 +23,6 @@ const SAME_ON_PURPOSE = new Set([
   'No',
   'no',
   'Signature',
-  'minutes',
   '{count} minutes',
 ]);
 

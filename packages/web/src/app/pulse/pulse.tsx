@@ -12,6 +12,7 @@ import { sayNumber } from '../../words/language.ts';
 import { pulse } from '../../words/pulse.ts';
 import { sayWhen } from '../../words/time.ts';
 import { view } from '../asking.ts';
+import { useCalled } from '../called.ts';
 import { Banner, FaultBanner } from '../kit/banner.tsx';
 import { Button } from '../kit/button.tsx';
 import { sayBoth } from '../kit/countdown.tsx';
@@ -113,6 +114,7 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
 
 /** How well we hear, before anyone else is doubted. */
 function CouldItBeUs({ status }: { readonly status: Status }): VNode | null {
+  const called = useCalled();
   const doubting = status.hearing.filter((one) => one.doubting);
   const shown = doubting.length > 0 ? doubting : status.hearing;
   if (shown.length === 0) return null;
@@ -125,8 +127,12 @@ function CouldItBeUs({ status }: { readonly status: Status }): VNode | null {
       {shown.map(({ log, heard, needed, outsideMissing }) => (
         <span key={log} class="line">
           {outsideMissing
-            ? pulse.tell('us.outside', { log })
-            : pulse.tell(doubting.length > 0 ? 'us.tooFew' : 'us.heard', { log, heard, needed })}
+            ? pulse.tell('us.outside', { log: called(log) })
+            : pulse.tell(doubting.length > 0 ? 'us.tooFew' : 'us.heard', {
+                log: called(log),
+                heard,
+                needed,
+              })}
         </span>
       ))}
     </Banner>
