@@ -4,11 +4,13 @@
  */
 import type { DeviceId, Hash32, PartyId, SealMatter, SealVerb } from '@tocsin/core';
 import {
+  delegateHash,
   encodeSealActContent,
   encodeSealMatter,
   entriesOf,
   idBytes,
   idOf,
+  prekeyHashOf,
   ringEvidenceKind,
   saidAs,
   sealActIdOf,
@@ -16,11 +18,11 @@ import {
   sealProposedKind,
 } from '@tocsin/core';
 import type { PactMakingDesk } from '@tocsin/peer';
-import { createPactMaking, pactKeyOf } from '@tocsin/peer';
+import { createPactMaking, ensurePactKeys, pactKeyOf } from '@tocsin/peer';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Living } from './engine-world.ts';
-import { close, crypto, found, must, random, until } from './engine-world.ts';
+import { close, crypto, found, must, random, seeded, until } from './engine-world.ts';
 import type { Delegate, PactWorld } from './pact-world.ts';
 import { enter, foundPact, leave, PACT_TEMPO_MS } from './pact-world.ts';
 
@@ -224,6 +226,42 @@ describe('a device that is let out of a pact', { timeout: 120_000 }, () => {
     expect(state?.epochs.map(({ turnedBy }) => turnedBy)).toEqual([null, twin]);
     await bring(first, gone);
     expect(gone.keyring.epochKey(writtenBy(first))).toBeUndefined();
+  });
+});
+
+describe('a device that is let in after a turn', { timeout: 120_000 }, () => {
+  test('finds the key first, by its prekey, and then reads that it was let in', async () => {
+    const all = await valley({ ours: true, theirs: true });
+    const [first, second, gone] = all.ours;
+    must(await first.pact.peer.append(sealActKind, sealAct(all, letOut(gone.keyring.me))));
+    await until('the epoch is turned', () =>
+      [first, second, ...all.theirs].every((one) => writtenBy(one) > 1),
+    );
+    const device = await seeded();
+    const keys = must(await ensurePactKeys(device.store, crypto, random));
+    // It was told at home who speaks in the pact, and the first key.
+    const ways = [first, second, ...all.theirs].map(({ address }) => address);
+    const newcomer = await enter(all.world, { ...device, keys }, ways);
+    ends.push(() => leave([newcomer]));
+    const [prekey] = device.keyring.prekeys();
+    if (prekey === undefined) expect.unreachable();
+    const shown = { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed };
+    const named = { device: device.keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) };
+    const { content } = first.pact.peer.judged().state ?? {};
+    if (content === undefined) expect.unreachable();
+    const partyNonce = all.world.parties[0].part.nonce;
+    const message = delegateHash(crypto.hash, { pactNonce: content.nonce, partyNonce }, named);
+    const signature = crypto.sign(message, device.keyring.signing.secretKey);
+    const what: SealVerb = { kind: 'delegateIn', value: { ...named, signature } };
+    must(await second.pact.peer.append(sealActKind, sealAct(all, what)));
+    await until('the newcomer writes under the newest epoch', () => {
+      all.world.net.redial();
+      return (
+        writtenBy(newcomer) === writtenBy(first) && newcomer.pact.peer.judged().me !== undefined
+      );
+    });
+    await tell(newcomer, 'here');
+    await until('and is read', () => textsAt(first).includes('here'));
   });
 });
 

@@ -1267,6 +1267,20 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     rule: 'R23',
+    defect: 'a founding record founds a pact in any log',
+    file: 'packages/core/src/federation/genesis.ts',
+    find: 'if (said === undefined || pact === undefined || entry.header.log !== pact)',
+    put: 'if (said === undefined || pact === undefined)',
+  },
+  {
+    rule: 'R23',
+    defect: 'a pact is named by its record, so that a delegate can found it twice',
+    file: 'packages/core/src/federation/genesis.ts',
+    find: 'return ok({ pact, content: read.value, partyIds });',
+    put: 'return ok({ pact: entry.id as string as LogId, content: read.value, partyIds });',
+  },
+  {
+    rule: 'R23',
     defect: 'letting a delegate go lets nobody go',
     file: 'packages/core/src/federation/fold.ts',
     find: 'one.device === device && one.out === null ? { ...one, out: { lastHonoured } } : one,',

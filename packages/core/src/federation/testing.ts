@@ -17,7 +17,13 @@ import { delegateHash } from './delegate.ts';
 import type { PactState, PartyState } from './fold.ts';
 import { foldPact } from './fold.ts';
 import type { PactContent, PartyContent } from './genesis.ts';
-import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
+import {
+  certificateHash,
+  encodePactContent,
+  pactGenesisKind,
+  pactIdOf,
+  partyIdOf,
+} from './genesis.ts';
 import type { Roster } from './roster.ts';
 import { keyHashOf } from './roster.ts';
 import type { SealActContent, SealVerb } from './seal-act.ts';
@@ -194,13 +200,14 @@ export function pactOf(rosters: readonly RosterKeys[]): TestPact {
   const author = content.parties[0]?.delegates[0]?.device;
   invariant(author !== undefined, 'a delegate');
   const said = { content: encoded, certificates };
-  const genesis = entryOf(pactGenesisKind, said, author, 'pact', { log: null });
+  const log = pactIdOf(testCrypto.hash, encoded);
+  const genesis = entryOf(pactGenesisKind, said, author, 'pact', { log });
   const parties = content.parties.map((party, at) => ({
     party: partyIdOf(testCrypto.hash, party),
     keys: rosters[at] as RosterKeys,
     delegates: party.delegates.map(({ device }) => device),
   }));
-  return { pact: genesis.id as string as LogId, genesis, content, parties };
+  return { pact: log, genesis, content, parties };
 }
 
 /** A party's turn to an epoch on another one; its key and wrapping are made up. */

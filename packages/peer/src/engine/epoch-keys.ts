@@ -297,14 +297,16 @@ class Keeper<J extends Judged> implements EpochKeys {
   }
 
   async #showPrekey(duties: KeyDuties, boxes: readonly OpenedBox[]): Promise<boolean> {
-    const { devices, entries, prekeyTurnHours } = duties;
+    const { devices, entries, prekeyTurnHours, beside } = duties;
     const { keyring, me, tempoMs } = this.#peer.replica;
-    // A newcomer shows it before its own eyes can tell that it was let in (R17).
-    const isNewcomer = keyring.highestEpoch() === 0;
-    if (!devices.includes(me) && !isNewcomer) return false;
     const shown = entriesOf(prekeyKind, entries).filter(
       (entry) => entry.header.author === me && saidAs(prekeyKind, entry) !== undefined,
     );
+    // A newcomer shows it before its own eyes can tell that it was let in (R17). In a pact it may hold
+    // the first key, which all at home were told, and still be let in under one that it lacks.
+    const isFirst = beside !== undefined && shown.length === 0;
+    const isNewcomer = keyring.highestEpoch() === 0 || isFirst;
+    if (!devices.includes(me) && !isNewcomer) return false;
     // Under a doubted clock every prekey would be untimed, and the next one due at once.
     if (shown.length > 0 && !this.#peer.isClockSure()) return false;
     const newest = Math.max(0, ...shown.map(({ header }) => header.wallHour));

@@ -18,15 +18,14 @@ import {
   circleOf,
   concatBytes,
   DURATIONS,
-  entriesOf,
   epochKeyHashOf,
   foldPact,
+  foundingIn,
   governanceKey,
   groundNow,
   instantOf,
   LANE_GOVERNANCE,
   NONCE_BYTES,
-  pactGenesisKind,
   partyOf,
   speakingDevices,
   turnDue,
@@ -171,9 +170,9 @@ export class PactEpochs<J extends Judged> implements PactTurning {
 
   /** Acts that would count if these were the entries. */
   #actsIn(entries: readonly Entry[]): number {
-    const { log } = this.#peer.replica;
-    const genesis = entriesOf(pactGenesisKind, entries).find(({ id }) => (id as string) === log);
-    const folded = genesis && foldPact(this.#peer.parts.crypto, genesis, entries);
+    const { crypto } = this.#peer.parts;
+    const genesis = foundingIn(crypto, entries);
+    const folded = genesis && foldPact(crypto, genesis, entries);
     return folded?.ok === true ? actsDone(folded.value) : 0;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * How an assembly makes a pact and acts in it by its seal. One file goes from home to home; at home
  * an offer calls the ringers' devices to lay their cards, the members decide once, and then seal
- * holders' devices sign by themselves: a person who said yes to the decision is not asked again.
+ * holders' devices sign by themselves: nobody is asked twice.
  */
 import type {
   AssemblyState,
@@ -20,6 +20,7 @@ import type {
   PartyContent,
   PartyId,
   PartyState,
+  PlacementId,
   RecordId,
   RecordKind,
   Result,
@@ -58,6 +59,7 @@ import {
   pactGenesisKind,
   pactOfferedKind,
   pactOpenedKind,
+  pactIdOf,
   pactSignedKind,
   partyIdOf,
   partyOf,
@@ -92,9 +94,6 @@ import { earliest } from './pact-peer.ts';
 import { recoveryCardsOf } from './pact-recovery.ts';
 import { isCutAtHome } from './rests-on.ts';
 import type { CardOf, SeatKeys } from './seats.ts';
-import { TurnDesk } from './turn-desk.ts';
-import type { Turns } from './turn-taking.ts';
-import { createTurns } from './turn-taking.ts';
 import {
   amberKeysOf,
   branchLabel,
@@ -106,6 +105,9 @@ import {
   sealHoldersOf,
   shownKeys,
 } from './seats.ts';
+import { TurnDesk } from './turn-desk.ts';
+import type { Turns } from './turn-taking.ts';
+import { createTurns } from './turn-taking.ts';
 
 /** What this device holds for a pact that is being made: its delegate keys and its holder's keys. */
 export interface PactDevice {
@@ -214,6 +216,8 @@ class Desk implements PactMakingDesk {
   readonly #serial = createSerial();
   readonly #pacts = new Map<LogId, HeldPact>();
   readonly #stops: (() => void)[] = [];
+  /** Founding records that this device wrote: of those too long to be told nobody tells. */
+  readonly #written = new Map<LogId, WireRecord>();
   readonly #turns: Turns;
   readonly #turnDesk: TurnDesk;
   #cancelWake: () => void = () => {};
@@ -364,10 +368,14 @@ class Desk implements PactMakingDesk {
     decision: RecordId,
   ): Promise<Result<PactStep, PactMakingFault>> {
     const { crypto } = this.#home.peer.parts;
-    if (making.genesis !== null) {
-      const pact = recordIdOf(crypto.hash, making.genesis.header) as string as LogId;
-      return ok({ making, next: 'founded', pact, decision });
-    }
+    const pact = pactIdOf(crypto.hash, content);
+    // Whoever takes an older file in again founds nothing anew.
+    const known =
+      making.genesis ??
+      this.opened().find((one) => one.pact === pact)?.genesis ??
+      this.#written.get(pact);
+    if (known !== undefined)
+      return ok({ making: { ...making, genesis: known }, next: 'founded', pact, decision });
     const certificates = certificatesOfMaking(making);
     if (certificates === undefined)
       return ok({ making, next: 'waitingForSignatures', pact: undefined, decision });
@@ -376,16 +384,15 @@ class Desk implements PactMakingDesk {
     const device = await this.#parts.deviceFor(making.offer);
     if (device === undefined) return fail({ kind: 'NotAMember' });
     const genesis = this.#writeGenesis(device.keyring, content, certificates);
-    const pact = recordIdOf(crypto.hash, genesis.header) as string as LogId;
+    this.#written.set(pact, genesis);
     const told = await this.tellOpened({ genesis, epochKey });
     if (!told.ok) return told;
     return ok({ making: { ...making, genesis }, next: 'founded', pact, decision });
   }
 
   async tellOpened(opened: PactOpened): Promise<Result<void, PactMakingFault>> {
-    const { hash } = this.#home.peer.parts.crypto;
-    const pact = recordIdOf(hash, opened.genesis.header) as string as LogId;
-    const isKnown = this.opened().some((one) => one.pact === pact);
+    const pact = provenPact(this.#home.peer.parts.crypto, opened)?.pact;
+    const isKnown = pact === undefined || this.opened().some((one) => one.pact === pact);
     // Where it is too long the others take the file in.
     if (isKnown || !canBeTold(opened.genesis)) return ok(undefined);
     const written = await this.#write(pactOpenedKind, opened);
@@ -768,14 +775,15 @@ class Desk implements PactMakingDesk {
   ): WireRecord {
     const { crypto, clock, tempoMs } = this.#home.peer.parts;
     const body = encodeSaid(pactGenesisKind, { content, certificates });
+    const log = pactIdOf(crypto.hash, content);
     const header = encodeHeader({
       version: RECORD_VERSION,
-      log: null,
+      log,
       author: keyring.me,
       seq: 0,
       prev: null,
       deps: [],
-      gov: null,
+      gov: log as string as PlacementId,
       wallHour: hourOf(clock.now(), tempoMs),
       lane: LANE_GOVERNANCE,
       epoch: 0,

@@ -54,7 +54,6 @@ import {
   encodeRelay,
   encodeRelayHead,
   encodeRing,
-  entriesOf,
   equalBytes,
   firstBellKeptKind,
   frontierHashOf,
@@ -62,6 +61,8 @@ import {
   foldFirstBells,
   foldPact,
   foldRelays,
+  entriesOf,
+  foundingIn,
   genuineRelay,
   genuineSigners,
   genuineTokens,
@@ -79,7 +80,6 @@ import {
   mayLackBelow,
   mergeSigners,
   ok,
-  pactGenesisKind,
   pactTagOf,
   partiesOfDevice,
   pastOfPact,
@@ -305,8 +305,10 @@ class PactRole {
       judge: (entries: readonly Entry[]) => this.#judge(entries),
       past: () => this.#past(),
       act: async (judged: PactJudged, entries: readonly Entry[]) => {
-        if (judged.state === undefined || judged.me === undefined) return false;
+        if (judged.state === undefined) return false;
         const learnt = await epochs.step(judged.state, entries);
+        // Who was let in under an epoch whose key it lacks finds the key first, and then that it was.
+        if (judged.me === undefined) return learnt;
         const shown = await this.#showKey(judged.state, epochs, peer.whole());
         const heard = await this.#judgeKept(judged);
         const watched = {
@@ -380,7 +382,7 @@ class PactRole {
     const before = this.#judgedFrom;
     const isSame = before?.until === until && isSameList(before.grounds, grounds);
     if (isSame && isSameList(before.shown, judgedAmong(this.#past().shown))) return before.judged;
-    const genesis = entriesOf(pactGenesisKind, all).find(({ id }) => (id as string) === log);
+    const genesis = foundingIn(crypto, all);
     const folded = genesis && this.#fold(genesis, all);
     this.#state = folded?.ok === true ? folded.value : undefined;
     if (folded?.ok !== true) return nothingFounded(gov, this.#expected);

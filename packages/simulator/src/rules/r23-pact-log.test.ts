@@ -1,11 +1,24 @@
 /** R23: no record of one party ends a right of another. */
-import type { AlertReach, AssemblyState, DeviceId, Hash32, RecordId, SealVerb } from '@tocsin/core';
+import type {
+  AlertReach,
+  AssemblyState,
+  DeviceId,
+  Hash32,
+  LogId,
+  RecordId,
+  SealVerb,
+} from '@tocsin/core';
 import {
   foldAlerts,
   alertView,
+  certificateHash,
   decodeSealActContent,
+  encodePactContent,
+  foldPact,
   hour,
   idOf,
+  judgeGenesis,
+  pactGenesisKind,
   partiesOfDevice,
   RESOLVE_SUBJECT,
   sealMatterHash,
@@ -23,7 +36,15 @@ import {
   ringBy,
   verdictBy,
 } from '@tocsin/core/alert/testing';
-import { actOn, delegateOf, NOW_HOUR, partyAt, rosterNamed } from '@tocsin/core/federation/testing';
+import {
+  actOn,
+  certify,
+  delegateOf,
+  entryOf,
+  NOW_HOUR,
+  partyAt,
+  rosterNamed,
+} from '@tocsin/core/federation/testing';
 import { idNamed, pairNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -192,5 +213,36 @@ describe('R23: what our seal does next', () => {
 
   test('holds nothing up that this device can tell to be right', () => {
     expect(tasks(new Map(), { following: 2 })).toEqual(tasks(new Map()));
+  });
+});
+
+describe('R23: a pact is founded once', () => {
+  const content = encodePactContent(pact.content);
+  const message = certificateHash(testCrypto.hash, content);
+  const allSigned = [ana, ben, rosterNamed('cid')].map(({ seals }) => seals);
+  const writtenBy = (device: DeviceId, at: number) => {
+    const certificates = pact.content.parties.map((_, party) =>
+      certify(allSigned[party] ?? [], message, [at % 2, 2]),
+    );
+    const place = { log: pact.pact, wallHour: NOW_HOUR + at };
+    return entryOf(pactGenesisKind, { content, certificates }, device, `by ${device}`, place);
+  };
+  const delegates = pact.content.parties.flatMap((party) => party.delegates);
+  const records = delegates.map(({ device }, at) => writtenBy(device, at));
+
+  test('by what its seals signed: a delegate who writes it down again founds no other one', () => {
+    const founding = records.map((record) => judgeGenesis(testCrypto, record));
+    expect(new Set(founding.map((one) => (one.ok ? one.value.pact : null)))).toEqual(
+      new Set([pact.pact]),
+    );
+    for (const record of records)
+      expect(foldPact(testCrypto, record, records)).toEqual({ ok: true, value: founded });
+  });
+
+  test('and in no other log than the one that bears its name', () => {
+    for (const log of [null, idNamed<LogId>('other')]) {
+      const entry = { ...pact.genesis, header: { ...pact.genesis.header, log } };
+      expect(judgeGenesis(testCrypto, entry)).toMatchObject({ ok: false });
+    }
   });
 });
