@@ -667,8 +667,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R14',
     defect: 'what a courier brings of it is taken for new, or for a fault',
     file: 'packages/peer/src/log/intake.ts',
-    find: 'return index.isPruned(id) && !index.isTold(id);',
-    put: 'return false && index.isPruned(id);',
+    find: `return index.isPruned(id) ? 'swept' : 'held';`,
+    put: `return 'held';`,
   },
   {
     rule: 'R14',
@@ -702,8 +702,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R14',
     defect: 'who was told a husk never takes its record',
     file: 'packages/peer/src/log/intake.ts',
-    find: 'return index.isPruned(id) && !index.isTold(id);',
-    put: 'return index.isPruned(id);',
+    find: 'if (index.known(id) === undefined || index.isTold(id)) return undefined;',
+    put: 'if (index.known(id) === undefined) return undefined;',
   },
   {
     rule: 'R14',

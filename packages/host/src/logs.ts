@@ -209,7 +209,6 @@ export class Logs {
       calls: createCallDesk(peer.value.peer),
       decisions,
       draws: createDrawDesk(peer.value, decisions, this.host.drawCrypto),
-      drawCrypto: this.host.drawCrypto,
       peer: peer.value,
       net: net.value,
       files: this.host.files,
@@ -219,6 +218,7 @@ export class Logs {
       this.#tellChanged();
       void this.#openTold(assembly);
     });
+    peer.value.peer.onMet(() => this.#tellChanged());
     for (const heard of this.#opened) heard(assembly);
     return ok(assembly);
   }
@@ -423,6 +423,7 @@ export class Logs {
     if (pact.folder.restored) peer.value.peer.replica.stopWriting();
     pact.open = { log, peer: peer.value, net: net.value, calls: createCallDesk(peer.value.peer) };
     peer.value.peer.onJudged(() => this.#tellChanged());
+    peer.value.peer.onMet(() => this.#tellChanged());
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
     home.recovery.addPact(peer.value, keys);

@@ -95,7 +95,7 @@ interface BesideDuties {
 }
 
 /** With nothing new, what is due is looked through anew after so many hours of tempo. */
-const LOOK_HOURS = 6;
+const LOOK_HOURS = 12;
 /** A spoilt prekey is replaced after 1, 2, 4 … hours; from here on after as many each time. */
 const SPOILT_DOUBLINGS_MAX = 7;
 

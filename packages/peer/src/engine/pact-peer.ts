@@ -61,6 +61,7 @@ import {
   foldFirstBells,
   foldPact,
   foldRelays,
+  entriesOf,
   foundingIn,
   genuineRelay,
   genuineSigners,
@@ -87,8 +88,10 @@ import {
   RING_VERDICTS,
   ringIdOf,
   ringingRosters,
+  ringEvidenceKind,
   ringKeptKind,
   ringVerdictKind,
+  sealActKind,
   saidAs,
   speakingDevices,
   toHex,
@@ -235,6 +238,15 @@ function isSameList(some: readonly Entry[], others: readonly Entry[]): boolean {
  */
 const KEPT_HOURS: number = DURATIONS.headersKept.initially;
 
+/** All kinds of words that `foldAlerts` reads. */
+const ALERT_KINDS = [
+  ringKeptKind,
+  ringVerdictKind,
+  ringEvidenceKind,
+  disputeKeptKind,
+  cancelKeptKind,
+] as const;
+
 class PactRole {
   readonly #parts: PactPeerParts;
   readonly #expected: ReadonlySet<DeviceId>;
@@ -242,6 +254,22 @@ class PactRole {
   /** What was judged last. */
   #entries: readonly Entry[] = [];
   #state: PactState | undefined;
+  /** What was folded last, and from what. */
+  #folded:
+    | {
+        readonly genesis: Entry;
+        readonly acts: readonly Entry[];
+        readonly pact: ReturnType<typeof foldPact>;
+      }
+    | undefined;
+  readonly #alertsBy = new Map<
+    AlertContext,
+    {
+      readonly state: PactState;
+      readonly words: readonly Entry[];
+      readonly alerts: AlertState;
+    }
+  >();
   #seen: { readonly until: Hour; readonly past: PastSeen } | undefined;
   /** One alert after another: of two that come at once the second finds the first kept. */
   readonly #alerts = createSerial();
@@ -291,6 +319,7 @@ class PactRole {
         return learnt || shown || heard || stepped;
       },
       nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, epochs.keys.nextWakeAt()),
+      awaitsMeeting: () => this.watch?.awaitsMeeting() !== false,
       heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
         if (from !== undefined) this.watch?.heard(frame, from);
         if (frame.kind === 'alert') void this.#alerts(() => this.#hearAlert(frame));
@@ -318,7 +347,8 @@ class PactRole {
       hearFirstBell: (bytes) => this.#alerts(() => this.#hearFirstBell(bytes)),
       hearRelay: (bytes) => this.#alerts(() => this.#hearRelay(bytes)),
       noteOutside: (answers) => {
-        if (this.#outside.note(answers)) void peer.refresh();
+        const isNeeded = this.watch?.needsOutside() !== false;
+        if (this.#outside.note(answers) && isNeeded) void peer.refresh();
       },
       close: () => peer.close(),
     };
@@ -353,13 +383,12 @@ class PactRole {
     const isSame = before?.until === until && isSameList(before.grounds, grounds);
     if (isSame && isSameList(before.shown, judgedAmong(this.#past().shown))) return before.judged;
     const genesis = foundingIn(crypto, all);
-    const folded = genesis && foldPact(crypto, genesis, all);
+    const folded = genesis && this.#fold(genesis, all);
     this.#state = folded?.ok === true ? folded.value : undefined;
     if (folded?.ok !== true) return nothingFounded(gov, this.#expected);
     const state = folded.value;
     const { shown: entries } = this.#past();
-    const alerts = (context: AlertContext): AlertState =>
-      foldAlerts(crypto, state, entries, context, ALERT_DURATIONS);
+    const alerts = (context: AlertContext): AlertState => this.#alertsIn(context, state, entries);
     const judged: PactJudged = {
       gov,
       epochs: writingOrder(state, groundNow(crypto.hash, state, hourNow(this.#parts))).map(
@@ -390,6 +419,27 @@ class PactRole {
     };
     this.#judgedFrom = { grounds, shown: judgedAmong(entries), until, judged };
     return judged;
+  }
+
+  /** A pact follows from its genesis and the seal acts alone: most of what comes is neither. */
+  #fold(genesis: Entry, all: readonly Entry[]): ReturnType<typeof foldPact> {
+    const acts = entriesOf(sealActKind, all);
+    const before = this.#folded;
+    if (before?.genesis === genesis && isSameList(before.acts, acts)) return before.pact;
+    // It is shown nothing else, so that it cannot follow from anything else.
+    const pact = foldPact(this.#parts.crypto, genesis, acts);
+    this.#folded = { genesis, acts, pact };
+    return pact;
+  }
+
+  /** Alerts follow from the pact and the words about rings: they stay the same until one of these comes. */
+  #alertsIn(context: AlertContext, state: PactState, entries: readonly Entry[]): AlertState {
+    const words = ALERT_KINDS.flatMap((kind) => entriesOf(kind, entries));
+    const before = this.#alertsBy.get(context);
+    if (before?.state === state && isSameList(before.words, words)) return before.alerts;
+    const alerts = foldAlerts(this.#parts.crypto, state, words, context, ALERT_DURATIONS);
+    this.#alertsBy.set(context, { state, words, alerts });
+    return alerts;
   }
 
   /**
