@@ -25,7 +25,7 @@ export interface RelayingParts {
 }
 
 /** A link, as far as this goes. */
-export interface RelayedTo {
+interface RelayedTo {
   readonly device: DeviceId;
   /** Compares these devices anew and sends what the other end lacks of them. */
   readonly send: (devices: readonly DeviceId[]) => void;
