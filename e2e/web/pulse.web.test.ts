@@ -1,8 +1,9 @@
 /** Pulse over written answers: what it says, what it asks, how it looks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { someone } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
-import { askedOf, change, hasChromium, openStage, picture } from './testing.ts';
+import { askedOf, change, DESK, hasChromium, openStage, PHONE, picture } from './testing.ts';
 import { week, drill, live } from './written/pulse.ts';
 
 describe.skipIf(!hasChromium)('Pulse', () => {
@@ -20,6 +21,17 @@ describe.skipIf(!hasChromium)('Pulse', () => {
     expect(await page.title()).toBe('\u2068Pulse\u2069 – Tocsin');
     await change(page, { status: { value: { ...week, sentence: { key: 'steady', steady: 11 } } } });
     await page.getByRole('heading', { name: '11 are steady, nobody is late.' }).waitFor();
+  });
+
+  test('tells whoever is asked after that they are, and not as of somebody else', async () => {
+    const inquiries = week.inquiries.map((one) => ({ ...one, subject: someone('Ana', true) }));
+    const status = { value: { ...week, inquiries } };
+    for (const size of [PHONE, DESK]) {
+      const page = await stage.open({ answers: { status }, size });
+      const own = page.locator('.own').filter({ hasText: 'Others are asking after you' });
+      await own.getByRole('button', { name: 'I am fine' }).waitFor();
+      expect(await page.getByText('After Ana').count()).toBe(0);
+    }
   });
 
   test('shows only those of the picked number', async () => {

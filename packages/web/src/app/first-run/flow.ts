@@ -63,11 +63,18 @@ export async function foundRound(
   return { ok: true, value: undefined };
 }
 
-/** Writes what was typed, as soon as the log takes it; what fails is asked for again later. */
+/**
+ * Writes what was typed and chosen. Before the first key has come nothing can be written: what failed is
+ * kept, and stands in its field when it is asked for again.
+ */
 export async function writeWishes(assembly: string): Promise<void> {
   const { me, assembly: called, rhythm } = wishes.value;
-  if (called !== '') await ask('name.assembly', { name: called }, { assembly });
-  if (me !== '') await ask('name.me', { name: me }, { assembly });
-  if (rhythm !== 'weekly') await ask('rhythm.set', RHYTHMS[rhythm], { assembly });
-  wishes.value = { me: '', assembly: '', rhythm: 'weekly' };
+  const isCalled = called === '' || (await ask('name.assembly', { name: called }, { assembly })).ok;
+  const isNamed = me === '' || (await ask('name.me', { name: me }, { assembly })).ok;
+  const isSet = rhythm === 'weekly' || (await ask('rhythm.set', RHYTHMS[rhythm], { assembly })).ok;
+  wishes.value = {
+    me: isNamed ? '' : me,
+    assembly: isCalled ? '' : called,
+    rhythm: isSet ? 'weekly' : rhythm,
+  };
 }
