@@ -212,20 +212,6 @@ export async function become(page: Page, device?: DeviceState): Promise<void> {
   }, plain);
 }
 
-/** Goes to another address of the page, and waits until it is drawn. */
-export async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate(async (to) => {
-    if (location.hash !== to) {
-      const changed = new Promise((after) => addEventListener('hashchange', after, { once: true }));
-      location.hash = to;
-      await changed;
-    }
-    for (let frame = 0; frame < 3; frame += 1)
-      await new Promise((after) => requestAnimationFrame(after));
-  }, address);
-  await page.locator('h1').first().waitFor();
-}
-
 /** What was done with the device itself. */
 export async function actsOf(page: Page): Promise<readonly DeviceAct[]> {
   return page.evaluate(
@@ -246,9 +232,8 @@ export async function longPicture(page: Page, name: string): Promise<void> {
 }
 
 /** Axe as it comes with what drives it: without its driver, which opens another page each time. */
-const AXE = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve(
-  'axe-core/axe.min.js',
-);
+const require = createRequire(import.meta.url);
+const AXE = createRequire(require.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js');
 
 /** What is looked at: WCAG 2.2 AA and best practice. */
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

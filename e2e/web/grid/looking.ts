@@ -84,7 +84,10 @@ async function cutTexts(page: Page): Promise<readonly string[]> {
       return box.right > width + 1 || box.left < -1 ? 'stands outside the window' : undefined;
     };
     const beyond = (at: Element, box: DOMRect): string | undefined => {
-      const by = at.closest('label, button, .btn, .chip, .card, td, th')?.getBoundingClientRect();
+      // A dialog lies above the box in which it is written.
+      const by = at
+        .closest('label, button, .btn, .chip, .card, td, th, dialog')
+        ?.getBoundingClientRect();
       return by !== undefined && (box.right > by.right + 1 || box.left < by.left - 1)
         ? 'sticks out of its box'
         : undefined;

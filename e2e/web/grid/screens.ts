@@ -170,6 +170,10 @@ const WRITTEN: readonly Group[] = [
     screens: named('device'),
   },
   {
+    answers: {},
+    screens: named(['relay-heard', `bell/relay/${relayed?.id ?? ''}`]),
+  },
+  {
     answers: bell.world([bell.live]),
     screens: [
       ...named(
@@ -206,10 +210,6 @@ const WRITTEN: readonly Group[] = [
     screens: named(['ring-drill-rung', `bell/${bell.RING_ID.drill}`]),
   },
   { answers: bell.world([]), screens: named('ready/drill') },
-  {
-    answers: {},
-    screens: named(['relay-heard', `bell/relay/${relayed?.id ?? ''}`]),
-  },
 ];
 
 /** Answers for the screens of a place that nobody has written a group for. */

@@ -34,7 +34,10 @@ export async function walk(
 async function goTo(page: Page, { at, press }: GridScreen): Promise<void> {
   await page.setViewportSize(PHONE);
   await visit(page, at);
-  if (press === undefined) return;
+  if (press === undefined) {
+    if ((await page.locator('dialog[open]').count()) > 0) throw new Error('a dialog lies over it');
+    return;
+  }
   if (press.includes('+')) await page.keyboard.press(press);
   else await page.locator(press).first().press('Enter');
   await page.locator('dialog[open]').waitFor();

@@ -48,7 +48,7 @@ export const coast: Pact = {
   },
   relays: { kinds: ['arrest', 'raid'], hops: 2 },
 };
-export const hills: Pact = {
+const hills: Pact = {
   ...coast,
   name: 'hills',
   log: '0b'.repeat(32),

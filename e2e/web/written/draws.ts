@@ -7,7 +7,7 @@ import type { WrittenAnswers } from '../testing.ts';
 const amina = person('Amina', true);
 export const rita = person('Rita');
 export const tomas = person('Tomas');
-export const drawn = ANSWERS['draw.show'];
+const drawn = ANSWERS['draw.show'];
 /** A draw of the key, by dice and a round, that has drawn Rita. */
 export const key: DrawAnswer = {
   ...drawn,
@@ -23,9 +23,9 @@ export const key: DrawAnswer = {
     { who: tomas, status: 'silent' },
   ],
 };
-export const until = drawn.round?.due ?? null;
+const until = drawn.round?.due ?? null;
 export const reading: DrawAnswer = { ...key, stage: 'reading', until, drawn: [], asks: 'read' };
-export const open = { ...key, drawn: [], places: [], readings: [], asks: null } as const;
+const open = { ...key, drawn: [], places: [], readings: [], asks: null } as const;
 export const list: Answer<'draw.list'> = {
   name: 'harbour',
   draws: [
