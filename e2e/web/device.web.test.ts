@@ -3,14 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ANSWERS } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
-import {
-  actsOf,
-  askedOf,
-  hasChromium,
-  longPicture,
-  openStage,
-  picture,
-} from './testing.ts';
+import { actsOf, askedOf, hasChromium, longPicture, openStage, picture } from './testing.ts';
 import { unwritten } from './written/device.ts';
 
 describe.skipIf(!hasChromium)('This device', () => {
