@@ -1,4 +1,4 @@
-/** `npm run bench -- ingest|fold|decide|govern|web [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
+/** `npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -7,10 +7,11 @@ import { benchDecide, DECIDE_USUAL } from './decide.ts';
 import { benchFold, FOLD_USUAL } from './fold.ts';
 import { benchGovern, GOVERN_USUAL } from './govern.ts';
 import { benchIngest, INGEST_USUAL } from './ingest.ts';
+import { benchPulse, PULSE_USUAL } from './pulse.ts';
 import type { Spread } from './spread.ts';
 
 const USAGE =
-  'Usage: npm run bench -- ingest|fold|decide|govern|web [--json] [--records N] [--batch N] [--seed N]';
+  'Usage: npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]';
 
 interface Wishes {
   readonly records: number;
@@ -35,6 +36,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   fold: { usual: FOLD_USUAL, run: benchFold },
   govern: { usual: GOVERN_USUAL, run: benchGovern },
   decide: { usual: DECIDE_USUAL, run: benchDecide },
+  // Records are the peers of each cadence here, a batch the worlds of each kind.
+  pulse: { usual: PULSE_USUAL, run: benchPulse },
   // Loaded only when asked for: it brings a browser's driver along.
   web: { usual: WEB_USUAL, run: async (wishes) => (await import('./web.ts')).benchWeb(wishes) },
 };
