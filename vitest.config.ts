@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['docs/*.test.ts', 'packages/*/src/**/*.test.ts'],
           exclude: ['packages/*/src/**/*.{browser,seeds}.test.ts'],
+          setupFiles: ['scripts/equal-maps.ts'],
           isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
@@ -46,24 +47,32 @@ export default defineConfig({
         test: {
           name: 'web',
           globalSetup: ['e2e/web/building.ts'],
-          include: ['e2e/web/{gate,kept,stack}.web.test.ts'],
+          include: ['e2e/web/{gate,grid,kept,print,shell,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
+          // Pages of one browser: as many as there are cores.
+          maxConcurrency: 2,
+          // A view is drawn anew within frames, on a machine that does much else within seconds.
+          expect: { poll: { timeout: 10_000 } },
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },
       {
-        // Every screen in four languages, and whole journeys by clicks: minutes each, and no part of
-        // `npm test` until they are quick and steady (docs/progress.md).
+        // Every screen in the other languages and in forced colours, each place by its acts, and whole
+        // journeys by clicks: minutes each, and no part of `npm test` (docs/progress.md).
         test: {
           name: 'screens',
           globalSetup: ['e2e/web/building.ts'],
           include: ['e2e/web/**/*.web.test.ts'],
-          exclude: ['e2e/web/{gate,kept,stack}.web.test.ts'],
+          exclude: ['e2e/web/{gate,grid,kept,print,shell,stack}.web.test.ts'],
           isolate: true,
           fileParallelism: false,
+          // Pages of one browser: as many as there are cores.
+          maxConcurrency: 2,
+          // A view is drawn anew within frames, on a machine that does much else within seconds.
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -86,7 +95,7 @@ export default defineConfig({
         // minutes, not seconds.
         test: {
           name: 'seeds',
-          include: ['packages/*/src/**/*.seeds.test.ts'],
+          include: ['fuzz/*.seeds.test.ts', 'packages/*/src/**/*.seeds.test.ts'],
           testTimeout: 300_000,
         },
       },

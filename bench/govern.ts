@@ -1,16 +1,23 @@
 /**
  * `govern`: what the folds of a whole assembly cost, governance and data together: the chain, decisions,
  * the book, mutual aid, talk. They fold a log of an assembly that admits, decides, pays and talks, batch
- * after batch as a living log does, and once all together. The clock runs while folds run only.
+ * after batch as a living log does, and once all together. The clock runs while folds run only. Then
+ * what each view of an assembly of 300 members costs, after one more record and after one more height.
  */
 import type { AssemblyState, Entry, LogId } from '@tocsin/core';
 import {
   createAssemblyFold,
   createDecisionFold,
+  decisionViews,
+  exchangeView,
   foldBook,
   foldExchange,
   foldTalk,
+  hour,
   LANE_GOVERNANCE,
+  loadOf,
+  threadsNow,
+  waitingFor,
 } from '@tocsin/core';
 
 import type { Slice, Spread } from './spread.ts';
@@ -27,6 +34,10 @@ export interface GovernWishes {
 /** The usual wishes. */
 export const GOVERN_USUAL: GovernWishes = { records: 100_000, batch: 1_000, seed: 1 };
 const MEMBERS = 40;
+/** Of the assembly whose views are measured. */
+const VIEWERS = 300;
+/** Records after each of which every view is asked for; a height comes every 600th. */
+const LOOKS = 60;
 /** Records of another assembly, folded before anything is timed. */
 const WARM_UP = 6_000;
 const WARM_UP_MEMBERS = 20;
@@ -66,6 +77,7 @@ export function benchGovern({ records, batch, seed }: GovernWishes): Promise<Gov
     atOnce: rateOf(entries, sumOf(atOnce.slices)),
     views: views.each,
     withViewsPerCpuS: rateOf(entries, all).perCpuS,
+    ...viewsOf300(records, seed, crypto),
   };
   return Promise.resolve({ line, spreads: { goingOn: spreadOf(slices) } });
 }
@@ -94,6 +106,76 @@ function goOn(
   }
   if (state === undefined) throw new Error('there is nothing to fold');
   return { slices, chain: sumOf(ofChain), decisions: sumOf(ofDecisions), state };
+}
+
+type View = readonly [name: string, run: () => unknown];
+
+/** How long each view of an assembly of 300 members takes, by the processor's time. */
+function viewsOf300(
+  records: number,
+  seed: number,
+  crypto: Parameters<typeof createAssemblyFold>[1],
+): object {
+  const town = new Township(seed).live(VIEWERS, records);
+  const assembly = createAssemblyFold(town.log, crypto);
+  const deciding = createDecisionFold(crypto.hash);
+  const took = new Map<string, number[]>();
+  const ask = (name: string): void => {
+    for (const [view, run] of viewsAt(assembly, deciding, town)) {
+      const key = `${name} ${view}`;
+      const all = took.get(key) ?? [];
+      took.set(key, all);
+      all.push(timed(run)[1].cpuMs);
+    }
+  };
+  ask('first');
+  for (let at = 0; at < LOOKS; at += 1) {
+    town.goOn(town.entries.length + 1);
+    ask('afterRecord');
+  }
+  for (let at = 0; at < LOOKS / 10; at += 1) {
+    town.place(null);
+    ask('afterHeight');
+  }
+  const payments = foldBook(town.state).entries.length;
+  return { viewers: VIEWERS, viewRecords: town.entries.length, payments, viewCpuMs: spans(took) };
+}
+
+/** What a screen may ask, with the folds that it rests on. */
+function* viewsAt(
+  assembly: ReturnType<typeof createAssemblyFold>,
+  deciding: ReturnType<typeof createDecisionFold>,
+  { entries, now }: Township,
+): Iterable<View> {
+  let folded: ReturnType<typeof assembly.fold> | undefined;
+  yield ['chain', () => (folded = assembly.fold(entries))];
+  if (folded?.ok !== true) throw new Error('the benchmark’s log does not fold');
+  const state = folded.value;
+  const member = [...state.members.keys()].at(-1);
+  if (member === undefined) throw new Error('an assembly has members');
+  yield [
+    'decisions',
+    () => {
+      const decisions = deciding.fold(state, entries);
+      decisionViews(decisions, hour(now));
+      waitingFor(decisions, member, hour(now));
+      loadOf(decisions, member);
+    },
+  ];
+  yield ['book', () => foldBook(state)];
+  yield ['aid', () => exchangeView(foldExchange(state), hour(now))];
+  yield ['talk', () => threadsNow(foldTalk(state), hour(now))];
+}
+
+/** In the middle and at most, of each. */
+function spans(took: ReadonlyMap<string, readonly number[]>): object {
+  const round = (ms: number): number => Math.round(ms * 10) / 10;
+  return Object.fromEntries(
+    [...took].map(([name, all]) => {
+      const sorted = all.toSorted((a, b) => a - b);
+      return [name, { p50: round(sorted[all.length >> 1] ?? 0), max: round(sorted.at(-1) ?? 0) }];
+    }),
+  );
 }
 
 /** Folds what is folded anew for each view. */

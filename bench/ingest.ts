@@ -7,7 +7,8 @@ import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { nativeCrypto } from '@tocsin/crypto/native';
+import type { SignatureCrew } from '@tocsin/crypto/native';
+import { createSignatureCrew, nativeCrypto } from '@tocsin/crypto/native';
 
 import { measureApart } from './fresh-process.ts';
 import type { History } from './history.ts';
@@ -48,15 +49,17 @@ export interface IngestReport {
 /** Runs the benchmark in a temporary folder, which it removes. */
 export async function benchIngest(wishes: IngestWishes): Promise<IngestReport> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
+  const crew = createSignatureCrew({ verify: nativeCrypto().verify });
   try {
     const history = makeHistory(nativeCrypto(), wishes.records, wishes.seed);
     const raw = rawRecords(history.records);
     const warm = makeHistory(nativeCrypto(), WARM_UP, wishes.seed + 1);
-    await runPaths(join(folder, 'warm'), warm, rawRecords(warm.records), wishes.batch);
-    const timed = await runPaths(join(folder, 'run'), history, raw, wishes.batch);
+    await runPaths(join(folder, 'warm'), warm, rawRecords(warm.records), wishes.batch, crew);
+    const timed = await runPaths(join(folder, 'run'), history, raw, wishes.batch, crew);
     const apart = measureFresh(folder, history, wishes.batch);
     return report(wishes, timed, apart, history);
   } finally {
+    await crew.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -72,9 +75,10 @@ async function runPaths(
   history: History,
   raw: readonly RawRecord[],
   batch: number,
+  crew: SignatureCrew,
 ): Promise<Timed> {
-  const each = await openReplicaAt(`${stem}-each`, history);
-  const chain = await openReplicaAt(`${stem}-chain`, history);
+  const each = await openReplicaAt(`${stem}-each`, history, crew);
+  const chain = await openReplicaAt(`${stem}-chain`, history, crew);
   const table = openRawTable(`${stem}-raw`);
   const slices: Record<Path, Slice[]> = { rawVerify: [], rawInsert: [], each: [], chain: [] };
   const { records } = history;

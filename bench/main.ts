@@ -1,4 +1,7 @@
-/** `npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]`. See `README.md`. */
+/**
+ * `npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]` and
+ * `npm run bench -- peers [--json] [--records N] [--rounds N] [--write]`. See `README.md`.
+ */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -11,7 +14,8 @@ import { benchPulse, PULSE_USUAL } from './pulse.ts';
 import type { Spread } from './spread.ts';
 
 const USAGE =
-  'Usage: npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]';
+  'Usage: npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]\n' +
+  '   or: npm run bench -- peers [--json] [--records N] [--rounds N] [--write]';
 
 interface Wishes {
   readonly records: number;
@@ -69,6 +73,8 @@ async function measure({ usual, run }: Bench, args: string[]): Promise<void> {
 const [what, ...args] = process.argv.slice(2);
 const bench = BENCHES[what ?? ''];
 if (bench !== undefined) await measure(bench, args);
+// Loaded only when asked for: its systems are installed by themselves.
+else if (what === 'peers') await (await import('./peers.ts')).benchPeers(args);
 else if (what === 'apart')
   console.log(JSON.stringify(await answerApart(args[0] ?? '', readFileSync(0, 'utf8'))));
 else {

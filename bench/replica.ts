@@ -1,6 +1,7 @@
 /** A replica of the benchmark's log on a file, as a daemon would open it. */
 import type { LogId, Result } from '@tocsin/core';
 import { instant } from '@tocsin/core';
+import type { SignatureCrew } from '@tocsin/crypto/native';
 import { nativeCrypto } from '@tocsin/crypto/native';
 import type { Clock, Random } from '@tocsin/peer/ports';
 import type { SqliteStore } from '@tocsin/storage/sqlite';
@@ -38,9 +39,17 @@ export function valueOf<T>(result: Result<T, { readonly kind: string }>): T {
   return result.value;
 }
 
-/** Opens the replica in the file at `path`; a new file becomes a device that holds the epoch key. */
-export async function openReplicaAt(path: string, facts: LogFacts): Promise<OpenedReplica> {
-  const crypto = nativeCrypto();
+/**
+ * Opens the replica in the file at `path`; a new file becomes a device that holds the epoch key.
+ *
+ * @param crew - verifies on a second thread, as in a daemon; without it all is done on this one.
+ */
+export async function openReplicaAt(
+  path: string,
+  facts: LogFacts,
+  crew?: SignatureCrew,
+): Promise<OpenedReplica> {
+  const crypto = { ...nativeCrypto(), ...(crew && { verifyAhead: crew.verifyAhead }) };
   const store = valueOf(openSqliteStore(path));
   let keyring = valueOf(await openKeyring(store, crypto));
   if (keyring === undefined) {

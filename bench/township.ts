@@ -103,14 +103,19 @@ export class Township extends TestWorld {
       if (this.#members % FOUNDERS === 0) this.now += VOUCH_PAUSE;
     }
     this.#openBook();
+    this.goOn(records);
+    this.refresh();
+    return this;
+  }
+
+  /** Goes about its business up to so many records. */
+  goOn(records: number): void {
     while (this.entries.length < records) {
       if (this.#data % DATA_PER_PLACEMENT === 0) this.#govern();
       if (this.#data % DATA_PER_HOUR === 0) this.now += 1;
       this.#data += 1;
       this.#say();
     }
-    this.refresh();
-    return this;
   }
 
   #openBook(): void {

@@ -86,8 +86,9 @@ export function found(
   tempoMs: number,
   overrides: Terms['overrides'] = [],
   isBeyond: (at: number) => boolean = () => false,
+  net?: MemoryNet,
 ): Promise<FoundedWorld> {
-  return foundOn(machine, count, tempoMs, overrides, isBeyond);
+  return foundOn(machine, count, tempoMs, overrides, isBeyond, net);
 }
 
 /** The height that a device knows. */

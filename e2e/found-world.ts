@@ -126,6 +126,7 @@ export async function liveOn(
  * Founds an assembly of `count` members in one room and brings it to life.
  *
  * @param isBeyond - whether the n-th device stands beyond the others' own net.
+ * @param net - what joins them; one that works when not given.
  */
 export async function foundOn(
   machine: Machine,
@@ -133,6 +134,7 @@ export async function foundOn(
   tempoMs: number,
   overrides: Terms['overrides'] = [],
   isBeyond: (at: number) => boolean = () => false,
+  net: MemoryNet = createMemoryNet(),
 ): Promise<FoundedWorld> {
   const { crypto, random, clock } = machine;
   const seats = await Promise.all(
@@ -173,7 +175,6 @@ export async function foundOn(
   const { log, record } = must(finishFounding(circle, crypto));
   const first = seats.toSorted((a, b) => (a.keyring.me < b.keyring.me ? -1 : 1))[0];
   if (first !== undefined) must(await first.keyring.addEpochKey(1, first.epochKey));
-  const net = createMemoryNet();
   const devices: Living[] = [];
   for (const seat of seats) {
     const { store, keyring } = seat;

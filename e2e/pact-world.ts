@@ -31,6 +31,7 @@ import {
   LANE_GOVERNANCE,
   modularHour,
   pactGenesisKind,
+  pactIdOf,
   pactTagOf,
   partyIdOf,
   policyIdOf,
@@ -160,13 +161,12 @@ export async function foundPact(homes?: readonly [LogId, LogId]): Promise<PactWo
   const [first] = parties[0].holders;
   if (first === undefined) throw new Error('no holder');
   const plain = encodeSaid(pactGenesisKind, { content: encoded, certificates });
-  const genesis = rawRecord(first, null, {
-    gov: null,
+  const log = pactIdOf(crypto.hash, encoded);
+  const genesis = rawRecord(first, log, {
     plain,
     lane: LANE_GOVERNANCE,
     wallHour: now,
   });
-  const log = genesis.id as string as LogId;
   return { net: createMemoryNet(), log, genesis, epochKey, parties };
 }
 

@@ -139,7 +139,8 @@ describe('a ring of an ally', { timeout: 90_000 }, () => {
       const ours = state?.parties.find(({ party }) => party === me);
       const home = birchHome.home.peer.judged().state;
       if (state === undefined || ours === undefined || home === undefined) return [];
-      return actsWithoutUs(crypto.hash, home, state, ours, birchFar.pact.peer.entries());
+      const [theirs, shown] = [birchFar.pact.peer.entries(), birchHome.home.peer.entries()];
+      return actsWithoutUs(crypto.hash, home, state, ours, theirs, shown);
     };
     await until('home sees that its seal acted without it', () => withoutUs().length === 1);
     // One who has a seat in both pacts, and no way to anybody in the nearer one.

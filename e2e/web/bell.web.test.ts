@@ -2,216 +2,24 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Answer, Context, Pact, RunStep, When } from '@tocsin/host/calls';
-import { ANSWERS, proposedRing, READ_AT_MS, someone } from '@tocsin/host/testing';
-import type { Stage, WrittenAnswers } from './testing.ts';
+import type { Context } from '@tocsin/host/calls';
+import { ANSWERS } from '@tocsin/host/testing';
+import type { Stage } from './testing.ts';
 import {
   askedOf,
   axeFaults,
   change,
-  DESK,
   hasChromium,
   LANGUAGES,
-  longPicture,
   openStage,
   PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
-
-type Whole = Answer<'ring.show'>['rings'][number];
-
-const MINUTE_MS = 60_000;
+import type { Whole } from './written/bell.ts';
+import { drill, live, RING_ID, ringOf, rung, RUN_ID, world } from './written/bell.ts';
 
 /** The word that stands on every screen of a drill, and on none of a real ring. */
 const DRILL_WORD = { en: /drill/iu, es: /simulacro/iu, ar: /تدريب/u, fr: /exercice/iu };
-
-function inMinutes(minutes: number): When {
-  const ms = READ_AT_MS + minutes * MINUTE_MS;
-  return { ms, iso: new Date(ms).toISOString() };
-}
-
-function idOf(digit: string): string {
-  return digit.repeat(64);
-}
-
-const RING_ID = { live: idOf('1'), drill: idOf('2') };
-const RUN_ID = { live: idOf('3'), drill: idOf('4') };
-
-const ours = { ...someone('Harbour Street', true), id: idOf('a') };
-const kreuzhof = { ...someone('Kreuzhof House Union'), id: idOf('b') };
-const alMina = { ...someone('جمعية الميناء'), id: idOf('c') };
-
-const party = {
-  contested: false,
-  holders: 5,
-  toRing: 3,
-  sealHolders: 3,
-  toSeal: 2,
-  recovery: null,
-};
-const [usualPact] = ANSWERS['pact.show'].pacts;
-const coast: Pact = {
-  ...(usualPact as Pact),
-  rehearsal: false,
-  parties: [
-    { ...party, who: ours },
-    { ...party, who: kreuzhof },
-    { ...party, who: alMina, contested: true },
-  ],
-};
-
-function briefOf(context: Context): Answer<'status'>['runs'][number] {
-  return {
-    run: RUN_ID[context],
-    ring: RING_ID[context],
-    pact: 'coast',
-    playbook: 'home-threatened',
-    context,
-    for: kreuzhof,
-    state: 'running',
-    startedAt: inMinutes(-3),
-    steps: { have: 1, needed: 5 },
-  };
-}
-
-/** A ring that waits for its third signature, and is disputed. */
-function ringOf(context: Context, more: Partial<Whole> = {}): Whole {
-  return {
-    ...proposedRing,
-    id: RING_ID[context],
-    from: ours,
-    context,
-    kind: 'raid',
-    inquiry: null,
-    signatures: { have: 2, needed: 3 },
-    proposedAt: inMinutes(-7),
-    notAfter: inMinutes(41),
-    allClear: null,
-    signers: [
-      { label: '1/0', at: null, addsNone: false },
-      { label: '2/3', at: null, addsNone: false },
-    ],
-    disputes: [{ label: '3/4', reason: 'mistaken' }],
-    text: 'Officers are changing the locks at 14 Harbour Street. Two families are inside.',
-    verdicts: [],
-    runs: [briefOf(context)],
-    ...more,
-  };
-}
-
-const step: RunStep = {
-  step: '1',
-  title: 'Legal phone line',
-  ownerRole: 'legal',
-  state: 'taken',
-  owner: someone('Nadia'),
-  dueAt: inMinutes(41),
-  changedAt: inMinutes(-2),
-  note: null,
-  act: null,
-};
-const steps: readonly RunStep[] = [
-  step,
-  {
-    ...step,
-    step: '2',
-    title: 'Call their families back',
-    state: 'waiting',
-    owner: null,
-    dueAt: inMinutes(71),
-    changedAt: null,
-  },
-  {
-    ...step,
-    step: '3',
-    title: 'Four beds, three nights',
-    state: 'asks',
-    owner: null,
-    changedAt: null,
-    dueAt: inMinutes(131),
-  },
-  {
-    ...step,
-    step: '4',
-    title: 'Press note',
-    state: 'declined',
-    owner: someone('Ruth'),
-    note: 'No press work this week.',
-    dueAt: inMinutes(141),
-    changedAt: inMinutes(-1),
-  },
-  {
-    ...step,
-    step: '5',
-    title: 'Tell the legal clinic',
-    state: 'failed',
-    owner: null,
-    dueAt: inMinutes(10),
-    changedAt: null,
-    act: {
-      executor: 'webhook',
-      device: idOf('d'),
-      thisDevice: true,
-      tries: 2,
-      fault: { kind: 'Unreachable' },
-      notBefore: null,
-    },
-  },
-];
-
-/** Everything the place asks, for these rings. */
-function world(rings: readonly Whole[]): WrittenAnswers {
-  const contexts = [...new Set(rings.map(({ context }) => context))];
-  const status: Answer<'status'> = {
-    ...ANSWERS.status,
-    sentence: { key: 'steady', steady: 4 },
-    level: 'well',
-    pacts: [coast],
-    subjects: ANSWERS.status.subjects.map((one) => ({
-      ...one,
-      who: kreuzhof,
-      state: 'fresh' as const,
-    })),
-    inquiries: [],
-    rings,
-    runs: contexts.map(briefOf),
-    warnings: [],
-  };
-  return {
-    status: { value: status },
-    'ring.show': { value: { rings, relayed: [], firstBells: [] } },
-    'pact.show': { value: { pacts: [coast] } },
-    'playbook.show': {
-      value: {
-        playbooks: ANSWERS['playbook.show'].playbooks.map((book) => ({
-          ...book,
-          name: 'home-threatened',
-          title: 'A home is threatened',
-        })),
-      },
-    },
-    'run.list': {
-      value: { runs: contexts.map((context) => ({ ...briefOf(context), detail: steps })) },
-    },
-  };
-}
-
-const live = ringOf('live');
-const drill = ringOf('drill');
-const rung = {
-  state: 'rings' as const,
-  signatures: { have: 3, needed: 3 },
-  signedByMe: true,
-  iCanSign: false,
-  rangAt: inMinutes(0),
-  allClear: {
-    signed: { have: 1, needed: 3 },
-    needsFresh: true,
-    needsChallengeCall: true,
-  },
-  verdicts: [{ party: kreuzhof, verdict: 'rings' as const, at: inMinutes(0) }],
-};
 
 async function goTo(page: Page, at: string): Promise<void> {
   await page.evaluate((hash) => {
@@ -563,42 +371,6 @@ describe.skipIf(!hasChromium)('Bell', () => {
     await heardSoFar();
     await change(page, world([ringOf('live', rung)]));
     await expect.poll(heardSoFar).toEqual(bell);
-    await page.context().close();
-  });
-
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )('axe finds nothing in $language, $scheme, and it is pictured', async ({ language, scheme }) => {
-    const page = await stage.open({ at: '#/bell', answers: world([]), language, scheme });
-    const screens = [
-      ['calm', '#/bell', []],
-      ['raise', '#/bell/raise', []],
-      ['first', '#/bell/first', []],
-      ['live', `#/bell/${live.id}`, [live]],
-      ['rung', `#/bell/${live.id}`, [ringOf('live', rung)]],
-      ['run', `#/bell/run/${RUN_ID.live}`, [live]],
-      ['drill', `#/bell/${drill.id}`, [drill]],
-      ['start-drill', '#/ready/drill', []],
-    ] as const;
-    for (const [name, at, rings] of screens) {
-      // A drill is left for a real alert: the pictured drill comes into a page of its own calm.
-      await goTo(page, '#/bell/raise');
-      await change(page, world(rings));
-      await goTo(page, at);
-      await page.locator('main .btn').first().waitFor();
-      if (await page.getByRole('alertdialog').isVisible()) await page.keyboard.press('Escape');
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      for (const width of [320, DESK.width, PHONE.width]) {
-        await page.setViewportSize(width === DESK.width ? DESK : { ...PHONE, width });
-        expect([name, width, await sidewaysPixels(page)]).toEqual([name, width, 0]);
-        if (width === DESK.width && language === 'en')
-          await picture(page, `bell-${name}--${language}--desktop-${scheme}`);
-      }
-      if (language === 'en' || language === 'ar')
-        await longPicture(page, `bell-${name}--${language}--phone-${scheme}`);
-    }
     await page.context().close();
   });
 });

@@ -1,63 +1,20 @@
 /** Carry and Ways over written answers: what waits, parcels given and read, each way with its hour. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Way } from '@tocsin/host/calls';
-import { ANSWERS, someone } from '@tocsin/host/testing';
-import type { Stage, WrittenAnswers } from './testing.ts';
+import { ANSWERS } from '@tocsin/host/testing';
+import type { Stage } from './testing.ts';
 import {
   askedOf,
   axeFaults,
   change,
-  contrastFaults,
   DESK,
   focused,
   hasChromium,
-  LANGUAGES,
   longPicture,
   openStage,
-  PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
-
-const shown = ANSWERS['ways.show'];
-const [first] = shown.ways;
-if (first === undefined) throw new Error('the written answers lack a way');
-const resting: Way = { ...first, who: someone('Al-Mina Mutual Aid'), kind: 'net' };
-const linked: Way = {
-  ...first,
-  address: '/dns4/hall.example/tcp/443/wss',
-  who: someone('جمعية الميناء'),
-  state: 'linked',
-};
-const opened: Way = { ...first, address: null, who: null, state: 'linked', heardAt: null };
-
-const calm = { value: { ...ANSWERS.status, rings: [] } };
-const several: WrittenAnswers = {
-  status: calm,
-  'ways.show': { value: { ...shown, net: true, ways: [resting, linked, opened] } },
-};
-const cutOff: WrittenAnswers = {
-  status: calm,
-  'ways.show': { value: { ...shown, net: true, ways: [resting], listening: [] } },
-};
-const [parcel] = ANSWERS['bundle.pack'].parcels;
-if (parcel === undefined) throw new Error('the written answers lack a parcel');
-const NAME = 'parcel-0f1e2d3c.tocsin';
-const packing: WrittenAnswers = {
-  ...several,
-  'bundle.pack': {
-    value: { parcels: [{ ...parcel, file: NAME, records: 12, recipients: 9 }] },
-    files: { [NAME]: 'sealed' },
-  },
-};
-
-const SCREENS: Readonly<Record<string, string>> = {
-  show: '#/carry',
-  read: '#/carry/read',
-  say: '#/carry/say',
-  ways: '#/ways',
-};
+import { linked, shown, several, cutOff, packing, NAME } from './written/carry.ts';
 
 describe.skipIf(!hasChromium)('Carry', () => {
   let stage: Stage;
@@ -93,7 +50,7 @@ describe.skipIf(!hasChromium)('Carry', () => {
     // Looking at another tab loses nothing of what is packed.
     await page.getByRole('tab', { name: 'Show' }).focus();
     await page.keyboard.press('ArrowRight');
-    expect(await focused(page)).toBe('Read');
+    await expect.poll(async () => focused(page)).toBe('Read');
     await page.keyboard.press('ArrowLeft');
     await page.getByRole('button', { name: 'Save this parcel' }).waitFor();
     await longPicture(page, 'carry-packed--phone-light');
@@ -194,26 +151,5 @@ describe.skipIf(!hasChromium)('Carry', () => {
       await page.keyboard.press('Enter');
       await expect.poll(() => new URL(page.url()).hash).toBe(hash);
     }
-  });
-
-  test.each(LANGUAGES)('axe finds nothing in %s, light and dark; pictured', async (language) => {
-    const page = await stage.open({ at: '#/carry', answers: several, language });
-    const isPictured = language === 'en' || language === 'ar';
-    for (const [name, at] of Object.entries(SCREENS)) {
-      await page.setViewportSize(PHONE);
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.evaluate((to) => (location.hash = to), at);
-      await page.locator('h1').waitFor();
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      if (isPictured) await longPicture(page, `carry-${name}--${language}--phone-light`);
-      await page.setViewportSize({ ...PHONE, width: 320 });
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-      await page.setViewportSize(DESK);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-      expect([name, await contrastFaults(page)]).toEqual([name, []]);
-      if (isPictured) await longPicture(page, `carry-${name}--${language}--desktop-dark`);
-    }
-    await page.context().close();
   });
 });

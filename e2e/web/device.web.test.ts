@@ -1,52 +1,10 @@
 /** This device over written answers: the paper key, ways, lock, two words, leaving; how it looks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { StatusAnswer } from '@tocsin/host/calls';
 import { ANSWERS } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
-import {
-  actsOf,
-  askedOf,
-  axeFaults,
-  change,
-  DESK,
-  goTo,
-  hasChromium,
-  LANGUAGES,
-  longPicture,
-  openStage,
-  PHONE,
-  picture,
-  sidewaysPixels,
-} from './testing.ts';
-
-const PAGES = [
-  '',
-  'paper',
-  'keep',
-  'lock',
-  'devices',
-  'add',
-  'ways',
-  'notices',
-  'version',
-  'recover',
-  'call',
-  'words',
-  'export',
-  'leave',
-  'wipe',
-] as const;
-
-const unwritten: StatusAnswer = {
-  ...ANSWERS.status,
-  rings: [],
-  warnings: [
-    { kind: 'paperUnchecked', log: 'river' },
-    { kind: 'clockUnsure' },
-    { kind: 'noWay', log: 'river' },
-  ],
-};
+import { actsOf, askedOf, hasChromium, longPicture, openStage, picture } from './testing.ts';
+import { unwritten } from './written/device.ts';
 
 describe.skipIf(!hasChromium)('This device', () => {
   let stage: Stage;
@@ -66,11 +24,13 @@ describe.skipIf(!hasChromium)('This device', () => {
     expect(groups).toEqual(ANSWERS['paper.print'].groups);
     await longPicture(page, 'device--paper-shown--phone-light');
     await page.getByRole('button', { name: 'I have written them' }).click();
-    expect(await page.locator('.five').count()).toBe(0);
+    await expect.poll(async () => page.locator('.five').count()).toBe(0);
     const fields = page.getByRole('textbox');
     expect(await fields.count()).toBe(3);
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    expect(await page.getByText('This is not what stands in this group.').count()).toBe(3);
+    await expect
+      .poll(async () => page.getByText('This is not what stands in this group.').count())
+      .toBe(3);
     for (const field of await fields.all()) {
       const id = await field.getAttribute('id');
       const label = (await page.locator(`label[for="${id ?? ''}"]`).textContent()) ?? '';
@@ -85,18 +45,17 @@ describe.skipIf(!hasChromium)('This device', () => {
     });
   });
 
-  test('keeps what was typed when a way is refused, and says why in a sentence', async () => {
+  test('has one page of ways, whichever address was kept', async () => {
     const page = await stage.open({
       answers: { 'ways.add': { fault: { kind: 'MalformedWay' } } },
       at: '#/device/ways',
     });
-    await page.getByLabel('Address of a way').fill('somewhere');
-    await page.getByRole('button', { name: 'Add this way' }).click();
-    await page.getByText('This is not the address of a way.').waitFor();
-    expect(await page.getByLabel('Address of a way').inputValue()).toBe('somewhere');
-    await change(page, { 'ways.add': { value: ANSWERS['ways.add'] } });
-    await page.getByRole('button', { name: 'Add this way' }).click();
-    await expect.poll(async () => page.getByLabel('Address of a way').inputValue()).toBe('');
+    expect(new URL(page.url()).hash).toBe('#/ways');
+    await page.getByRole('button', { name: 'Add a way' }).click();
+    await page.getByLabel('The address they read to you').fill('somewhere');
+    await page.getByRole('button', { name: 'Keep in touch over it' }).click();
+    await page.getByText('This is not the address of a way.').first().waitFor();
+    expect(await page.getByLabel('The address they read to you').inputValue()).toBe('somewhere');
   });
 
   test('changes the passphrase, and takes it away only after a question', async () => {
@@ -166,35 +125,5 @@ describe.skipIf(!hasChromium)('This device', () => {
     await page.getByRole('link', { name: 'See to it' }).click();
     await page.getByRole('heading', { name: 'Your paper key brings you back.' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/device/paper');
-  });
-
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )('axe finds nothing in $language, $scheme, on any page', async ({ language, scheme }) => {
-    const answers = { status: { value: unwritten } };
-    const page = await stage.open({ answers, language, scheme, at: '#/device' });
-    for (const name of PAGES) {
-      await goTo(page, `#/device/${name}`);
-      expect([name, await axeFaults(page)]).toEqual([name, []]);
-      if (language === 'en' || language === 'ar')
-        await longPicture(page, `device--${name || 'overview'}--${language}--phone-${scheme}`);
-    }
-    await page.setViewportSize(DESK);
-    await goTo(page, '#/device');
-    await picture(page, `device--overview--${language}--desktop-${scheme}`);
-    await page.context().close();
-  });
-
-  test.each(LANGUAGES)('fits 320 pixels in %s on every page', async (language) => {
-    const size = { ...PHONE, width: 320 };
-    const answers = { status: { value: unwritten } };
-    const page = await stage.open({ answers, language, size, at: '#/device' });
-    for (const name of PAGES) {
-      await goTo(page, `#/device/${name}`);
-      expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-    }
-    await page.context().close();
   });
 });

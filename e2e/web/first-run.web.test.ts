@@ -2,7 +2,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { StatusAnswer } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
 import { encodeLink, payloadIn } from '../../packages/web/src/qr-parts/link.ts';
 import { pack } from '../../packages/web/src/qr-parts/packing.ts';
@@ -15,15 +14,12 @@ import {
   axeFaults,
   change,
   focused,
-  goTo,
   hasChromium,
-  LANGUAGES,
   longPicture,
   openStage,
-  PHONE,
   picture,
-  sidewaysPixels,
 } from './testing.ts';
+import { nobody, member } from './written/first-run.ts';
 
 const NEW = { kind: 'new' } as const;
 const DAY_MS = 86_400_000;
@@ -49,33 +45,6 @@ const invitation = JSON.stringify({
 const bytes = new TextEncoder().encode(invitation);
 
 /** A device that holds nothing yet but its keys. */
-const nobody: StatusAnswer = {
-  ...ANSWERS.status,
-  sentence: { key: 'noAssembly' },
-  assemblies: [],
-  subjects: [],
-  inquiries: [],
-  rings: [],
-  warnings: [],
-};
-const member: StatusAnswer = {
-  ...ANSWERS.status,
-  rings: [],
-  inquiries: ANSWERS.status.inquiries.slice(0, 1),
-  warnings: [{ kind: 'paperUnchecked', log: 'river' }],
-  assemblies: [
-    {
-      name: 'harbour-street-tenants',
-      called: 'Harbour Street Tenants',
-      log: '0b'.repeat(32),
-      state: 'standing',
-      rehearsal: false,
-      members: 22,
-      pendingForMe: 1,
-      toDecide: 0,
-    },
-  ],
-};
 const answered = {
   value: { ...ANSWERS['assembly.join'], name: 'harbour-street-tenants', file: 'answer' },
   files: {
@@ -256,6 +225,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
       },
     });
     await page.getByLabel('What is the assembly called?').fill('Kitchen');
+    await page.getByLabel('Every day').check();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByLabel('Without').check();
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -297,6 +267,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
       ],
     );
     expect(asked).toContainEqual({ call: 'name.assembly', given: { name: 'Kitchen' } });
+    expect(asked).toContainEqual({ call: 'rhythm.set', given: { every: 24, grace: 24 } });
   });
 
   test('goes on with a founding that was begun before', async () => {
@@ -313,6 +284,43 @@ describe.skipIf(!hasChromium)('the first run', () => {
     });
   });
 
+  test('says that the browser threw everything away, and offers the paper key first', async () => {
+    const page = await stage.open({ device: { kind: 'new', wasHere: true } });
+    await page.getByText('This device was here before.', { exact: false }).waitFor();
+    const doors = await page.locator('a.door').allTextContents();
+    expect(doors[0]).toContain('Come back with your paper key');
+    await picture(page, 'first-run--was-here--en--phone-light');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: /^Come back with your paper key/u }).press('Enter');
+    await page.getByRole('heading', { name: 'Bring your place to this phone.' }).waitFor();
+  });
+
+  test('asks a new assembly who may ring, with those who fit picked already', async () => {
+    const shown = ANSWERS['assembly.show'];
+    const page = await stage.open({
+      at: '#/welcome',
+      answers: {
+        status: { value: { ...member, warnings: [] } },
+        'assembly.show': { value: { ...shown, mandates: [] } },
+        'assembly.pending': { value: { ...ANSWERS['assembly.pending'], pending: [] } },
+      },
+    });
+    await page.getByText('Say who may ring the bell').waitFor();
+    await longPicture(page, 'first-run--ringers--phone-light');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Ask the members' }).press('Enter');
+    await page.getByRole('button', { name: 'Do it now' }).press('Enter');
+    await page.getByText('The members are asked.').first().waitFor();
+    const seats = (await askedOf(page)).filter(({ call }) => call === 'assembly.seat');
+    const inside = shown.members.filter(
+      ({ state }) => state !== 'guest' && state !== 'resigned' && state !== 'expelled',
+    );
+    expect(seats.length).toBeGreaterThan(0);
+    expect(seats[0]).toMatchObject({
+      given: { member: inside[0]?.who.id, role: 'ringer', hours: 4392 },
+    });
+  });
+
   test('welcomes with the few things that are left, and a first "I am fine"', async () => {
     const page = await stage.open({ answers: { status: { value: member } }, at: '#/welcome' });
     await page.getByText('Write your paper key').waitFor();
@@ -322,25 +330,4 @@ describe.skipIf(!hasChromium)('the first run', () => {
     await page.getByText('Said.', { exact: true }).waitFor();
     expect(await askedOf(page)).toContainEqual({ call: 'beat.send', given: {} });
   });
-
-  const SCREENS = ['hello', 'join', 'found', 'courier', 'again', 'safe'] as const;
-  test.each(
-    LANGUAGES.flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ language, scheme })),
-    ),
-  )(
-    'axe finds nothing in $language, $scheme, and every screen fits 320 pixels',
-    async ({ language, scheme }) => {
-      const page = await stage.open({ device: NEW, language, scheme, at: '#/hello' });
-      for (const screen of SCREENS) {
-        await goTo(page, `#/${screen}`);
-        await page.setViewportSize({ ...PHONE, width: 320 });
-        expect([screen, await sidewaysPixels(page)]).toEqual([screen, 0]);
-        await page.setViewportSize(PHONE);
-        await picture(page, `first-run--${screen}--${language}--phone-${scheme}`);
-        expect([screen, await axeFaults(page)]).toEqual([screen, []]);
-      }
-      await page.context().close();
-    },
-  );
 });

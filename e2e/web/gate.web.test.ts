@@ -5,17 +5,7 @@ import type { RingShowAnswer } from '@tocsin/host/calls';
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
 import type { DeviceState } from '../../packages/web/src/rpc/message.ts';
 import type { Stage } from './testing.ts';
-import {
-  actsOf,
-  askedOf,
-  axeFaults,
-  hasChromium,
-  LANGUAGES,
-  openStage,
-  PHONE,
-  picture,
-  sidewaysPixels,
-} from './testing.ts';
+import { actsOf, askedOf, hasChromium, openStage, picture } from './testing.ts';
 
 const open = {
   kind: 'open',
@@ -48,7 +38,6 @@ const rings: RingShowAnswer = {
           { ...ring, id: 'f'.repeat(64), state: 'proposed', context: 'drill', notAfter: inAnHour },
         ],
 };
-const calm: RingShowAnswer = { ...rings, rings: [] };
 
 describe.skipIf(!hasChromium)('the gate', () => {
   let stage: Stage;
@@ -128,27 +117,4 @@ describe.skipIf(!hasChromium)('the gate', () => {
     await lost.getByRole('navigation').waitFor();
     expect(await actsOf(lost)).toEqual([]);
   });
-
-  test.each(LANGUAGES)(
-    'axe finds nothing in %s, light and dark, and it fits 320 pixels',
-    async (language) => {
-      for (const scheme of ['light', 'dark'] as const) {
-        const states: Readonly<Record<string, DeviceState>> = {
-          closed: { kind: 'closed' },
-          guarded,
-          taken: { kind: 'taken' },
-          lost: { ...open, lost: ['harbour'] },
-        };
-        for (const [name, device] of Object.entries(states)) {
-          const answers = { 'ring.show': { value: scheme === 'light' ? rings : calm } };
-          const page = await stage.open({ device, answers, language, scheme });
-          await picture(page, `gate--${name}--${language}--phone-${scheme}`);
-          expect([name, await axeFaults(page)]).toEqual([name, []]);
-          await page.setViewportSize({ ...PHONE, width: 320 });
-          expect([name, await sidewaysPixels(page)]).toEqual([name, 0]);
-          await page.context().close();
-        }
-      }
-    },
-  );
 });

@@ -54,3 +54,9 @@ export async function ringAt(
     return rings.find((ring) => ring.id === id && isSo(ring));
   });
 }
+
+/** Writes their paper key and reads it back: nothing that binds goes before (decision 0143). */
+export async function paperChecked(one: TestDaemon): Promise<void> {
+  const { code } = await one.ask('paper.print', {});
+  await one.ask('paper.check', { code });
+}

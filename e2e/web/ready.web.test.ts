@@ -1,99 +1,10 @@
 /** Ready over written answers: gaps with their acts, drills that ran, and what is not there yet. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { StatusAnswer, Warning } from '@tocsin/host/calls';
-import { ANSWERS, READ_AT_MS, someone } from '@tocsin/host/testing';
-import type { Stage, WrittenAnswers } from './testing.ts';
-import {
-  axeFaults,
-  change,
-  contrastFaults,
-  DESK,
-  focused,
-  hasChromium,
-  LANGUAGES,
-  longPicture,
-  openStage,
-  PHONE,
-  sidewaysPixels,
-} from './testing.ts';
-
-const DAY_MS = 86_400_000;
-const when = (days: number) => {
-  const ms = READ_AT_MS + days * DAY_MS;
-  return { ms, iso: new Date(ms).toISOString() };
-};
-
-const [ring] = ANSWERS['ring.show'].rings;
-const [pact] = ANSWERS.status.pacts;
-if (ring === undefined || pact === undefined) throw new Error('the written answers lack a ring');
-
-const well: StatusAnswer = {
-  ...ANSWERS.status,
-  rings: [],
-  warnings: [],
-  pacts: [{ ...pact, lacks: [] }],
-};
-const LOG = 'harbour';
-/** Every warning that says how we would hold. */
-const holding: readonly Warning[] = [
-  { kind: 'noWay', log: LOG },
-  { kind: 'oneWayOnly', log: LOG },
-  { kind: 'paperUnchecked', log: LOG },
-  { kind: 'noBell', log: LOG },
-  { kind: 'unmet', log: LOG },
-  { kind: 'restoredBackup', log: LOG },
-  { kind: 'deviceForked', log: LOG },
-  { kind: 'deviceStruck', log: LOG },
-  { kind: 'keyMissing', log: LOG },
-  { kind: 'contested', log: LOG },
-  { kind: 'unhealed', log: LOG },
-  { kind: 'belowQuorum', log: LOG },
-  { kind: 'someAway', log: LOG, members: 2 },
-  { kind: 'reseed', log: LOG },
-  { kind: 'removalUnconfirmed', log: LOG, members: 1 },
-  { kind: 'actFailed', run: '0f'.repeat(32), step: '2' },
-  { kind: 'executorNotSetUp', executor: 'email' },
-  { kind: 'mandateEnds', role: 'ringer', who: someone('Marta'), at: when(9) },
-  { kind: 'pactEnds', pact: 'coast', at: when(12) },
-  { kind: 'sealActedWithoutUs', pact: 'coast' },
-];
-/** Those that stand with the device or the clock. */
-const elsewhere: readonly Warning[] = [
-  { kind: 'unlockedHome' },
-  { kind: 'diskFull' },
-  { kind: 'clockUnsure' },
-  { kind: 'rehearsal', log: LOG },
-  { kind: 'lookingFirst', log: LOG },
-];
-
-const drill = { ...ring, context: 'drill' as const, kind: 'raid', from: someone('Kreuzhof') };
-const gaps: WrittenAnswers = {
-  status: {
-    value: {
-      ...well,
-      warnings: holding.filter(({ kind }) => kind === 'oneWayOnly' || kind === 'paperUnchecked'),
-    },
-  },
-  'ring.show': {
-    value: {
-      ...ANSWERS['ring.show'],
-      rings: [
-        ring,
-        { ...drill, state: 'cancelled', rangAt: when(-12), proposedAt: when(-12) },
-        {
-          ...drill,
-          id: '0d'.repeat(32),
-          kind: 'blackout',
-          state: 'ranOut',
-          rangAt: null,
-          proposedAt: when(-40),
-        },
-      ],
-    },
-  },
-};
-const calm: WrittenAnswers = { ...gaps, status: { value: well } };
+import { ANSWERS } from '@tocsin/host/testing';
+import type { Stage } from './testing.ts';
+import { change, DESK, focused, hasChromium, openStage } from './testing.ts';
+import { ring, well, holding, elsewhere, gaps, calm } from './written/ready.ts';
 
 describe.skipIf(!hasChromium)('Ready', () => {
   let stage: Stage;
@@ -145,7 +56,7 @@ describe.skipIf(!hasChromium)('Ready', () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Start a drill');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#/ready/drill');
+    await expect.poll(async () => new URL(page.url()).hash).toBe('#/ready/drill');
   });
 
   test('drills that ran are no real rings, and what is not built shows no figure', async () => {
@@ -159,19 +70,5 @@ describe.skipIf(!hasChromium)('Ready', () => {
     const later = page.locator('.empty');
     await later.getByText('What-if').waitFor();
     expect(await later.textContent()).not.toMatch(/\d/u);
-  });
-
-  test.each(LANGUAGES)('axe finds nothing in %s, light and dark; pictured', async (language) => {
-    const page = await stage.open({ at: '#/ready', answers: gaps, language });
-    expect(await axeFaults(page)).toEqual([]);
-    await longPicture(page, `ready--${language}--phone-light`);
-    await page.setViewportSize({ ...PHONE, width: 320 });
-    expect(await sidewaysPixels(page)).toBe(0);
-    await page.setViewportSize(DESK);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await sidewaysPixels(page)).toBe(0);
-    expect(await contrastFaults(page)).toEqual([]);
-    await longPicture(page, `ready--${language}--desktop-dark`);
-    await page.context().close();
   });
 });

@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium)('the frame', () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to content');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await expect.poll(async () => page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.getByRole('link', { name: 'Pulse' }).waitFor();
   });
 
@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('the frame', () => {
     const page = await stage.open({ at: '#/%E0%A4%A' });
     await page.getByRole('heading', { name: 'There is nothing at this address.' }).waitFor();
     await page.getByRole('link', { name: 'Go to Pulse' }).click();
-    expect(new URL(page.url()).hash).toBe('#/pulse');
+    await expect.poll(async () => new URL(page.url()).hash).toBe('#/pulse');
   });
 
   test('the sheet under the name locks first, and changes the language at once', async () => {
@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('the frame', () => {
     await page.locator('.who').click();
     await page.getByRole('radio', { name: 'English' }).check();
     await page.getByRole('button', { name: 'Lock now' }).click();
-    expect(await locked(page)).toBe(1);
+    await expect.poll(async () => locked(page)).toBe(1);
   });
 
   test('Ctrl+K finds a command by its letters and runs it', async () => {

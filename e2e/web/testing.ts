@@ -2,15 +2,15 @@
  * What drives the app's screens in tests: builds the page over written answers and the gallery,
  * serves them under the product's own headers, and opens them in Debian's Chromium.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
@@ -24,8 +24,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const SCREENS = join(root, '.build/screens');
 /** The browser that is driven. */
 export const CHROMIUM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-/** What an element may take to come: everything is on this machine. */
-const WAIT_MS = 5000;
+/** What an element may take to come: everything is on this machine, which may do much else. */
+const WAIT_MS = 15_000;
+/** What a page may take to open, the first of a browser above all. */
+const OPENING_MS = 45_000;
 
 /** Whether there is a browser to drive; said loudly, since everything here hangs on it. */
 export const hasChromium: boolean = existsSync(CHROMIUM);
@@ -120,8 +122,8 @@ export async function openStage(): Promise<Stage> {
       if (said.type() === 'error' || said.type() === 'warning') complaints.push(said.text());
     });
     screen.on('pageerror', (fault) => complaints.push(String(fault)));
-    await screen.goto(`${origin}/${page}${opened.at ?? ''}`);
-    await screen.locator('h1').first().waitFor();
+    await screen.goto(`${origin}/${page}${opened.at ?? ''}`, { timeout: OPENING_MS });
+    await screen.locator('h1').first().waitFor({ timeout: OPENING_MS });
     return screen;
   };
   return {
@@ -168,7 +170,8 @@ async function createContext(browser: Browser, opened: Opened): Promise<BrowserC
   // As plain data: the types of all answers at once are too many for the compiler.
   const given: unknown = { answers, ...(opened.device && { device: opened.device }) };
   await context.addInitScript((written) => {
-    const bench = { asked: [], acts: [], locked: 0, change: () => undefined };
+    const idle = (): undefined => undefined;
+    const bench = { asked: [], acts: [], locked: 0, change: idle, become: idle };
     Object.assign(globalThis, { tocsinTest: Object.assign(bench, written) });
   }, given);
   return context;
@@ -190,11 +193,23 @@ export async function askedOf(
 
 /** Answers anew, as after a change in the log. */
 export async function change(page: Page, answers: WrittenAnswers): Promise<void> {
+  // As plain data: the types of all answers at once are too many for the compiler.
+  const plain: unknown = answers;
   await page.evaluate((written) => {
     (globalThis as unknown as { tocsinTest: { change: (to: unknown) => void } }).tocsinTest.change(
       written,
     );
-  }, answers);
+  }, plain);
+}
+
+/** Lets the device itself stand otherwise: locked, new, in another tab. */
+export async function become(page: Page, device?: DeviceState): Promise<void> {
+  const plain: unknown = device;
+  await page.evaluate((state) => {
+    (globalThis as unknown as { tocsinTest: { become: (to?: unknown) => void } }).tocsinTest.become(
+      state,
+    );
+  }, plain);
 }
 
 /** Goes to another address of the page, and waits until it is drawn. */
@@ -230,20 +245,50 @@ export async function longPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
 }
 
+/** Axe as it comes with what drives it: without its driver, which opens another page each time. */
+const AXE = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve(
+  'axe-core/axe.min.js',
+);
+
+/** What is looked at: WCAG 2.2 AA and best practice. */
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /** What axe finds (WCAG 2.2 AA and best practice), one line each; empty is good. */
 export async function axeFaults(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
-  );
+  return axeRun(page, { type: 'tag', values: AXE_TAGS });
 }
 
 /** What axe finds of colours alone: the rest of a screen is the same in the dark. */
 export async function contrastFaults(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-  return found.violations.flatMap(({ nodes }) => nodes.map(({ target }) => target.join(' ')));
+  return axeRun(page, { type: 'rule', values: ['color-contrast'] });
+}
+
+interface AxeFound {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly {
+      readonly target: readonly string[];
+      readonly failureSummary?: string;
+    }[];
+  }[];
+}
+
+async function axeRun(page: Page, runOnly: unknown): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis)))
+    await page.evaluate(readFileSync(AXE, 'utf8'));
+  const found = await page.evaluate(async (only) => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: (at: Document, options: unknown) => Promise<AxeFound> };
+    };
+    const { violations } = await axe.run(document, { runOnly: only, resultTypes: ['violations'] });
+    return violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
+    }));
+  }, runOnly);
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
+  );
 }
 
 /** By how many pixels a screen is wider than its window: 0 is good. */

@@ -10,6 +10,7 @@ import {
   axeFaults,
   DESK,
   hasChromium,
+  LANGUAGES,
   launch,
   PHONE,
   picture,
@@ -173,6 +174,17 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     expect(await page.locator('.practice-top').count()).toBe(0);
     await page.context().close();
   });
+
+  test('its door reads in every language, light and dark, on a narrow phone too', async () => {
+    for (const language of LANGUAGES)
+      for (const scheme of ['light', 'dark'] as const) {
+        const page = await openDoor(language, { ...PHONE, width: 320 }, scheme);
+        await page.locator('h1').waitFor();
+        expect([language, scheme, await axeFaults(page)]).toEqual([language, scheme, []]);
+        expect(await sidewaysPixels(page)).toBe(0);
+        await page.context().close();
+      }
+  }, 200_000);
 
   test.each([
     ['ar', 'phone', 'light', PHONE],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import { decodeDraw, draw, fromHex, toHex } from '@tocsin/core';
+import { decodeDraw, draw, fromHex, isRoundTrue, toHex } from '@tocsin/core';
 import { describe, expect, test } from 'vitest';
 
 import { createVerifyBeacon } from './beacon.ts';
@@ -20,6 +20,14 @@ describe('what draws need', () => {
       expect(crypto.sha256(bytes)).toEqual(sha256(bytes));
       expect(crypto.md5(bytes)).toEqual(digest('md5')(bytes));
     }
+  });
+
+  test('brings the check of rounds when it is asked for', async () => {
+    const verify = await (await createDrawCrypto()).fetchVerifyBeacon();
+    const [short] = ROUNDS;
+    const round = { ...short, chain: 'quicknet', previous: '' } as const;
+    expect(isRoundTrue(round, verify)).toBe(true);
+    expect(isRoundTrue({ ...round, round: round.round + 1 }, verify)).toBe(false);
   });
 });
 

@@ -1,14 +1,15 @@
-/** What replaying a draw by lot needs, at once and anywhere: digests by hash-wasm, rounds by noble. */
-import type { Digest, DrawCrypto } from '@tocsin/core';
+/** What draws by lot need, anywhere: digests by hash-wasm at once, rounds by noble when one is asked about. */
+import type { Digest } from '@tocsin/core';
+import type { LateDrawCrypto } from '@tocsin/peer/ports';
 import type { IHasher } from 'hash-wasm';
 import { createMD5, createSHA256 } from 'hash-wasm';
 
-import { createVerifyBeacon } from './beacon.ts';
-
-/** Loads the digests once; from then on nothing waits. */
-export async function createDrawCrypto(): Promise<DrawCrypto> {
+/** Loads the digests; the curve of the beacons comes with the first round that is asked about. */
+export async function createDrawCrypto(): Promise<LateDrawCrypto> {
   const [md5, sha256] = [digestBy(await createMD5()), digestBy(await createSHA256())];
-  return { md5, sha256, verifyBeacon: createVerifyBeacon(sha256) };
+  const fetchVerifyBeacon: LateDrawCrypto['fetchVerifyBeacon'] = async () =>
+    (await import('./beacon.ts')).createVerifyBeacon(sha256);
+  return { md5, sha256, fetchVerifyBeacon };
 }
 
 function digestBy(hasher: IHasher): Digest {

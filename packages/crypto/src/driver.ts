@@ -36,6 +36,8 @@ export interface Driver {
   readonly seal: Crypto['seal'];
   readonly signingPair: Crypto['signingPair'];
   readonly sign: Crypto['sign'];
+  /** Whether 32 bytes are admissible beyond doubt: a quick yes. Else it is asked the slow way. */
+  readonly surelyAdmits?: (key: Uint8Array) => boolean;
 }
 
 /** The port's crypto over one libsodium. */
@@ -51,7 +53,9 @@ export function cryptoOver(driver: Driver): Crypto {
       signature.length === SIGNATURE_BYTES &&
       key.length === SIGNING_PUBLIC_BYTES &&
       driver.verify(signature, message, key),
-    isAdmissibleKey,
+    isAdmissibleKey: (key) =>
+      (key.length === SIGNING_PUBLIC_BYTES && driver.surelyAdmits?.(key) === true) ||
+      isAdmissibleKey(key),
     open: (sealed, nonce, key, associated) =>
       sealed.length < SEAL_BYTES || nonce.length !== NONCE_BYTES || key.length !== SEAL_KEY_BYTES
         ? undefined

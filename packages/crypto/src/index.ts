@@ -14,7 +14,6 @@ export {
 export type { CostOutOfRange } from './argon2.ts';
 export { createAtRest, HOME_KEY_BYTES, keyCheck } from './at-rest.ts';
 export type { SealingAtRest } from './at-rest.ts';
-export { createVerifyBeacon } from './beacon.ts';
 export { createDrawCrypto } from './draw-crypto.ts';
 export {
   HASH_BYTES,

@@ -1,6 +1,6 @@
 /** The machine around the logs, as ports: where they are kept, how it meets others, what it hands out. */
-import type { Bearer, Clock, Crypto, Random, RecordStore } from '@tocsin/peer/ports';
-import type { DrawCrypto, Result } from '@tocsin/core';
+import type { Bearer, Clock, Crypto, DrawMeans, Random, RecordStore } from '@tocsin/peer/ports';
+import type { Result } from '@tocsin/core';
 
 import type { Files } from './files.ts';
 import type { LogNote } from './local-values.ts';
@@ -13,8 +13,8 @@ export interface Host {
   readonly room: Room;
   readonly net: NetPort;
   readonly crypto: Crypto;
-  /** What replaying a draw by lot needs, at once. */
-  readonly drawCrypto: DrawCrypto;
+  /** What draws by lot need; a browser fetches the check of rounds when one was brought. */
+  readonly drawCrypto: DrawMeans;
   readonly clock: Clock;
   readonly random: Random;
 }

@@ -1,5 +1,5 @@
 /** What is open on this device: assemblies, their pacts, and logs that are not logs yet. */
-import type { DrawCrypto, Hash32, LogId } from '@tocsin/core';
+import type { Hash32, LogId } from '@tocsin/core';
 import type {
   AmberDesk,
   AssemblyPeer,
@@ -46,7 +46,6 @@ export interface LiveAssembly {
   readonly calls: CallDesk;
   readonly decisions: DecisionDesk;
   readonly draws: DrawDesk;
-  readonly drawCrypto: DrawCrypto;
   readonly net: LogNet;
   /** Where files between people are read and written. */
   readonly files: Files;

@@ -25,6 +25,11 @@ export interface LogNet {
   /** Where others reach this device in this log. */
   addresses(): readonly string[];
   ways(): readonly string[];
+  /**
+   * Where a newcomer finds us: this device, or, where nobody reaches it (a page waits for nobody),
+   * those whom it finds itself.
+   */
+  meeting(): readonly string[];
   /** Adds a way; false = it was there. */
   add(address: string): Promise<Result<boolean, ControlFault>>;
   /** Forgets a way; false = it was not there. */
@@ -93,6 +98,11 @@ class StoredNet implements LogNet {
 
   ways(): readonly string[] {
     return this.#ways;
+  }
+
+  meeting(): readonly string[] {
+    const own = this.addresses();
+    return own.length === 0 ? dialable(this.#ways) : own;
   }
 
   async add(address: string): Promise<Result<boolean, ControlFault>> {

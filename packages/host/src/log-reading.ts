@@ -1,6 +1,6 @@
 /** Reads a log again from its disk: the form and signature of every record, and the fold anew. */
 import type { Husk, Record, RecordId, Result, SyncCrypto, WireRecord } from '@tocsin/core';
-import { foldAssembly, foldPact, isSigned, ok, parseRecord } from '@tocsin/core';
+import { foldAssembly, foldPact, foundingIn, isSigned, ok, parseRecord } from '@tocsin/core';
 import type { RecordStore, StoreFault } from '@tocsin/peer/ports';
 
 import type { OpenLog } from './live-log.ts';
@@ -110,12 +110,11 @@ function stateHashOf({ assembly, pact }: OpenLog, { hash }: SyncCrypto): string 
 
 function foldAgain({ assembly, pact, peer }: OpenLog, crypto: SyncCrypto): string {
   const entries = peer.whole();
-  const { log } = peer.replica;
   if (pact === undefined) {
     const folded = foldAssembly(assembly.log, entries, crypto);
     return folded.ok ? assemblyStateHash(crypto.hash, folded.value) : '';
   }
-  const genesis = entries.find(({ id }) => (id as string) === log);
+  const genesis = foundingIn(crypto, entries);
   const folded = genesis && foldPact(crypto, genesis, entries);
   return folded?.ok === true ? pactStateHash(crypto.hash, folded.value) : '';
 }

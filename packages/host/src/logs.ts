@@ -2,8 +2,8 @@
  * Every log on this device: opens them, finds them by name, opens a pact as soon as it can be, and
  * closes all of it. What people ask for is in `handlers/`; nothing here decides.
  */
-import type { Hash32, Hour, LogId, PactOffer, RecordId, Result, WireRecord } from '@tocsin/core';
-import { hour, ok, parseIdText, settledGround } from '@tocsin/core';
+import type { Hash32, Hour, LogId, PactOffer, Result, WireRecord } from '@tocsin/core';
+import { foundingIn, hour, ok, parseIdText, settledGround } from '@tocsin/core';
 import type { AssemblyPeer, LogPeerParts, PactDevice } from '@tocsin/peer';
 import {
   createCallDesk,
@@ -209,7 +209,6 @@ export class Logs {
       calls: createCallDesk(peer.value.peer),
       decisions,
       draws: createDrawDesk(peer.value, decisions, this.host.drawCrypto),
-      drawCrypto: this.host.drawCrypto,
       peer: peer.value,
       net: net.value,
       files: this.host.files,
@@ -219,6 +218,7 @@ export class Logs {
       this.#tellChanged();
       void this.#openTold(assembly);
     });
+    peer.value.peer.onMet(() => this.#tellChanged());
     for (const heard of this.#opened) heard(assembly);
     return ok(assembly);
   }
@@ -380,8 +380,12 @@ export class Logs {
         }
       }
       if (pact.open !== undefined) {
-        const { replica } = pact.open.peer.peer;
-        const taken = genesis && (await replica.ingest([genesis], 'file', 'each'));
+        const { peer } = pact.open.peer;
+        const isFounded = peer.judged().state !== undefined;
+        const taken =
+          genesis === undefined || isFounded
+            ? undefined
+            : await peer.replica.ingest([genesis], 'file', 'each');
         return taken?.ok === false ? failAs(taken.fault) : ok(pact);
       }
       if (this.#closed) return refuse('StoreClosed');
@@ -419,6 +423,7 @@ export class Logs {
     if (pact.folder.restored) peer.value.peer.replica.stopWriting();
     pact.open = { log, peer: peer.value, net: net.value, calls: createCallDesk(peer.value.peer) };
     peer.value.peer.onJudged(() => this.#tellChanged());
+    peer.value.peer.onMet(() => this.#tellChanged());
     home.household.addPact(pact.name, peer.value, keys);
     home.making.addPact(peer.value, keys);
     home.recovery.addPact(peer.value, keys);
@@ -450,7 +455,9 @@ export class Logs {
     const { log } = pact.open;
     const { making } = pact.home;
     if (making.opened().some((one) => one.pact === log)) return;
-    const genesis = await pact.store.get(log as string as RecordId);
+    const founding = foundingIn(this.host.crypto, pact.open.peer.peer.whole());
+    if (founding === undefined) return;
+    const genesis = await pact.store.get(founding.id);
     if (!genesis.ok || genesis.value === undefined) return;
     const opened = { genesis: genesis.value, epochKey };
     await this.#serial(() => making.tellOpened(opened));

@@ -42,7 +42,7 @@ export * from './log-view.ts';
 export { orderForSending } from './order.ts';
 export { CREDIT_START_BYTES, hasNoRecords, OUTBOX_FRAMES_MAX } from './outbox.ts';
 export * from './quota.ts';
-export { nextTickMs, stepReconcile } from './reconcile.ts';
+export { lacksSomething, nextTickMs, stepReconcile } from './reconcile.ts';
 export * from './reconcile-state.ts';
 export type { Step } from './step.ts';
 export type { Row } from './told.ts';

@@ -115,7 +115,8 @@ export function nextTickMs(view: LogView, state: ReconcileState, nowMs: number):
   return Math.max(TICK_MS, state.progressMs + compareAfterMs(state) - nowMs);
 }
 
-function lacksSomething(view: LogView, { heard, undecided }: ReconcileState): boolean {
+/** Whether the other end said that it holds more than we do. */
+export function lacksSomething(view: LogView, { heard, undecided }: ReconcileState): boolean {
   if (heard === undefined) return false;
   const holdsAll = heard.devices.every(({ device, heads }) =>
     heads.every((head) => holds(view, device, head)),

@@ -41,12 +41,15 @@ export interface StoreHarness {
   readonly createPlace: () => Promise<StorePlace>;
   /** Whether what was stored is there when the place is opened again. */
   readonly isPersistent: boolean;
+  /** Whether it can wait before it keeps (`putIf`). */
+  readonly canWait: boolean;
 }
 
 /** Runs the suite on one implementation. */
 export function testRecordStoreCompliance(name: string, harness: StoreHarness): void {
   describe(`${name} as a record store`, () => {
     testPuts(harness);
+    testPutsThatWait(harness);
     testChains(harness);
     testMerges(harness);
     testShreds(harness);
@@ -166,6 +169,54 @@ function testPuts(harness: StoreHarness): void {
       const first = valueOf(await store.get(record.id));
       for (const bytes of [first?.header, first?.signature, first?.body]) bytes?.fill(1);
       expect(await gotten(store, record.id)).toEqual(arrived(record, 1));
+    }));
+}
+
+/** Of the stores that can wait before they keep. */
+function testPutsThatWait(harness: StoreHarness): void {
+  const inWaiting = (
+    work: (store: RecordStore, putIf: NonNullable<RecordStore['putIf']>) => Promise<void>,
+  ): Promise<void> =>
+    inPlace(harness, async (store) => {
+      if (store.putIf === undefined) throw new Error('a store that can wait has putIf');
+      await work(store, store.putIf);
+    });
+
+  test('has putIf if it can wait, and not else', () =>
+    inPlace(harness, async (store) => {
+      expect(store.putIf !== undefined).toBe(harness.canWait);
+    }));
+
+  if (!harness.canWait) return;
+
+  test('keeps what it may, as put does', () =>
+    inWaiting(async (store, putIf) => {
+      const records = sampleRecords(0, 20);
+      let asked = 0;
+      expect(valueOf(await putIf(records, () => (asked += 1) > 0))).toBe(true);
+      expect(asked).toBe(1);
+      expect(await scanned(store)).toEqual(records.map((record, at) => arrived(record, at + 1)));
+      expect(valueOf(await putIf([], () => true))).toBe(true);
+    }));
+
+  test('keeps nothing that it may not, and goes on as if it had never been', () =>
+    inWaiting(async (store, putIf) => {
+      const filled = sampleRecord(0);
+      const bare = { ...filled, body: null };
+      const later = sampleRecords(1, 8);
+      valueOf(await store.put([bare], 'batched'));
+      const before = await scanned(store);
+      expect(valueOf(await putIf([filled, ...later], () => false))).toBe(false);
+      expect(await scanned(store)).toEqual(before);
+      expect(valueOf(await store.has(later.map(({ id }) => id)))).toEqual(new Set());
+      expect(valueOf(await store.usage()).records).toBe(1);
+      // In the other order, by authors that were learnt in vain: places and words are given anew.
+      const others = later.toReversed();
+      expect(valueOf(await putIf(others, () => true))).toBe(true);
+      expect(await scanned(store)).toEqual([
+        ...before,
+        ...others.map((record, at) => arrived(record, at + 2)),
+      ]);
     }));
 }
 
@@ -432,6 +483,7 @@ function testEnds(harness: StoreHarness): void {
       const answers = [
         await store.put([record], 'batched'),
         await store.put([record], 'durable'),
+        ...(store.putIf === undefined ? [] : [await store.putIf([record], () => true)]),
         await store.get(record.id),
         await store.has([record.id]),
         await store.scan(0, 1),

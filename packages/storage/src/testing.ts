@@ -17,6 +17,7 @@ import {
 import type {
   Arrived,
   ArrivedRecord,
+  Durability,
   RecordStore,
   StoredRecord,
   StoreFault,
@@ -197,7 +198,7 @@ export function* deeds(seed: number): Generator<Deed, never> {
 export async function doDeed(store: RecordStore, deed: Deed): Promise<void> {
   switch (deed.kind) {
     case 'put':
-      valueOf(await store.put(sampleRecords(deed.from, deed.to), deed.durability));
+      await putWaiting(store, sampleRecords(deed.from, deed.to), deed.durability);
       break;
     case 'write':
       valueOf(await store.writeLocal(localsOf(deed.number)));
@@ -213,6 +214,23 @@ export async function doDeed(store: RecordStore, deed: Deed): Promise<void> {
       break;
     }
   }
+}
+
+/** Puts records; batched, where the store can wait, once in vain in another order, then for good. */
+async function putWaiting(
+  store: RecordStore,
+  records: readonly StoredRecord[],
+  durability: Durability,
+): Promise<void> {
+  if (durability === 'durable' || store.putIf === undefined) {
+    valueOf(await store.put(records, durability));
+    return;
+  }
+  const kept = [
+    valueOf(await store.putIf(records.toReversed(), () => false)),
+    valueOf(await store.putIf(records, () => true)),
+  ];
+  if (kept[0] === true || kept[1] === false) throw new Error('a store keeps what it may, no more');
 }
 
 /** Two values of which both are always written, and one that comes and goes. */

@@ -15,7 +15,7 @@ import type { Hash32, RecordId } from '../base/id.ts';
 import { invariant } from '../base/invariant.ts';
 import { hour } from '../base/time.ts';
 import { arbitraryShuffledTwice, idNamed } from '../testing.ts';
-import { foldBook } from './fold.ts';
+import { foldBook } from './remembering.ts';
 import type { Account, LedgerEntry } from './records.ts';
 import {
   accountClosedKind,

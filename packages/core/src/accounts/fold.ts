@@ -48,8 +48,8 @@ export interface Weighing<O extends Pick<Order, 'isBefore'> = Order> {
   ) => ReadonlyMap<RecordId, EntryEffect>;
 }
 
-/** Folds the book that the state's log holds. */
-export function foldBook(state: AssemblyState): BookState {
+/** Folds the book that the state's log holds, from nothing. */
+export function foldBookAnew(state: AssemblyState): BookState {
   return foldBookBy(state, { orderOf, effectsOfSpending });
 }
 
@@ -76,10 +76,11 @@ export function foldBookBy<O extends Pick<Order, 'isBefore'>>(
 }
 
 /** What was counted, and what is in the book up to then: all of an account are gone through once. */
-function assertionsOf(
+export function assertionsOf(
   asserted: readonly Spoken<BalanceAsserted>[],
   entries: readonly EntryState[],
 ): readonly AssertionState[] {
+  if (asserted.length === 0) return [];
   const keys = new Set(asserted.map(({ said }) => keyOf(said)));
   const rowByKey = new Map<string, { readonly at: number; readonly amount: bigint }[]>();
   for (const { entry, effect } of entries) {
@@ -118,11 +119,13 @@ function keyOf({ account, commodity }: Pick<BalanceAsserted, 'account' | 'commod
   return `${account} ${commodity}`;
 }
 
-function saidBy({ record, device, by, wall }: SaidBy): SaidBy {
+/** Who said something, without what was said. */
+export function saidBy({ record, device, by, wall }: SaidBy): SaidBy {
   return { record, device, by, wall };
 }
 
-function accountsOf(state: AssemblyState): readonly AccountState[] {
+/** All accounts that were opened. */
+export function accountsOf(state: AssemblyState): readonly AccountState[] {
   // The later of two closings: whoever could still write until then did nothing wrong.
   const closedAt = new Map<RecordId, Hour>();
   for (const { said } of spokenOf(state, accountClosedKind))
@@ -134,7 +137,8 @@ function accountsOf(state: AssemblyState): readonly AccountState[] {
   }));
 }
 
-function commoditiesOf(state: AssemblyState): readonly CommodityState[] {
+/** How commodities are written. */
+export function commoditiesOf(state: AssemblyState): readonly CommodityState[] {
   const byCode = new Map<string, Map<string, CommodityState['named'][number]>>();
   for (const { said } of spokenOf(state, commodityNamedKind)) {
     const named = byCode.get(said.code) ?? new Map<string, CommodityState['named'][number]>();
@@ -182,7 +186,7 @@ export function spentBy(
 }
 
 /** An entry whose own form is right; what allows it is not asked yet. */
-interface Candidate {
+export interface Candidate {
   readonly spoken: Spoken<LedgerEntry>;
   readonly words: readonly Spoken<EntryWord>[];
   readonly spent: readonly Spending[];
@@ -253,7 +257,7 @@ function entriesOfBook<O extends Pick<Order, 'isBefore'>>(
  * How an entry stands, with what it takes back: only what counts is taken back, and what counts only for
  * now only for now. An entry names another by its id, so no row of them comes back to itself.
  */
-function withReversed(
+export function withReversed(
   { record, said }: Spoken<LedgerEntry>,
   standing: ReadonlyMap<RecordId, EntryEffect>,
   byRecord: ReadonlyMap<RecordId, Spoken<LedgerEntry>>,
@@ -284,7 +288,7 @@ function takingBack(own: EntryEffect, taken: EntryEffect): EntryEffect {
 }
 
 /** How an entry stands; see the table in `docs/spec/book.md`. */
-function effectOf(
+export function effectOf(
   { fault }: Candidate,
   flag: ReturnType<typeof flagOf>,
   spending: EntryEffect | undefined,
@@ -293,7 +297,8 @@ function effectOf(
   return flag === 'posted' ? (spending ?? { kind: 'posted' }) : { kind: flag };
 }
 
-function objectionTo(
+/** What speaks against an entry by its own form. */
+export function objectionTo(
   { date, postings, power }: LedgerEntry,
   accounts: ReadonlyMap<RecordId, AccountState>,
   spent: readonly Spending[],
@@ -314,7 +319,7 @@ function objectionTo(
  * What speaks against taking back an entry: it is not the same with its sides turned, or it was taken back
  * before. Two that take it back at once say the very same: one of them moves what both say.
  */
-function objectionToReverse(
+export function objectionToReverse(
   own: Spoken<LedgerEntry>,
   byRecord: ReadonlyMap<RecordId, Spoken<LedgerEntry>>,
   reversing: ReadonlyMap<RecordId, readonly Spoken<LedgerEntry>[]>,
@@ -349,7 +354,7 @@ function isReverse(one: LedgerEntry, other: LedgerEntry): boolean {
  * writer says so: nobody makes another's promise come or go. Of two such words that nobody can order none
  * counts. A posted entry is never archived: it is taken back by its reverse.
  */
-function flagOf(
+export function flagOf(
   { said, by }: Spoken<LedgerEntry>,
   words: readonly Spoken<EntryWord>[],
   isBefore: IsBefore,
@@ -362,7 +367,8 @@ function flagOf(
   return kinds.has('posted') ? 'posted' : 'archived';
 }
 
-function confirmersOf({ spoken, words }: Candidate): readonly MemberId[] {
+/** Who stands behind an entry beside its writer. */
+export function confirmersOf({ spoken, words }: Candidate): readonly MemberId[] {
   const others = words.filter((one) => one.said.word === 'confirmed' && one.by !== spoken.by);
   return [...new Set(others.map(({ by }) => by))].toSorted(compareText);
 }

@@ -53,15 +53,35 @@ export function orderOf(
   return new Ordering(state, new Map(entries.map(({ record, said }) => [record, said.after])));
 }
 
+/**
+ * The same of entries whose names are at hand.
+ *
+ * @param reaches - of words that are settled with all that they name: those never change.
+ */
+export function orderOn(
+  state: AssemblyState,
+  namedBy: ReadonlyMap<RecordId, LedgerEntry['after']>,
+  reaches: Map<RecordId, number>,
+): Order {
+  return new Ordering(state, namedBy, reaches);
+}
+
 class Ordering implements Order {
   readonly #state: AssemblyState;
   readonly #namedBy: ReadonlyMap<RecordId, LedgerEntry['after']>;
+  /** Of what is not settled, or names what is not here: so it may change. */
   readonly #reaches = new Map<RecordId, number>();
+  readonly #lasting: Map<RecordId, number>;
   readonly #nearBy = new Map<RecordId, ReadonlySet<RecordId>>();
 
-  constructor(state: AssemblyState, namedBy: ReadonlyMap<RecordId, LedgerEntry['after']>) {
+  constructor(
+    state: AssemblyState,
+    namedBy: ReadonlyMap<RecordId, LedgerEntry['after']>,
+    lasting: Map<RecordId, number> = new Map(),
+  ) {
     this.#state = state;
     this.#namedBy = namedBy;
+    this.#lasting = lasting;
   }
 
   readonly settledAt = (record: RecordId): number => this.#state.settledAt.get(record) ?? NEVER;
@@ -70,18 +90,25 @@ class Ordering implements Order {
     this.#state.reading.entryById.get(record)?.header.seq ?? NEVER;
 
   readonly reachOf = (record: RecordId): number => {
-    const rest = this.#reaches.has(record) ? [] : [record];
+    const rest = this.#reachKnown(record) === undefined ? [record] : [];
     for (let one = rest.at(-1); one !== undefined; one = rest.at(-1)) {
       const named = this.#namedBy.get(one) ?? [];
-      const missing = named.filter((id) => this.#namedBy.has(id) && !this.#reaches.has(id));
+      const missing = named.filter(
+        (id) => this.#namedBy.has(id) && this.#reachKnown(id) === undefined,
+      );
       rest.push(...missing);
       if (missing.length > 0) continue;
       rest.pop();
-      const reaches = named.map((id) => this.#reaches.get(id) ?? 0);
-      this.#reaches.set(one, Math.max(this.settledAt(one), ...reaches));
+      const reach = Math.max(this.settledAt(one), ...named.map((id) => this.#reachKnown(id) ?? 0));
+      const isLasting = reach < NEVER && named.every((id) => this.#lasting.has(id));
+      (isLasting ? this.#lasting : this.#reaches).set(one, reach);
     }
-    return this.#reaches.get(record) ?? NEVER;
+    return this.#reachKnown(record) ?? NEVER;
   };
+
+  #reachKnown(record: RecordId): number | undefined {
+    return this.#lasting.get(record) ?? this.#reaches.get(record);
+  }
 
   readonly isBefore = (one: Word, other: Word): boolean => {
     if (this.#near(other.record).has(one.record)) return true;

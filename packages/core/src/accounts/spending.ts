@@ -10,8 +10,8 @@ import { POWER_VERB } from '../assembly/powers.ts';
 import type { Spoken } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
 import type { DeviceId, Hash32, RecordId } from '../base/id.ts';
-import type { Covered } from '../power/covers.ts';
-import { isRatified, powerCovers } from '../power/covers.ts';
+import type { Covered, Use, Weighed } from '../power/covers.ts';
+import { coveredAs, isRatified, weighUse } from '../power/covers.ts';
 import type { IsBefore, Order } from './order.ts';
 import type { LedgerEntry } from './records.ts';
 import type { EntryEffect, Spending } from './state.ts';
@@ -25,11 +25,20 @@ export interface Spender {
   readonly confirmedBy: readonly RecordId[];
 }
 
+/** What the power says to a payment, however much is spent under it. */
+export type Weigh = (one: Spender) => Weighed;
+
+/** Asks the power anew. */
+export function weighingAt(state: AssemblyState): Weigh {
+  return (one) => weighUse(state, useOf(one));
+}
+
 /** How every payment stands, by record. */
 export function effectsOfSpending(
   state: AssemblyState,
   spenders: readonly Spender[],
   order: Order,
+  weigh: Weigh = weighingAt(state),
 ): ReadonlyMap<RecordId, EntryEffect> {
   const byPower = new Map<RecordId, Spender[]>();
   for (const one of spenders) {
@@ -41,8 +50,8 @@ export function effectsOfSpending(
   for (const all of byPower.values()) {
     let before = NOTHING_BEFORE;
     for (const block of blocksOf(all, order)) {
-      if (isRow(block, order)) effectsInRow(state, block, before, effects);
-      else effectsTogether(state, block, order.isBefore, before, effects);
+      if (isRow(block, order)) effectsInRow(weigh, block, before, effects);
+      else effectsTogether(state, block, order.isBefore, before, effects, weigh);
       before = withStanding(before, block, effects);
     }
   }
@@ -123,15 +132,16 @@ function isRow(block: readonly Spender[], order: Order): boolean {
 
 /** Payments of which each came after the one before it: nothing stands beside any. */
 function effectsInRow(
-  state: AssemblyState,
+  weigh: Weigh,
   row: readonly Spender[],
   before: Standing,
   effects: Map<RecordId, EntryEffect>,
 ): void {
   const sums = new Map(before);
   for (const one of row) {
-    const own = effectFor(state, one, one.spent);
-    const effect = stands(own) ? effectWith(state, one, sums, sums) : own;
+    const weighed = weigh(one);
+    const own = effectFor(weighed, one, one.spent);
+    const effect = stands(own) ? effectWith(weighed, one, sums, sums) : own;
     effects.set(one.spoken.record, effect);
     if (stands(effect)) addTo(sums, one.spent);
   }
@@ -144,8 +154,11 @@ export function effectsTogether(
   isBefore: IsBefore,
   standingBefore: Standing,
   effects: Map<RecordId, EntryEffect>,
+  weigh: Weigh = weighingAt(state),
 ): void {
-  const alone = new Map(all.map((one) => [one, effectFor(state, one, one.spent)]));
+  const weighed = new Map(all.map((one) => [one, weigh(one)]));
+  const weighedOf = (one: Spender): Weighed => weighed.get(one) as Weighed;
+  const alone = new Map(all.map((one) => [one, effectFor(weighedOf(one), one, one.spent)]));
   const standing = all.filter((one) => stands(alone.get(one)));
   for (const one of inOrder(all, isBefore)) {
     const { record } = one.spoken;
@@ -170,20 +183,20 @@ export function effectsTogether(
       const isBeside = !isEarlier && !isBefore(one.spoken, other.spoken);
       if (isBeside && isAsked) addTo(together, other.spent);
     }
-    effects.set(record, effectWith(state, one, before, together));
+    effects.set(record, effectWith(weighedOf(one), one, before, together));
   }
 }
 
 /** How a payment stands after what stands before it, and beside what was paid at the same time. */
 function effectWith(
-  state: AssemblyState,
+  weighed: Weighed,
   one: Spender,
   before: Standing,
   together: Standing,
 ): EntryEffect {
-  const effect = effectFor(state, one, sumsWith(one, together));
+  const effect = effectFor(weighed, one, sumsWith(one, together));
   if (stands(effect) || before === together) return effect;
-  const isFull = stands(effectFor(state, one, sumsWith(one, before)));
+  const isFull = stands(effectFor(weighed, one, sumsWith(one, before)));
   return isFull ? { kind: 'overCap' } : effect;
 }
 
@@ -201,15 +214,9 @@ function stands(effect: EntryEffect | undefined): boolean {
 }
 
 /** What the power says to an entry if so much is spent under it, a commodity each; the gravest. */
-function effectFor(
-  state: AssemblyState,
-  { spoken, power, spent, confirmedBy }: Spender,
-  sums: readonly Spending[],
-): EntryEffect {
-  const { record, said } = spoken;
-  const resource = resourceOf(said, spent);
-  const use = { power, record, verb: POWER_VERB.spend, resource, cites: said.cites, confirmedBy };
-  const all = sums.map((amount) => powerCovers(state, { ...use, amount }));
+function effectFor(weighed: Weighed, one: Spender, sums: readonly Spending[]): EntryEffect {
+  const use = useOf(one);
+  const all = sums.map((amount) => coveredAs(weighed, { ...use, amount }));
   const worst = ORDER.map((kind) => all.find((one) => one.kind === kind)).find(Boolean);
   switch (worst?.kind) {
     case 'void':
@@ -223,6 +230,13 @@ function effectFor(
     default:
       return { kind: 'posted' };
   }
+}
+
+/** A payment as the use of its power. */
+export function useOf({ spoken, power, spent, confirmedBy }: Spender): Omit<Use, 'amount'> {
+  const { record, said } = spoken;
+  const resource = resourceOf(said, spent);
+  return { power, record, verb: POWER_VERB.spend, resource, cites: said.cites, confirmedBy };
 }
 
 const ORDER: readonly Covered['kind'][] = ['void', 'late', 'adReferendum', 'open', 'inside'];

@@ -12,6 +12,8 @@ import type { LogId, PlacementId, RecordId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Entry } from '../log/entry.ts';
+import { firstDifference } from '../log/entry.ts';
+import { KIND } from '../record/kind.ts';
 import type { Climbed, Climber, Path } from './fold.ts';
 import { childrenInForce, climbOn, groundOf, pathFrom, stateOf } from './fold.ts';
 import type { GenesisFault } from './genesis.ts';
@@ -43,6 +45,9 @@ export function createAssemblyFold(
   return new Remembering(log, crypto, rulesKnown);
 }
 
+/** The kinds of which what comes late may change what is in force below the head. */
+const CERTIFYING: ReadonlySet<number> = new Set([KIND.placement, KIND.ballot]);
+
 class Remembering implements AssemblyFold {
   readonly #log: LogId;
   readonly #crypto: FoldCrypto;
@@ -61,16 +66,17 @@ class Remembering implements AssemblyFold {
   }
 
   fold(entries: readonly Entry[]): Result<AssemblyState, GenesisFault> {
-    for (let at = 0; at < this.#taken.length; at += 1)
-      if (entries[at] !== this.#taken[at] && !this.#isSwept(at, entries[at])) {
+    const taken = this.#taken;
+    for (
+      let at = firstDifference(taken, entries);
+      at < taken.length;
+      at = firstDifference(taken, entries, at + 1)
+    )
+      if (!this.#isSwept(at, entries[at])) {
         this.#forget();
         break;
       }
-    const counted: Entry[] = [];
-    for (const entry of entries.slice(this.#taken.length)) {
-      this.#taken.push(entry);
-      counted.push(...this.#growing.add(entry));
-    }
+    const counted = this.#take(entries);
     const climber: Climber = {
       reading: this.#growing.reading,
       crypto: this.#crypto,
@@ -82,6 +88,18 @@ class Remembering implements AssemblyFold {
     this.#climbed = climbOn(climber, path.value);
     this.#noteHeights(this.#climbed.history);
     return ok(stateOf(climber, this.#climbed));
+  }
+
+  /** Takes what is new; those that count now. */
+  #take(entries: readonly Entry[]): readonly Entry[] {
+    const [taken, growing] = [this.#taken, this.#growing];
+    const counted: Entry[] = [];
+    for (let at = taken.length; at < entries.length; at += 1) {
+      const entry = entries[at] as Entry;
+      taken.push(entry);
+      for (const one of growing.add(entry)) counted.push(one);
+    }
+    return counted;
   }
 
   /** Takes what is left of a record in its place; false: what stands there is something else. */
@@ -108,7 +126,7 @@ class Remembering implements AssemblyFold {
     if (!ground.ok) return ground;
     this.#judgements.clear();
     this.#heights.clear();
-    return ok(pathFrom(ground.value));
+    return ok(pathFrom(ground.value, climber.reading, this.#growing.settled()));
   }
 
   #goOn(climber: Climber, before: Climbed, counted: readonly Entry[]): Path | undefined {
@@ -118,8 +136,9 @@ class Remembering implements AssemblyFold {
     const top = before.history.length - 1;
     const awaited = this.#dropWaiting(climber, (before.history[top] as Ground).head);
     const late = new Set<number>();
-    for (const { id } of counted) {
+    for (const { id, body } of counted) {
       if (awaited.has(id)) return undefined;
+      if (body.state !== 'read' || !CERTIFYING.has(body.kind)) continue;
       const placed = this.#heightBelow(
         climber.reading.placementById.get(id)?.said.content.parent,
         top,

@@ -17,7 +17,7 @@ import type { Away, Gone, VerbName, Witnesses } from './act.ts';
 import { durationOf } from './durations.ts';
 import { liveMember, liveMembers, presentMembers } from './electorate.ts';
 import { AWAY_ROUND } from './placement.ts';
-import type { Reading } from './reading.ts';
+import type { Fresh } from './settled.ts';
 import type { AssemblyState, Ground, Member } from './state.ts';
 import type { Objection, Trial } from './trial.ts';
 
@@ -76,13 +76,12 @@ export function applyAway({ ground, moment }: Trial, { gone }: Away): Ground {
 }
 
 /** The ground in which everybody who wrote something that is settled now is counted again. */
-export function restoreHeard(reading: Reading, ground: Ground, fresh: Iterable<RecordId>): Ground {
+export function restoreHeard(ground: Ground, fresh: Fresh): Ground {
   const isAnyAway = [...ground.members.values()].some(({ awaySince }) => awaySince !== null);
   if (!isAnyAway) return ground;
   const heard = new Set<MemberId>();
-  for (const record of fresh) {
-    const author = reading.entryById.get(record)?.header.author;
-    const member = author === undefined ? undefined : ground.devices.get(author)?.member;
+  for (const { header } of fresh.entries) {
+    const member = ground.devices.get(header.author)?.member;
     if (member !== undefined) heard.add(member);
   }
   const members = new Map(

@@ -303,9 +303,10 @@ function refusalNow(
   const tolerance = durationOf(bench.ground.overrides, 'clockTolerance');
   if (lawful.isRepeated) return objectionToRepeat(placed, lawful, knowledge, tolerance);
   if (wall > now + tolerance || wall < now - tolerance) return { kind: 'WallTooFar', wall };
-  const future = [...settlement.fresh]
-    .toSorted()
-    .find((id) => (bench.reading.entryById.get(id)?.header.wallHour ?? 0) > now + tolerance);
+  const [future] = settlement.fresh.entries
+    .filter(({ header }) => header.wallHour > now + tolerance)
+    .map(({ id }) => id)
+    .toSorted();
   if (future !== undefined) return { kind: 'FutureRecord', record: future };
   if (trial !== null) return objectionToDue(bench, trial, said.round, knowledge) ?? null;
   return isTickDue(bench, now, settlement.fresh.size) ? null : { kind: 'NotDue' };

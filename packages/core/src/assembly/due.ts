@@ -24,6 +24,7 @@ import { parentsOfEntry } from './reading.ts';
 import { roundOf } from './rounds.ts';
 import type { Settlement } from './settle.ts';
 import { grows } from './settle.ts';
+import { Fresh } from './settled.ts';
 import type { Count } from './stance.ts';
 import { authorInCount, stancesOf } from './stance.ts';
 import type { AssemblyState } from './state.ts';
@@ -127,7 +128,7 @@ export function settleableAt(bench: Bench, now: Hour): Settlement {
     kind: 'settled',
     frontier,
     delta: deltaBetween(bench.ground.frontier, frontier),
-    fresh: new Set(fresh.map(({ id }) => id)),
+    fresh: new Fresh(fresh),
   };
 }
 

@@ -6,8 +6,10 @@ import { hour } from '../base/time.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
 import { witnessKind } from './consent.ts';
 import { earOf } from './ear.ts';
-import { isWitnessedInTime } from './in-time.ts';
+import { isSettledInTime, isWitnessedInTime } from './in-time.ts';
+import { spokenAnew, spokenOf } from './spoken.ts';
 import { recallOf, striking, TestWorld } from './testing.ts';
+import { entriesOf } from '../log/entry.ts';
 import { idNamed, testCrypto } from '../testing.ts';
 import type { Hash32 } from '../base/id.ts';
 
@@ -64,5 +66,58 @@ describe('an ear', () => {
       { numRuns: 40, seed: 5 },
     );
     expect([...found].toSorted()).toEqual(['inTime', 'late', 'open']);
+  });
+
+  test('finds settled in time what going through the ballots anew finds so', () => {
+    const found = new Set<string>();
+    fc.assert(
+      fc.property(anyDoings, (doings) => {
+        const { entries, log } = history(doings);
+        const state = createAssemblyFold(log, testCrypto).fold(entries);
+        if (!state.ok) throw new Error('a history has a genesis');
+        const ear = earOf(state.value);
+        for (const entry of entries)
+          for (const [later, margin] of [0, 1, 2, 5, 40].flatMap((one) => [
+            [one, 0],
+            [one, 7],
+          ]) as [number, number][]) {
+            const heardUntil = hour(entry.header.wallHour + later);
+            const bench = ear.benchAt({ heardUntil, margin });
+            const slow = isSettledInTime(state.value, entry, { heardUntil }, bench);
+            const height = state.value.settledAt.get(entry.id);
+            expect(ear.isSettledInTime(height, { heardUntil }, bench)).toBe(slow);
+            found.add(`${slow} ${bench.closing === undefined}`);
+          }
+      }),
+      { numRuns: 40, seed: 6 },
+    );
+    expect(found.size).toBe(4);
+  });
+});
+
+describe('words that are kept', () => {
+  test('are those that all records give, whoever was struck or suspended meanwhile', () => {
+    let [kept, aside] = [0, 0];
+    fc.assert(
+      fc.property(anyDoings, fc.integer({ min: 1, max: 9 }), (doings, batch) => {
+        const world = history(doings);
+        world.outcome(world.agreed(striking(world.id(1), { by: 'members' }), [0, 2, 3], 'none'));
+        for (const by of [0, 1, 2, 1])
+          world.write(world.id(by), witnessKind, { frontierHash: idNamed<Hash32>('late', by) });
+        const { entries, log } = world;
+        const fold = createAssemblyFold(log, testCrypto);
+        for (let to = 1; to <= entries.length; to += batch) {
+          const given = entries.slice(0, to);
+          const state = fold.fold(given);
+          if (!state.ok) throw new Error('a history has a genesis');
+          const words = spokenOf(state.value, witnessKind);
+          expect(words).toEqual(spokenAnew(state.value, witnessKind));
+          kept += words.length;
+          aside += entriesOf(witnessKind, given).length - words.length;
+        }
+      }),
+      { numRuns: 15, seed: 7 },
+    );
+    expect([kept > 300, aside > 5]).toEqual([true, true]);
   });
 });

@@ -8,19 +8,14 @@ import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import { settledFloor, settledHeight } from './branches.ts';
 import { durationOf } from './durations.ts';
-import { isThrough } from './electorate.ts';
+import { isThrough, memberOfDevice, presentMembers } from './electorate.ts';
 import type { Bench, DatedPower, Hearing, InTime } from './in-time.ts';
-import {
-  isOutlived,
-  isSettledInTime,
-  isUntimed,
-  liesBelow,
-  prunedIn,
-  standsOnPruned,
-} from './in-time.ts';
-import type { Asked, Lineage, Seat, Seats } from './lineage.ts';
+import { isOutlived, isUntimed, liesBelow, prunedIn, standsOnPruned } from './in-time.ts';
+import type { Lineage } from './lineage.ts';
 import { lineageOf, NONE } from './lineage.ts';
 import type { IsPruned } from './reading.ts';
+import type { Asked, Seat, Seats } from './seats.ts';
+import { seatsAt } from './seats.ts';
 import type { AssemblyState, Member, Step } from './state.ts';
 
 /** Hears at one state. */
@@ -34,6 +29,9 @@ export class Ear {
   readonly seats: Seats;
   /** By the hour after which a wall closes. */
   readonly #benches = new Map<number, Bench>();
+  /** By the height of the step that closed the question (0: none did) and the height asked about. */
+  readonly #majorities = new Map<number, number>();
+  #ballotsUpTo = 0;
   /** The latest wall up to each height, from height 1 on; made when it is first asked for. */
   #wallsTo: readonly number[] | undefined;
   #askedEntry: Entry | undefined;
@@ -47,7 +45,7 @@ export class Ear {
     this.isPruned = prunedIn(state);
     this.floor = settledFloor(state);
     this.settledHeight = settledHeight(state);
-    this.seats = seats ?? this.lineage.seatsAt(state.history.at(-1) ?? state);
+    this.seats = seats ?? seatsAt(this.lineage, state.history.at(-1) ?? state);
   }
 
   /** One entry is asked about several times in a row. */
@@ -100,26 +98,74 @@ export class Ear {
   /** What devices are worth at a bench. */
   seatsIn({ ground }: Bench): Seats {
     const isHead = ground === this.seats.ground || ground === this.state;
-    return isHead ? this.seats : this.lineage.seatsAt(ground);
+    return isHead ? this.seats : seatsAt(this.lineage, ground);
   }
 
   /** As `isWitnessedInTime`. */
   isWitnessedInTime(record: RecordId, power: DatedPower): InTime {
     const entry = this.state.reading.entryById.get(record);
     if (entry === undefined) return 'open';
+    const hearing = this.#hearingOf(power);
+    if (!this.isSaidInTime(entry, hearing)) return 'late';
+    const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);
+    const height = isRemembered ? this.state.settledAt.get(record) : undefined;
+    if (this.isSettledInTime(height, hearing, this.benchAt(hearing))) return 'inTime';
+    return this.heardByWitnesses(entry, hearing);
+  }
+
+  /**
+   * The hour after which a closing wall may take back that a record was in time, where that rests on a
+   * settled placement alone; Infinity: none can; undefined: it rests on more.
+   */
+  lastsUntil(entry: Entry, power: DatedPower): number | undefined {
+    const height = this.state.settledAt.get(entry.id);
+    const then = height === undefined ? undefined : this.state.history[height];
+    // Of a floor that can still rise up to the one of then nobody knows what it will hide.
+    if (power.lasts !== true || then === undefined || then.floor > this.floor) return undefined;
+    const hearing = this.#hearingOf(power);
+    const bench = this.benchAt(hearing);
+    const isLasting =
+      this.isSaidInTime(entry, hearing) &&
+      !this.#standsOnPruned(entry) &&
+      this.isSettledInTime(height, hearing, bench);
+    if (!isLasting) return undefined;
+    return bench.closing === undefined ? hearing.heardUntil + hearing.margin : Infinity;
+  }
+
+  #hearingOf({ notAfter, isEmergency }: DatedPower): Hearing {
     const { overrides } = this.state;
-    const grace = durationOf(overrides, power.isEmergency ? 'graceEmergency' : 'graceOrdinary');
-    const hearing: Hearing = {
-      notAfter: power.notAfter,
-      heardUntil: (power.notAfter + grace) as Hour,
+    const grace = durationOf(overrides, isEmergency ? 'graceEmergency' : 'graceOrdinary');
+    return {
+      notAfter,
+      heardUntil: (notAfter + grace) as Hour,
       margin: durationOf(overrides, 'lateMargin'),
       tolerance: durationOf(overrides, 'clockTolerance'),
     };
-    if (!this.isSaidInTime(entry, hearing)) return 'late';
-    const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);
-    if (isRemembered && isSettledInTime(this.state, entry, hearing, this.benchAt(hearing)))
-      return 'inTime';
-    return this.heardByWitnesses(entry, hearing);
+  }
+
+  /** As the function of this name, of a record that is settled at a height. */
+  isSettledInTime(
+    height: number | undefined,
+    { heardUntil }: Pick<Hearing, 'heardUntil'>,
+    bench: Bench,
+  ): boolean {
+    if (height === undefined || height > this.settledHeight) return false;
+    const step = this.state.chain[height - 1];
+    if (step === undefined || step.wall > heardUntil) return false;
+    return this.#majorityAt(height, bench) <= heardUntil;
+  }
+
+  /** The hour by which more than half had balloted for what was placed at a height; Infinity: never. */
+  #majorityAt(height: number, bench: Bench): number {
+    // The reading of a state is live: ballots may have come since they were counted.
+    if (this.#ballotsUpTo !== this.lineage.entries.length) this.#majorities.clear();
+    this.#ballotsUpTo = this.lineage.entries.length;
+    const key = (bench.closing?.height ?? 0) * HEIGHTS_MAX + height;
+    const known = this.#majorities.get(key);
+    if (known !== undefined) return known;
+    const majority = majorityHour(this.state, height, bench);
+    this.#majorities.set(key, majority);
+    return majority;
   }
 
   #standsOnPruned(entry: Entry): boolean {
@@ -201,6 +247,26 @@ export class Ear {
     const entry = this.lineage.entries[number] as Entry;
     return this.floor === 0 || isUntimed(this.state.reading, entry, tolerance, this.isPruned);
   }
+}
+
+/** More than a chain can have: two heights make one number below 2^53. */
+const HEIGHTS_MAX = 0x400_0000;
+
+/** The first hour by which more than half had balloted for a step, of what lies below a bench. */
+function majorityHour(state: AssemblyState, height: number, bench: Bench): number {
+  const [step, parent] = [state.chain[height - 1], state.history[height - 1]];
+  if (step === undefined || parent === undefined) return Infinity;
+  const firstBy = new Map<MemberId, number>();
+  for (const ballot of state.reading.ballotsByParent.get(parent.head) ?? []) {
+    const { author, wallHour } = ballot.entry.header;
+    if (wallHour === 0 || ballot.said.placement !== step.placement) continue;
+    const member = memberOfDevice(parent, author);
+    if (member === undefined || !liesBelow(state, bench, ballot.entry.id)) continue;
+    firstBy.set(member, Math.min(wallHour, firstBy.get(member) ?? Infinity));
+  }
+  const hours = [...firstBy.values()].toSorted((a, b) => a - b);
+  // The one of which twice its number is more than all.
+  return hours[presentMembers(parent).length >> 1] ?? Infinity;
 }
 
 const earByState = new WeakMap<AssemblyState, Ear>();

@@ -112,15 +112,33 @@ const orderByGround = new WeakMap<
 >();
 
 function orderAt(ground: Ground, hash: Hash): readonly MemberId[] {
-  const parent = idBytes(ground.head);
-  const height = uintBytes(ground.height + 1, 6);
+  const rankOf = ranksUnder(hash, ground);
   return presentMembers(ground)
-    .map(({ id }) => ({
-      id,
-      rank: idOf<Hash32>(hashIn(hash, 'secretary', parent, height, idBytes(id))),
-    }))
+    .map(({ id }) => ({ id, rank: rankOf(id) }))
     .toSorted((a, b) => compareText(a.rank, b.rank))
     .map(({ id }) => id);
+}
+
+/** Heads whose ranks are remembered: those of the homes that one program serves, and a few before. */
+const RANKED_HEADS_MAX = 256;
+const ranksByHash = new WeakMap<Hash, Map<string, Map<MemberId, Hash32>>>();
+
+/** Ranks follow from head, height and member alone: most grounds stand at the head of the one before. */
+function ranksUnder(hash: Hash, { head, height }: Ground): (member: MemberId) => Hash32 {
+  const ranksByHead = ranksByHash.get(hash) ?? new Map<string, Map<MemberId, Hash32>>();
+  ranksByHash.set(hash, ranksByHead);
+  const name = `${head} ${String(height)}`;
+  const ranks = ranksByHead.get(name) ?? new Map<MemberId, Hash32>();
+  if (!ranksByHead.has(name) && ranksByHead.size >= RANKED_HEADS_MAX) ranksByHead.clear();
+  ranksByHead.set(name, ranks);
+  return (member) => {
+    const known = ranks.get(member);
+    if (known !== undefined) return known;
+    const at = uintBytes(height + 1, 6);
+    const made = idOf<Hash32>(hashIn(hash, 'secretary', idBytes(head), at, idBytes(member)));
+    ranks.set(member, made);
+    return made;
+  };
 }
 
 /** The one member who may place in `round` at the next height. */

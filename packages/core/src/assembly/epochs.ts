@@ -143,6 +143,11 @@ export function unwrapPrevious(
   return crypto.open(wrapped.sealed, wrapped.nonce, under, bound);
 }
 
+/** An epoch, and which one's governance key it wraps: the one before it unless told. */
+export interface WrappingEpoch extends Pick<Epoch, 'number' | 'wrapped'> {
+  readonly before?: number;
+}
+
 /**
  * All governance keys that follow from one, by epoch, from `epoch` down to 1 or to the first
  * wrapping that does not open.
@@ -150,19 +155,20 @@ export function unwrapPrevious(
 export function unwrapChain(
   crypto: { readonly keyedHash: KeyedHash; readonly open: Open },
   log: LogId,
-  epochs: readonly Pick<Epoch, 'number' | 'wrapped'>[],
+  epochs: readonly WrappingEpoch[],
   epoch: number,
   key: Uint8Array,
 ): ReadonlyMap<number, Uint8Array> {
   const keys = new Map<number, Uint8Array>([[epoch, key]]);
   let at = key;
-  for (let number = epoch; number > 1; number -= 1) {
-    const wrapped = epochs.find((one) => one.number === number)?.wrapped;
-    if (wrapped === undefined || wrapped === null) break;
-    const previous = unwrapPrevious(crypto, { log, epoch: number }, at, wrapped);
+  for (let number = epoch; number > 1;) {
+    const turn = epochs.find((one) => one.number === number);
+    if (turn === undefined || turn.wrapped === null) break;
+    const previous = unwrapPrevious(crypto, { log, epoch: number }, at, turn.wrapped);
     if (previous === undefined) break;
     at = previous;
-    keys.set(number - 1, at);
+    number = turn.before ?? number - 1;
+    keys.set(number, at);
   }
   return keys;
 }
@@ -214,7 +220,7 @@ export function prekeysByDevice(
 export function isTurnProven(
   crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash' | 'open'>,
   log: LogId,
-  turn: EpochTurn,
+  turn: Pick<EpochTurn, 'number' | 'keyHash' | 'wrapped'>,
   epochKey: Uint8Array,
   previousKey: Uint8Array,
 ): boolean {

@@ -8,6 +8,7 @@
 import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, MemberId, PlacementId, RecordId } from '../base/id.ts';
+import { KIND } from '../record/kind.ts';
 import type { StrikeDevice } from './act.ts';
 import { isAwayRound } from './away.ts';
 import type { Sealing } from './electorate.ts';
@@ -24,6 +25,7 @@ import { healingKeyOf } from './ids.ts';
 import { comingSuccessors } from './open-strikes.ts';
 import type { Ballot, Stand } from './placement.ts';
 import type { Reading, Saying } from './reading.ts';
+import type { Fresh } from './settled.ts';
 import { withDevice } from './trial.ts';
 import type { Ground, Moment } from './state.ts';
 
@@ -86,11 +88,14 @@ export function faultyAt(site: FaultSite, hash: Hash): readonly DeviceId[] {
     if (mine.some((stand) => own.some((ballot) => isAgainst(site, ballot, stand))))
       faulty.add(device);
   }
-  const order = secretaryOrder({ ...ground, head: name }, hash);
+  let order: readonly MemberId[] | undefined;
   for (const [device, own] of byAuthor(placements)) {
+    if (own.length < 2) continue;
+    order ??= secretaryOrder({ ...ground, head: name }, hash);
+    const turns = order;
     const member = ballotMemberOf(ground, device);
     const asSecretary = own.filter(
-      ({ said }) => isAwayRound(said.round) || order[said.round % order.length] === member,
+      ({ said }) => isAwayRound(said.round) || turns[said.round % turns.length] === member,
     );
     if (hasTwo(asSecretary.map(({ said }) => said))) faulty.add(device);
   }
@@ -174,6 +179,15 @@ function nameSigned(reading: Reading, record: RecordId): PlacementId | undefined
   );
 }
 
+/** The kinds of which a record can be a fault, or let one in. */
+const SIGNED: ReadonlySet<number> = new Set([
+  KIND.ballot,
+  KIND.stand,
+  KIND.placement,
+  KIND.healing,
+  KIND.strike,
+]);
+
 /** Where a new phone balloted that a strike lets in: only with the strike can that be a fault (R17). */
 function namesSignedBy(
   { ballotsByParent }: Reading,
@@ -194,12 +208,13 @@ function namesSignedBy(
 export function markFaulty(
   site: Pick<FaultSite, 'reading' | 'history' | 'isInside'>,
   after: Ground,
-  fresh: Iterable<RecordId>,
+  fresh: Fresh,
   moment: Moment,
   hash: Hash,
 ): Ground {
   const names = new Set<PlacementId>();
-  for (const record of fresh) {
+  for (const { id: record, body } of fresh.entries) {
+    if (body.state !== 'read' || !SIGNED.has(body.kind)) continue;
     const name = nameSigned(site.reading, record);
     if (name !== undefined) names.add(name);
     const strike = site.reading.strikeById.get(record)?.said;
@@ -226,11 +241,9 @@ function sitesNamed(
   const sites: FaultSite[] = [];
   let left = names.size;
   for (const [at, ground] of site.history.entries()) {
-    const history = site.history.slice(0, at + 1);
-    if (names.has(ground.head)) {
-      sites.push({ ...site, ground, history });
-      left -= 1;
-    }
+    if (!names.has(ground.head)) continue;
+    sites.push({ ...site, ground, history: site.history.slice(0, at + 1) });
+    left -= 1;
   }
   // Hardly ever is there a name that is no parent: keys are worked out only then.
   if (left === 0) return sites;

@@ -26,6 +26,8 @@ import { groundAfter, judgePlacement } from './judge.ts';
 import type { Ballot } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
 import { readEntries } from './reading.ts';
+import type { SettledAt } from './settled.ts';
+import { Fresh, SettledMap } from './settled.ts';
 import type { AssemblyState, Device, Fork, Ground, Member, Step, StopReason } from './state.ts';
 import { withRules } from './terms.ts';
 import type { FoldCrypto } from './trial.ts';
@@ -48,7 +50,7 @@ export function foldAssembly(
   const ground = groundOf(reading, crypto);
   if (!ground.ok) return ground;
   const climber: Climber = { reading, crypto, judgements: new Map(), rulesKnown };
-  return ok(stateOf(climber, climbOn(climber, pathFrom(ground.value))));
+  return ok(stateOf(climber, climbOn(climber, pathFrom(ground.value, reading))));
 }
 
 /** The ground that the founders stand on: height 0. */
@@ -136,7 +138,7 @@ export interface InForce {
 export interface Path {
   readonly history: Ground[];
   readonly chain: Step[];
-  readonly settledAt: Map<RecordId, number>;
+  readonly settledAt: SettledAt;
   readonly forks: readonly Fork[];
   /** Acts of branches that an ordinary child overtook (R25). */
   readonly overtaken: readonly RecordId[];
@@ -155,8 +157,13 @@ export interface Climber extends Pick<Bench, 'reading' | 'crypto' | 'judgements'
 }
 
 /** A path that is still at the genesis. */
-export function pathFrom(genesis: Ground): Path {
-  const settledAt = new Map([[genesis.log as string as RecordId, 0]]);
+export function pathFrom(
+  genesis: Ground,
+  { entryById }: Reading,
+  settledAt: SettledAt = new SettledMap(),
+): Path {
+  const entry = entryById.get(genesis.log as string as RecordId) as Entry;
+  settledAt.settle(new Fresh([entry]), 0);
   return { history: [genesis], chain: [], settledAt, forks: [], overtaken: [] };
 }
 
@@ -237,7 +244,7 @@ function branchOf(bench: Bench, path: Path, child: InForce): Path {
   const own: Path = {
     history: [...path.history],
     chain: [...path.chain],
-    settledAt: new Map(path.settledAt),
+    settledAt: path.settledAt.copy(),
     forks: [],
     overtaken: [],
   };
@@ -250,7 +257,7 @@ function goUp(bench: Bench, path: Path, { placed, lawful, step }: InForce): void
   const after = groundAfter(bench, placed, lawful);
   path.history.push(after);
   path.chain.push(step);
-  for (const id of lawful.settlement.fresh) path.settledAt.set(id, step.height);
+  path.settledAt.settle(lawful.settlement.fresh, step.height);
 }
 
 /** Goes up every branch, and on along the one that stands; contested: none does (R4). */

@@ -18,17 +18,12 @@ import type { Heal, Healing } from './heal.ts';
 import { healingKind, healKind } from './heal.ts';
 import type { Boxes, Prekey } from './keys.ts';
 import { boxKind, prekeyKind } from './keys.ts';
-import { dropLineage } from './lineage.ts';
+import { dropLineage, Lineage, lineageOf, plantLineage } from './lineage.ts';
 import type { Ballot, ListPart, Stand } from './placement.ts';
 import { ballotKind, listKind, placementKind, standKind } from './placement.ts';
+import { DepthMap, EntryMap, SettledNumbers } from './numbered.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
-import {
-  isChained,
-  isUnreadGovernance,
-  noteEpoch,
-  parentsOfEntry,
-  readPlacement,
-} from './reading.ts';
+import { isUnreadGovernance, noteEpoch, parentsOfEntry, readPlacement } from './reading.ts';
 
 /** A reading and the means to make it grow. */
 export interface GrowingReading {
@@ -38,6 +33,8 @@ export interface GrowingReading {
    * waited for it, or none while it waits itself.
    */
   add(entry: Entry): readonly Entry[];
+  /** What is settled where, of nothing yet: by the numbers of this reading's records. */
+  settled(): SettledNumbers;
   /** Puts what is left of a record of a data lane in the place of the entry with its id (R14). */
   forget(left: Entry): void;
 }
@@ -58,8 +55,12 @@ class Growing implements GrowingReading {
   /** Those on a chain with a hole: they never count, and nothing that stands on them. */
   readonly #broken = new Set<RecordId>();
   readonly #waitingFor = new Map<RecordId, Entry[]>();
-  readonly #entryById = new Map<RecordId, Entry>();
-  readonly #depthById = new Map<RecordId, number>();
+  /** The records by numbers in the order in which they count, which is one of parents first. */
+  #lineage = new Lineage();
+  readonly #entryById = new EntryMap(this.#lineage);
+  readonly #depthById = new DepthMap(this.#entryById);
+  /** Whether something stands in the place of a record since the lineage was made. */
+  #isReplaced = false;
   readonly #inOrder: Entry[] = [];
   /** The depth of each of `#inOrder`, in its place. */
   readonly #depths: number[] = [];
@@ -122,14 +123,21 @@ class Growing implements GrowingReading {
       epochsByAuthor: this.#epochsByAuthor,
       hasHusks: false,
     };
+    plantLineage(this.reading, this.#lineage);
+  }
+
+  settled(): SettledNumbers {
+    return new SettledNumbers(this.#entryById);
   }
 
   add(entry: Entry): readonly Entry[] {
     const isOurs = (entry.id as string) === this.#log || entry.header.log === this.#log;
-    if (!isOurs || this.#isTaken(entry.id)) return [];
-    // The common case, without a list: hundreds of thousands of records a second come this way.
-    const above = this.#depthAbove(entry);
-    if (above !== undefined) return this.#admit(entry, above);
+    if (!isOurs) return [];
+    if (this.#isReplaced) this.#numberAnew();
+    // The common case, with few look-ups: hundreds of thousands of records a second come this way.
+    const isWhole = this.#lineage.look(entry);
+    if (this.#isTaken(entry.id)) return [];
+    if (isWhole) return this.#admit(entry);
     const missing = parentsOfEntry(entry).filter((parent) => !this.#entryById.has(parent));
     insertById(this.#parked, entry.id);
     this.#missing.set(entry.id, missing.length);
@@ -142,30 +150,33 @@ class Growing implements GrowingReading {
   }
 
   #isTaken(id: RecordId): boolean {
-    return this.#depthById.has(id) || this.#missing.has(id) || this.#broken.has(id);
+    if (!this.#lineage.isNext && this.#lineage.numberOf(id) !== undefined) return true;
+    return this.#parked.length > 0 && (this.#missing.has(id) || this.#broken.has(id));
   }
 
-  /** The largest depth of an entry's parents; undefined unless all of them count. */
-  #depthAbove({ header: { prev, deps } }: Entry): number | undefined {
-    let above = 0;
-    if (prev !== null) {
-      const depth = this.#depthById.get(prev);
-      if (depth === undefined) return undefined;
-      above = depth;
-    }
-    for (const parent of deps) {
-      const depth = this.#depthById.get(parent);
-      if (depth === undefined) return undefined;
-      if (depth > above) above = depth;
-    }
-    return above;
+  /** The same numbers for what stands there now: what a record cites went with it. */
+  #numberAnew(): void {
+    this.#isReplaced = false;
+    this.#lineage = lineageOf(this.reading);
+    this.#entryById.lineage = this.#lineage;
+    plantLineage(this.reading, this.#lineage);
+  }
+
+  /** Whether the record looked at last follows its author's one before; as `isChained`. */
+  #isChained({ id, header }: Entry): boolean {
+    if (header.log === null) return (id as string) === this.#log && header.prev === null;
+    if (header.prev === null) return header.seq === 0;
+    const prev = this.#lineage.entries[this.#lineage.looked[0] as number];
+    return prev?.header.author === header.author && prev.header.seq + 1 === header.seq;
   }
 
   forget(left: Entry): void {
     const { id } = left;
-    const before = this.#entryById.get(id);
-    if (before === undefined) return;
-    this.#entryById.set(id, left);
+    const number = this.#lineage.numberOf(id);
+    if (number === undefined) return;
+    const before = this.#lineage.entries[number] as Entry;
+    this.#lineage.entries[number] = left;
+    this.#isReplaced = true;
     dropLineage(this.reading);
     if (left.isHusk === true) this.reading.hasHusks = true;
     // Its depth stays, though one that reads it anew can only tell the least that it was.
@@ -178,15 +189,15 @@ class Growing implements GrowingReading {
     }
   }
 
-  /** Lets in an entry with all its parents, and whoever waited for it alone. */
-  #admit(first: Entry, above: number): readonly Entry[] {
-    if (!isChained(this.#log, first, this.#entryById)) {
+  /** Lets in the entry looked at last, and whoever waited for it alone. */
+  #admit(first: Entry): readonly Entry[] {
+    if (!this.#isChained(first)) {
       this.#broken.add(first.id);
       insertById(this.#parked, first.id);
       return [];
     }
-    if (!this.#waitingFor.has(first.id)) {
-      this.#count(first, above);
+    if (this.#waitingFor.size === 0 || !this.#waitingFor.has(first.id)) {
+      this.#count(first);
       return [first];
     }
     return this.#admitAll(first);
@@ -196,10 +207,9 @@ class Growing implements GrowingReading {
     const admitted: Entry[] = [];
     const ready = [first];
     for (let entry = ready.pop(); entry !== undefined; entry = ready.pop()) {
-      const above = this.#depthAbove(entry);
       // On a chain with a hole: it stays parked.
-      if (above === undefined || !isChained(this.#log, entry, this.#entryById)) continue;
-      this.#count(entry, above);
+      if (!this.#lineage.look(entry) || !this.#isChained(entry)) continue;
+      this.#count(entry);
       admitted.push(entry);
       for (const child of this.#waitingFor.get(entry.id) ?? []) {
         const left = (this.#missing.get(child.id) ?? 1) - 1;
@@ -211,16 +221,27 @@ class Growing implements GrowingReading {
     return admitted;
   }
 
-  #count(entry: Entry, above: number): void {
+  /** Counts the entry looked at last. */
+  #count(entry: Entry): void {
     const { id } = entry;
-    if (this.#missing.delete(id)) removeById(this.#parked, id);
-    this.#entryById.set(id, entry);
+    if (this.#missing.size > 0 && this.#missing.delete(id)) removeById(this.#parked, id);
     if (entry.isHusk === true) this.reading.hasHusks = true;
-    this.#depthById.set(id, above + 1);
-    this.#putInOrder(entry, above + 1);
+    const depth = this.#depthAbove() + 1;
+    this.#lineage.put(entry);
+    this.#depthById.byNumber.push(depth);
+    this.#putInOrder(entry, depth);
     noteEpoch(this.#epochsByAuthor, entry.header.author, entry.header.epoch);
     if (isUnreadGovernance(entry)) insertById(this.#unread, id);
     if (entry.body.state === 'read') this.#sorters.get(entry.body.kind)?.(entry);
+  }
+
+  /** The largest depth of the parents of the entry looked at last. */
+  #depthAbove(): number {
+    const parents = this.#lineage.looked;
+    let above = 0;
+    for (let at = 0; at < parents.length; at += 1)
+      above = Math.max(above, this.#depthById.byNumber.at(parents[at] as number));
+    return above;
   }
 
   /** Puts an entry in its place by depth, then id. */

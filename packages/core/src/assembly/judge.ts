@@ -318,7 +318,7 @@ export function groundAfter(
   const moment = { height: content.height, wall: content.wallHour };
   // Before the act: a list of the absent settles their last words beside it.
   const begun = withRules(bench.ground, content.height);
-  const heard = restoreHeard(bench.reading, begun, settlement.fresh);
+  const heard = restoreHeard(begun, settlement.fresh);
   const applied = trial === null ? heard : applyVerb({ ...trial, ground: heard });
   const placedActs =
     content.what === null

@@ -1,48 +1,17 @@
 /**
  * Who stands on whom, looked up once instead of for each question: the records of a reading by numbers,
- * how far a clock lies behind what it cites, and what devices are worth at a ground. Of one reading
- * there is one lineage, which grows with it.
+ * and how far a clock lies behind what it cites. Of one reading there is one lineage, which grows with it.
  */
-import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
+import type { DeviceId, RecordId } from '../base/id.ts';
 import { isAtOrBelow } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
-import { isDeviceActive, isFaulty, liveBranches, liveMembers } from './electorate.ts';
-import type { WitnessesAsked } from './in-time.ts';
-import { TWO_WITNESSES_FROM, WITNESSES_MIN } from './in-time.ts';
+import { Integers } from './integers.ts';
 import type { Reading } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
-import type { Device, Ground, Member } from './state.ts';
+import type { Device } from './state.ts';
 
 /** Behind its own chain, or of an unsure clock: untimed whatever clocks may differ. */
 const NEVER_TIMED = 0x7fff_ffff;
-
-/** A list of 32-bit integers that grows; it holds no objects, so that nothing walks through it. */
-export class Integers {
-  #held = new Int32Array(1_024);
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
-
-  at(place: number): number {
-    return this.#held[place] as number;
-  }
-
-  set(place: number, value: number): void {
-    this.#held[place] = value;
-  }
-
-  push(value: number): void {
-    if (this.#length === this.#held.length) {
-      const longer = new Int32Array(this.#length * 2);
-      longer.set(this.#held);
-      this.#held = longer;
-    }
-    this.#held[this.#length] = value;
-    this.#length += 1;
-  }
-}
 
 /** No further one in a list of those that stand on a record; not known yet. */
 export const NONE = -1;
@@ -74,8 +43,17 @@ export class Lineage {
   readonly #children = new Integers();
   readonly child: Integers = new Integers();
   readonly nextChild: Integers = new Integers();
+  /** Those on which a record stands, the one before it on its device first: where they begin. */
+  readonly firstParent: Integers = new Integers();
+  readonly parent: Integers = new Integers();
+  /** Of the record that was looked at last: its parents, and its device if that has a number. */
   readonly #parents: number[] = [];
-  readonly #seatsByGround = new WeakMap<Ground, Seats>();
+  #slot = NONE;
+  /** Whether it follows what its device wrote last, of what was taken: then it was not taken itself. */
+  isNext = false;
+  /** Sorted out by kind as far as somebody asked. */
+  readonly #byKind = new Map<number, Entry[]>();
+  #sorted = 0;
   /** How many were taken in their turn. */
   taken = 0;
 
@@ -113,13 +91,21 @@ export class Lineage {
 
   /** Adds a record; false: a parent is to be taken first. */
   #add(entry: Entry): boolean {
-    const { wallHour, prev, deps, author } = entry.header;
-    const slot = this.#slotOf(author);
+    if (!this.look(entry)) return false;
+    this.put(entry);
+    return true;
+  }
+
+  /** Looks up the parents of a record that may be put next; false: one of them was not taken. */
+  look({ header: { prev, deps, author } }: Entry): boolean {
     const parents = this.#parents;
     parents.length = 0;
+    const slot = this.#slotByDevice.get(author) ?? NONE;
+    const tip = slot === NONE ? NONE : (this.#tips[slot] as number);
+    this.#slot = slot;
+    this.isNext = tip !== NONE && this.entries[tip]?.id === prev;
     if (prev !== null) {
-      const tip = this.#tips[slot] as number;
-      const above = this.entries[tip]?.id === prev ? tip : this.#numbers.get(prev);
+      const above = this.isNext ? tip : this.#numbers.get(prev);
       if (above === undefined) return false;
       parents.push(above);
     }
@@ -128,15 +114,31 @@ export class Lineage {
       if (parent === undefined) return false;
       parents.push(parent);
     }
+    return true;
+  }
+
+  /** The numbers of the parents of the record that was looked at last, the one before it first. */
+  get looked(): readonly number[] {
+    return this.#parents;
+  }
+
+  /** Puts the record that was looked at last, and all of whose parents are here; its number. */
+  put(entry: Entry): number {
+    const { wallHour, prev, author } = entry.header;
+    const parents = this.#parents;
+    const number = this.entries.length;
     const isBackwards = prev !== null && this.walls.at(parents[0] as number) > wallHour;
     let behind = wallHour === 0 || isBackwards ? NEVER_TIMED : 0;
-    const number = this.entries.length;
-    for (const parent of parents) {
+    this.firstParent.push(this.parent.length);
+    for (let at = 0; at < parents.length; at += 1) {
+      const parent = parents[at] as number;
       behind = Math.max(behind, this.walls.at(parent) - wallHour);
+      this.parent.push(parent);
       this.child.push(number);
       this.nextChild.push(this.#children.at(parent));
       this.#children.set(parent, this.child.length - 1);
     }
+    const slot = this.#slot === NONE ? this.#slotOf(author) : this.#slot;
     this.entries.push(entry);
     this.slots.push(slot);
     this.walls.push(wallHour);
@@ -145,7 +147,13 @@ export class Lineage {
     this.#children.push(NONE);
     this.#numbers.set(entry.id, number);
     this.#tips[slot] = number;
-    return true;
+    return number;
+  }
+
+  /** The place in `parent` behind the last parent of a record. */
+  parentsEnd(number: number): number {
+    const next = number + 1;
+    return next < this.firstParent.length ? this.firstParent.at(next) : this.parent.length;
   }
 
   #slotOf(device: DeviceId): number {
@@ -166,24 +174,30 @@ export class Lineage {
     return isAtOrBelow(cut ?? [], this.entries[number] as Entry, (id) => entryById.get(id));
   }
 
+  /** The records whose opened bodies call themselves of a kind, in the order of their numbers. */
+  ofKind(kind: number): readonly Entry[] {
+    for (; this.#sorted < this.entries.length; this.#sorted += 1) {
+      const entry = this.entries[this.#sorted] as Entry;
+      if (entry.body.state !== 'read') continue;
+      const some = this.#byKind.get(entry.body.kind);
+      if (some === undefined) this.#byKind.set(entry.body.kind, [entry]);
+      else some.push(entry);
+    }
+    return this.#byKind.get(kind) ?? [];
+  }
+
   /** The number of a new walk, of which no record bears the mark. */
   beginWalk(): number {
     this.#walk += 1;
     return this.#walk;
-  }
-
-  /** What devices are worth at a ground. */
-  seatsAt(ground: Ground): Seats {
-    const known = this.#seatsByGround.get(ground) ?? new Seats(ground, this.devices);
-    this.#seatsByGround.set(ground, known);
-    return known;
   }
 }
 
 /** A lineage, and how far into its reading it has come. */
 interface Grown {
   readonly lineage: Lineage;
-  readonly rest: Iterator<Entry>;
+  /** What it takes by itself; undefined: whoever lets the reading grow puts it here. */
+  readonly rest: Iterator<Entry> | undefined;
 }
 
 const lineageByReading = new WeakMap<Reading['entryById'], Grown>();
@@ -196,6 +210,7 @@ export function lineageOf({ entryById }: Pick<Reading, 'entryById'>): Lineage {
     lineageByReading.set(entryById, grown);
   }
   const { lineage, rest } = grown;
+  if (rest === undefined) return lineage;
   // What is new in a map comes last; an iterator that was told of its end would never see it.
   while (lineage.taken < entryById.size) {
     const { value, done } = rest.next();
@@ -205,100 +220,12 @@ export function lineageOf({ entryById }: Pick<Reading, 'entryById'>): Lineage {
   return lineage;
 }
 
+/** Names the lineage of a reading for whose growth somebody else cares. */
+export function plantLineage({ entryById }: Pick<Reading, 'entryById'>, lineage: Lineage): void {
+  lineageByReading.set(entryById, { lineage, rest: undefined });
+}
+
 /** Forgets a lineage: something else stands in the place of a record (R14). */
 export function dropLineage({ entryById }: Pick<Reading, 'entryById'>): void {
   lineageByReading.delete(entryById);
-}
-
-/** What the word of a device is worth at a ground. */
-export interface Seat {
-  readonly member: MemberId;
-  /** The member while they are live. */
-  readonly live: Member | undefined;
-  /** Their branch, live or not. */
-  readonly branch: MemberId | undefined;
-  readonly isFaulty: boolean;
-  /** All of what it said counts; else what lies within its cut. */
-  readonly isActive: boolean;
-  readonly cut: Device['cut'];
-}
-
-/** How many witnesses a word needs, and of how many branches that are not its author's. */
-export type Asked = Pick<WitnessesAsked, 'asked' | 'branches'>;
-
-/** What devices are worth at a ground, and how many witnesses a word needs there. */
-export class Seats {
-  readonly ground: Ground;
-  readonly #devices: readonly DeviceId[];
-  readonly #seats: (Seat | null)[] = [];
-  readonly #asked: Asked[] = [];
-  readonly #live: readonly Member[];
-  readonly #branches: readonly MemberId[];
-
-  /** @param devices - by their numbers; the list may grow. */
-  constructor(ground: Ground, devices: readonly DeviceId[]) {
-    this.ground = ground;
-    this.#devices = devices;
-    this.#live = liveMembers(ground);
-    this.#branches = liveBranches(ground);
-  }
-
-  at(slot: number): Seat | null {
-    const known = this.#seats[slot];
-    if (known !== undefined) return known;
-    // The list of seats grows without holes: a hole would make it slow.
-    for (let at = this.#seats.length; at <= slot; at += 1)
-      this.#seats.push(seatAt(this.ground, this.#devices[at] as DeviceId));
-    return this.#seats[slot] as Seat | null;
-  }
-
-  /** Witnesses that a word of this device needs, and branches other than its own (R8, R25). */
-  askedAt(slot: number): Asked {
-    let asked = this.#asked[slot];
-    if (asked === undefined) this.#asked[slot] = asked = this.#askedBy(this.at(slot));
-    return asked;
-  }
-
-  #askedBy(seat: Seat | null): Asked {
-    const wanted = this.#live.length < TWO_WITNESSES_FROM ? 1 : WITNESSES_MIN;
-    const others = this.#live.length - (seat?.live === undefined ? 0 : 1);
-    const isOwn = seat?.branch !== undefined && this.#branches.includes(seat.branch);
-    const branches = this.#branches.length - (isOwn ? 1 : 0);
-    return { asked: Math.min(wanted, others), branches: Math.min(wanted, branches) };
-  }
-
-  /** Whether every question about words has the same answer at another ground. */
-  isSameAt(other: Seats): boolean {
-    if (this.#live.length !== other.#live.length) return false;
-    if (this.#branches.length !== other.#branches.length) return false;
-    if (this.#branches.some((branch, at) => branch !== other.#branches[at])) return false;
-    return this.#devices.every((_, slot) => isSameSeat(this.at(slot), other.at(slot)));
-  }
-}
-
-function seatAt(ground: Ground, device: DeviceId): Seat | null {
-  const found = ground.devices.get(device);
-  if (found === undefined) return null;
-  const member = ground.members.get(found.member);
-  return {
-    member: found.member,
-    live: member?.status === 'live' ? member : undefined,
-    branch: member?.branch,
-    isFaulty: isFaulty(ground, device),
-    isActive: isDeviceActive(ground, device),
-    cut: found.cut,
-  };
-}
-
-function isSameSeat(one: Seat | null, other: Seat | null): boolean {
-  if (one === null || other === null) return one === other;
-  return (
-    one.member === other.member &&
-    one.branch === other.branch &&
-    one.live?.probationUntil === other.live?.probationUntil &&
-    (one.live === undefined) === (other.live === undefined) &&
-    one.isFaulty === other.isFaulty &&
-    one.isActive === other.isActive &&
-    (one.isActive || one.cut === other.cut)
-  );
 }

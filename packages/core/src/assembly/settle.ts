@@ -7,10 +7,20 @@ import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
 import type { DeltaHead, Frontier } from '../log/frontier.ts';
-import { advanceFrontier, applyDelta, compareDeltaHeads, frontierHashOf } from '../log/frontier.ts';
+import {
+  advanceFrontier,
+  applyDelta,
+  compareDeltaHeads,
+  frontierHashOf,
+  isSameFrontier,
+  withHeads,
+} from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
 import type { Sealing } from './electorate.ts';
 import { isAwaited, isSealedForAll } from './electorate.ts';
+import { lineageOf, NONE } from './lineage.ts';
+import { SettledNumbers } from './numbered.ts';
+import { Fresh } from './settled.ts';
 import { forkPoint, withDevice } from './trial.ts';
 import type { ListItems, Listed, PlacementContent } from './placement.ts';
 import type { Reading } from './reading.ts';
@@ -34,7 +44,7 @@ export interface Settlement {
   readonly kind: 'settled';
   readonly frontier: Frontier;
   readonly delta: readonly DeltaHead[];
-  readonly fresh: ReadonlySet<RecordId>;
+  readonly fresh: Fresh;
 }
 
 /** Where a placement is judged. */
@@ -122,22 +132,27 @@ export function settlementOf(
   const lines = delta as readonly DeltaHead[];
   const frontier = applyDelta(site.ground.frontier, lines);
   if (frontierHashOf(hash, frontier) !== content.frontierHash) return voidBy('frontier-mismatch');
-  const gathered = gather(
-    site,
-    lines.map(({ id }) => id),
-  );
+  const heads = lines.map(({ id }) => id);
+  const { settledAt } = site;
+  const gathered =
+    settledAt instanceof SettledNumbers
+      ? gatherByNumber(site, settledAt, heads)
+      : gather(site, heads);
   if (gathered.missing.length > 0) return { kind: 'waiting', missing: gathered.missing };
-  const advanced = advanceFrontier(site.ground.frontier, gathered.entries);
-  if (frontierHashOf(hash, advanced) !== content.frontierHash) return voidBy('frontier-mismatch');
-  const fresh = new Set(gathered.entries.map(({ id }) => id));
-  return { kind: 'settled', frontier, delta: lines, fresh };
+  if (!isSameFrontier(gathered.frontier, frontier)) return voidBy('frontier-mismatch');
+  return { kind: 'settled', frontier, delta: lines, fresh: gathered.fresh };
 }
 
-/** Everything below `heads` that is not settled yet; missing or unread records by name. */
-function gather(
-  site: Site,
-  heads: readonly RecordId[],
-): { readonly entries: readonly Entry[]; readonly missing: readonly RecordId[] } {
+/** What is below heads and not settled yet; missing or unread records by name, ascending. */
+interface Gathered {
+  readonly fresh: Fresh;
+  /** The parent's, gone on. */
+  readonly frontier: Frontier;
+  readonly missing: readonly RecordId[];
+}
+
+/** Everything below `heads` that is not settled yet. */
+function gather(site: Site, heads: readonly RecordId[]): Gathered {
   const found = new Map<RecordId, Entry>();
   const missing = new Set<RecordId>();
   const rest = [...heads];
@@ -151,8 +166,50 @@ function gather(
       rest.push(...parentsOfEntry(entry));
     }
   }
-  const entries = [...found.values()].toSorted((a, b) => compareText(a.id, b.id));
-  return { entries, missing: [...missing].toSorted(compareText) };
+  const entries = [...found.values()];
+  return {
+    fresh: new Fresh(entries),
+    frontier: advanceFrontier(site.ground.frontier, entries),
+    missing: [...missing].toSorted(compareText),
+  };
+}
+
+/** The same, going from number to number. */
+function gatherByNumber(site: Site, settled: SettledNumbers, heads: readonly RecordId[]): Gathered {
+  const lineage = lineageOf(site.reading);
+  const walk = lineage.beginWalk();
+  const doGrow: boolean[] = [];
+  const found: Entry[] = [];
+  const numbers: number[] = [];
+  const missing = new Set<RecordId>();
+  const followed = new Set<number>();
+  const rest: number[] = [];
+  for (const head of heads) {
+    const number = lineage.numberOf(head);
+    if (number === undefined) missing.add(head);
+    else rest.push(number);
+  }
+  for (let number = rest.pop(); number !== undefined; number = rest.pop()) {
+    if (lineage.walks.at(number) === walk || settled.at(number) !== undefined) continue;
+    lineage.walks.set(number, walk);
+    const entry = lineage.entries[number] as Entry;
+    const slot = lineage.slots.at(number);
+    if (!(doGrow[slot] ??= grows(site.ground, entry.header.author))) continue;
+    found.push(entry);
+    numbers.push(number);
+    if (isAwaited(site.history, entry)) missing.add(entry.id);
+    const first = lineage.firstParent.at(number);
+    const end = lineage.parentsEnd(number);
+    for (let at = first; at < end; at += 1) rest.push(lineage.parent.at(at));
+    if (entry.header.prev !== null) followed.add(lineage.parent.at(first));
+  }
+  const isFollowed = (id: RecordId): boolean => followed.has(lineage.numberOf(id) ?? NONE);
+  const last = found.filter((_, at) => !followed.has(numbers[at] as number));
+  return {
+    fresh: new Fresh(found, numbers),
+    frontier: withHeads(site.ground.frontier, last, isFollowed),
+    missing: [...missing].toSorted(compareText),
+  };
 }
 
 /**

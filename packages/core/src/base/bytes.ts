@@ -7,6 +7,9 @@ const HEX_CODES = Uint8Array.from({ length: 512 }, (_, at) =>
 );
 /** Bytes turned into text at once: each gives two arguments of one call. */
 const HEX_CHUNK_BYTES = 512;
+/** Bytes of an id, and room for the codes of one. */
+const ID_LENGTH = 32;
+const idCodes: number[] = Array.from({ length: 2 * ID_LENGTH }, () => 0);
 /** The value of each digit by its character code; `NO_DIGIT` for other characters. */
 const NIBBLES = new Uint8Array(128).fill(0xff);
 const NO_DIGIT = 0xff;
@@ -20,10 +23,12 @@ export function toHex(bytes: Uint8Array): string {
   const { length } = bytes;
   if (length > HEX_CHUNK_BYTES)
     return toHex(bytes.subarray(0, HEX_CHUNK_BYTES)) + toHex(bytes.subarray(HEX_CHUNK_BYTES));
-  const codes: number[] = [];
-  for (let at = 0; at < length; at += 1) {
+  // Nearly all are ids, whose codes need no new list each.
+  const codes = length === ID_LENGTH ? idCodes : Array.from({ length: 2 * length }, () => 0);
+  for (let at = 0, to = 0; at < length; at += 1, to += 2) {
     const code = 2 * (bytes[at] ?? 0);
-    codes.push(HEX_CODES[code] ?? 0, HEX_CODES[code + 1] ?? 0);
+    codes[to] = HEX_CODES[code] ?? 0;
+    codes[to + 1] = HEX_CODES[code + 1] ?? 0;
   }
   return String.fromCharCode.apply(undefined, codes);
 }

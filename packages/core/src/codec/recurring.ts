@@ -20,10 +20,9 @@ export function recurringId<Id extends AnyId>(bytes: Uint8Array, at: number): Id
   const known = textBySlot[slot];
   const from = slot * ID_BYTES;
   if (known !== undefined && isInSlot(from, bytes, at)) return known as Id;
-  const held = bytes.subarray(at, at + ID_BYTES);
-  const text = toHex(held);
+  const text = toHex(bytes.length === ID_BYTES ? bytes : bytes.subarray(at, at + ID_BYTES));
   textBySlot[slot] = text;
-  bytesBySlot.set(held, from);
+  for (let byte = 0; byte < ID_BYTES; byte += 1) bytesBySlot[from + byte] = bytes[at + byte] ?? 0;
   return text as Id;
 }
 

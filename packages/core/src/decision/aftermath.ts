@@ -47,6 +47,14 @@ export function effectsSince(
   }
 }
 
+/** Whether nothing can have come after a decision: no word is there, and no act is asked for. */
+export function isBare(
+  said: Pick<SaidOf, 'carriedOut' | 'reviews'>,
+  { proposal }: Pick<Decision, 'proposal'>,
+): boolean {
+  return said.carriedOut.length === 0 && said.reviews.length === 0 && proposal.effect === null;
+}
+
 /** Adds to a decision what came after it. */
 export function withAftermath(
   room: Room,
@@ -57,8 +65,7 @@ export function withAftermath(
   if (decision.terms === null) return decision;
   const { effect } = decision.proposal;
   // Of most nothing came after: they stay the objects that they are.
-  const isBare = said.carriedOut.length === 0 && said.reviews.length === 0 && effect === null;
-  if (isBare) return decision;
+  if (isBare(said, decision)) return decision;
   return {
     ...decision,
     carriedOut: carriedOut(room, said, decision),

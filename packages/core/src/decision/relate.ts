@@ -2,11 +2,14 @@
 import type { RecordId } from '../base/id.ts';
 import type { Decision } from './state.ts';
 
+/** Whether a decision takes the place of another one, or needs one. */
+export function isRelated({ proposal: { supersedes, needs } }: Decision): boolean {
+  return supersedes.length > 0 || needs.length > 0;
+}
+
 /** Adds to decisions what they are to each other; in the same order. */
 export function relate(decisions: readonly Decision[]): readonly Decision[] {
   // Most decisions stand alone: then there is nothing to look up.
-  const isRelated = ({ proposal: { supersedes, needs } }: Decision): boolean =>
-    supersedes.length > 0 || needs.length > 0;
   if (!decisions.some(isRelated)) return decisions;
   const byRecord = new Map(decisions.map((one) => [one.record, one]));
   const supersededBy = new Map<RecordId, RecordId>();

@@ -10,16 +10,19 @@ import type { Hour } from '../base/time.ts';
 import { settledFloor, settledHeight } from '../assembly/branches.ts';
 import { Ear } from '../assembly/ear.ts';
 import type { Bench, Hearing, InTime } from '../assembly/in-time.ts';
-import { isSettledInTime, liesBelow } from '../assembly/in-time.ts';
-import type { Lineage, Seats } from '../assembly/lineage.ts';
+import { liesBelow } from '../assembly/in-time.ts';
+import type { Lineage } from '../assembly/lineage.ts';
 import { lineageOf } from '../assembly/lineage.ts';
+import type { Seats } from '../assembly/seats.ts';
+import { seatsAt } from '../assembly/seats.ts';
 import type { AssemblyState, Ground, Step } from '../assembly/state.ts';
 import type { Entry } from '../log/entry.ts';
-import { effectsSince, withAftermath } from './aftermath.ts';
+import { beginsWith } from '../log/entry.ts';
+import { effectsSince, isBare, withAftermath } from './aftermath.ts';
 import type { Answers, Memory } from './answers.ts';
 import { judgeProposal } from './judge.ts';
-import { relate } from './relate.ts';
-import type { Gathered } from './said.ts';
+import { isRelated, relate } from './relate.ts';
+import type { Gathered, SaidOf } from './said.ts';
 import { gather } from './said.ts';
 import type { Room } from './site.ts';
 import type { DecisionsState, Decision } from './state.ts';
@@ -52,6 +55,18 @@ interface Asking {
   isUnplaced: boolean;
 }
 
+/** Where a record stands in an ascending list, or would. */
+function placeOf(ascending: readonly RecordId[], record: RecordId): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as RecordId) < record) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 class Remembering implements DecisionFold {
   readonly #hash: Hash;
   #taken: Entry[] = [];
@@ -59,8 +74,15 @@ class Remembering implements DecisionFold {
   #waiting: Entry[] = [];
   #gathered: Gathered = new Map();
   #judged = new Map<RecordId, Judged>();
-  /** The records of what was judged. */
-  #ascending: readonly RecordId[] = [];
+  /** The records of what was judged, and beside them what each came to. */
+  #ascending: RecordId[] = [];
+  #row: Decision[] = [];
+  /** What no settled placement closed yet. */
+  readonly #unsettled = new Set<RecordId>();
+  /** Of which something can come after the close. */
+  readonly #lively = new Set<RecordId>();
+  /** Whether any of them takes the place of another, or needs one. */
+  #isRelated = false;
   #known = new Map<RecordId, Map<Hour, Answers>>();
   #placed = new Map<Hash32, Hour>();
   readonly #epochByHead = new Map<PlacementId, number | undefined>();
@@ -90,15 +112,14 @@ class Remembering implements DecisionFold {
     if (!isSameHead) this.#goOn(state);
     const ear = new Ear(state, this.#seats);
     const room = this.#room(ear);
-    const isAnew = this.#judgeAnew(ear, room, touched, isSameHead);
-    if (isAnew || !isSameHead) this.#last = this.#related(room);
+    const anew = this.#judgeAnew(ear, room, touched, isSameHead);
+    if (anew.length > 0 || !isSameHead) this.#last = this.#related(room, anew);
     return this.#last;
   }
 
   /** Whether entries gave way to others, the chain is another one than before, or less of it is settled. */
   #isOther(state: AssemblyState, entries: readonly Entry[]): boolean {
-    const taken = this.#taken;
-    for (let at = 0; at < taken.length; at += 1) if (taken[at] !== entries[at]) return true;
+    if (!beginsWith(entries, this.#taken)) return true;
     if (this.#lineage !== undefined && this.#lineage !== lineageOf(state.reading)) return true;
     const top = this.#steps.at(-1);
     const isOn = top === undefined || state.chain[top.height - 1]?.placement === top.placement;
@@ -111,6 +132,10 @@ class Remembering implements DecisionFold {
     this.#gathered = new Map();
     this.#judged = new Map();
     this.#ascending = [];
+    this.#row = [];
+    this.#unsettled.clear();
+    this.#lively.clear();
+    this.#isRelated = false;
     this.#known = new Map();
     this.#placed = new Map();
     this.#epochByHead.clear();
@@ -140,9 +165,10 @@ class Remembering implements DecisionFold {
       if (proposal !== undefined) touched.add(proposal);
     };
     for (const entry of this.#waiting) take(entry);
-    for (let at = this.#taken.length; at < entries.length; at += 1) {
+    const taken = this.#taken;
+    for (let at = taken.length; at < entries.length; at += 1) {
       const entry = entries[at] as Entry;
-      this.#taken.push(entry);
+      taken.push(entry);
       take(entry);
     }
     this.#waiting = waiting;
@@ -160,7 +186,7 @@ class Remembering implements DecisionFold {
     this.#steps = chain;
     this.#settledHeight = settledHeight(state);
     const floor = settledFloor(state);
-    const seats = lineageOf(state.reading).seatsAt(history.at(-1) ?? state);
+    const seats = seatsAt(lineageOf(state.reading), history.at(-1) ?? state);
     // What was answered before stands while every question about words has the same answer.
     const isSame = this.#seats?.isSameAt(seats) === true && floor === this.#floor;
     if (!isSame) this.#seats = seats;
@@ -191,21 +217,32 @@ class Remembering implements DecisionFold {
     };
   }
 
-  /** Judges again what something new was said of, and what is not settled; whether anything was. */
-  #judgeAnew(ear: Ear, room: Room, touched: ReadonlySet<RecordId>, isSameHead: boolean): boolean {
-    let isAnew = false;
-    for (const said of this.#gathered.values()) {
-      if (said.proposal === undefined) continue;
-      const known = this.#judged.get(said.id);
-      if (known !== undefined && !touched.has(said.id) && this.#isStill(ear, known, isSameHead))
+  /** Judges again what something new was said of, and what is not settled; gives what was judged. */
+  #judgeAnew(
+    ear: Ear,
+    room: Room,
+    touched: ReadonlySet<RecordId>,
+    isSameHead: boolean,
+  ): readonly RecordId[] {
+    const anew: RecordId[] = [];
+    for (const id of new Set([...this.#unsettled, ...touched])) {
+      const said = this.#gathered.get(id);
+      if (said?.proposal === undefined) continue;
+      const known = this.#judged.get(id);
+      if (known !== undefined && !touched.has(id) && this.#isStill(ear, known, isSameHead))
         continue;
       this.#asking = { closesAfter: Infinity, isUnplaced: false };
       const decision = judgeProposal(room, said, said.proposal);
-      this.#judged.set(said.id, { decision, ...this.#asking, seats: ear.seats });
-      if (decision.isSettled) this.#known.delete(said.id);
-      isAnew = true;
+      this.#judged.set(id, { decision, ...this.#asking, seats: ear.seats });
+      if (decision.isSettled) {
+        this.#known.delete(id);
+        this.#unsettled.delete(id);
+      } else this.#unsettled.add(id);
+      if (!isBare(said, decision)) this.#lively.add(id);
+      this.#isRelated ||= isRelated(decision);
+      anew.push(id);
     }
-    return isAnew;
+    return anew;
   }
 
   /** Whether nothing but a new word can change what was judged. */
@@ -217,15 +254,34 @@ class Remembering implements DecisionFold {
     return !isUnplaced && seats === this.#seats && !ear.isClosed(closesAfter);
   }
 
-  #related(room: Room): DecisionsState {
-    if (this.#ascending.length < this.#judged.size)
-      this.#ascending = [...this.#judged.keys()].toSorted(compareText);
-    const decisions = this.#ascending.map((record) => {
+  /** All decisions, with what came after those that were judged anew or of which something can. */
+  #related(room: Room, anew: readonly RecordId[]): DecisionsState {
+    this.#makePlaces(anew);
+    for (const record of new Set([...anew, ...this.#lively])) {
       const { decision } = this.#judged.get(record) as Judged;
-      const said = this.#gathered.get(record);
-      return said === undefined ? decision : withAftermath(room, said, decision, this.#placed);
-    });
-    return { decisions: relate(decisions) };
+      const said = this.#gathered.get(record) as SaidOf;
+      this.#row[placeOf(this.#ascending, record)] = withAftermath(
+        room,
+        said,
+        decision,
+        this.#placed,
+      );
+    }
+    const decisions = this.#row.slice();
+    return { decisions: this.#isRelated ? relate(decisions) : decisions };
+  }
+
+  /** Makes places for what was judged for the first time. */
+  #makePlaces(anew: readonly RecordId[]): void {
+    const isKnown = (record: RecordId): boolean =>
+      this.#ascending[placeOf(this.#ascending, record)] === record;
+    const first = anew.filter((record) => !isKnown(record));
+    if (first.length === 0) return;
+    const before = new Map(this.#ascending.map((record, at) => [record, this.#row[at]]));
+    this.#ascending = [...this.#ascending, ...first].toSorted(compareText);
+    this.#row = this.#ascending.map(
+      (record) => before.get(record) ?? (this.#judged.get(record) as Judged).decision,
+    );
   }
 
   /** As `benchFor`; notes which questions a later wall closes. */
@@ -261,7 +317,7 @@ class Remembering implements DecisionFold {
     const height = state.settledAt.get(entry.id);
     if (height !== undefined) {
       const bench = this.#benchAt(ear, hearing);
-      if (isSettledInTime(state, entry, hearing, bench)) return 'inTime';
+      if (ear.isSettledInTime(height, hearing, bench)) return 'inTime';
       if (height <= floor) return liesBelow(state, bench, entry.id) ? 'inTime' : 'late';
     }
     // Noted: what is asked here is closed one day.

@@ -59,7 +59,14 @@ export function foldDuties(state: AssemblyState, note: Note): readonly DutyState
     return [{ spoken, last, word }];
   });
   for (const said of saidByDuty.values()) for (const one of said) note(one.record, 'nothingThere');
-  return heard.map((one) => dutyOf(state, one, heard));
+  const byMember = new Map<MemberId, Heard[]>();
+  for (const one of heard) {
+    const { member } = one.spoken.said;
+    const some = byMember.get(member);
+    if (some === undefined) byMember.set(member, [one]);
+    else some.push(one);
+  }
+  return heard.map((one) => dutyOf(state, one, byMember.get(one.spoken.said.member) ?? []));
 }
 
 /** The one who was asked says all but *missed*; that says whoever asked, or they themselves. */
@@ -68,6 +75,7 @@ function maySay({ by, said }: Spoken<Duty>, word: Spoken<DutySaid>): boolean {
   return word.said.word === 'missed' && word.by === by;
 }
 
+/** @param all - the duties of the same member. */
 function dutyOf(state: AssemblyState, one: Heard, all: readonly Heard[]): DutyState {
   const { record, device, by, wall, said: duty } = one.spoken;
   const tooClose =

@@ -46,11 +46,12 @@ export function foldExchange(state: AssemblyState): ExchangeState {
   const note: Note = (record, why) => {
     if (!faults.has(record)) faults.set(record, { record, why });
   };
-  const ends = spokenOf(state, wantedEndedKind);
+  const ended = spokenOf(state, wantedEndedKind);
+  const ends = grouped(ended, ({ wanted }) => wanted);
   const needs = wantedOf(state, needKind, ends, note);
   const offers = wantedOf(state, offerKind, ends, note);
   const all = new Map([...needs, ...offers].map((one) => [one.record, one]));
-  for (const end of ends) {
+  for (const end of ended) {
     const one = all.get(end.said.wanted);
     if (one === undefined) note(end.record, 'nothingThere');
     else if (!mayEnd(one, end)) note(end.record, 'notTheirs');
@@ -65,7 +66,13 @@ export function foldExchange(state: AssemblyState): ExchangeState {
   };
 }
 
-type Ends = readonly Spoken<{ readonly wanted: RecordId; readonly why: 'withdrawn' | 'served' }>[];
+type End = Spoken<{ readonly wanted: RecordId; readonly why: 'withdrawn' | 'served' }>;
+/** Words that end something, by what they end. */
+type Ends = ReadonlyMap<RecordId, readonly End[]>;
+
+function endsOf(ends: Ends, wanted: RecordId): readonly End[] {
+  return ends.get(wanted) ?? [];
+}
 
 function mayEnd(one: Pick<WantedState<Offer>, 'owner' | 'by'>, { by }: SaidBy): boolean {
   return by === one.owner || by === one.by;
@@ -84,8 +91,8 @@ function wantedOf<Said extends Need | Offer>(
     // An unsure clock says nothing of how long: then the deadline alone is believed.
     if (wall !== 0 && said.expiresAt > wall + STANDS_HOURS_MAX)
       return (note(record, 'tooLong'), []);
-    const reasons = ends
-      .filter((end) => end.said.wanted === record && mayEnd({ owner, by }, end))
+    const reasons = endsOf(ends, record)
+      .filter((end) => mayEnd({ owner, by }, end))
       .map((end) => end.said.why);
     // Of two reasons the one that says more: it was served.
     const ended = reasons.includes('served') ? 'served' : (reasons[0] ?? null);
@@ -119,8 +126,8 @@ interface Wanteds {
 function matchesOf(state: AssemblyState, wanteds: Wanteds, note: Note): readonly MatchState[] {
   const needByRecord = new Map(wanteds.needs.map((one) => [one.record, one]));
   const offerByRecord = new Map(wanteds.offers.map((one) => [one.record, one]));
-  const saidByMatch = grouped(spokenOf(state, matchSaidKind));
-  const sharedByMatch = grouped(spokenOf(state, contactSharedKind));
+  const saidByMatch = grouped(spokenOf(state, matchSaidKind), ({ match }) => match);
+  const sharedByMatch = grouped(spokenOf(state, contactSharedKind), ({ match }) => match);
   const matches = spokenOf(state, matchKind).flatMap((spoken): readonly MatchState[] => {
     const need = needByRecord.get(spoken.said.need);
     const offer = offerByRecord.get(spoken.said.offer);
@@ -147,16 +154,18 @@ function matchesOf(state: AssemblyState, wanteds: Wanteds, note: Note): readonly
   return matches;
 }
 
-function grouped<T extends { readonly match: RecordId }>(
+function grouped<T>(
   all: readonly Spoken<T>[],
+  about: (said: T) => RecordId,
 ): ReadonlyMap<RecordId, readonly Spoken<T>[]> {
-  const byMatch = new Map<RecordId, Spoken<T>[]>();
+  const groups = new Map<RecordId, Spoken<T>[]>();
   for (const one of all) {
-    const some = byMatch.get(one.said.match);
-    if (some === undefined) byMatch.set(one.said.match, [one]);
+    const key = about(one.said);
+    const some = groups.get(key);
+    if (some === undefined) groups.set(key, [one]);
     else some.push(one);
   }
-  return byMatch;
+  return groups;
 }
 
 function objectionToMatch(
@@ -171,16 +180,12 @@ function objectionToMatch(
   const most = Math.min(need.said.quantity, offer.said.quantity);
   if (match.said.quantity > most) return 'tooMuch';
   if (match.wall > Math.min(need.said.expiresAt, offer.said.expiresAt)) return 'expired';
-  const isKnownEnded = ends.some(
-    (end) =>
-      (end.said.wanted === need.record ? mayEnd(need, end) : isEndOf(offer, end)) &&
-      knewOf(state, end.record, match.record),
+  const isKnownEnded = [need, offer].some((side) =>
+    endsOf(ends, side.record).some(
+      (end) => mayEnd(side, end) && knewOf(state, end.record, match.record),
+    ),
   );
   return isKnownEnded ? 'ended' : undefined;
-}
-
-function isEndOf(one: WantedState<Offer>, end: Ends[number]): boolean {
-  return end.said.wanted === one.record && mayEnd(one, end);
 }
 
 interface Pair {

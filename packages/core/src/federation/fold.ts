@@ -21,6 +21,8 @@ import type { SealCertificate } from './certificate.ts';
 import { signersOf } from './certificate.ts';
 import type { Delegate, DelegatePlace } from './delegate.ts';
 import { isWilling } from './delegate.ts';
+import type { PactEpoch } from './epochs.ts';
+import { epochsInForce, pactGround, turnOf } from './epochs.ts';
 import type { FoundedPact, PactContent, PactFault, PactTerms, PartyContent } from './genesis.ts';
 import { judgeGenesis, termsShape } from './genesis.ts';
 import type { ConsentPolicy } from './policy.ts';
@@ -62,6 +64,8 @@ export interface DoneAct {
   readonly n: number;
   readonly homeDecision: Hash32;
   readonly what: SealVerb;
+  /** The hour of the first record that carries it; 0 = no clock tells. */
+  readonly heardAt: Hour;
 }
 
 /** One party as its chain leaves it. */
@@ -105,15 +109,6 @@ export interface AgreedTerms {
   readonly terms: PactTerms;
 }
 
-/** An epoch of the pact: its key's hash, and who turned it. */
-export interface PactEpoch {
-  readonly number: number;
-  readonly keyHash: Hash32;
-  /** Null for the first, which the genesis names. */
-  readonly turnedBy: PartyId | null;
-  readonly wrapped: Uint8Array | null;
-}
-
 /** A pact, judged. */
 export interface PactState {
   readonly pact: LogId;
@@ -123,7 +118,7 @@ export interface PactState {
   readonly termsStep: number;
   /** In the order of genesis. */
   readonly parties: readonly PartyState[];
-  /** Ascending by number, then in the order of the parties that turned them. */
+  /** Ascending by number; no two of one number. */
   readonly epochs: readonly PactEpoch[];
 }
 
@@ -166,9 +161,21 @@ export function foldFounded(
     return foundedParty(crypto, partyIds[at] as PartyId, place, party);
   });
   const walked = walkAll(crypto, founding, acts);
-  const first = { number: 1, keyHash: content.epochKeyHash, turnedBy: null, wrapped: null };
-  const epochs: PactEpoch[] = [first, ...walked.flatMap((one) => one.epochs)];
-  epochs.sort((a, b) => a.number - b.number);
+  const first: PactEpoch = {
+    number: 1,
+    before: 0,
+    keyHash: content.epochKeyHash,
+    turnedBy: null,
+    wrapped: null,
+    answers: pactGround(
+      crypto.hash,
+      founding.map(({ rosters: [standing] }) => (standing as RosterTerm).policy),
+      0,
+      [],
+    ),
+  };
+  const turns = walked.flatMap((one) => one.epochs);
+  const epochs = epochsInForce(first, turns, partyIds);
   const parties = walked.map(({ state }) => state);
   return { pact, content, ...jointTerms(content.terms, parties), parties, epochs };
 }
@@ -384,7 +391,8 @@ function rotationAmong(
 
 function stepOf(crypto: PactCrypto, { state, epochs }: Walked, act: SignedAct): Walked {
   const { what } = act.content;
-  const turned = what.kind === 'epoch' ? [{ ...what.value, turnedBy: state.party }] : [];
+  const turned =
+    what.kind === 'epoch' ? [turnOf(state.party, what.value, act.content.homeDecision)] : [];
   return { state: applyAct(crypto, state, act), epochs: [...epochs, ...turned] };
 }
 
@@ -518,7 +526,7 @@ function countSigners(
 function applyAct(crypto: PactCrypto, before: PartyState, act: SignedAct): PartyState {
   const { n, homeDecision, what } = act.content;
   const heads = [...before.heads, act.id];
-  const done = [...before.done, { id: act.id, n, homeDecision, what }];
+  const done = [...before.done, { id: act.id, n, homeDecision, what, heardAt: act.heardAt }];
   const state: PartyState = { ...before, n, head: act.id, heads, done };
   switch (what.kind) {
     case 'roster': {
@@ -570,14 +578,17 @@ function speaking({ device, prekeyHash }: Delegate): DelegateState {
 }
 
 /**
- * A device key serves once: one that was removed does not come back. And only a device that said so
- * itself speaks for a party: no party takes another's voice by naming it.
+ * Only a device that said so itself speaks for a party: no party takes another's voice by naming it.
+ * One that was let out speaks again once its party's seal names it anew; what was said meanwhile it was
+ * given no key for (decision 0153).
  */
 function withDelegate(crypto: PactCrypto, state: PartyState, added: Delegate): PartyState {
-  if (state.delegates.some((one) => one.device === added.device)) return state;
+  if (state.delegates.some(({ device, out }) => device === added.device && out === null))
+    return state;
   if (!crypto.isAdmissibleKey(idBytes(added.device))) return state;
   if (!isWilling(crypto, state.place, added)) return state;
-  const delegates = [...state.delegates, speaking(added)];
+  const others = state.delegates.filter(({ device }) => device !== added.device);
+  const delegates = [...others, speaking(added)];
   return { ...state, delegates: delegates.toSorted((a, b) => compareText(a.device, b.device)) };
 }
 

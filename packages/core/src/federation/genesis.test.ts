@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import type { LogId } from '../base/id.ts';
+import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import { encodeSaid, KIND } from '../record/kind.ts';
 import {
@@ -16,19 +18,23 @@ import {
   certificateHash,
   decodePactContent,
   encodePactContent,
+  foundingIn,
   judgeGenesis,
   PACT_CONTENT_BYTES_MAX,
   PACT_GENESIS_BYTES_MAX,
   pactGenesisKind,
+  pactIdOf,
   PARTIES_MAX,
 } from './genesis.ts';
 import { SEALS_MAX } from './roster.ts';
 import {
+  actOn,
   certify,
   contentOf,
   delegateOf,
   entryOf,
   judged,
+  NOW_HOUR,
   pactOf,
   partyAt,
   rosterNamed,
@@ -52,7 +58,7 @@ describe('founding a pact', () => {
     for (const second of [certify(ben.seals, message, [2]), wrong]) {
       const said = { content: encoded, certificates: [full, second] };
       const author = pact.genesis.header.author;
-      const entry = entryOf(pactGenesisKind, said, author, 'lame', { log: null });
+      const entry = entryOf(pactGenesisKind, said, author, 'lame', { log: pact.pact });
       expect(judgeGenesis(testCrypto, entry)).toEqual({
         ok: false,
         fault: { kind: 'PartyNotCertified', party: benParty.party },
@@ -89,12 +95,49 @@ describe('founding a pact', () => {
     const certificates = [ana, ben].map(({ seals }) => certify(seals, message, [0, 1]));
     const { author } = pact.genesis.header;
     const entry = entryOf(pactGenesisKind, { content: encoded, certificates }, author, 'stolen', {
-      log: null,
+      log: pactIdOf(testCrypto.hash, encoded),
     });
     expect(judgeGenesis(testCrypto, entry)).toEqual({
       ok: false,
       fault: { kind: 'DelegateNotWilling' },
     });
+  });
+
+  test('is one, whoever writes it down, whenever and with whichever signatures', () => {
+    const encoded = encodePactContent(pact.content);
+    const message = certificateHash(testCrypto.hash, encoded);
+    const writers = pact.content.parties.flatMap(({ delegates }) => delegates);
+    const records = writers.map(({ device }, at) => {
+      const certificates = [ana, ben].map(({ seals }) => certify(seals, message, [at % 2, 2]));
+      const said = { content: encoded, certificates };
+      const place = { log: pact.pact, wallHour: NOW_HOUR + at };
+      return entryOf(pactGenesisKind, said, device, `by ${device}`, place);
+    });
+    expect(records.length).toBeGreaterThan(3);
+    const act = actOn(
+      pact,
+      partyAt(founded, 0),
+      { kind: 'pause', value: { from: hour(1), to: hour(2) } },
+      ana.seals,
+    );
+    const states = records.map((record) => foldPact(testCrypto, record, [...records, act]));
+    for (const state of states) expect(state).toEqual({ ok: true, value: judged(pact, [act]) });
+    // Only since when there is a pact is taken from one of them: the one dated first.
+    const [first, ...others] = records as [Entry, Entry];
+    const untimed = { ...first, header: { ...first.header, wallHour: hour(0) } };
+    for (const all of [records, records.toReversed()])
+      expect(foundingIn(testCrypto, all)?.id).toBe(first.id);
+    expect(foundingIn(testCrypto, [untimed, ...others])?.id).toBe(others[0]?.id);
+  });
+
+  test('is none in a log that is not named by what the seals signed', () => {
+    for (const log of [null, idNamed<LogId>('another log')]) {
+      const header = { ...pact.genesis.header, log };
+      const entry = { ...pact.genesis, header };
+      const fault = { kind: 'NotAPactGenesis' };
+      expect(judgeGenesis(testCrypto, entry)).toEqual({ ok: false, fault });
+      expect(foundingIn(testCrypto, [entry, pact.genesis])).toBe(pact.genesis);
+    }
   });
 
   test('gives back its content, is total on any bytes, and has one form only', () => {

@@ -1,12 +1,15 @@
 /**
- * The founding of a pact: one record that every party's seal has signed (kind 80, lane 0, plain).
+ * The founding of a pact: what every party's seal has signed, and the signatures (kind 80, lane 0,
+ * plain).
  *
  *     [content, certificates]
  *     content      = bytes of [rules, tempoMs, nonce, epochKeyHash, terms, parties]
  *     certificates = for each party, in order, its k_seal or more [sealIndex, signature]
  *
  * The signatures cover hash('certificate' ‖ content) and stand outside the content, so that any
- * sufficient set of them founds the same pact. One party's missing certificate: no pact.
+ * sufficient set of them founds the same pact. One party's missing certificate: no pact. That hash is
+ * the pact's id (decision 0155): the record is an ordinary one of a delegate, and whoever writes a
+ * second one has written the same founding again.
  */
 import { compareText } from '../base/bytes.ts';
 import type { Hash, ReadingCrypto } from '../base/crypto.ts';
@@ -33,7 +36,7 @@ import {
   uint,
 } from '../codec/shape.ts';
 import type { Entry } from '../log/entry.ts';
-import { saidAs } from '../log/entry.ts';
+import { entriesOf, saidAs } from '../log/entry.ts';
 import { HOUR_MAX } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { LANE_GOVERNANCE } from '../record/lane.ts';
@@ -191,6 +194,11 @@ export function certificateHash(hash: Hash, content: Uint8Array): Uint8Array {
   return hashIn(hash, 'certificate', content);
 }
 
+/** The id of the pact that a content founds: the very hash that its seals sign. */
+export function pactIdOf(hash: Hash, content: Uint8Array): LogId {
+  return idOf<LogId>(certificateHash(hash, content));
+}
+
 /** A pact that was really founded. */
 export interface FoundedPact {
   readonly pact: LogId;
@@ -218,7 +226,9 @@ export function judgeGenesis(
   entry: Entry,
 ): Result<FoundedPact, PactFault> {
   const said = saidAs(pactGenesisKind, entry);
-  if (said === undefined || entry.header.log !== null) return fail({ kind: 'NotAPactGenesis' });
+  const pact = said && pactIdOf(crypto.hash, said.content);
+  if (said === undefined || pact === undefined || entry.header.log !== pact)
+    return fail({ kind: 'NotAPactGenesis' });
   const read = decodePactContent(said.content);
   if (!read.ok) return read;
   const { parties, rules } = read.value;
@@ -238,7 +248,22 @@ export function judgeGenesis(
     if (signersOf(crypto.verify, signed, roster.seals, certificate).size < roster.kSeal)
       return fail({ kind: 'PartyNotCertified', party: partyIds[at] as PartyId });
   }
-  return ok({ pact: entry.id as string as LogId, content: read.value, partyIds });
+  return ok({ pact, content: read.value, partyIds });
+}
+
+/**
+ * The founding record of a pact among the entries of its log: of several the one that its writer dates
+ * first, untimed ones last. All of them say the same; only since when there is a pact hangs on it.
+ */
+export function foundingIn(
+  crypto: Pick<ReadingCrypto, 'hash' | 'verify' | 'isAdmissibleKey'>,
+  entries: readonly Entry[],
+): Entry | undefined {
+  const hourOf = ({ header: { wallHour } }: Entry): number =>
+    wallHour === 0 ? HOUR_MAX : wallHour;
+  return entriesOf(pactGenesisKind, entries)
+    .toSorted((a, b) => hourOf(a) - hourOf(b) || compareText(a.id, b.id))
+    .find((entry) => judgeGenesis(crypto, entry).ok);
 }
 
 function areWilling(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { epochKeyHashOf } from '../assembly/ids.ts';
 import type { SigningPair } from '../base/crypto.ts';
-import type { DeviceId } from '../base/id.ts';
+import type { DeviceId, PlacementId } from '../base/id.ts';
 import { idBytes, idOf } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import { bodyHashOf, encodeHeader, recordIdOf } from '../record/index.ts';
@@ -11,7 +11,7 @@ import type { WireRecord } from '../record/record.ts';
 import { encodeWire } from '../record/record.ts';
 import { bytesNamed, pairNamed, testCrypto } from '../testing.ts';
 import type { PactContent } from './genesis.ts';
-import { certificateHash, encodePactContent, pactGenesisKind } from './genesis.ts';
+import { certificateHash, encodePactContent, pactGenesisKind, pactIdOf } from './genesis.ts';
 import { canBeTold, PACT_TOLD_BYTES_MAX, pactOpenedKind, provenPact } from './opened.ts';
 import { certify, contentOf, rosterNamed } from './testing.ts';
 
@@ -22,6 +22,7 @@ const content: PactContent = {
   epochKeyHash: epochKeyHashOf(testCrypto.hash, epochKey),
 };
 const delegate = pairNamed('delegate/0', 0);
+const other = pairNamed('delegate/1', 0);
 
 /** The founding record as a device writes it. */
 function foundedBy(author: SigningPair, signers: readonly (readonly number[])[]): WireRecord {
@@ -33,12 +34,12 @@ function foundedBy(author: SigningPair, signers: readonly (readonly number[])[])
   const body = encodeSaid(pactGenesisKind, { content: encoded, certificates });
   const header = encodeHeader({
     version: 1,
-    log: null,
+    log: pactIdOf(testCrypto.hash, encoded),
     author: idOf<DeviceId>(author.publicKey),
     seq: 0,
     prev: null,
     deps: [],
-    gov: null,
+    gov: pactIdOf(testCrypto.hash, encoded) as string as PlacementId,
     wallHour: hour(500_000),
     lane: 0,
     epoch: 0,
@@ -59,7 +60,12 @@ const genesis = foundedBy(delegate, both);
 describe('a pact that a device at home says is open', () => {
   test('is the one that its founding record begins', () => {
     const proven = provenPact(testCrypto, { genesis, epochKey });
-    expect(proven?.pact).toBe(recordIdOf(testCrypto.hash, genesis.header));
+    expect(proven?.pact).toBe(pactIdOf(testCrypto.hash, encodePactContent(content)));
+    const again = foundedBy(other, both);
+    expect(recordIdOf(testCrypto.hash, again.header)).not.toBe(
+      recordIdOf(testCrypto.hash, genesis.header),
+    );
+    expect(provenPact(testCrypto, { genesis: again, epochKey })).toEqual(proven);
     expect(proven?.content.nonce).toBe(content.nonce);
   });
 

@@ -49,7 +49,7 @@ import {
   partyAt,
   rosterNamed,
 } from './testing.ts';
-import { isRecovering, ringingRosters, writingEpoch } from './view.ts';
+import { isRecovering, ringingRosters } from './view.ts';
 
 const ana = rosterNamed('ana');
 const ben = rosterNamed('ben');
@@ -339,10 +339,10 @@ describe('R20: seized seal keys', () => {
 
   test('turn no epoch after the start', () => {
     const wrapped = bytesNamed('wrapped', 0, PACT_WRAPPED_KEY_BYTES);
-    const value = { number: 2, keyHash: idNamed<Hash32>('police'), wrapped };
+    const value = { number: 2, before: 1, keyHash: idNamed<Hash32>('police'), wrapped };
     const turned = mine(anaParty, { kind: 'epoch', value });
-    expect(writingEpoch(judged(pact, [turned])).number).toBe(2);
-    expect(writingEpoch(judged(pact, [...started, turned])).number).toBe(1);
+    expect(judged(pact, [turned]).epochs.at(-1)?.number).toBe(2);
+    expect(judged(pact, [...started, turned]).epochs.at(-1)?.number).toBe(1);
   });
 });
 

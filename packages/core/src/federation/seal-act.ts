@@ -113,6 +113,8 @@ export interface SealActCases {
   };
   readonly epoch: {
     readonly number: number;
+    /** The epoch on which it builds: the newest whose key its turner holds (`epochs.ts`). */
+    readonly before: number;
     readonly keyHash: Hash32;
     /** K_gov of the epoch before, under K_gov of this one (R11). */
     readonly wrapped: Uint8Array;
@@ -178,6 +180,7 @@ const whatShape: Shape<SealVerb> = variant<SealActCases>({
   }),
   epoch: tuple<SealActCases['epoch']>({
     number: refined(uint(EPOCH_MAX), 'epoch', (number) => number > 1),
+    before: refined(uint(EPOCH_MAX), 'epoch', (before) => before > 0),
     keyHash: id<Hash32>(),
     wrapped: bytes(PACT_WRAPPED_KEY_BYTES),
   }),

@@ -10,7 +10,7 @@ import { sealMatterHash } from './making.ts';
 import type { SealMatter, SealVerb } from './seal-act.ts';
 import { decodeSealActContent } from './seal-act.ts';
 import type { SealFollowing } from './seal-queue.ts';
-import { rotationTask, SEAL_DECISION_HOURS, sealTasks } from './seal-queue.ts';
+import { rotationTask, sealTasks } from './seal-queue.ts';
 import { judged, NOW_HOUR, pactOf, rosterNamed } from './testing.ts';
 
 const pact = judged(pactOf([rosterNamed('ana'), rosterNamed('ben')]));
@@ -41,7 +41,7 @@ function tasks(
   set: {
     readonly following?: readonly SealFollowing[];
     readonly party?: PartyState;
-    readonly signed?: (hash: Hash32) => number;
+    readonly signed?: ReadonlyMap<Hash32, ReadonlySet<number>>;
   } = {},
 ) {
   // Of a home only its decisions are looked at.
@@ -54,13 +54,31 @@ function tasks(
     party: set.party ?? party,
     matters,
     following: set.following ?? [],
-    now: hour(NOW_HOUR),
-    signerCount: set.signed ?? (() => 0),
+    signedAt: () => set.signed ?? new Map(),
   });
+}
+
+type Task = ReturnType<typeof tasks>[number];
+
+/** The decision that a task carries out. */
+function decisionOf({ content }: Task): Hash32 | undefined {
+  const read = decodeSealActContent(content);
+  return read.ok ? read.value.homeDecision : undefined;
 }
 
 const [first, second] = [matterOf(pauseFrom(1)), matterOf(pauseFrom(2))] as const;
 const decisions = [decided(second, 9), decided(first, 4)] as const;
+
+/** The act by which a matter would be carried out at the next height. */
+function taskFor(matter: SealMatter): Task {
+  const heights = new Map([
+    [first, 4],
+    [second, 9],
+  ]);
+  const [task] = tasks([decided(matter, heights.get(matter) ?? 12)], [matter]);
+  if (task === undefined) throw new Error('nothing to do');
+  return task;
+}
 
 describe('what our seal does next', () => {
   test('is the decision placed first, whatever order proposals and decisions came in', () => {
@@ -69,7 +87,7 @@ describe('what our seal does next', () => {
       [second, first, first],
     ])
       for (const list of [decisions, decisions.toReversed()])
-        expect(tasks(list, matters).map(({ decision }) => decision)).toEqual([decisions[1].act]);
+        expect(tasks(list, matters).map(decisionOf)).toEqual([decisions[1].act]);
     const [task] = tasks(decisions, [first, second]);
     const content = decodeSealActContent(task?.content ?? new Uint8Array());
     expect(content).toMatchObject({ value: { n: 1, parent: party.head, what: first.what } });
@@ -77,9 +95,8 @@ describe('what our seal does next', () => {
 
   test('is the one that lost, at the next height, once the first is done', () => {
     const head = idNamed<Hash32>('head');
-    const done = [
-      { id: head, n: 1, homeDecision: decisions[1].act as string as Hash32, what: first.what },
-    ];
+    const homeDecision = decisions[1].act as string as Hash32;
+    const done = [{ id: head, n: 1, homeDecision, what: first.what, heardAt: hour(0) }];
     const [task] = tasks(decisions, [first, second], { party: { ...party, n: 1, head, done } });
     expect(decodeSealActContent(task?.content ?? new Uint8Array())).toMatchObject({
       value: { n: 2, parent: head, what: second.what },
@@ -93,19 +110,65 @@ describe('what our seal does next', () => {
     expect(tasks(decisions, [first], { party: { ...party, contested: true } })).toEqual([]);
   });
 
-  test('waits for no decision that holders leave unsigned for two weeks', () => {
-    const old = decided(first, 4, NOW_HOUR - SEAL_DECISION_HOURS - 1);
-    expect(tasks([old, decisions[0]], [first, second])[0]?.decision).toBe(decisions[0].act);
-    expect(tasks([old], [first])[0]?.decision).toBe(old.act);
+  test('stays the first, however long it lies: all holders’ devices sign it', () => {
+    const old = decided(first, 4, NOW_HOUR - 9_000);
+    expect(tasks([old, decisions[0]], [first, second]).map(decisionOf)).toEqual([old.act]);
   });
 
   test('is what so many have signed that no other can have enough', () => {
-    const old = decided(first, 4, NOW_HOUR - SEAL_DECISION_HOURS - 1);
-    const [lone] = tasks([old], [first]);
+    const lone = taskFor(second);
     // Three seals, two needed: two of them leave one for any other.
-    const signed = (hash: Hash32): number => (hash === lone?.hash ? 2 : 0);
-    const [task] = tasks([old, decisions[0]], [first, second], { signed });
-    expect(task?.decision).toBe(old.act);
+    const signed = new Map([[lone.hash, new Set([0, 1])]]);
+    const [task] = tasks(decisions, [first, second], { signed });
+    expect(task?.hash).toBe(lone.hash);
+    const few = new Map([[lone.hash, new Set([0])]]);
+    expect(tasks(decisions, [first, second], { signed: few })[0]?.hash).not.toBe(lone.hash);
+  });
+});
+
+describe('a height at which the keys signed different acts', () => {
+  const third = matterOf(pauseFrom(3));
+  const all = [...decisions, decided(third, 12)];
+  const matters = [first, second, third];
+  const [a, b, c] = matters.map((one) => taskFor(one)) as [Task, Task, Task];
+
+  test('is no dead one: once every key has signed they all turn to one act', () => {
+    const split = new Map([a, b, c].map(({ hash }, at) => [hash, new Set([at])]));
+    const [task] = tasks(all, matters, { signed: split });
+    expect(task?.again).toBe(true);
+    expect(task?.hash).toBe([a, b, c].map(({ hash }) => hash).toSorted()[0]);
+  });
+
+  test('is settled by what most have signed, whichever bytes come first', () => {
+    const four = rosterNamed('ana', { seals: 4 }).roster;
+    const wide = {
+      ...party,
+      rosters: party.rosters.map((one) => ({ ...one, roster: { ...four, kSeal: 3 } })),
+    };
+    const [low, high] = [b, c].toSorted((x, y) => (x.hash < y.hash ? -1 : 1)) as [Task, Task];
+    for (const [many, few] of [
+      [low, high],
+      [high, low],
+    ] as const) {
+      const signed = new Map([
+        [many.hash, new Set([0, 1])],
+        [a.hash, new Set([2])],
+        [few.hash, new Set([3])],
+      ]);
+      const [task] = tasks(all, matters, { signed, party: wide });
+      expect([task?.hash, task?.again]).toEqual([many.hash, true]);
+    }
+  });
+
+  test('asks no key for a second act while one may still sign its first', () => {
+    const two = new Map([a, b].map(({ hash }, at) => [hash, new Set([at])]));
+    expect(tasks(all, matters, { signed: two })[0]?.again).toBe(false);
+  });
+
+  test('waits where nobody here knows the act that they turn to', () => {
+    const unknown = '00'.repeat(32) as Hash32;
+    const split = new Map([unknown, a.hash, b.hash].map((hash, at) => [hash, new Set([at])]));
+    expect(tasks(all, matters, { signed: split })).toEqual([]);
   });
 });
 
@@ -116,7 +179,6 @@ describe('what follows from a roster', () => {
   test('goes first, cites what the roster rests on, and asks nobody', () => {
     const [task, none] = tasks(decisions, [first, second], { following });
     expect(none).toBeUndefined();
-    expect(task?.byItself).toBe(true);
     expect(decodeSealActContent(task?.content ?? new Uint8Array())).toMatchObject({
       value: { n: 1, parent: party.head, what: pauseFrom(7), homeDecision: cites },
     });
@@ -126,9 +188,29 @@ describe('what follows from a roster', () => {
     const [plain] = tasks(decisions, [first, second]);
     const [task] = tasks(decisions, [first, second], {
       following,
-      signed: (hash) => (hash === plain?.hash ? 2 : 0),
+      signed: new Map([[plain?.hash as Hash32, new Set([0, 1])]]),
     });
     expect(task?.hash).toBe(plain?.hash);
+  });
+});
+
+describe('what this device cannot tell to be right', () => {
+  const following = [{ cites: idNamed<Hash32>('gone'), what: pauseFrom(7), waits: true }];
+
+  test('goes first for nobody, and holds nothing up', () => {
+    expect(tasks([], [], { following })).toEqual([]);
+    expect(tasks(decisions, [first, second], { following }).map(decisionOf)).toEqual([
+      decisions[1].act,
+    ]);
+  });
+
+  test('is signed where so many others signed it that nothing else can have enough', () => {
+    const [known] = tasks([], [], {
+      following: following.map((one) => ({ ...one, waits: false })),
+    });
+    const signed = new Map([[known?.hash as Hash32, new Set([0, 1])]]);
+    const [task] = tasks(decisions, [first, second], { following, signed });
+    expect([task?.hash, task?.waits]).toEqual([known?.hash, false]);
   });
 });
 

@@ -6,43 +6,38 @@
  */
 import { RESOLVE_SUBJECT } from '../assembly/act.ts';
 import type { AssemblyState } from '../assembly/state.ts';
+import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
-import type { Hash32, RecordId } from '../base/id.ts';
-import type { Hour } from '../base/time.ts';
+import type { Hash32 } from '../base/id.ts';
 import type { PactState, PartyState } from './fold.ts';
 import { sealMatterHash } from './making.ts';
+import type { Roster } from './roster.ts';
 import type { SealActContent, SealMatter } from './seal-act.ts';
 import type { SealVerb } from './seal-act.ts';
 import { encodeSealActContent, isBesideChain, sealActIdOf } from './seal-act.ts';
-
-/**
- * Hours of tempo after which a decision that holders have not signed lets the others pass: two
- * weeks. It stays open; it only no longer goes first.
- */
-export const SEAL_DECISION_HOURS = 336;
 
 /** Verbs that keys on paper sign: rotations, filings and objections. */
 const BY_PAPER: readonly SealVerb['kind'][] = ['roster', 'recover', 'object'];
 
 /** An act that our seal is to sign, as every holder's device writes it. */
 export interface SealTask {
-  /** The act of home's chain by which the members decided. */
-  readonly decision: RecordId;
-  /** When it was placed. */
-  readonly wall: Hour;
   /** Height in our chain; 0 = beside it. */
   readonly n: number;
   readonly content: Uint8Array;
   readonly hash: Hash32;
-  /** It follows from what was decided before: the seal's devices sign it without asking again. */
-  readonly byItself: boolean;
+  /** Not for this device to sign: others may know more of it. */
+  readonly waits: boolean;
+  /** To be signed also by a key that signed another act of this height. */
+  readonly again: boolean;
 }
 
 /** What follows from a decision or a filing that was carried out: who speaks for us from now on. */
 export interface SealFollowing {
-  /** The decision of the members, or the filing of recovery keys, by which the roster stands. */
+  /** What it rests on: a decision of the members, a filing, a device that was cut, who is let out. */
   readonly cites: Hash32;
   readonly what: SealVerb;
+  /** Whether this device cannot tell that it is right; false unless told. */
+  readonly waits?: boolean;
 }
 
 /** What there is to look at. */
@@ -54,18 +49,16 @@ export interface SealQueueView {
   readonly matters: readonly SealMatter[];
   /** What follows from the standing roster and is not carried out, in one order on all devices. */
   readonly following: readonly SealFollowing[];
-  readonly now: Hour;
-  /** Seal keys that really signed these bytes. */
-  readonly signerCount: (hash: Hash32) => number;
+  /** Acts of a height, and which keys of the standing seal really signed each. */
+  readonly signedAt: (n: number) => ReadonlyMap<Hash32, ReadonlySet<number>>;
 }
 
 /**
  * The tasks that may be signed now: strikes, which stand beside the chain, and the one act of its
- * next height. If so many keys signed an act of this height that no other can have enough, it is
- * that; else the first in the order of placement whose time is not over; else the first of all.
+ * next height (`nextOf`).
  */
 export function sealTasks(hash: Hash, view: SealQueueView): readonly SealTask[] {
-  const { pact, party, now, signerCount } = view;
+  const { pact, party } = view;
   const standing = party.rosters.at(-1)?.roster;
   if (party.contested || standing === undefined) return [];
   const matterByHash = new Map(
@@ -83,29 +76,49 @@ export function sealTasks(hash: Hash, view: SealQueueView): readonly SealTask[] 
       if (what === undefined || BY_PAPER.includes(what.kind)) return [];
       if (what.kind === 'strikeBell' && party.struckBells.has(what.value.bell)) return [];
       const homeDecision = resolution.act as string as Hash32;
-      const task = taskOf(hash, party, { homeDecision, what });
-      return [{ ...task, decision: resolution.act, wall: resolution.since.wall, byItself: false }];
+      return [taskOf(hash, party, { homeDecision, what }, false)];
     });
-  const following = view.following.map(({ cites, what }): SealTask => {
-    const task = taskOf(hash, party, { homeDecision: cites, what });
-    return { ...task, decision: cites as string as RecordId, wall: now, byItself: true };
-  });
-  const spare = standing.seals.length - standing.kSeal;
-  const inChain = tasks.filter(({ n }) => n > 0);
-  const next =
-    [...following, ...inChain].find((task) => signerCount(task.hash) > spare) ??
-    // A new ringer speaks in the pact before anything else is said there.
-    following[0] ??
-    inChain.find(({ wall }) => now <= wall + SEAL_DECISION_HOURS) ??
-    inChain[0];
+  const following = view.following.map(({ cites, what, waits = false }) =>
+    taskOf(hash, party, { homeDecision: cites, what }, waits),
+  );
+  // Who speaks in the pact comes before anything else that is said there.
+  const inChain = [...following, ...tasks.filter(({ n }) => n > 0)];
+  const next = nextOf(inChain, view.signedAt(party.n + 1), standing);
   return [...tasks.filter(({ n }) => n === 0), ...(next === undefined ? [] : [next])];
+}
+
+/**
+ * The one act of a height: if so many keys signed one that no other can have enough, it is that; else
+ * the first in order that this device may sign. Where every key has signed for this height and no act
+ * has enough, they all turn to one: the one with most signatures, of several the one whose bytes come
+ * first. By then nothing can be signed there for the first time, so all devices see the same, and no two
+ * acts come to have enough (decision 0154). This is a choice among acts of one seal, not among people.
+ */
+function nextOf(
+  inChain: readonly SealTask[],
+  signed: ReadonlyMap<Hash32, ReadonlySet<number>>,
+  { seals, kSeal }: Pick<Roster, 'seals' | 'kSeal'>,
+): SealTask | undefined {
+  const countOf = (hash: Hash32): number => signed.get(hash)?.size ?? 0;
+  const hands = new Set([...signed.values()].flatMap((keys) => [...keys]));
+  const [most] = [...signed.keys()].toSorted(
+    (a, b) => countOf(b) - countOf(a) || compareText(a, b),
+  );
+  if (most !== undefined && hands.size === seals.length) {
+    const chosen = inChain.find((task) => task.hash === most);
+    return chosen && { ...chosen, waits: false, again: true };
+  }
+  const spare = seals.length - kSeal;
+  const bound = inChain.find((task) => countOf(task.hash) > spare);
+  return bound === undefined ? inChain.find(({ waits }) => !waits) : { ...bound, waits: false };
 }
 
 function taskOf(
   hash: Hash,
   party: PartyState,
   { homeDecision, what }: Pick<SealActContent, 'homeDecision' | 'what'>,
-): Pick<SealTask, 'n' | 'content' | 'hash'> {
+  waits: boolean,
+): SealTask {
   const isBeside = isBesideChain(what);
   const act: SealActContent = {
     party: party.party,
@@ -115,7 +128,7 @@ function taskOf(
     homeDecision,
   };
   const content = encodeSealActContent(act);
-  return { n: act.n, content, hash: sealActIdOf(hash, content) };
+  return { n: act.n, content, hash: sealActIdOf(hash, content), waits, again: false };
 }
 
 /**

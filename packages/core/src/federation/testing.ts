@@ -10,18 +10,30 @@ import { hour, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { KIND } from '../record/kind.ts';
-import { idNamed, pairNamed, testCrypto } from '../testing.ts';
+import { bytesNamed, idNamed, pairNamed, testCrypto } from '../testing.ts';
 import type { SealCertificate } from './certificate.ts';
 import type { Delegate } from './delegate.ts';
 import { delegateHash } from './delegate.ts';
 import type { PactState, PartyState } from './fold.ts';
 import { foldPact } from './fold.ts';
 import type { PactContent, PartyContent } from './genesis.ts';
-import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
+import {
+  certificateHash,
+  encodePactContent,
+  pactGenesisKind,
+  pactIdOf,
+  partyIdOf,
+} from './genesis.ts';
 import type { Roster } from './roster.ts';
 import { keyHashOf } from './roster.ts';
 import type { SealActContent, SealVerb } from './seal-act.ts';
-import { encodeSealActContent, isBesideChain, sealActIdOf, sealActKind } from './seal-act.ts';
+import {
+  encodeSealActContent,
+  isBesideChain,
+  PACT_WRAPPED_KEY_BYTES,
+  sealActIdOf,
+  sealActKind,
+} from './seal-act.ts';
 import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 /** The hour at which test pacts are looked at. */
@@ -188,13 +200,28 @@ export function pactOf(rosters: readonly RosterKeys[]): TestPact {
   const author = content.parties[0]?.delegates[0]?.device;
   invariant(author !== undefined, 'a delegate');
   const said = { content: encoded, certificates };
-  const genesis = entryOf(pactGenesisKind, said, author, 'pact', { log: null });
+  const log = pactIdOf(testCrypto.hash, encoded);
+  const genesis = entryOf(pactGenesisKind, said, author, 'pact', { log });
   const parties = content.parties.map((party, at) => ({
     party: partyIdOf(testCrypto.hash, party),
     keys: rosters[at] as RosterKeys,
     delegates: party.delegates.map(({ device }) => device),
   }));
-  return { pact: genesis.id as string as LogId, genesis, content, parties };
+  return { pact: log, genesis, content, parties };
+}
+
+/** A party's turn to an epoch on another one; its key and wrapping are made up. */
+export function turnAct(
+  pact: TestPact,
+  by: PartyState,
+  signers: readonly SigningPair[],
+  { number, before }: { readonly number: number; readonly before: number },
+  answers: Hash32 = idNamed('nothing'),
+): Entry {
+  const name = `${by.party}/${number}/${before}/${answers}`;
+  const wrapped = bytesNamed(name, 0, PACT_WRAPPED_KEY_BYTES);
+  const value = { number, before, keyHash: idNamed<Hash32>(name), wrapped };
+  return actOn(pact, by, { kind: 'epoch', value }, signers, [0, 1], NOW_HOUR, answers);
 }
 
 /** The pact's state after some entries; a test that founds none is wrong. */
@@ -219,6 +246,7 @@ export function actOn(
   signers: readonly SigningPair[],
   indexes: readonly number[] = [0, 1],
   wallHour: number = NOW_HOUR,
+  homeDecision: Hash32 = idNamed('decision'),
 ): Entry {
   const beside = isBesideChain(what);
   const content: SealActContent = {
@@ -226,7 +254,7 @@ export function actOn(
     n: beside ? 0 : before.n + 1,
     parent: beside ? (before.party as string as Hash32) : before.head,
     what,
-    homeDecision: idNamed('decision'),
+    homeDecision,
   };
   const encoded = encodeSealActContent(content);
   const id = sealActIdOf(testCrypto.hash, encoded);

@@ -85,7 +85,7 @@ function verbs(): readonly SealVerb[] {
     { kind: 'pause', value: { from: hour(500_000), to: hour(500_100) } },
     { kind: 'exit', value: { at: hour(501_000) } },
     { kind: 'strikeBell', value: { bell, by: 'itself', revealed: [] } },
-    { kind: 'epoch', value: { number: 2, keyHash: idNamed<Hash32>('key'), wrapped } },
+    { kind: 'epoch', value: { number: 2, before: 1, keyHash: idNamed<Hash32>('key'), wrapped } },
     {
       kind: 'recover',
       value: {

@@ -1,7 +1,7 @@
 /** What can be asked of a pact, now: who is who, which roster rings, who still stands by whom. */
 import type { DeviceId, PartyId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
-import type { PactEpoch, PactState, PartyState, RosterTerm } from './fold.ts';
+import type { PactState, PartyState, RosterTerm } from './fold.ts';
 
 /** How a party stands in a pact. */
 export type PartyStanding = 'standing' | 'paused' | 'contested' | 'left' | 'ended';
@@ -79,13 +79,4 @@ export function ringingRosters(
   if (newest === undefined) return [];
   const both = previous !== undefined && now <= newest.since + oldRoster;
   return both ? [newest, previous] : [newest];
-}
-
-/**
- * The epoch to write under: the highest; of rivals, the one turned by the party that genesis names
- * first. All of them stay readable.
- */
-export function writingEpoch(state: PactState): PactEpoch {
-  const highest = state.epochs.at(-1) as PactEpoch;
-  return state.epochs.find((epoch) => epoch.number === highest.number) as PactEpoch;
 }

@@ -102,7 +102,20 @@ function sortByKind(entries: readonly Entry[]): ReadonlyMap<number, readonly Ent
 
 /** Whether a list begins with these very entries, and so is one that grew from theirs. */
 export function beginsWith(entries: readonly Entry[], others: readonly Entry[]): boolean {
-  if (entries.length < others.length) return false;
-  for (let at = 0; at < others.length; at += 1) if (entries[at] !== others[at]) return false;
-  return true;
+  return entries.length >= others.length && firstDifference(others, entries) === others.length;
+}
+
+/**
+ * The first place, from one on, at which a list does not hold the very entries of another that is to
+ * begin it; the length of that one where there is none. Folds with a memory ask it at every turn.
+ */
+export function firstDifference(
+  begun: readonly Entry[],
+  entries: readonly Entry[],
+  from: number = 0,
+): number {
+  let at = from;
+  // `===` would look into each entry before it compares two of them, which are far apart in memory.
+  while (at < begun.length && Object.is(begun[at], entries[at])) at += 1;
+  return at;
 }

@@ -112,23 +112,41 @@ export function frontierOf(links: Iterable<Link>): Frontier {
  * under the old frontier, else the result names a chain with a hole.
  */
 export function advanceFrontier(frontier: Frontier, links: Iterable<Link>): Frontier {
-  const headsByDevice = new Map<DeviceId, Map<RecordId, Head>>();
-  for (const { device, heads } of frontier)
-    headsByDevice.set(device, new Map(heads.map((head) => [head.id, head])));
+  const all = [...links];
   const followed = new Set<RecordId>();
-  for (const link of links) {
-    const heads = headsByDevice.get(link.header.author) ?? new Map<RecordId, Head>();
-    headsByDevice.set(link.header.author, heads);
-    heads.set(link.id, { seq: link.header.seq, id: link.id });
-    if (link.header.prev !== null) followed.add(link.header.prev);
+  for (const { header } of all) if (header.prev !== null) followed.add(header.prev);
+  const last = all.filter((link) => !followed.has(link.id));
+  return withHeads(frontier, last, (head) => followed.has(head));
+}
+
+/**
+ * A frontier with more heads.
+ *
+ * @param last - of the new records those that none follows on their device.
+ * @param isFollowed - whether a new record follows a head of the old frontier.
+ */
+export function withHeads(
+  frontier: Frontier,
+  last: readonly Link[],
+  isFollowed: (head: RecordId) => boolean,
+): Frontier {
+  const isLast = (head: Head): boolean => !isFollowed(head.id);
+  const headsByDevice = new Map(
+    frontier.map(({ device, heads }) => [
+      device,
+      heads.every(isLast) ? heads : heads.filter(isLast),
+    ]),
+  );
+  for (const link of last) {
+    const { author, seq } = link.header;
+    const heads = headsByDevice.get(author) ?? [];
+    if (heads.some((head) => head.id === link.id)) continue;
+    headsByDevice.set(author, [...heads, { seq, id: link.id }].toSorted(compareHeads));
   }
   return [...headsByDevice]
-    .map(([device, heads]) => ({
-      device,
-      heads: [...heads.values()].filter((head) => !followed.has(head.id)).toSorted(compareHeads),
-    }))
+    .map(([device, heads]) => ({ device, heads }))
     .filter(({ heads }) => heads.length > 0)
-    .toSorted((a, b) => compareText(a.device, b.device));
+    .toSorted((one, other) => compareText(one.device, other.device));
 }
 
 /** The heads of a device, none when the frontier does not know it. */
@@ -142,6 +160,17 @@ export function deltaBetween(before: Frontier, after: Frontier): readonly DeltaH
   return after
     .filter(({ device, heads }) => !sameHeads(heads, known.get(device) ?? []))
     .flatMap(({ device, heads }) => heads.map((head) => ({ device, ...head })));
+}
+
+/** Whether two frontiers name the same heads of the same devices. */
+export function isSameFrontier(one: Frontier, other: Frontier): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ device, heads }, at) => {
+      const beside = other[at];
+      return beside?.device === device && sameHeads(heads, beside.heads);
+    })
+  );
 }
 
 function sameHeads(a: readonly Head[], b: readonly Head[]): boolean {

@@ -98,29 +98,77 @@ interface Power {
   readonly endedHeight: number | null;
 }
 
-const uncovered = (why: Uncovered): Covered => ({ kind: 'void', why });
+/** What a power says to a use, however much is spent. */
+export type Weighed =
+  | { readonly kind: 'answered'; readonly why: Uncovered }
+  | {
+      readonly kind: 'asked';
+      readonly power: Power;
+      readonly isRatified: boolean;
+      /** Of the use and of those who confirm it; of a ratified one nobody asks. */
+      readonly inTime: InTime;
+      /** Until when the author's own seat lasts. */
+      readonly dated: DatedPower;
+    };
 
 /** What a power has to do with a record; see the table in `docs/spec/mandates.md`. */
 export function powerCovers(state: AssemblyState, use: Use): Covered {
+  return coveredAs(weighUse(state, use), use);
+}
+
+/** What a power has to do with a record, before it is asked how much is spent. */
+export function weighUse(state: AssemblyState, use: Omit<Use, 'amount'>): Weighed {
   const entry = state.reading.entryById.get(use.record);
-  if (entry === undefined) return uncovered('no-such-record');
-  if (!isHonoured(state.reading, state, entry)) return uncovered('author-not-honoured');
+  if (entry === undefined) return answered('no-such-record');
+  if (!isHonoured(state.reading, state, entry)) return answered('author-not-honoured');
   const ground = groundUnder(state, entry);
   const power = powerAt(state, ground, use.power);
-  if (power === undefined) return uncovered('no-such-power');
-  if (ground.height < power.sinceHeight) return uncovered('before-grant');
+  if (power === undefined) return answered('no-such-power');
+  if (ground.height < power.sinceHeight) return answered('before-grant');
   const own = seatOf(state, power, entry);
-  if (typeof own === 'string') return uncovered(own);
+  if (typeof own === 'string') return answered(own);
   const others = confirmations(state, power, use, own.member);
-  if (!power.together(1 + others.size)) return uncovered('alone');
+  if (!power.together(1 + others.size)) return answered('alone');
+  const dated = datedFor(power, own, entry);
+  if (isRatified(state, use.record))
+    return { kind: 'asked', power, isRatified: true, inTime: 'inTime', dated };
+  const ownTime = earOf(state).isWitnessedInTime(use.record, dated);
+  const inTime = worst([ownTime, ...enough(power, others)]);
+  return { kind: 'asked', power, isRatified: false, inTime, dated };
+}
+
+function answered(why: Uncovered): Weighed {
+  return { kind: 'answered', why };
+}
+
+/** What becomes of a use that was weighed, if so much is spent. */
+export function coveredAs(weighed: Weighed, use: Use): Covered {
+  if (weighed.kind === 'answered') return { kind: 'void', why: weighed.why };
+  const { power, inTime } = weighed;
   const why = power.uncovered(use);
-  if (why !== undefined) return uncovered(why);
-  if (isRatified(state, use.record)) return { kind: 'inside', isRatified: true };
-  const inTime = worst([inTimeOf(state, power, own, use.record), ...enough(power, others)]);
+  if (why !== undefined) return { kind: 'void', why };
+  if (weighed.isRatified) return { kind: 'inside', isRatified: true };
   if (inTime === 'late') return { kind: 'late' };
   const beyond = power.beyond(use);
   if (beyond !== undefined) return { kind: 'adReferendum', why: beyond };
   return inTime === 'open' ? { kind: 'open' } : { kind: 'inside', isRatified: false };
+}
+
+/**
+ * The hour after which a closing wall may change how a weighed use stands; undefined: anything may. Until
+ * then it rests on what the chain holds, on the power and on what devices are worth (R8, R14).
+ */
+export function lastsUntil(
+  state: AssemblyState,
+  use: Pick<Use, 'record' | 'confirmedBy'>,
+  weighed: Weighed,
+): number | undefined {
+  if (weighed.kind === 'answered' || weighed.isRatified) return undefined;
+  // Where one seat is enough nobody asks who confirms it.
+  if (use.confirmedBy.length > 0 && !weighed.power.together(1)) return undefined;
+  const entry = state.reading.entryById.get(use.record);
+  if (entry === undefined || groundCited(state.history, entry) === undefined) return undefined;
+  return earOf(state).lastsUntil(entry, weighed.dated);
 }
 
 /** Whether the members ratified a record: a resolve of subject 4 with its id. */
@@ -312,7 +360,7 @@ function isBelow(state: AssemblyState, record: RecordId, above: RecordId): boole
 function confirmations(
   state: AssemblyState,
   power: Power,
-  use: Use,
+  use: Pick<Use, 'record' | 'confirmedBy'>,
   author: MemberId,
 ): ReadonlyMap<MemberId, InTime> {
   const found = new Map<MemberId, InTime>();
@@ -323,7 +371,7 @@ function confirmations(
     const seat = seatOf(state, power, entry);
     if (typeof seat === 'string' || seat.member === author) continue;
     const before = found.get(seat.member);
-    const inTime = inTimeOf(state, power, seat, id);
+    const inTime = inTimeOf(state, power, seat, entry);
     found.set(seat.member, before === undefined ? inTime : best([before, inTime]));
   }
   return found;
@@ -346,11 +394,13 @@ function best(all: readonly InTime[]): InTime {
   return RANK.find((one) => all.includes(one)) ?? 'open';
 }
 
-function inTimeOf(state: AssemblyState, { isEmergency }: Power, seat: Seat, record: RecordId) {
-  const { body } = state.reading.entryById.get(record) ?? {};
-  const lasts = body?.state === 'read' && LASTING.has(body.kind);
-  const dated: DatedPower = { notAfter: seat.notAfter, isEmergency, lasts };
-  return earOf(state).isWitnessedInTime(record, dated);
+function inTimeOf(state: AssemblyState, power: Power, seat: Seat, entry: Entry): InTime {
+  return earOf(state).isWitnessedInTime(entry.id, datedFor(power, seat, entry));
+}
+
+function datedFor({ isEmergency }: Power, seat: Seat, { body }: Entry): DatedPower {
+  const lasts = body.state === 'read' && LASTING.has(body.kind);
+  return { notAfter: seat.notAfter, isEmergency, lasts };
 }
 
 /** The kinds by which powers are used, and confirmed: they stay with their log (R14). */

@@ -29,7 +29,7 @@ import {
   sealBeat,
 } from './beat.ts';
 import { BEAT_COUNTER_MAX, spendCounter } from './beat-counter.ts';
-import { BEAT_WINDOW, createBeatTags } from './beat-tags.ts';
+import { BEAT_NEAR, BEAT_WINDOW, createBeatTags } from './beat-tags.ts';
 import {
   BEAT_STATUSES,
   encodePairBeat,
@@ -184,6 +184,8 @@ describe('the tags of a window', () => {
   test('reach exactly one window ahead and, for couriers, one behind', () => {
     const last = 10_000;
     const tags = followed(last);
+    expect(tags.size()).toBe(2 * (2 * BEAT_NEAR - 1));
+    expect([tags.widen(), tags.widen()]).toEqual([true, false]);
     const isKnown = (counter: number): boolean =>
       tags.candidates(beatTag(keyedHash, key, { device: anaDevice, counter })).length > 0;
     expect(isKnown(last)).toBe(false);
@@ -193,11 +195,44 @@ describe('the tags of a window', () => {
     expect(isKnown(last - BEAT_WINDOW)).toBe(false);
     expect(tags.size()).toBe(2 * (2 * BEAT_WINDOW - 1));
     tags.saw({ device: anaDevice, counter: last + 100 });
+    tags.widen();
     expect(isKnown(last + 100 + BEAT_WINDOW)).toBe(true);
     expect(isKnown(last + 99)).toBe(true);
     expect(isKnown(last - BEAT_WINDOW + 100)).toBe(false);
     tags.forget(anaDevice);
     expect(isKnown(last + 99)).toBe(false);
+  });
+
+  test('are the same, once widened, as if all were always at hand', () => {
+    const step = fc.oneof(fc.integer({ min: -40, max: 60 }), fc.integer({ min: -600, max: 1_200 }));
+    const seen = fc.array(fc.tuple(step, fc.boolean()), { maxLength: 8 });
+    fc.assert(
+      fc.property(fc.integer({ min: -1, max: 700 }), seen, (last, steps) => {
+        const tables = [
+          createBeatTags(keyedHash, key),
+          createBeatTags(keyedHash, key, BEAT_WINDOW),
+        ];
+        for (const table of tables) table.follow(anaDevice, last);
+        let counter = Math.max(0, last);
+        for (const [by, widens] of steps) {
+          counter = Math.max(0, counter + by);
+          for (const table of tables) table.saw({ device: anaDevice, counter });
+          if (widens) tables[0]?.widen();
+        }
+        const known = (table: (typeof tables)[number], at: number): number =>
+          table.candidates(beatTag(keyedHash, key, { device: anaDevice, counter: at })).length;
+        const all = Array.from({ length: 350 }, (_, at) =>
+          Math.max(0, counter - BEAT_WINDOW - 10 + 3 * at + (counter % 3)),
+        );
+        const [lazy, eager] = tables as [(typeof tables)[number], (typeof tables)[number]];
+        const whole = all.map((at) => known(eager, at));
+        expect(all.every((at, which) => known(lazy, at) <= (whole[which] ?? 0))).toBe(true);
+        lazy.widen();
+        expect(all.map((at) => known(lazy, at))).toEqual(whole);
+        expect(lazy.size()).toBe(eager.size());
+      }),
+      { numRuns: 8 },
+    );
   });
 
   test('stay within their limit whatever is seen', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { hashIn } from '../base/domain.ts';
 import { arbitraryBytes, testCrypto } from '../testing.ts';
-import { hashPart } from './hash-part.ts';
+import { hashPart, hashPieces } from './hash-part.ts';
 
 describe('the hash of a part of a record', () => {
   test('is that of its domain and its bytes, whatever was hashed before', () => {
@@ -24,5 +24,20 @@ describe('the hash of a part of a record', () => {
       const bytes = new Uint8Array(length).fill(7);
       expect(hashPart(hash, 'body', bytes)).toEqual(hashIn(hash, 'body', bytes));
     }
+  });
+
+  test('of pieces is that of the bytes they are, and of what follows', () => {
+    const { hash } = testCrypto;
+    const bounds = fc.array(fc.nat(300), { maxLength: 8 }).map((all) => all.slice(all.length % 2));
+    fc.assert(
+      fc.property(arbitraryBytes(0, 300), bounds, arbitraryBytes(0, 32), (whole, at, end) => {
+        const parts = at.flatMap((from, index) =>
+          index % 2 === 0 ? [whole.subarray(from, Math.max(from, at[index + 1] ?? 0))] : [],
+        );
+        expect(hashPieces(hash, 'rest', whole, at, end)).toEqual(
+          hashIn(hash, 'rest', ...parts, end),
+        );
+      }),
+    );
   });
 });

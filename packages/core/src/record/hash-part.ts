@@ -5,17 +5,18 @@
  */
 import type { Hash } from '../base/crypto.ts';
 import { domainBytes, hashIn } from '../base/domain.ts';
+import { invariant } from '../base/invariant.ts';
 
 /** Room for a domain and the longest body. */
 const BUFFER_BYTES = 16_384;
 const buffer = new Uint8Array(BUFFER_BYTES);
+const NOTHING = new Uint8Array();
+
+/** What is hashed of a record. */
+type PartName = 'record' | 'rest' | 'body';
 
 /** BLAKE2b-256 of `domain ‖ parts`, as `hashIn` gives it. */
-export function hashPart(
-  hash: Hash,
-  name: 'record' | 'rest' | 'body',
-  ...parts: readonly Uint8Array[]
-): Uint8Array {
+export function hashPart(hash: Hash, name: PartName, ...parts: readonly Uint8Array[]): Uint8Array {
   const domain = domainBytes(name);
   let length = domain.length;
   for (const part of parts) length += part.length;
@@ -27,4 +28,29 @@ export function hashPart(
     at += part.length;
   }
   return hash(buffer.subarray(0, length));
+}
+
+/**
+ * The same of pieces of one byte string, `[from, to, from, to, …]`, and of what follows them. They are
+ * copied byte by byte: they are short, and a view of each would take longer to make.
+ */
+export function hashPieces(
+  hash: Hash,
+  name: PartName,
+  whole: Uint8Array,
+  bounds: readonly number[],
+  following: Uint8Array = NOTHING,
+): Uint8Array {
+  const domain = domainBytes(name);
+  const longest = domain.length + bounds.length * whole.length + following.length;
+  invariant(longest <= BUFFER_BYTES, 'pieces of a header');
+  let at = copy(domain, 0, domain.length, 0);
+  for (let bound = 0; bound + 1 < bounds.length; bound += 2)
+    at = copy(whole, bounds[bound] ?? 0, Math.min(bounds[bound + 1] ?? 0, whole.length), at);
+  return hash(buffer.subarray(0, copy(following, 0, following.length, at)));
+}
+
+function copy(bytes: Uint8Array, from: number, to: number, at: number): number {
+  for (let read = from; read < to; read += 1) buffer[at + read - from] = bytes[read] ?? 0;
+  return at + Math.max(0, to - from);
 }

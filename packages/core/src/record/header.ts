@@ -36,7 +36,7 @@ import {
   tuple,
   uint,
 } from '../codec/shape.ts';
-import { hashPart } from './hash-part.ts';
+import { hashPart, hashPieces } from './hash-part.ts';
 import { LANE_MAX } from './lane.ts';
 
 /** The version of the header format. */
@@ -190,16 +190,24 @@ export type HeaderPlace = Pick<
 
 /** The id of the record with this header, which was read or encoded here. */
 export function recordIdOf(hash: Hash, encodedHeader: Uint8Array): RecordId {
-  const { place, rest } = partsOf(encodedHeader);
-  return recurringId<RecordId>(
-    hashPart(hash, 'record', ...place, hashPart(hash, 'rest', ...rest)),
-    0,
-  );
+  const ends = endsOf(encodedHeader);
+  const rest = hashPieces(hash, 'rest', encodedHeader, restBounds(ends));
+  // v, log, author, seq, prev · gov · epoch
+  const place = [
+    beginOf(ends, 0),
+    beginOf(ends, 5),
+    beginOf(ends, 6),
+    beginOf(ends, 7),
+    beginOf(ends, 9),
+    beginOf(ends, 10),
+  ];
+  return recurringId<RecordId>(hashPieces(hash, 'record', encodedHeader, place, rest), 0);
 }
 
 /** The hash of all that a header says beside its place. */
 export function restHashOf(hash: Hash, encodedHeader: Uint8Array): Hash32 {
-  return toHex(hashPart(hash, 'rest', ...partsOf(encodedHeader).rest)) as Hash32;
+  const bounds = restBounds(endsOf(encodedHeader));
+  return toHex(hashPieces(hash, 'rest', encodedHeader, bounds)) as Hash32;
 }
 
 /** The id of the record that stood in this place, by the hash of what else its header said. */
@@ -209,21 +217,27 @@ export function recordIdAt(hash: Hash, place: HeaderPlace, restHash: Hash32): Re
   return recurringId<RecordId>(hashPart(hash, 'record', encoded.subarray(1), idBytes(restHash)), 0);
 }
 
-/** The bytes of a header that are its place, and those that are the rest, each in their order. */
-function partsOf(header: Uint8Array): {
-  readonly place: readonly Uint8Array[];
-  readonly rest: readonly Uint8Array[];
-} {
+/** Where the fields of a header begin, each where the one before it ends, and where the last one ends. */
+function endsOf(header: Uint8Array): readonly number[] {
   const ends = [1];
-  for (let field = 0; field < FIELDS; field += 1)
-    ends.push(itemEnd(header, ends[field] ?? header.length));
-  const fieldsFrom = (from: number, to: number): Uint8Array =>
-    header.subarray(ends[from], ends[to]);
-  // v, log, author, seq, prev · deps · gov · wallHour, lane · epoch · nonce, bodyLen, bodyHash
-  return {
-    place: [fieldsFrom(0, 5), fieldsFrom(6, 7), fieldsFrom(9, 10)],
-    rest: [fieldsFrom(5, 6), fieldsFrom(7, 9), fieldsFrom(10, FIELDS)],
-  };
+  for (let field = 0; field < FIELDS; field += 1) ends.push(itemEnd(header, beginOf(ends, field)));
+  return ends;
+}
+
+/** deps · wallHour, lane · nonce, bodyLen, bodyHash */
+function restBounds(ends: readonly number[]): readonly number[] {
+  return [
+    beginOf(ends, 5),
+    beginOf(ends, 6),
+    beginOf(ends, 7),
+    beginOf(ends, 9),
+    beginOf(ends, 10),
+    beginOf(ends, FIELDS),
+  ];
+}
+
+function beginOf(ends: readonly number[], field: number): number {
+  return ends[field] ?? 0;
 }
 
 /**

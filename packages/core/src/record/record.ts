@@ -4,7 +4,6 @@
  */
 import { SIGNATURE_BYTES } from '../base/crypto.ts';
 import type { Hash, Verify } from '../base/crypto.ts';
-import { equalBytes } from '../base/bytes.ts';
 import { ID_BYTES, idBytes } from '../base/id.ts';
 import type { RecordId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
@@ -85,10 +84,12 @@ export function parseRecord(hash: Hash, wire: WireRecord): Result<Record, Record
 
 /** A canonical header ends with the 32 bytes of the body's hash. */
 function isBodyOf(hash: Hash, fields: Header, header: Uint8Array, body: Uint8Array): boolean {
-  return (
-    body.length === fields.bodyLen &&
-    equalBytes(bodyHashOf(hash, body), header.subarray(header.length - ID_BYTES))
-  );
+  if (body.length !== fields.bodyLen) return false;
+  const found = bodyHashOf(hash, body);
+  const from = header.length - ID_BYTES;
+  for (let byte = 0; byte < ID_BYTES; byte += 1)
+    if (found[byte] !== header[from + byte]) return false;
+  return true;
 }
 
 /** The hash by which a header names its body. */

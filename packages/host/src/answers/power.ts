@@ -20,7 +20,7 @@ export type ConstitutionAnswer = {
   readonly all: boolean;
   /** Every share, count and limit, by index. */
   readonly rules: readonly RuleShown[];
-  /** Waiting times that differ from the defaults. */
+  /** Waiting times: all of them where every sentence is asked for, else those that were changed. */
   readonly durations: readonly RuleShown[];
   readonly stewardsOpen: boolean;
 };

@@ -74,7 +74,7 @@ async function invite(
     ['secret', secret],
     ['invite', idBytes(written.value)],
     ...toldParts(state, me, whenOfHour(notAfter, assembly.tempoMs).ms),
-    ...logParts(assembly.log, assembly.tempoMs, assembly.net.addresses()),
+    ...logParts(assembly.log, assembly.tempoMs, assembly.net.meeting()),
   ]);
   const name = `${assembly.name}-${written.value.slice(0, 8)}`;
   const file = writeExchange(logs.host.files, given, name, { kind: 'invite', parts });
@@ -222,7 +222,7 @@ async function writeWelcome(
   if (genesis.value === undefined) return refuse('GenesisMissing');
   const parts = new Map<string, Uint8Array>([
     ['genesis', encodeWire(genesis.value)],
-    ...logParts(assembly.log, assembly.tempoMs, assembly.net.addresses()),
+    ...logParts(assembly.log, assembly.tempoMs, assembly.net.meeting()),
   ]);
   const name = `${assembly.name}-${device.slice(0, 8)}`;
   return writeExchange(assembly.files, given, name, { kind: 'welcome', parts });

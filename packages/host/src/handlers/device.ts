@@ -245,7 +245,7 @@ export async function writeDeviceWelcome(
     ['genesis', encodeWire(genesis.value)],
     ['member', idBytes(member)],
     ['for', textBytes(device)],
-    ...logParts(assembly.log, assembly.tempoMs, assembly.net.addresses()),
+    ...logParts(assembly.log, assembly.tempoMs, assembly.net.meeting()),
   ]);
   if (handed !== undefined) parts.set('keys', handed.sealed);
   if (handed?.needsCard === true) parts.set('card', new Uint8Array([1]));

@@ -71,7 +71,10 @@ export function drawHandlers(logs: Logs): Pick<Handlers, Calls> {
     <Given, Said>(run: (home: LiveAssembly, given: Given) => Promise<Asked<Said>>) =>
     async (given: Given, context: Named): Promise<Asked<Said>> => {
       const found = pickStanding(logs, context);
-      return found.ok ? await run(found.value.assembly, given) : found;
+      if (!found.ok) return found;
+      const { assembly } = found.value;
+      if (!(await assembly.draws.ready())) return refuse('CryptoUnavailable');
+      return await run(assembly, given);
     };
   return {
     'draw.open': here(open),
@@ -142,12 +145,15 @@ async function open(
   home: LiveAssembly,
   given: With<'draw.open'>,
 ): Promise<Asked<DrawChangedAnswer>> {
-  const opened = readOpened(home, given);
+  const opened = await readOpened(home, given);
   if (!opened.ok) return opened;
   return changed(home, 'opened', undefined, await home.draws.open(opened.value));
 }
 
-function readOpened(home: LiveAssembly, given: With<'draw.open'>): Asked<DrawOpened> {
+async function readOpened(
+  home: LiveAssembly,
+  given: With<'draw.open'>,
+): Promise<Asked<DrawOpened>> {
   for (const one of ['commit', 'show', 'wait', 'within', 'grace'] as const)
     if ((given[one] ?? 0) > HOURS_MAX) return refuse('BadGiven', { field: one });
   const ends = [given.decision !== undefined, given.from.length > 0, given.file !== undefined];
@@ -172,7 +178,7 @@ function readOpened(home: LiveAssembly, given: With<'draw.open'>): Asked<DrawOpe
   const pool: Asked<DrawPool> =
     given.file === undefined
       ? ok(decision.value?.pool ?? { kind: 'members', value: { members: from.value, seats } })
-      : poolOfPlan(home, given.file, common);
+      : await poolOfPlan(home, given.file, common);
   return pool.ok ? ok({ ...common, pool: pool.value }) : pool;
 }
 
@@ -257,11 +263,11 @@ function handsOf(home: LiveAssembly, starts: readonly string[]): Asked<readonly 
 }
 
 /** A list outside, as its own file has it: how long it is, and the hash of what is settled. */
-function poolOfPlan(
+async function poolOfPlan(
   home: LiveAssembly,
   file: string,
   common: Omit<DrawOpened, 'pool'>,
-): Asked<DrawPool> {
+): Promise<Asked<DrawPool>> {
   const plan = readPlan(home.files, file);
   if (!plan.ok) return plan;
   const { mode, pool, pick } = plan.value;
@@ -272,7 +278,9 @@ function poolOfPlan(
   const unlisted = { ...common, pool: NO_POOL };
   const luck = luckAsked(unlisted, hourNow(parts), home.tempoMs);
   if (luck === null) return refuse('DrawPlanUnfit');
-  const planned = replayDraw({ ...plan.value, plan: true, luck: plainLuck(luck) }, home.drawCrypto);
+  const crypto = await home.draws.crypto();
+  if (crypto === undefined) return refuse('CryptoUnavailable');
+  const planned = replayDraw({ ...plan.value, plan: true, luck: plainLuck(luck) }, crypto);
   if (!planned.ok) return failAs(planned.fault);
   const terms = planned.value.terms as Hash32;
   const { tickets } = planned.value;
@@ -378,8 +386,10 @@ async function replay(
   const found = fileOf(home, given);
   if (!found.ok) return found;
   const { view, file } = found.value;
+  const crypto = await home.draws.crypto();
+  if (crypto === undefined) return refuse('CryptoUnavailable');
   // As whoever gets the file reads it.
-  const replayed = replayDraw(JSON.parse(JSON.stringify(file)), home.drawCrypto);
+  const replayed = replayDraw(JSON.parse(JSON.stringify(file)), crypto);
   if (!replayed.ok) return failAs(replayed.fault);
   const { picks } = replayed.value;
   return ok({ draw: drawBrief(home, view), same: isSameDraw(view.draw, replayed.value), picks });

@@ -109,7 +109,10 @@ export function powerHandlers(logs: Logs): Pick<Handlers, Calls> {
     ),
     'constitution.propose': here(proposeRules),
     'mandate.show': here(async (standing, { all }: With<'mandate.show'>) =>
-      ok(mandatesShown(standing, all)),
+      // A role may name the draw that drew its holder.
+      (await standing.assembly.draws.ready())
+        ? ok(mandatesShown(standing, all))
+        : refuse('CryptoUnavailable'),
     ),
     'mandate.templates': async () => ok(templates()),
     'mandate.propose': here(proposeMandate),
@@ -250,6 +253,7 @@ async function proposeMandate(
   given: With<'mandate.propose'>,
 ): Promise<Asked<PowerProposedAnswer>> {
   const { assembly } = standing;
+  if (!(await assembly.draws.ready())) return refuse('CryptoUnavailable');
   const template = given.template === undefined ? undefined : MANDATE_TEMPLATES[given.template];
   const role = given.role === undefined ? template?.role : ROLE[given.role];
   if (role === undefined) return refuse('RoleNeeded');

@@ -109,7 +109,9 @@ export function hasSealActedAlone(
   const ours = partyOf(state, me);
   if (ours === undefined || assembly === undefined) return false;
   const entries = entriesOf(sealActKind, peer.entries()).filter(isMeant);
-  return actsWithoutUs(peer.parts.crypto.hash, assembly, state, ours, entries).length > 0;
+  const { hash } = peer.parts.crypto;
+  const shown = home.peer.peer.entries();
+  return actsWithoutUs(hash, assembly, state, ours, entries, shown).length > 0;
 }
 
 function partyAnswer(

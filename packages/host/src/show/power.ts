@@ -94,7 +94,7 @@ export function constitutionShown({ assembly, state }: Standing, all: boolean): 
     index,
     value: durationOf(overrides, name),
     ...withoutRule(DURATIONS[name]),
-  })).filter(({ value, initially }) => value !== initially);
+  })).filter(({ value, initially }) => all || value !== initially);
   return {
     name: assembly.name,
     members: liveMembers(state).length,

@@ -90,7 +90,7 @@ describe('a seal that acts', () => {
     const live = {
       name: 'coast',
       open: { peer: { peer } },
-      home: { peer: { peer: { judged: () => ({ state: at }) } } },
+      home: { peer: { peer: { judged: () => ({ state: at }), entries: () => [] } } },
     };
     return { name: 'coast', peer, net, restored: false, pact: live } as unknown as OpenLog;
   }

@@ -8,7 +8,7 @@ import { openHomeForUp } from './up-home.ts';
 /** Runs the daemon in this process. */
 export const runUp: HereCommand = async (asked, host, speech) => {
   keepHeapSmall();
-  const [{ nativeCrypto }, { nodeRandom }] = await Promise.all([
+  const [{ createSignatureCrew, nativeCrypto }, { nodeRandom }] = await Promise.all([
     import('@tocsin/crypto/native'),
     import('../home/node-random.ts'),
   ]);
@@ -19,10 +19,19 @@ export const runUp: HereCommand = async (asked, host, speech) => {
   const home = await openHomeForUp(asked, host, speech, { crypto, random });
   if (!home.ok) return speech.fault(home.fault);
   // Last: a wrong key is said before the daemon and its network are loaded.
-  const { runDaemon } = await import('../daemon/run-daemon.ts');
-  return runDaemon({
+  const [{ runDaemon }, { noteFault }] = await Promise.all([
+    import('../daemon/run-daemon.ts'),
+    import('../daemon/daemon-log.ts'),
+  ]);
+  const { daemonLog } = home.value.paths;
+  // Whatever befalls its second thread, signatures are verified on this one.
+  const crew = createSignatureCrew({
+    verify: crypto.verify,
+    onFault: (fault) => noteFault(daemonLog, Date.now(), fault),
+  });
+  const code = await runDaemon({
     home: home.value,
-    crypto,
+    crypto: { ...crypto, verifyAhead: crew.verifyAhead },
     random,
     listen: asked.lists.get('listen') ?? [],
     relay: asked.flags.has('relay'),
@@ -33,4 +42,6 @@ export const runUp: HereCommand = async (asked, host, speech) => {
     speech,
     onInterrupt: (act) => host.onInterrupt(act),
   });
+  await crew.close();
+  return code;
 };

@@ -21,6 +21,11 @@ export function noteMistake(file: string, atMs: number, error: unknown): void {
   note(file, atMs, `mistake ${name} ${frames.join(' | ')}`);
 }
 
+/** Notes a fault that stops nothing, by its kind alone. */
+export function noteFault(file: string, atMs: number, { kind }: { readonly kind: string }): void {
+  note(file, atMs, `fault ${kind}`);
+}
+
 /** Notes a line; never fails: a full disk must not end the daemon. */
 function note(file: string, atMs: number, line: string): void {
   try {

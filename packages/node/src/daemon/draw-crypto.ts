@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Digest, DrawCrypto } from '@tocsin/core';
-import { createVerifyBeacon } from '@tocsin/crypto';
+import { createVerifyBeacon } from '@tocsin/crypto/beacon';
 
 /** Digests and the check of a round. */
 export function createDrawCrypto(): DrawCrypto {

@@ -83,6 +83,7 @@ function unwritten(store: RecordStore): RecordStore {
       durability === 'durable'
         ? Promise.resolve(fail({ kind: 'StoreReadOnly' }))
         : store.put(records, durability),
+    ...(store.putIf === undefined ? {} : { putIf: store.putIf }),
     get: (id) => store.get(id),
     has: (ids) => store.has(ids),
     scan: (arrival, limit) => store.scan(arrival, limit),

@@ -100,7 +100,7 @@ export async function openAssemblyPeer(
     pulse: () => watch.value.view(),
     watch: () => watch.value,
     noteOutside: (answers) => {
-      if (role.outside.note(answers)) void peer.value.refresh();
+      if (role.outside.note(answers) && watch.value.needsOutside()) void peer.value.refresh();
     },
     close: () => peer.value.close(),
   });
@@ -161,6 +161,7 @@ class AssemblyRole {
           judged.state === undefined ? null : (this.governance?.nextWakeAt(judged.state) ?? null);
         return earliest(earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()), chain);
       },
+      awaitsMeeting: () => this.watch?.awaitsMeeting() !== false,
       heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
         if (from !== undefined) this.watch?.heard(frame, from);
       },

@@ -24,6 +24,7 @@ import {
   decodeShape,
   encodeItems,
   encodeShape,
+  equalBytes,
   evidenceOfBeat,
   fail,
   mergeEvidence,
@@ -38,6 +39,7 @@ import {
 
 import type { StoreFault } from '../ports/index.ts';
 import type { ReplicaParts } from '../log/replica.ts';
+import { nameOfWire } from './told-beats.ts';
 
 const COUNTER = 'beat.counter';
 const EVIDENCE = 'beat.evidence';
@@ -74,8 +76,10 @@ export interface BeatDesk {
   evidence(): readonly Evidence[];
   /** The newest beat of each device as it came, those that came last at the end. */
   wires(): readonly Uint8Array[];
-  /** Whether nothing was heard since the last `save`. */
-  isSaved(): boolean;
+  /** Whether this is one of them, or the one before of its device. */
+  isKnown(wire: Uint8Array): boolean;
+  /** What came since the last `save`; acts stand in the log as well, but for when they came. */
+  unsaved(): 'nothing' | 'acts' | 'heard';
   /** Keeps what was heard over a restart. */
   save(): Promise<Result<void, StoreFault>>;
 }
@@ -93,6 +97,13 @@ const evidenceShape = shape.list(signShape, EVIDENCE_STORED_MAX);
 
 /** What a desk is made of. */
 export type DeskParts = Pick<ReplicaParts, 'log' | 'store' | 'crypto' | 'random' | 'keyring'>;
+
+/** A device's newest beat, and the one before. */
+interface Wire {
+  readonly counter: number;
+  readonly wire: Uint8Array;
+  readonly last: Uint8Array | undefined;
+}
 
 interface BeatTable {
   readonly epochKey: Uint8Array;
@@ -120,10 +131,13 @@ class Desk implements BeatDesk {
   #nextCounter: number;
   #evidence: readonly Evidence[];
   #saved: readonly Evidence[];
+  #hasHeard = false;
   #subjects: ReadonlyMap<DeviceId, SubjectId> = new Map();
   readonly #tables = new Map<number, BeatTable>();
   /** The newest beat of each device, as it came: for couriers. */
-  readonly #wires = new Map<DeviceId, { readonly counter: number; readonly wire: Uint8Array }>();
+  readonly #wires = new Map<DeviceId, Wire>();
+  /** The newest of each device and the one before, by their names. */
+  readonly #knownWires = new Map<number, Uint8Array>();
 
   constructor(
     parts: DeskParts,
@@ -144,6 +158,11 @@ class Desk implements BeatDesk {
 
   wires(): readonly Uint8Array[] {
     return [...this.#wires.values()].map(({ wire }) => wire);
+  }
+
+  isKnown(wire: Uint8Array): boolean {
+    const kept = this.#knownWires.get(nameOfWire(wire));
+    return kept !== undefined && equalBytes(kept, wire);
   }
 
   note(more: readonly Evidence[]): void {
@@ -233,39 +252,48 @@ class Desk implements BeatDesk {
 
   /** Keeps a beat if it is its device's newest. */
   #keep(device: DeviceId, counter: number, wire: Uint8Array): void {
-    if ((this.#wires.get(device)?.counter ?? -1) >= counter) return;
+    const before = this.#wires.get(device);
+    if ((before?.counter ?? -1) >= counter) return;
     this.#wires.delete(device);
-    this.#wires.set(device, { counter, wire });
+    this.#wires.set(device, { counter, wire, last: before?.wire });
+    this.#knownWires.set(nameOfWire(wire), wire);
+    // The one before comes again from those who have not heard this one; the ones before that hardly do.
+    if (before?.last !== undefined) this.#knownWires.delete(nameOfWire(before.last));
   }
 
   hear(wire: Uint8Array, channel: Channel, arrivedAt: Instant): Result<HeardBeat, BeatFault> {
+    // Most that come are known: their tags are spent, and nothing need be looked for.
+    if (this.isKnown(wire)) return fail({ kind: 'UnknownBeat' });
+    const opened = this.#open(wire);
+    if (!opened.ok) return opened;
+    const subject = this.#subjects.get(opened.value.device);
+    if (subject === undefined) return fail({ kind: 'UnknownBeat' });
+    const { device, counter } = opened.value;
+    for (const table of this.#tables.values()) table.tags.saw(opened.value);
+    this.#keep(device, counter, wire);
+    const sign = evidenceOfBeat(subject, opened.value, arrivedAt, channel);
+    this.note([sign]);
+    this.#hasHeard = true;
+    return ok({ beat: opened.value, evidence: sign });
+  }
+
+  /** Opens a beat by the tags at hand; by all of the windows where these do not tell its sender. */
+  #open(wire: Uint8Array): Result<Beat, BeatFault> {
+    const { crypto, log } = this.#parts;
     let fault: BeatFault = { kind: 'UnknownBeat' };
-    for (const { key, tags } of this.#tables.values()) {
-      const opened = openBeat(
-        this.#parts.crypto,
-        this.#parts.log,
-        key,
-        tags.candidates(wire),
-        wire,
-      );
-      if (!opened.ok) {
+    for (const isWide of [false, true])
+      for (const { key, tags } of this.#tables.values()) {
+        if (isWide && !tags.widen()) continue;
+        const opened = openBeat(crypto, log, key, tags.candidates(wire), wire);
+        if (opened.ok) return opened;
         if (opened.fault.kind !== 'UnknownBeat') fault = opened.fault;
-        continue;
       }
-      const subject = this.#subjects.get(opened.value.device);
-      if (subject === undefined) continue;
-      const { device, counter } = opened.value;
-      for (const table of this.#tables.values()) table.tags.saw(opened.value);
-      this.#keep(device, counter, wire);
-      const sign = evidenceOfBeat(subject, opened.value, arrivedAt, channel);
-      this.note([sign]);
-      return ok({ beat: opened.value, evidence: sign });
-    }
     return fail(fault);
   }
 
-  isSaved(): boolean {
-    return this.#saved === this.#evidence;
+  unsaved(): 'nothing' | 'acts' | 'heard' {
+    if (this.#saved === this.#evidence) return 'nothing';
+    return this.#hasHeard ? 'heard' : 'acts';
   }
 
   async save(): Promise<Result<void, StoreFault>> {
@@ -276,7 +304,10 @@ class Desk implements BeatDesk {
         ? keeping
         : keeping.toSorted((a, b) => b.arrivedAt - a.arrivedAt).slice(0, EVIDENCE_STORED_MAX);
     const written = await this.#parts.store.writeLocal(new Map([[EVIDENCE, encoded(newest)]]));
-    if (written.ok) this.#saved = keeping;
+    if (!written.ok) return written;
+    this.#saved = keeping;
+    // What was heard meanwhile is in a newer list.
+    this.#hasHeard &&= this.#evidence !== keeping;
     return written;
   }
 }

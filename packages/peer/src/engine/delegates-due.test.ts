@@ -57,7 +57,7 @@ const seats = [seatOf(stays, 0), seatOf(comes, 1)];
 describe('who speaks for a home', () => {
   test('follows from a roster that was filed, and cites what it rests on', () => {
     const [cites] = restsOn(testCrypto.hash, rotated) as [Hash32];
-    const due = delegatesDue(testCrypto.hash, rotated, cards, seats);
+    const due = delegatesDue(testCrypto.hash, rotated, cards, seats, () => false);
     expect(due.map(({ cites: one, what }) => [one, what.kind, what.value])).toMatchObject([
       [cites, 'delegateIn', { device: newcomer }],
       [cites, 'delegateOut', { device: second, lastHonoured: null }],
@@ -67,7 +67,7 @@ describe('who speaks for a home', () => {
 
   test('is as the founding named it until then', () => {
     expect(restsOn(testCrypto.hash, founded)).toEqual([]);
-    expect(delegatesDue(testCrypto.hash, founded, cards, seats)).toEqual([]);
+    expect(delegatesDue(testCrypto.hash, founded, cards, seats, () => false)).toEqual([]);
   });
 
   test('rests on the filing where recovery keys brought the roster about', () => {
@@ -80,10 +80,37 @@ describe('who speaks for a home', () => {
     expect(restsOn(testCrypto.hash, waiting)).toEqual([]);
   });
 
+  test('is let in again where it was let out and has a key of a later roster', () => {
+    const delegates = rotated.delegates.map((one) =>
+      one.device === first ? { ...one, out: { lastHonoured: null } } : one,
+    );
+    const due = delegatesDue(testCrypto.hash, { ...rotated, delegates }, cards, seats, () => false);
+    const said = due.map(({ what }) => [what.kind, (what.value as { device: DeviceId }).device]);
+    const both = [newcomer, first].toSorted().map((device) => ['delegateIn', device]);
+    expect(said).toEqual([...both, ['delegateOut', second]]);
+  });
+
+  test('ends at once for a device that was cut at home, which that act cites', () => {
+    const isCut = (device: DeviceId): boolean => device === first;
+    for (const party of [founded, rotated]) {
+      const due = delegatesDue(testCrypto.hash, party, cards, seats, isCut);
+      const out = due.filter(({ what }) => what.kind === 'delegateOut');
+      expect(out).toContainEqual({
+        cites: first,
+        what: { kind: 'delegateOut', value: { device: first, lastHonoured: null } },
+      });
+      expect(
+        due.every(({ what }) => what.kind !== 'delegateIn' || what.value.device !== first),
+      ).toBe(true);
+    }
+  });
+
   test('is settled once all of it is done', () => {
     const delegates = rotated.delegates
       .map((one) => (one.device === second ? { ...one, out: { lastHonoured: null } } : one))
       .concat([{ device: newcomer, prekeyHash: idNamed('prekey'), out: null }]);
-    expect(delegatesDue(testCrypto.hash, { ...rotated, delegates }, cards, seats)).toEqual([]);
+    expect(
+      delegatesDue(testCrypto.hash, { ...rotated, delegates }, cards, seats, () => false),
+    ).toEqual([]);
   });
 });

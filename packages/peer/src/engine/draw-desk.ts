@@ -54,9 +54,10 @@ import {
 import type { AppendFault } from '../log/replica.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
-import type { StoreFault } from '../ports/index.ts';
+import type { DrawMeans, StoreFault } from '../ports/index.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import type { DecisionDesk } from './decision-desk.ts';
+import { DrawCryptoAtHand } from './draw-crypto.ts';
 import { earliest } from './pact-peer.ts';
 
 /** Where a secret lies until it is shown. */
@@ -91,13 +92,20 @@ export type DrawDeskFault =
   | { readonly kind: 'ReadEarly' }
   | { readonly kind: 'ReadClosed' }
   | { readonly kind: 'NoRoundNamed' }
-  | { readonly kind: 'RoundNotTrue' };
+  | { readonly kind: 'RoundNotTrue' }
+  /** The check of rounds could not be fetched. */
+  | { readonly kind: 'CryptoUnavailable' };
 
 type Said = Promise<Result<RecordId, DrawDeskFault>>;
 
 /** Draws on one device. */
 export interface DrawDesk {
+  /** For as long as `ready` has not settled, rounds count as not said. */
   state(): DrawsState;
+  /** Settles once `state` is whole; false: what checks rounds could not be fetched. */
+  ready(): Promise<boolean>;
+  /** What replays a draw; undefined: it could not be fetched. */
+  crypto(): Promise<DrawCrypto | undefined>;
   /** The newest first. */
   views(): readonly DrawView[];
   open(opened: DrawOpened): Said;
@@ -115,7 +123,7 @@ export interface DrawDesk {
 export function createDrawDesk(
   home: AssemblyPeer,
   decisions: Pick<DecisionDesk, 'state'>,
-  crypto: DrawCrypto,
+  crypto: DrawMeans,
 ): DrawDesk {
   return new Desk(home, decisions, crypto);
 }
@@ -123,7 +131,7 @@ export function createDrawDesk(
 class Desk implements DrawDesk {
   readonly #home: AssemblyPeer;
   readonly #decisions: Pick<DecisionDesk, 'state'>;
-  readonly #crypto: DrawCrypto;
+  readonly #crypto: DrawCryptoAtHand;
   readonly #serial = createSerial();
   readonly #stop: () => void;
   #folded: { readonly of: unknown; readonly draws: DrawsState } | undefined;
@@ -132,10 +140,10 @@ class Desk implements DrawDesk {
   #cancelWake: () => void = () => {};
   #closed = false;
 
-  constructor(home: AssemblyPeer, decisions: Pick<DecisionDesk, 'state'>, crypto: DrawCrypto) {
+  constructor(home: AssemblyPeer, decisions: Pick<DecisionDesk, 'state'>, means: DrawMeans) {
     this.#home = home;
     this.#decisions = decisions;
-    this.#crypto = rememberRounds(crypto);
+    this.#crypto = new DrawCryptoAtHand(means, () => this.#foldAnew());
     this.#stop = home.peer.onJudged(() => void this.settled());
     void this.settled();
   }
@@ -156,10 +164,26 @@ class Desk implements DrawDesk {
     const { state } = this.#peer.judged();
     if (state === undefined) return { draws: [] };
     if (this.#folded?.of !== state) {
-      const draws = foldDraws(state, this.#decisions.state(), this.#crypto);
+      const draws = foldDraws(state, this.#decisions.state(), this.#crypto.crypto);
       this.#folded = { of: state, draws };
     }
     return this.#folded.draws;
+  }
+
+  async ready(): Promise<boolean> {
+    // The fold asks about every round that was brought.
+    this.state();
+    return await this.#crypto.ready();
+  }
+
+  async crypto(): Promise<DrawCrypto | undefined> {
+    return (await this.#crypto.whole()) ? this.#crypto.crypto : undefined;
+  }
+
+  /** Rounds can be checked now: what was folded before counted them as not said. */
+  #foldAnew(): void {
+    this.#folded = undefined;
+    if (!this.#closed) void this.#peer.refresh();
   }
 
   views(): readonly DrawView[] {
@@ -190,7 +214,7 @@ class Desk implements DrawDesk {
     // Durable before it is committed to: what is lost here can never be shown.
     const kept = await this.#peer.parts.store.writeLocal(new Map([[secretName(draw), secret]]));
     if (!kept.ok) return kept;
-    const { sha256 } = this.#crypto;
+    const { sha256 } = this.#crypto.crypto;
     const commitment = drawCommitmentOf(terms, own.member, toHex(secret), sha256) as Hash32;
     return await this.#say(drawCommittedKind, { draw, commitment });
   }
@@ -240,10 +264,11 @@ class Desk implements DrawDesk {
     const named = roundNamed(open.value.opened);
     if (named === null) return fail({ kind: 'NoRoundNamed' });
     if (open.value.luck?.beacon?.signature !== '') return fail({ kind: 'DrawOver' });
+    if (!(await this.#crypto.whole())) return fail({ kind: 'CryptoUnavailable' });
     const round = { ...named, signature: toHex(signature), previous: toHex(previous) };
     const isTrue =
       signature.length === signatureBytes(named.chain) &&
-      isRoundTrue(round, this.#crypto.verifyBeacon);
+      isRoundTrue(round, this.#crypto.crypto.verifyBeacon);
     if (!isTrue) return fail({ kind: 'RoundNotTrue' });
     return await this.#say(drawRoundKind, { draw, signature, previous });
   }
@@ -373,23 +398,3 @@ function countAsked({ luck }: DrawOpened): number {
 function kindAsked({ luck }: DrawOpened): DrawReading['kind'] {
   return luck.kind === 'numbers' ? 'numbers' : 'dice';
 }
-
-/** Checks each round once: the fold asks for the same one again with every state. */
-function rememberRounds(crypto: DrawCrypto): DrawCrypto {
-  const known = new Map<string, boolean>();
-  return {
-    ...crypto,
-    verifyBeacon: (chain, message, signature) => {
-      const key = `${chain.name}/${toHex(message)}/${toHex(signature)}`;
-      const before = known.get(key);
-      if (before !== undefined) return before;
-      const isTrue = crypto.verifyBeacon(chain, message, signature);
-      if (known.size >= ROUNDS_KNOWN_MAX) known.clear();
-      known.set(key, isTrue);
-      return isTrue;
-    },
-  };
-}
-
-/** Rounds whose check is remembered: each is some 400 characters. */
-const ROUNDS_KNOWN_MAX = 1_000;

@@ -22,13 +22,13 @@ async function keeper(devices: readonly DeviceId[], times: number, isTurn = fals
   };
   const keyHash = epochKeyHashOf(testCrypto.hash, EPOCH_KEY);
   const wrapped = { nonce: bytesNamed('nonce', 0, 24), sealed: bytesNamed('wrap', 0, 48) };
+  const rosterHash = idNamed<Hash32>('roster');
   const turn = {
     number: 2,
-    keyHash: epochKeyHashOf(testCrypto.hash, (await keys.prepareTurn(2)) ?? EPOCH_KEY),
-    rosterHash: idNamed<Hash32>('roster'),
+    keyHash: epochKeyHashOf(testCrypto.hash, (await keys.prepareTurn(2, rosterHash)) ?? EPOCH_KEY),
+    rosterHash,
     wrapped,
-    reason: 'monthly',
-  } as const;
+  };
   for (let time = 0; time < times; time += 1) {
     const entries = valueOf(await peer.replica.entries());
     await keys.step({
@@ -44,6 +44,20 @@ async function keeper(devices: readonly DeviceId[], times: number, isTurn = fals
   }
   return entriesOf(boxKind, valueOf(await peer.replica.entries())).length;
 }
+
+describe('a turn that its author wrote anew', () => {
+  test('has the same key after a restart, and another one once somebody is let out', async () => {
+    const store = await lastingStore(createMemoryStore());
+    const [before, after] = ['before', 'after'].map((name) => idNamed<Hash32>(name));
+    const open = async () => createEpochKeys(await openPlainPeer(store, handClock(NOON)));
+    const keys = await open();
+    const first = await keys.prepareTurn(2, before as Hash32);
+    expect(first).toHaveLength(32);
+    expect(await (await open()).prepareTurn(2, before as Hash32)).toEqual(first);
+    // Whoever was let out since may have been given the first in a box.
+    expect(await keys.prepareTurn(2, after as Hash32)).not.toEqual(first);
+  });
+});
 
 describe('whoever lacks the key', () => {
   test('is boxed for by a device that counts, also for a turn that it wrote itself', async () => {

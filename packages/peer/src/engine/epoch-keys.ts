@@ -54,7 +54,15 @@ import { createReadingOn } from './reading-on.ts';
 export interface OpenTurn {
   readonly act: RecordId;
   readonly author: DeviceId;
-  readonly turn: EpochTurn;
+  readonly turn: TurnWritten;
+}
+
+/** What a turn says of its key. */
+interface TurnWritten extends Pick<EpochTurn, 'number' | 'keyHash' | 'wrapped'> {
+  /** For whom its key was made: another circle of devices is given another key. */
+  readonly rosterHash: Hash32;
+  /** The epoch whose governance key it wraps; the one before it unless told. */
+  readonly before?: number;
 }
 
 /** What there is to do about keys. */
@@ -72,15 +80,22 @@ interface KeyDuties {
   readonly dueAt: Hour | null;
   /** After how many hours of tempo a fresh prekey is shown. */
   readonly prekeyTurnHours: number;
-  /**
-   * Whether more of the chain is in force with these entries than with ours; null where no turn
-   * wraps a key, as in a pact.
-   */
-  readonly advances: ((entries: readonly Entry[]) => boolean) | null;
+  /** Whether more of the chain is in force with these entries than with ours. */
+  readonly advances: (entries: readonly Entry[]) => boolean;
+  /** Where turns stand beside each other (in a pact); not given: the newest counts, and no other. */
+  readonly beside?: BesideDuties;
+}
+
+/** What is otherwise where two turns may both be in force. */
+interface BesideDuties {
+  /** The epoch under which this device writes. */
+  readonly written: number;
+  /** Those whose keys are boxed. */
+  readonly boxed: readonly number[];
 }
 
 /** With nothing new, what is due is looked through anew after so many hours of tempo. */
-const LOOK_HOURS = 6;
+const LOOK_HOURS = 12;
 /** A spoilt prekey is replaced after 1, 2, 4 … hours; from here on after as many each time. */
 const SPOILT_DOUBLINGS_MAX = 7;
 
@@ -88,8 +103,12 @@ const SPOILT_DOUBLINGS_MAX = 7;
 export interface EpochKeys {
   /** Does what is due; true = something was written or learnt. */
   step(duties: KeyDuties): Promise<boolean>;
-  /** A key for a turn that this device writes: on disk before anyone hears its hash. */
-  prepareTurn(number: number): Promise<Uint8Array | undefined>;
+  /**
+   * A key for a turn that this device writes: on disk before anyone hears its hash. For another circle
+   * of devices it is another key: whoever was given the one for a turn that was not placed, and was let
+   * out since, must not hold that of the next.
+   */
+  prepareTurn(number: number, roster: Hash32): Promise<Uint8Array | undefined>;
   /** Whether this device holds the key that an open turn names, and its wrapping is right. */
   isTurnProven(act: RecordId): boolean;
   /** How many turns were ever found proven; only rises. */
@@ -105,6 +124,7 @@ interface Looked {
   readonly stretch: number;
   /** Keys that came without a record: with a founding file, by hand. */
   readonly keys: number;
+  readonly turns: string;
 }
 
 /** Makes the keeper of a log's keys. */
@@ -153,6 +173,7 @@ class Keeper<J extends Judged> implements EpochKeys {
       look: this.#peer.firstLook(),
       stretch: divideFloor(hourNow(this.#peer.parts), LOOK_HOURS),
       keys: keyring.changes(),
+      turns: duties.turns.map(({ act }) => act).join(),
     };
     if (this.#isQuiet(looked, clock.now())) return false;
     const isDone = await this.#stepAll(duties);
@@ -167,6 +188,7 @@ class Keeper<J extends Judged> implements EpochKeys {
       before.look === looked.look &&
       before.stretch === looked.stretch &&
       before.keys === looked.keys &&
+      before.turns === looked.turns &&
       (this.#wakeAt === null || now < this.#wakeAt)
     );
   }
@@ -196,9 +218,9 @@ class Keeper<J extends Judged> implements EpochKeys {
     return this.#proven.size;
   }
 
-  async prepareTurn(number: number): Promise<Uint8Array | undefined> {
+  async prepareTurn(number: number, roster: Hash32): Promise<Uint8Array | undefined> {
     const { store, random, crypto } = this.#peer.parts;
-    const name = turnName(number);
+    const name = turnName(number, roster);
     const kept = await store.readLocal(name);
     if (!kept.ok) return undefined;
     const key = kept.value ?? random.bytes(32);
@@ -221,18 +243,19 @@ class Keeper<J extends Judged> implements EpochKeys {
   }
 
   /** What lies in our boxes of every epoch whose key we lack. */
-  #look({ epochs, turns, entries, devices, advances }: KeyDuties): readonly OpenedBox[] {
+  #look(duties: KeyDuties): readonly OpenedBox[] {
+    const { epochs, turns, entries, devices } = duties;
     const { keyring, tempoMs } = this.#peer.replica;
-    const last = epochs.at(-1)?.number ?? 0;
     const wanted = new Set(
       [...epochs, ...turns.map(({ turn }) => turn)]
         .filter(({ keyHash }) => !this.#turnKeys.has(keyHash))
         .map(({ number }) => number)
         .filter((number) => keyring.epochKey(number) === undefined),
     );
-    const isStuck = advances !== null && keyring.laneKey(last, LANE_GOVERNANCE) === undefined;
-    if (wanted.size === 0 && !isStuck) return [];
-    const isWanted = (epoch: number): boolean => wanted.has(epoch) || (isStuck && epoch > last);
+    const dark = epochs.length === 0 ? 0 : this.#darkEpochs(duties)[0];
+    if (wanted.size === 0 && dark === undefined) return [];
+    const isWanted = (epoch: number): boolean =>
+      wanted.has(epoch) || (dark !== undefined && epoch > dark);
     const { opened, isMore } = this.#openings.look(entries, isWanted, new Set(devices));
     if (isMore) this.#wakeBy(instantOf(hour(hourNow(this.#peer.parts) + 1), tempoMs));
     return opened;
@@ -244,9 +267,10 @@ class Keeper<J extends Judged> implements EpochKeys {
     const { crypto } = this.#peer.parts;
     let wrote = false;
     for (const { act, author, turn } of turns) {
-      const before = keyring.laneKey(turn.number - 1, LANE_GOVERNANCE);
-      if (author === me) await this.prepareTurn(turn.number);
-      else this.#search(turn.keyHash, boxes);
+      const before = keyring.laneKey(turn.before ?? turn.number - 1, LANE_GOVERNANCE);
+      if (author === me) await this.prepareTurn(turn.number, turn.rosterHash);
+      // Whoever was let out could give us a key that it knows.
+      else this.#search(turn.keyHash, boxes, devices);
       const key = this.#turnKeys.get(turn.keyHash);
       if (key === undefined || before === undefined) continue;
       const isProven = this.#proven.has(act) || isTurnProven(crypto, log, turn, key, before);
@@ -263,23 +287,26 @@ class Keeper<J extends Judged> implements EpochKeys {
     return device !== me && !boxedBy.has(me);
   }
 
-  /** Looks for a key with this hash among what lay in our boxes. */
-  #search(keyHash: Hash32, boxes: readonly OpenedBox[]): void {
+  /** Looks for a key with this hash among what lay in our boxes, those of some authors if told. */
+  #search(keyHash: Hash32, boxes: readonly OpenedBox[], authors?: readonly DeviceId[]): void {
     const { hash } = this.#peer.parts.crypto;
-    for (const { key } of boxes)
-      if (key !== undefined && epochKeyHashOf(hash, key) === keyHash)
+    const isHeard = (author: DeviceId): boolean => authors?.includes(author) ?? true;
+    for (const { key, author } of boxes)
+      if (key !== undefined && isHeard(author) && epochKeyHashOf(hash, key) === keyHash)
         this.#turnKeys.set(keyHash, key);
   }
 
   async #showPrekey(duties: KeyDuties, boxes: readonly OpenedBox[]): Promise<boolean> {
-    const { devices, entries, prekeyTurnHours } = duties;
+    const { devices, entries, prekeyTurnHours, beside } = duties;
     const { keyring, me, tempoMs } = this.#peer.replica;
-    // A newcomer shows it before its own eyes can tell that it was let in (R17).
-    const isNewcomer = keyring.highestEpoch() === 0;
-    if (!devices.includes(me) && !isNewcomer) return false;
     const shown = entriesOf(prekeyKind, entries).filter(
       (entry) => entry.header.author === me && saidAs(prekeyKind, entry) !== undefined,
     );
+    // A newcomer shows it before its own eyes can tell that it was let in (R17). In a pact it may hold
+    // the first key, which all at home were told, and still be let in under one that it lacks.
+    const isFirst = beside !== undefined && shown.length === 0;
+    const isNewcomer = keyring.highestEpoch() === 0 || isFirst;
+    if (!devices.includes(me) && !isNewcomer) return false;
     // Under a doubted clock every prekey would be untimed, and the next one due at once.
     if (shown.length > 0 && !this.#peer.isClockSure()) return false;
     const newest = Math.max(0, ...shown.map(({ header }) => header.wallHour));
@@ -304,10 +331,11 @@ class Keeper<J extends Judged> implements EpochKeys {
   }
 
   /** Whether a box under our newest prekey was to hold a key that we still lack. */
-  #isSpoilt({ epochs, advances }: KeyDuties, boxes: readonly OpenedBox[]): boolean {
+  #isSpoilt(duties: KeyDuties, boxes: readonly OpenedBox[]): boolean {
+    const { epochs } = duties;
     const { keyring } = this.#peer.replica;
     const last = epochs.at(-1)?.number ?? 0;
-    const isStuck = advances !== null && keyring.laneKey(last, LANE_GOVERNANCE) === undefined;
+    const isStuck = last === 0 || this.#darkEpochs(duties).length > 0;
     return boxes.some(({ epoch, isNewest }) => {
       if (!isNewest) return false;
       if (epoch > last) return isStuck;
@@ -332,19 +360,31 @@ class Keeper<J extends Judged> implements EpochKeys {
   }
 
   /** Without a key of the last known epoch nothing further can be read: later ones tell it. */
-  #readOn({ epochs, entries, advances }: KeyDuties, boxes: readonly OpenedBox[]): boolean {
+  #readOn(duties: KeyDuties, boxes: readonly OpenedBox[]): boolean {
     const { keyring } = this.#peer.replica;
-    const last = epochs.at(-1)?.number;
-    if (last === undefined || advances === null) return false;
-    if (keyring.laneKey(last, LANE_GOVERNANCE) !== undefined) return false;
-    // Also a key that we keep: whoever turned an epoch itself finds none in a box, and after a restart
-    // could read no turn before its own.
-    const own = Array.from({ length: Math.max(0, keyring.highestEpoch() - last) }, (_, at) => {
-      const epoch = last + 1 + at;
-      return { epoch, key: keyring.epochKey(epoch) };
-    });
-    const key = this.#reading.find({ epochs, entries, advances }, [...boxes, ...own]);
-    return key !== undefined && keyring.addGovernanceKey(last, key);
+    for (const last of this.#darkEpochs(duties)) {
+      // Also a key that we keep: whoever turned an epoch itself finds none in a box, and after a restart
+      // could read no turn before its own.
+      const own = Array.from({ length: Math.max(0, keyring.highestEpoch() - last) }, (_, at) => {
+        const epoch = last + 1 + at;
+        return { epoch, key: keyring.epochKey(epoch) };
+      });
+      const epochs = duties.epochs.filter(({ number }) => number <= last);
+      const key = this.#reading.find({ ...duties, epochs }, [...boxes, ...own]);
+      if (key !== undefined && keyring.addGovernanceKey(last, key)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Epochs of which this device lacks even the governance key, ascending. Where none stands beside
+   * another, the last tells of those before it.
+   */
+  #darkEpochs({ epochs, beside }: KeyDuties): readonly number[] {
+    const { keyring } = this.#peer.replica;
+    return (beside === undefined ? epochs.slice(-1) : epochs)
+      .map(({ number }) => number)
+      .filter((number) => keyring.laneKey(number, LANE_GOVERNANCE) === undefined);
   }
 
   #unwrap({ epochs }: KeyDuties): boolean {
@@ -363,36 +403,41 @@ class Keeper<J extends Judged> implements EpochKeys {
     return learnt;
   }
 
-  async #box({ epochs, due, devices, entries }: KeyDuties): Promise<boolean> {
-    const newest = epochs.at(-1);
-    const key = newest && this.#peer.replica.keyring.epochKey(newest.number);
-    if (newest === undefined || key === undefined) return false;
-    const { me } = this.#peer.replica;
+  async #box(duties: KeyDuties): Promise<boolean> {
+    const newest = duties.epochs.at(-1)?.number;
+    if (newest === undefined) return false;
+    let wrote = false;
+    for (const epoch of duties.beside?.boxed ?? [newest])
+      wrote = (await this.#boxOne(duties, epoch)) || wrote;
+    return wrote;
+  }
+
+  async #boxOne({ due, devices, entries }: KeyDuties, epoch: number): Promise<boolean> {
+    const { me, keyring } = this.#peer.replica;
+    const key = keyring.epochKey(epoch);
     // Of whoever was struck no box counts: each would be due again at once, without end.
-    if (!devices.includes(me)) return false;
-    const lacking = due(newest.number).filter((one) => this.#isOursToBox(one));
+    if (key === undefined || !devices.includes(me)) return false;
+    const lacking = due(epoch).filter((one) => this.#isOursToBox(one));
     if (lacking.length === 0) return false;
     const writers = new Set(
-      entries
-        .filter(({ header }) => header.epoch === newest.number)
-        .map(({ header }) => header.author),
+      entries.filter(({ header }) => header.epoch === epoch).map(({ header }) => header.author),
     );
     const rank = this.#rankIn(
       devices.filter((device) => device === me || writers.has(device)),
-      newest.number,
+      epoch,
     );
     // One that lacks a second box was never without the first: each waits anew.
     const ready = lacking.filter(({ device, boxedBy }) =>
-      this.#isReady(`${String(newest.number)}/${device}/${String(boxedBy.size)}`, rank),
+      this.#isReady(`${String(epoch)}/${device}/${String(boxedBy.size)}`, rank),
     );
-    return await this.#write(newest.number, key, ready);
+    return await this.#write(epoch, key, ready);
   }
 
   /** Tells whoever reads the newest epoch the governance keys of those before it. */
-  async #handOver({ epochs, devices, entries, advances }: KeyDuties): Promise<boolean> {
+  async #handOver({ epochs, devices, entries, beside }: KeyDuties): Promise<boolean> {
     const { keyring, me } = this.#peer.replica;
-    const newest = epochs.at(-1)?.number ?? 0;
-    if (advances === null || !devices.includes(me)) return false;
+    const newest = beside?.written ?? epochs.at(-1)?.number ?? 0;
+    if (!devices.includes(me)) return false;
     if (keyring.epochKey(newest) === undefined) return false;
     const keyOf = (epoch: number): Uint8Array | undefined =>
       keyring.laneKey(epoch, LANE_GOVERNANCE);
@@ -451,6 +496,6 @@ class Keeper<J extends Judged> implements EpochKeys {
 }
 
 /** Where the author of a turn keeps its key until it is in force. */
-function turnName(number: number): string {
-  return `key.turn.${String(number)}`;
+function turnName(number: number, roster: Hash32): string {
+  return `key.turn.${String(number)}.${roster}`;
 }

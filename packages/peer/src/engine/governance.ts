@@ -108,10 +108,9 @@ export interface Governance {
   refusals(): ReadonlyMap<RecordId, BallotRefusal>;
 }
 
-/** All that a step follows from, but for what it wrote itself. */
+/** All that a step follows from, but for the hour and what it wrote itself. */
 interface Seen {
   readonly state: AssemblyState;
-  readonly hour: Hour;
   readonly isClockSure: boolean;
   readonly look: ReturnType<LogPeer<Judged>['firstLook']>;
   readonly keys: number;
@@ -122,6 +121,12 @@ function isAlike(before: Seen | undefined, seen: Seen): boolean {
   if (before === undefined) return false;
   return (Object.keys(seen) as (keyof Seen)[]).every((what) => before[what] === seen[what]);
 }
+
+/**
+ * What was looked at when nothing was due is looked at again when its time comes, and after so many
+ * hours of tempo: that somebody is away, and the like, falls due without a wake of its own.
+ */
+const LOOK_HOURS = 6;
 
 /** Opens the governance of a log. */
 export async function openGovernance<J extends Judged>(
@@ -157,8 +162,11 @@ class Chain<J extends Judged> implements Governance {
   readonly #refusals = new Map<RecordId, BallotRefusal>();
   readonly #crypto: FoldCrypto;
   #begun: RoundBegun | null;
-  /** What a step saw that had nothing to do: the same gives the same. */
+  /** What a step saw that had nothing to do: the same gives the same until an hour. */
   #quiet: Seen | undefined;
+  #quietFrom: Hour = hour(0);
+  #isAnythingDue = false;
+  #quietUntil: Hour = hour(0);
   #wake: { readonly after: Seen; readonly at: Instant | null } | undefined;
 
   constructor(
@@ -195,18 +203,31 @@ class Chain<J extends Judged> implements Governance {
 
   async step(state: AssemblyState): Promise<boolean> {
     const seen = this.#seen(state);
-    if (isAlike(this.#quiet, seen)) return false;
+    if (this.#isQuiet(seen)) return false;
     this.#quiet = undefined;
+    const from = hourNow(this.#peer.parts);
     const isDone = await this.#stepAll(state);
-    if (!isDone) this.#quiet = seen;
-    return isDone;
+    if (isDone) return true;
+    this.#quiet = seen;
+    this.#quietFrom = from;
+    const wakeAt = this.nextWakeAt(state);
+    const next = wakeAt === null ? Number.MAX_SAFE_INTEGER : hourOf(wakeAt, state.tempoMs);
+    // While something waits for others, or was refused, each hour may be the one that lets it go on.
+    const isIdle = !this.#isAnythingDue && this.#refusals.size === 0 && state.contested === null;
+    this.#quietUntil = hour(Math.min(next, from + (isIdle ? LOOK_HOURS : 1)));
+    return false;
+  }
+
+  /** A clock that was put back is no earlier look. */
+  #isQuiet(seen: Seen): boolean {
+    const now = hourNow(this.#peer.parts);
+    return isAlike(this.#quiet, seen) && now >= this.#quietFrom && now < this.#quietUntil;
   }
 
   /** Another meeting only ever shows that somebody is not gone: then less is to be done. */
   #seen(state: AssemblyState): Seen {
     return {
       state,
-      hour: hourNow(this.#peer.parts),
       isClockSure: this.#peer.isClockSure(),
       look: this.#peer.firstLook(),
       keys: this.#peer.replica.keyring.changes(),
@@ -228,6 +249,7 @@ class Chain<J extends Judged> implements Governance {
     // A successor that is no ballot device yet does nothing but ballot (R17).
     if (ballotMemberOf(state, me) === undefined) return witnessed;
     const due = dueThings(state, this.#knowledge(state), this.#crypto);
+    this.#isAnythingDue = due.length > 0;
     await this.#noteRound(state, due.length > 0);
     const knowledge = this.#knowledge(state);
     const list = awayPlan(state, knowledge, this.#crypto);
@@ -249,7 +271,7 @@ class Chain<J extends Judged> implements Governance {
   #nextWakeAt(state: AssemblyState): Instant | null {
     const waits = [durationOf(state.overrides, 'objection')];
     waits.push(durationOf(state.overrides, 'ballotMove'));
-    const hours = [state.wall + durationOf(state.overrides, 'tick')];
+    const hours = [state.wall + durationOf(state.overrides, 'tick'), this.#witnessAt(state)];
     const epoch = state.epochs.at(-1);
     if (epoch !== undefined) hours.push(epoch.since.wall + durationOf(state.overrides, 'epoch'));
     for (const since of this.#held.values()) for (const wait of waits) hours.push(since + wait);
@@ -429,14 +451,15 @@ class Chain<J extends Judged> implements Governance {
     const before = last && keyring.laneKey(last.number, LANE_GOVERNANCE);
     if (last === undefined || before === undefined) return false;
     const number = last.number + 1;
-    const key = await this.#keys.prepareTurn(number);
+    const rosterHash = rosterHashOf(crypto.hash, activeDevices(state));
+    const key = await this.#keys.prepareTurn(number, rosterHash);
     if (key === undefined) return false;
     const verb: Verb = {
       kind: 'epoch',
       value: {
         number,
         keyHash: epochKeyHashOf(crypto.hash, key),
-        rosterHash: rosterHashOf(crypto.hash, activeDevices(state)),
+        rosterHash,
         wrapped: wrapPrevious(
           crypto,
           { log, epoch: number },
@@ -458,17 +481,22 @@ class Chain<J extends Judged> implements Governance {
     const { me } = this.#peer.replica;
     // Under a doubted clock the word would be untimed: it anchors nothing, and is due again at once.
     if (!activeDevices(state).includes(me) || !this.#peer.isClockSure()) return false;
-    const now = hourNow(this.#peer.parts);
+    const isDue = hourNow(this.#peer.parts) >= this.#witnessAt(state);
+    if (!isDue && !this.#isUnheard(state) && !this.#isUseUnheard(state)) return false;
+    const frontier = frontierOf(state.reading.inOrder);
+    const frontierHash = frontierHashOf(this.#peer.parts.crypto.hash, frontier);
+    return (await this.#peer.append(witnessKind, { frontierHash })).ok;
+  }
+
+  /** From when on our weekly word is due. */
+  #witnessAt(state: AssemblyState): Hour {
+    const { me } = this.#peer.replica;
     // In the order of arrival, which is that of our own chain; an untimed word tells no hour.
     const mine = entriesOf(witnessKind, this.#peer.entries()).findLast(
       ({ header }) => header.author === me && header.wallHour > 0,
     );
     const last = Math.max(state.history[0]?.wall ?? 0, mine?.header.wallHour ?? 0);
-    const isDue = now >= last + durationOf(state.overrides, 'witness');
-    if (!isDue && !this.#isUnheard(state) && !this.#isUseUnheard(state)) return false;
-    const frontier = frontierOf(state.reading.inOrder);
-    const frontierHash = frontierHashOf(this.#peer.parts.crypto.hash, frontier);
-    return (await this.#peer.append(witnessKind, { frontierHash })).ok;
+    return hour(last + durationOf(state.overrides, 'witness'));
   }
 
   /**

@@ -228,6 +228,7 @@ class LivingHousehold implements Household {
         this.#tellOutside();
         this.#stepSoon();
       }),
+      home.peer.onMet(() => this.#tellOutside()),
     );
   }
 
@@ -239,6 +240,7 @@ class LivingHousehold implements Household {
         this.#tellOutside();
         this.#stepSoon();
       }),
+      peer.peer.onMet(() => this.#tellOutside()),
     );
     this.#stepSoon();
   }
@@ -251,6 +253,11 @@ class LivingHousehold implements Household {
     const { clock, tempoMs } = this.#home.peer.parts;
     const now = clock.monotonicMs();
     if (this.#closed || now < this.#toldOutsideMs + tempoMs) return;
+    // Whoever comes to need it is told then: all answers are still there.
+    const isAwaited = [this.#home, ...this.pacts().map(({ peer }) => peer)].some((one) =>
+      one.watch().needsOutside(),
+    );
+    if (!isAwaited) return;
     this.#toldOutsideMs = now;
     tellOutside(
       this.#home,

@@ -24,6 +24,7 @@ import {
   CREDIT_START_BYTES,
   HANDSHAKE_TIMEOUT_MS,
   hasNoRecords,
+  lacksSomething,
   nextTickMs,
   NO_USAGE,
   QUOTA_BY_STANDING,
@@ -34,9 +35,17 @@ import {
 
 import type { Bearer, BearerEvent, BearerKind, Clock, Random } from '../ports/index.ts';
 import type { Replica } from '../log/replica.ts';
+import type { Relaying } from './relaying.ts';
+import { createRelaying } from './relaying.ts';
 
 /** From so many records in a batch on, chains are verified instead of each signature. */
 const CHAIN_FROM_RECORDS = 32;
+
+/**
+ * Who comes to many at once says to one what it holds, and to the next when that one has told it all:
+ * each of them would tell it the same. From one who tells nothing for so long it goes on to the next.
+ */
+const CATCH_UP_MS = 5_000;
 
 /** Why what was on its way to a link was given up; one for all, as to make one is dear. */
 const LINK_GONE = new Error('the link is gone');
@@ -79,8 +88,6 @@ export interface Links {
   peers(): readonly PeerLink[];
   /** Queues a frame on every link, or on those of one device; gives on how many. */
   say(frame: HeardFrame, to?: DeviceId): number;
-  /** Queues a frame on every link but those of one device, who said it. */
-  passOn(frame: HeardFrame, from: DeviceId): void;
   /** Our own chain up to which seq a bearer has taken, on any link; -1 = nothing yet. */
   carriedSeq(): number;
   /** Our own chain up to which seq a device has taken, by the credit it gave back; -1 = nothing. */
@@ -108,6 +115,9 @@ interface Link {
   isRefused: boolean;
   /** Whether its state changed since it was asked when it needs a tick. */
   isTickOpen: boolean;
+  /** When our frontier was said first; undefined while it waits for another link's news. */
+  begunMs: number | undefined;
+  cancelWait: () => void;
   readonly gone: AbortController;
 }
 
@@ -125,14 +135,21 @@ class LiveLinks implements Links {
   readonly #stopHearing: () => void;
   #carriedSeq = -1;
   readonly #takenSeq = new Map<DeviceId, number>();
+  readonly #relaying: Relaying<Link>;
   #cancelTick: (() => void) | undefined;
   #tickAtMs = 0;
 
   constructor(parts: LinksParts) {
     this.#parts = parts;
-    this.#stopHearing = parts.replica.onRecords((records) => {
-      const devices = [...new Set(records.map(({ author }) => author))];
-      for (const link of this.#links.values()) this.#reconcile(link, { kind: 'grown', devices });
+    this.#relaying = createRelaying(parts);
+    this.#stopHearing = parts.replica.onRecords((records, own) => {
+      const grown = [...new Set(records.map(({ author }) => author))];
+      for (const link of this.#links.values()) {
+        if (link.met === undefined) continue;
+        const send = (devices: readonly DeviceId[]): void =>
+          this.#reconcile(link, { kind: 'grown', devices });
+        this.#relaying.grown(link, { device: link.met.peer.device, send }, grown, own);
+      }
     });
     this.#readers = parts.bearers
       .filter((bearer) => bearer.live)
@@ -151,12 +168,6 @@ class LiveLinks implements Links {
       said += 1;
     }
     return said;
-  }
-
-  passOn(frame: HeardFrame, from: DeviceId): void {
-    for (const link of this.#links.values())
-      if (link.met !== undefined && link.met.peer.device !== from)
-        this.#reconcile(link, { kind: 'say', frame });
   }
 
   carriedSeq(): number {
@@ -278,6 +289,8 @@ class LiveLinks implements Links {
       readSeq: -1,
       isRefused: false,
       isTickOpen: true,
+      begunMs: undefined,
+      cancelWait: () => {},
       gone: new AbortController(),
     };
     link.cancelTimeout = clock.wakeAt(clock.monotonicMs() + HANDSHAKE_TIMEOUT_MS, () =>
@@ -313,8 +326,41 @@ class LiveLinks implements Links {
     const peer = { device: auth.device, bearer: link.bearer.kind, way, isBeyond };
     link.met = { peer, auth };
     link.state = createReconcileState(auth, this.#usage.get(auth.device) ?? NO_USAGE);
-    this.#reconcile(link, { kind: 'begin' });
+    // What is said now goes before our frontier: whoever waits for that has heard it.
     this.#parts.met(peer);
+    if (this.#isCatchingUp()) {
+      const { clock } = this.#parts;
+      const atMs = clock.monotonicMs() + CATCH_UP_MS;
+      link.cancelWait = clock.wakeAt(atMs, () => this.#sayFirst(link));
+    } else this.#sayFirst(link);
+  }
+
+  #sayFirst(link: Link): void {
+    if (link.begunMs !== undefined) return;
+    link.cancelWait();
+    link.begunMs = this.#parts.clock.monotonicMs();
+    this.#reconcile(link, { kind: 'begin' });
+  }
+
+  /** Whether somebody is telling us now what we lack. */
+  #isCatchingUp(): boolean {
+    const { view } = this.#parts.replica.index;
+    const since = this.#parts.clock.monotonicMs() - CATCH_UP_MS;
+    for (const { met, state, begunMs } of this.#links.values()) {
+      if (met?.auth.standing !== 'member' || state === undefined || begunMs === undefined) continue;
+      const isAsked = state.heard === undefined && begunMs > since;
+      if (isAsked || (state.progressMs > since && lacksSomething(view, state))) return true;
+    }
+    return false;
+  }
+
+  /** Goes on to those who wait, as soon as nobody tells us anything. */
+  #goOn(): void {
+    for (const link of this.#links.values()) {
+      if (link.met === undefined || link.begunMs !== undefined) continue;
+      if (this.#isCatchingUp()) return;
+      this.#sayFirst(link);
+    }
   }
 
   #reconcile(link: Link, event: ReconcileEvent): void {
@@ -371,7 +417,9 @@ class LiveLinks implements Links {
       }
     }
     // Only what the other end says can make us wait for it.
-    if (event.kind === 'parcel' || event.kind === 'admitted') this.#tick();
+    if (event.kind !== 'parcel' && event.kind !== 'admitted') return;
+    this.#tick();
+    this.#goOn();
   }
 
   /** Of which husks this device is asked for the records: once on a link, when its frontier comes. */
@@ -431,17 +479,15 @@ class LiveLinks implements Links {
   }
 
   async #admit(link: Link, wires: Parameters<Replica['ingest']>[0], bytes: number): Promise<void> {
-    const { replica, crypto } = this.#parts;
+    const { replica } = this.#parts;
     const how = wires.length >= CHAIN_FROM_RECORDS ? 'chain' : 'each';
     const report = await replica.ingest(wires, link.met?.peer.device ?? link.id, how);
     if (!report.ok) return this.#reconcile(link, { kind: 'end', reason: 'storeFull' });
-    const held: RecordId[] = [];
-    for (const wire of wires) {
-      const record = parseRecord(crypto.hash, wire);
-      if (record.ok && replica.index.known(record.value.id) !== undefined)
-        held.push(record.value.id);
-    }
-    const { missing } = report.value;
+    const { named, missing, admitted } = report.value;
+    const held = named.filter((id) => replica.index.known(id) !== undefined);
+    const fresh = new Set(admitted.map(({ id }) => id));
+    if (link.met !== undefined && held.some((id) => !fresh.has(id)))
+      this.#relaying.echoed(link.met.peer.device);
     this.#reconcile(link, { kind: 'admitted', bytes, held, missing });
   }
 
@@ -464,11 +510,14 @@ class LiveLinks implements Links {
 
   #forget(link: Link): void {
     link.cancelTimeout();
+    link.cancelWait();
+    this.#relaying.forget(link);
     link.gone.abort(LINK_GONE);
     link.state = undefined;
     if (link.met !== undefined) this.#parts.parted(link.met.peer);
     link.met = undefined;
     for (const [key, one] of this.#links) if (one === link) this.#links.delete(key);
     if (this.#links.size === 0) this.#stopTicking();
+    else this.#goOn();
   }
 }

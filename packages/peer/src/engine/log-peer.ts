@@ -27,6 +27,7 @@ import {
   divideFloor,
   DURATIONS,
   encodeFrontier,
+  equalBytes,
   fail,
   frontierHashOf,
   hour,
@@ -83,6 +84,8 @@ export interface Role<J extends Judged> {
   nextWakeAt(judged: J): Instant | null;
   /** A live frame that is no record and no beat. */
   heard(frame: HeardFrame, from: PeerLink | undefined): void;
+  /** Whether a meeting alone gives something to do: somebody doubts their line, or has to ask. */
+  awaitsMeeting(): boolean;
   /** What of the last entries that were judged still has its time, and what has had it (R14). */
   past?(): PastSeen;
 }
@@ -171,6 +174,8 @@ export interface LogPeer<J extends Judged> {
   noteFrontier(device: DeviceId, frontier: HeardFrontier): Promise<void>;
   /** Calls back after each judgement. */
   onJudged(heard: (judged: J) => void): () => void;
+  /** Calls back after each meeting, whether or not the log is judged for it. */
+  onMet(heard: () => void): () => void;
   /** Calls back with every beat that was new. */
   onBeat(heard: (beat: HeardBeat) => void): () => void;
   close(): Promise<void>;
@@ -188,8 +193,15 @@ const COPY_PROVEN = 'copy.proven';
 const WIRES_TOLD_MAX = 512;
 /** What nobody waits for is gathered for a second: this share of an hour of the log's tempo. */
 const GATHER_SHARE = 3_600;
+/** Others' beats are passed on so much later, and up to 255 steps more by chance: never both ways at once. */
+const PASS_ON_MS = 1_500;
+const PASS_ON_STEP_MS = 10;
+/** A meeting alone is a reason to look at a log at which nobody looked for so many hours of tempo. */
+const LOOK_HOURS = 24;
 /** Signs of life are on disk so many such seconds after they came. */
 const SAVE_SECONDS = 60;
+/** When records came that prove life is kept too, a little later: that they do is in the log. */
+const SAVE_ACTS_SECONDS = 3_600;
 /** Arrival times remembered, for how late news was: 4 a record of the newest 2,048. */
 const ARRIVALS_MAX = 8_192;
 
@@ -198,7 +210,7 @@ export async function openLogPeer<J extends Judged>(
   parts: LogPeerParts,
   makeRole: (peer: LogPeer<J>) => Role<J>,
 ): Promise<Result<LogPeer<J>, StoreFault>> {
-  const replica = await openReplica(parts);
+  const replica = await openReplica(parts, 'all');
   if (!replica.ok) return replica;
   const desk = await openBeatDesk(parts);
   if (!desk.ok) return desk;
@@ -226,12 +238,17 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #serial = createSerial();
   readonly #judgedListeners = new Set<(judged: J) => void>();
   readonly #beatListeners = new Set<(beat: HeardBeat) => void>();
+  readonly #metListeners = new Set<() => void>();
   readonly #contacts = new Map<DeviceId, Contact>();
   readonly #beyond = new Map<Channel, Instant>();
   readonly #frontiers = new Map<DeviceId, HeardFrontier>();
+  /** The same as it was written last: most that meet say what they said before. */
+  readonly #frontiersKept = new Map<DeviceId, Uint8Array>();
   readonly #arrivals = new Map<RecordId, Instant>();
   readonly #aheadBy = new Set<SubjectId>();
   readonly #told: ToldBeats;
+  /** Who tells us first what it holds of check-ins, before we tell it ours. */
+  readonly #untoldBy = new Set<DeviceId>();
   #entries: readonly Entry[];
   #judged: J;
   #clockWatch: ClockWatch | undefined;
@@ -240,9 +257,13 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   /** Whose check-ins are opened, and with which keys. */
   #followed: { readonly judged: J; readonly keys: number } | undefined;
   #cancelSoon: (() => void) | undefined;
-  #cancelSave: (() => void) | undefined;
+  /** When signs of life will be written down. */
+  #saving: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  #cancelPassOn: (() => void) | undefined;
   #asked = 0;
   #done = 0;
+  /** When the last round ended, by the clock that nobody sets. */
+  #lookedMs = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(
@@ -270,7 +291,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
       gov: () => this.#judged.gov,
       judge: (device) => this.#judged.standingOf(device),
       met: (link) => this.#meet(link),
-      parted: ({ device }) => this.#told.parted(device),
+      parted: ({ device }) => {
+        this.#told.parted(device);
+        this.#untoldBy.delete(device);
+      },
       heard: (frame, from) => this.#hear(frame, from),
       heardFrontier: (frontier, from) => this.#hearFrontier(frontier, from),
     });
@@ -476,18 +500,24 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.#saveSoon();
     await this.#firstLook?.noteOpen();
     await this.sweep.look();
+    this.#lookedMs = this.parts.clock.monotonicMs();
     this.#wakeLater();
   }
 
   /** The check-ins of one meeting are written down at once; whoever crashes before is told again. */
   #saveSoon(): void {
-    if (this.desk.isSaved() || this.#cancelSave !== undefined) return;
+    const unsaved = this.desk.unsaved();
+    if (unsaved === 'nothing') return;
     const { clock, tempoMs } = this.parts;
-    const inMs = SAVE_SECONDS * divideFloor(tempoMs, GATHER_SHARE);
-    this.#cancelSave = clock.wakeAt(clock.monotonicMs() + inMs, () => {
-      this.#cancelSave = undefined;
+    const seconds = unsaved === 'heard' ? SAVE_SECONDS : SAVE_ACTS_SECONDS;
+    const atMs = clock.monotonicMs() + seconds * divideFloor(tempoMs, GATHER_SHARE);
+    if (this.#saving !== undefined && this.#saving.atMs <= atMs) return;
+    this.#saving?.cancel();
+    const cancel = clock.wakeAt(atMs, () => {
+      this.#saving = undefined;
       if (!this.#closed) void this.#serial(() => this.desk.save());
     });
+    this.#saving = { atMs, cancel };
   }
 
   #wakeLater(): void {
@@ -520,16 +550,19 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     const head = own ?? (replica.log as AnyId as RecordId);
     const said = { head, digest, at: this.parts.clock.now(), word: word ?? null };
     const made = await this.desk.make(epoch, said);
-    if (made.ok && made.value !== undefined) this.links.say({ kind: 'beat', bytes: made.value });
+    if (made.ok && made.value !== undefined) {
+      this.links.say({ kind: 'beat', bytes: made.value });
+      for (const { device } of this.links.peers()) this.#told.said(device, made.value);
+    }
     return made;
   }
 
   hearBeat(bytes: Uint8Array, channel: Channel, from?: DeviceId): HeardBeat | undefined {
     const heard = this.desk.hear(bytes, channel, this.parts.clock.now());
+    if (from !== undefined && this.desk.isKnown(bytes)) this.#told.heard(from, bytes);
     if (!heard.ok) return undefined;
-    // New to us, so perhaps to others: each device passes a beat on once.
-    if (from === undefined) this.links.say({ kind: 'beat', bytes });
-    else this.links.passOn({ kind: 'beat', bytes }, from);
+    // New to us, so perhaps to others; whoever hears it elsewhere meanwhile tells us so.
+    this.#passOnSoon();
     for (const listener of this.#beatListeners) listener(heard.value);
     this.#refreshSoon();
     return heard.value;
@@ -544,6 +577,11 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     return () => void this.#judgedListeners.delete(heard);
   }
 
+  onMet(heard: () => void): () => void {
+    this.#metListeners.add(heard);
+    return () => void this.#metListeners.delete(heard);
+  }
+
   onBeat(heard: (beat: HeardBeat) => void): () => void {
     this.#beatListeners.add(heard);
     return () => void this.#beatListeners.delete(heard);
@@ -553,7 +591,8 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.#closed = true;
     this.#cancelWake();
     this.#cancelSoon?.();
-    this.#cancelSave?.();
+    this.#saving?.cancel();
+    this.#cancelPassOn?.();
     this.sweep.close();
     await this.links.close();
     await this.#serial(async () => {
@@ -577,12 +616,42 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   #meet(link: PeerLink): void {
     this.#touch(link);
-    // A beat is in no log: what was said while nobody was near is told at the next meeting. Who
-    // knows it already finds no sender for its tag and drops it unread.
-    if (this.#judged.subjectByDevice.has(link.device))
-      for (const bytes of this.#told.untold(link.device, this.desk.wires().slice(-WIRES_TOLD_MAX)))
-        this.links.say({ kind: 'beat', bytes }, link.device);
-    this.#refreshSoon();
+    // Of two that meet one tells first, before its frontier; the other then leaves out what it heard.
+    if (this.replica.me < link.device) this.#tellBeats(link);
+    else this.#untoldBy.add(link.device);
+    for (const heard of this.#metListeners) heard();
+    if (this.#isMeetingAwaited()) this.#refreshSoon();
+  }
+
+  /**
+   * A beat is in no log: what was said while nobody was near is told at the next meeting. Who
+   * knows it already finds no sender for its tag and drops it unread.
+   */
+  #tellBeats({ device }: PeerLink): void {
+    this.#untoldBy.delete(device);
+    if (!this.#judged.subjectByDevice.has(device)) return;
+    const wires = this.desk.wires().slice(-WIRES_TOLD_MAX);
+    for (const bytes of this.#told.untold(device, wires))
+      this.links.say({ kind: 'beat', bytes }, device);
+  }
+
+  /** Tells everybody who is linked the beats that they do not know yet, those of a moment at once. */
+  #passOnSoon(): void {
+    const { clock, random } = this.parts;
+    const waitMs = PASS_ON_MS + (random.bytes(1)[0] ?? 0) * PASS_ON_STEP_MS;
+    this.#cancelPassOn ??= clock.wakeAt(clock.monotonicMs() + waitMs, () => {
+      this.#cancelPassOn = undefined;
+      for (const link of this.links.peers())
+        if (!this.#untoldBy.has(link.device)) this.#tellBeats(link);
+    });
+  }
+
+  /** Most meetings bring nothing to judge: what came of them has a round of its own. */
+  #isMeetingAwaited(): boolean {
+    const { clock, tempoMs } = this.parts;
+    const isLongAgo = clock.monotonicMs() - this.#lookedMs >= LOOK_HOURS * tempoMs;
+    const isWishing = this.#judged.wanted.length > 0 || this.replica.wanted(1).length > 0;
+    return isLongAgo || isWishing || this.#role.awaitsMeeting();
   }
 
   #hear(frame: HeardFrame, from: PeerLink): void {
@@ -601,6 +670,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
 
   #hearFrontier(frontier: HeardFrontier, from: PeerLink): void {
     this.#touch(from);
+    if (this.#untoldBy.has(from.device)) this.#tellBeats(from);
     void this.noteFrontier(from.device, frontier);
   }
 
@@ -622,6 +692,9 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.#frontiers.set(device, frontier);
     const encoded = encodeFrontier(frontier.devices);
     if (encoded.length > LOCAL_BYTES_MAX) return;
+    const kept = this.#frontiersKept.get(device);
+    if (kept !== undefined && equalBytes(kept, encoded)) return;
+    this.#frontiersKept.set(device, encoded);
     await this.parts.store.writeLocal(new Map([[frontierName(device), encoded]]));
   }
 

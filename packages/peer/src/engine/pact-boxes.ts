@@ -11,17 +11,20 @@ import {
 } from '@tocsin/core';
 
 /**
- * The delegates that showed their prekey, wrote nothing under the epoch yet, and for whom too few
- * boxes of it lie here; ascending by device. All parties' delegates alike: whoever holds the key
- * may box.
+ * The delegates that showed their prekey, wrote nothing that shows that they hold the epoch's key, and
+ * for whom too few boxes of it lie here; ascending by device. All parties' delegates alike: whoever
+ * holds the key may box.
+ *
+ * @param besides - the epochs that stand beside it: words under them show nothing of its key.
  */
 export function pactBoxesDue(
   speakers: readonly DelegateState[],
   entries: readonly Entry[],
   epoch: number,
+  besides: ReadonlySet<number>,
   crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash'>,
 ): readonly BoxDue[] {
-  const newestBy = newestEpochByAuthor(entries);
+  const newestBy = newestEpochByAuthor(entries.filter(({ header }) => !besides.has(header.epoch)));
   const lacking = speakers.filter(({ device }) => (newestBy.get(device) ?? 0) < epoch);
   if (lacking.length === 0) return [];
   const laid = entriesOf(boxKind, entries).flatMap((entry) => {

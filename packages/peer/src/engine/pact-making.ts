@@ -1,11 +1,12 @@
 /**
  * How an assembly makes a pact and acts in it by its seal. One file goes from home to home; at home
  * an offer calls the ringers' devices to lay their cards, the members decide once, and then seal
- * holders' devices sign by themselves: a person who said yes to the decision is not asked again.
+ * holders' devices sign by themselves: nobody is asked twice.
  */
 import type {
   AssemblyState,
   Hash32,
+  Instant,
   LogId,
   MakingFault,
   MemberId,
@@ -19,6 +20,7 @@ import type {
   PartyContent,
   PartyId,
   PartyState,
+  PlacementId,
   RecordId,
   RecordKind,
   Result,
@@ -57,6 +59,7 @@ import {
   pactGenesisKind,
   pactOfferedKind,
   pactOpenedKind,
+  pactIdOf,
   pactSignedKind,
   partyIdOf,
   partyOf,
@@ -87,7 +90,9 @@ import { delegatesDue } from './delegates-due.ts';
 import type { HeldKey, PactKeys } from './pact-keys.ts';
 import { pactKeyOf, promiseOf, sealIn } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
+import { earliest } from './pact-peer.ts';
 import { recoveryCardsOf } from './pact-recovery.ts';
+import { isCutAtHome } from './rests-on.ts';
 import type { CardOf, SeatKeys } from './seats.ts';
 import {
   amberKeysOf,
@@ -100,6 +105,9 @@ import {
   sealHoldersOf,
   shownKeys,
 } from './seats.ts';
+import { TurnDesk } from './turn-desk.ts';
+import type { Turns } from './turn-taking.ts';
+import { createTurns } from './turn-taking.ts';
 
 /** What this device holds for a pact that is being made: its delegate keys and its holder's keys. */
 export interface PactDevice {
@@ -208,16 +216,29 @@ class Desk implements PactMakingDesk {
   readonly #serial = createSerial();
   readonly #pacts = new Map<LogId, HeldPact>();
   readonly #stops: (() => void)[] = [];
+  /** Founding records that this device wrote: of those too long to be told nobody tells. */
+  readonly #written = new Map<LogId, WireRecord>();
+  readonly #turns: Turns;
+  readonly #turnDesk: TurnDesk;
+  #cancelWake: () => void = () => {};
   #closed = false;
 
   constructor(parts: PactMakingParts) {
     this.#parts = parts;
     this.#home = parts.home;
+    const { crypto, clock, tempoMs } = parts.home.peer.parts;
+    this.#turns = createTurns({ hash: crypto.hash, clock, tempoMs });
+    this.#turnDesk = new TurnDesk({
+      home: parts.home,
+      turns: this.#turns,
+      write: (kind, said) => this.#write(kind, said),
+    });
     this.#stops.push(parts.home.peer.onJudged(() => this.#stepSoon()));
   }
 
   close(): void {
     this.#closed = true;
+    this.#cancelWake();
     for (const stop of this.#stops) stop();
   }
 
@@ -347,10 +368,14 @@ class Desk implements PactMakingDesk {
     decision: RecordId,
   ): Promise<Result<PactStep, PactMakingFault>> {
     const { crypto } = this.#home.peer.parts;
-    if (making.genesis !== null) {
-      const pact = recordIdOf(crypto.hash, making.genesis.header) as string as LogId;
-      return ok({ making, next: 'founded', pact, decision });
-    }
+    const pact = pactIdOf(crypto.hash, content);
+    // Whoever takes an older file in again founds nothing anew.
+    const known =
+      making.genesis ??
+      this.opened().find((one) => one.pact === pact)?.genesis ??
+      this.#written.get(pact);
+    if (known !== undefined)
+      return ok({ making: { ...making, genesis: known }, next: 'founded', pact, decision });
     const certificates = certificatesOfMaking(making);
     if (certificates === undefined)
       return ok({ making, next: 'waitingForSignatures', pact: undefined, decision });
@@ -359,16 +384,15 @@ class Desk implements PactMakingDesk {
     const device = await this.#parts.deviceFor(making.offer);
     if (device === undefined) return fail({ kind: 'NotAMember' });
     const genesis = this.#writeGenesis(device.keyring, content, certificates);
-    const pact = recordIdOf(crypto.hash, genesis.header) as string as LogId;
+    this.#written.set(pact, genesis);
     const told = await this.tellOpened({ genesis, epochKey });
     if (!told.ok) return told;
     return ok({ making: { ...making, genesis }, next: 'founded', pact, decision });
   }
 
   async tellOpened(opened: PactOpened): Promise<Result<void, PactMakingFault>> {
-    const { hash } = this.#home.peer.parts.crypto;
-    const pact = recordIdOf(hash, opened.genesis.header) as string as LogId;
-    const isKnown = this.opened().some((one) => one.pact === pact);
+    const pact = provenPact(this.#home.peer.parts.crypto, opened)?.pact;
+    const isKnown = pact === undefined || this.opened().some((one) => one.pact === pact);
     // Where it is too long the others take the file in.
     if (isKnown || !canBeTold(opened.genesis)) return ok(undefined);
     const written = await this.#write(pactOpenedKind, opened);
@@ -421,8 +445,23 @@ class Desk implements PactMakingDesk {
     // Whoever offers one to people who never met makes none of their devices sign (R16).
     if (isUnmet(state, this.#home.peer.entries())) return;
     await this.#layCard();
+    await this.#turnEpochs();
     await this.#sign();
     await this.#carryOut();
+  }
+
+  /** Lays turns of our pacts' epochs open where they are due (R12). */
+  async #turnEpochs(): Promise<void> {
+    this.#turns.begin();
+    let later: Instant | null = null;
+    for (const { peer } of this.#pacts.values())
+      later = earliest(later, await this.#turnDesk.step(peer));
+    const at = earliest(this.#turns.end(), later);
+    this.#cancelWake();
+    if (at === null) return;
+    const { clock } = this.#home.peer.parts;
+    const inMs = Math.max(1, at - clock.now());
+    this.#cancelWake = clock.wakeAt(clock.monotonicMs() + inMs, () => this.#stepSoon());
   }
 
   /** Lays this device's card for offers at home, if its member holds a bell. */
@@ -468,7 +507,10 @@ class Desk implements PactMakingDesk {
     return terms.endsAt < hourNow(this.#home.peer.parts);
   }
 
-  /** Signs what the members decided, if this device's member said yes to it (R23). */
+  /**
+   * Signs what the members decided, whatever this device's member said to it: whoever holds a seal
+   * carries out, and has no second vote (decision 0154).
+   */
   async #sign(): Promise<void> {
     const { state, me } = this.#home.peer.judged();
     if (state === undefined || me === undefined || state.contested !== null) return;
@@ -476,40 +518,35 @@ class Desk implements PactMakingDesk {
     for (const { said } of this.#saidAll(sealProposedKind)) {
       if (said.pact !== null) continue;
       const hash = idOf<Hash32>(certificateHash(crypto.hash, said.content));
-      const decision = this.#foundingDecision(state, hash);
-      const task = { content: said.content, hash, n: 0 };
-      if (decision !== undefined && this.#saidYes(state, decision, me))
+      const task = { content: said.content, hash, n: 0, again: false };
+      if (isResolved(state, { subject: RESOLVE_SUBJECT.pact, hash }))
         await this.#signWith(await this.#foundingSeal(said.content), null, task);
     }
     for (const [pact, known] of this.#pacts) {
       const seal = this.#sealOf(known);
       for (const task of this.#tasksIn(known))
-        if (task.byItself || this.#saidYes(state, task.decision, me))
-          await this.#signWith(seal, pact, task);
+        if (!task.waits) await this.#signWith(seal, pact, task);
     }
   }
 
-  /** One signature a key and height: of two acts that all could sign only one has enough. */
+  /**
+   * One signature a key and height, so that of two acts only one has enough; but where that leaves none
+   * with enough, all keys turn to one of them.
+   */
   async #signWith(
     seal: SealDevice | undefined,
     pact: LogId | null,
-    { hash, n }: Pick<SealTask, 'hash' | 'n'>,
+    { hash, n, again }: Pick<SealTask, 'hash' | 'n' | 'again'>,
   ): Promise<void> {
     if (seal === undefined || this.#hasSigned(hash, seal)) return;
     const { me } = this.#home.peer.judged();
     const isBound = this.#saidAll(pactSignedKind).some(
       ({ said, member }) => member === me && n > 0 && said.pact === pact && said.n === n,
     );
-    if (isBound) return;
+    if (isBound && !again) return;
     const signature = this.#home.peer.parts.crypto.sign(idBytes(hash), seal.pair.secretKey);
     const signed = { pact, n, content: hash, sealIndex: seal.index, signature };
     await this.#write(pactSignedKind, signed);
-  }
-
-  /** The act by which the members decided to found a pact of this content, if they did. */
-  #foundingDecision(state: AssemblyState, hash: Hash32): RecordId | undefined {
-    const all = [...state.resolutions.values()];
-    return all.find((one) => one.subject === RESOLVE_SUBJECT.pact && one.hash === hash)?.act;
   }
 
   #matters(): readonly SealMatter[] {
@@ -531,31 +568,29 @@ class Desk implements PactMakingDesk {
       pact,
       party,
       matters: this.#matters(),
-      following: this.#following(party),
-      now: hourNow(this.#home.peer.parts),
-      signerCount: (hash) => this.#certificateFor(hash, roster).length,
+      following: this.#following(held, party),
+      signedAt: (n) => this.#signedAt(pact.pact, n, roster),
     });
   }
 
-  /** Who is to speak for us by the standing roster, and does not yet; who does, and is not on it. */
-  #following(party: PartyState): readonly SealFollowing[] {
+  /**
+   * Who is to speak for us by the standing roster, and does not yet; who does, and is not on it or was
+   * cut; and once they are as they should be, the turn of the epoch.
+   */
+  #following({ peer }: HeldPact, party: PartyState): readonly SealFollowing[] {
     const { state } = this.#home.peer.judged();
     const offer = this.offers().find(({ proposal }) => proposal === party.place.partyNonce);
-    if (state === undefined || offer === undefined) return [];
-    return delegatesDue(
+    const turns = this.#turnDesk.following(peer);
+    if (state === undefined || offer === undefined) return turns;
+    const entries = this.#home.peer.entries();
+    const delegates = delegatesDue(
       this.#home.peer.parts.crypto.hash,
       party,
       cardsOfOffer(this.#home, offer),
       shownKeys(this.#home),
+      (delegate) => isCutAtHome(state, entries, delegate),
     );
-  }
-
-  #saidYes(state: AssemblyState, act: RecordId, member: MemberId): boolean {
-    const consents = state.reading.consentsByAct.get(act) ?? [];
-    return consents.some(
-      ({ entry, said }) =>
-        said.stance === 'for' && memberOfDevice(state, entry.header.author) === member,
-    );
+    return [...delegates, ...turns];
   }
 
   /**
@@ -630,6 +665,20 @@ class Desk implements PactMakingDesk {
 
   #hasSigned(hash: Hash32, { roster, index }: SealDevice): boolean {
     return this.#certificateFor(hash, roster).some((one) => one.index === index);
+  }
+
+  /** The acts of a height that the roster's seals really signed, and by which of them. */
+  #signedAt(pact: LogId, n: number, roster: Roster): ReadonlyMap<Hash32, ReadonlySet<number>> {
+    const all = this.#saidAll(pactSignedKind).filter(
+      ({ said }) => said.pact === pact && said.n === n,
+    );
+    const hashes = [...new Set(all.map(({ said }) => said.content))];
+    return new Map(
+      hashes.flatMap((hash): readonly [Hash32, ReadonlySet<number>][] => {
+        const signers = this.#certificateFor(hash, roster).map(({ index }) => index);
+        return signers.length === 0 ? [] : [[hash, new Set(signers)]];
+      }),
+    );
   }
 
   /** What the roster's seals really signed: any member can write a signature that is none. */
@@ -726,14 +775,15 @@ class Desk implements PactMakingDesk {
   ): WireRecord {
     const { crypto, clock, tempoMs } = this.#home.peer.parts;
     const body = encodeSaid(pactGenesisKind, { content, certificates });
+    const log = pactIdOf(crypto.hash, content);
     const header = encodeHeader({
       version: RECORD_VERSION,
-      log: null,
+      log,
       author: keyring.me,
       seq: 0,
       prev: null,
       deps: [],
-      gov: null,
+      gov: log as string as PlacementId,
       wallHour: hourOf(clock.now(), tempoMs),
       lane: LANE_GOVERNANCE,
       epoch: 0,

@@ -54,7 +54,6 @@ import {
   encodeRelay,
   encodeRelayHead,
   encodeRing,
-  entriesOf,
   equalBytes,
   firstBellKeptKind,
   frontierHashOf,
@@ -62,9 +61,12 @@ import {
   foldFirstBells,
   foldPact,
   foldRelays,
+  entriesOf,
+  foundingIn,
   genuineRelay,
   genuineSigners,
   genuineTokens,
+  groundNow,
   hour,
   hourNear,
   instantOf,
@@ -78,7 +80,6 @@ import {
   mayLackBelow,
   mergeSigners,
   ok,
-  pactGenesisKind,
   pactTagOf,
   partiesOfDevice,
   pastOfPact,
@@ -87,26 +88,28 @@ import {
   RING_VERDICTS,
   ringIdOf,
   ringingRosters,
+  ringEvidenceKind,
   ringKeptKind,
   ringVerdictKind,
+  sealActKind,
   saidAs,
   speakingDevices,
   toHex,
   verifiedSigners,
   witnessKind,
+  writingOrder,
 } from '@tocsin/core';
 import type { HeardFrame, Standing as PeerVerdict } from '@tocsin/protocol';
 
 import type { StoreFault } from '../ports/index.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
-import type { EpochInForce } from './reading-on.ts';
-import { createEpochKeys } from './epoch-keys.ts';
-import { pactBoxesDue } from './pact-boxes.ts';
 import type { Judged, LogPeer, LogPeerParts } from './log-peer.ts';
 import { openLogPeer } from './log-peer.ts';
 import type { HeardOutside } from './heard-outside.ts';
 import { createHeardOutside } from './heard-outside.ts';
+import type { PactTurning } from './pact-epochs.ts';
+import { PactEpochs } from './pact-epochs.ts';
 import type { PastSeen } from './past.ts';
 import { createPastWatch } from './past.ts';
 import type { PulseWatch, Watched } from './pulse-watch.ts';
@@ -167,6 +170,8 @@ export interface PactJudged extends Judged {
 /** A pact's log on this device. */
 export interface PactPeer {
   readonly peer: LogPeer<PactJudged>;
+  /** Its part in turns of the epoch, which our seal makes at home (R12). */
+  readonly turning: PactTurning;
   pulse(): PulseView | undefined;
   watch(): PulseWatch;
   /** Takes in a ring by any way; keeps it, judges it once, passes it on. */
@@ -233,6 +238,15 @@ function isSameList(some: readonly Entry[], others: readonly Entry[]): boolean {
  */
 const KEPT_HOURS: number = DURATIONS.headersKept.initially;
 
+/** All kinds of words that `foldAlerts` reads. */
+const ALERT_KINDS = [
+  ringKeptKind,
+  ringVerdictKind,
+  ringEvidenceKind,
+  disputeKeptKind,
+  cancelKeptKind,
+] as const;
+
 class PactRole {
   readonly #parts: PactPeerParts;
   readonly #expected: ReadonlySet<DeviceId>;
@@ -240,6 +254,22 @@ class PactRole {
   /** What was judged last. */
   #entries: readonly Entry[] = [];
   #state: PactState | undefined;
+  /** What was folded last, and from what. */
+  #folded:
+    | {
+        readonly genesis: Entry;
+        readonly acts: readonly Entry[];
+        readonly pact: ReturnType<typeof foldPact>;
+      }
+    | undefined;
+  readonly #alertsBy = new Map<
+    AlertContext,
+    {
+      readonly state: PactState;
+      readonly words: readonly Entry[];
+      readonly alerts: AlertState;
+    }
+  >();
   #seen: { readonly until: Hour; readonly past: PastSeen } | undefined;
   /** One alert after another: of two that come at once the second finds the first kept. */
   readonly #alerts = createSerial();
@@ -259,6 +289,7 @@ class PactRole {
     | { readonly judged: PactJudged; readonly watched: Omit<Watched, 'outside'> }
     | undefined;
   watch: PulseWatch | undefined;
+  #epochs: PactEpochs<PactJudged> | undefined;
 
   constructor(parts: LogPeerParts, expected: ReadonlySet<DeviceId>) {
     this.#parts = parts;
@@ -268,26 +299,17 @@ class PactRole {
 
   on(peer: LogPeer<PactJudged>) {
     this.#peer = peer;
-    const keys = createEpochKeys(peer);
+    const epochs = new PactEpochs<PactJudged>(peer, () => peer.judged());
+    this.#epochs = epochs;
     return {
       judge: (entries: readonly Entry[]) => this.#judge(entries),
       past: () => this.#past(),
       act: async (judged: PactJudged, entries: readonly Entry[]) => {
-        if (judged.state === undefined || judged.me === undefined) return false;
-        // That a key came to a device shows even in what is left of its words.
-        const whole = peer.whole();
-        const learnt = await keys.step({
-          turns: [],
-          epochs: epochsOf(judged.state),
-          devices: speakersOf(judged.state).map(({ device }) => device),
-          due: (epoch) =>
-            pactBoxesDue(speakersOf(judged.state as PactState), whole, epoch, this.#parts.crypto),
-          dueAt: null,
-          entries,
-          prekeyTurnHours: DURATIONS.prekeyTurn.initially,
-          advances: null,
-        });
-        const shown = await this.#showKey(judged.state, whole);
+        if (judged.state === undefined) return false;
+        const learnt = await epochs.step(judged.state, entries);
+        // Who was let in under an epoch whose key it lacks finds the key first, and then that it was.
+        if (judged.me === undefined) return learnt;
+        const shown = await this.#showKey(judged.state, epochs, peer.whole());
         const heard = await this.#judgeKept(judged);
         const watched = {
           ...this.#watchedOf(judged, judged.state),
@@ -296,7 +318,8 @@ class PactRole {
         const stepped = (await this.watch?.step(watched)) ?? false;
         return learnt || shown || heard || stepped;
       },
-      nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, keys.nextWakeAt()),
+      nextWakeAt: () => earliest(this.watch?.nextWakeAt() ?? null, epochs.keys.nextWakeAt()),
+      awaitsMeeting: () => this.watch?.awaitsMeeting() !== false,
       heard: (frame: HeardFrame, from: Parameters<PulseWatch['heard']>[1] | undefined) => {
         if (from !== undefined) this.watch?.heard(frame, from);
         if (frame.kind === 'alert') void this.#alerts(() => this.#hearAlert(frame));
@@ -316,6 +339,7 @@ class PactRole {
       peer,
       pulse: () => this.watch?.view(),
       watch: () => this.watch as PulseWatch,
+      turning: this.#epochs as PactTurning,
       hearRing: (bytes) => this.#alerts(() => this.#hearRing(bytes)),
       hearCancel: (bytes, challenged) => this.#alerts(() => this.#hearCancel(bytes, challenged)),
       hearDispute: (bytes) => this.#alerts(() => this.#hearDispute(bytes)),
@@ -323,7 +347,8 @@ class PactRole {
       hearFirstBell: (bytes) => this.#alerts(() => this.#hearFirstBell(bytes)),
       hearRelay: (bytes) => this.#alerts(() => this.#hearRelay(bytes)),
       noteOutside: (answers) => {
-        if (this.#outside.note(answers)) void peer.refresh();
+        const isNeeded = this.watch?.needsOutside() !== false;
+        if (this.#outside.note(answers) && isNeeded) void peer.refresh();
       },
       close: () => peer.close(),
     };
@@ -357,17 +382,18 @@ class PactRole {
     const before = this.#judgedFrom;
     const isSame = before?.until === until && isSameList(before.grounds, grounds);
     if (isSame && isSameList(before.shown, judgedAmong(this.#past().shown))) return before.judged;
-    const genesis = entriesOf(pactGenesisKind, all).find(({ id }) => (id as string) === log);
-    const folded = genesis && foldPact(crypto, genesis, all);
+    const genesis = foundingIn(crypto, all);
+    const folded = genesis && this.#fold(genesis, all);
     this.#state = folded?.ok === true ? folded.value : undefined;
     if (folded?.ok !== true) return nothingFounded(gov, this.#expected);
     const state = folded.value;
     const { shown: entries } = this.#past();
-    const alerts = (context: AlertContext): AlertState =>
-      foldAlerts(crypto, state, entries, context, ALERT_DURATIONS);
+    const alerts = (context: AlertContext): AlertState => this.#alertsIn(context, state, entries);
     const judged: PactJudged = {
       gov,
-      epochs: [...new Set(state.epochs.map(({ number }) => number))].toSorted((a, b) => b - a),
+      epochs: writingOrder(state, groundNow(crypto.hash, state, hourNow(this.#parts))).map(
+        ({ number }) => number,
+      ),
       // Of two parties for which a device signed, the first counts: the last entry of a map stays.
       subjectByDevice: new Map(
         state.parties
@@ -395,18 +421,43 @@ class PactRole {
     return judged;
   }
 
+  /** A pact follows from its genesis and the seal acts alone: most of what comes is neither. */
+  #fold(genesis: Entry, all: readonly Entry[]): ReturnType<typeof foldPact> {
+    const acts = entriesOf(sealActKind, all);
+    const before = this.#folded;
+    if (before?.genesis === genesis && isSameList(before.acts, acts)) return before.pact;
+    // It is shown nothing else, so that it cannot follow from anything else.
+    const pact = foldPact(this.#parts.crypto, genesis, acts);
+    this.#folded = { genesis, acts, pact };
+    return pact;
+  }
+
+  /** Alerts follow from the pact and the words about rings: they stay the same until one of these comes. */
+  #alertsIn(context: AlertContext, state: PactState, entries: readonly Entry[]): AlertState {
+    const words = ALERT_KINDS.flatMap((kind) => entriesOf(kind, entries));
+    const before = this.#alertsBy.get(context);
+    if (before?.state === state && isSameList(before.words, words)) return before.alerts;
+    const alerts = foldAlerts(this.#parts.crypto, state, words, context, ALERT_DURATIONS);
+    this.#alertsBy.set(context, { state, words, alerts });
+    return alerts;
+  }
+
   /**
    * Who speaks here writes one word under each epoch, what it has seen: it shows that the key came
    * (R12). Delegates have nothing else to write for weeks; each fresh prekey would be boxed to anew.
    */
-  async #showKey(state: PactState, entries: readonly Entry[]): Promise<boolean> {
+  async #showKey(
+    state: PactState,
+    epochs: PactEpochs<PactJudged>,
+    entries: readonly Entry[],
+  ): Promise<boolean> {
     const peer = this.#peer;
     const { keyring, crypto } = this.#parts;
     const { me } = keyring;
-    const epoch = Math.max(0, ...epochsOf(state).map(({ number }) => number));
+    const epoch = epochs.written(state).number;
     if (peer === undefined || keyring.epochKey(epoch) === undefined) return false;
     if (!speakersOf(state).some(({ device }) => device === me)) return false;
-    if (entries.some(({ header }) => header.author === me && header.epoch >= epoch)) return false;
+    if (entries.some(({ header }) => header.author === me && header.epoch === epoch)) return false;
     const frontierHash = frontierHashOf(crypto.hash, peer.frontier());
     return (await peer.append(witnessKind, { frontierHash })).ok;
   }
@@ -723,10 +774,6 @@ function standingOfDelegate(state: PactState, device: DeviceId): PeerVerdict {
   // Perhaps let in by an act that has not come here yet: it may show it.
   if (one === undefined) return 'stranger';
   return one.out === null ? 'member' : 'struck';
-}
-
-function epochsOf(state: PactState): readonly EpochInForce[] {
-  return state.epochs.map(({ number, keyHash }) => ({ number, keyHash, wrapped: null }));
 }
 
 function speakersOf(state: PactState) {

@@ -28,6 +28,7 @@ import {
   encodeProbe,
   encodeShape,
   entriesOf,
+  equalBytes,
   foldPulse,
   INQUIRY_OPENED,
   instant,
@@ -85,6 +86,10 @@ export interface PulseWatch {
   view(): PulseView | undefined;
   records(): PulseRecords | undefined;
   nextWakeAt(): Instant | null;
+  /** Whether a meeting alone changes something: our own line is in doubt, or a request waits. */
+  awaitsMeeting(): boolean;
+  /** Whether somebody outside has to answer before anybody is asked after (R25). */
+  needsOutside(): boolean;
   /** What was done about the silences that are not over. */
   done(): PulseMemory['done'];
   /** Answers a probe, or takes in an answer. */
@@ -122,6 +127,8 @@ interface Seen {
 class Watch<J extends Judged> implements PulseWatch {
   readonly #peer: LogPeer<J>;
   #memory: PulseMemory;
+  /** The memory as it is written. */
+  #encoded: Uint8Array | undefined;
   #view: PulseView | undefined;
   #records: PulseRecords | undefined;
   /** What the records and acts were read from last: the same entries say the same. */
@@ -157,6 +164,14 @@ class Watch<J extends Judged> implements PulseWatch {
 
   nextWakeAt(): Instant | null {
     return this.#wakeAt;
+  }
+
+  awaitsMeeting(): boolean {
+    return this.#unput.length > 0 || this.#view?.selfDoubt.doubting !== false;
+  }
+
+  needsOutside(): boolean {
+    return this.#view?.selfDoubt.outsideNeeded !== false;
   }
 
   done(): PulseMemory['done'] {
@@ -214,10 +229,10 @@ class Watch<J extends Judged> implements PulseWatch {
 
   #seen(watched: Watched, records: PulseRecords, now: Instant): Seen {
     // Where nobody outside has to answer, a later answer is like a later meeting.
-    const isNeeded = this.#view?.selfDoubt.outsideNeeded !== false;
+    const outside = this.needsOutside() ? watched.outside : NOBODY;
     return {
       records,
-      watched: this.#sameWatched({ ...watched, outside: isNeeded ? watched.outside : NOBODY }),
+      watched: this.#sameWatched({ ...watched, outside }),
       evidence: this.#peer.desk.evidence(),
       probes: this.#probes,
       asks: this.#asks,
@@ -399,10 +414,10 @@ class Watch<J extends Judged> implements PulseWatch {
   /** Writes the memory before anything is done about it, so that a crash asks nothing twice. */
   async #remember(memory: PulseMemory): Promise<boolean> {
     const encoded = encodeShape(PULSE_MEMORY, memory);
-    const before = encodeShape(PULSE_MEMORY, this.#memory);
+    const before = this.#encoded ?? encodeShape(PULSE_MEMORY, this.#memory);
     this.#memory = memory;
-    if (before.length === encoded.length && before.every((byte, at) => byte === encoded[at]))
-      return true;
+    this.#encoded = encoded;
+    if (equalBytes(before, encoded)) return true;
     return (await this.#peer.parts.store.writeLocal(new Map([[MEMORY, encoded]]))).ok;
   }
 }

@@ -23,7 +23,9 @@ import type { Judged, LogPeer } from './log-peer.ts';
 export interface EpochInForce {
   readonly number: number;
   readonly keyHash: Hash32;
-  /** The governance key of the epoch before; null for the first, and in a pact. */
+  /** The epoch whose governance key it wraps; the one before it unless told. */
+  readonly before?: number;
+  /** That key; null for the first. */
   readonly wrapped: WrappedKey | null;
 }
 
@@ -37,6 +39,7 @@ interface ReadingDuties {
   /** Ascending by number; the last is where reading ends. */
   readonly epochs: readonly {
     readonly number: number;
+    readonly before?: number;
     readonly wrapped: WrappedKey | null;
   }[];
   readonly entries: readonly Entry[];
@@ -60,8 +63,8 @@ export function createReadingOn<J extends Judged>(peer: LogPeer<J>): ReadingOn {
 
 class Reader<J extends Judged> implements ReadingOn {
   readonly #peer: LogPeer<J>;
-  /** What was looked at last; nothing new can come of the same again. */
-  #lookedAt = '';
+  /** What was looked at last for each epoch; nothing new can come of the same again. */
+  readonly #lookedAt = new Map<number, string>();
   #round = 0;
 
   constructor(peer: LogPeer<J>) {
@@ -73,14 +76,14 @@ class Reader<J extends Judged> implements ReadingOn {
     if (last === undefined) return undefined;
     const later = keys.filter(({ epoch, key }) => key !== undefined && epoch > last.number);
     const look = `${String(duties.entries.length)}/${String(later.length)}`;
-    if (look === this.#lookedAt || later.length === 0) return undefined;
+    if (look === this.#lookedAt.get(last.number) || later.length === 0) return undefined;
     const candidates = this.#candidatesOf(last.number, later);
     const { crypto } = this.#peer.parts;
     const { log, keyring } = this.#peer.replica;
-    const before = keyring.laneKey(last.number - 1, LANE_GOVERNANCE);
+    const before = keyring.laneKey(last.before ?? last.number - 1, LANE_GOVERNANCE);
     const { wrapped } = last;
     if (wrapped !== null && before !== undefined) {
-      this.#lookedAt = look;
+      this.#lookedAt.set(last.number, look);
       const at = { log, epoch: last.number };
       return candidates.find((key) => {
         const previous = unwrapPrevious(crypto, at, key, wrapped);
@@ -100,7 +103,7 @@ class Reader<J extends Judged> implements ReadingOn {
     const rounds = Math.ceil(candidates.length / TRIALS_MAX);
     const first = (this.#round % Math.max(1, rounds)) * TRIALS_MAX;
     this.#round += 1;
-    if (rounds <= 1) this.#lookedAt = look;
+    if (rounds <= 1) this.#lookedAt.set(epoch, look);
     const { replica } = this.#peer;
     return candidates
       .slice(first, first + TRIALS_MAX)

@@ -50,6 +50,33 @@ describe('crypto that remembers its verdicts', () => {
     crypto.isAdmissibleKey(numbered(VERDICTS_MAX));
     expect(asked.admit).toBe(VERDICTS_MAX + 2);
   });
+
+  test('begins ahead with what it does not know, and remembers what came of it', () => {
+    const begun: number[] = [];
+    const asked = { verify: 0 };
+    const crypto = rememberVerdicts({
+      ...testCrypto,
+      verify: (...one) => {
+        asked.verify += 1;
+        return testCrypto.verify(...one);
+      },
+      verifyAhead: (signed) => {
+        begun.push(signed.length);
+        if (signed.length > 3) return undefined;
+        return () => signed.map((one) => testCrypto.verify(one.signature, one.message, one.key));
+      },
+    });
+    const good = { signature, message, key: pair.publicKey };
+    const bad = { ...good, message: bytesNamed('other') };
+    const third = { ...good, key: pairNamed('bea').publicKey };
+    expect(crypto.verify(good.signature, good.message, good.key)).toBe(true);
+    expect(crypto.verifyAhead?.([bad, good, third])?.()).toEqual([false, true, false]);
+    expect(crypto.verify(bad.signature, bad.message, bad.key)).toBe(false);
+    expect(crypto.verifyAhead?.([third, good, bad, bad])?.()).toEqual([false, true, false, false]);
+    expect([begun, asked.verify]).toEqual([[2, 0], 1]);
+    const fresh = ['a', 'b', 'c', 'd'].map((name) => ({ ...good, message: bytesNamed(name) }));
+    expect(crypto.verifyAhead?.(fresh)).toBeUndefined();
+  });
 });
 
 function numbered(at: number): Uint8Array {

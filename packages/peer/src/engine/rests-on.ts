@@ -1,6 +1,9 @@
-/** What the rosters of a party rest on: the decisions at home and the filings that brought them about. */
-import type { Hash, Hash32, PartyState } from '@tocsin/core';
-import { policyIdOf } from '@tocsin/core';
+/**
+ * What rosters of a party rest on, the decisions at home and the filings that brought them about; and
+ * what letting a delegate out rests on, where no roster says so.
+ */
+import type { AssemblyState, DeviceId, Entry, Hash, Hash32, PartyState } from '@tocsin/core';
+import { entriesOf, pactCardKind, policyIdOf, saidAs } from '@tocsin/core';
 
 /**
  * By each roster after the founding's what it rests on, oldest first: the members' decision, or the
@@ -14,4 +17,27 @@ export function restsOn(hash: Hash, { rosters, done, filings }: PartyState): rea
     const started = filings.find((one) => one.policy === policy && one.standing === 'started');
     return filed?.homeDecision ?? started?.id ?? [];
   });
+}
+
+/**
+ * Whether every device at home that showed a delegate as its own has ended. A card copies easily, so
+ * one device that is left is enough to keep it.
+ *
+ * @param entries - of the home.
+ */
+export function isCutAtHome(
+  { devices }: Pick<AssemblyState, 'devices'>,
+  entries: readonly Entry[],
+  delegate: DeviceId,
+): boolean {
+  const shown = entriesOf(pactCardKind, entries).flatMap((entry) => {
+    const isIts = saidAs(pactCardKind, entry)?.delegate === delegate;
+    return isIts ? (devices.get(entry.header.author) ?? []) : [];
+  });
+  return shown.length > 0 && shown.every(({ status }) => status !== 'active');
+}
+
+/** A device that is cut is what its letting out rests on: every holder's device cites the same. */
+export function idAsHash(device: DeviceId): Hash32 {
+  return device as string as Hash32;
 }

@@ -36,7 +36,7 @@ import {
   standingReaders,
 } from '@tocsin/core';
 
-import { restsOn } from './rests-on.ts';
+import { idAsHash, isCutAtHome, restsOn } from './rests-on.ts';
 
 /** One thing that is wrong. */
 export type RosterFlag =
@@ -97,7 +97,11 @@ function cardsOf(
 /**
  * Acts of our seal that counted, and that no decision known here stands behind: "our seal acted
  * without us" (R23). What recovery keys and a bell itself say needs no decision, and is shown
- * otherwise; what the seal's devices say by themselves of a filing cites a placement in force.
+ * otherwise; what the seal's devices say by themselves of a filing cites a placement in force. A turn of
+ * the epoch takes nothing from anybody, and a false one is turned away from.
+ *
+ * @param entries - of the pact.
+ * @param homeEntries - of the home: its cards tell whose device each delegate is.
  */
 export function actsWithoutUs(
   hash: Hash,
@@ -105,6 +109,7 @@ export function actsWithoutUs(
   pact: PactState,
   ours: PartyState,
   entries: readonly Entry[],
+  homeEntries: readonly Entry[],
 ): readonly Hash32[] {
   const counted = new Set<Hash32>(ours.heads);
   const acts = new Map<Hash32, SealActContent>();
@@ -115,9 +120,20 @@ export function actsWithoutUs(
     const id = sealActIdOf(hash, said.content);
     if (counted.has(id) || isCountedBeside(ours, content.value)) acts.set(id, content.value);
   }
-  return [...acts.keys()]
-    .toSorted()
-    .filter((id) => !isDecided(hash, home, pact, ours, acts.get(id) as SealActContent));
+  return [...acts.keys()].toSorted().filter((id) => {
+    const content = acts.get(id) as SealActContent;
+    return !isOfCut(home, homeEntries, content) && !isDecided(hash, home, pact, ours, content);
+  });
+}
+
+/** Whether an act lets a delegate out whose device at home has ended, and cites just that. */
+function isOfCut(
+  home: AssemblyState,
+  homeEntries: readonly Entry[],
+  { what, homeDecision }: SealActContent,
+): boolean {
+  if (what.kind !== 'delegateOut' || homeDecision !== idAsHash(what.value.device)) return false;
+  return isCutAtHome(home, homeEntries, what.value.device);
 }
 
 /** Of acts beside the chain only strikes by the seal are the seal's own doing, and show an effect. */
@@ -133,6 +149,7 @@ function isDecided(
   { what, parent, homeDecision }: SealActContent,
 ): boolean {
   const { heads } = ours;
+  if (what.kind === 'epoch') return true;
   // One yes for a roster is one for those who speak by it; recovery keys asked nobody (R20).
   const isSpeaker = what.kind === 'delegateIn' || what.kind === 'delegateOut';
   if (isSpeaker && restsOn(hash, ours).includes(homeDecision)) return true;

@@ -102,6 +102,7 @@ export async function openPlainPeer(
     judge: () => judged,
     act: () => Promise.resolve(false),
     nextWakeAt: () => null,
+    awaitsMeeting: () => false,
     heard: () => undefined,
     ...(past === undefined ? {} : { past }),
   }));

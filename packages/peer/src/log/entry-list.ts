@@ -9,6 +9,7 @@ import type {
   Header,
   Husk,
   LogId,
+  Record,
   RecordId,
   Result,
   SyncCrypto,
@@ -25,7 +26,7 @@ import {
   SEALED_BODY_EXTRA_BYTES,
 } from '@tocsin/core';
 
-import type { Arrived, RecordStore, StoreFault } from '../ports/index.ts';
+import type { Arrived, ArrivedHusk, RecordStore, StoreFault } from '../ports/index.ts';
 import type { Keyring } from './keyring.ts';
 
 /**
@@ -44,13 +45,23 @@ export interface EntryParts {
   readonly keyring: Keyring;
 }
 
+/** Hears what stands in a store. */
+interface Heard {
+  readonly record: (record: Pick<Record, 'id' | 'fields'>) => void;
+  readonly husk: (husk: ArrivedHusk) => void;
+}
+
+const NOBODY: Heard = { record: () => undefined, husk: () => undefined };
+
 /** The entries of one log. One `read` at a time. */
 export interface EntryList {
   /**
    * Every record of the store; StoreDamaged where one is not what was put. The same array as
    * before as long as nothing in it changed.
+   *
+   * @param heard - told what is read for the first time, in order of arrival.
    */
-  read(): Promise<Result<readonly Entry[], StoreFault>>;
+  read(heard?: Heard): Promise<Result<readonly Entry[], StoreFault>>;
   /** Says that the body of a record came after it, or a record after its husk. */
   filled(id: RecordId): void;
   /** Says that the store keeps only the husk of the record that arrived in this place. */
@@ -89,7 +100,7 @@ export function createEntryList(parts: EntryParts): EntryList {
     given: undefined,
   };
   return {
-    read: () => readEntries(state),
+    read: (heard) => readEntries(state, heard),
     filled: (id) => void state.filled.add(id),
     pruned: (arrival, husk) => replaceEntry(state, arrival, huskEntry(parts.log, husk)),
     shredded: (arrival, id) => {
@@ -100,13 +111,17 @@ export function createEntryList(parts: EntryParts): EntryList {
   };
 }
 
-async function readEntries(state: State): Promise<Result<readonly Entry[], StoreFault>> {
+async function readEntries(
+  state: State,
+  heard: Heard = NOBODY,
+): Promise<Result<readonly Entry[], StoreFault>> {
   const { store } = state.parts;
   for (;;) {
     const batch = await store.scan(state.readThrough, SCAN_BATCH);
     if (!batch.ok) return batch;
     for (const stored of batch.value) {
-      if (!setEntry(state, state.entries.length, stored)) return fail({ kind: 'StoreDamaged' });
+      if (!setEntry(state, state.entries.length, stored, heard))
+        return fail({ kind: 'StoreDamaged' });
       state.readThrough = stored.arrival;
     }
     if (batch.value.length < SCAN_BATCH) break;
@@ -192,8 +207,9 @@ function keysFor({ parts }: State, { epoch, lane }: Header): number {
 }
 
 /** Whether the record is what was put; then it stands in its place. */
-function setEntry(state: State, place: number, stored: Arrived): boolean {
+function setEntry(state: State, place: number, stored: Arrived, heard: Heard = NOBODY): boolean {
   if (stored.header === null) {
+    heard.husk(stored);
     if (!stored.isPruned) state.bodiless.set(stored.id, place);
     state.given = undefined;
     state.entries[place] = huskEntry(state.parts.log, stored);
@@ -201,6 +217,7 @@ function setEntry(state: State, place: number, stored: Arrived): boolean {
   }
   const record = parseRecord(state.parts.crypto.hash, stored);
   if (!record.ok || record.value.id !== stored.id) return false;
+  heard.record(record.value);
   const { fields, body } = record.value;
   const bare: EntryBody = { state: stored.isShredded ? 'gone' : 'unread' };
   const opened = body === null ? bare : openEntry(openingOf(state.parts), fields, body);

@@ -1,6 +1,7 @@
-import type { DeviceId, Entry, Hash32, LogId, Record, WireRecord } from '@tocsin/core';
+import type { DeviceId, Entry, Hash32, LogId, Record, RecordId, WireRecord } from '@tocsin/core';
 import {
   BODY_BYTES_MAX,
+  compareText,
   encodeHeader,
   HEADER_BYTES_MAX,
   hour,
@@ -9,6 +10,7 @@ import {
   isSigned,
   laneKey,
   LANE_COMMON,
+  ok,
   parseRecord,
 } from '@tocsin/core';
 import {
@@ -23,7 +25,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { createMemoryStore } from '../../../storage/src/memory/index.ts';
-import type { RecordStore } from '../ports/index.ts';
+import type { LogCrypto, RecordStore } from '../ports/index.ts';
 import type { IngestReport } from './intake.ts';
 import { PARKED_RECORDS_MAX } from './parked.ts';
 import type { Replica } from './replica.ts';
@@ -72,6 +74,124 @@ async function entriesOf(replica: Replica): Promise<readonly Entry[]> {
 const faultsOf = ({ refused }: IngestReport): readonly string[] =>
   refused.map(({ fault }) => fault.kind);
 
+/** A replica whose signatures are verified while its store waits, and how often it withdrew. */
+async function waitingFixture(
+  store: RecordStore = createMemoryStore(),
+): Promise<Fixture & { readonly withdrawn: () => number }> {
+  if (valueOf(await store.usage()).bytes === 0) await settle(store);
+  let withdrawn = 0;
+  const waiting: RecordStore = {
+    ...store,
+    putIf: async (records, mayKeep) => {
+      const kept = await store.putIf?.(records, mayKeep);
+      if (kept?.ok === true && !kept.value) withdrawn += 1;
+      return kept ?? ok(false);
+    },
+  };
+  const crypto: LogCrypto = {
+    ...testCrypto,
+    verifyAhead: (signed) => () =>
+      signed.map(({ signature, message, key: by }) => testCrypto.verify(signature, message, by)),
+  };
+  const opened = await openTestReplica(waiting, undefined, crypto);
+  return { ...opened, store, withdrawn: () => withdrawn };
+}
+
+const byId = <R extends { readonly id: RecordId }>(records: readonly R[]): R[] =>
+  records.toSorted((a, b) => compareText(a.id, b.id));
+
+/** A report without the order in which those that had waited were tried again. */
+function unordered({ admitted, missing, refused, ...counts }: IngestReport): object {
+  const faults = refused.map(({ fault }) => fault.kind).toSorted();
+  return { ...counts, admitted: byId(admitted), missing: missing.toSorted(), faults };
+}
+
+/** All that a store holds, without the order of arrival. */
+async function allOf(store: RecordStore): Promise<object[]> {
+  return byId(valueOf(await store.scan(0, 1_000))).map((one) => ({ ...one, arrival: 0 }));
+}
+
+describe('taking records in while their signatures are verified', () => {
+  test('comes to the same as verifying first, bad signatures and all', async () => {
+    const choices = fc.array(fc.tuple(fc.nat(2), fc.nat(20)), { minLength: 1, maxLength: 9 });
+    const arrivals = choices.chain((chosen) => {
+      const records = historyOf(chosen);
+      const spoilt = fc.subarray([...records.keys()]);
+      return fc.tuple(arbitraryShuffledTwice(records), spoilt).map(([shuffled, bad]) => {
+        const badIds = new Set(bad.map((at) => records[at]?.id));
+        // The second copy of each is good: what was refused comes again.
+        const seen = new Set<RecordId>();
+        return shuffled.map((record) => {
+          const isSpoilt = badIds.has(record.id) && !seen.has(record.id);
+          seen.add(record.id);
+          return isSpoilt ? badlySigned(record) : record;
+        });
+      });
+    });
+    const batches = fc.array(fc.tuple(fc.integer({ min: 1, max: 7 }), fc.constantFrom(...WAYS)));
+    let withdrawals = 0;
+    await fc.assert(
+      fc.asyncProperty(arrivals, batches, async (records, sizes) => {
+        const [first, waiting] = [await fixture(), await waitingFixture()];
+        const rest = [...records];
+        for (const [size, how] of [...sizes, [records.length, 'each'] as const]) {
+          const some = rest.splice(0, size);
+          const reports = [
+            await take(first.replica, some, how),
+            await take(waiting.replica, some, how),
+          ].map(unordered);
+          expect(reports[1]).toEqual(reports[0]);
+          const [asked, others] = [first, waiting].map(({ replica }) => replica.wanted(100));
+          expect(others?.toSorted()).toEqual(asked?.toSorted());
+        }
+        const [kept, others] = await Promise.all([first, waiting].map(({ store }) => allOf(store)));
+        expect(others).toEqual(kept);
+        withdrawals += waiting.withdrawn();
+      }),
+      { numRuns: 60 },
+    );
+    expect(withdrawals).toBeGreaterThan(0);
+  });
+
+  test('lets nothing wait that is badly signed, though the store fails before it asks', async () => {
+    const inner = await settle(createMemoryStore());
+    let isFull = true;
+    const full: RecordStore = {
+      ...inner,
+      putIf: async (records, mayKeep) =>
+        isFull || inner.putIf === undefined
+          ? { ok: false, fault: { kind: 'StoreFull' } }
+          : inner.putIf(records, mayKeep),
+    };
+    const { replica } = await waitingFixture(full);
+    const [first, second] = chainOf(ana, 2);
+    if (first === undefined || second === undefined) throw new Error('two');
+    const failed = await replica.ingest(
+      [badlySigned(second), ...chainOf(bea, 1)],
+      'sender',
+      'each',
+    );
+    expect(failed).toEqual({ ok: false, fault: { kind: 'StoreFull' } });
+    isFull = false;
+    const report = await take(replica, [first]);
+    expect(sortedIds(report.admitted)).toEqual([first.id]);
+  });
+
+  test('lets wait again who had waited, when the signatures beside it were bad', async () => {
+    const { replica, withdrawn } = await waitingFixture();
+    const [first, second, third] = chainOf(ana, 3);
+    const other = chainOf(bea, 1);
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('three');
+    await take(replica, [third, second]);
+    const report = await take(replica, [first, ...other.map(badlySigned)]);
+    expect(withdrawn()).toBe(1);
+    expect(faultsOf(report)).toEqual(['BadSignature']);
+    expect(sortedIds(report.admitted)).toEqual(sortedIds([first, second, third]));
+    expect(report.parked).toBe(0);
+  });
+});
+
 describe('taking records in', () => {
   test('comes to the same whatever the order, the repetitions, the batches and the way', async () => {
     const choices = fc.array(fc.tuple(fc.nat(2), fc.nat(20)), { minLength: 1, maxLength: 9 });
@@ -101,6 +221,7 @@ describe('taking records in', () => {
     replica.onRecords(() => (heard += 1));
     const again = await take(replica, records, 'chain');
     expect(again).toEqual({
+      named: records.map(({ id }) => id),
       admitted: [],
       missing: [],
       parked: 0,

@@ -15,7 +15,6 @@ import type {
   RecordFault,
   RecordId,
   Result,
-  SyncCrypto,
   WireRecord,
 } from '@tocsin/core';
 import {
@@ -29,17 +28,19 @@ import {
   parseRecord,
 } from '@tocsin/core';
 
-import type { RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
+import type { LogCrypto, RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
 import type { LogIndex } from './log-index.ts';
 import { createParked } from './parked.ts';
 import type { Parked } from './parked.ts';
 import { createWaitingRuns } from './waiting-runs.ts';
 import type { WaitingRun, WaitingRuns } from './waiting-runs.ts';
-import type { Verified } from './verify-batch.ts';
-import { verifyChains, verifyEach } from './verify-batch.ts';
+import type { How, Verified } from './verify-batch.ts';
+import { verifyAhead, verifyChains, verifyEach } from './verify-batch.ts';
 
 /** What became of records that came in. */
 export interface IngestReport {
+  /** Ids of all that had the right form, in the order in which they came. */
+  readonly named: readonly RecordId[];
   readonly admitted: readonly StoredRecord[];
   /** Parents that are asked for. */
   readonly missing: readonly RecordId[];
@@ -70,7 +71,7 @@ export interface RefusedRecord {
 export interface IntakeParts {
   readonly log: LogId;
   readonly store: RecordStore;
-  readonly crypto: SyncCrypto;
+  readonly crypto: LogCrypto;
   readonly takesHusks?: (below: Hour) => boolean;
 }
 
@@ -82,11 +83,7 @@ interface Taken {
 
 /** The gate of one log. One `take` at a time. */
 export interface Intake {
-  take(
-    wires: readonly WireRecord[],
-    sender: string,
-    how: 'each' | 'chain',
-  ): Promise<Result<Taken, StoreFault>>;
+  take(wires: readonly WireRecord[], sender: string, how: How): Promise<Result<Taken, StoreFault>>;
   /** Takes husks, if this device may lack them and their proof stands; else none. */
   takeRun(run: HuskRun, sender: string): Promise<Result<RunReport, StoreFault>>;
   /** Parents that parked records wait for, at most `limit`. */
@@ -103,6 +100,7 @@ interface State {
 
 /** What came of the form of a batch. */
 interface Sorted {
+  readonly named: readonly RecordId[];
   /** Each id once. */
   readonly fresh: readonly Record[];
   readonly heldAlready: readonly Record[];
@@ -151,34 +149,73 @@ async function take(
   state: State,
   wires: readonly WireRecord[],
   sender: string,
-  how: 'each' | 'chain',
+  how: How,
 ): Promise<Result<Taken, StoreFault>> {
-  const { fresh, heldAlready, refused, outlived } = sortByForm(state, wires);
-  const { verify } = state.parts.crypto;
-  const verified = how === 'each' ? verifyEach(verify, fresh) : verifyChains(verify, fresh);
-  const chosen = choose(state, fresh, verified, sender);
+  const { named, fresh, heldAlready, refused, outlived } = sortByForm(state, wires);
+  const kept = await keep(state, fresh, sender, how);
+  if (!kept.ok) return kept;
+  const chosen = kept.value;
   refused.push(...chosen.refused);
   const stored = [...chosen.batch.values()].map((one) => one.stored);
   // A place that was known is filled; nobody waited for it.
   const filled = stored.filter(({ id }) => state.index.isTold(id));
   const admitted = stored.filter(({ id }) => !state.index.isTold(id));
-  if (stored.length > 0) {
-    const put = await state.parts.store.put(stored, 'batched');
+  for (const { record } of chosen.batch.values()) remember(state.index, record);
+  const mended = [...filled, ...(await mend(state, heldAlready))];
+  const missing = [...chosen.missing].filter((id) => !chosen.batch.has(id));
+  const parked = state.parked.size();
+  const report = { named, admitted, missing, parked, refused, outlived, husks: [] };
+  return ok({ report, mended });
+}
+
+/**
+ * Chooses what can be kept, and stores it. Where another thread verifies meanwhile, all signatures are
+ * presumed good; the store asks before it keeps anything, and where one was not, all of it is done
+ * again with what was found.
+ */
+async function keep(
+  state: State,
+  fresh: readonly Record[],
+  sender: string,
+  how: How,
+): Promise<Result<Chosen, StoreFault>> {
+  const { crypto, store } = state.parts;
+  const { verify } = crypto;
+  const ahead = verifyAhead(crypto, fresh, how);
+  if (ahead !== undefined && store.putIf !== undefined) {
+    const chosen = choose(state, fresh, { verified: ahead.presumed, isPresumed: true }, sender);
+    const put = await store.putIf(storedIn(chosen), ahead.stands);
+    if (put.ok && put.value) return ok(chosen);
     if (!put.ok) {
       parkAgain(state, chosen.released);
       return put;
     }
-    for (const { record } of chosen.batch.values()) remember(state.index, record);
+    // As before: what waited waits, and what came is looked at anew.
+    const came = new Set(fresh.map(({ id }) => id));
+    state.parked.forget(chosen.parked);
+    parkAgain(
+      state,
+      chosen.released.filter(({ record }) => !came.has(record.id)),
+    );
   }
-  const mended = [...filled, ...(await mend(state, heldAlready))];
-  const missing = [...chosen.missing].filter((id) => !chosen.batch.has(id));
-  const parked = state.parked.size();
-  return ok({ report: { admitted, missing, parked, refused, outlived, husks: [] }, mended });
+  const alone = how === 'each' ? verifyEach : verifyChains;
+  const verified = ahead === undefined ? alone(verify, fresh) : ahead.found();
+  const chosen = choose(state, fresh, { verified, isPresumed: false }, sender);
+  const stored = storedIn(chosen);
+  if (stored.length === 0) return ok(chosen);
+  const put = await store.put(stored, 'batched');
+  if (!put.ok) parkAgain(state, chosen.released);
+  return put.ok ? ok(chosen) : put;
+}
+
+function storedIn({ batch }: Chosen): readonly StoredRecord[] {
+  return [...batch.values()].map(({ stored }) => stored);
 }
 
 function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
   const { hash, verify } = state.parts.crypto;
   const freshById = new Map<RecordId, Record>();
+  const named: RecordId[] = [];
   const heldAlready: Record[] = [];
   const refused: RefusedRecord[] = [];
   let outlived = 0;
@@ -189,28 +226,26 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
       continue;
     }
     const record = parsed.value;
+    named.push(record.id);
     const twin = freshById.get(record.id);
+    const there = thereOf(state.index, record.id);
     if (!isKeyAdmissible(state, record.fields.author))
       refused.push({ fault: { kind: 'KeyNotAdmissible' } });
-    else if (isSweptHere(state.index, record.id)) outlived += 1;
-    else if (isHeld(state.index, record.id)) heldAlready.push(record);
+    else if (there === 'swept') outlived += 1;
+    else if (there === 'held') heldAlready.push(record);
     else if (twin === undefined) freshById.set(record.id, record);
     // Neither signature nor body is part of the id: of two copies the one that is signed counts.
     else if (!equalBytes(record.signature, twin.signature) && isSigned(verify, record))
       freshById.set(record.id, withBodyOf(record, twin));
     else if (twin.body === null) freshById.set(record.id, withBodyOf(twin, record));
   }
-  return { fresh: [...freshById.values()], heldAlready, refused, outlived };
+  return { named, fresh: [...freshById.values()], heldAlready, refused, outlived };
 }
 
-/** Whether the record was here and has had its time. */
-function isSweptHere(index: LogIndex, id: RecordId): boolean {
-  return index.isPruned(id) && !index.isTold(id);
-}
-
-/** Whether the record is here; a husk that was told gives way to it like nothing at all. */
-function isHeld(index: LogIndex, id: RecordId): boolean {
-  return index.known(id) !== undefined && !index.isTold(id);
+/** Whether the record is here, or was and has had its time; a husk that was told gives way to it. */
+function thereOf(index: LogIndex, id: RecordId): 'held' | 'swept' | undefined {
+  if (index.known(id) === undefined || index.isTold(id)) return undefined;
+  return index.isPruned(id) ? 'swept' : 'held';
 }
 
 function withBodyOf(record: Record, other: Record): Record {
@@ -236,13 +271,15 @@ interface Chosen {
   readonly refused: readonly RefusedRecord[];
   /** Those of the batch that had been parked. */
   readonly released: readonly Waiting[];
+  /** Those that wait now and did not before. */
+  readonly parked: ReadonlySet<RecordId>;
 }
 
 /** Admits, parks or refuses each; what becomes whole by one of them is tried again. */
 function choose(
   state: State,
   fresh: readonly Record[],
-  verified: Verified,
+  { verified, isPresumed }: { readonly verified: Verified; readonly isPresumed: boolean },
   sender: string,
 ): Chosen {
   const { parked, index, parts } = state;
@@ -250,6 +287,7 @@ function choose(
   const missing = new Set<RecordId>();
   const refused: RefusedRecord[] = [];
   const released: Waiting[] = [];
+  const waiting = new Set<RecordId>();
   const known = (id: RecordId): KnownRecord | undefined =>
     batch.get(id)?.record.fields ?? index.known(id);
   const tryOne = ({ sender: from, record, found }: Waiting): void => {
@@ -261,12 +299,14 @@ function choose(
     const verdict = admit(parts.log, record, known);
     if (verdict.kind === 'refused') refused.push({ fault: verdict.fault });
     else if (verdict.kind === 'parked') {
-      // A parked record is tried again alone, so its own signature must stand.
-      if (found === 'chain' && !isSigned(parts.crypto.verify, record)) {
+      // A parked record is tried again alone, so its own signature must stand; and whatever becomes of
+      // the store, nothing waits whose signature is only presumed.
+      const isToProve = isPresumed || found === 'chain';
+      if (isToProve && !isSigned(parts.crypto.verify, record)) {
         refused.push({ fault: { kind: 'BadSignature' } });
         return;
       }
-      parked.park(from, record, verdict.missing);
+      if (parked.park(from, record, verdict.missing)) waiting.add(record.id);
       for (const id of verdict.missing) missing.add(id);
     } else {
       batch.set(record.id, { record, stored: storedOf(record, found) });
@@ -281,7 +321,7 @@ function choose(
       tryOne(freed);
     }
   }
-  return { batch, missing, refused, released };
+  return { batch, missing, refused, released, parked: waiting };
 }
 
 /** Takes husks, then whatever had waited for them. */

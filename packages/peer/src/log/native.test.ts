@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { DeviceId, RecordId, SyncCrypto } from '@tocsin/core';
+import type { DeviceId, Record, RecordId, SyncCrypto } from '@tocsin/core';
 import { huskOf, idOf, LANE_COMMON, laneKey, parseRecord } from '@tocsin/core';
 import { bytesNamed } from '@tocsin/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { nativeCrypto } from '../../../crypto/src/native.ts';
+import { createSignatureCrew, nativeCrypto } from '../../../crypto/src/native.ts';
 import { openSqliteStore } from '../../../storage/src/sqlite/index.ts';
-import type { ArrivedRecord, RecordStore } from '../ports/index.ts';
+import type { ArrivedRecord, LogCrypto, RecordStore } from '../ports/index.ts';
 import { openKeyring, writeDeviceSeeds } from './keyring.ts';
 import type { Replica, ReplicaParts, Standing } from './replica.ts';
 import { openReplica } from './replica.ts';
@@ -46,6 +46,7 @@ interface Opened {
 async function open(
   name: string,
   takesHusks: ReplicaParts['takesHusks'] = () => false,
+  by: LogCrypto = crypto,
 ): Promise<Opened> {
   const store = valueOf(openSqliteStore(join(folder, name)));
   let keyring = valueOf(await openKeyring(store, crypto));
@@ -57,7 +58,7 @@ async function open(
     valueOf(await keyring.addEpochKey(1, EPOCH_KEY));
   }
   const [clock, random] = [clockAtNoon(), countedRandom()];
-  const around = { store, crypto, clock, random, keyring, takesHusks };
+  const around = { store, crypto: by, clock, random, keyring, takesHusks };
   const parts = { log: LOG, tempoMs: 3_600_000, ...around };
   return { replica: valueOf(await openReplica(parts)), store };
 }
@@ -133,5 +134,55 @@ describe('two replicas with libsodium and files', () => {
     expect(valueOf(await replica.ingest([record], 'cem', 'each')).admitted).toHaveLength(1);
     expect(valueOf(await replica.entries())[0]?.body).toMatchObject({ said: 'hush' });
     await store.close();
+  });
+});
+
+describe('a replica whose signatures are verified on a second thread', () => {
+  const writers = ['cem', 'dana', 'eli', 'fay', 'gus'].map((name): Writer => {
+    const pair = crypto.signingPair(bytesNamed(name));
+    return { pair, id: idOf<DeviceId>(pair.publicKey) };
+  });
+  /** Nine hundred records of five devices, each of which cites another's. */
+  const history: Record[] = [];
+  for (let at = 0; at < 900; at += 1) {
+    const writer = writers[at % writers.length] ?? writers[0];
+    const [before, cited] = [history[at - writers.length], history[at - 2]];
+    if (writer === undefined) throw new Error('no writer');
+    const deps = cited === undefined ? [] : [cited.id];
+    history.push(makeRecord(writer, before ?? null, { deps }, crypto));
+  }
+  /** The same records, of which one in a hundred is badly signed: its children wait for a good copy. */
+  const spoilt = history.map((record, at) => (at % 100 === 57 ? badlySigned(record) : record));
+  const WAYS = ['each', 'chain'] as const;
+
+  test('holds what it would hold without, and refuses the same', { timeout: 60_000 }, async () => {
+    const crew = createSignatureCrew({ verify: crypto.verify });
+    const { verifyAhead } = crew;
+    const [alone, helped] = [
+      await open('alone'),
+      await open('helped', undefined, { ...crypto, verifyAhead }),
+    ];
+    const faults: string[][] = [];
+    for (const { replica } of [alone, helped]) {
+      const found: string[] = [];
+      for (const records of [spoilt, history])
+        for (let at = 0; at < records.length; at += 120) {
+          const how = WAYS[(at / 120) % 2] ?? 'each';
+          const report = valueOf(await replica.ingest(records.slice(at, at + 120), 'peer', how));
+          found.push(...report.refused.map(({ fault }) => fault.kind));
+        }
+      faults.push(found);
+    }
+    expect(crew.isHelped()).toBe(true);
+    expect(faults[1]).toEqual(faults[0]);
+    expect(new Set(faults[0])).toEqual(new Set(['BadSignature']));
+    expect(helped.replica.index.size()).toBe(history.length);
+    expect(helped.replica.index.view.devices()).toEqual(alone.replica.index.view.devices());
+    const [kept, others] = [
+      valueOf(await alone.store.scan(0, 2_000)),
+      valueOf(await helped.store.scan(0, 2_000)),
+    ].map((all) => new Map(all.map((one) => [one.id, { ...one, arrival: 0 }])));
+    expect(others).toEqual(kept);
+    await Promise.all([crew.close(), alone.store.close(), helped.store.close()]);
   });
 });

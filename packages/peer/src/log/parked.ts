@@ -12,10 +12,12 @@ export const PARKED_BYTES_MAX = 1_048_576;
 
 /** Records waiting for parents. */
 export interface Parked {
-  /** Keeps a record aside; the sender's oldest go first when its room ends. */
-  park(sender: string, record: Record, missing: readonly RecordId[]): void;
+  /** Keeps a record aside, if it is not yet; the sender's oldest go first when its room ends. */
+  park(sender: string, record: Record, missing: readonly RecordId[]): boolean;
   /** Takes out the records that waited for `id`, to be tried again. */
   release(id: RecordId): readonly { readonly sender: string; readonly record: Record }[];
+  /** Takes records out that are not to wait after all. */
+  forget(ids: Iterable<RecordId>): void;
   /** What is asked for, at most `limit` ids. */
   wanted(limit: number): readonly RecordId[];
   size(): number;
@@ -53,7 +55,7 @@ export function createParked(): Parked {
 
   return {
     park(sender, record, missing) {
-      if (waiting.has(record.id)) return;
+      if (waiting.has(record.id)) return false;
       const account = bySender.get(sender) ?? { bytes: 0, ids: new Set<RecordId>() };
       bySender.set(sender, account);
       account.ids.add(record.id);
@@ -68,6 +70,7 @@ export function createParked(): Parked {
         if (oldest === undefined) break;
         forget(oldest);
       }
+      return true;
     },
     release(id) {
       const children = byParent.get(id);
@@ -79,6 +82,9 @@ export function createParked(): Parked {
         if (entry !== undefined) released.push({ sender: entry.sender, record: entry.record });
       }
       return released;
+    },
+    forget(ids) {
+      for (const id of ids) forget(id);
     },
     wanted(limit) {
       const ids: RecordId[] = [];

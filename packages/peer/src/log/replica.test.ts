@@ -1,11 +1,12 @@
 import type { DeviceId, Record, RecordId } from '@tocsin/core';
-import { DEPS_MAX, hour, parseRecord } from '@tocsin/core';
+import { DEPS_MAX, hour, huskOf, parseRecord } from '@tocsin/core';
 import { testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import { createMemoryStore } from '../../../storage/src/memory/index.ts';
 import type { RecordStore } from '../ports/index.ts';
 import type { Replica, Standing } from './replica.ts';
+import type { TestReplica } from './testing.ts';
 import {
   chainOf,
   LOG,
@@ -226,16 +227,67 @@ describe('what an own record cites', () => {
   });
 });
 
-describe('opening a replica', () => {
+const READINGS = ['headers', 'all'] as const;
+
+describe.each(READINGS)('opening a replica that reads %s', (reads) => {
+  const reopened = async (store: RecordStore): Promise<TestReplica> =>
+    valueOf(await tryOpenReplica(store, undefined, undefined, reads));
+
   test('brings back what was there', async () => {
     const store = await settle(createMemoryStore());
     const before = await openTestReplica(store);
     valueOf(await before.replica.ingest(chainOf(writerNamed('other'), 5), 'peer', 'chain'));
     await write(before.replica);
-    const { replica } = await openTestReplica(store);
+    const { replica } = await reopened(store);
     expect(replica.index.view.devices()).toEqual(before.replica.index.view.devices());
     expect(replica.index.tips()).toEqual(before.replica.index.tips());
     expect(await replica.entries()).toEqual(await before.replica.entries());
+  });
+
+  test('tells husks that others told from those that were swept here', async () => {
+    const store = await settle(createMemoryStore());
+    const before = await openTestReplica(store);
+    const [first, second, third] = chainOf(writerNamed('other'), 3);
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('three');
+    valueOf(await before.replica.ingest([first, second], 'peer', 'each'));
+    valueOf(await before.replica.forget([second.id], []));
+    const { id, fields } = third;
+    const husk = huskOf(testCrypto.hash, { id, header: fields });
+    if (husk === undefined) throw new Error('a husk of every record but the first');
+    valueOf(await store.putHusks([husk]));
+    const { replica } = await reopened(store);
+    const ids = [first, second, third].map((one) => one.id);
+    expect(ids.map((one) => replica.index.isTold(one))).toEqual([false, false, true]);
+    expect(ids.map((one) => replica.index.isPruned(one))).toEqual([false, true, true]);
+  });
+
+  test('goes on as if it had never been closed, husks, shredded bodies and all', async () => {
+    const store = await settle(createMemoryStore());
+    const before = await openTestReplica(store);
+    const [chain, other] = [chainOf(writerNamed('other'), 6), chainOf(writerNamed('third'), 4)];
+    const ids = chain.map(({ id }) => id);
+    valueOf(await before.replica.ingest(chain, 'peer', 'each'));
+    valueOf(await before.replica.forget(ids.slice(1, 3), ids.slice(4, 5)));
+    const { replica } = await reopened(store);
+    for (const one of [before.replica, replica]) {
+      expect([one.index.size(), one.index.husks()]).toEqual([6, 2]);
+      expect(ids.map((id) => one.index.isPruned(id))).toEqual([
+        false,
+        true,
+        true,
+        false,
+        false,
+        false,
+      ]);
+    }
+    const places = (one: Replica): unknown => ids.map((id) => one.index.view.place(id));
+    expect(places(replica)).toEqual(places(before.replica));
+    expect(await replica.entries()).toEqual(await before.replica.entries());
+    valueOf(await replica.ingest(other, 'peer', 'chain'));
+    const entries = valueOf(await replica.entries());
+    expect(entries.slice(6).map(({ id }) => id)).toEqual(other.map(({ id }) => id));
+    expect(await (await reopened(store)).replica.entries()).toEqual({ ok: true, value: entries });
   });
 
   test.each<[string, (record: Record) => Partial<Record>]>([
@@ -259,6 +311,7 @@ describe('opening a replica', () => {
         };
       },
     };
-    expect(await tryOpenReplica(damaged)).toEqual({ ok: false, fault: { kind: 'StoreDamaged' } });
+    const opened = await tryOpenReplica(damaged, undefined, undefined, reads);
+    expect(opened).toEqual({ ok: false, fault: { kind: 'StoreDamaged' } });
   });
 });

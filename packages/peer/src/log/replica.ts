@@ -15,7 +15,6 @@ import type {
   RecordId,
   RecordKind,
   Result,
-  SyncCrypto,
   WireRecord,
 } from '@tocsin/core';
 import {
@@ -37,7 +36,14 @@ import {
   sealBody,
 } from '@tocsin/core';
 
-import type { Clock, Random, RecordStore, StoredRecord, StoreFault } from '../ports/index.ts';
+import type {
+  Clock,
+  LogCrypto,
+  Random,
+  RecordStore,
+  StoredRecord,
+  StoreFault,
+} from '../ports/index.ts';
 import type { EntryList } from './entry-list.ts';
 import { createEntryList, SCAN_BATCH } from './entry-list.ts';
 import type { IngestReport, Intake, RunReport } from './intake.ts';
@@ -79,7 +85,7 @@ export interface ReplicaParts {
   readonly log: LogId;
   readonly tempoMs: number;
   readonly store: RecordStore;
-  readonly crypto: SyncCrypto;
+  readonly crypto: LogCrypto;
   readonly clock: Clock;
   readonly random: Random;
   readonly keyring: Keyring;
@@ -157,8 +163,15 @@ interface State {
   mayWrite: boolean;
 }
 
-/** Opens a replica on a store, reading what it holds. */
-export async function openReplica(parts: ReplicaParts): Promise<Result<Replica, StoreFault>> {
+/**
+ * Opens a replica on a store, reading what it holds.
+ *
+ * @param reads - `all`: the entries too, in one go, for whoever asks for them right after.
+ */
+export async function openReplica(
+  parts: ReplicaParts,
+  reads: 'headers' | 'all' = 'headers',
+): Promise<Result<Replica, StoreFault>> {
   const index = createLogIndex();
   const state: State = {
     parts,
@@ -171,6 +184,12 @@ export async function openReplica(parts: ReplicaParts): Promise<Result<Replica, 
     revision: 0,
     mayWrite: true,
   };
+  const read = await (reads === 'all' ? readAll(state) : readHeaders(state));
+  return read.ok ? ok(asReplica(state)) : read;
+}
+
+/** The bodies are left to the entries, which may never be asked for. */
+async function readHeaders({ parts, index }: State): Promise<Result<void, StoreFault>> {
   for (let after = 0; ;) {
     const batch = await parts.store.scan(after, SCAN_BATCH);
     if (!batch.ok) return batch;
@@ -180,14 +199,21 @@ export async function openReplica(parts: ReplicaParts): Promise<Result<Replica, 
         index.addHusk(stored, !stored.isPruned);
         continue;
       }
-      // The body is left to the entries, which read it anyway.
       const record = parseRecord(parts.crypto.hash, { ...stored, body: null });
       if (!record.ok || record.value.id !== stored.id) return fail({ kind: 'StoreDamaged' });
       remember(index, record.value);
     }
-    if (batch.value.length < SCAN_BATCH) break;
+    if (batch.value.length < SCAN_BATCH) return ok(undefined);
   }
-  return ok(asReplica(state));
+}
+
+/** Once for index and entries: whoever asks for those anyway reads and hashes each record once. */
+async function readAll({ index, entries }: State): Promise<Result<void, StoreFault>> {
+  const read = await entries.read({
+    record: (record) => remember(index, record),
+    husk: (husk) => index.addHusk(husk, !husk.isPruned),
+  });
+  return read.ok ? ok(undefined) : read;
 }
 
 function asReplica(state: State): Replica {

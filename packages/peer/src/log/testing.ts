@@ -30,7 +30,7 @@ import {
 } from '@tocsin/core';
 import { bytesNamed, idNamed, pairNamed, testCrypto } from '@tocsin/core/testing';
 
-import type { Clock, Random, RecordStore, StoreFault } from '../ports/index.ts';
+import type { Clock, LogCrypto, Random, RecordStore, StoreFault } from '../ports/index.ts';
 import { openKeyring, writeDeviceSeeds } from './keyring.ts';
 import type { Replica, ReplicaParts } from './replica.ts';
 import { openReplica } from './replica.ts';
@@ -201,8 +201,9 @@ export async function settle(store: RecordStore): Promise<RecordStore> {
 export async function openTestReplica(
   store: RecordStore,
   takesHusks?: ReplicaParts['takesHusks'],
+  crypto?: LogCrypto,
 ): Promise<TestReplica> {
-  const opened = await tryOpenReplica(store, takesHusks);
+  const opened = await tryOpenReplica(store, takesHusks, crypto);
   return valueOf(opened);
 }
 
@@ -210,13 +211,16 @@ export async function openTestReplica(
 export async function tryOpenReplica(
   store: RecordStore,
   takesHusks: ReplicaParts['takesHusks'] = () => false,
+  crypto: LogCrypto = testCrypto,
+  reads: 'headers' | 'all' = 'headers',
 ): Promise<Result<TestReplica, StoreFault>> {
   const keyring = valueOf(await openKeyring(store, testCrypto));
   if (keyring === undefined) throw new Error('the store belongs to no device');
   const clock = clockAtNoon();
   const random = countedRandom();
-  const around = { store, crypto: testCrypto, clock, random, keyring };
-  const replica = await openReplica({ log: LOG, tempoMs: HOUR_MS, ...around, takesHusks });
+  const around = { store, crypto, clock, random, keyring };
+  const parts = { log: LOG, tempoMs: HOUR_MS, ...around, takesHusks };
+  const replica = await openReplica(parts, reads);
   return replica.ok ? ok({ replica: replica.value, clock }) : replica;
 }
 

@@ -4,8 +4,9 @@ import { testCrypto } from '@tocsin/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import type { VerifyAhead } from '../ports/index.ts';
 import { badlySigned, chainOf, historyOf, makeRecord, writerNamed } from './testing.ts';
-import { verifyChains, verifyEach } from './verify-batch.ts';
+import { verifyAhead, verifyChains, verifyEach } from './verify-batch.ts';
 
 const { verify } = testCrypto;
 const ana = writerNamed('ana');
@@ -92,5 +93,25 @@ describe('verifying a batch along its chains', () => {
     const found = verifyChains(verify, [badlySigned(root), left, right]);
     expect(found.get(root.id)).toBe('chain');
     expect(found.size).toBe(3);
+  });
+
+  test('finds the same ahead, and presumes it of a batch of which every signature is good', () => {
+    const begin: VerifyAhead = (signed) => () =>
+      signed.map(({ signature, message, key }) => verify(signature, message, key));
+    fc.assert(
+      fc.property(
+        arbitraryBatch,
+        fc.constantFrom('each' as const, 'chain' as const),
+        (all, how) => {
+          const records = [...new Map(all.map((record) => [record.id, record])).values()];
+          const ahead = verifyAhead({ verify, verifyAhead: begin }, records, how);
+          const alone = (how === 'each' ? verifyEach : verifyChains)(verify, records);
+          expect(ahead?.found()).toEqual(alone);
+          if (ahead?.stands() === true) expect(ahead.presumed).toEqual(alone);
+          if (records.every((record) => isSigned(verify, record)))
+            expect(ahead?.stands()).toBe(true);
+        },
+      ),
+    );
   });
 });

@@ -67,6 +67,15 @@ export interface RecordStore {
    * before is durable too once a later `durable` put settles.
    */
   put(records: readonly StoredRecord[], durability: Durability): Promise<Result<void, StoreFault>>;
+  /**
+   * As `put` with `batched`, and asks at the very end, before anything of it is kept or can be read:
+   * when `mayKeep` says no, nothing is kept and false is given. Whoever stores so goes on with other
+   * things meanwhile; a store that cannot wait has no such method.
+   */
+  readonly putIf?: (
+    records: readonly StoredRecord[],
+    mayKeep: () => boolean,
+  ) => Promise<Result<boolean, StoreFault>>;
   /** A record; undefined when it is not there, or only its husk is. */
   get(id: RecordId): Promise<Result<ArrivedRecord | undefined, StoreFault>>;
   /** Which of these ids are there, as records or husks. */

@@ -1,18 +1,41 @@
 /** R12: keys of epochs. */
-import type { Box, BoxAddress, DeviceId, LaidBoxes, LogId, Verb } from '@tocsin/core';
+import type {
+  Box,
+  BoxAddress,
+  DeviceId,
+  Hash32,
+  LaidBoxes,
+  LogId,
+  PactState,
+  SealVerb,
+  Verb,
+} from '@tocsin/core';
 import {
   boxDueOf,
   boxesDue,
   boxKind,
+  circleOf,
   dayOf,
+  groundNow,
   hour,
   keyInBox,
   makeBox,
   mayBallot,
   prekeysByDevice,
   prekeyKind,
+  turnDue,
+  writingOrder,
 } from '@tocsin/core';
 import { testDevice, testEpochKey, TestWorld } from '@tocsin/core/assembly/testing';
+import {
+  actOn,
+  judged,
+  NOW_HOUR,
+  pactOf,
+  partyAt,
+  rosterNamed,
+  turnAct,
+} from '@tocsin/core/federation/testing';
 import { bytesNamed, idNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -121,5 +144,84 @@ describe('R12: a turn of the epoch', () => {
     world.publishPrekey(0);
     world.write(world.id(1), prekeyKind, world.device(2).prekey);
     expect([...prekeysByDevice(world.state, testCrypto).keys()]).toEqual([world.id(0)]);
+  });
+});
+
+describe('R12 in a pact', () => {
+  const rosters = [rosterNamed('ana'), rosterNamed('ben')] as const;
+  const pact = pactOf(rosters);
+  const founded = judged(pact);
+  const now = hour(NOW_HOUR);
+  const ground = (state: PactState): Hash32 => groundNow(testCrypto.hash, state, now);
+  const act = (state: PactState, at: 0 | 1, what: SealVerb) =>
+    actOn(pact, partyAt(state, at), what, rosters[at].seals);
+  const [device] = partyAt(founded, 0).delegates.map((one) => one.device) as [DeviceId];
+  const letOut: SealVerb = { kind: 'delegateOut', value: { device, lastHonoured: null } };
+  const due = (state: PactState, at: 0 | 1, held: readonly number[], hours = 0) => {
+    const { party } = partyAt(state, at);
+    const then = hour(NOW_HOUR + hours);
+    const next = turnDue(testCrypto.hash, state, party, then, (one) => held.includes(one));
+    return next === undefined || next.from > then ? undefined : next;
+  };
+
+  test('whoever is let out calls for a turn at once, and is given no key of it', () => {
+    const state = judged(pact, [act(founded, 0, letOut)]);
+    expect(due(founded, 0, [1])).toBeUndefined();
+    expect(due(state, 0, [1])).toMatchObject({ number: 2, before: 1, answers: ground(state) });
+    expect(circleOf(state, now)).not.toContain(device);
+    expect(circleOf(state, now)).toHaveLength(3);
+  });
+
+  test('a party that does nothing keeps nobody in: the others turn a day later', () => {
+    const state = judged(pact, [act(founded, 0, letOut)]);
+    expect(due(state, 1, [1], 23)).toBeUndefined();
+    expect(due(state, 1, [1], 24)).toMatchObject({ number: 3 });
+  });
+
+  test('a turn whose key nobody was given is no end of it', () => {
+    const out = act(founded, 0, letOut);
+    const state = judged(pact, [out]);
+    const at = { number: 3, before: 1 };
+    const turned = judged(pact, [
+      out,
+      turnAct(pact, partyAt(state, 1), rosters[1].seals, at, ground(state)),
+    ]);
+    expect(due(turned, 0, [1], 24)).toMatchObject({ number: 2 });
+    expect(due(turned, 0, [1, 3], 24)).toBeUndefined();
+  });
+
+  test('no party uses up the numbers of the others', () => {
+    for (const wish of [
+      { number: 2, before: 1 },
+      { number: 5, before: 1 },
+      { number: 65_535, before: 1 },
+    ]) {
+      const hostile = turnAct(pact, partyAt(founded, 1), rosters[1].seals, wish);
+      expect(judged(pact, [hostile]).epochs).toHaveLength(1);
+    }
+  });
+
+  test('of two turned at once both are read, and the one that fits is written under', () => {
+    const out = act(founded, 0, letOut);
+    const state = judged(pact, [out]);
+    const fits = turnAct(
+      pact,
+      partyAt(state, 0),
+      rosters[0].seals,
+      { number: 2, before: 1 },
+      ground(state),
+    );
+    const late = turnAct(pact, partyAt(founded, 1), rosters[1].seals, { number: 3, before: 1 });
+    const both = judged(pact, [late, fits, out]);
+    expect(writingOrder(both, ground(both)).map(({ number }) => number)).toEqual([2, 3, 1]);
+  });
+
+  test('whoever is let in again does not bring the old key back', () => {
+    const { delegates } = pact.content.parties[0] as (typeof pact.content.parties)[number];
+    const value = delegates.find((one) => one.device === device);
+    if (value === undefined) expect.unreachable();
+    const out = act(founded, 0, letOut);
+    const back = act(judged(pact, [out]), 0, { kind: 'delegateIn', value });
+    expect(ground(judged(pact, [out, back]))).not.toBe(ground(founded));
   });
 });

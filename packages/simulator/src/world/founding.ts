@@ -40,6 +40,7 @@ import {
   joinCircles,
   LANE_GOVERNANCE,
   pactGenesisKind,
+  pactIdOf,
   paperHashOf,
   partyIdOf,
   prekeyHashOf,
@@ -233,7 +234,7 @@ export async function foundPact(
     parties: parties.map(({ part }) => part),
   };
   const genesis = certified(ground, content, parties);
-  const log = genesis.id as LogId;
+  const { log } = genesis;
   for (const { holders } of parties)
     for (const holder of holders) {
       must(await holder.keyring.addEpochKey(1, epochKey));
@@ -344,7 +345,7 @@ function certified(
   { crypto }: Ground,
   content: PactContent,
   parties: readonly { readonly holders: readonly Holder[]; readonly part: PartyContent }[],
-): WireRecord & { readonly id: string } {
+): WireRecord & { readonly log: LogId } {
   const encoded = encodePactContent(content);
   const message = certificateHash(crypto.hash, encoded);
   const certificates = parties.map(({ holders, part }) =>
@@ -357,14 +358,15 @@ function certified(
   const author = parties[0]?.holders[0];
   invariant(author !== undefined, 'a pact has parties');
   const body = encodeSaid(pactGenesisKind, { content: encoded, certificates });
+  const log = pactIdOf(crypto.hash, encoded);
   const header: Header = {
     version: RECORD_VERSION,
-    log: null,
+    log,
     author: author.keyring.me,
     seq: 0,
     prev: null,
     deps: [],
-    gov: null,
+    gov: log as string as PlacementId,
     wallHour: hourOf(WORLD_BEGINS, TEMPO_MS),
     lane: LANE_GOVERNANCE,
     epoch: 0,
@@ -375,5 +377,5 @@ function certified(
   const encodedHeader = encodeHeader(header);
   const id = recordIdOf(crypto.hash, encodedHeader);
   const signature = crypto.sign(idBytes(id), author.keyring.signing.secretKey);
-  return { id, header: encodedHeader, signature, body };
+  return { log, header: encodedHeader, signature, body };
 }

@@ -81,6 +81,7 @@ export async function opened(name: string, key: string = 'key'): Promise<Indexed
 export function harnessSealedBy(createAtRest: () => AtRest): StoreHarness {
   return {
     isPersistent: true,
+    canWait: false,
     createPlace: async () => {
       const name = newName();
       return {

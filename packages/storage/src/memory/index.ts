@@ -60,6 +60,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): RecordStore
 
   return {
     put: (records) => answer(() => put(held, records, bytesMax)),
+    putIf: (records, mayKeep) =>
+      answer(() => {
+        if (!mayKeep()) return ok(false);
+        const done = put(held, records, bytesMax);
+        return done.ok ? ok(true) : done;
+      }),
     get: (id) =>
       answer(() => {
         checkIds([id]);

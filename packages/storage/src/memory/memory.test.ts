@@ -6,6 +6,7 @@ import { createMemoryStore } from './index.ts';
 
 testRecordStoreCompliance('the memory store', {
   isPersistent: false,
+  canWait: true,
   createPlace: async () => ({
     open: async () => createMemoryStore(),
     remove: async () => undefined,

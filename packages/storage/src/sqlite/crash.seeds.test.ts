@@ -250,7 +250,7 @@ describe('a log that the power cut short', () => {
     const expected = new Expected(seed);
     for (let done = 0; done <= count; done += 1)
       doneByDigest.set(await expected.advanceTo(done), done);
-  });
+  }, SLOW.timeout);
 
   /** Deeds held by a copy of the files whose log is `length` bytes long and changed by `damage`. */
   async function doneAfter(length: number, damage?: (log: Uint8Array) => void): Promise<number> {

@@ -27,6 +27,9 @@ const LOG_BYTES_KEPT = LOG_PAGES * PAGE_BYTES;
 /** Marks the file as ours: "Tocs". */
 export const APPLICATION_ID = 0x546f6373;
 
+/** What a transaction does. */
+export type Work = () => boolean | 'withdrawn';
+
 /** An open file. Everything is synchronous, hence never interleaved. */
 export interface Database {
   prepare(sql: string): StatementSync;
@@ -35,10 +38,10 @@ export interface Database {
   /**
    * Runs `work` in one transaction, all or nothing.
    *
-   * @param work - says whether it changed the file.
+   * @param work - says whether it changed the file, or `withdrawn`: then all comes to nothing.
    * @param undo - follows when all came to nothing.
    */
-  write(durability: Durability, work: () => boolean, undo?: () => void): Result<void, StoreFault>;
+  write(durability: Durability, work: Work, undo?: () => void): Result<void, StoreFault>;
   /** Copies the log into the file and empties it, so that nothing overwritten is left in it. */
   emptyLog(): Result<void, StoreFault>;
   /** Bytes that the file and its log take on disk. */
@@ -141,7 +144,7 @@ class OpenDatabase implements Database {
 
   write(
     durability: Durability,
-    work: () => boolean,
+    work: Work,
     undo: () => void = () => undefined,
   ): Result<void, StoreFault> {
     if (this.#isClosed) return fail({ kind: 'StoreClosed' });
@@ -151,6 +154,11 @@ class OpenDatabase implements Database {
       this.#setSynchronous(durability);
       this.#begin.run();
       const isChanged = work();
+      if (isChanged === 'withdrawn') {
+        this.#rollBack();
+        undo();
+        return this.#broken === undefined ? ok(undefined) : fail(this.#broken);
+      }
       // A transaction that writes nothing syncs nothing, and what went before would be left out:
       // so it writes again what stands there.
       if (isDurable && !isChanged && this.#isUnsynced) this.#mark.run();

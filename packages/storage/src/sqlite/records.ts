@@ -10,7 +10,7 @@ import type {
 } from '@tocsin/peer/ports';
 
 import { checkHusk, checkIds, checkReading, checkRecord } from '../caller.ts';
-import type { Database } from './database.ts';
+import type { Database, Work } from './database.ts';
 import { DamageFound } from './fault.ts';
 import type { Guard } from './guard.ts';
 import type { Row } from './places.ts';
@@ -54,11 +54,19 @@ export class Records {
 
   put(batch: readonly StoredRecord[], durability: Durability): Result<void, StoreFault> {
     for (const record of batch) checkRecord(record);
-    return this.#write(durability, () => {
-      let isChanged = false;
-      for (const record of batch) isChanged = this.#putOne(record) || isChanged;
-      return isChanged;
+    return this.#write(durability, () => this.#putAll(batch));
+  }
+
+  /** As `put`, batched; false: it may not be kept after all, and is not. */
+  putIf(batch: readonly StoredRecord[], mayKeep: () => boolean): Result<boolean, StoreFault> {
+    for (const record of batch) checkRecord(record);
+    let isKept = false;
+    const done = this.#write('batched', () => {
+      const isChanged = this.#putAll(batch);
+      isKept = mayKeep();
+      return isKept ? isChanged : 'withdrawn';
     });
+    return done.ok ? ok(isKept) : done;
   }
 
   putHusks(husks: readonly Husk[]): Result<void, StoreFault> {
@@ -204,13 +212,19 @@ export class Records {
     return moved.ok ? this.#database.emptyLog() : moved;
   }
 
-  #write(durability: Durability, work: () => boolean): Result<void, StoreFault> {
+  #write(durability: Durability, work: Work): Result<void, StoreFault> {
     const mark = this.#places.mark();
     const words = this.#words.size;
     return this.#database.write(durability, work, () => {
       this.#places.goBack(mark);
       this.#words.forgetFrom(words);
     });
+  }
+
+  #putAll(batch: readonly StoredRecord[]): boolean {
+    let isChanged = false;
+    for (const record of batch) isChanged = this.#putOne(record) || isChanged;
+    return isChanged;
   }
 
   #putOne(record: StoredRecord): boolean {

@@ -48,6 +48,7 @@ afterAll(() => {
 function harness(options: () => SqliteStoreOptions) {
   return {
     isPersistent: true,
+    canWait: true,
     createPlace: async () => {
       const folder = createFolder();
       return {

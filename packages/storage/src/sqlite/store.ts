@@ -20,6 +20,7 @@ export function createStore(database: Database, guard: Guard, room: Room): Recor
   const locals = new Locals(database, guard);
   return {
     put: async (batch, durability) => records.put(batch, durability),
+    putIf: async (batch, mayKeep) => records.putIf(batch, mayKeep),
     get: async (id) => records.get(id),
     has: async (ids) => records.has(ids),
     scan: async (arrival, limit) => records.scan(arrival, limit),

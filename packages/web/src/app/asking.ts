@@ -9,6 +9,7 @@ import type { Result } from '@tocsin/core';
 
 import type { Answer, CallName, ControlFault, Note, With } from '../rpc/calls.ts';
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
+import { soonestIn } from './due.ts';
 import { keepEqual } from './keeping.ts';
 
 /** Files handed over with a call, by name; a call that takes `file` names one of them. */
@@ -67,6 +68,11 @@ const BINDING: ReadonlySet<CallName> = new Set([
   'pact.offer',
   'pact.accept',
 ]);
+
+/** No view is asked again by time alone more often than this. */
+const TURN_MS_MIN = 500;
+/** Whatever turns later than that is caught by the peer, which tells the hour this often. */
+const TURN_MS_MAX = 30_000;
 
 let peer: Peer | undefined;
 
@@ -156,8 +162,10 @@ function createView<C extends CallName>(
   assembly: string | undefined,
 ): ReadonlySignal<View<CallName>> {
   let asked = 0;
+  let turning: ReturnType<typeof setTimeout> | undefined;
   const again = (): void => {
     asked += 1;
+    clearTimeout(turning);
     const mine = asked;
     void ask(call, given, { assembly }).then((answered) => {
       // A later question was asked meanwhile: its answer counts.
@@ -169,6 +177,7 @@ function createView<C extends CallName>(
         : { state: 'failed', fault: answered.fault };
       // The same answer again draws nothing again.
       latest.value = keepEqual(before, next);
+      if (next.state === 'known' && watched.has(self)) turning = askOnce(again, next.answer);
     });
   };
   const self: Watched = { again };
@@ -179,8 +188,19 @@ function createView<C extends CallName>(
         watched.add(self);
         again();
       },
-      unwatched: () => watched.delete(self),
+      unwatched: () => {
+        clearTimeout(turning);
+        watched.delete(self);
+      },
     },
   );
   return latest;
+}
+
+/** Asks again once an instant has passed that the answer names: a question that closed is closed. */
+function askOnce(again: () => void, answer: unknown): ReturnType<typeof setTimeout> | undefined {
+  const nowMs = Date.now();
+  const turnsAtMs = soonestIn(answer, nowMs);
+  const inMs = turnsAtMs === undefined ? Infinity : turnsAtMs - nowMs;
+  return inMs > TURN_MS_MAX ? undefined : setTimeout(again, Math.max(inMs, TURN_MS_MIN));
 }

@@ -27,6 +27,8 @@ interface TestBench {
   readonly acts: DeviceAct[];
   /** Answers anew from now on, as after a change in the log. */
   change: (answers: Record<string, Written>) => void;
+  /** Stands otherwise from now on: as it is when nothing is said. */
+  become: (state?: DeviceState) => void;
 }
 
 /** The passphrase that opens nothing here. */
@@ -53,6 +55,7 @@ const bench: TestBench = globalThis.tocsinTest ?? {
   locked: 0,
   acts: [],
   change: () => undefined,
+  become: () => undefined,
 };
 globalThis.tocsinTest = bench;
 bench.change = (answers) => {
@@ -70,6 +73,9 @@ const open: DeviceState = {
   lost: [],
 };
 const device = signal<DeviceState>(bench.device ?? open);
+bench.become = (state = open) => {
+  device.value = state;
+};
 
 const written: Peer = {
   ask: async (call, given, beside) => {

@@ -18,10 +18,12 @@ const SAME_ON_PURPOSE = new Set([
   '{clock}, {distance}',
   '{name}, {when}',
   '{quantity} {unit}',
+  '{count}',
   // Said and written alike in English and Spanish, or in English and French.
   'No',
+  'no',
   'Signature',
-  'minutes',
+  '{count} minutes',
 ]);
 
 /** The plural forms a language needs for whole numbers up to 200. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ok } from '@tocsin/core';
 import type { Handlers } from '@tocsin/host/calls';
 import { encodePaperCode } from '@tocsin/host/paper';
+import { ANSWERS } from '@tocsin/host/testing';
 import { answerPage } from './answering.ts';
 import { MemoryFiles } from './memory-files.ts';
 
@@ -44,4 +45,26 @@ describe('a paper key', () => {
     expect(await askedBy([wrong, ...rest].join(' '))).toEqual({ asked: [], fault: 'PaperGroup' });
     expect(await askedBy('12345')).toEqual({ asked: [], fault: 'PaperLength' });
   });
+});
+
+test('a founding reads what others handed over and writes its circle, all in memory', async () => {
+  const memory = new MemoryFiles();
+  const handlers: Partial<Handlers> = {
+    'assembly.found': async ({ with: cards, out, folder }) => {
+      const [card] = cards.map((file) => memory.read(file, 10));
+      if (card?.ok !== true) throw new Error('no card');
+      const written = memory.write({ folder, ...(out && { out }) }, 'quay', '.circle', card.value);
+      if (!written.ok) return written;
+      return ok({ ...ANSWERS['assembly.found'], file: written.value });
+    },
+  };
+  const given = { name: 'quay', with: ['theirs'], met: false, byPhone: false, folder: '' };
+  const files = { theirs: new Uint8Array([7]) };
+  const answer = await answerPage(
+    handlers as Handlers,
+    memory,
+    { call: 'assembly.found', with: { ...given, out: 'circle' }, files },
+    () => undefined,
+  );
+  expect(answer).toMatchObject({ ok: true, value: { files: { circle: new Uint8Array([7]) } } });
 });

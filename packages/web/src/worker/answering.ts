@@ -77,7 +77,7 @@ function placed(call: string, given: JsonObject, folder: string): JsonObject {
     if (typeof value === 'string') return pathIn(folder, value);
     return isNames(value) ? value.map((name) => pathIn(folder, name)) : value;
   };
-  const names = call === 'assembly.found' ? ['with'] : ['file', 'out'];
+  const names = call === 'assembly.found' ? ['with', 'out'] : ['file', 'out'];
   const moved = names.filter((name) => given[name] !== undefined);
   return {
     ...given,

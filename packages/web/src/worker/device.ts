@@ -2,7 +2,7 @@
  * This device in a browser: its key, its logs, and the peer that runs on them. Made, opened with its
  * passphrase, guarded after a while without touch, closed, or taken away with all that it keeps.
  */
-import type { DrawCrypto, Result } from '@tocsin/core';
+import type { Result } from '@tocsin/core';
 import { fail, ok } from '@tocsin/core';
 import { ARGON2_COST_DEFAULT } from '@tocsin/crypto';
 import { passphraseBytes } from '@tocsin/crypto/passphrase';
@@ -10,7 +10,7 @@ import type { Daemon, Host, NetPort } from '@tocsin/host';
 import { failAs, openDaemon, refuse } from '@tocsin/host';
 import type { ControlFault, Note } from '@tocsin/host/calls';
 import { createSerial } from '@tocsin/peer';
-import type { Clock, Crypto, Random } from '@tocsin/peer/ports';
+import type { Clock, Crypto, DrawMeans, Random } from '@tocsin/peer/ports';
 
 import type { DeviceAct, DeviceState } from '../rpc/message.ts';
 import type { PageAnswer, PageCall } from './answering.ts';
@@ -33,7 +33,7 @@ function isLook({ call, with: given }: PageCall): boolean {
 /** The machine that a browser is. */
 export interface BrowserMachine {
   readonly crypto: Crypto;
-  readonly drawCrypto: DrawCrypto;
+  readonly drawCrypto: DrawMeans;
   readonly clock: Clock;
   readonly random: Random;
   readonly net: NetPort;

@@ -27,6 +27,7 @@ async function remove(name: string): Promise<void> {
 let places = 0;
 testRecordStoreCompliance('a browser’s database under real seals', {
   isPersistent: true,
+  canWait: false,
   createPlace: async () => {
     places += 1;
     const name = `place-${places}`;

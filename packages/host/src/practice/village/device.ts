@@ -1,6 +1,5 @@
 /** A device of the village: the real peer with its real calls, over memory alone. */
-import type { DrawCrypto } from '@tocsin/core';
-import type { Crypto, Random, RecordStore } from '@tocsin/peer/ports';
+import type { Crypto, DrawMeans, Random, RecordStore } from '@tocsin/peer/ports';
 
 import { openDaemon } from '../../daemon.ts';
 import type { Daemon } from '../../daemon.ts';
@@ -15,7 +14,7 @@ import { passingPlaces } from './places.ts';
 /** The machine on which a village lives. */
 export interface VillageMachine {
   readonly crypto: Crypto;
-  readonly drawCrypto: DrawCrypto;
+  readonly drawCrypto: DrawMeans;
   readonly random: Random;
   /** An empty store that keeps nothing beyond this worker. */
   readonly createStore: () => RecordStore;

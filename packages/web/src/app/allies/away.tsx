@@ -1,17 +1,16 @@
 /**
- * Members who are away, as far as allies have to do with it: who is not counted, who abroad may witness
- * that, and witnessing it for an ally (R25). Letters of our own are written under Assembly.
+ * Allies as witnesses (R25): who abroad may witness that members of ours are gone, and witnessing it for
+ * an ally. Who is away, and letters of our own, stand under Assembly.
  */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 
 import type { Answer } from '../../rpc/calls.ts';
 import { ringers } from '../../words/ringers.ts';
-import { sayDate, sayWhen } from '../../words/time.ts';
+import { sayWhen } from '../../words/time.ts';
 import type { Answered } from '../asking.ts';
 import { ask, view } from '../asking.ts';
 import { ActForm, GraveButton, Opening } from '../kit/acts.tsx';
-import { Banner } from '../kit/banner.tsx';
 import { picked, ticked, typed, useDraft } from '../kit/draft.ts';
 import { Checkbox, PickMany, SelectField } from '../kit/field.tsx';
 import type { FilesByName } from '../kit/files.tsx';
@@ -20,7 +19,8 @@ import { Heading, PersonRow } from '../kit/rows.tsx';
 import { Seen } from '../kit/seen.tsx';
 import { nameOf } from '../pulse/sentence.ts';
 import { href } from '../route.ts';
-import { HandOn, TakeIn } from './handing.tsx';
+import { GiveAll } from '../handing/handed.tsx';
+import { TakeIn } from '../handing/take-in.tsx';
 import { Doors, usePacts } from './shared.tsx';
 
 type Shown = Answer<'away.show'>;
@@ -37,7 +37,6 @@ export function Away(): VNode {
             support={ringers.tell('away.support')}
           />
           <div class="col">
-            <Absent answer={answer} />
             <Doors
               doors={[
                 {
@@ -58,35 +57,6 @@ export function Away(): VNode {
         </>
       )}
     </Seen>
-  );
-}
-
-function Absent({ answer }: { readonly answer: Shown }): VNode {
-  const { away, gone, left, reseed } = answer;
-  return (
-    <>
-      {reseed ? <Banner state="late" title={ringers.tell('away.reseed')} /> : null}
-      <People
-        people={away.map(({ who, since }) => ({
-          name: nameOf(who),
-          fact: ringers.tell('away.since', { when: sayDate(since.ms) }),
-        }))}
-      />
-      {gone.length === 0 ? null : (
-        <>
-          <Heading>{ringers.tell('away.gone')}</Heading>
-          <People
-            people={gone.map(({ who, by, at }) => ({
-              name: nameOf(who),
-              fact: ringers.tell(by === 'inquiry' ? 'away.byInquiry' : 'away.byOwnWord', {
-                when: sayDate(at.ms),
-              }),
-            }))}
-          />
-          <p class="sub pad-s">{ringers.tell('away.left', { ...left })}</p>
-        </>
-      )}
-    </>
   );
 }
 
@@ -172,7 +142,6 @@ function WitnessFor(): VNode {
           <p>{ringers.tell('witness.once')}</p>
           <TakeIn
             label={ringers.tell('witness.letter')}
-            accept=".tocsin-away"
             onFile={(chosen) => (files.value = chosen)}
           />
           <SelectField
@@ -203,7 +172,7 @@ function WitnessFor(): VNode {
               <p class="strong">
                 {ringers.tell('witness.done', { who: nameOf(signed.value.value.who) })}
               </p>
-              <HandOn files={signed.value.files} />
+              <GiveAll files={signed.value.files} />
             </div>
           )}
         </>

@@ -8,6 +8,7 @@ import { allies } from '../../words/allies.ts';
 import { ask } from '../asking.ts';
 import { ActForm, Opening } from '../kit/acts.tsx';
 import { LinkButton } from '../kit/button.tsx';
+import type { Draft } from '../kit/draft.ts';
 import { spanned, typed, useDraft } from '../kit/draft.ts';
 import { HoursField, NumberField, TextField } from '../kit/field.tsx';
 import type { FilesByName } from '../kit/files.tsx';
@@ -15,9 +16,11 @@ import { Notice } from '../kit/notice.tsx';
 import type { Step } from '../kit/steps.tsx';
 import { Stepper } from '../kit/steps.tsx';
 import { href } from '../route.ts';
-import { HandOn, TakeIn } from './handing.tsx';
+import { GiveAll } from '../handing/handed.tsx';
+import { TakeIn } from '../handing/take-in.tsx';
+import { logNameOf } from '../first-run/log-name.ts';
 import { TERM_HOURS_MAX } from './pact-acts.tsx';
-import { faultOfName, isShortName } from './shared.tsx';
+import { useTakenNames } from './shared.tsx';
 
 type StepAnswer = Answer<'pact.offer'>;
 
@@ -27,8 +30,8 @@ interface Stepped {
   readonly files: FilesByName;
 }
 
-/** What the peer takes where nobody says otherwise (DESIGN §4): a year, weekly, three days, two weeks. */
-const USUAL = { hours: 8760, every: 168, grace: 72, practice: 336 };
+/** What the peer takes where nobody says otherwise (DESIGN §4): a year, weekly, three days, two weeks, a day. */
+const USUAL = { hours: 8760, every: 168, grace: 72, practice: 336, turn: 24 };
 /** Assemblies in a pact (`PARTIES_MIN`, `PARTIES_MAX` of the core). */
 const PARTIES = { least: 2, most: 8 };
 
@@ -49,31 +52,69 @@ export function NewPact(): VNode {
   );
 }
 
+interface Offering {
+  readonly name: string;
+  readonly parties: number | undefined;
+  readonly hours: number;
+  readonly every: number;
+  readonly grace: number;
+  readonly practice: number;
+  readonly turn: number;
+}
+
+/** How often allies hear from each other, and who asks for how long where they do not. */
+function Rhythm({ draft }: { readonly draft: Draft<Offering> }): VNode {
+  return (
+    <>
+      <HoursField
+        label={allies.tell('make.every')}
+        hoursMax={TERM_HOURS_MAX}
+        {...spanned(draft, 'every')}
+      />
+      <HoursField
+        label={allies.tell('make.grace')}
+        hoursMin={0}
+        hoursMax={TERM_HOURS_MAX}
+        {...spanned(draft, 'grace')}
+      />
+      <HoursField
+        label={allies.tell('make.practice')}
+        hoursMin={0}
+        hoursMax={TERM_HOURS_MAX}
+        {...spanned(draft, 'practice')}
+      />
+      <HoursField
+        label={allies.tell('make.turn')}
+        hoursMax={TERM_HOURS_MAX}
+        {...spanned(draft, 'turn')}
+      />
+    </>
+  );
+}
+
 function OfferForm({ onDone }: { readonly onDone: (answered: Stepped) => void }): VNode {
-  const draft = useDraft<{
-    name: string;
-    parties: number | undefined;
-    hours: number;
-    every: number;
-    grace: number;
-    practice: number;
-  }>({ name: '', parties: PARTIES.least, ...USUAL });
+  const draft = useDraft<Offering>({ name: '', parties: PARTIES.least, ...USUAL });
   const { parties, ...given } = draft.value;
+  const taken = useTakenNames();
   return (
     <ActForm
       label={allies.tell('make.do')}
       held={allies.say('make.held')}
       done={allies.say('make.done')}
-      whyOff={isShortName(given.name) ? undefined : allies.tell('name.bad')}
+      whyOff={given.name.trim() === '' ? allies.tell('name.need') : undefined}
       onDone={onDone}
       seal={async () =>
-        ask('pact.offer', { ...given, parties: parties ?? PARTIES.least, folder: '' })
+        ask('pact.offer', {
+          ...given,
+          name: logNameOf(given.name, taken),
+          parties: parties ?? PARTIES.least,
+          folder: '',
+        })
       }
     >
       <TextField
         label={allies.tell('make.name')}
-        help={allies.tell('name.help')}
-        fault={faultOfName(given.name)}
+        help={allies.tell('make.nameHelp')}
         charsMax={40}
         {...typed(draft, 'name')}
       />
@@ -83,29 +124,7 @@ function OfferForm({ onDone }: { readonly onDone: (answered: Stepped) => void })
         hoursMax={TERM_HOURS_MAX}
         {...spanned(draft, 'hours')}
       />
-      <Opening label={allies.tell('make.rhythm')}>
-        {() => (
-          <>
-            <HoursField
-              label={allies.tell('make.every')}
-              hoursMax={TERM_HOURS_MAX}
-              {...spanned(draft, 'every')}
-            />
-            <HoursField
-              label={allies.tell('make.grace')}
-              hoursMin={0}
-              hoursMax={TERM_HOURS_MAX}
-              {...spanned(draft, 'grace')}
-            />
-            <HoursField
-              label={allies.tell('make.practice')}
-              hoursMin={0}
-              hoursMax={TERM_HOURS_MAX}
-              {...spanned(draft, 'practice')}
-            />
-          </>
-        )}
-      </Opening>
+      <Opening label={allies.tell('make.rhythm')}>{() => <Rhythm draft={draft} />}</Opening>
     </ActForm>
   );
 }
@@ -116,6 +135,7 @@ export function TakePact(): VNode {
   const draft = useDraft({ name: '' });
   const files = useSignal<FilesByName>({});
   const { name } = draft.value;
+  const names = useTakenNames();
   return (
     <>
       <Notice sentence={allies.tell('take.title')} support={allies.tell('take.support')} />
@@ -126,17 +146,12 @@ export function TakePact(): VNode {
           done={allies.say('take.done')}
           whyOff={whyOffTaking(name, files.value)}
           onDone={(answered) => (taken.value = answered)}
-          seal={async () => accept(name, files.value)}
+          seal={async () => accept(logNameOf(name, names), files.value)}
         >
-          <TakeIn
-            label={allies.tell('take.file')}
-            accept=".tocsin-pact"
-            onFile={(file) => (files.value = file)}
-          />
+          <TakeIn label={allies.tell('take.file')} onFile={(file) => (files.value = file)} />
           <TextField
             label={allies.tell('make.name')}
-            help={allies.tell('name.help')}
-            fault={faultOfName(name)}
+            help={allies.tell('make.nameHelp')}
             charsMax={40}
             {...typed(draft, 'name')}
           />
@@ -150,7 +165,7 @@ export function TakePact(): VNode {
 
 function whyOffTaking(name: string, files: FilesByName): ComponentChildren {
   if (Object.keys(files).length === 0) return allies.tell('take.needFile');
-  return isShortName(name) ? undefined : allies.tell('name.bad');
+  return name.trim() === '' ? allies.tell('name.need') : undefined;
 }
 
 async function accept(name: string, files: FilesByName): Promise<Result<Stepped, ControlFault>> {
@@ -174,11 +189,7 @@ export function GoOn({ name }: { readonly name: string }): VNode {
           isEmpty ? ask('pact.offer', { name, folder: '' }) : accept(name, files.value)
         }
       >
-        <TakeIn
-          label={allies.tell('take.file')}
-          accept=".tocsin-pact"
-          onFile={(file) => (files.value = file)}
-        />
+        <TakeIn label={allies.tell('take.file')} onFile={(file) => (files.value = file)} />
       </ActForm>
       {done.value === undefined ? null : <Outcome of={done.value} />}
     </section>
@@ -213,7 +224,7 @@ function Outcome({ of: { value, files } }: { readonly of: Stepped }): VNode {
       ) : (
         <>
           <p>{allies.tell('next.handOn')}</p>
-          <HandOn files={files} />
+          <GiveAll files={files} />
         </>
       )}
       <LinkButton kind="soft" href={href('allies', 'pact', value.name)}>

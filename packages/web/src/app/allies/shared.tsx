@@ -77,6 +77,19 @@ export function faultOfName(name: string): ComponentChildren {
   return name === '' || isShortName(name) ? undefined : allies.tell('name.bad');
 }
 
+/**
+ * Names that logs of this device have, but for pacts in the making: a file that comes round goes on
+ * with the one that was begun under the same name.
+ */
+export function useTakenNames(): readonly string[] {
+  const assemblies = knownOf(view('status', {}).value, undefined)?.assemblies ?? [];
+  const pacts = knownOf(view('pact.show', {}).value, undefined)?.pacts ?? [];
+  return [
+    ...assemblies.map(({ name }) => name),
+    ...pacts.filter(({ state }) => state !== 'forming').map(({ name }) => name),
+  ];
+}
+
 /** Pacts that are open here, by name. */
 export function usePacts(): readonly Pact[] {
   const pacts = knownOf(view('pact.show', {}).value, undefined)?.pacts ?? [];

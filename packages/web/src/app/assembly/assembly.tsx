@@ -12,6 +12,7 @@ import { Home } from './home.tsx';
 
 /** The parts by the second word of their address. */
 const PARTS = {
+  draws: async () => (await import('./draws/draws.tsx')).Draws,
   decisions: async () => (await import('./decisions/decisions.tsx')).Decisions,
   agree: async () => (await import('./agree.tsx')).Agree,
   roles: async () => (await import('./power/roles.tsx')).Roles,

@@ -19,6 +19,7 @@ import { useWaiting } from './waiting.ts';
 /** Every part with its icon, in the order in which it is offered. */
 const PLACES = [
   ['decisions', 'assembly'],
+  ['draws', 'dice'],
   ['agree', 'check'],
   ['roles', 'key'],
   ['people', 'people'],

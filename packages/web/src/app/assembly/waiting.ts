@@ -1,7 +1,7 @@
 /** What waits for the person of this device, from every part, the most pressing first. */
 import type { ComponentChild } from 'preact';
 
-import type { Answer, ControlFault, DecisionBrief } from '../../rpc/calls.ts';
+import type { Answer, ControlFault, DecisionBrief, DrawBrief } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
 import { view } from '../asking.ts';
 import { sayBoth } from '../kit/countdown.tsx';
@@ -11,7 +11,7 @@ import { sayVerb } from './shared.tsx';
 /** One thing that waits. */
 export interface Waiting {
   /** In which part it stands. */
-  readonly part: 'decisions' | 'agree' | 'aid' | 'duties';
+  readonly part: 'decisions' | 'draws' | 'agree' | 'aid' | 'duties';
   readonly title: string;
   readonly asks: ComponentChild;
   readonly href: string;
@@ -29,19 +29,22 @@ export function useWaiting(): AllWaiting {
   const pending = view('assembly.pending', {}).value;
   const exchange = view('exchange.show', { all: false }).value;
   const duties = view('duty.show', { all: false }).value;
-  for (const part of [decisions, pending, exchange, duties])
+  const draws = view('draw.list', { all: false }).value;
+  for (const part of [decisions, pending, exchange, duties, draws])
     if (part.state === 'failed') return part;
   if (
     decisions.state !== 'known' ||
     pending.state !== 'known' ||
     exchange.state !== 'known' ||
-    duties.state !== 'known'
+    duties.state !== 'known' ||
+    draws.state !== 'known'
   )
     return { state: 'asking' };
   return {
     state: 'known',
     waiting: [
       ...questions(decisions.answer.decisions),
+      ...lots(draws.answer.draws),
       ...acts(pending.answer.pending),
       ...matches(exchange.answer.matches),
       ...served(duties.answer.duties),
@@ -74,6 +77,21 @@ function askOf({ waits, closesAt }: DecisionBrief): ComponentChild {
     default:
       return assembly.tell('first.question', { when: sayBoth(closesAt.ms) });
   }
+}
+
+/** Secrets are shown by the device itself: only sealing and reading wait for somebody. */
+function lots(draws: readonly DrawBrief[]): readonly Waiting[] {
+  return draws
+    .filter(({ asks }) => asks === 'commit' || asks === 'read')
+    .map(({ id, title, asks, until }) => ({
+      part: 'draws' as const,
+      title,
+      asks:
+        asks === 'read'
+          ? assembly.tell('first.read')
+          : assembly.tell('first.seal', { when: until === null ? '' : sayBoth(until.ms) }),
+      href: href('assembly', 'draws', id),
+    }));
 }
 
 function acts(pending: Answer<'assembly.pending'>['pending']): readonly Waiting[] {

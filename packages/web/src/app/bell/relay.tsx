@@ -7,7 +7,8 @@ import { bell } from '../../words/bell.ts';
 import { ask, view } from '../asking.ts';
 import { LinkButton } from '../kit/button.tsx';
 import { Banner } from '../kit/banner.tsx';
-import { SelectField } from '../kit/field.tsx';
+import { some } from '../kit/draft.ts';
+import { NumberField, SelectField } from '../kit/field.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { GraveButton } from '../kit/acts.tsx';
 import { EmptyState } from '../kit/rows.tsx';
@@ -68,6 +69,7 @@ function Relay({ id, passed }: { readonly id: string; readonly passed: Passed })
     ({ state, name }) => state === 'standing' && name !== passed.pact,
   );
   const picked = useSignal<string | undefined>(undefined);
+  const region = useSignal<number | undefined>(undefined);
   const done = useSignal<Answer<'ring.relay'> | undefined>(undefined);
   const pact = picked.value ?? pacts[0]?.name;
   return (
@@ -91,11 +93,18 @@ function Relay({ id, passed }: { readonly id: string; readonly passed: Passed })
               options={pacts.map(({ name }) => ({ value: name, label: name }))}
               onPick={(name) => (picked.value = name)}
             />
+            <NumberField
+              optional
+              label={bell.tell('relay.region')}
+              help={bell.tell('relay.regionHelp')}
+              value={region.value}
+              onInput={(value) => (region.value = value)}
+            />
             <GraveButton
               icon="swap"
               consequence={bell.tell('relay.says')}
               confirm={bell.tell('relay.do')}
-              seal={async () => ask('ring.relay', { id, pact })}
+              seal={async () => ask('ring.relay', { id, pact, ...some('region', region.value) })}
               onDone={({ value }) => (done.value = value)}
             >
               {bell.tell('relay.hold')}

@@ -11,6 +11,7 @@ import { carry } from '../../words/carry.ts';
 import { pulse } from '../../words/pulse.ts';
 import { sayWhen } from '../../words/time.ts';
 import { ask, view } from '../asking.ts';
+import { useCalled } from '../called.ts';
 import { ActForm, Opening, useAct } from '../kit/acts.tsx';
 import { FaultBanner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
@@ -120,6 +121,7 @@ function EachWay({ answer }: { readonly answer: Shown }): VNode {
 }
 
 function OneWay({ way }: { readonly way: Way }): VNode {
+  const called = useCalled();
   const { who, address, state, log } = way;
   return (
     <li data-state={STATE_OF[state]}>
@@ -138,7 +140,7 @@ function OneWay({ way }: { readonly way: Way }): VNode {
         )}
         {log === null ? null : (
           <p class="xs">
-            <bdi>{log}</bdi>
+            <bdi>{called(log)}</bdi>
           </p>
         )}
       </div>
@@ -188,6 +190,7 @@ function Forget({
 }
 
 function AddWay(): VNode {
+  const called = useCalled();
   const status = knownOf(view('status', {}).value, undefined);
   const draft = useDraft({ address: '', log: '' });
   const added = useSignal<boolean | undefined>(undefined);
@@ -195,7 +198,7 @@ function AddWay(): VNode {
   const { log } = draft.value;
   const logs = [...(status?.assemblies ?? []), ...(status?.pacts ?? [])]
     .filter((one) => one.log !== null)
-    .map(({ name }) => ({ value: name, label: name }));
+    .map(({ name }) => ({ value: name, label: called(name) }));
   return (
     <Opening label={carry.tell('add.title')} icon="plus">
       {(close) => (
@@ -232,6 +235,7 @@ function AddWay(): VNode {
 }
 
 function Reached({ answer }: { readonly answer: Shown }): VNode {
+  const called = useCalled();
   return (
     <>
       <Heading>{carry.tell('reach.title')}</Heading>
@@ -241,7 +245,7 @@ function Reached({ answer }: { readonly answer: Shown }): VNode {
         ) : (
           answer.listening.map(({ log, address }) => (
             <p key={`${log} ${address}`} class="sub prose">
-              <bdi>{log}</bdi>: <bdi dir="ltr">{address}</bdi>
+              <bdi>{called(log)}</bdi>: <bdi dir="ltr">{address}</bdi>
             </p>
           ))
         )}

@@ -20,22 +20,24 @@ import { href } from '../route.ts';
 import type { ScreenProps } from '../screen.ts';
 import type { Light } from '../shell/light.ts';
 import { chooseLight, light } from '../shell/light.ts';
+import { Day } from './day.tsx';
 import { AddDevice, Devices } from './devices.tsx';
 import { Export, Leave, Wipe } from './ending.tsx';
 import { Keep } from './keep.tsx';
 import { Lock } from './lock.tsx';
 import { Notices } from './notices.tsx';
 import { Paper } from './paper.tsx';
+import { Records } from './records.tsx';
 import { Recover } from './recover.tsx';
 import { Call } from './call.tsx';
 import { sayWarning } from './warning.tsx';
 import { Version } from './version.tsx';
-import { WaysOut } from './ways.tsx';
 import { TwoWords } from './two-words.tsx';
 
 const PAGES: Readonly<Record<string, () => VNode>> = {
   add: AddDevice,
   call: Call,
+  day: Day,
   devices: Devices,
   export: Export,
   keep: Keep,
@@ -43,9 +45,9 @@ const PAGES: Readonly<Record<string, () => VNode>> = {
   lock: Lock,
   notices: Notices,
   paper: Paper,
+  records: Records,
   recover: Recover,
   version: Version,
-  ways: WaysOut,
   wipe: Wipe,
   words: TwoWords,
 };
@@ -108,6 +110,8 @@ function todoOf(warnings: readonly Warning[]): number {
 
 interface RowShown {
   readonly page: string;
+  /** Where it leads, if not to a page of this place. */
+  readonly at?: string;
   /** Left out where there is nothing to be in a state: an icon stands there instead. */
   readonly state?: State;
   readonly icon?: string;
@@ -146,19 +150,20 @@ function Rows({
     <section class="col">
       <Heading>{title}</Heading>
       <List>
-        {rows.map(({ page, state, icon = 'next', name, word, hot = false }) =>
-          state === undefined ? (
-            <PlainRow key={page} page={page} icon={icon} name={name} word={word} />
-          ) : (
-            <ListRow
-              key={page}
-              state={state}
-              name={name}
-              word={word}
-              needsSomeone={hot}
-              href={href('device', page)}
-            />
-          ),
+        {rows.map(
+          ({ page, at = href('device', page), state, icon = 'next', name, word, hot = false }) =>
+            state === undefined ? (
+              <PlainRow key={page} page={page} icon={icon} name={name} word={word} />
+            ) : (
+              <ListRow
+                key={page}
+                state={state}
+                name={name}
+                word={word}
+                needsSomeone={hot}
+                href={at}
+              />
+            ),
         )}
       </List>
     </section>
@@ -218,6 +223,7 @@ function Reaching({ status }: { readonly status: Answer<'status'> | undefined })
       title={words.tell('group.reach')}
       rows={[
         {
+          at: href('ways'),
           page: 'ways',
           state: linked > 0 ? 'steady' : 'unknown',
           name: words.tell('ways.row'),
@@ -228,6 +234,12 @@ function Reaching({ status }: { readonly status: Answer<'status'> | undefined })
           icon: 'mute',
           name: words.tell('notices.row'),
           word: words.tell(noticesOn.value ? 'notices.on' : 'notices.off'),
+        },
+        {
+          page: 'day',
+          icon: 'clock',
+          name: words.tell('day.row'),
+          word: words.tell('day.fact'),
         },
         {
           page: 'version',
@@ -301,6 +313,12 @@ function Ending(): VNode {
     <Rows
       title={words.tell('group.end')}
       rows={[
+        {
+          page: 'records',
+          icon: 'check',
+          name: words.tell('records.row'),
+          word: words.tell('records.fact'),
+        },
         {
           page: 'export',
           icon: 'down',

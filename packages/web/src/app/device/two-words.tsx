@@ -10,6 +10,7 @@ import { device as words } from '../../words/device.ts';
 import { kit } from '../../words/kit.ts';
 import { sayWhen } from '../../words/time.ts';
 import { ask, view } from '../asking.ts';
+import { useCalled } from '../called.ts';
 import { FaultBanner } from '../kit/banner.tsx';
 import { Button, Buttons } from '../kit/button.tsx';
 import { TextField } from '../kit/field.tsx';
@@ -48,11 +49,12 @@ export function TwoWords(): VNode {
 }
 
 function HomeWords({ home }: { readonly home: Home }): VNode {
+  const called = useCalled();
   const canSet = home.state !== 'noTwin' && home.state !== 'noReaders';
   return (
     <Card>
       <Heading>
-        <bdi>{home.log}</bdi>
+        <bdi>{called(home.log)}</bdi>
       </Heading>
       <p>
         {home.state === 'set' && home.setAt !== null
@@ -164,7 +166,53 @@ function Person({ person }: { readonly person: ReadPerson }): VNode {
           </Button>
         )}
       </Buttons>
+      {person.since === null ? null : (
+        <ByTheirWord person={person} onFault={(told) => (fault.value = told)} />
+      )}
       {fault.value === undefined ? null : <FaultBanner fault={fault.value} />}
     </section>
+  );
+}
+
+/** Two members who met them end it too; which of them told this reader. */
+function ByTheirWord({
+  person,
+  onFault,
+}: {
+  readonly person: ReadPerson;
+  readonly onFault: (fault: ControlFault | undefined) => void;
+}): VNode {
+  const teller = useSignal('');
+  const isOpen = useSignal(false);
+  const end = async (): Promise<void> => {
+    const given = { who: person.id, met: false, wordOf: teller.value.trim() };
+    const done = await ask('words.end', given);
+    onFault(done.ok ? undefined : done.fault);
+    if (done.ok) isOpen.value = false;
+  };
+  return (
+    <>
+      <Button kind="quiet" expanded={isOpen.value} onPress={() => (isOpen.value = !isOpen.value)}>
+        {words.tell('read.told')}
+      </Button>
+      {isOpen.value ? (
+        <>
+          <TextField
+            label={words.tell('read.teller')}
+            help={words.tell('read.tellerWhy')}
+            charsMax={WORD_CHARS_MAX}
+            value={teller.value}
+            onInput={(value) => (teller.value = value)}
+          />
+          <Button
+            kind="line"
+            {...(teller.value.trim() === '' ? { whyOff: words.tell('read.teller') } : {})}
+            onPress={() => void end()}
+          >
+            {words.tell('read.tellerGo')}
+          </Button>
+        </>
+      ) : null}
+    </>
   );
 }

@@ -7,10 +7,22 @@ import type { Answer, ControlFault } from '../../rpc/calls.ts';
 import { ask } from '../asking.ts';
 
 /** What people typed about themselves, until it can be written into the assembly. */
-export const wishes: Signal<{ readonly me: string; readonly assembly: string }> = signal({
-  me: '',
-  assembly: '',
-});
+export const wishes: Signal<{
+  readonly me: string;
+  readonly assembly: string;
+  readonly rhythm: RhythmWish;
+}> = signal({ me: '', assembly: '', rhythm: 'weekly' });
+
+/** How often somebody means to check in. */
+export type RhythmWish = 'daily' | 'threeDays' | 'weekly';
+
+/** The same in hours. A week and three days holds for everybody who says nothing else. */
+const RHYTHMS: Readonly<
+  Record<Exclude<RhythmWish, 'weekly'>, { readonly every: number; readonly grace: number }>
+> = {
+  daily: { every: 24, grace: 24 },
+  threeDays: { every: 72, grace: 72 },
+};
 
 /** The file that somebody handed over. */
 export const letter: Signal<Uint8Array | undefined> = signal(undefined);
@@ -53,8 +65,9 @@ export async function foundRound(
 
 /** Writes what was typed, as soon as the log takes it; what fails is asked for again later. */
 export async function writeWishes(assembly: string): Promise<void> {
-  const { me, assembly: called } = wishes.value;
+  const { me, assembly: called, rhythm } = wishes.value;
   if (called !== '') await ask('name.assembly', { name: called }, { assembly });
   if (me !== '') await ask('name.me', { name: me }, { assembly });
-  wishes.value = { me: '', assembly: '' };
+  if (rhythm !== 'weekly') await ask('rhythm.set', RHYTHMS[rhythm], { assembly });
+  wishes.value = { me: '', assembly: '', rhythm: 'weekly' };
 }

@@ -82,7 +82,7 @@ function Steps({ at }: { readonly at: Stage }): VNode {
 }
 
 function Naming({ onNamed }: { readonly onNamed: () => void }): VNode {
-  const { me, assembly } = wishes.value;
+  const { me, assembly, rhythm } = wishes.value;
   return (
     <>
       <Notice sentence={firstRun.tell('found.title')} support={firstRun.tell('found.how')} />
@@ -103,6 +103,16 @@ function Naming({ onNamed }: { readonly onNamed: () => void }): VNode {
           autocomplete="nickname"
           value={me}
           onInput={(value) => (wishes.value = { ...wishes.value, me: value })}
+        />
+        <Choice
+          label={firstRun.tell('found.rhythm')}
+          help={firstRun.tell('found.rhythmHelp')}
+          value={rhythm}
+          options={(['daily', 'threeDays', 'weekly'] as const).map((value) => ({
+            value,
+            label: firstRun.tell(`found.${value}`),
+          }))}
+          onPick={(value) => (wishes.value = { ...wishes.value, rhythm: value })}
         />
         <Choice
           label={firstRun.tell('found.where')}

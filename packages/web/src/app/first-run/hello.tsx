@@ -8,6 +8,7 @@ import { language, LANGUAGES } from '../../words/language.ts';
 import { shell } from '../../words/shell.ts';
 import { device, view } from '../asking.ts';
 import { Plain } from '../gate/plain.tsx';
+import { Banner } from '../kit/banner.tsx';
 import { Button, LinkButton } from '../kit/button.tsx';
 import { Choice } from '../kit/field.tsx';
 import { Icon, Mark } from '../kit/icon.tsx';
@@ -18,10 +19,18 @@ import { Town } from './town.tsx';
 
 /** The screen. */
 export function Hello(): VNode {
+  const now = device();
+  const isEvicted = now.kind === 'new' && now.wasHere === true;
   return (
     <Plain title={firstRun.say('hello.title')} header={<Hero />}>
       <Begun />
-      <Door first icon="link" href={href('join')} title={firstRun.tell('door.invited')}>
+      {isEvicted ? <WasHere /> : null}
+      <Door
+        first={!isEvicted}
+        icon="link"
+        href={href('join')}
+        title={firstRun.tell('door.invited')}
+      >
         {firstRun.tell('door.invitedHow')}
       </Door>
       <Door icon="assembly" href={href('found')} title={firstRun.tell('door.found')}>
@@ -61,6 +70,20 @@ function Hero(): VNode {
       </h1>
       <p>{firstRun.tell('hello.line')}</p>
     </header>
+  );
+}
+
+/** The browser threw away what was kept here: no fault of theirs, and the paper key brings it back. */
+function WasHere(): VNode {
+  return (
+    <>
+      <Banner state="late" title={firstRun.tell('wasHere.title')}>
+        {firstRun.tell('wasHere.why')}
+      </Banner>
+      <Door first icon="key" href={href('again')} title={firstRun.tell('wasHere.back')}>
+        {firstRun.tell('wasHere.backHow')}
+      </Door>
+    </>
   );
 }
 

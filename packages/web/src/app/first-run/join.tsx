@@ -40,7 +40,7 @@ export function Join({ rest }: { readonly rest: readonly string[] }): VNode {
       isBroken.value = file === undefined;
       letter.value = file;
       // The link holds a secret: it does not stay in the address, nor in what is gone back to.
-      history.replaceState(null, '', href('join'));
+      history.replaceState(history.state, '', href('join'));
     });
   }, [payload]);
   const read = letter.value === undefined ? undefined : readLetter(letter.value);

@@ -21,6 +21,7 @@ import { Stepper } from '../kit/steps.tsx';
 import { href } from '../route.ts';
 import { wishes } from './flow.ts';
 import { NAME_CHARS_MAX } from './join.tsx';
+import { Ringers } from './ringers-step.tsx';
 
 type Status = Answer<'status'>;
 type Names = Answer<'name.show'>;
@@ -29,6 +30,7 @@ type Names = Answer<'name.show'>;
 export function Welcome(): VNode {
   const status = view('status', {}).value;
   const names = view('name.show', {}).value;
+  const seats = view('assembly.show', {}).value;
   const hasSaid = useSignal(false);
   if (status.state === 'failed') return <FaultBanner fault={status.fault} />;
   if (status.state === 'asking' || names.state === 'asking')
@@ -61,6 +63,7 @@ export function Welcome(): VNode {
               status: status.answer,
               names: known,
               isGuest,
+              hasBell: seats.state === 'known' ? hasRinger(seats.answer) : undefined,
               hasSaid: hasSaid.value,
               onSaid: () => (hasSaid.value = true),
             })}
@@ -77,10 +80,16 @@ export function Welcome(): VNode {
   );
 }
 
+function hasRinger({ mandates }: Answer<'assembly.show'>): boolean {
+  return mandates.some(({ role }) => role === 'ringer');
+}
+
 interface Known {
   readonly status: Status;
   readonly names: Names | undefined;
   readonly isGuest: boolean;
+  /** Whether somebody may ring; undefined: it is not known yet. */
+  readonly hasBell: boolean | undefined;
   readonly hasSaid: boolean;
   readonly onSaid: () => void;
 }
@@ -100,7 +109,8 @@ function stepsOf(known: Known): readonly Step[] {
         fact: isGuest ? undefined : <Naming call="name.me" names={names} />,
       },
     },
-    ...(names !== undefined && names.called === null
+    // A guest cannot read yet what the others call it.
+    ...(names !== undefined && names.called === null && !isGuest
       ? [
           {
             isDone: false,
@@ -112,6 +122,7 @@ function stepsOf(known: Known): readonly Step[] {
         ]
       : []),
     { isDone: !isPaperOpen && !isGuest, step: paperStep(isPaperOpen) },
+    ...ringersStep(known, isPaperOpen),
     {
       isDone: isKept,
       step: {
@@ -138,6 +149,23 @@ function joinedStep({ status, isGuest }: Known): Omit<Step, 'state'> {
       firstRun.tell('welcome.joinedFact', { members })
     ),
   };
+}
+
+/** Until there is a bell; after the paper key, which comes before whatever binds. */
+function ringersStep(
+  { hasBell, isGuest }: Known,
+  isPaperOpen: boolean,
+): readonly { readonly isDone: boolean; readonly step: Omit<Step, 'state'> }[] {
+  if (hasBell !== false || isGuest) return [];
+  return [
+    {
+      isDone: false,
+      step: {
+        title: firstRun.tell('welcome.ringers'),
+        fact: isPaperOpen ? firstRun.tell('welcome.ringersHow') : <Ringers />,
+      },
+    },
+  ];
 }
 
 function paperStep(isOpen: boolean): Omit<Step, 'state'> {

@@ -54,7 +54,7 @@ export function Countdown({
       <time dateTime={at.iso}>
         {at.ms <= nowMs.value
           ? kit.say('countdown.over')
-          : say(isLast ? kit.say('when.both', lastMinute(at.ms, seconds.value)) : sayBoth(at.ms))}
+          : say(isLast ? sayLastMinute(at.ms, seconds.value) : sayBoth(at.ms))}
       </time>
       <span class="vh" aria-live="polite">
         {spoken}
@@ -67,10 +67,8 @@ function secondsLeft(atMs: number): number {
   return Math.max(0, Math.ceil((atMs - clockMs()) / SECOND_MS));
 }
 
-function lastMinute(
-  atMs: number,
-  seconds: number,
-): { readonly clock: string; readonly distance: string } {
+function sayLastMinute(atMs: number, seconds: number): string {
   const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: 'short' });
-  return { clock: sayWhen(atMs), distance: relative.format(seconds, 'second') };
+  const distance = relative.format(seconds, 'second');
+  return sided(kit.say('when.both', { clock: sayWhen(atMs), distance }));
 }

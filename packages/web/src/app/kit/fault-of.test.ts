@@ -9,13 +9,36 @@ const words = new URL('../../../../host/src/words/en/', import.meta.url);
 
 /** Every kind that the calls can give, as the command line has sentences for them. */
 const kinds = globSync('*.ts', { cwd: words }).flatMap((file) =>
-  [...readFileSync(new URL(file, words), 'utf8').matchAll(/'fault\.(\w+)': /gu)].map(
+  [...readFileSync(new URL(file, words), 'utf8').matchAll(/'fault\.([\w.-]+)':/gu)].map(
     ([, kind = '']) => kind,
   ),
 );
 
-/** Families of kinds that still say the general sentence: draws, books, powers, links, the daemon's own. */
-const GENERAL_AT_MOST = 188;
+/** Kinds that no page can meet, by the reason; each of them keeps the general sentence. */
+const NO_PAGE: Readonly<Record<string, string>> = {
+  'the general sentence itself': 'unknown',
+  'words and options of the command line':
+    'UnknownCommand UnknownOption MissingWord MissingOption MissingValue ExtraWord NotANumber ' +
+    'NotAChoice OptionTwice NotHere NotATerminal NeedsYes DescriptorUnreadable PassphraseDiffers',
+  'the folder, the key file and the socket of a daemon':
+    'SocketPathTooLong HomeNotOurs HomeNotEmpty OneKeyOnly KeyFileNeeded KeyMalformed ' +
+    'KeyOpenToOthers KeyFileInside KeyUnwritable',
+  'a daemon that listens, which a browser cannot':
+    'ListenFailed ListenFailed.in-use ListenFailed.not-permitted ListenFailed.not-available ' +
+    'AppAndLan LanAnewAlone PortOutOfRange ServiceNeedsKey NoSystemd BadUnitPath',
+  'the count of a file: tocsin tally':
+    'NoCandidates CandidateUnknown CandidateTwice OneSeatOnly QuotaForStvOnly FractionsTooLong',
+  'simulations and rehearsals of whole assemblies':
+    'UnknownScenario NetworkMalformed UnknownScene TooFewToRehearse',
+  'said in the journal of a daemon, of a line that it tries again': 'link.Refused',
+};
+const unmet = new Set(Object.values(NO_PAGE).flatMap((some) => some.split(' ')));
+
+/** The sentence of what stands under this key. */
+function sentenceOfKey(key: string): string {
+  const [kind = '', problem] = key.split('.');
+  return sentenceOf(kind, problem);
+}
 
 describe('the sentence of a fault', () => {
   test('is there for every kind that the way in, check-ins, alarms and votes give first', () => {
@@ -40,9 +63,20 @@ describe('the sentence of a fault', () => {
     expect(unheard).toEqual([]);
   });
 
-  test('is the general one for the others, fewer each time this number is lowered', () => {
-    const general = [...new Set(kinds)].filter((kind) => sentenceOf(kind) === 'general');
-    expect(general.length).toBeLessThanOrEqual(GENERAL_AT_MOST);
+  test('is its own for every kind that the host gives and a page can meet', () => {
+    const general = kinds.filter((kind) => sentenceOfKey(kind) === 'general' && !unmet.has(kind));
+    expect(general).toEqual([]);
+  });
+
+  test('is the general one for no more than the kinds that no page meets', () => {
+    expect([...unmet].filter((kind) => !kinds.includes(kind))).toEqual([]);
+    expect([...unmet].filter((kind) => sentenceOfKey(kind) !== 'general')).toEqual([]);
+  });
+
+  test('is that of the problem where the problem has one, and else that of the kind', () => {
+    expect(sentenceOf('DrawMalformed', 'hours')).toBe('drawHours');
+    expect(sentenceOf('DrawMalformed', 'newer')).toBe('drawForm');
+    expect(sentenceOf('DrawMalformed')).toBe('drawForm');
   });
 
   test('says what happened, what is safe, and what to do', () => {

@@ -27,7 +27,7 @@ async function load(): Promise<void> {
     await fetchWords();
     // The places of a sentence are the numbers that faults of its kinds carry.
     const sayAny = faults.say as (key: string, values: ControlFault) => string;
-    say.value = (fault) => sayAny(sentenceOf(fault.kind), fault);
+    say.value = (fault) => sayAny(sentenceOf(fault.kind, fault['problem']), fault);
   } catch {
     // Without a net and not kept yet: the short sentence stays, and the next fault tries again.
     fetching = undefined;

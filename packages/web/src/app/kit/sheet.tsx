@@ -3,7 +3,7 @@
  * dialog, so the focus stays inside, Escape closes it, and it goes back to where it came from.
  */
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { kit } from '../../words/kit.ts';
 import { Icon } from './icon.tsx';
@@ -43,7 +43,8 @@ function OpenSheet({
 }): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before the next key is read: whoever types on at once must not type beside it.
+  useLayoutEffect(() => {
     const from = document.activeElement;
     const shown = dialog.current;
     shown?.showModal();

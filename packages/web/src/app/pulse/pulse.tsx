@@ -8,8 +8,11 @@ import type { ComponentChild, VNode } from 'preact';
 
 import type { Answer, Subject, Who } from '../../rpc/calls.ts';
 import { kit } from '../../words/kit.ts';
+import { sayNumber } from '../../words/language.ts';
 import { pulse } from '../../words/pulse.ts';
+import { sayWhen } from '../../words/time.ts';
 import { view } from '../asking.ts';
+import { useCalled } from '../called.ts';
 import { Banner, FaultBanner } from '../kit/banner.tsx';
 import { Button } from '../kit/button.tsx';
 import { sayBoth } from '../kit/countdown.tsx';
@@ -21,7 +24,8 @@ import { RhythmLine } from '../kit/rhythm.tsx';
 import type { Shown } from '../kit/rows.tsx';
 import { EmptyState, Heading, List, ListRow, Tile, Wall } from '../kit/rows.tsx';
 import type { ScreenProps } from '../screen.ts';
-import { go, href } from '../route.ts';
+import { go, href, route } from '../route.ts';
+import { isWide } from '../wide.ts';
 import { sayFine } from './say-fine.ts';
 import { nameOf, saySentence } from './sentence.ts';
 import { inquiryAbout, needsSomeone, sayFact, stateOf } from './subject.ts';
@@ -79,8 +83,14 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
   // Whoever has two words types one of them with each check-in (R21).
   const hasWords = said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
   const due = mine?.dueAt ?? null;
+  const asked = status.inquiries.find(({ open, subject }) => open && subject.me);
   return (
     <section class="card pad stack3 own">
+      {asked === undefined ? null : (
+        <Banner state="inquiry" title={pulse.tell('own.asked')}>
+          {pulse.tell('own.askedWhy', { when: sayWhen(asked.silentSince.ms) })}
+        </Banner>
+      )}
       <div class="only-wide">
         <h2>{pulse.tell('own.title')}</h2>
         <p class="sub">{pulse.tell('own.says')}</p>
@@ -104,6 +114,7 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
 
 /** How well we hear, before anyone else is doubted. */
 function CouldItBeUs({ status }: { readonly status: Status }): VNode | null {
+  const called = useCalled();
   const doubting = status.hearing.filter((one) => one.doubting);
   const shown = doubting.length > 0 ? doubting : status.hearing;
   if (shown.length === 0) return null;
@@ -116,20 +127,24 @@ function CouldItBeUs({ status }: { readonly status: Status }): VNode | null {
       {shown.map(({ log, heard, needed, outsideMissing }) => (
         <span key={log} class="line">
           {outsideMissing
-            ? pulse.tell('us.outside', { log })
-            : pulse.tell(doubting.length > 0 ? 'us.tooFew' : 'us.heard', { log, heard, needed })}
+            ? pulse.tell('us.outside', { log: called(log) })
+            : pulse.tell(doubting.length > 0 ? 'us.tooFew' : 'us.heard', {
+                log: called(log),
+                heard,
+                needed,
+              })}
         </span>
       ))}
     </Banner>
   );
 }
 
-/** Whom we are asking after, and whose turn it is. */
+/** Whom we are asking after, and whose turn it is. Of oneself one is told beside "I am fine". */
 function Asking({ status }: { readonly status: Status }): VNode {
   return (
     <>
       {status.inquiries
-        .filter(({ open }) => open)
+        .filter(({ open, subject }) => open && !subject.me)
         .map((inquiry) => (
           <section class="only-wide" key={inquiry.id}>
             <div class="card pad stack3">
@@ -176,9 +191,10 @@ function Everyone({
       <EmptyState title={saySentence({ key: 'alone' })}>{pulse.tell('alone.what')}</EmptyState>
     );
   }
-  return (
-    <div class="col">
-      <div class="only-wide wall-here">
+  // One form alone is drawn: of three hundred the other would cost as much again, unseen.
+  if (isWide.value || route.value.place === 'wall')
+    return (
+      <div class="col">
         <h2 class="vh">{pulse.tell('wall.title')}</h2>
         <Wall>
           {[...needy, ...rest].map((subject) => (
@@ -190,12 +206,13 @@ function Everyone({
           ))}
         </Wall>
       </div>
-      <div class="only-phone col">
-        <Heading fact={String(needy.length)}>{pulse.tell('needs.title')}</Heading>
-        <Rows subjects={needy} status={status} />
-        <Heading fact={String(rest.length)}>{pulse.tell('rest.title')}</Heading>
-        <Rows subjects={rest} status={status} />
-      </div>
+    );
+  return (
+    <div class="col">
+      <Heading fact={sayNumber(needy.length)}>{pulse.tell('needs.title')}</Heading>
+      <Rows subjects={needy} status={status} />
+      <Heading fact={sayNumber(rest.length)}>{pulse.tell('rest.title')}</Heading>
+      <Rows subjects={rest} status={status} />
     </div>
   );
 }

@@ -27,7 +27,7 @@ const INSIDE = [
   { id: 'pactFile', icon: 'link', to: ['allies', 'accept'] },
   { id: 'consent', icon: 'hand', to: ['allies', 'consent'] },
   { id: 'playbooks', icon: 'paper', to: ['allies', 'playbooks'] },
-  { id: 'absent', icon: 'people', to: ['allies', 'away'] },
+  { id: 'absent', icon: 'people', to: ['assembly', 'people', 'away'] },
 ] as const;
 
 /** Everything that can be reached from the keyboard alone, in the order it is offered. */

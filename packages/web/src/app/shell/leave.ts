@@ -3,6 +3,7 @@
  * device locks, and a plain page stands there instead. It hides nothing that is stored.
  */
 import { close } from '../asking.ts';
+import { goToEntrance } from '../route.ts';
 
 const PRESSES = 3;
 /** Three presses within so long. */
@@ -17,7 +18,8 @@ export async function leave(): Promise<void> {
   document.title = '';
   const waited = new Promise((after) => setTimeout(after, LOCK_WAIT_MS));
   await Promise.race([close(), waited]);
-  // Replaced, not followed: going back does not lead here.
+  // Replaced, not followed: neither going back nor forward leads here.
+  await goToEntrance(NEUTRAL_PAGE);
   location.replace(NEUTRAL_PAGE);
 }
 

@@ -57,18 +57,19 @@ export function Shell(): VNode {
       <Nav status={status.value} />
       <Board status={status.value} mode={mode.value} />
       <main id="main" class="wrap" tabIndex={-1}>
-        <Standing status={status.value} />
+        {/* A real alert goes before whatever is not done yet. */}
+        {mode.value === 'live' ? null : <Standing status={status.value} />}
         <ScreenHere />
+        {isWall.value ? (
+          <a class="btn line wall-leave" href={href('pulse')}>
+            {shell.tell('wall.leave')}
+          </a>
+        ) : null}
       </main>
       <Strip mode={mode.value} />
       <HeldBack />
       <Alarms status={status.value} />
       <Commands />
-      {isWall.value ? (
-        <a class="btn line wall-leave" href={href('pulse')}>
-          {shell.tell('wall.leave')}
-        </a>
-      ) : null}
     </div>
   );
 }

@@ -30,7 +30,7 @@ export async function enterVillage(): Promise<void> {
   const goIn = (): void => {
     render(null, root);
     practice.value = { Top, title: (title) => village.say('title', { title }) };
-    history.replaceState(null, '', '#/pulse');
+    history.replaceState(history.state, '', '#/pulse');
     void start(peer);
   };
   render(<Door peer={peer} onGo={goIn} />, root);

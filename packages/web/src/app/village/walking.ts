@@ -70,7 +70,7 @@ export function move(act: WalkAct): void {
 /** Leaves: the worker ends with the page, and the page begins anew at its own door. */
 export function leaveVillage(): void {
   worker?.terminate();
-  history.replaceState(null, '', '#/');
+  history.replaceState(history.state, '', '#/');
   location.reload();
 }
 

@@ -185,4 +185,5 @@ export const aid: Translation<typeof en> = {
   'talk.missing': '{name}: لم يصل كله بعد',
   'talk.broken': '{name}: ما وصل ليس ما أُعلن عنه',
   'talk.back.all': 'كل الإعلانات',
+  'match.endOther': 'قل عن شخص آخر كيف مضى الأمر',
 };

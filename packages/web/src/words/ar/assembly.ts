@@ -178,4 +178,8 @@ export const assembly: Translation<typeof en> = {
   'with.all': 'اعرض ما انتهى أيضًا',
   'with.file': 'اختر ملفًا أولًا.',
   'sum.help': 'رمز وعدد صحيح من أصغر وحدة: EUR=5000 تعني 50 يورو، وHOURS=600 تعني عشر ساعات.',
+  'part.draws': 'القرعة',
+  'why.draws': 'من سُحب، وكيف يعيدها أي أحد',
+  'first.seal': 'يُطلب منك ختم سر. مفتوح حتى {when}.',
+  'first.read': 'أنت تتولى هذه القرعة. دوّن ما ظهر.',
 };

@@ -448,4 +448,6 @@ export const bell: Translation<typeof en> = {
   'run.gone': 'لا استجابة بهذا العنوان هنا.',
   'run.ring': 'الإنذار الذي تستجيب له',
   'drill.run.ring': 'تدريب: ما تستجيب له',
+  'relay.region': 'أين، برقمكم له',
+  'relay.regionHelp': 'فقط إن كنتم وحلفاؤكم ترقّمون الأماكن.',
 };

@@ -157,4 +157,6 @@ export const purse: Translation<typeof en> = {
   'budget.newOne': 'لا شيء؛ هي جديدة',
   'budget.held': 'تطلب من الأعضاء ميزانية.',
   'budget.done': 'سُئل الأعضاء.',
+  'close.when': 'بعد كم ساعة',
+  'close.whenHelp': 'إن تُرك فارغًا: الآن. وحتى ذلك تدخل قيود.',
 };

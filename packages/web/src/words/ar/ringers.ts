@@ -68,21 +68,6 @@ export const ringers: Translation<typeof en> = {
     other: '{count} عضو لا يُحسبون حاليًا.',
   },
   'away.support': 'من يكتب من جديد يُحسب من جديد مع القرار التالي، ولا حاجة إلى طلب.',
-  'away.since': 'منذ {when}',
-  'away.gone': 'غائبون على حد علمنا',
-  'away.byInquiry': 'سألنا عنهم ولم يجب أحد، {when}',
-  'away.byOwnWord': 'قالوا بأنفسهم إنهم في راحة، {when}',
-  'away.left': {
-    by: 'have',
-    zero: 'من دونهم لا يبقى أحد، واللازم {needed}.',
-    one: 'من دونهم يبقى واحد، واللازم {needed}.',
-    two: 'من دونهم يبقى اثنان، واللازم {needed}.',
-    few: 'من دونهم يبقى {have}، واللازم {needed}.',
-    many: 'من دونهم يبقى {have}، واللازم {needed}.',
-    other: 'من دونهم يبقى {have}، واللازم {needed}.',
-  },
-  'away.reseed':
-    'لم يمكن تقرير شيء منذ شهرين. من بقي يمكنه أن يجتمع ويؤسس من جديد، ولا شيء يحدث من تلقاء نفسه.',
   'away.witnesses': 'من يشهد على ذلك من الخارج',
   'away.noWitness': 'لا أحد بعد. سمّوا حلفاء ما دمتم جميعًا حاضرين.',
   'away.keys': {

@@ -157,4 +157,5 @@ export const aid = {
   'talk.missing': '{name}: not all of it has come yet',
   'talk.broken': '{name}: what came is not what was named',
   'talk.back.all': 'All notices',
+  'match.endOther': 'Say for somebody else how it went',
 } as const;

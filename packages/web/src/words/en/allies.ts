@@ -152,8 +152,6 @@ export const allies = {
   'take.held': 'You take in this pact file and say yes to it.',
   'take.done': 'Taken in.',
   'take.needFile': 'First the file',
-  'take.paste': 'Or paste its text',
-  'take.pasteHelp': 'Everything, from the first character to the last.',
   'step.ours': 'Our part is written',
   'step.parts': 'Every assembly’s part is in',
   'step.home': 'People at home agree',
@@ -167,9 +165,7 @@ export const allies = {
   'next.agree': 'First others at home say yes.',
   'next.opened': 'The pact stands, and this device is in it.',
   'next.see': 'See the pact',
-  'hand.screens':
-    'From screen to screen comes with the parts of codes; until then save the file, or copy its text.',
-  'hand.copy': 'Copy its text',
-  'hand.copied': 'Copied',
-  'hand.uncopied': 'The browser does not let this page copy. Save the file instead.',
+  'make.turn': 'How long one device asks after somebody',
+  'name.need': 'First a name',
+  'make.nameHelp': 'Any short name. Nobody else sees it.',
 } as const;

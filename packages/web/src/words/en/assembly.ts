@@ -143,4 +143,8 @@ export const assembly = {
   'with.file': 'Choose a file first.',
   'sum.help':
     'A code and a whole number of the smallest unit: EUR=5000 is 50 euros, HOURS=600 is ten hours.',
+  'part.draws': 'Draws by lot',
+  'why.draws': 'Who was drawn, and how anybody replays it',
+  'first.seal': 'You are asked to seal a secret. Open until {when}.',
+  'first.read': 'You see to this draw. Write down what fell.',
 } as const;

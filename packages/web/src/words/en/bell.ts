@@ -394,4 +394,6 @@ export const bell = {
   'run.gone': 'There is no such response here.',
   'run.ring': 'The alert it answers',
   'drill.run.ring': 'Drill: the practice it answers',
+  'relay.region': 'Where, by your number for it',
+  'relay.regionHelp': 'Only if you and your allies number places.',
 } as const;

@@ -320,4 +320,16 @@ export const decide = {
   'new.give': 'Ask this',
   'new.held': 'You put this question: {title}',
   'new.done': 'Asked.',
+  'after.draw': 'Draw among those who are willing',
+  'also.open': 'Give the same answer to other questions',
+  'also.which': 'Open questions that are answered in the same way',
+  'spoken.open': 'Write it down for somebody else',
+  'spoken.what': 'What they say',
+  'spoken.settles': 'The new text settles their objection',
+  'spoken.none': 'This is no objection to them',
+  'spoken.held': 'You write down what they say.',
+  'spoken.done': 'Written down. Their own word goes before it.',
+  'enter.file': 'Lines in a file, instead of typing',
+  'enter.fileHelp':
+    'One line for each row: 3=for. Whoever enters the sheet a second time reads the paper, not this file.',
 } as const;

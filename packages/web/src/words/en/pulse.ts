@@ -63,6 +63,9 @@ export const pulse = {
   'own.due': 'Your check-in is due by {when}',
   'own.says': 'It says “I am fine”, nothing else: no place, no names.',
   'own.held': 'You said that you are fine.',
+  'own.asked': 'Others are asking after you',
+  'own.askedWhy':
+    'They have not heard you since {when}. Say that you are fine, and the asking ends.',
   'own.said': 'Said. It goes with the next way or courier.',
   'own.rhythm': 'Rhythm and rest',
   'us.notYou': 'It is probably not you',

@@ -138,4 +138,6 @@ export const purse = {
   'budget.newOne': 'no other; it is a new one',
   'budget.held': 'You ask the members for a budget.',
   'budget.done': 'The members are asked.',
+  'close.when': 'In how many hours',
+  'close.whenHelp': 'Left empty: now. Until then entries still come in.',
 } as const;

@@ -64,17 +64,6 @@ export const ringers = {
   },
   'away.support':
     'Whoever writes again is counted again with the next decision. Nobody has to ask.',
-  'away.since': 'since {when}',
-  'away.gone': 'Gone as far as we know',
-  'away.byInquiry': 'we asked after them and nobody answered, {when}',
-  'away.byOwnWord': 'they said themselves that they rest, {when}',
-  'away.left': {
-    by: 'have',
-    one: 'Without them one of you is left; it takes {needed}.',
-    other: 'Without them {have} of you are left; it takes {needed}.',
-  },
-  'away.reseed':
-    'Nothing could be decided for two months. Those who are left may meet and found anew; nothing happens by itself.',
   'away.witnesses': 'Who abroad may witness it',
   'away.noWitness': 'Nobody yet. Name allies while all of you are there.',
   'away.keys': {

@@ -166,4 +166,5 @@ export const aid: Translation<typeof en> = {
   'talk.missing': '{name}: todavía no ha llegado todo',
   'talk.broken': '{name}: lo que llegó no es lo que se anunció',
   'talk.back.all': 'Todos los anuncios',
+  'match.endOther': 'Decir por otra persona cómo fue',
 };

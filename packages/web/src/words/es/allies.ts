@@ -158,8 +158,6 @@ export const allies: Translation<typeof en> = {
   'take.held': 'Abres este archivo de pacto y dices que sí.',
   'take.done': 'Abierto.',
   'take.needFile': 'Primero el archivo',
-  'take.paste': 'O pega su texto',
-  'take.pasteHelp': 'Todo, del primer carácter al último.',
   'step.ours': 'Nuestra parte está escrita',
   'step.parts': 'Están las partes de todas las asambleas',
   'step.home': 'La gente de casa está de acuerdo',
@@ -173,9 +171,7 @@ export const allies: Translation<typeof en> = {
   'next.agree': 'Primero otros de casa dicen que sí.',
   'next.opened': 'El pacto está en pie, y este aparato está en él.',
   'next.see': 'Ver el pacto',
-  'hand.screens':
-    'De pantalla a pantalla vendrá con los códigos por partes; hasta entonces guarda el archivo o copia su texto.',
-  'hand.copy': 'Copiar su texto',
-  'hand.copied': 'Copiado',
-  'hand.uncopied': 'El navegador no deja copiar a esta página. Guarda el archivo.',
+  'make.turn': 'Cuánto pregunta un aparato por alguien',
+  'name.need': 'Antes, un nombre',
+  'make.nameHelp': 'Cualquier nombre corto. No lo ve nadie más.',
 };

@@ -155,4 +155,8 @@ export const assembly: Translation<typeof en> = {
   'with.file': 'Primero elige un archivo.',
   'sum.help':
     'Un código y un número entero de la unidad más pequeña: EUR=5000 son 50 euros, HOURS=600 son diez horas.',
+  'part.draws': 'Sorteos',
+  'why.draws': 'Quién salió, y cómo repetirlo',
+  'first.seal': 'Se te pide sellar un secreto. Abierto hasta {when}.',
+  'first.read': 'Tú cuidas este sorteo. Anota lo que salió.',
 };

@@ -416,4 +416,6 @@ export const bell: Translation<typeof en> = {
   'run.gone': 'Aquí no hay tal respuesta.',
   'run.ring': 'La alarma a la que responde',
   'drill.run.ring': 'Simulacro: el ejercicio al que responde',
+  'relay.region': 'Dónde, según su número',
+  'relay.regionHelp': 'Solo si ustedes y sus aliados numeran lugares.',
 };

@@ -325,4 +325,16 @@ export const decide: Translation<typeof en> = {
   'new.give': 'Preguntar esto',
   'new.held': 'Haces esta pregunta: {title}',
   'new.done': 'Preguntado.',
+  'after.draw': 'Sortear entre quienes aceptan',
+  'also.open': 'Dar la misma respuesta a otras preguntas',
+  'also.which': 'Preguntas abiertas que se responden igual',
+  'spoken.open': 'Anotarlo por otra persona',
+  'spoken.what': 'Qué dice',
+  'spoken.settles': 'El texto nuevo resuelve su objeción',
+  'spoken.none': 'Para ella no es una objeción',
+  'spoken.held': 'Anotas lo que dice.',
+  'spoken.done': 'Anotado. Su propia palabra va antes.',
+  'enter.file': 'Líneas en un archivo, en vez de escribir',
+  'enter.fileHelp':
+    'Una línea por fila: 3=for. Quien anote la hoja por segunda vez lee el papel, no este archivo.',
 };

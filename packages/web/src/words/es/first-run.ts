@@ -245,4 +245,22 @@ export const firstRun: Translation<typeof en> = {
     other: 'Hay {count} alarmas abiertas',
   },
   'welcome.pulse': 'Ir a Pulso',
+  'wasHere.title': 'Este aparato ya estuvo aquí. El navegador tiró lo guardado.',
+  'wasHere.why':
+    'Los demás conservan lo que tenían de ti. Mientras tanto nadie puede hablar por ti.',
+  'wasHere.back': 'Volver con tu llave de papel',
+  'wasHere.backHow': 'Trae el papel, y ten al lado a un miembro o tu otro teléfono.',
+  'found.rhythm': 'Cada cuánto dices que estás bien',
+  'found.rhythmHelp':
+    'Lo eliges para ti y puedes cambiarlo cuando quieras. Preguntan por ti con tres días de retraso; con ritmo diario, con uno.',
+  'found.daily': 'Cada día',
+  'found.threeDays': 'Cada tres días',
+  'found.weekly': 'Cada semana',
+  'welcome.ringers': 'Decid quién puede tocar la campana',
+  'welcome.ringersHow': 'Con tres basta: dos juntos tocan. Los miembros aprueban a cada uno.',
+  'welcome.ringersWho': 'Quién',
+  'welcome.ringersGo': 'Preguntar a los miembros',
+  'welcome.ringersHeld': 'Pides a los miembros que les dejen tocar.',
+  'welcome.ringersDone': 'Se ha preguntado a los miembros.',
+  'welcome.ringersWait': 'Se ha preguntado a los miembros. Espera su sí.',
 };

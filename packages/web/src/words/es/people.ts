@@ -86,13 +86,6 @@ export const people: Translation<typeof en> = {
   'away.reseed':
     'Hace tanto que no se decide nada que quienes quedan pueden volver a fundar la asamblea.',
   'away.overtaken': 'Ya no vale',
-  'away.witnesses': 'Aliados que pueden atestiguarlo',
-  'away.witnessKeys': { by: 'keys', one: 'una llave', other: '{keys} llaves' },
-  'away.otherPact': 'un pacto que no está abierto aquí',
-  'away.name': 'Nombrar a los aliados que pueden atestiguarlo',
-  'away.which': 'Qué pactos',
-  'away.nameHeld': 'Pides a los miembros que nombren a estos aliados.',
-  'away.nameDone': 'Se ha preguntado a los miembros.',
   'away.ask': 'Pedir a un aliado que lo atestigüe',
   'away.who': 'Quién ya no está',
   'away.pact': 'En qué pacto',
@@ -103,12 +96,6 @@ export const people: Translation<typeof en> = {
   'away.placeFile': 'La carta que volvió',
   'away.placeHeld': 'Pones aquí lo que atestiguó el aliado.',
   'away.placeDone': 'Puesto. Los aparatos hacen el resto.',
-  'away.witness': 'Atestiguarlo para un aliado',
-  'away.witnessFile': 'Su carta',
-  'away.over': 'También si antes atestigüé otra lista suya',
-  'away.sign': 'Firmar la carta',
-  'away.signHeld': 'Atestiguas que estas personas de un aliado ya no están.',
-  'away.signDone': 'Firmada. Devuélvela a quienes la pidieron.',
   'mine.count': {
     by: 'count',
     none: 'Aquí no está en uso ningún aparato tuyo.',
@@ -161,4 +148,6 @@ export const people: Translation<typeof en> = {
   'mine.cutHours': 'Cuántas horas antes de su final',
   'mine.cutHeld': 'Pides a los miembros que sus últimas horas no cuenten.',
   'mine.cutDone': 'Se ha preguntado a los miembros.',
+  'away.allies': 'Aliados que pueden ser testigos',
+  'away.alliesWhy': 'Nómbralos, y sé su testigo, en Aliados',
 };

@@ -66,6 +66,8 @@ export const pulse: Translation<typeof en> = {
   'own.due': 'Tu aviso toca antes de {when}',
   'own.says': 'Dice «Estoy bien» y nada más: ni lugar ni nombres.',
   'own.held': 'Has dicho que estás bien.',
+  'own.asked': 'Están preguntando por ti',
+  'own.askedWhy': 'No saben de ti desde {when}. Di que estás bien y dejarán de preguntar.',
   'own.said': 'Dicho. Sale con la próxima vía o mensajero.',
   'own.rhythm': 'Ritmo y descanso',
   'us.notYou': 'Probablemente no eres tú',

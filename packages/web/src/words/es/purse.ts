@@ -142,4 +142,6 @@ export const purse: Translation<typeof en> = {
   'budget.newOne': 'a ninguno; es nuevo',
   'budget.held': 'Pides un presupuesto a los miembros.',
   'budget.done': 'Se ha preguntado a los miembros.',
+  'close.when': 'Dentro de cuántas horas',
+  'close.whenHelp': 'Vacío: ahora. Hasta entonces aún entran anotaciones.',
 };

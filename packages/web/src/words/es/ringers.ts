@@ -71,17 +71,6 @@ export const ringers: Translation<typeof en> = {
   },
   'away.support':
     'Quien vuelve a escribir vuelve a contar con la próxima decisión. Nadie tiene que pedirlo.',
-  'away.since': 'desde {when}',
-  'away.gone': 'Ausentes, que sepamos',
-  'away.byInquiry': 'preguntamos y nadie contestó, {when}',
-  'away.byOwnWord': 'dijeron ellos mismos que descansan, {when}',
-  'away.left': {
-    by: 'have',
-    one: 'Sin ellos queda uno; hacen falta {needed}.',
-    other: 'Sin ellos quedan {have}; hacen falta {needed}.',
-  },
-  'away.reseed':
-    'No se ha podido decidir nada en dos meses. Quienes quedan pueden reunirse y fundar de nuevo; nada pasa solo.',
   'away.witnesses': 'Quién de fuera puede atestiguarlo',
   'away.noWitness': 'Nadie todavía. Nombra aliados mientras están todos.',
   'away.keys': {

@@ -166,4 +166,5 @@ export const aid: Translation<typeof en> = {
   'talk.missing': '{name} : tout n’est pas encore arrivé',
   'talk.broken': '{name} : ce qui est arrivé n’est pas ce qui était annoncé',
   'talk.back.all': 'Toutes les annonces',
+  'match.endOther': 'Dire pour quelqu’un d’autre comment cela s’est passé',
 };

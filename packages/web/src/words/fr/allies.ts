@@ -160,8 +160,6 @@ export const allies: Translation<typeof en> = {
   'take.held': 'Vous ouvrez ce fichier de pacte et dites oui.',
   'take.done': 'C’est fait.',
   'take.needFile': 'Le fichier d’abord',
-  'take.paste': 'Ou collez son texte',
-  'take.pasteHelp': 'Tout, du premier caractère au dernier.',
   'step.ours': 'Notre part est écrite',
   'step.parts': 'La part de chaque assemblée y est',
   'step.home': 'Les gens de la maison sont d’accord',
@@ -175,9 +173,7 @@ export const allies: Translation<typeof en> = {
   'next.agree': 'D’abord, d’autres à la maison disent oui.',
   'next.opened': 'Le pacte tient, et cet appareil en est.',
   'next.see': 'Voir le pacte',
-  'hand.screens':
-    'D’écran à écran viendra avec les codes en parties ; d’ici là, enregistrez le fichier ou copiez son texte.',
-  'hand.copy': 'Copier son texte',
-  'hand.copied': 'Copié',
-  'hand.uncopied': 'Le navigateur ne laisse pas cette page copier. Enregistrez le fichier.',
+  'make.turn': 'Combien de temps un appareil cherche quelqu’un',
+  'name.need': 'D’abord un nom',
+  'make.nameHelp': 'N’importe quel nom court. Personne d’autre ne le voit.',
 };

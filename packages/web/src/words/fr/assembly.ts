@@ -157,4 +157,8 @@ export const assembly: Translation<typeof en> = {
   'with.file': 'Choisissez d’abord un fichier.',
   'sum.help':
     'Un code et un nombre entier de la plus petite unité : EUR=5000 fait 50 euros, HOURS=600 fait dix heures.',
+  'part.draws': 'Tirages au sort',
+  'why.draws': 'Qui a été tiré, et comment le rejouer',
+  'first.seal': 'On vous demande de sceller un secret. Ouvert jusqu’à {when}.',
+  'first.read': 'Vous veillez sur ce tirage. Notez ce qui est tombé.',
 };

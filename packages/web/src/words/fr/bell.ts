@@ -425,4 +425,6 @@ export const bell: Translation<typeof en> = {
   'run.gone': 'Il n’y a pas une telle réponse ici.',
   'run.ring': 'L’alarme à laquelle elle répond',
   'drill.run.ring': 'Exercice : l’entraînement auquel elle répond',
+  'relay.region': 'Où, par votre numéro',
+  'relay.regionHelp': 'Seulement si vous et vos alliés numérotez les lieux.',
 };

@@ -329,4 +329,16 @@ export const decide: Translation<typeof en> = {
   'new.give': 'Poser cette question',
   'new.held': 'Vous posez cette question : {title}',
   'new.done': 'La question est posée.',
+  'after.draw': 'Tirer au sort parmi qui accepte',
+  'also.open': 'Donner la même réponse à d’autres questions',
+  'also.which': 'Questions ouvertes où l’on répond de la même façon',
+  'spoken.open': 'Le noter pour quelqu’un d’autre',
+  'spoken.what': 'Ce que dit la personne',
+  'spoken.settles': 'Le nouveau texte règle son objection',
+  'spoken.none': 'Pour elle ce n’est pas une objection',
+  'spoken.held': 'Vous notez ce que dit la personne.',
+  'spoken.done': 'Noté. Sa propre parole passe avant.',
+  'enter.file': 'Des lignes dans un fichier, au lieu de taper',
+  'enter.fileHelp':
+    'Une ligne par rangée : 3=for. Qui saisit la feuille une seconde fois lit le papier, pas ce fichier.',
 };

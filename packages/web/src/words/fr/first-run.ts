@@ -256,4 +256,22 @@ export const firstRun: Translation<typeof en> = {
     other: '{count} alarmes sont ouvertes',
   },
   'welcome.pulse': 'Aller à Pouls',
+  'wasHere.title': 'Cet appareil était déjà là. Le navigateur a jeté ce qui était gardé.',
+  'wasHere.why':
+    'Les autres gardent ce qu’ils avaient de vous. Personne ne peut parler pour vous entre-temps.',
+  'wasHere.back': 'Revenir avec votre clé de papier',
+  'wasHere.backHow': 'Prenez le papier, et un membre ou votre autre téléphone à côté de vous.',
+  'found.rhythm': 'À quel rythme vous dites que tout va bien',
+  'found.rhythmHelp':
+    'Vous choisissez pour vous, et pouvez changer à tout moment. On vous cherche après trois jours de retard ; en rythme quotidien, après un jour.',
+  'found.daily': 'Chaque jour',
+  'found.threeDays': 'Tous les trois jours',
+  'found.weekly': 'Chaque semaine',
+  'welcome.ringers': 'Dites qui peut sonner la cloche',
+  'welcome.ringersHow': 'Trois suffisent : deux ensemble sonnent. Les membres acceptent chacun.',
+  'welcome.ringersWho': 'Qui',
+  'welcome.ringersGo': 'Demander aux membres',
+  'welcome.ringersHeld': 'Vous demandez aux membres de les laisser sonner.',
+  'welcome.ringersDone': 'Les membres sont interrogés.',
+  'welcome.ringersWait': 'Les membres sont interrogés. Cela attend leur oui.',
 };

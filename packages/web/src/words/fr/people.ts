@@ -91,13 +91,6 @@ export const people: Translation<typeof en> = {
   'away.reseed':
     'Rien n’a été décidé depuis si longtemps que ceux qui restent peuvent fonder de nouveau.',
   'away.overtaken': 'Ne tient plus',
-  'away.witnesses': 'Alliés qui peuvent en témoigner',
-  'away.witnessKeys': { by: 'keys', one: 'une clé', other: '{keys} clés' },
-  'away.otherPact': 'un pacte qui n’est pas ouvert ici',
-  'away.name': 'Nommer les alliés qui peuvent en témoigner',
-  'away.which': 'Quels pactes',
-  'away.nameHeld': 'Vous demandez aux membres de nommer ces alliés.',
-  'away.nameDone': 'La question est posée aux membres.',
   'away.ask': 'Demander à un allié d’en témoigner',
   'away.who': 'Qui n’est plus là',
   'away.pact': 'Dans quel pacte',
@@ -108,12 +101,6 @@ export const people: Translation<typeof en> = {
   'away.placeFile': 'La lettre revenue',
   'away.placeHeld': 'Vous déposez le témoignage de l’allié.',
   'away.placeDone': 'Déposé. Les appareils font le reste.',
-  'away.witness': 'En témoigner pour un allié',
-  'away.witnessFile': 'Sa lettre',
-  'away.over': 'Même si j’ai déjà témoigné pour une autre de ses listes',
-  'away.sign': 'Signer la lettre',
-  'away.signHeld': 'Vous témoignez que ces personnes d’un allié ne sont plus là.',
-  'away.signDone': 'Signée. Rendez-la à qui l’a demandée.',
   'mine.count': {
     by: 'count',
     none: 'Aucun de vos appareils ne sert ici.',
@@ -168,4 +155,6 @@ export const people: Translation<typeof en> = {
   'mine.cutHours': 'Combien d’heures avant sa fin',
   'mine.cutHeld': 'Vous demandez aux membres de ne pas compter ses dernières heures.',
   'mine.cutDone': 'La question est posée aux membres.',
+  'away.allies': 'Alliés qui peuvent en témoigner',
+  'away.alliesWhy': 'Nommez-les, et témoignez pour eux, dans Alliés',
 };

@@ -66,6 +66,9 @@ export const pulse: Translation<typeof en> = {
   'own.due': 'Votre signe est attendu avant {when}',
   'own.says': 'Il dit « Je vais bien », rien d’autre : ni lieu, ni noms.',
   'own.held': 'Vous avez dit que vous allez bien.',
+  'own.asked': 'On demande de vos nouvelles',
+  'own.askedWhy':
+    'On ne vous a pas entendu depuis {when}. Dites que vous allez bien, et on cessera de demander.',
   'own.said': 'C’est dit. Cela part par la prochaine voie ou la prochaine main.',
   'own.rhythm': 'Rythme et repos',
   'us.notYou': 'Ce n’est sans doute pas vous',

@@ -144,4 +144,6 @@ export const purse: Translation<typeof en> = {
   'budget.newOne': 'aucun ; il est nouveau',
   'budget.held': 'Vous demandez un budget aux membres.',
   'budget.done': 'La question est posée aux membres.',
+  'close.when': 'Dans combien d’heures',
+  'close.whenHelp': 'Vide : maintenant. Jusque-là des écritures entrent encore.',
 };

@@ -72,17 +72,6 @@ export const ringers: Translation<typeof en> = {
   },
   'away.support':
     'Qui écrit de nouveau compte de nouveau à la prochaine décision. Personne n’a à le demander.',
-  'away.since': 'depuis {when}',
-  'away.gone': 'Absents à notre connaissance',
-  'away.byInquiry': 'nous avons demandé et personne n’a répondu, {when}',
-  'away.byOwnWord': 'ils ont dit eux-mêmes qu’ils se reposent, {when}',
-  'away.left': {
-    by: 'have',
-    one: 'Sans eux il en reste {have} ; il en faut {needed}.',
-    other: 'Sans eux vous restez {have} ; il en faut {needed}.',
-  },
-  'away.reseed':
-    'Rien n’a pu être décidé depuis deux mois. Ceux qui restent peuvent se réunir et refonder ; rien n’arrive de soi-même.',
   'away.witnesses': 'Qui au-dehors peut en témoigner',
   'away.noWitness': 'Personne encore. Nommez des alliés tant que vous êtes tous là.',
   'away.keys': {

@@ -1,7 +1,8 @@
 /** A need and an offer brought together: both say yes, then each can tell the other how to reach them. */
-import type { VNode } from 'preact';
+import type { ComponentChild, VNode } from 'preact';
+import type { Result } from '@tocsin/core';
 
-import type { Match } from '../../../rpc/calls.ts';
+import type { ControlFault, Match, Who } from '../../../rpc/calls.ts';
 import { aid } from '../../../words/aid.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { ask } from '../../asking.ts';
@@ -52,6 +53,7 @@ export function MatchCard({ one }: { readonly one: Match }): VNode {
       {state === 'proposed' && waitsFor.some(({ me }) => !me) ? <ForAnother one={one} /> : null}
       {isMine ? <Reach one={one} /> : null}
       {isMine && state === 'accepted' ? <CameAbout id={one.id} /> : null}
+      {state === 'accepted' ? <EndForAnother one={one} /> : null}
     </section>
   );
 }
@@ -82,45 +84,114 @@ function YesOrNo({ id }: { readonly id: string }): VNode {
 
 /** The yes of somebody without a device, before a witness. */
 function ForAnother({ one }: { readonly one: Match }): VNode {
+  return (
+    <SpokenFor
+      label={aid.tell('match.forOther')}
+      among={one.waitsFor.filter(({ me }) => !me)}
+      acts={[
+        {
+          label: aid.tell('match.yes'),
+          held: aid.say('match.heldYes'),
+          done: aid.say('match.saidYes'),
+          seal: async (given) => ask('exchange.accept', { id: one.id, ...given }),
+        },
+        {
+          label: aid.tell('match.no'),
+          held: aid.say('match.heldNo'),
+          done: aid.say('match.saidNo'),
+          seal: async (given) => ask('exchange.decline', { id: one.id, ...given }),
+        },
+      ]}
+    />
+  );
+}
+
+/** How it went, as somebody without a device says it. */
+function EndForAnother({ one }: { readonly one: Match }): VNode {
+  return (
+    <SpokenFor
+      label={aid.tell('match.endOther')}
+      among={[one.needer, one.giver].filter(({ me }) => !me)}
+      acts={[
+        {
+          label: aid.tell('match.came'),
+          held: aid.say('match.cameHeld'),
+          done: aid.say('match.cameDone'),
+          seal: async (given) => ask('exchange.done', { id: one.id, ...given }),
+        },
+        {
+          label: aid.tell('match.notCame'),
+          held: aid.say('match.notCameHeld'),
+          done: aid.say('match.notCameDone'),
+          seal: async (given) => ask('exchange.failed', { id: one.id, ...given }),
+        },
+      ]}
+    />
+  );
+}
+
+interface GivenFor {
+  readonly for: string;
+  readonly witness: readonly string[];
+  readonly note?: string;
+}
+
+/** One of the two things that somebody says. */
+interface SpokenAct {
+  readonly label: ComponentChild;
+  readonly held: string;
+  readonly done: string;
+  readonly seal: (given: GivenFor) => Promise<Result<unknown, ControlFault>>;
+}
+
+/** For whom, before which witness, in which words; then one of two acts. */
+function SpokenFor({
+  label,
+  among,
+  acts: [first, second],
+}: {
+  readonly label: ComponentChild;
+  readonly among: readonly Who[];
+  readonly acts: readonly [SpokenAct, SpokenAct];
+}): VNode {
   const draft = useDraft<{ who: string; witness: readonly string[]; note: string }>({
     who: '',
     witness: [],
     note: '',
   });
   const { who, witness, note } = draft.value;
-  const others = one.waitsFor.filter(({ me }) => !me);
-  const given = { id: one.id, for: who, witness, ...some('note', note) };
+  const given: GivenFor = { for: who, witness, ...some('note', note) };
   const whyOff = who === '' || witness.length === 0 ? assembly.tell('with.pick') : undefined;
   return (
-    <Opening kind="quiet" label={aid.tell('match.forOther')}>
+    <Opening kind="quiet" label={label}>
       {(close) => (
         <>
-          <ActForm
-            label={aid.tell('match.yes')}
-            held={aid.say('match.heldYes')}
-            done={aid.say('match.saidYes')}
+          <ActForm<unknown>
+            label={first.label}
+            held={first.held}
+            done={first.done}
             whyOff={whyOff}
             onClose={close}
             onDone={close}
-            seal={async () => ask('exchange.accept', given)}
+            seal={async () => first.seal(given)}
           >
             <SelectField
               label={assembly.tell('with.for')}
-              options={peopleOptions(others, aid.say('duty.nobody'))}
+              options={peopleOptions(among, aid.say('duty.nobody'))}
               {...picked(draft, 'who')}
             />
             <PeoplePick label={aid.tell('new.witness')} {...typed(draft, 'witness')} />
             <TextField optional label={assembly.tell('with.note')} {...typed(draft, 'note')} />
           </ActForm>
-          <ActButton
+          <ActButton<unknown>
             kind="line"
-            held={aid.say('match.heldNo')}
-            done={aid.say('match.saidNo')}
+            held={second.held}
+            done={second.done}
             onDone={close}
             {...(whyOff === undefined ? {} : { whyOff })}
-            seal={async () => ask('exchange.decline', given)}
+            seal={async () => second.seal(given)}
           >
-            {aid.tell('match.no')}
+            {second.label}
           </ActButton>
         </>
       )}

@@ -115,10 +115,15 @@ function One({ thread }: { readonly thread: Thread }): VNode {
 }
 
 function Post({ post }: { readonly post: TalkPost }): VNode {
-  const when = post.at === null ? '' : sayWhen(post.at.ms);
   return (
     <section class="card pad stack">
-      <p class="fact">{aid.tell('talk.by', { name: nameOf(post.by), when })}</p>
+      <p class="fact">
+        {post.at === null ? (
+          <bdi>{nameOf(post.by)}</bdi>
+        ) : (
+          aid.tell('talk.by', { name: nameOf(post.by), when: sayWhen(post.at.ms) })
+        )}
+      </p>
       <p class="prose">{post.takenBack ? aid.tell('talk.takenBack') : <bdi>{post.text}</bdi>}</p>
       {post.files.map((file) => (
         <File key={file.name} id={post.id} file={file} />

@@ -7,14 +7,15 @@ import { sayWord } from '../../../words/catalogue.ts';
 import { decide } from '../../../words/decide.ts';
 import { sayNumber } from '../../../words/language.ts';
 import type { Answered } from '../../asking.ts';
-import { ask } from '../../asking.ts';
+import { ask, view } from '../../asking.ts';
 import type { Act } from '../../kit/acts.tsx';
 import { ActButton, ActForm, OneOf, Opening } from '../../kit/acts.tsx';
 import { Banner } from '../../kit/banner.tsx';
 import { sayBoth } from '../../kit/countdown.tsx';
 import { some, ticked, typed, useDraft } from '../../kit/draft.ts';
-import { Checkbox, Choice, SelectField, TextField } from '../../kit/field.tsx';
+import { Checkbox, Choice, PickMany, SelectField, TextField } from '../../kit/field.tsx';
 import { Heading } from '../../kit/rows.tsx';
+import { knownOf } from '../../kit/seen.tsx';
 import type { Picked } from './tokens.ts';
 import { pickedOption, pickedRanking, pickedScores } from './tokens.ts';
 
@@ -59,20 +60,27 @@ export function sayAnswer(mine: string): string {
 interface Beside {
   readonly reason?: string;
   readonly noAct: boolean;
+  /** Other questions that get the same answer. */
+  readonly also: readonly string[];
 }
 
 /** Marks as buttons; everything else as a form. The reason and the act stand before both. */
 function Give({ answer }: { readonly answer: DecisionAnswer }): VNode {
-  const draft = useDraft({ reason: '', noAct: false });
+  const draft = useDraft<{ reason: string; noAct: boolean; also: readonly string[] }>({
+    reason: '',
+    noAct: false,
+    also: [],
+  });
   const picked = useSignal<Picked | undefined>(undefined);
-  const { reason, noAct } = draft.value;
-  const given: Beside = { ...some('reason', reason), noAct };
+  const { reason, noAct, also } = draft.value;
+  const given: Beside = { ...some('reason', reason), noAct, also };
   const beside = (
     <>
       <TextField optional label={decide.tell('answer.reason')} {...typed(draft, 'reason')} />
       {answer.act === null || answer.act === 'hidden' ? null : (
         <Checkbox {...ticked(draft, 'noAct')}>{decide.tell('answer.noAct')}</Checkbox>
       )}
+      <Also answer={answer} {...typed(draft, 'also')} />
     </>
   );
   if (answer.asks === 'mark') return <Marks answer={answer} given={given} beside={beside} />;
@@ -91,6 +99,35 @@ function Give({ answer }: { readonly answer: DecisionAnswer }): VNode {
         <GiveMark answer={answer} mark="abstain" kind="quiet" given={given} />
       ) : null}
     </>
+  );
+}
+
+/** Other open questions that take the same marks: one answer can be given to several at once. */
+function Also({
+  answer,
+  value,
+  onInput,
+}: {
+  readonly answer: DecisionAnswer;
+  readonly value: readonly string[];
+  readonly onInput: (value: readonly string[]) => void;
+}): VNode | null {
+  const known = knownOf(view('decide.list', { all: false }).value, undefined)?.decisions ?? [];
+  const others = known.filter(
+    ({ id, method, waits }) =>
+      id !== answer.id && method === answer.method && waits.includes('answer'),
+  );
+  if (answer.asks !== 'mark' || others.length === 0) return null;
+  return (
+    <details>
+      <summary>{decide.tell('also.open')}</summary>
+      <PickMany
+        label={decide.tell('also.which')}
+        options={others.map(({ id, title }) => ({ value: id, label: <bdi>{title}</bdi> }))}
+        value={value}
+        onInput={onInput}
+      />
+    </details>
   );
 }
 
@@ -132,7 +169,7 @@ function giving(
   return {
     held: decide.say('say.held', { answer: words }),
     done: answer.blind ? decide.say('say.sealed') : decide.say('say.done', { answer: words }),
-    seal: async () => ask('decide.stance', { ...ALONE, id: answer.id, choice, also: [], ...given }),
+    seal: async () => ask('decide.stance', { ...ALONE, id: answer.id, choice, ...given }),
   };
 }
 
@@ -140,7 +177,7 @@ function GiveMark({
   answer,
   mark,
   kind,
-  given = { noAct: false },
+  given = { noAct: false, also: [] },
 }: {
   readonly answer: DecisionAnswer;
   readonly mark: string;

@@ -14,6 +14,8 @@ import { Choice, HoursField, PickMany, TextField } from '../../kit/field.tsx';
 import { href } from '../../route.ts';
 import { PeoplePick } from '../shared.tsx';
 import { ChoiceField } from './answering.tsx';
+import { Heard, HEARD_HERE, spokenBy } from './heard.tsx';
+import type { HeardHow } from './heard.tsx';
 import type { Picked } from './tokens.ts';
 
 /** Half a year, and two years, in hours. */
@@ -25,8 +27,14 @@ export function Doing({ answer }: { readonly answer: DecisionAnswer }): VNode {
   const { state, waits, id } = answer;
   const isMine = answer.by?.me === true;
   const isRunning = state === 'active' || state === 'pending';
+  const isToBeDrawn = state === 'succeeded' && answer.method === 'sortition';
   return (
     <>
+      {isToBeDrawn ? (
+        <LinkButton kind="main" icon="dice" wide href={href('assembly', 'draws', 'new', id)}>
+          {decide.tell('after.draw')}
+        </LinkButton>
+      ) : null}
       {waits.includes('carryOut') ? <Done id={id} /> : null}
       {answer.reviewOn === null ? null : <Review id={id} />}
       {isRunning && isMine ? <Amend answer={answer} /> : null}
@@ -179,12 +187,13 @@ function Withdraw({ id }: { readonly id: string }): VNode {
 
 /** Writing down what others say: a hall with one device, a telephone, a note. */
 function Scribe({ answer }: { readonly answer: DecisionAnswer }): VNode {
-  const draft = useDraft<{
-    people: readonly string[];
-    via: 'here' | 'phone' | 'courier';
-    witness: readonly string[];
-    harm: string;
-  }>({ people: [], via: 'here', witness: [], harm: '' });
+  const draft = useDraft<
+    HeardHow & {
+      people: readonly string[];
+      harm: string;
+      argument: string;
+    }
+  >({ people: [], ...HEARD_HERE, harm: '', argument: '' });
   const answered = useSignal<Picked | undefined>(undefined);
   const { people } = draft.value;
   const choice = answered.value?.choice;
@@ -210,26 +219,22 @@ function Scribe({ answer }: { readonly answer: DecisionAnswer }): VNode {
           <PeoplePick label={assembly.tell('with.for')} {...typed(draft, 'people')} />
           <ChoiceField answer={answer} onPick={(one) => (answered.value = one)} />
           {choice === 'object' ? (
-            <TextField
-              optional
-              lines={2}
-              label={decide.tell('object.harm')}
-              {...typed(draft, 'harm')}
-            />
+            <>
+              <TextField
+                optional
+                lines={2}
+                label={decide.tell('object.harm')}
+                {...typed(draft, 'harm')}
+              />
+              <TextField
+                optional
+                lines={2}
+                label={decide.tell('object.argument')}
+                {...typed(draft, 'argument')}
+              />
+            </>
           ) : null}
-          <Choice
-            label={decide.tell('scribe.via')}
-            options={(['here', 'phone', 'courier'] as const).map((value) => ({
-              value,
-              label: decide.tell(`scribe.${value}`),
-            }))}
-            {...picked(draft, 'via')}
-          />
-          <PeoplePick
-            label={assembly.tell('with.witnesses')}
-            help={decide.tell('scribe.witnessHelp')}
-            {...typed(draft, 'witness')}
-          />
+          <Heard of={draft.value} onInput={(how) => (draft.value = { ...draft.value, ...how })} />
         </ActForm>
       )}
     </Opening>
@@ -240,23 +245,21 @@ function Scribe({ answer }: { readonly answer: DecisionAnswer }): VNode {
 async function writeDown(
   answer: DecisionAnswer,
   choice: string,
-  heard: {
+  heard: HeardHow & {
     readonly people: readonly string[];
-    readonly via: 'here' | 'phone' | 'courier';
-    readonly witness: readonly string[];
     readonly harm: string;
+    readonly argument: string;
   },
 ): Promise<Result<unknown, ControlFault>> {
-  const spoken = {
-    id: answer.id,
-    for: heard.people,
-    byScribe: heard.via === 'here',
-    byPhone: heard.via === 'phone',
-    byCourier: heard.via === 'courier',
-    witness: heard.witness,
-  };
+  const spoken = { id: answer.id, ...spokenBy(heard) };
   const isWorded = answer.asks === 'mark' && choice === 'object' && heard.harm.trim() !== '';
   return isWorded
-    ? ask('decide.object', { ...spoken, harm: heard.harm, settled: false, none: false })
+    ? ask('decide.object', {
+        ...spoken,
+        harm: heard.harm,
+        ...some('argument', heard.argument),
+        settled: false,
+        none: false,
+      })
     : ask('decide.stance', { ...spoken, choice, also: [], noAct: false });
 }

@@ -7,14 +7,16 @@ import { sayWord } from '../../../words/catalogue.ts';
 import { decide } from '../../../words/decide.ts';
 import { ask } from '../../asking.ts';
 import { ActButton, ActForm, OneOf, Opening } from '../../kit/acts.tsx';
-import { typed, useDraft } from '../../kit/draft.ts';
-import { TextField } from '../../kit/field.tsx';
+import { picked, some, typed, useDraft } from '../../kit/draft.ts';
+import { Choice, TextField } from '../../kit/field.tsx';
 import { Chip } from '../../kit/marks.tsx';
 import { Heading, PersonRow } from '../../kit/rows.tsx';
 import { Quote } from '../../kit/story.tsx';
 import { nameOf } from '../../pulse/sentence.ts';
-import { namesOf } from '../shared.tsx';
+import { namesOf, PeoplePick, useMembers } from '../shared.tsx';
 import { sayAnswer } from './answering.tsx';
+import { Heard, HEARD_HERE, spokenBy } from './heard.tsx';
+import type { HeardHow } from './heard.tsx';
 
 const ALONE = { for: [], byScribe: false, byPhone: false, byCourier: false, witness: [] } as const;
 
@@ -69,6 +71,7 @@ function Objection({
         </p>
       ) : null}
       {isOpen && !isOver ? one.who.me ? <Mine one={one} /> : <Doubt id={one.id} /> : null}
+      {isOpen && !isOver ? <SpokenFor one={one} /> : null}
     </section>
   );
 }
@@ -124,6 +127,56 @@ function Doubt({ id }: { readonly id: string }): VNode {
           }
         >
           <TextField label={decide.tell('objections.noneWhy')} {...typed(draft, 'why')} />
+        </ActForm>
+      )}
+    </Opening>
+  );
+}
+
+/** What somebody without a device says of it: whose it is, that it is settled; others, that it is none. */
+function SpokenFor({ one }: { readonly one: DecisionObjection }): VNode {
+  const draft = useDraft<
+    HeardHow & { people: readonly string[]; what: 'settles' | 'none'; why: string }
+  >({ people: [], what: 'none', why: '', ...HEARD_HERE });
+  const { people, what, why } = draft.value;
+  const isTheirs = what === 'settles';
+  const among = useMembers().filter(({ me, id }) => !me && (id === one.who.id) === isTheirs);
+  const isReady = people.length > 0 && (isTheirs || why.trim() !== '');
+  return (
+    <Opening kind="quiet" label={decide.tell('spoken.open')}>
+      {(close) => (
+        <ActForm
+          label={decide.tell('spoken.open')}
+          held={decide.say('spoken.held')}
+          done={decide.say('spoken.done')}
+          whyOff={
+            isReady ? undefined : assembly.tell(people.length > 0 ? 'with.write' : 'with.pick')
+          }
+          onClose={close}
+          onDone={close}
+          seal={async () =>
+            ask('decide.object', {
+              ...spokenBy(draft.value),
+              id: one.id,
+              settled: isTheirs,
+              none: !isTheirs,
+              ...some('why', isTheirs ? '' : why),
+            })
+          }
+        >
+          <Choice
+            label={decide.tell('spoken.what')}
+            options={(['none', 'settles'] as const).map((value) => ({
+              value,
+              label: decide.tell(`spoken.${value}`),
+            }))}
+            {...picked(draft, 'what')}
+          />
+          <PeoplePick label={assembly.tell('with.for')} among={among} {...typed(draft, 'people')} />
+          {isTheirs ? null : (
+            <TextField label={decide.tell('objections.noneWhy')} {...typed(draft, 'why')} />
+          )}
+          <Heard of={draft.value} onInput={(how) => (draft.value = { ...draft.value, ...how })} />
         </ActForm>
       )}
     </Opening>

@@ -11,7 +11,10 @@ import { ActForm } from '../../kit/acts.tsx';
 import { Banner } from '../../kit/banner.tsx';
 import { Button } from '../../kit/button.tsx';
 import { sayBoth } from '../../kit/countdown.tsx';
+import { some } from '../../kit/draft.ts';
 import { SelectField } from '../../kit/field.tsx';
+import type { FilesByName } from '../../kit/files.tsx';
+import { FileField } from '../../kit/files.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Seen } from '../../kit/seen.tsx';
 import { nameOf } from '../../pulse/sentence.ts';
@@ -165,6 +168,8 @@ function Rows({
 }): VNode {
   const number = useSignal(1);
   const lines = useSignal<ReadonlyMap<number, string>>(new Map());
+  const files = useSignal<FilesByName>({});
+  const [file] = Object.keys(files.value);
   const entered = useSignal<Answer<'decide.enter'> | undefined>(undefined);
   const put = (row: number, choice: string | undefined): void => {
     const next = new Map(lines.value);
@@ -181,6 +186,7 @@ function Rows({
         onPick={(picked) => {
           number.value = Number(picked);
           lines.value = new Map();
+          files.value = {};
         }}
       />
       {entered.value === undefined ? null : <Entered of={entered.value} />}
@@ -188,14 +194,21 @@ function Rows({
         label={decide.tell('enter.give')}
         held={decide.say('enter.held', { sheet: number.value })}
         done={decide.say('enter.done')}
-        whyOff={lines.value.size === 0 ? decide.tell('answer.first') : undefined}
+        whyOff={
+          lines.value.size === 0 && file === undefined ? decide.tell('answer.first') : undefined
+        }
         onDone={({ value }) => (entered.value = value)}
         seal={async () =>
-          ask('decide.enter', {
-            id: answer.id,
-            sheet: number.value,
-            line: [...lines.value].map(([row, choice]) => `${row}=${choice}`),
-          })
+          ask(
+            'decide.enter',
+            {
+              id: answer.id,
+              sheet: number.value,
+              line: [...lines.value].map(([row, choice]) => `${row}=${choice}`),
+              ...some('file', file),
+            },
+            { files: files.value },
+          )
         }
       >
         {rowsOf(sheet, number.value).map(({ row, who }) => (
@@ -206,6 +219,11 @@ function Rows({
             onPick={(choice) => put(row, choice)}
           />
         ))}
+        <FileField
+          label={decide.tell('enter.file')}
+          help={decide.tell('enter.fileHelp')}
+          onPick={(picked) => (files.value = picked)}
+        />
       </ActForm>
     </>
   );

@@ -7,16 +7,19 @@ import { assembly } from '../../../words/assembly.ts';
 import { people } from '../../../words/people.ts';
 import { sayDate } from '../../../words/time.ts';
 import { ask, view } from '../../asking.ts';
+import { GiveAll } from '../../handing/handed.tsx';
+import { TakeIn } from '../../handing/take-in.tsx';
 import { ActForm, Opening } from '../../kit/acts.tsx';
 import { Banner } from '../../kit/banner.tsx';
-import { picked, some, ticked, typed, useDraft } from '../../kit/draft.ts';
-import { Checkbox, PickMany, SelectField } from '../../kit/field.tsx';
+import { LinkButton } from '../../kit/button.tsx';
+import { picked, some, typed, useDraft } from '../../kit/draft.ts';
+import { SelectField } from '../../kit/field.tsx';
 import type { FilesByName } from '../../kit/files.tsx';
-import { FileField, FilesOut } from '../../kit/files.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Heading, PersonRow } from '../../kit/rows.tsx';
 import { knownOf, Seen } from '../../kit/seen.tsx';
 import { nameOf } from '../../pulse/sentence.ts';
+import { href } from '../../route.ts';
 import { PeoplePick, sayVerb } from '../shared.tsx';
 
 type Shown = Answer<'away.show'>;
@@ -37,11 +40,16 @@ export function Away(): VNode {
             <Decided answer={answer} />
           </div>
           <div class="col">
-            <Witnesses answer={answer} />
             <Asking answer={answer} />
             <Placing />
-            <Naming />
-            <Witnessing />
+            <LinkButton
+              kind="line"
+              wide
+              small={people.tell('away.alliesWhy')}
+              href={href('allies', 'away')}
+            >
+              {people.tell('away.allies')}
+            </LinkButton>
           </div>
         </>
       )}
@@ -107,48 +115,10 @@ function Decided({ answer }: { readonly answer: Shown }): VNode {
   );
 }
 
-function Witnesses({ answer }: { readonly answer: Shown }): VNode | null {
-  if (answer.witnesses.length === 0) return null;
-  return (
-    <>
-      <Heading>{people.tell('away.witnesses')}</Heading>
-      <section class="card pad stack">
-        {answer.witnesses.map(({ pact, keys }, at) => (
-          <p key={at}>
-            <bdi>{pact ?? people.say('away.otherPact')}</bdi>{' '}
-            <span class="fact">{people.tell('away.witnessKeys', { keys })}</span>
-          </p>
-        ))}
-      </section>
-    </>
-  );
-}
-
 /** Names of the pacts that are open here, for a picker. */
 function usePacts(): readonly { readonly value: string; readonly label: string }[] {
   const pacts = knownOf(view('pact.show', {}).value, undefined)?.pacts ?? [];
   return pacts.map(({ name }) => ({ value: name, label: name }));
-}
-
-function Naming(): VNode {
-  const draft = useDraft<{ ally: readonly string[] }>({ ally: [] });
-  const pacts = usePacts();
-  return (
-    <Opening label={people.tell('away.name')}>
-      {(close) => (
-        <ActForm
-          label={people.tell('away.name')}
-          held={people.say('away.nameHeld')}
-          done={people.say('away.nameDone')}
-          onClose={close}
-          onDone={close}
-          seal={async () => ask('away.witnesses', draft.value)}
-        >
-          <PickMany label={people.tell('away.which')} options={pacts} {...typed(draft, 'ally')} />
-        </ActForm>
-      )}
-    </Opening>
-  );
 }
 
 function Asking({ answer }: { readonly answer: Shown }): VNode {
@@ -181,26 +151,15 @@ function Asking({ answer }: { readonly answer: Shown }): VNode {
               {...picked(draft, 'pact')}
             />
           </ActForm>
-          <Written files={written.value} says="away.askDone" />
+          {written.value === undefined ? null : (
+            <>
+              <p class="strong">{people.tell('away.askDone')}</p>
+              <GiveAll files={written.value} />
+            </>
+          )}
         </>
       )}
     </Opening>
-  );
-}
-
-function Written({
-  files,
-  says,
-}: {
-  readonly files: FilesByName | undefined;
-  readonly says: 'away.askDone' | 'away.signDone';
-}): VNode | null {
-  if (files === undefined) return null;
-  return (
-    <>
-      <p class="strong">{people.tell(says)}</p>
-      <FilesOut files={files} />
-    </>
   );
 }
 
@@ -219,56 +178,11 @@ function Placing(): VNode {
           onDone={close}
           seal={async () => ask('away.place', { file: file ?? '' }, { files: files.value })}
         >
-          <FileField
+          <TakeIn
             label={people.tell('away.placeFile')}
-            onPick={(chosen) => (files.value = chosen)}
+            onFile={(chosen) => (files.value = chosen)}
           />
         </ActForm>
-      )}
-    </Opening>
-  );
-}
-
-function Witnessing(): VNode {
-  const draft = useDraft({ pact: '', over: false });
-  const files = useSignal<FilesByName>({});
-  const written = useSignal<FilesByName | undefined>(undefined);
-  const pacts = usePacts();
-  const [file] = Object.keys(files.value);
-  const { pact, over } = draft.value;
-  const isReady = file !== undefined && pact !== '';
-  return (
-    <Opening label={people.tell('away.witness')}>
-      {(close) => (
-        <>
-          <ActForm
-            label={people.tell('away.sign')}
-            held={people.say('away.signHeld')}
-            done={people.say('away.signDone')}
-            whyOff={isReady ? undefined : assembly.tell('with.file')}
-            onClose={close}
-            onDone={(answered) => (written.value = answered.files)}
-            seal={async () =>
-              ask(
-                'away.witness',
-                { pact, file: file ?? '', over, folder: '' },
-                { files: files.value },
-              )
-            }
-          >
-            <FileField
-              label={people.tell('away.witnessFile')}
-              onPick={(chosen) => (files.value = chosen)}
-            />
-            <SelectField
-              label={people.tell('away.pact')}
-              options={[{ value: '', label: assembly.say('with.pick') }, ...pacts]}
-              {...picked(draft, 'pact')}
-            />
-            <Checkbox {...ticked(draft, 'over')}>{people.tell('away.over')}</Checkbox>
-          </ActForm>
-          <Written files={written.value} says="away.signDone" />
-        </>
       )}
     </Opening>
   );

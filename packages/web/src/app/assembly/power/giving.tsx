@@ -63,6 +63,7 @@ const EMPTY = {
   text: '',
   handover: '',
   report: undefined as number | undefined,
+  draw: '',
 };
 type Giving = Draft<typeof EMPTY>;
 
@@ -171,7 +172,25 @@ function Further({ draft }: { readonly draft: Giving }): VNode {
         {...typed(draft, 'handover')}
       />
       <NumberField optional label={power.tell('new.report')} {...typed(draft, 'report')} />
+      <DrawField draft={draft} />
     </>
+  );
+}
+
+/** The draw that drew whoever gets the role; nothing where none did. */
+function DrawField({ draft }: { readonly draft: Giving }): VNode | null {
+  const known = knownOf(view('draw.list', { all: false }).value, undefined)?.draws ?? [];
+  const drawn = known.filter((one) => one.drawn.some(({ id }) => id === draft.value.member));
+  if (drawn.length === 0) return null;
+  return (
+    <SelectField
+      label={power.tell('new.draw')}
+      options={[
+        { value: '', label: power.say('new.noDraw') },
+        ...drawn.map(({ id, title }) => ({ value: id, label: title })),
+      ]}
+      {...picked(draft, 'draw')}
+    />
   );
 }
 
@@ -189,6 +208,7 @@ function givenBy(draft: typeof EMPTY): Given {
     ...some('days', draft.days),
     ...some('text', draft.text),
     ...some('report', draft.report),
+    ...some('draw', draft.draw),
   };
 }
 

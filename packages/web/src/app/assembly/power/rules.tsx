@@ -1,15 +1,14 @@
 /** Our rules: read in one minute, every number behind them, and asking for another one. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChild, VNode } from 'preact';
 
 import type { Answer, RuleShown } from '../../../rpc/calls.ts';
 import { assembly } from '../../../words/assembly.ts';
 import { sayWord } from '../../../words/catalogue.ts';
-import { sayNumber } from '../../../words/language.ts';
-import { kit } from '../../../words/kit.ts';
 import { power } from '../../../words/power.ts';
 import { ask, view } from '../../asking.ts';
 import { ActForm, Opening } from '../../kit/acts.tsx';
-import { picked, typed, useDraft } from '../../kit/draft.ts';
+import { Button, Buttons } from '../../kit/button.tsx';
 import { NumberField, SelectField } from '../../kit/field.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Heading } from '../../kit/rows.tsx';
@@ -38,7 +37,8 @@ export function Rules(_props: ScreenProps): VNode {
           <div class="col">
             <Changed answer={answer} />
             <Change rules={[...answer.rules, ...answer.durations]} />
-            <Every rules={answer.rules} />
+            <Every title={power.tell('rules.all')} rules={answer.rules} />
+            <Every title={power.tell('rules.waits')} rules={answer.durations} />
           </div>
         </>
       )}
@@ -114,11 +114,18 @@ function Changed({ answer }: { readonly answer: Constitution }): VNode {
 }
 
 /** Every number, by the name that all versions and languages use for it. */
-function Every({ rules }: { readonly rules: readonly RuleShown[] }): VNode {
+function Every({
+  title,
+  rules,
+}: {
+  readonly title: ComponentChild;
+  readonly rules: readonly RuleShown[];
+}): VNode | null {
+  if (rules.length === 0) return null;
   return (
     <details class="card pad">
-      <summary>{power.tell('rules.all')}</summary>
-      <div class="sideways" tabIndex={0} role="group" aria-label={power.say('rules.all')}>
+      <summary>{title}</summary>
+      <div class="sideways" tabIndex={0} role="group" aria-label={power.say('rules.name')}>
         <table>
           <thead>
             <tr>
@@ -135,9 +142,7 @@ function Every({ rules }: { readonly rules: readonly RuleShown[] }): VNode {
                   <br />
                   <code class="sub">{name}</code>
                 </td>
-                <td>
-                  {sayNumber(value)} {sayWord(power, 'unit', unit)}
-                </td>
+                <td>{sayWord(power, 'value', unit, { count: value })}</td>
                 <td>{power.tell('rules.range', { floor, ceiling })}</td>
               </tr>
             ))}
@@ -148,16 +153,22 @@ function Every({ rules }: { readonly rules: readonly RuleShown[] }): VNode {
   );
 }
 
+/** One number that is to change. */
+interface Changing {
+  readonly name: string;
+  readonly value: number | undefined;
+}
+
+/** Asking for other numbers: one, or several that only make sense together. */
 function Change({ rules }: { readonly rules: readonly RuleShown[] }): VNode | null {
-  const [first] = rules;
-  const draft = useDraft<{ name: string; value: number | undefined }>({
-    name: first?.name ?? '',
-    value: undefined,
-  });
-  const { name, value } = draft.value;
-  const rule = rules.find((one) => one.name === name);
-  if (rule === undefined) return null;
-  const { floor, ceiling, unit } = rule;
+  const first: Changing = { name: rules[0]?.name ?? '', value: undefined };
+  const changing = useSignal<readonly Changing[]>([first]);
+  if (rules.length === 0) return null;
+  const put = (at: number, change: Changing): void => {
+    changing.value = changing.value.map((one, of) => (of === at ? change : one));
+  };
+  const others = rules.filter(({ name }) => changing.value.every((one) => one.name !== name));
+  const isOpen = changing.value.some(({ value }) => value === undefined);
   return (
     <Opening label={power.tell('rules.propose')} icon="pen">
       {(close) => (
@@ -165,30 +176,81 @@ function Change({ rules }: { readonly rules: readonly RuleShown[] }): VNode | nu
           label={power.tell('new.give')}
           held={power.say('rules.held')}
           done={power.say('rules.done')}
-          whyOff={value === undefined ? power.tell('rules.number') : undefined}
+          whyOff={isOpen ? power.tell('rules.number') : undefined}
           onClose={close}
           onDone={() => go('assembly', 'agree')}
-          seal={async () => ask('constitution.propose', { set: [`${name}=${value ?? 0}`] })}
+          seal={async () =>
+            ask('constitution.propose', {
+              set: changing.value.map(({ name, value }) => `${name}=${value ?? 0}`),
+            })
+          }
         >
-          <SelectField
-            label={power.tell('rules.which')}
-            options={rules.map((one) => ({ value: one.name, label: sayRule(one.name) }))}
-            {...picked(draft, 'name')}
-          />
-          <NumberField
-            least={floor}
-            most={ceiling}
-            label={power.tell('rules.number')}
-            help={
-              <>
-                {kit.tell('field.between', { least: floor, most: ceiling })}{' '}
-                {sayWord(power, 'unit', unit)}
-              </>
-            }
-            {...typed(draft, 'value')}
-          />
+          {changing.value.map((change, at) => (
+            <OneChange
+              key={at}
+              change={change}
+              rules={rules.filter(
+                ({ name }) => name === change.name || others.some((one) => one.name === name),
+              )}
+              onInput={(next) => put(at, next)}
+            />
+          ))}
+          {changing.value.length < 2 ? null : <p class="sub">{power.tell('rules.together')}</p>}
+          <Buttons>
+            {others[0] === undefined ? null : (
+              <Button
+                kind="line"
+                icon="plus"
+                onPress={() => {
+                  const name = others[0]?.name ?? '';
+                  changing.value = [...changing.value, { name, value: undefined }];
+                }}
+              >
+                {power.tell('rules.more')}
+              </Button>
+            )}
+            {changing.value.length < 2 ? null : (
+              <Button kind="quiet" onPress={() => (changing.value = changing.value.slice(0, -1))}>
+                {power.tell('rules.fewer')}
+              </Button>
+            )}
+          </Buttons>
         </ActForm>
       )}
     </Opening>
+  );
+}
+
+/** Which rule, and its new number. */
+function OneChange({
+  change: { name, value },
+  rules,
+  onInput,
+}: {
+  readonly change: Changing;
+  readonly rules: readonly RuleShown[];
+  readonly onInput: (change: Changing) => void;
+}): VNode | null {
+  const rule = rules.find((one) => one.name === name);
+  if (rule === undefined) return null;
+  const { floor, ceiling, unit } = rule;
+  return (
+    <>
+      <SelectField
+        label={power.tell('rules.which')}
+        options={rules.map((one) => ({ value: one.name, label: sayRule(one.name) }))}
+        value={name}
+        onPick={(next) => onInput({ name: next, value: undefined })}
+      />
+      <NumberField
+        key={name}
+        least={floor}
+        most={ceiling}
+        label={power.tell('rules.number')}
+        help={sayWord(power, 'range', unit, { least: floor, most: ceiling })}
+        value={value}
+        onInput={(next) => onInput({ name, value: next })}
+      />
+    </>
   );
 }

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import type { BookAccount, With } from '../../../rpc/calls.ts';
 import { purse } from '../../../words/purse.ts';
 import { ask } from '../../asking.ts';
-import { ActButton, ActForm, Opening } from '../../kit/acts.tsx';
+import { ActForm, Opening } from '../../kit/acts.tsx';
 import type { Draft } from '../../kit/draft.ts';
 import { linesOf, picked, some, ticked, typed, useDraft } from '../../kit/draft.ts';
 import { Checkbox, NumberField, SelectField, TextField } from '../../kit/field.tsx';
@@ -159,15 +159,29 @@ export function OpenAccount(): VNode {
 
 /** Closing an account on which nothing is left. */
 export function CloseAccount({ account }: { readonly account: BookAccount }): VNode {
+  const draft = useDraft<{ in: number | undefined }>({ in: undefined });
   return (
-    <ActButton
-      kind="quiet"
-      held={purse.say('close.held')}
-      done={purse.say('close.done')}
-      seal={async () => ask('accounts.close', { account: account.name })}
-    >
-      {purse.tell('close.open')}
-    </ActButton>
+    <Opening kind="quiet" label={purse.tell('close.open')}>
+      {(close) => (
+        <ActForm
+          label={purse.tell('close.open')}
+          held={purse.say('close.held')}
+          done={purse.say('close.done')}
+          onClose={close}
+          onDone={close}
+          seal={async () =>
+            ask('accounts.close', { account: account.name, ...some('in', draft.value.in) })
+          }
+        >
+          <NumberField
+            optional
+            label={purse.tell('close.when')}
+            help={purse.tell('close.whenHelp')}
+            {...typed(draft, 'in')}
+          />
+        </ActForm>
+      )}
+    </Opening>
   );
 }
 
