@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- ingest|fold|decide|govern|web [--json] [--records N] [--batch N] [--seed N]` and
+ * `npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]` and
  * `npm run bench -- peers [--json] [--records N] [--rounds N] [--write]`. See `README.md`.
  */
 import { readFileSync } from 'node:fs';
@@ -10,10 +10,11 @@ import { benchDecide, DECIDE_USUAL } from './decide.ts';
 import { benchFold, FOLD_USUAL } from './fold.ts';
 import { benchGovern, GOVERN_USUAL } from './govern.ts';
 import { benchIngest, INGEST_USUAL } from './ingest.ts';
+import { benchPulse, PULSE_USUAL } from './pulse.ts';
 import type { Spread } from './spread.ts';
 
 const USAGE =
-  'Usage: npm run bench -- ingest|fold|decide|govern|web [--json] [--records N] [--batch N] [--seed N]\n' +
+  'Usage: npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]\n' +
   '   or: npm run bench -- peers [--json] [--records N] [--rounds N] [--write]';
 
 interface Wishes {
@@ -39,6 +40,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   fold: { usual: FOLD_USUAL, run: benchFold },
   govern: { usual: GOVERN_USUAL, run: benchGovern },
   decide: { usual: DECIDE_USUAL, run: benchDecide },
+  // Records are the peers of each cadence here, a batch the worlds of each kind.
+  pulse: { usual: PULSE_USUAL, run: benchPulse },
   // Loaded only when asked for: it brings a browser's driver along.
   web: { usual: WEB_USUAL, run: async (wishes) => (await import('./web.ts')).benchWeb(wishes) },
 };

@@ -1,4 +1,10 @@
 /** The simulator's public face. */
+export { peopleWorld } from './checkins/people.ts';
+export { plainChanges } from './checkins/plain.ts';
+export { renewalWorld } from './checkins/renewal.ts';
+export type { Counts, Score } from './checkins/score.ts';
+export { countsOf, scoreOf } from './checkins/score.ts';
+export type { CheckinSize, CheckinWorld } from './checkins/world.ts';
 export type { Violation } from './checkers/violation.ts';
 export type { Report } from './report.ts';
 export { SCENARIOS } from './scenarios/index.ts';

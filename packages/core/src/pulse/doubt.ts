@@ -10,7 +10,7 @@ import { divideCeil } from '../base/integer.ts';
 import type { Instant } from '../base/time.ts';
 import { instant } from '../base/time.ts';
 import type { Channel } from './channel.ts';
-import { AWARENESS_MAX } from './parameters.ts';
+import { AWARENESS_MAX, DOUBT_PERIODS } from './parameters.ts';
 import type { SubjectId, SubjectKind } from './subject.ts';
 
 /** Assemblies and pacts up to this size also need an answer from outside (R25). */
@@ -72,7 +72,13 @@ export function selfDoubtOf(
   outside: Outside,
   now: Instant,
 ): SelfDoubt {
-  const all = peers.length + 1;
+  const outsideAt = answeredAt(peers, outside, now);
+  const outsideEnds = outsideAt === null ? 0 : outsideAt + outside.countsMs;
+  const isAnswered = outsideAt !== null && outsideAt >= overdueAt(peers, now) && now < outsideEnds;
+  const recent = peers.filter((one) => !isLapsed(one, now));
+  // Where nobody at all was heard for so long, it is I, unless somebody outside has answered since.
+  const counted = recent.length > 0 || isAnswered ? recent : peers;
+  const all = counted.length + 1;
   // A suspect cannot vouch for my line: of two peers the other must do (R25: required, existing).
   const needed = Math.max(0, Math.min(divideCeil(all - 1, 2), all - 2));
   const ends: number[] = [];
@@ -82,11 +88,10 @@ export function selfDoubtOf(
   // Another party is outside by nature: whoever hears one is not cut off, even while the only
   // other peers rest or are asked after already.
   const outsideNeeded = size <= DOUBT_SMALL && !(kind === 'parties' && heard > 0);
-  const outsideAt = answeredAt(peers, outside, now);
-  const outsideEnds = outsideAt === null ? 0 : outsideAt + outside.countsMs;
-  const isAnswered = outsideAt !== null && outsideAt >= overdueAt(peers, now) && now < outsideEnds;
   const outsideMissing = outsideNeeded && !isAnswered;
   if (now < outsideEnds) ends.push(outsideEnds);
+  for (const { heardAt, periodMs } of recent)
+    if (heardAt !== null) ends.push(heardAt + DOUBT_PERIODS * periodMs);
   return {
     doubting: heard < needed || outsideMissing,
     heard,
@@ -96,6 +101,11 @@ export function selfDoubtOf(
     outsideAt,
     changesAt: ends.length === 0 ? null : instant(Math.min(...ends)),
   };
+}
+
+/** Not heard for so long that it tells nothing of my line any more: those who are heard do. */
+function isLapsed({ heardAt, periodMs }: Listened, now: Instant): boolean {
+  return heardAt !== null && now >= heardAt + DOUBT_PERIODS * periodMs;
 }
 
 function isUnheard({ heardAt, periodMs }: Listened, now: Instant): boolean {

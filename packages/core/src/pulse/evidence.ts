@@ -4,6 +4,7 @@
  * local (beats are no records): two devices may hold different evidence and both be honest.
  */
 import { compareText } from '../base/bytes.ts';
+import { divideFloor } from '../base/integer.ts';
 import type { DeviceId } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { instant } from '../base/time.ts';
@@ -15,6 +16,9 @@ import {
   FLIP_PERIODS,
   FLIPS_TALK,
   GRACE_FLAPPING,
+  PROMPT_HOURS,
+  RECORD_PERIODS,
+  STRAYS_KEPT,
 } from './parameters.ts';
 import type { SubjectId } from './subject.ts';
 
@@ -59,6 +63,11 @@ export function aliveAt(evidence: Evidence): Instant {
 /** Whether it may move a state: not dated more than a day of tempo ahead of its arrival. */
 export function isPlausible(evidence: Evidence, tempoMs: number): boolean {
   return evidence.evidenceAt <= evidence.arrivedAt + FAR_FUTURE_HOURS * tempoMs;
+}
+
+/** Whether it came by a line that was up, not by a courier: within hours of when it was made. */
+export function isPrompt({ evidenceAt, arrivedAt }: Evidence, tempoMs: number): boolean {
+  return arrivedAt - evidenceAt <= PROMPT_HOURS * tempoMs;
 }
 
 function compareEvidence(a: Evidence, b: Evidence): number {
@@ -181,12 +190,24 @@ export interface History {
   readonly nextDueHours: number | null;
   /** Silences beyond grace that ended, within ten periods before the last sign. */
   readonly flips: number;
-  /** The longest silence that ended, agreed pauses apart. */
-  readonly longestMs: number;
+  /** How it kept its rhythm, agreed pauses apart. */
+  readonly keeping: Keeping;
   /** The slowest of the last eight pieces of news; at most one period. */
   readonly delayMs: number;
   /** When news last came after a silence beyond grace; 0 = never. */
   readonly backAt: Instant;
+}
+
+/** How a subject kept its rhythm. */
+export interface Keeping {
+  /** Signs that were due in the newest `RECORD_PERIODS` periods known, and how many were missed. */
+  readonly due: number;
+  readonly missed: number;
+  /** Since when none was missed, in all that is known, and how many were due since. */
+  readonly unbrokenSince: Instant;
+  readonly unbroken: number;
+  /** The latest of its newest `STRAYS_KEPT` signs that were not missed came so long after they were due. */
+  readonly strayMs: number;
 }
 
 /** What counts as a silence of a subject. */
@@ -228,26 +249,44 @@ export function graceFlapping(history: History, graceMs: number): number {
   return history.flips >= FLIPS_TALK ? graceMs * GRACE_FLAPPING : graceMs;
 }
 
-/** The silences between signs of life that ended again. */
+/** The silences between signs of life that ended again, the newest first. */
 function silencesOf(
   evidence: readonly Evidence[],
   { periodMs, graceMs }: Measure,
   pauses: readonly Span[],
-): { readonly flips: number; readonly longestMs: number } {
+): Pick<History, 'flips' | 'keeping'> {
   const last = evidence.at(-1);
-  const since = last === undefined ? 0 : aliveAt(last) - FLIP_PERIODS * periodMs;
+  const flipsSince = last === undefined ? 0 : aliveAt(last) - FLIP_PERIODS * periodMs;
+  const recordMs = RECORD_PERIODS * periodMs;
   let flips = 0;
-  let longestMs = 0;
-  for (let at = 1; at < evidence.length; at += 1) {
+  let spanMs = 0;
+  let recordedMs = 0;
+  let missed = 0;
+  let unbrokenMs: number | null = null;
+  let unbrokenSince = last === undefined ? instant(0) : aliveAt(last);
+  const strays: number[] = [];
+  for (let at = evidence.length - 1; at >= 1; at -= 1) {
     const from = aliveAt(evidence[at - 1] as Evidence);
     const to = aliveAt(evidence[at] as Evidence);
     let silence = to - from;
     for (const pause of pauses)
       silence -= Math.max(0, Math.min(to, pause.to) - Math.max(from, pause.from));
-    longestMs = Math.max(longestMs, silence);
-    if (to >= since && silence > periodMs + graceMs) flips += 1;
+    if (to >= flipsSince && silence > periodMs + graceMs) flips += 1;
+    // A sign is missed half a period after it was due.
+    const missing = Math.max(0, divideFloor(2 * silence + periodMs, 2 * periodMs) - 1);
+    if (missing > 0) unbrokenMs ??= spanMs;
+    else if (unbrokenMs === null) unbrokenSince = from;
+    else if (strays.length < STRAYS_KEPT) strays.push(silence - periodMs);
+    if (spanMs < recordMs) {
+      missed += missing;
+      recordedMs += silence;
+    }
+    spanMs += silence;
   }
-  return { flips, longestMs };
+  const due = divideFloor(recordedMs, periodMs);
+  const unbroken = divideFloor(unbrokenMs ?? spanMs, periodMs);
+  const strayMs = Math.max(0, ...strays);
+  return { flips, keeping: { due, missed, unbrokenSince, unbroken, strayMs } };
 }
 
 /** Delays and return of the evidence that was news when it came. */

@@ -22,6 +22,7 @@ export * from './rhythm.ts';
 export * from './seen.ts';
 export * from './step.ts';
 export * from './subject.ts';
+export * from './together.ts';
 export * from './view.ts';
 export * from './replay.ts';
 export * from './trace.ts';

@@ -6,14 +6,18 @@
 import { divideFloor } from '../base/integer.ts';
 import type { Instant } from '../base/time.ts';
 import { instant } from '../base/time.ts';
-import type { History, Span } from './evidence.ts';
+import type { History, Keeping, Span } from './evidence.ts';
 import { graceFlapping } from './evidence.ts';
-import type { Confirmation } from './parameters.ts';
+import type { Confirmation, Habit, Waiting } from './parameters.ts';
 import {
   DUE_SHARE,
   FLIPS_TALK,
-  LEARNED_HALVES_MAX,
+  HABIT_SIGNS_MIN,
+  LONG_PERIOD_HOURS,
+  LOOSE_MISSED_MIN,
+  LOOSE_SHARE,
   PROBE_SHARE,
+  STEADY_SHARE,
   suspicionMinMs,
   suspicionMs,
 } from './parameters.ts';
@@ -45,10 +49,8 @@ export interface Schedule {
   readonly suspectAt: Instant;
   /** The agreed pause in which `now` lies. */
   readonly pause: Span | null;
-  /** What is waited between the two: grace, wider when flapping, and the way's delay. */
-  readonly slackMs: number;
-  /** No inquiry opens before the subject is silent longer than it was before and came back. */
-  readonly patientUntil: Instant;
+  /** What follows from how it kept its rhythm before. */
+  readonly waiting: Waiting;
   /** Whether three silences in ten periods have widened the grace. */
   readonly flapping: boolean;
 }
@@ -57,6 +59,7 @@ export interface Schedule {
  * The schedule that follows from a history at `now`. A pause that began before the silence was
  * suspect moves it to the pause's end; one that begins later explains nothing.
  *
+ * @param isSteady - whether it is one of the steadiest.
  * @param pauses - agreed spans that had been announced, in the order of their start.
  */
 export function scheduleOf(
@@ -66,11 +69,12 @@ export function scheduleOf(
   pauses: readonly Span[],
   tempoMs: number,
   now: Instant,
+  isSteady: boolean,
 ): Schedule {
   const periodMs = periodHoursOf(rhythm) * tempoMs;
   const slackMs = graceFlapping(history, graceMs) + history.delayMs;
-  const learned = history.longestMs + divideFloor(periodMs, DUE_SHARE);
-  const patienceMs = Math.min(learned, divideFloor(LEARNED_HALVES_MAX * periodMs, 2));
+  const { keeping } = history;
+  const habit = habitOf(keeping, isSteady);
   const at = (from: Instant, promisedHours: number | null): Omit<Schedule, 'pause'> => {
     const rhythmDue = dueAfter(rhythm, from, tempoMs);
     const promised = promisedHours === null ? rhythmDue : from + promisedHours * tempoMs;
@@ -79,8 +83,7 @@ export function scheduleOf(
       soonAt: instant(Math.max(from, dueAt - divideFloor(periodMs, DUE_SHARE))),
       dueAt,
       suspectAt: instant(Math.max(dueAt + slackMs, history.arrivedAt)),
-      slackMs,
-      patientUntil: instant(from + patienceMs),
+      waiting: { habit, strayMs: keeping.strayMs, slackMs },
       flapping: history.flips >= FLIPS_TALK,
     };
   };
@@ -106,13 +109,13 @@ export function openingOf(
   tempoMs: number,
   suspicion: Suspicion,
 ): { readonly othersAt: Instant; readonly openAt: Instant } {
-  const { slackMs } = schedule;
+  const { waiting } = schedule;
   const from = Math.max(schedule.suspectAt, suspicion.lucidSince);
-  const patience = divideFloor(suspicionMinMs(periodHours, slackMs, tempoMs), PROBE_SHARE);
-  const waitingMs = suspicionMs(periodHours, slackMs, tempoMs, suspicion);
+  const patience = divideFloor(suspicionMinMs(periodHours, tempoMs, waiting), PROBE_SHARE);
+  const waitingMs = suspicionMs(periodHours, tempoMs, waiting, suspicion);
   return {
     othersAt: instant(from + patience),
-    openAt: instant(Math.max(from + waitingMs, schedule.patientUntil)),
+    openAt: instant(from + waitingMs),
   };
 }
 
@@ -127,4 +130,34 @@ export function stateAt(schedule: Schedule, openAt: Instant | null, now: Instant
   if (now < schedule.dueAt) return 'due';
   if (now < schedule.suspectAt) return 'late';
   return openAt === null || now < openAt ? 'suspect' : 'inquiry';
+}
+
+function habitOf({ due, missed }: Keeping, isSteady: boolean): Habit {
+  if (due >= HABIT_SIGNS_MIN && missed >= LOOSE_MISSED_MIN && missed * LOOSE_SHARE > due)
+    return 'loose';
+  return isSteady ? 'steady' : 'usual';
+}
+
+/** One of those among whom the steadiest are found. */
+export interface Ranked<T> {
+  readonly of: T;
+  readonly periodMs: number;
+  readonly keeping: Keeping;
+}
+
+/** Whether a period is so long that a second missed sign is nearly too late. */
+export function isLong(periodMs: number, tempoMs: number): boolean {
+  return periodMs > LONG_PERIOD_HOURS * tempoMs;
+}
+
+/** The seventh that kept its signs longest, the more punctual first; of long periods only. */
+export function steadiest<T>(ranked: readonly Ranked<T>[], tempoMs: number): ReadonlySet<T> {
+  const long = ranked.filter(({ periodMs }) => isLong(periodMs, tempoMs));
+  const sorted = long.toSorted(
+    (a, b) =>
+      a.keeping.unbrokenSince - b.keeping.unbrokenSince || a.keeping.strayMs - b.keeping.strayMs,
+  );
+  const count = divideFloor(long.length, STEADY_SHARE);
+  const found = sorted.slice(0, count).filter(({ keeping }) => keeping.unbroken >= HABIT_SIGNS_MIN);
+  return new Set(found.map(({ of }) => of));
 }

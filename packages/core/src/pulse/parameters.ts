@@ -29,38 +29,106 @@ export const FLIP_PERIODS = 10;
 export const GRACE_FLAPPING = 2;
 /** News whose delay on the way is remembered. */
 export const DELAYS_KEPT = 8;
-/** How long a regional silence holds back its inquiries at most, in periods. */
-export const REGION_HOLD_PERIODS = 2;
-/** Who was silent for long before is waited for as long again, at most 5 halves of a period. */
-export const LEARNED_HALVES_MAX = 5;
-/** The part of a long wait that does not grow with the period: 110 hours. */
-export const WAIT_BASE_HOURS = 110;
+/** So many others whose signs are missing too make it the line's silence, */
+export const TOGETHER_MIN = 2;
+/** or so large a part of a line that few use: 1/4, one at least. */
+export const TOGETHER_SHARE = 4;
+/** Excused signs hold an inquiry back for two periods at most, */
+export const HELD_PERIODS = 2;
+/** or for a week, where that is longer. */
+export const HELD_HOURS = 168;
+/** A sign that came within so many hours came by the line; later ones came by a courier. */
+export const PROMPT_HOURS = 12;
+/** The newest periods that tell whether somebody often misses a sign. */
+export const RECORD_PERIODS = 32;
+/** The newest signs whose lateness tells how punctual somebody is. */
+export const STRAYS_KEPT = 16;
+/** Nobody is called loose or steady on fewer signs. */
+export const HABIT_SIGNS_MIN = 8;
+/** Who misses more than one sign in ten, and two at least, keeps a rhythm loosely. */
+export const LOOSE_SHARE = 10;
+export const LOOSE_MISSED_MIN = 2;
+/** Of those with long periods the seventh that kept their signs longest are the steadiest. */
+export const STEADY_SHARE = 7;
+/** The steadiest are asked after half a period after the first sign they ever missed was due. */
+export const STEADY_PERCENT = 50;
 /** A probe of the suspect has so much of the shortest suspicion before others are asked: 1/8. */
 export const PROBE_SHARE = 8;
 /** The last part of a period, 1/8, in which a sign of life is due but not late. */
 export const DUE_SHARE = 8;
 
+/** How somebody keeps a rhythm: *loose* misses signs often, *steady* kept them longest of all. */
+export type Habit = 'steady' | 'usual' | 'loose';
+
+/** What is waited for with periods up to a length; percents are of the period. */
+interface Patience {
+  readonly periodHoursMax: number;
+  /** So many signs must be missed. */
+  readonly signs: number;
+  /** How late the last of them may be: as late as this subject is at times, within these bounds. */
+  readonly strayLeast: number;
+  readonly strayMost: number;
+  /** How much longer it is for the loose. */
+  readonly loose: number;
+}
+
+const PATIENCE_LONG: Patience = {
+  periodHoursMax: Number.MAX_SAFE_INTEGER,
+  signs: 2,
+  strayLeast: 2,
+  strayMost: 4,
+  loose: 4,
+};
+
 /**
- * How long past one period a silence lasts before an inquiry opens, grace included, when all who
- * can confirm do: min(9 P ∕ 4, 9 P ∕ 14 + 110 h). Daily 2 ¼ periods, weekly 1.30, fortnightly 0.97:
- * short enough for the truly silent, long enough that one missed sign of life alone opens nothing
- * where periods are short, and that a courier may still come.
+ * Three missed signs where the period is short, two otherwise. From the first that was due that is
+ * 2.12 to 2.25 periods daily, 1.25 to 1.40 weekly, 1.02 to 1.04 fortnightly (decision 0157).
  */
-export function waitMs(periodHours: number, tempoMs: number): number {
-  const periodMs = periodHours * tempoMs;
-  const long = divideCeil(9 * periodMs, 14) + WAIT_BASE_HOURS * tempoMs;
-  return Math.min(divideCeil(9 * periodMs, 4), long);
+const PATIENCE: readonly Patience[] = [
+  { periodHoursMax: 72, signs: 3, strayLeast: 12, strayMost: 25, loose: 100 },
+  { periodHoursMax: 240, signs: 2, strayLeast: 25, strayMost: 40, loose: 100 },
+  PATIENCE_LONG,
+];
+
+/** Periods longer than this are long: a second missed sign is nearly too late. */
+export const LONG_PERIOD_HOURS = 240;
+
+/** What tells how long a silence of this subject lasts before an inquiry opens. */
+export interface Waiting {
+  readonly habit: Habit;
+  /** How late its signs are at times. */
+  readonly strayMs: number;
+  /** Grace, and the delay that its news has: what is waited before it is suspect. */
+  readonly slackMs: number;
+}
+
+/** How long past one period a silence lasts before an inquiry opens, when all who can confirm do. */
+export function waitMs(periodHours: number, tempoMs: number, waiting: Waiting): number {
+  const part = (percent: number): number => divideCeil(percent * periodHours * tempoMs, 100);
+  if (waiting.habit === 'steady') return part(STEADY_PERCENT);
+  const { signs, strayLeast, strayMost, loose } =
+    PATIENCE.find(({ periodHoursMax }) => periodHours <= periodHoursMax) ?? PATIENCE_LONG;
+  const stray = Math.min(part(strayMost), Math.max(part(strayLeast), waiting.strayMs));
+  return part((signs - 1) * 100 + (waiting.habit === 'loose' ? loose : 0)) + stray;
+}
+
+/** Whom I have not heard for so many of its periods, while others were heard, tells nothing of my line. */
+export const DOUBT_PERIODS = 8;
+
+/** How long excused signs hold an inquiry back at most. */
+export function heldMaxMs(periodHours: number, tempoMs: number): number {
+  return Math.max(HELD_HOURS, HELD_PERIODS * periodHours) * tempoMs;
 }
 
 /** Shortest suspicion: what grace and slow ways leave of the wait, at least a quarter period. */
-export function suspicionMinMs(periodHours: number, slackMs: number, tempoMs: number): number {
+export function suspicionMinMs(periodHours: number, tempoMs: number, waiting: Waiting): number {
   const quarter = divideCeil(periodHours * tempoMs, 4);
-  return Math.max(quarter, waitMs(periodHours, tempoMs) - slackMs);
+  return Math.max(quarter, waitMs(periodHours, tempoMs, waiting) - waiting.slackMs);
 }
 
 /** Longest suspicion, when nobody confirms: half as long again. */
-export function suspicionMaxMs(periodHours: number, slackMs: number, tempoMs: number): number {
-  return divideCeil(3 * suspicionMinMs(periodHours, slackMs, tempoMs), 2);
+export function suspicionMaxMs(periodHours: number, tempoMs: number, waiting: Waiting): number {
+  return divideCeil(3 * suspicionMinMs(periodHours, tempoMs, waiting), 2);
 }
 
 /** ⌊1024 × log2(n)⌋ for n = 1 … 4: confirmers and their accuser. */
@@ -78,22 +146,23 @@ export interface Confirmation {
 
 /**
  * How long a suspicion waits for a refutation, by Lifeguard's formula
- * `max − log(n + 1) ∕ log(k + 1) × (max − min)`, widened by my own misses, `× (awareness + 1)`.
+ * `max − log(n + 1) ∕ log(k + 1) × (max − min)`, widened by my own misses, `× (awareness + 1)`; the
+ * shortest where nobody could confirm (k = 0), as memberlist has it.
  * In integers: the logarithms stand in a table of 1/1024, so that the share is at most 1/1024 of
  * (max − min) off; the end points n = 0 and n = k are exact.
  */
 export function suspicionMs(
   periodHours: number,
-  slackMs: number,
   tempoMs: number,
+  waiting: Waiting,
   { confirmers, expected, awareness }: Confirmation,
 ): number {
-  const max = suspicionMaxMs(periodHours, slackMs, tempoMs);
+  const max = suspicionMaxMs(periodHours, tempoMs, waiting);
   const k = Math.min(HELPERS_MAX, expected);
   const n = Math.min(k, confirmers);
-  const spread = max - suspicionMinMs(periodHours, slackMs, tempoMs);
+  const spread = max - suspicionMinMs(periodHours, tempoMs, waiting);
   const part = LOG2_1024[n + 1] ?? 0;
   const whole = LOG2_1024[k + 1] ?? 0;
-  const shorter = k === 0 ? 0 : divideFloor(spread * part, whole);
+  const shorter = k === 0 ? spread : divideFloor(spread * part, whole);
   return (max - shorter) * (Math.min(AWARENESS_MAX, Math.max(0, awareness)) + 1);
 }

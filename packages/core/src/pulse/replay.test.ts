@@ -6,7 +6,9 @@ import { replayTrace } from './replay.ts';
 import type { TraceWorld } from './testing.ts';
 import { madeTrace } from './testing.ts';
 import type { Trace, TraceBeat } from './trace.ts';
-import { parseTrace } from './trace.ts';
+import type { Result } from '../base/result.ts';
+import type { TraceFault, TraceFile } from './trace.ts';
+import { TRACE_FILES, traceBeats, TraceReader } from './trace.ts';
 
 const HOUR = 3_600;
 const START = 1_700_000_000;
@@ -35,7 +37,7 @@ function small(
     schedule: peers.map((peer) => ({ peer, periodHours: 24, graceHours: 12, region: 'r' })),
     watch: peers.flatMap((peer) => observers.map((observer) => ({ peer, observer }))),
     observers: observers.map((observer) => ({ observer, region: observer })),
-    beats: rows,
+    beats: traceBeats(rows),
     pauses: [],
     ...more,
   };
@@ -47,11 +49,15 @@ function daily(from: number, to: number): readonly number[] {
   return hours;
 }
 
+function rowsOf({ beats }: Trace): readonly TraceBeat[] {
+  return Array.from({ length: beats.count }, (_, at) => beats.row(at));
+}
+
 /** The plain rule: open when now > last evidence that arrived + period + grace. */
 function plain(trace: Trace): readonly TraceChange[] {
   const changes: TraceChange[] = [];
   for (const { peer, periodHours, graceHours } of trace.schedule) {
-    const beats = trace.beats.filter((beat) => beat.peer === peer);
+    const beats = rowsOf(trace).filter((beat) => beat.peer === peer);
     let isOpen = false;
     for (let at = trace.start; at <= trace.end; at += HOUR) {
       const heard = beats.filter(({ arrivedAt }) => arrivedAt <= at);
@@ -119,8 +125,36 @@ describe('a replayed trace', () => {
 
   test('is the same for any order of its rows', () => {
     const { trace } = madeTrace({ ...world, weeks: 8, missedPermille: 100, darkPerYear: 12 });
-    const shuffled = { ...trace, beats: trace.beats.toReversed(), watch: trace.watch.toReversed() };
-    expect(replayTrace(shuffled)).toEqual(replayTrace(trace));
+    const found = replayTrace(trace);
+    expect(found.length).toBeGreaterThan(0);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...rowsOf(trace)], { minLength: trace.beats.count }),
+        (rows) => {
+          const shuffled = { ...trace, beats: traceBeats(rows), watch: trace.watch.toReversed() };
+          expect(replayTrace(shuffled)).toEqual(found);
+        },
+      ),
+      { numRuns: 5 },
+    );
+  });
+
+  test('knows nothing before it arrives', () => {
+    const { trace } = madeTrace({ ...world, weeks: 20, missedPermille: 100, darkPerYear: 12 });
+    const rows = rowsOf(trace);
+    fc.assert(
+      fc.property(fc.integer({ min: trace.start, max: trace.end }), (until) => {
+        const known = {
+          ...trace,
+          beats: traceBeats(rows.filter(({ arrivedAt }) => arrivedAt <= until)),
+          pauses: trace.pauses.filter(({ announcedAt }) => announcedAt <= until),
+        };
+        const upTo = (changes: readonly TraceChange[]): readonly TraceChange[] =>
+          changes.filter(({ at }) => at <= until);
+        expect(upTo(replayTrace(known))).toEqual(upTo(replayTrace(trace)));
+      }),
+      { numRuns: 10 },
+    );
   });
 
   test('finds every truly silent peer, and no living one whose signs arrive within grace', () => {
@@ -152,36 +186,83 @@ describe('a replayed trace', () => {
 });
 
 describe('the files of a trace', () => {
-  const files = {
-    meta: '{"start":1700000000,"end":1700003600,"weeks":1}',
-    schedule: 'peer,periodHours,graceHours,region\na,24,12,r\n',
-    watch: 'peer,observer\na,x\n',
-    observers: 'observer,region\nx,r\n',
-    beats: 'peer,channel,evidenceAt,arrivedAt,observer\na,net,1700000000,1700000001.5,x\n',
-    pauses: 'peer,announcedAt,from,to\n',
+  const files: Readonly<Record<TraceFile, string>> = {
+    'meta.json': '{"start":1700000000,"end":1700003600,"weeks":1}',
+    'schedule.csv': 'peer,periodHours,graceHours,region\na,24,12,r',
+    'watch.csv': 'peer,observer\na,x',
+    'observers.csv': 'observer,region\nx,r',
+    'beats.csv':
+      'peer,channel,evidenceAt,arrivedAt,observer\na,net,1700000000,1700000001.5,x\na,courier,1,2,x\r',
+    'pauses.csv': 'peer,announcedAt,from,to',
+  };
+  const read = (texts: Partial<Record<TraceFile, string>>): Result<Trace, TraceFault> => {
+    const reader = new TraceReader();
+    for (const file of TRACE_FILES)
+      for (const line of texts[file]?.split('\n') ?? []) {
+        const taken = reader.line(file, line);
+        if (!taken.ok) return taken;
+      }
+    return reader.end();
   };
 
-  test('are read, or refused by name', () => {
-    const read = parseTrace(files);
-    expect(read.ok && read.value.beats[0]?.arrivedAt).toBe(1_700_000_001);
-    const faults = [
-      { ...files, meta: 'x' },
-      { ...files, beats: 'peer\n' },
-      { ...files, schedule: 'peer,periodHours,graceHours,region\na,0,12,r\n' },
-      { ...files, watch: 'peer,observer\na\n' },
-    ].map((broken) => parseTrace(broken));
-    expect(faults.map((one) => !one.ok && one.fault.rule)).toEqual([
-      'trace-meta',
-      'trace-header',
-      'trace-value',
-      'trace-row',
+  test('are read, whole seconds, names kept', () => {
+    const trace = read(files);
+    expect(trace.ok && rowsOf(trace.value)).toEqual([
+      {
+        peer: 'a',
+        channel: 'net',
+        evidenceAt: 1_700_000_000,
+        arrivedAt: 1_700_000_001,
+        observer: 'x',
+      },
+      { peer: 'a', channel: 'courier', evidenceAt: 1, arrivedAt: 2, observer: 'x' },
     ]);
   });
 
-  test('any text gives a trace or a fault', () => {
+  test('or refused by file and line', () => {
+    const faultOf = (more: Partial<Record<TraceFile, string>>): unknown => {
+      const trace = read({ ...files, ...more });
+      return trace.ok ? 'read' : [trace.fault.file, trace.fault.line, trace.fault.problem];
+    };
+    const schedule = files['schedule.csv'];
+    const beats = files['beats.csv'];
+    expect([
+      faultOf({ 'meta.json': 'x' }),
+      faultOf({ 'meta.json': '{"start":5,"end":4}' }),
+      faultOf({ 'beats.csv': 'peer' }),
+      faultOf({ 'schedule.csv': `${schedule}\na,24,12,r` }),
+      faultOf({ 'schedule.csv': `${schedule}\nb,0,12,r` }),
+      faultOf({ 'watch.csv': 'peer,observer\na' }),
+      faultOf({ 'beats.csv': `${beats}\na,pigeon,1,2,x` }),
+      faultOf({ 'beats.csv': `${beats}\na,net,1,-2,x` }),
+      faultOf({ 'beats.csv': `${beats}\na,net,1,2,` }),
+      faultOf({ 'pauses.csv': 'peer,announcedAt,from,to\na,1,3,2' }),
+      faultOf({ 'observers.csv': `observer,region\n${'x'.repeat(2_000)},r` }),
+    ]).toEqual([
+      ['meta.json', 1, 'span'],
+      ['meta.json', 1, 'span'],
+      ['beats.csv', 1, 'header'],
+      ['schedule.csv', 3, 'twice'],
+      ['schedule.csv', 3, 'number'],
+      ['watch.csv', 2, 'cells'],
+      ['beats.csv', 4, 'channel'],
+      ['beats.csv', 4, 'number'],
+      ['beats.csv', 4, 'cells'],
+      ['pauses.csv', 2, 'number'],
+      ['observers.csv', 2, 'size'],
+    ]);
+    expect(new TraceReader().end()).toMatchObject({
+      fault: { file: 'meta.json', line: 1, problem: 'header' },
+    });
+  });
+
+  test('any lines give a trace or a fault', () => {
+    const cell = fc.oneof(fc.string(), fc.constantFrom('a', '1', '24', 'net', 'x'));
+    const line = fc.array(cell, { maxLength: 6 }).map((cells) => cells.join(','));
     fc.assert(
-      fc.property(fc.string(), fc.string(), (meta, schedule) => {
-        expect(typeof parseTrace({ ...files, meta, schedule }).ok).toBe('boolean');
+      fc.property(fc.constantFrom(...TRACE_FILES), fc.array(line), (file, lines) => {
+        const text = [files[file].split('\n')[0], ...lines].join('\n');
+        expect(typeof read({ ...files, [file]: text }).ok).toBe('boolean');
       }),
     );
   });

@@ -15,16 +15,29 @@ import { instant, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { SelfDoubt } from './doubt.ts';
 import { selfDoubtOf } from './doubt.ts';
 import type { Evidence, History, Measure, Span } from './evidence.ts';
-import { EVIDENCE_KEPT_MAX, historyOf, isPlausible, mergeEvidence } from './evidence.ts';
-import type { Schedule } from './judge.ts';
-import { openingOf, scheduleOf, stateAt } from './judge.ts';
-import { AWARENESS_MAX, HELPERS_MAX } from './parameters.ts';
-import type { Neighbour } from './region.ts';
-import { regionHold } from './region.ts';
+import {
+  addEvidence,
+  aliveAt,
+  EVIDENCE_KEPT_MAX,
+  historyOf,
+  isPlausible,
+  isPrompt,
+} from './evidence.ts';
+import type { Ranked } from './judge.ts';
+import { isLong, openingOf, scheduleOf, stateAt, steadiest } from './judge.ts';
+import { AWARENESS_MAX, heldMaxMs, HELPERS_MAX } from './parameters.ts';
 import type { Rhythm } from './rhythm.ts';
 import { RHYTHM_DEFAULT } from './rhythm.ts';
 import type { SubjectId } from './subject.ts';
-import type { Trace } from './trace.ts';
+import type { LineMate } from './together.ts';
+import { isCarried, missedTogether, openingExcused } from './together.ts';
+import type { Trace, TraceBeats, TraceRhythm } from './trace.ts';
+
+/** An inquiry that excuses hold back is looked at again after so many hours. */
+const LOOK_AGAIN_HOURS = 6;
+/** The network looks once an hour, and finds the steadiest anew once a day. */
+const LOOK_S = 3_600;
+const RANK_S = 24 * LOOK_S;
 
 /** A change of the network's verdict; `at` in unix seconds. */
 export interface TraceChange {
@@ -35,23 +48,32 @@ export interface TraceChange {
 
 interface Peer {
   readonly name: string;
-  readonly region: string;
   readonly rhythm: Rhythm;
   readonly measure: Measure;
   readonly observers: Observer[];
   readonly announced: { readonly at: Instant; readonly span: Span }[];
+  /** When its signs were made that came by the line, and those that came by a courier. */
+  readonly byLine: Heard;
+  readonly byCourier: Heard;
   evidence: readonly Evidence[];
-  history: History;
+  history: History | null;
+  isSteady: boolean;
   /** Before this no verdict can change. */
   quietUntil: number;
   /** The silence that is being asked after. */
   openSince: Instant | null;
 }
 
+/** A mate whose times grow as the trace is read. */
+interface Heard extends LineMate {
+  readonly at: number[];
+}
+
 interface Observer {
   readonly name: string;
-  readonly region: string;
   readonly watched: Peer[];
+  /** By name of the peer: when its signs were made that came here by the line. */
+  readonly heard: Map<string, Heard>;
   readonly heardAt: Map<string, Instant>;
   lastHeardAt: Instant;
   lucidSince: Instant;
@@ -61,26 +83,43 @@ interface Observer {
 
 const TEMPO = TEMPO_LIVING_MS;
 
-/** Replays a trace; looks once an hour, and at each arrival. */
+/** Replays a trace; looks once an hour, and takes what had arrived by then in the order of arrival. */
 export function replayTrace(trace: Trace): readonly TraceChange[] {
-  const { peers, observers, neighbourhoods } = networkOf(trace);
-  const arrivals = arrivalsOf(trace);
+  const { peers, observers, regions } = networkOf(trace);
+  const arrivals = createArrivals(trace);
   const changes: TraceChange[] = [];
-  let next = 0;
-  for (let second = trace.start; second <= trace.end; second += 3_600) {
+  for (let second = trace.start; second <= trace.end; second += LOOK_S) {
     const now = instant(second * 1_000);
-    for (; next < arrivals.length; next += 1) {
-      const one = arrivals[next];
-      if (one === undefined || one.evidence.arrivedAt > now) break;
+    for (let one = arrivals.next(second); one !== null; one = arrivals.next(second)) {
       const peer = peers.get(one.peer);
       if (peer !== undefined) arrive(peer, observers.get(one.observer), one.evidence, changes);
     }
-    for (const observer of observers.values()) look(observer, observers, now);
-    for (const peer of peers.values())
-      if (peer.openSince === null && now >= peer.quietUntil)
-        judge(peer, neighbourhoods.get(peer.region) ?? [], now, changes);
+    for (const observer of observers.values())
+      if (now >= observer.lookAt) look(observer, observers, now);
+    if ((second - trace.start) % RANK_S === 0) rank(peers, now);
+    for (const region of regions)
+      for (const peer of region)
+        if (peer.openSince === null && now >= peer.quietUntil) judge(peer, region, now, changes);
   }
   return changes.toSorted((a, b) => a.at - b.at || compareText(a.peer, b.peer));
+}
+
+/** Finds the steadiest anew. */
+function rank(peers: ReadonlyMap<string, Peer>, now: Instant): void {
+  const ranked: Ranked<Peer>[] = [];
+  for (const peer of peers.values()) {
+    peer.isSteady = false;
+    const { periodMs } = peer.measure;
+    if (peer.openSince !== null || !isLong(periodMs, TEMPO)) continue;
+    const history = historyAt(peer, now);
+    if (history !== null) ranked.push({ of: peer, periodMs, keeping: history.keeping });
+  }
+  for (const peer of steadiest(ranked, TEMPO)) peer.isSteady = true;
+}
+
+function historyAt(peer: Peer, now: Instant): History | null {
+  peer.history ??= historyOf(peer.evidence, peer.measure, spansAt(peer, now)) ?? null;
+  return peer.history;
 }
 
 interface Arrival {
@@ -89,26 +128,39 @@ interface Arrival {
   readonly evidence: Evidence;
 }
 
-function arrivalsOf(trace: Trace): readonly Arrival[] {
-  const arrivals: Arrival[] = trace.beats.map(
-    ({ peer, observer, channel, evidenceAt, arrivedAt }) => ({
-      peer,
-      observer,
-      evidence: signOf(peer, channel, evidenceAt, arrivedAt),
-    }),
-  );
-  // To announce a pause is an act, and any act is a sign of life.
-  for (const { peer, announcedAt } of trace.pauses)
-    arrivals.push({
-      peer,
-      observer: '',
-      evidence: signOf(peer, 'act', announcedAt, announcedAt),
-    });
-  return arrivals.toSorted(
-    (a, b) =>
-      a.evidence.arrivedAt - b.evidence.arrivedAt ||
-      compareText(a.peer, b.peer) ||
-      compareText(a.observer, b.observer),
+/** What arrives, in the order of arrival; never anything before its time. */
+function createArrivals({ beats, pauses }: Trace): { next(until: number): Arrival | null } {
+  const order = orderOf(beats);
+  const announced = pauses.toSorted((a, b) => a.announcedAt - b.announcedAt);
+  let heard = 0;
+  let said = 0;
+  return {
+    next: (until) => {
+      const pause = announced[said];
+      const place = order === null ? heard : (order[heard] ?? 0);
+      const at = heard < beats.count ? beats.arrivedAt(place) : Number.MAX_SAFE_INTEGER;
+      if (pause !== undefined && pause.announcedAt <= until && pause.announcedAt <= at) {
+        said += 1;
+        // To announce a pause is an act, and any act is a sign of life.
+        const { peer, announcedAt } = pause;
+        return { peer, observer: '', evidence: signOf(peer, 'act', announcedAt, announcedAt) };
+      }
+      if (at > until) return null;
+      heard += 1;
+      const { peer, observer, channel, evidenceAt, arrivedAt } = beats.row(place);
+      return { peer, observer, evidence: signOf(peer, channel, evidenceAt, arrivedAt) };
+    },
+  };
+}
+
+/** The places of the rows in the order of arrival; null where they stand in it. */
+function orderOf(beats: TraceBeats): Uint32Array | null {
+  let isInOrder = true;
+  for (let at = 1; at < beats.count && isInOrder; at += 1)
+    isInOrder = beats.arrivedAt(at - 1) <= beats.arrivedAt(at);
+  if (isInOrder) return null;
+  return Uint32Array.from({ length: beats.count }, (_, at) => at).toSorted(
+    (a, b) => beats.arrivedAt(a) - beats.arrivedAt(b),
   );
 }
 
@@ -127,55 +179,41 @@ function signOf(peer: string, way: Evidence['way'], at: number, arrivedAt: numbe
 interface Network {
   readonly peers: ReadonlyMap<string, Peer>;
   readonly observers: ReadonlyMap<string, Observer>;
-  readonly neighbourhoods: ReadonlyMap<string, readonly Peer[]>;
+  readonly regions: readonly (readonly Peer[])[];
 }
 
 function networkOf(trace: Trace): Network {
-  const peers = new Map<string, Peer>();
-  const observers = new Map<string, Observer>();
-  const neighbourhoods = new Map<string, Peer[]>();
   const start = instant(trace.start * 1_000);
-  for (const { observer, region } of trace.observers.toSorted((a, b) =>
+  const observers = new Map<string, Observer>();
+  for (const { observer } of trace.observers.toSorted((a, b) =>
     compareText(a.observer, b.observer),
   ))
     observers.set(observer, {
       name: observer,
-      region,
       watched: [],
+      heard: new Map(),
       heardAt: new Map(),
       lastHeardAt: start,
       lucidSince: start,
       lookAt: 0,
     });
+  const peers = new Map<string, Peer>();
+  const regions = new Map<string, Peer[]>();
   for (const one of trace.schedule.toSorted((a, b) => compareText(a.peer, b.peer))) {
-    const { periodHours, graceHours, region } = one;
-    const measure = { periodMs: periodHours * TEMPO, graceMs: graceHours * TEMPO };
-    // The rhythm was agreed when the watch began: that is the first sign of life.
-    const agreed = signOf(one.peer, 'word', trace.start, trace.start);
-    const history = historyOf([agreed], measure, []);
-    if (history === undefined || peers.has(one.peer)) continue;
-    const rhythm = { ...RHYTHM_DEFAULT, periodHours, graceHours, anchorHour: 0 as Hour };
-    const peer: Peer = {
-      name: one.peer,
-      region,
-      rhythm,
-      measure,
-      observers: [],
-      announced: [],
-      evidence: [agreed],
-      history,
-      quietUntil: 0,
-      openSince: null,
-    };
+    if (peers.has(one.peer)) continue;
+    const peer = peerOf(one, trace.start);
     peers.set(one.peer, peer);
-    neighbourhoods.set(region, [...(neighbourhoods.get(region) ?? []), peer]);
+    const region = regions.get(one.region);
+    if (region === undefined) regions.set(one.region, [peer]);
+    else region.push(peer);
   }
   for (const { peer, observer } of trace.watch) {
     const watched = peers.get(peer);
     const watching = observers.get(observer);
-    if (watched === undefined || watching === undefined) continue;
+    if (watched === undefined || watching === undefined || watching.heard.has(peer)) continue;
     watched.observers.push(watching);
     watching.watched.push(watched);
+    watching.heard.set(peer, { periodMs: watched.measure.periodMs, at: [start] });
     watching.heardAt.set(peer, start);
   }
   for (const { peer, announcedAt, from, to } of trace.pauses) {
@@ -185,7 +223,26 @@ function networkOf(trace: Trace): Network {
   }
   for (const { announced } of peers.values())
     announced.sort((a, b) => a.span.from - b.span.from || a.span.to - b.span.to);
-  return { peers, observers, neighbourhoods };
+  return { peers, observers, regions: [...regions.values()] };
+}
+
+function peerOf({ peer, periodHours, graceHours }: TraceRhythm, start: number): Peer {
+  const measure = { periodMs: periodHours * TEMPO, graceMs: graceHours * TEMPO };
+  return {
+    name: peer,
+    rhythm: { ...RHYTHM_DEFAULT, periodHours, graceHours, anchorHour: 0 as Hour },
+    measure,
+    observers: [],
+    announced: [],
+    byLine: { periodMs: measure.periodMs, at: [] },
+    byCourier: { periodMs: measure.periodMs, at: [] },
+    // The rhythm was agreed when the watch began: that is the first sign of life.
+    evidence: addEvidence([], [signOf(peer, 'word', start, start)]),
+    history: null,
+    isSteady: false,
+    quietUntil: 0,
+    openSince: null,
+  };
 }
 
 /** A sign of life comes in: handed to all, and it ends the silence that it disproves. */
@@ -199,16 +256,34 @@ function arrive(
   if (observer !== undefined) {
     observer.heardAt.set(peer.name, arrivedAt);
     observer.lastHeardAt = arrivedAt;
-    observer.lookAt = 0;
+    if (observer.lucidSince === 0) observer.lookAt = 0;
   }
   if (!isPlausible(evidence, TEMPO)) return;
-  peer.evidence = mergeEvidence([...peer.evidence, evidence]).slice(-EVIDENCE_KEPT_MAX);
-  peer.history = historyOf(peer.evidence, peer.measure, spansAt(peer, arrivedAt)) ?? peer.history;
-  peer.quietUntil = 0;
+  const byLine = isPrompt(evidence, TEMPO);
+  const heard = observer?.heard.get(peer.name);
+  if (byLine && heard !== undefined) keep(heard, evidenceAt);
+  const before = peer.evidence;
+  peer.evidence = addEvidence(before, [evidence]);
+  if (peer.evidence === before) return;
+  keep(byLine ? peer.byLine : peer.byCourier, evidenceAt);
+  peer.history = null;
+  const { periodMs, graceMs } = peer.measure;
+  const newest = peer.evidence.at(-1);
+  // No silence is suspect before period and grace: until then nothing is summed up.
+  peer.quietUntil = newest === undefined ? 0 : aliveAt(newest) + periodMs + graceMs;
   if (peer.openSince === null || evidenceAt <= peer.openSince) return;
   peer.openSince = null;
   for (const one of peer.observers) one.lookAt = 0;
   changes.push({ peer: peer.name, at: divideFloor(arrivedAt, 1_000), state: 'closed' });
+}
+
+/** Puts a time among others; the oldest go. */
+function keep({ at }: Heard, moment: number): void {
+  let place = at.length;
+  while (place > 0 && (at[place - 1] ?? 0) > moment) place -= 1;
+  if (at[place - 1] === moment) return;
+  at.splice(place, 0, moment);
+  if (at.length > 2 * EVIDENCE_KEPT_MAX) at.splice(0, EVIDENCE_KEPT_MAX);
 }
 
 function spansAt(peer: Peer, now: Instant): readonly Span[] {
@@ -221,11 +296,10 @@ function isResting(peer: Peer, now: Instant): boolean {
 
 /** An observer asks itself whether it is the one who is cut off. */
 function look(observer: Observer, observers: ReadonlyMap<string, Observer>, now: Instant): void {
-  if (now < observer.lookAt) return;
   const doubt = doubtOf(observer, observers, now);
   if (doubt.doubting) observer.lucidSince = instant(0);
   else if (observer.lucidSince === 0) observer.lucidSince = now;
-  observer.lookAt = doubt.changesAt ?? Number.MAX_SAFE_INTEGER;
+  observer.lookAt = doubt.doubting ? now + TEMPO : (doubt.changesAt ?? Number.MAX_SAFE_INTEGER);
 }
 
 function doubtOf(
@@ -250,13 +324,12 @@ function doubtOf(
 }
 
 /** Opens an inquiry when the network has waited long enough. */
-function judge(
-  peer: Peer,
-  neighbourhood: readonly Peer[],
-  now: Instant,
-  changes: TraceChange[],
-): void {
-  const schedule = scheduleAt(peer, now);
+function judge(peer: Peer, region: readonly Peer[], now: Instant, changes: TraceChange[]): void {
+  const spans = spansAt(peer, now);
+  const history = historyAt(peer, now);
+  if (history === null) return;
+  const { rhythm, measure } = peer;
+  const schedule = scheduleOf(history, rhythm, measure.graceMs, spans, TEMPO, now, peer.isSteady);
   if (schedule.pause !== null || now < schedule.suspectAt) {
     peer.quietUntil = schedule.pause?.to ?? schedule.suspectAt;
     return;
@@ -264,7 +337,7 @@ function judge(
   const lucid = peer.observers.filter(({ lucidSince }) => lucidSince > 0);
   if (lucid.length === 0) return;
   const lucidSince = instant(Math.min(...lucid.map((observer) => observer.lucidSince)));
-  const { periodHours } = peer.rhythm;
+  const { periodHours } = rhythm;
   const missing = peer.observers.length - lucid.length;
   const suspicion = {
     confirmers: 0,
@@ -276,32 +349,54 @@ function judge(
   const confirmers = now < othersAt ? 0 : lucid.length - 1;
   const { openAt } = openingOf(schedule, periodHours, TEMPO, { ...suspicion, confirmers });
   if (now < openAt) return;
-  const { dueAt } = schedule;
-  const held = regionHold(
-    { dueAt, openAt, ...peer.measure },
-    neighboursOf(peer, neighbourhood, now),
-  );
-  if (stateAt(schedule, held.openAt, now) !== 'inquiry') return;
-  peer.openSince = peer.history.silentSince;
+  const missed = {
+    dueAt: schedule.dueAt,
+    suspectAt: schedule.suspectAt,
+    openAt,
+    ...measure,
+    heldMaxMs: heldMaxMs(periodHours, TEMPO),
+  };
+  const isExcused = (due: number, until: number): boolean => excused(peer, region, due, until);
+  const held = openingExcused(missed, now, isExcused);
+  if (stateAt(schedule, held.openAt, now) !== 'inquiry') {
+    peer.quietUntil = Math.min(held.openAt, now + LOOK_AGAIN_HOURS * TEMPO);
+    return;
+  }
+  peer.openSince = history.silentSince;
   for (const observer of peer.observers) observer.lookAt = 0;
   changes.push({ peer: peer.name, at: divideFloor(now, 1_000), state: 'open' });
 }
 
-function scheduleAt(peer: Peer, now: Instant): Schedule {
-  const { history, rhythm, measure } = peer;
-  return scheduleOf(history, rhythm, measure.graceMs, spansAt(peer, now), TEMPO, now);
-}
-
-function neighboursOf(
-  peer: Peer,
-  neighbourhood: readonly Peer[],
-  now: Instant,
-): readonly Neighbour[] {
-  const neighbours: Neighbour[] = [];
-  for (const other of neighbourhood) {
-    if (other === peer || other.openSince !== null || isResting(other, now)) continue;
-    const isSilent = now >= other.quietUntil && now >= scheduleAt(other, now).suspectAt;
-    neighbours.push({ silent: isSilent, backAt: other.history.backAt });
-  }
-  return neighbours;
+/** Whether a missed sign was missed together with others: in its region, by its courier, by those who listen. */
+function excused(peer: Peer, region: readonly Peer[], dueAt: number, until: number): boolean {
+  const mates = region.filter((other) => other !== peer && !isResting(other, instant(dueAt)));
+  if (
+    missedTogether(
+      dueAt,
+      until,
+      mates.map(({ byLine }) => byLine),
+    )
+  )
+    return true;
+  if (
+    isCarried(peer) &&
+    missedTogether(
+      dueAt,
+      until,
+      mates.filter(isCarried).map(({ byCourier }) => byCourier),
+    )
+  )
+    return true;
+  return (
+    peer.observers.length > 0 &&
+    peer.observers.every(({ watched, heard }) =>
+      missedTogether(
+        dueAt,
+        until,
+        watched.flatMap((other) =>
+          other === peer || isResting(other, instant(dueAt)) ? [] : (heard.get(other.name) ?? []),
+        ),
+      ),
+    )
+  );
 }

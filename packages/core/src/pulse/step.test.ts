@@ -122,7 +122,7 @@ describe('a device that could be wrong, or is not alone', () => {
   });
 
   test('speaks for its own party, even when another has opened already', () => {
-    const opened = saidBy(subjectNamed(2), 1, 1_300, {
+    const opened = saidBy(subjectNamed(2), 1, 1_150, {
       subject: ana,
       silentSince: hoursIn(1_000),
       reason: 'silence' as const,

@@ -11,6 +11,7 @@ import { idNamed } from '../testing.ts';
 import type { Evidence } from './evidence.ts';
 import type { Said } from './fold.ts';
 import type { Trace, TraceBeat, TracePause } from './trace.ts';
+import { traceBeats } from './trace.ts';
 
 /** A subject by number. */
 export function subjectNamed(number: number): SubjectId {
@@ -118,7 +119,8 @@ export function madeTrace(world: TraceWorld): MadeTrace {
     }
   beats.sort((a, b) => a.arrivedAt - b.arrivedAt);
   const kept = beats.filter(({ arrivedAt }) => arrivedAt <= end);
-  return { trace: { start, end, schedule, watch, observers, beats: kept, pauses }, silentSince };
+  const trace = { start, end, schedule, watch, observers, beats: traceBeats(kept), pauses };
+  return { trace, silentSince };
 }
 
 type Luck = (below: number) => number;

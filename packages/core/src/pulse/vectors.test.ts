@@ -56,6 +56,7 @@ function pinned(): { readonly [name: string]: unknown } {
   const step = { inquiry, channel: 'call', result: 'noAnswer', hand: 2 } as const;
   const closed = { inquiry, outcome: 'explained', note: 'line' } as const;
   const candidates = [1, 2, 3, 4].map(subjectNamed).map((id) => ({ id, subject: id }));
+  const waiting = { habit: 'usual', strayMs: 0, slackMs: 72 } as const;
   return {
     log,
     device,
@@ -93,7 +94,7 @@ function pinned(): { readonly [name: string]: unknown } {
     inquiryClosed: toHex(encodeSaid(INQUIRY_CLOSED, closed)),
     owners: ownerOrder(hash, inquiry, silence.subject, candidates, null),
     suspicionWeeklyHours: [0, 1, 2, 3].map((confirmers) =>
-      suspicionMs(168, 72, 1, { confirmers, expected: 3, awareness: 0 }),
+      suspicionMs(168, 1, waiting, { confirmers, expected: 3, awareness: 0 }),
     ),
   };
 }

@@ -199,15 +199,34 @@ describe('evidence', () => {
 });
 
 describe('many silent at once', () => {
+  const regions = new Map([ana, ben, cyd].map((subject) => [subject, 'south']));
+
   test('are told apart from one, and held back for two periods at most', () => {
-    const regions = new Map([ana, ben, cyd].map((subject) => [subject, 'south']));
-    const heard = [beatAt(ana, 1_000), beatAt(ben, 1_001), ...othersUpTo(1_700, ana, ben)];
-    const input = { ...base, evidence: heard, regionBySubject: regions };
-    const seen = viewOf(pulseView(input, hoursIn(1_400)), ana);
+    const at = (hours: number): SubjectView => {
+      const signs = [beatAt(ana, 1_000), beatAt(ben, 1_001), ...othersUpTo(hours, ana, ben)];
+      const evidence = signs.filter(({ arrivedAt }) => arrivedAt <= hoursIn(hours));
+      return viewOf(
+        pulseView({ ...base, evidence, regionBySubject: regions }, hoursIn(hours)),
+        ana,
+      );
+    };
     const alone = viewOf(anaSilentAt(1_400, { regionBySubject: regions }), ana);
     expect(alone).toMatchObject({ regional: false });
-    expect(seen.regional).toBe(true);
-    expect(seen.openAt).toBe((alone.openAt ?? 0) + 200 * TEMPO_LIVING_MS);
+    // Cyd of the same region is heard all the time: it is not the line.
+    expect(at(1_190)).toMatchObject({ regional: false });
+    const south = new Map([ana, ben].map((subject) => [subject, 'south']));
+    const both = (hours: number): SubjectView => {
+      const evidence = [beatAt(ana, 1_000), beatAt(ben, 1_001), ...othersUpTo(hours, ana, ben)];
+      return viewOf(pulseView({ ...base, evidence, regionBySubject: south }, hoursIn(hours)), ana);
+    };
+    const openAt = alone.openAt ?? 0;
+    // Ben too was missed for one and a half of his periods by the hour at which it would have opened.
+    expect(both(1_300)).toMatchObject({ state: 'suspect', regional: true });
+    expect(both(1_300).openAt).toBe(openAt + 200 * TEMPO_LIVING_MS);
+    expect(both(1_900)).toMatchObject({
+      state: 'inquiry',
+      openAt: openAt + 200 * TEMPO_LIVING_MS,
+    });
   });
 });
 
@@ -217,6 +236,20 @@ describe('self-doubt', () => {
     const cut = pulseView({ ...base, evidence }, hoursIn(1_700));
     expect(cut.selfDoubt).toMatchObject({ doubting: true, heard: 0, needed: 2 });
     expect(cut.subjects.map(({ state }) => state)).toEqual(subjects.slice(1).map(() => 'unknown'));
+  });
+
+  test('does not last for ever while anybody is heard: most may be gone, and are asked after', () => {
+    const at = (hours: number): PulseView => {
+      const evidence = [...othersUpTo(1_000), ...othersUpTo(hours, ana, ben, cyd)];
+      return pulseView({ ...base, evidence, lucidSince: hoursIn(hours - 400) }, hoursIn(hours));
+    };
+    expect(at(1_799).selfDoubt).toMatchObject({ doubting: true, heard: 1, needed: 2 });
+    const later = at(1_800);
+    expect(later.selfDoubt).toMatchObject({ doubting: false, heard: 1, needed: 0 });
+    for (const gone of [ana, ben, cyd]) expect(viewOf(later, gone).state).toBe('inquiry');
+    // Where nobody at all is heard, it may still be I.
+    const nobody = pulseView({ ...base, evidence: othersUpTo(1_000) }, hoursIn(5_000));
+    expect(nobody.selfDoubt.doubting).toBe(true);
   });
 
   test('of three also needs an answer from outside', () => {

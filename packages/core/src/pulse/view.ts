@@ -20,13 +20,13 @@ import type { PulseInput } from './input.ts';
 import type { InquiryContext, InquiryView } from './inquiry.ts';
 import { inquiriesAt, inquiryAt } from './inquiry.ts';
 import type { PulseState, Schedule } from './judge.ts';
-import { openingOf, scheduleOf, stateAt } from './judge.ts';
-import { FAR_FUTURE_HOURS, HELPERS_MAX } from './parameters.ts';
-import type { Neighbour } from './region.ts';
-import { regionHold } from './region.ts';
+import { openingOf, scheduleOf, stateAt, steadiest } from './judge.ts';
+import { FAR_FUTURE_HOURS, heldMaxMs, HELPERS_MAX } from './parameters.ts';
 import type { Rhythm } from './rhythm.ts';
 import { graceHoursOf, periodHoursOf } from './rhythm.ts';
 import type { SubjectId } from './subject.ts';
+import type { LineMate, Lines } from './together.ts';
+import { isCarried, linesOf, missedTogether, openingExcused } from './together.ts';
 
 /** What can be told of one subject, and why. */
 export interface SubjectView {
@@ -79,6 +79,7 @@ interface Studied {
   readonly pauses: readonly AgreedPause[];
   readonly history: History | undefined;
   readonly schedule: Schedule | undefined;
+  readonly lines: Lines;
   /** The newest inquiry of records that is not over by a sign of life or an explanation. */
   readonly standing: InquiryView | undefined;
 }
@@ -155,7 +156,7 @@ function study(
   const rhythms = rhythmBySubject(input.records, until);
   const agreed = agreedPauses(input.records, until);
   const others = [...new Set(input.subjects)].filter((subject) => subject !== input.me);
-  return others.toSorted(compareText).map((subject) => {
+  const known = others.toSorted(compareText).map((subject) => {
     const rhythm = rhythms.get(subject)?.said ?? input.defaultRhythm;
     const periodMs = periodHoursOf(rhythm) * tempoMs;
     const graceMs = graceHoursOf(rhythm, input.audience) * tempoMs;
@@ -163,11 +164,23 @@ function study(
     const spans = pauses.map((pause) => spanOf(pause, tempoMs)).toSorted(compareSpans);
     const own = evidence.filter((one) => one.subject === subject);
     const history = historyOf(own, { periodMs, graceMs }, spans);
-    const schedule = history && scheduleOf(history, rhythm, graceMs, spans, tempoMs, now);
+    const lines = linesOf(own, periodMs, tempoMs);
     const standing = inquiries.findLast(
       (one) => one.subject === subject && (one.state === 'open' || one.state === 'silent'),
     );
-    return { subject, rhythm, periodMs, graceMs, pauses, history, schedule, standing };
+    return { subject, rhythm, periodMs, graceMs, pauses, spans, history, lines, standing };
+  });
+  const kept = known.flatMap(({ subject: of, periodMs, history, standing }) =>
+    history === undefined || standing !== undefined
+      ? []
+      : [{ of, periodMs, keeping: history.keeping }],
+  );
+  const steady = steadiest(kept, tempoMs);
+  return known.map(({ spans, ...one }) => {
+    const { history, rhythm, graceMs, subject } = one;
+    const isSteady = steady.has(subject);
+    const schedule = history && scheduleOf(history, rhythm, graceMs, spans, tempoMs, now, isSteady);
+    return { ...one, schedule };
   });
 }
 
@@ -284,7 +297,7 @@ interface Opening {
 /** When others are asked, and when the inquiry opens. */
 function openingAt(shared: Shared, one: Studied, now: Instant): Opening {
   const { input, studied, awareness } = shared;
-  const { subject, rhythm, periodMs, graceMs, schedule } = one;
+  const { subject, rhythm, periodMs, schedule } = one;
   if (schedule === undefined) return { openAt: null, othersAt: null, regional: false };
   const { dueAt } = schedule;
   const confirmers = new Set<SubjectId>();
@@ -299,13 +312,15 @@ function openingAt(shared: Shared, one: Studied, now: Instant): Opening {
   };
   const periodHours = periodHoursOf(rhythm);
   const { othersAt, openAt } = openingOf(schedule, periodHours, input.tempoMs, suspicion);
-  const neighbours = neighboursOf(input, studied, subject, now);
-  const held = regionHold({ dueAt, openAt, periodMs, graceMs }, neighbours);
+  const { suspectAt } = schedule;
+  const heldMs = heldMaxMs(periodHours, input.tempoMs);
+  const missing = { dueAt, suspectAt, openAt, periodMs, heldMaxMs: heldMs };
+  const held = openingExcused(missing, now, (due, until) => isExcused(shared, one, due, until));
   const opensAt = Math.max(held.openAt, practiceEnd(input));
   return {
     openAt: isAnsweredSince(shared, schedule.suspectAt) ? instant(opensAt) : null,
     othersAt,
-    regional: held.regional,
+    regional: held.together,
   };
 }
 
@@ -318,22 +333,32 @@ function isAnsweredSince({ selfDoubt }: Shared, suspectAt: Instant): boolean {
   return !outsideNeeded || (outsideAt !== null && outsideAt >= suspectAt);
 }
 
-function neighboursOf(
-  input: PulseInput,
-  studied: readonly Studied[],
-  subject: SubjectId,
-  now: Instant,
-): readonly Neighbour[] {
-  const region = input.regionBySubject.get(subject) ?? '';
-  const neighbours: Neighbour[] = [];
+/**
+ * Whether a sign that was due was missed together with those of others: of all whom I hear (then it
+ * may be my own line), of its region, of those who come by the same courier.
+ */
+function isExcused({ input, studied }: Shared, one: Studied, due: number, until: number): boolean {
+  const regionOf = ({ subject }: Studied): string => input.regionBySubject.get(subject) ?? '';
+  const region = regionOf(one);
+  const mine: LineMate[] = [];
+  const neighbours: LineMate[] = [];
+  const carried: LineMate[] = [];
   for (const other of studied) {
-    const { history, schedule, standing } = other;
-    if (other.subject === subject || history === undefined || schedule === undefined) continue;
-    if ((input.regionBySubject.get(other.subject) ?? '') !== region) continue;
-    if (schedule.pause !== null || standing !== undefined) continue;
-    neighbours.push({ silent: now >= schedule.suspectAt, backAt: history.backAt });
+    if (other.subject === one.subject || isRestingAt(other, due, input.tempoMs)) continue;
+    const { byLine, byCourier } = other.lines;
+    mine.push(byLine);
+    if (regionOf(other) !== region) continue;
+    neighbours.push(byLine);
+    if (isCarried(other.lines)) carried.push(byCourier);
   }
-  return neighbours;
+  const groups = [mine, neighbours, ...(isCarried(one.lines) ? [carried] : [])];
+  return groups.some((mates) => missedTogether(due, until, mates));
+}
+
+function isRestingAt({ pauses }: Studied, at: number, tempoMs: number): boolean {
+  return pauses
+    .map((pause) => spanOf(pause, tempoMs))
+    .some(({ from, to }) => from <= at && at < to);
 }
 
 function restingAt(one: Studied, now: Instant, tempoMs: number): AgreedPause | null {

@@ -969,6 +969,21 @@ export const COMMANDS: readonly Command[] = [
     example: 'tocsin simulate arrests --seed 1',
   },
   {
+    name: 'pulse replay',
+    help: 'Whom the pulse would have asked after, and when, by check-ins in the files of a folder.',
+    runs: 'here',
+    words: ['DIR'],
+    options: [
+      {
+        name: 'out',
+        kind: 'text',
+        value: 'FILE',
+        help: 'Write the verdicts into this file: peer,at,state.',
+      },
+    ],
+    example: 'tocsin pulse replay check-ins --out verdicts.csv',
+  },
+  {
     name: 'tally',
     help: 'Count ballots in a file of JSON: Schulze, STV, run-off, score, majority. Needs no assembly.',
     runs: 'here',

@@ -18,7 +18,8 @@ const KINDS: readonly (readonly [number, string])[] = [
      ScoreOutOfRange ReviewNeeded HarmNeeded WhyNeeded RowUnreadable RowOfOtherSheet RowTwice
      ProposalMalformed AccountName CommodityCode AmountUnfit SameAccount AppAndLan
      NameUnfit LanAnewAlone PortOutOfRange DrawFromTwo
-     DrawTwoWays DrawWithoutLast DrawPlanUnfit DrawPlanNeeded DrawMalformed DiceUnreadable OtherLuck`,
+     DrawTwoWays DrawWithoutLast DrawPlanUnfit DrawPlanNeeded DrawMalformed DiceUnreadable OtherLuck
+     TraceUnfit TraceNotText`,
   ],
   [
     EXIT.notFound,
@@ -28,7 +29,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile
      UnknownMandate UnknownRecall UnknownPower UnknownRoleAct UnknownBudget UnknownDecision
      UnknownObjection NoSuchOption OptionOfAnother NoSuchAct UnknownAllowance UnknownAccount
-     UnknownEntry UnknownDraw`,
+     UnknownEntry UnknownDraw TraceFileMissing`,
   ],
   [
     EXIT.refused,

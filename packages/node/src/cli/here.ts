@@ -11,6 +11,7 @@ const HERE: Readonly<Record<string, () => Promise<HereCommand>>> = {
   'service install': async () => (await import('./service-command.ts')).runServiceInstall,
   rehearse: async () => (await import('./rehearse-command.ts')).runRehearse,
   simulate: async () => (await import('./simulate-command.ts')).runSimulate,
+  'pulse replay': async () => (await import('./pulse-command.ts')).runPulseReplay,
   tally: async () => (await import('./tally-command.ts')).runTally,
   draw: async () => (await import('./draw-command.ts')).runDraw,
   'accounts check': async () => (await import('./accounts-command.ts')).runAccountsCheck,

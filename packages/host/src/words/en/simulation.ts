@@ -129,4 +129,28 @@ export const simulation = {
   'fault.OutOfRange': '{field} takes {least} to {most}. Nothing was started. Give another number.',
   'fault.NetworkMalformed':
     'That file is no network: {field} is missing or wrong. Nothing was started. See docs/simulator.md.',
+  'pulse.replayed':
+    'Inquiries that would have been opened: {opened}; still open at the end: {open}. Watched: {peers}. Signs of life: {beats}.',
+  'pulse.replayedInto': 'When each was opened and closed is in {file}.',
+  'fault.TraceFileMissing':
+    'A file of the check-ins is missing: {file}. Nothing was judged. There are six; a folder without pauses has an empty pauses.csv with its header.',
+  'fault.TraceNotText': '{file} is no text in UTF-8. Nothing was judged. Save it as UTF-8.',
+  'fault.TraceUnfit':
+    'Line {line} of {file} cannot be read. Nothing was judged. See docs/spec/silence.md for its form.',
+  'fault.TraceUnfit.header':
+    'Line {line} of {file} is not the header that belongs there. Nothing was judged. See docs/spec/silence.md for its form.',
+  'fault.TraceUnfit.cells':
+    'Line {line} of {file} has too few or too many cells, or an empty one. Nothing was judged. Mend that line.',
+  'fault.TraceUnfit.number':
+    'Line {line} of {file} has a number that is no time or duration. Nothing was judged. Times are unix seconds, periods whole hours from 1 on.',
+  'fault.TraceUnfit.channel':
+    'Line {line} of {file} names a way that is neither "net" nor "courier". Nothing was judged. Mend that line.',
+  'fault.TraceUnfit.twice':
+    'Line {line} of {file} names somebody a second time. Nothing was judged. Each has one rhythm.',
+  'fault.TraceUnfit.span':
+    '{file} names no span: "start" and "end" in unix seconds, at most twenty years apart. Nothing was judged. Mend it.',
+  'fault.TraceUnfit.size':
+    'Line {line} of {file} is longer than any that is meant, or one of too many. Nothing was judged. Give less at a time.',
+  'fault.VerdictsNotWritten':
+    'The verdicts could not be written: {file}. What was judged is lost. Look whether there is room, and whose the folder is.',
 } as const;

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+
+import { traceBeats } from '@tocsin/core';
+import type { Trace, TraceBeat, TraceChange } from '@tocsin/core';
+
+import { HOUR, YEAR } from './chance.ts';
+import { peopleWorld } from './people.ts';
+import { plainChanges } from './plain.ts';
+import { renewalWorld } from './renewal.ts';
+import { countsOf, scoreOf } from './score.ts';
+
+const rhythm = (peer: string): Trace['schedule'][number] => ({
+  peer,
+  periodHours: 10,
+  graceHours: 5,
+  region: 'r',
+});
+
+function traceOf(beats: readonly (readonly [string, number, number])[], end: number): Trace {
+  const rows = beats.map(([peer, evidence, arrived]): TraceBeat => ({
+    peer,
+    channel: 'net',
+    evidenceAt: evidence * HOUR,
+    arrivedAt: arrived * HOUR,
+    observer: 'x',
+  }));
+  return {
+    start: 0,
+    end: end * HOUR,
+    schedule: [rhythm('a'), rhythm('b'), rhythm('c')],
+    watch: [],
+    observers: [],
+    beats: traceBeats(rows),
+    pauses: [],
+  };
+}
+
+const change = (peer: string, hour: number, state: TraceChange['state']): TraceChange => ({
+  peer,
+  at: hour * HOUR,
+  state,
+});
+
+describe('the score', () => {
+  const trace = traceOf([], 1_000);
+
+  test('counts by hand: a false inquiry, one that stood open into the silence, a late finding', () => {
+    const silentSince = new Map([
+      ['a', 100 * HOUR],
+      ['b', 500 * HOUR],
+    ]);
+    const changes = [
+      change('a', 125, 'open'),
+      change('b', 480, 'open'),
+      change('b', 520, 'closed'),
+      change('b', 560, 'open'),
+      change('c', 10, 'open'),
+      change('c', 30, 'closed'),
+      change('c', 990, 'open'),
+    ];
+    const score = scoreOf([countsOf(trace, silentSince, changes)]);
+    // Alive: a 100 h, b 500 h, c 1,000 h. Falsely open: b 20 h, c 20 h and 10 h.
+    expect(score).toEqual({
+      peers: 3,
+      silent: 2,
+      found: 2,
+      delayMedian: 2.5,
+      delay90th: 6,
+      falseOpened: 3,
+      falsePer100PeerYears: (300 * YEAR) / (1_600 * HOUR),
+      falseOpenShare: 50 / 1_600,
+    });
+  });
+
+  test('takes who is never found for infinitely late', () => {
+    const silentSince = new Map([
+      ['a', 100 * HOUR],
+      ['b', 500 * HOUR],
+    ]);
+    const counts = countsOf(trace, silentSince, [change('a', 120, 'open')]);
+    expect(scoreOf([counts])).toMatchObject({ found: 1, delayMedian: 2, delay90th: null });
+    const half = countsOf(trace, silentSince, [], ({ peer }) => peer === 'c');
+    expect(scoreOf([counts, half])).toMatchObject({ peers: 4, silent: 2, found: 1 });
+  });
+});
+
+describe('the plain rule', () => {
+  test('opens after period and grace, closes when newer news comes, reopens for old news', () => {
+    const trace = traceOf(
+      [
+        ['a', 5, 5],
+        ['a', 30, 30],
+        ['b', 8, 40],
+        ['c', 990, 1],
+      ],
+      50,
+    );
+    expect(plainChanges(trace)).toEqual([
+      { peer: 'b', at: 15 * HOUR + 1, state: 'open' },
+      { peer: 'c', at: 16 * HOUR + 1, state: 'open' },
+      { peer: 'a', at: 20 * HOUR + 1, state: 'open' },
+      { peer: 'a', at: 30 * HOUR, state: 'closed' },
+      { peer: 'a', at: 45 * HOUR + 1, state: 'open' },
+    ]);
+  });
+});
+
+describe.each([
+  ['renewal', renewalWorld],
+  ['people', peopleWorld],
+] as const)('a world of %s', (_, make) => {
+  const size = { seed: 3, weeks: 40, peers: 6 };
+
+  test('is one history for a seed, and tells no sign of life after the silence began', () => {
+    const { trace, silentSince } = make(size);
+    const again = make(size);
+    expect(again.silentSince).toEqual(silentSince);
+    expect(again.trace.beats.count).toBe(trace.beats.count);
+    expect(trace.schedule).toHaveLength(18);
+    expect(silentSince.size).toBeGreaterThan(0);
+    let arrivedAt = 0;
+    for (let place = 0; place < trace.beats.count; place += 1) {
+      const row = trace.beats.row(place);
+      expect(again.trace.beats.row(place)).toEqual(row);
+      expect(row.arrivedAt).toBeGreaterThanOrEqual(Math.max(arrivedAt, row.evidenceAt));
+      expect(row.evidenceAt).toBeLessThanOrEqual(silentSince.get(row.peer) ?? trace.end);
+      ({ arrivedAt } = row);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+/** What worlds of check-ins have in common: a trace, and the truth that no rule may see. */
+import type { Trace, TraceBeat, TraceBeats } from '@tocsin/core';
+import { traceBeats } from '@tocsin/core';
+
+/** A made trace, and since when who is truly silent; unix seconds. */
+export interface CheckinWorld {
+  readonly trace: Trace;
+  readonly silentSince: ReadonlyMap<string, number>;
+}
+
+/** How large a world is. */
+export interface CheckinSize {
+  readonly seed: number;
+  readonly weeks: number;
+  /** Peers of each cadence. */
+  readonly peers: number;
+}
+
+/** A cadence: how often, and how long after it the plain rule waits. */
+export interface Cadence {
+  readonly name: string;
+  readonly periodHours: number;
+  readonly graceHours: number;
+}
+
+/** Rows in the order of arrival, whole seconds, none after the end. */
+export function arrived(beats: readonly TraceBeat[], end: number): TraceBeats {
+  const rows = beats
+    .map((beat) => {
+      const evidenceAt = Math.floor(beat.evidenceAt);
+      return { ...beat, evidenceAt, arrivedAt: Math.max(evidenceAt, Math.floor(beat.arrivedAt)) };
+    })
+    .filter(({ arrivedAt }) => arrivedAt <= end)
+    .toSorted((a, b) => a.arrivedAt - b.arrivedAt);
+  return traceBeats(rows);
+}
