@@ -29,7 +29,7 @@ export interface Spender {
 export type Weigh = (one: Spender) => Weighed;
 
 /** Asks the power anew. */
-export function weighingAt(state: AssemblyState): Weigh {
+function weighingAt(state: AssemblyState): Weigh {
   return (one) => weighUse(state, useOf(one));
 }
 
@@ -217,7 +217,7 @@ function stands(effect: EntryEffect | undefined): boolean {
 function effectFor(weighed: Weighed, one: Spender, sums: readonly Spending[]): EntryEffect {
   const use = useOf(one);
   const all = sums.map((amount) => coveredAs(weighed, { ...use, amount }));
-  const worst = ORDER.map((kind) => all.find((one) => one.kind === kind)).find(Boolean);
+  const worst = ORDER.map((kind) => all.find((covered) => covered.kind === kind)).find(Boolean);
   switch (worst?.kind) {
     case 'void':
       return { kind: 'void', why: worst.why };

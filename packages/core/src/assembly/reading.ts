@@ -193,11 +193,7 @@ function depthsOf(log: LogId, entries: ReadonlyMap<RecordId, Entry>): Map<Record
 }
 
 /** Whether an entry's previous one is its author's, one before it; only the genesis has no log. */
-export function isChained(
-  log: LogId,
-  entry: Entry,
-  entries: ReadonlyMap<RecordId, Entry>,
-): boolean {
+function isChained(log: LogId, entry: Entry, entries: ReadonlyMap<RecordId, Entry>): boolean {
   const { header } = entry;
   if (header.log === null) return (entry.id as string) === log && header.prev === null;
   if (header.prev === null) return header.seq === 0;
