@@ -79,6 +79,8 @@ function Standing({ status }: { readonly status: View<'status'> }): VNode | null
   const { place } = route.value;
   if (status.state !== 'known' || place === 'device' || place === 'welcome') return null;
   const kinds = new Set(status.answer.warnings.map(({ kind }) => kind));
+  // Ready says of the paper key itself, as one of the gaps.
+  if (place === 'ready') kinds.delete('paperUnchecked');
   const open = (['clockUnsure', 'paperUnchecked'] as const).find((kind) => kinds.has(kind));
   if (open === undefined) return null;
   return (
