@@ -28,6 +28,9 @@ const NO_PAGE: Readonly<Record<string, string>> = {
     'AppAndLan LanAnewAlone PortOutOfRange ServiceNeedsKey NoSystemd BadUnitPath',
   'the count of a file: tocsin tally':
     'NoCandidates CandidateUnknown CandidateTwice OneSeatOnly QuotaForStvOnly FractionsTooLong',
+  'check-ins of others in files: tocsin pulse replay':
+    'TraceFileMissing TraceNotText TraceUnfit TraceUnfit.header TraceUnfit.cells TraceUnfit.number ' +
+    'TraceUnfit.channel TraceUnfit.twice TraceUnfit.span TraceUnfit.size VerdictsNotWritten',
   'simulations and rehearsals of whole assemblies':
     'UnknownScenario NetworkMalformed UnknownScene TooFewToRehearse',
   'said in the journal of a daemon, of a line that it tries again': 'link.Refused',
