@@ -65,6 +65,7 @@ async function createRunner(): Promise<{
       config: false,
       watch: false,
       include: [`${RULES}/*.test.ts`],
+      setupFiles: ['scripts/equal-maps.ts'],
       pool: 'threads',
       maxWorkers: 1,
       isolate: true,

@@ -1696,8 +1696,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R8',
     defect: 'an emergency power has a grace',
     file: 'packages/core/src/power/covers.ts',
-    find: 'const dated: DatedPower = { notAfter: seat.notAfter, isEmergency, lasts };',
-    put: 'const dated: DatedPower = { notAfter: seat.notAfter, isEmergency: !isEmergency, lasts };',
+    find: 'return { notAfter: seat.notAfter, isEmergency, lasts };',
+    put: 'return { notAfter: seat.notAfter, isEmergency: !isEmergency, lasts };',
   },
   {
     rule: 'R8',
