@@ -262,12 +262,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'lateVoicesCount',
     breaks: 'R8, decision 0122: a placement shows who was heard only by ballots of the time',
-    file: 'packages/core/src/assembly/in-time.ts',
-    find: 'return isMajority(members.size, presentMembers(parent).length);',
-    replace: 'return members.size >= 0 || isMajority(members.size, presentMembers(parent).length);',
+    file: 'packages/core/src/assembly/ear.ts',
+    find: 'return this.#majorityAt(height, bench) <= heardUntil;',
+    replace: 'return this.#majorityAt(height, bench) <= heardUntil || step.wall <= heardUntil;',
     scenario: KEPT_BACK,
     // The seed in which whoever keeps an answer back is the secretary.
-    seedFirst: 3,
+    seedFirst: 30,
     seedsMax: 1,
     caughtBy: ['late-voice'],
   },
