@@ -1,6 +1,5 @@
 // `npm test`: everything `npm run verify` checks, then the planted mutants (each a defect in a rule
-// that a test of that rule must notice) beside the long journeys, then simulated worlds seed by seed,
-// then the rehearsals between real processes, then what people hold in their hands, in real browsers.
+// that a test of that rule must notice) beside simulated worlds seed by seed, then the long journeys, then the rehearsals between real processes, then what people hold in their hands, in real browsers.
 // Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
 import { join } from 'node:path';
 
@@ -25,15 +24,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 /**
- * Steps that run at the same time stand together: mutants take one core, and long journeys mostly wait;
- * worlds take one core too, and Firefox is slow to start.
+ * Steps that run at the same time stand together: mutants take one core, and worlds the other; long
+ * journeys mostly wait, and Firefox is slow to start.
  */
 const groups = [
   [
     { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
-    vitestStep('long', '.long.test.ts'),
+    vitestStep('seeds'),
   ],
-  [vitestStep('seeds'), vitestStep('firefox')],
+  [vitestStep('long', '.long.test.ts'), vitestStep('firefox')],
   [vitestStep('rehearsal', '.rehearsal.test.ts')],
   // Browsers take both cores while they start.
   [vitestStep('web', '.web.test.ts')],
