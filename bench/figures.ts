@@ -15,7 +15,7 @@ import type { Kept } from './figures-rows.ts';
 import { pageOf } from './figures-rows.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const [MAIN, BENCH] = [at('packages/node/src/main.ts'), at('bench/main.ts')];
+const [MAIN, BENCH] = [at('packages/node/bin/tocsin.mjs'), at('bench/main.ts')];
 const KEPT = at('.build/figures.json');
 const PAGE = at('docs/figures.md');
 /** The longest part: rehearsals, worlds and browsers take some minutes each. */

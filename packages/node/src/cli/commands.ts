@@ -1,5 +1,5 @@
 /** Every command of the program, once: parsing, help and completion read this table. */
-import { CHOICES } from '@tocsin/host/calls';
+import { CHOICES } from '@tocsin/host/choices';
 import type { Command, CommandOption } from './command.ts';
 import { ACCOUNTS_COMMANDS } from './commands/accounts.ts';
 import { AID_COMMANDS } from './commands/aid.ts';

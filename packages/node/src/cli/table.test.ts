@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { callOf, GIVEN, isCallName } from '@tocsin/host/calls';
-import { CHOICES } from '@tocsin/host/calls';
+import { CHOICES } from '@tocsin/host/choices';
 import { ownFolder } from '../testing.ts';
 import { VERSION } from '@tocsin/host/version';
 import type { Command } from './command.ts';

@@ -1,5 +1,5 @@
 /** Commands of the book. */
-import { CHOICES } from '@tocsin/host/calls';
+import { CHOICES } from '@tocsin/host/choices';
 import type { Command, CommandOption } from '../command.ts';
 
 const commodity: CommandOption = {

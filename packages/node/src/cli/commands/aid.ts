@@ -1,5 +1,5 @@
 /** Commands of mutual aid and of talk. */
-import { CHOICES } from '@tocsin/host/calls';
+import { CHOICES } from '@tocsin/host/choices';
 import type { Command, CommandOption } from '../command.ts';
 
 const all: CommandOption = {

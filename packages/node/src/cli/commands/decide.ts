@@ -1,5 +1,5 @@
 /** The commands of decisions; part of the table in `commands.ts`. */
-import { CHOICES } from '@tocsin/host/calls';
+import { CHOICES } from '@tocsin/host/choices';
 import type { Command, CommandOption } from '../command.ts';
 
 /** Options by which somebody writes down what others say: a hall with one telephone. */

@@ -1,5 +1,5 @@
 /** Commands of the constitution, of mandates, recalls, emergency powers and budgets. */
-import { CHOICES } from '@tocsin/host/calls';
+import { CHOICES } from '@tocsin/host/choices';
 import type { Command, CommandOption } from '../command.ts';
 
 const all: CommandOption = { name: 'all', kind: 'flag', help: 'Also those that are over.' };
