@@ -34,8 +34,6 @@ export interface GovernWishes {
 /** The usual wishes. */
 export const GOVERN_USUAL: GovernWishes = { records: 100_000, batch: 1_000, seed: 1 };
 const MEMBERS = 40;
-/** Of the assembly whose views are measured. */
-const VIEWERS = 300;
 /** Records after each of which every view is asked for; a height comes every 600th. */
 const LOOKS = 60;
 /** Records of another assembly, folded before anything is timed. */
@@ -59,7 +57,8 @@ export function benchGovern({ records, batch, seed }: GovernWishes): Promise<Gov
   const warm = new Township(seed + 1).live(WARM_UP_MEMBERS, WARM_UP);
   goOn(warm.log, warm.entries, batch, crypto);
   lookAt(warm.refresh());
-  const { log, entries } = new Township(seed).live(MEMBERS, records);
+  const town = new Township(seed).live(MEMBERS, records);
+  const { log, entries } = town;
   const { slices, chain, decisions, state } = goOn(log, entries, batch, crypto);
   const atOnce = goOn(log, entries, entries.length, crypto);
   const views = lookAt(state);
@@ -77,7 +76,7 @@ export function benchGovern({ records, batch, seed }: GovernWishes): Promise<Gov
     atOnce: rateOf(entries, sumOf(atOnce.slices)),
     views: views.each,
     withViewsPerCpuS: rateOf(entries, all).perCpuS,
-    ...viewsOf300(records, seed, crypto),
+    viewCpuMs: viewsOf(town, crypto),
   };
   return Promise.resolve({ line, spreads: { goingOn: spreadOf(slices) } });
 }
@@ -110,13 +109,8 @@ function goOn(
 
 type View = readonly [name: string, run: () => unknown];
 
-/** How long each view of an assembly of 300 members takes, by the processor's time. */
-function viewsOf300(
-  records: number,
-  seed: number,
-  crypto: Parameters<typeof createAssemblyFold>[1],
-): object {
-  const town = new Township(seed).live(VIEWERS, records);
+/** How long each view takes while the town lives on, by the processor's time. */
+function viewsOf(town: Township, crypto: Parameters<typeof createAssemblyFold>[1]): object {
   const assembly = createAssemblyFold(town.log, crypto);
   const deciding = createDecisionFold(crypto.hash);
   const took = new Map<string, number[]>();
@@ -137,8 +131,7 @@ function viewsOf300(
     town.place(null);
     ask('afterHeight');
   }
-  const payments = foldBook(town.state).entries.length;
-  return { viewers: VIEWERS, viewRecords: town.entries.length, payments, viewCpuMs: spans(took) };
+  return spans(took);
 }
 
 /** What a screen may ask, with the folds that it rests on. */
