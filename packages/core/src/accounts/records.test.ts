@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { isCommodity } from '../assembly/powers.ts';
 import type { Hash32, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import { HOUR_MAX } from '../record/header.ts';
@@ -13,7 +14,7 @@ const last = HOUR_MAX as Hour;
 const account = idNamed<RecordId>('account');
 const code = 'A'.repeat(24);
 const codes = Array.from({ length: 8 }, (_, at) => `${'A'.repeat(23)}${at}`);
-const anyCode = fc.constantFrom('EUR', 'HOURS', 'RICE-KG', 'X');
+const anyCode = fc.constantFrom('EUR', 'HOURS', 'RICE-KG', 'X1');
 
 const posting = (side: records.Side, amount: number, commodity: string = code): LedgerPosting => ({
   account,
@@ -153,4 +154,8 @@ describe('an entry', () => {
       }),
     );
   });
+});
+
+test('a commodity has two characters at least, as in beancount', () => {
+  expect(['H', 'H1', 'EUR', 'RICE-KG', 'X-'].filter(isCommodity)).toEqual(['H1', 'EUR', 'RICE-KG']);
 });

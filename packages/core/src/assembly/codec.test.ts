@@ -119,7 +119,7 @@ const powerVerbs = fc
 const caps: fc.Arbitrary<readonly Cap[]> = fc
   .uniqueArray(
     fc.record({
-      commodity: fc.constantFrom('EUR', 'HOURS', 'RICE-KG', 'X', 'A.B_C'),
+      commodity: fc.constantFrom('EUR', 'HOURS', 'RICE-KG', 'X1', 'A.B_C'),
       amount: arbitraryUint(Number.MAX_SAFE_INTEGER),
     }),
     { selector: ({ commodity }) => commodity, maxLength: 5 },

@@ -90,8 +90,8 @@ export const EMERGENCY_HOLDERS_MAX = 8;
 /** Characters of a commodity's code. */
 export const COMMODITY_MAX = 24;
 
-/** A commodity: capitals, digits and `'._-`, from a capital to a capital or digit, as beancount has it. */
-const COMMODITY = /^[A-Z](?:[A-Z0-9'._-]{0,22}[A-Z0-9])?$/u;
+/** A commodity: 2 to 24 of capitals, digits and `'._-`, from a capital to a capital or digit, as beancount has it. */
+const COMMODITY = /^[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]$/u;
 
 /** Whether this is the code of a commodity: EUR, HOURS, RICE-KG. */
 export function isCommodity(code: string): boolean {

@@ -179,6 +179,7 @@ function assemblyTask(reader: Reader, whole: PlainField): AssemblyTask {
   version(reader, given);
   const draw = reader.text(needed(given, 'draw'), NAME_LENGTH_MAX);
   const pool = peopleOf(reader, needed(given, 'pool'), POOL_MAX);
+  if (pool.length === 0) reader.refuse({ kind: 'PoolTooSmall' });
   const pick = reader.integer(needed(given, 'pick'), 1, POOL_MAX);
   if (pick > pool.length) reader.refuse({ kind: 'PoolTooSmall' });
   const luck = luckOf(reader, needed(given, 'luck'));
@@ -194,7 +195,6 @@ function peopleOf(reader: Reader, field: PlainField, most: number): readonly str
     if (seen.has(name)) reader.refuse({ kind: 'PersonTwice', field: one.field });
     seen.add(name);
   }
-  if (seen.size === 0) reader.refuse({ kind: 'PoolTooSmall' });
   return [...seen].toSorted(compareText);
 }
 

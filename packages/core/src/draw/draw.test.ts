@@ -404,3 +404,11 @@ describe('what is asked', () => {
     );
   });
 });
+
+test('an empty list of those who commit is no list', () => {
+  const task = { mode: 'assembly', draw: 'd', pool: ['a', 'b'], pick: 1 };
+  const luck = { diceCount: 1, dice: [4] };
+  const without = drawOf({ ...task, luck });
+  expect(without).toHaveProperty('picks');
+  expect(drawOf({ ...task, luck: { ...luck, committers: [] } })).toEqual(without);
+});

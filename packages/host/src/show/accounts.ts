@@ -163,11 +163,13 @@ export function summaryShown({ assembly, state, book }: BookPlace): SummaryAnswe
     for (const posting of entry.postings) {
       const name = names.get(posting.account) ?? '';
       const { commodity } = posting;
-      // Income is credited: what comes in stands below zero there.
-      if (name.startsWith('income:'))
-        add(span, `income:${sourceName(entry.source)}`, commodity, -signedOf(posting));
-      if (name.startsWith('expenses:'))
-        add(span, name.split(':').slice(0, 2).join(':'), commodity, signedOf(posting));
+      const amount = signedOf(posting);
+      // Income is credited: what comes in stands below zero there; so does what is borrowed.
+      const isBorrowed = /^(?:liabilities|equity):/u.test(name);
+      if (name.startsWith('income:') || (isBorrowed && amount < 0))
+        add(span, `income:${sourceName(entry.source)}`, commodity, -amount);
+      else if (name.startsWith('expenses:') || isBorrowed)
+        add(span, name.split(':').slice(0, 2).join(':'), commodity, amount);
     }
   }
   const rows = [...sums]
@@ -198,7 +200,19 @@ export function bookEntries({ state, book }: BookPlace): readonly BookEntry[] {
     digits: BigInt(amount),
     places: decimalsOf(book, code),
   });
+  const said = (key: string, text: string | null) => (text === null ? [] : [{ key, text }]);
   return [
+    ...book.accounts.flatMap(({ record, closedAt }) =>
+      closedAt === null
+        ? []
+        : {
+            kind: 'close' as const,
+            line: 0,
+            date: day(closedAt),
+            metadata: [],
+            account: names.get(record) ?? '',
+          },
+    ),
     ...book.accounts.map(({ account, record }) => ({
       kind: 'open' as const,
       line: 0,
@@ -213,7 +227,12 @@ export function bookEntries({ state, book }: BookPlace): readonly BookEntry[] {
         kind: 'transaction' as const,
         line: 0,
         date: day(entry.date),
-        metadata: [{ key: 'record', text: record }],
+        metadata: [
+          { key: 'record', text: record },
+          ...said('power', entry.power),
+          ...said('cites', entry.cites),
+          ...said('reverses', entry.reverses),
+        ],
         flag: '*',
         narration: entry.narration,
         tags: entry.source === null ? [] : [`#${entry.source}`],

@@ -11,7 +11,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      WordLengths WordsAlike WordDiffers ReaderName TellerUnfit SpokenLength SpokenGroup
      OwnWitness ContactUnfit RotaName TextTooLong DaysOutOfRange NothingSaid TooManyFiles
      FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse NotText NotJson
-     NotAnObject InputTooLarge FieldMissing FieldUnknown FieldMalformed FieldTooLong
+     NotAnObject InputTooLarge FieldMissing FieldTwice FieldUnknown FieldMalformed FieldTooLong
      NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice OneSeatOnly
      QuotaForStvOnly KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit
      RuleUnknown VerbUnfit MandateWithoutEnd RoleNeeded OtherMethod OptionNamedTwice

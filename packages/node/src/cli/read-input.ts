@@ -7,6 +7,7 @@ import { concatBytes, fail, ok } from '@tocsin/core';
 
 import type { FaultSaid } from '@tocsin/host/words';
 import type { CliHost } from './host.ts';
+import { repeatedKey } from './repeated-key.ts';
 
 /** Most bytes of one input: 8 MiB, many times the largest question that is answered. */
 export const INPUT_BYTES_MAX = 8_388_608;
@@ -34,7 +35,9 @@ export async function readInputJson(
   const text = await readInputText(file, host);
   if (!text.ok) return text;
   try {
-    return ok(JSON.parse(text.value) as unknown);
+    const value: unknown = JSON.parse(text.value);
+    const field = repeatedKey(text.value);
+    return field === undefined ? ok(value) : fail({ kind: 'FieldTwice', field });
   } catch {
     return fail({ kind: 'NotJson' });
   }

@@ -9,6 +9,7 @@ export const calculation = {
     'That is JSON, but not an object: {…}. Nothing was counted. See docs/spec for its form.',
   'fault.FieldMissing':
     '"{field}" is missing. Nothing was counted. See docs/spec for what is asked.',
+  'fault.FieldTwice': '"{field}" stands there twice. Nothing was counted. Take one of them out.',
   'fault.FieldUnknown':
     '"{field}" is not known here. Nothing was counted. Take it out, or look for a slip.',
   'fault.FieldMalformed':

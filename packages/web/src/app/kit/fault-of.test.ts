@@ -27,7 +27,7 @@ const NO_PAGE: Readonly<Record<string, string>> = {
     'ListenFailed ListenFailed.in-use ListenFailed.not-permitted ListenFailed.not-available ' +
     'AppAndLan LanAnewAlone PortOutOfRange ServiceNeedsKey NoSystemd BadUnitPath',
   'the count of a file: tocsin tally':
-    'NoCandidates CandidateUnknown CandidateTwice OneSeatOnly QuotaForStvOnly FractionsTooLong',
+    'FieldTwice NoCandidates CandidateUnknown CandidateTwice OneSeatOnly QuotaForStvOnly FractionsTooLong',
   'check-ins of others in files: tocsin pulse replay':
     'TraceFileMissing TraceNotText TraceUnfit TraceUnfit.header TraceUnfit.cells TraceUnfit.number ' +
     'TraceUnfit.channel TraceUnfit.twice TraceUnfit.span TraceUnfit.size VerdictsNotWritten',
