@@ -80,9 +80,10 @@ describe.skipIf(!hasChromium)('the frame', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.waitForURL('**/notes.html');
-    expect(await page.title()).toBe('Notes');
+    // The address changes first, then the page.
+    await expect.poll(() => page.title()).toBe('Notes');
     await page.goBack();
-    expect(page.url()).toBe('about:blank');
+    await expect.poll(() => page.url()).toBe('about:blank');
   });
 
   test('on a wall stand the sentence and the tiles, and one way back', async () => {
