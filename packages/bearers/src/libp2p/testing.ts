@@ -54,7 +54,7 @@ export async function openBearer(
   changes: Partial<Libp2pBearerOptions> = {},
 ): Promise<Libp2pBearer> {
   const made = await createLibp2pBearer(optionsFor(changes));
-  invariant(made.ok, 'a bearer on loopback can be created');
+  invariant(made.ok, `a bearer on loopback can be created${made.ok ? '' : `: ${made.fault.kind}`}`);
   return made.value;
 }
 
