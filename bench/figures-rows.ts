@@ -192,6 +192,7 @@ const REST: readonly Row[] = [
       value: `${whole(of('start.idleRssMb'))} MB`,
       isReached: of('start.idleRssMb') <= 120,
     }),
+    why: 'it moves between 114 and 137 from reading to reading',
   },
   {
     what: '`--help`, in the middle of eleven starts',

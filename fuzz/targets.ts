@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import type { RecordKind, Result } from '@tocsin/core';
 import * as core from '@tocsin/core';
-import { idNamed, testCrypto } from '@tocsin/core/testing';
+import { hexIn, idNamed, isKind, testCrypto } from '@tocsin/core/testing';
 import * as protocol from '@tocsin/protocol';
 
 /** One decoder under trial. */
@@ -35,13 +35,6 @@ function vectorsOf(): ReadonlyMap<string, Vectors> {
   );
 }
 
-/** Every text of hexadecimal digits below a value, in order. */
-function hexIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return /^(?:[\da-f]{2})+$/u.test(value) ? [value] : [];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.values(value).flatMap(hexIn);
-}
-
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
 /** What a fault says without its content. */
@@ -66,9 +59,6 @@ function pair<T>(
   };
   return { name, seeds: seeds.map(bytesOf), feed };
 }
-
-const isKind = (one: unknown): one is RecordKind<unknown> =>
-  typeof one === 'object' && one !== null && 'bytesMax' in one && 'lanes' in one && 'shape' in one;
 
 /** All kinds that core gives away. */
 const KINDS: readonly RecordKind<unknown>[] = (Object.values(core) as readonly unknown[]).filter(

@@ -25,7 +25,7 @@ import * as core from './index.ts';
 import { CALL_KEY } from './pulse/call.ts';
 import type { RecordKind } from './record/kind.ts';
 import { decodeSaidAs, encodeSaid, KIND } from './record/kind.ts';
-import { bytesNamed, idNamed } from './testing.ts';
+import { bytesNamed, hexIn, idNamed, isKind } from './testing.ts';
 
 const VECTORS = new URL('../../../vectors/', import.meta.url);
 
@@ -122,16 +122,6 @@ function people(): Record<string, string> {
     wordCarried: said(readers.wordCarriedKind, { to: party, word }),
     wordTold: said(readers.wordToldKind, { pact, party, word }),
   };
-}
-
-const isKind = (one: unknown): one is RecordKind<unknown> =>
-  typeof one === 'object' && one !== null && 'bytesMax' in one && 'lanes' in one && 'shape' in one;
-
-/** Every text of hexadecimal digits below a value. */
-function hexIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return /^(?:[\da-f]{2})+$/u.test(value) ? [value] : [];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.values(value).flatMap(hexIn);
 }
 
 describe('the vectors of kinds', () => {

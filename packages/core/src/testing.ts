@@ -13,6 +13,7 @@ import type { AnyId } from './base/id.ts';
 import { idOf } from './base/id.ts';
 import type { Hour } from './base/time.ts';
 import { hour } from './base/time.ts';
+import type { RecordKind } from './record/kind.ts';
 
 /** The initial state of BLAKE2b: eight words of 64 bits, low half first. */
 const IV = Uint32Array.of(
@@ -276,4 +277,15 @@ export function arbitraryMutation(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
       const put = how === 1 ? new Uint8Array() : Uint8Array.of(other);
       return concatBytes(bytes.subarray(0, at), put, after);
     });
+}
+
+/** Whether a value is a kind of record: for tests that go through all that a package gives away. */
+export const isKind = (one: unknown): one is RecordKind<unknown> =>
+  typeof one === 'object' && one !== null && 'bytesMax' in one && 'lanes' in one && 'shape' in one;
+
+/** Every text of hexadecimal digits below a value, in order: what a file of vectors pins. */
+export function hexIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return /^(?:[\da-f]{2})+$/u.test(value) ? [value] : [];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap(hexIn);
 }
