@@ -121,8 +121,9 @@ export type ReconcileEvent =
   /** The answer to `read`: those that are here, in any order. */
   | { readonly kind: 'read'; readonly records: readonly Record[] }
   /**
-   * The answer to `admit` and `admitHusks`, once stored: the view holds `held`. `bytes` as `admit` gave them;
-   * `missing` are parents of what was parked.
+   * The answer to `admit` and `admitHusks`, once stored: of what was given the view holds `held`. What had
+   * waited for it is not among them, for it may have come over another link: it is told by `grown`. `bytes`
+   * as `admit` gave them; `missing` are parents of what was parked.
    */
   | {
       readonly kind: 'admitted';

@@ -261,10 +261,10 @@ export function drive(
         end.recordsSent += records.length;
         queue.push({ kind: 'read', records });
       } else if (effect.kind === 'admit') {
-        queue.push(admitAll(end.replica, effect, grown));
+        queue.push(...admitAll(end.replica, effect, grown));
       } else if (effect.kind === 'admitHusks') {
         end.husksHeard += 1;
-        queue.push(admitHusks(end.replica, effect));
+        queue.push(...admitHusks(end.replica, effect));
       }
     }
   }
@@ -274,28 +274,55 @@ function admitAll(
   replica: Replica,
   effect: Extract<ReconcileEffect, { kind: 'admit' }>,
   grown: (devices: readonly DeviceId[]) => void,
-): ReconcileEvent {
-  const held: RecordId[] = [];
+): readonly ReconcileEvent[] {
+  const named: RecordId[] = [];
+  const taken: RecordId[] = [];
   const missing: RecordId[] = [];
   for (const wire of effect.records) {
     const record = parseRecord(testCrypto.hash, wire);
     if (!record.ok) continue;
-    const taken = takeIn(replica, record.value);
-    held.push(...taken.held);
-    missing.push(...taken.missing);
+    named.push(record.value.id);
+    const came = takeIn(replica, record.value);
+    taken.push(...came.held);
+    missing.push(...came.missing);
   }
-  grown(held.flatMap((id) => replica.view.place(id)?.author ?? []));
-  return { kind: 'admitted', bytes: effect.bytes, held, missing };
+  grown(authorsOf(replica, taken));
+  return answers(replica, effect.bytes, named, taken, missing);
 }
 
 /** Takes husks that stand on what is here. Whose word they are is the peer's to judge. */
 function admitHusks(
   replica: Replica,
   effect: Extract<ReconcileEffect, { kind: 'admitHusks' }>,
-): ReconcileEvent {
+): readonly ReconcileEvent[] {
   const run = decodeHuskRun(testCrypto.hash, effect.run);
-  const taken = run.ok ? takeRun(replica, run.value) : { held: [], missing: [] };
-  return { kind: 'admitted', bytes: effect.bytes, ...taken };
+  if (!run.ok) return answers(replica, effect.bytes, [], [], []);
+  const { held, missing } = takeRun(replica, run.value);
+  const named = run.value.husks.map(({ id }) => id);
+  return answers(replica, effect.bytes, named, held, missing);
+}
+
+/**
+ * What a peer tells the link over which something came. Only what the other end named itself is known to be
+ * there: what had waited for it here may have come from somebody else.
+ */
+function answers(
+  replica: Replica,
+  bytes: number,
+  named: readonly RecordId[],
+  taken: readonly RecordId[],
+  missing: readonly RecordId[],
+): readonly ReconcileEvent[] {
+  const held = named.filter((id) => replica.view.place(id) !== undefined);
+  const woken = taken.filter((id) => !named.includes(id));
+  const admitted: ReconcileEvent = { kind: 'admitted', bytes, held, missing };
+  return woken.length === 0
+    ? [admitted]
+    : [admitted, { kind: 'grown', devices: authorsOf(replica, woken) }];
+}
+
+function authorsOf({ view }: Replica, ids: readonly RecordId[]): readonly DeviceId[] {
+  return [...new Set(ids.flatMap((id) => view.place(id)?.author ?? []))];
 }
 
 function takeRun(
