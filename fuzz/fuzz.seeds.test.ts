@@ -38,9 +38,12 @@ describe('spoilt bytes', () => {
   });
 
   // The stand-in for the peer said of what had waited here that the other end holds it, and nobody told it.
-  test.each([166, 6_289, 6_447, 2_251_071_766])('are made good by the next meeting (%i)', (seed) => {
-    expect(tryMachine('reconciliation', seed)).toBeUndefined();
-  });
+  test.each([166, 6_289, 6_447, 2_251_071_766])(
+    'are made good by the next meeting (%i)',
+    (seed) => {
+      expect(tryMachine('reconciliation', seed)).toBeUndefined();
+    },
+  );
 
   test('are found out by what they do to a decoder that throws, or reads two forms', () => {
     const lax: Target = {

@@ -47,18 +47,29 @@ export type CourierEvent =
   /** A signed frontier (witness record, bundle) of this device covers what this one brought. */
   | { readonly kind: 'covered'; readonly device: DeviceId; readonly day: number };
 
-/** Folds one event; other bundles, and arrivals at others than recipients, change nothing. */
+/**
+ * Folds one event; other bundles, and arrivals at others than recipients, change nothing: the same state comes
+ * back, and nothing needs to be written.
+ */
 export function applyCourierEvent(state: CourierState, event: CourierEvent): CourierState {
   if (event.kind === 'covered') {
     if (!state.recipients.has(event.device)) return state;
-    return { ...state, readDay: withDay(state.readDay, event.device, event.day, 'first') };
+    return changed(state, 'readDay', withDay(state.readDay, event.device, event.day, 'first'));
   }
   const { bundle, device, what, day } = event.receipt;
   if (bundle !== state.bundle) return state;
   if (what === 'carried')
-    return { ...state, carriedDay: kept(withDay(state.carriedDay, device, day, 'newest')) };
+    return changed(state, 'carriedDay', kept(withDay(state.carriedDay, device, day, 'newest')));
   if (!state.recipients.has(device)) return state;
-  return { ...state, arrivedDay: withDay(state.arrivedDay, device, day, 'first') };
+  return changed(state, 'arrivedDay', withDay(state.arrivedDay, device, day, 'first'));
+}
+
+function changed(
+  state: CourierState,
+  which: 'carriedDay' | 'arrivedDay' | 'readDay',
+  days: ReadonlyMap<DeviceId, number>,
+): CourierState {
+  return days === state[which] ? state : { ...state, [which]: days };
 }
 
 /** Beyond the limit the greatest ids go, so that every order leaves the same carriers. */
@@ -77,7 +88,7 @@ function withDay(
   const before = days.get(device);
   const after =
     before === undefined ? day : which === 'first' ? Math.min(before, day) : Math.max(before, day);
-  return new Map(days).set(device, after);
+  return after === before ? days : new Map(days).set(device, after);
 }
 
 /** How far a bundle is proved to have come to one recipient. */

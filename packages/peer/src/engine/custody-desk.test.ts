@@ -59,6 +59,23 @@ describe('a parcel that was packed', () => {
     }
   });
 
+  test('is written down when something is new, and not when it is heard again', async () => {
+    const { store } = await packed();
+    let written = 0;
+    const counting: RecordStore = {
+      ...store,
+      writeLocal: (entries) => {
+        written += 1;
+        return store.writeLocal(entries);
+      },
+    };
+    const desk = await open(counting);
+    const [one, other] = [receiptBy('ana'), receiptBy('bea', idNamed<Hash32>('of another'))];
+    for (const receipts of [[one], [one], [other], [other, one]])
+      valueOf(await desk.hear(receipts, everyone));
+    expect(written).toBe(2);
+  });
+
   test('has not come by the word of a stranger, of who is no reader, or with a wrong signature', async () => {
     const { desk } = await packed();
     valueOf(await desk.hear([receiptBy('ana')], () => false));
