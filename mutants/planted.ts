@@ -462,6 +462,13 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     rule: 'R12',
+    defect: 'newcomers read the past while they are on probation',
+    file: 'packages/core/src/assembly/epochs.ts',
+    find: 'return wasThere ? from : hour(Math.max(from, (member.probationUntil ?? 0) + 1));',
+    put: 'return from;',
+  },
+  {
+    rule: 'R12',
     defect: 'a box of another epoch opens',
     file: 'packages/core/src/assembly/epochs.ts',
     find: 'return concatBytes(idBytes(log), uintBytes(epoch, 2), idBytes(device));',
@@ -1299,6 +1306,20 @@ export const PLANTED: readonly Planted[] = [
     file: 'packages/core/src/federation/seal-queue.ts',
     find: 'if (most !== undefined && hands.size === seals.length) {',
     put: 'if (most !== undefined) {',
+  },
+  {
+    rule: 'R23',
+    defect: 'a height waits for the key of a lost phone',
+    file: 'packages/core/src/federation/seal-queue.ts',
+    find: 'new Set([...lost, ...[',
+    put: 'new Set([...[',
+  },
+  {
+    rule: 'R23',
+    defect: 'the new phone of a holder stays mute in a pact',
+    file: 'packages/peer/src/engine/delegates-due.ts',
+    find: 'const cites = isLater ? idAsHash(card.delegate) : rests;',
+    put: 'const cites = isLater ? undefined : rests;',
   },
   {
     rule: 'R23',

@@ -11,6 +11,7 @@ import {
   BOXERS_MAX,
   boxDueOf,
   boxesDue,
+  pastBoxesDue,
   boxTag,
   boxUnder,
   confirmedEpoch,
@@ -171,6 +172,49 @@ describe('who still needs a box', () => {
     of.publishPrekey(0);
     of.write(of.id(1), prekeyKind, of.device(2).prekey);
     expect([...prekeysByDevice(of.state, testCrypto).keys()]).toEqual([of.id(0)]);
+  });
+
+  test('of an epoch that ended: whose member was there, as soon as it may be given any key', () => {
+    const of = world();
+    of.now += 720;
+    of.place(of.act(of.id(0), of.turn(), 'none'));
+    const add = of.act(of.id(0), of.enrolment(of.member(0), 3), 'none', {});
+    of.consent(of.id(1), add);
+    of.publishPrekey(3);
+    of.place(add);
+    const past = (epoch: number) =>
+      pastBoxesDue(of.state, epoch, hour(of.now), testCrypto).map((one) => one.device);
+    of.now += 23;
+    expect(past(1)).toEqual([]);
+    of.now += 1;
+    expect(past(1)).toEqual([of.id(3)]);
+    // The newest is not past.
+    expect(past(2)).toEqual([]);
+    of.now += 719;
+    expect(past(1)).toEqual([of.id(3)]);
+    of.now += 1;
+    expect(past(1)).toEqual([]);
+  });
+
+  test('of an epoch before they came: newcomers, once their probation is over', () => {
+    const of = world();
+    of.now += 720;
+    of.place(of.act(of.id(0), of.turn(), 'none'));
+    of.admit(3, [0]);
+    of.publishPrekey(3);
+    const { since, probationUntil } = of.state.members.get(of.member(3)) ?? {};
+    if (since === undefined || probationUntil === undefined) expect.unreachable();
+    const pastAt = (wall: number) =>
+      pastBoxesDue(of.state, 1, hour(wall), testCrypto).map((one) => one.device);
+    expect([since.wall + 24, probationUntil ?? 0].map(pastAt)).toEqual([[], []]);
+    expect(pastAt((probationUntil ?? 0) + 1)).toEqual([of.id(3)]);
+    // It lies in the log once somebody boxed it.
+    of.now = (probationUntil ?? 0) + 1;
+    const where = { log: of.log, epoch: 1, device: of.id(3), day: dayOf(hour(of.now)) };
+    const seed = bytesNamed('seed', 3, 64);
+    const box = makeBox(testCrypto, where, of.device(3).prekey, testEpochKey(1), seed);
+    of.write(of.id(1), boxKind, { epoch: 1, boxes: [box as Box] });
+    expect(pastAt(of.now)).toEqual([]);
   });
 
   test('are never removed devices', () => {

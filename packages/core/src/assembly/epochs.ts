@@ -315,6 +315,48 @@ export function boxesDue(
     if (since === undefined || (since.height > 0 && now < since.wall + wait)) return false;
     return confirmedEpoch(state, device) < epoch;
   });
+  return dueAmong(state, epoch, lacking, crypto);
+}
+
+/**
+ * The active devices that lack boxes of an epoch that ended before they could be given its key, ascending
+ * (decision 0191). Whose member was there already gets it as soon as it is old enough for a key at all: a new
+ * phone reads what its person could read. Who came later gets it once probation is over. It is boxed for as long
+ * as one prekey lasts; the boxes lie in the log for whoever is away.
+ */
+export function pastBoxesDue(
+  state: AssemblyState,
+  epoch: number,
+  now: Hour,
+  crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash'>,
+): readonly BoxDue[] {
+  const end = state.epochs.find(({ number }) => number === epoch + 1)?.since.wall;
+  if (end === undefined) return [];
+  const window = durationOf(state.overrides, 'prekeyTurn');
+  const lacking = activeDevices(state).filter((device) => {
+    const from = pastDueFrom(state, device, end);
+    return from !== undefined && now >= from && now < from + window;
+  });
+  return dueAmong(state, epoch, lacking, crypto);
+}
+
+/** From when a device is given the key of an epoch that ended; undefined = it was given it in its time. */
+function pastDueFrom(state: AssemblyState, device: DeviceId, end: Hour): Hour | undefined {
+  const found = state.devices.get(device);
+  const member = found && state.members.get(found.member);
+  if (found === undefined || member === undefined || found.since.height === 0) return undefined;
+  const from = hour(found.since.wall + durationOf(state.overrides, 'boxAge'));
+  if (end > from) return undefined;
+  const wasThere = member.since.height === 0 || member.since.wall < end;
+  return wasThere ? from : hour(Math.max(from, (member.probationUntil ?? 0) + 1));
+}
+
+function dueAmong(
+  state: AssemblyState,
+  epoch: number,
+  lacking: readonly DeviceId[],
+  crypto: Pick<ReadingCrypto, 'hash' | 'keyedHash'>,
+): readonly BoxDue[] {
   if (lacking.length === 0) return [];
   const laid = (state.reading.boxesByEpoch.get(epoch) ?? []).map(({ entry, said }) => ({
     author: entry.header.author,

@@ -43,8 +43,16 @@ export interface PactSigned {
   readonly signature: Uint8Array;
 }
 
+/**
+ * A device shows that it speaks for us in a pact that is founded: in place of one that ended, or for a member
+ * who holds a key only since a later roster (decision 0190).
+ */
+export type DelegateCard = Pick<PactCard, 'proposal' | 'delegate' | 'prekey' | 'signature'>;
+
 /** Kind frame 3, array 1, label 2, seven of 34, prekey 1 + 1,219 + 34, signature 66. */
 export const PACT_CARD_BYTES_MAX = 1_564;
+/** Kind frame 3, array 1, proposal 34, delegate 34, prekey 1 + 1,219 + 34, signature 66. */
+export const DELEGATE_CARD_BYTES_MAX = 1_392;
 /** Kind frame 3, array 1, pact 34, height 3, content 34, index 1, signature 66. */
 export const PACT_SIGNED_BYTES_MAX = 142;
 
@@ -66,6 +74,20 @@ export const pactCardKind: RecordKind<PactCard> = {
     signature: bytes(SIGNATURE_BYTES),
   }),
   bytesMax: PACT_CARD_BYTES_MAX,
+};
+
+/** A later delegate: kind 177. */
+export const delegateCardKind: RecordKind<DelegateCard> = {
+  name: 'delegateCard',
+  lanes: [LANE_COMMON],
+  plain: false,
+  shape: tuple<DelegateCard>({
+    proposal: id<Hash32>(),
+    delegate: id<DeviceId>(),
+    prekey: prekeyShape,
+    signature: bytes(SIGNATURE_BYTES),
+  }),
+  bytesMax: DELEGATE_CARD_BYTES_MAX,
 };
 
 /** One seal key's signature. */

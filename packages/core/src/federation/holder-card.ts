@@ -63,7 +63,7 @@ export const holderCardKind: RecordKind<HolderCard> = {
   bytesMax: HOLDER_CARD_BYTES_MAX,
 };
 
-/** Kind 96. */
+/** Kind 176. */
 export const amberCardKind: RecordKind<AmberCard> = {
   name: 'amberCard',
   lanes: [LANE_COMMON],

@@ -34,6 +34,8 @@ import {
   PACT_SIGNED_BYTES_MAX,
   pactCardKind,
   pactSignedKind,
+  DELEGATE_CARD_BYTES_MAX,
+  delegateCardKind,
 } from './card.ts';
 
 const keys = (name: string, count: number): readonly PactKey[] =>
@@ -177,6 +179,11 @@ describe('the records of a pact at home', () => {
     };
     expect(encodeSaid(pactCardKind, card).length).toBe(PACT_CARD_BYTES_MAX);
     expect(encodeSaid(pactSignedKind, signed).length).toBe(PACT_SIGNED_BYTES_MAX);
+    const { proposal, delegate, prekey, signature } = card;
+    const later = { proposal, delegate, prekey, signature };
+    const encoded = encodeSaid(delegateCardKind, later);
+    expect(encoded.length).toBe(DELEGATE_CARD_BYTES_MAX);
+    expect(decodeSaidAs(delegateCardKind, encoded)).toEqual({ ok: true, value: later });
   });
 
   test('for a next roster reach their limits exactly, and come back', () => {

@@ -42,6 +42,7 @@ function tasks(
     readonly following?: readonly SealFollowing[];
     readonly party?: PartyState;
     readonly signed?: ReadonlyMap<Hash32, ReadonlySet<number>>;
+    readonly lost?: ReadonlySet<number>;
   } = {},
 ) {
   // Of a home only its decisions are looked at.
@@ -55,6 +56,7 @@ function tasks(
     matters,
     following: set.following ?? [],
     signedAt: () => set.signed ?? new Map(),
+    lost: set.lost ?? new Set(),
   });
 }
 
@@ -163,6 +165,18 @@ describe('a height at which the keys signed different acts', () => {
   test('asks no key for a second act while one may still sign its first', () => {
     const two = new Map([a, b].map(({ hash }, at) => [hash, new Set([at])]));
     expect(tasks(all, matters, { signed: two })[0]?.again).toBe(false);
+  });
+
+  test('waits for no key that is lost, and asks those that are left a second time', () => {
+    const two = new Map([a, b].map(({ hash }, at) => [hash, new Set([at])]));
+    const [task] = tasks(all, matters, { signed: two, lost: new Set([2]) });
+    expect(task?.again).toBe(true);
+    expect(task?.hash).toBe([a, b].map(({ hash }) => hash).toSorted()[0]);
+    // A lost key that had signed counts as it did.
+    const [same] = tasks(all, matters, { signed: two, lost: new Set([1]) });
+    expect(same?.again).toBe(false);
+    // Nothing was signed at all: there is nothing to turn to.
+    expect(tasks(all, matters, { lost: new Set([0, 1, 2]) })[0]?.again).toBe(false);
   });
 
   test('waits where nobody here knows the act that they turn to', () => {

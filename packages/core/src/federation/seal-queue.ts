@@ -51,6 +51,8 @@ export interface SealQueueView {
   readonly following: readonly SealFollowing[];
   /** Acts of a height, and which keys of the standing seal really signed each. */
   readonly signedAt: (n: number) => ReadonlyMap<Hash32, ReadonlySet<number>>;
+  /** Places in the standing seal whose devices ended long enough ago: nobody waits for them (decision 0192). */
+  readonly lost: ReadonlySet<number>;
 }
 
 /**
@@ -83,24 +85,25 @@ export function sealTasks(hash: Hash, view: SealQueueView): readonly SealTask[] 
   );
   // Who speaks in the pact comes before anything else that is said there.
   const inChain = [...following, ...tasks.filter(({ n }) => n > 0)];
-  const next = nextOf(inChain, view.signedAt(party.n + 1), standing);
+  const next = nextOf(inChain, view.signedAt(party.n + 1), standing, view.lost);
   return [...tasks.filter(({ n }) => n === 0), ...(next === undefined ? [] : [next])];
 }
 
 /**
  * The one act of a height: if so many keys signed one that no other can have enough, it is that; else
- * the first in order that this device may sign. Where every key has signed for this height and no act
- * has enough, they all turn to one: the one with most signatures, of several the one whose bytes come
- * first. By then nothing can be signed there for the first time, so all devices see the same, and no two
- * acts come to have enough (decision 0154). This is a choice among acts of one seal, not among people.
+ * the first in order that this device may sign. Where every key that is not lost has signed for this height
+ * and no act has enough, they all turn to one: the one with most signatures, of several the one whose bytes
+ * come first. By then nothing can be signed there for the first time, so all devices see the same, and no two
+ * acts come to have enough (decisions 0154, 0192). This is a choice among acts of one seal, not among people.
  */
 function nextOf(
   inChain: readonly SealTask[],
   signed: ReadonlyMap<Hash32, ReadonlySet<number>>,
   { seals, kSeal }: Pick<Roster, 'seals' | 'kSeal'>,
+  lost: ReadonlySet<number>,
 ): SealTask | undefined {
   const countOf = (hash: Hash32): number => signed.get(hash)?.size ?? 0;
-  const hands = new Set([...signed.values()].flatMap((keys) => [...keys]));
+  const hands = new Set([...lost, ...[...signed.values()].flatMap((keys) => [...keys])]);
   const [most] = [...signed.keys()].toSorted(
     (a, b) => countOf(b) - countOf(a) || compareText(a, b),
   );

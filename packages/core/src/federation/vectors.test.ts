@@ -20,7 +20,7 @@ import { encodeSaid } from '../record/kind.ts';
 import { bytesNamed, idNamed, testCrypto } from '../testing.ts';
 import { awayWitnessedKind } from './away-witness.ts';
 import { amberCardKind, holderCardKind, rosterAskedKind } from './holder-card.ts';
-import { pactCardKind, pactSignedKind } from './card.ts';
+import { delegateCardKind, pactCardKind, pactSignedKind } from './card.ts';
 import { certificateHash, encodePactContent, pactGenesisKind, partyIdOf } from './genesis.ts';
 import { pactOpenedKind } from './opened.ts';
 import { policyIdOf, rosterShape } from './roster.ts';
@@ -172,6 +172,14 @@ function cards(): object {
         bellKey: idNamed<PactKey>('bell'),
         sealKey: idNamed<PactKey>('seal'),
         nextSealKey: idNamed<PactKey>('next'),
+      }),
+    ),
+    delegateCard: toHex(
+      encodeSaid(delegateCardKind, {
+        proposal: card.proposal,
+        delegate: card.delegate,
+        prekey: card.prekey,
+        signature: card.signature,
       }),
     ),
     amberCard: toHex(

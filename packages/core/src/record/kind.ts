@@ -111,6 +111,7 @@ export const KIND = {
   chunk: 147,
   // Federation, further, 176–191.
   amberCard: 176,
+  delegateCard: 177,
   // Accounts, 160–175.
   account: 160,
   accountClosed: 161,

@@ -109,6 +109,7 @@ const LASTS: Readonly<Record<KindName, 'log' | 'time' | 'own'>> = {
   rosterAsked: 'log',
   holderCard: 'log',
   amberCard: 'log',
+  delegateCard: 'log',
   need: 'own',
   offer: 'own',
   wantedEnded: 'own',

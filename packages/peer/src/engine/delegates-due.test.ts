@@ -1,4 +1,4 @@
-import type { DeviceId, Hash32, MemberId, PactCard, PartyState } from '@tocsin/core';
+import type { DeviceId, Hash32, MemberId, PartyState } from '@tocsin/core';
 import {
   actOn,
   judged,
@@ -10,9 +10,9 @@ import {
 import { bytesNamed, idNamed, testCrypto } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
-import { delegatesDue } from './delegates-due.ts';
+import { delegatesDue, lacksVoice, seatedIn } from './delegates-due.ts';
 import { restsOn } from './rests-on.ts';
-import type { CardOf, SeatKeys } from './seats.ts';
+import type { SeatKeys, Speaker } from './seats.ts';
 
 const ana = rosterNamed('ana');
 const next = rosterNamed('ana', { term: 1 });
@@ -37,10 +37,10 @@ const [stays, leaves, comes] = ['stays', 'leaves', 'comes'].map((name) =>
 const [first, second] = founded.delegates.map(({ device }) => device) as [DeviceId, DeviceId];
 const newcomer = idNamed<DeviceId>('newcomer');
 
-function cardOf(member: MemberId, delegate: DeviceId): CardOf {
+function cardOf(member: MemberId, delegate: DeviceId, isLater: boolean = false): Speaker {
   const prekey = { kemPublic: bytesNamed('kem', 0, 1_216), boxSeed: bytesNamed('seed') };
   const card = { delegate, prekey, signature: bytesNamed('signature', 0, 64) };
-  return { member, card: card as unknown as PactCard };
+  return { member, card, isLater };
 }
 
 const cards = [cardOf(comes, newcomer), cardOf(leaves, second), cardOf(stays, first)];
@@ -103,6 +103,51 @@ describe('who speaks for a home', () => {
         due.every(({ what }) => what.kind !== 'delegateIn' || what.value.device !== first),
       ).toBe(true);
     }
+  });
+
+  test('goes to the new device of somebody whose old one was cut, by both rosters', () => {
+    const founding: readonly SeatKeys[] = founded.delegates.map((_, at) => {
+      const [bell, seal, later] = [ana.bells[at], ana.seals[at], ana.nextSeals[at]];
+      if (bell === undefined || seal === undefined || later === undefined)
+        throw new Error('no seat');
+      const member = at === 0 ? stays : leaves;
+      return { member, bellKey: keyOf(bell), sealKey: keyOf(seal), nextSealKey: keyOf(later) };
+    });
+    const isCut = (device: DeviceId): boolean => device === first;
+    const speakers = [cardOf(leaves, second), cardOf(stays, newcomer, true)];
+    for (const [party, shown] of [
+      [founded, founding],
+      [rotated, seats],
+    ] as const) {
+      const due = delegatesDue(testCrypto.hash, party, speakers, shown, isCut);
+      expect(due.slice(0, 1)).toMatchObject([
+        { cites: newcomer, what: { kind: 'delegateIn', value: { device: newcomer } } },
+      ]);
+      expect(due).toContainEqual({
+        cites: first,
+        what: { kind: 'delegateOut', value: { device: first, lastHonoured: null } },
+      });
+    }
+    // Who holds no key of the roster that stands comes in by no card.
+    expect(delegatesDue(testCrypto.hash, founded, speakers, [], isCut)).toHaveLength(1);
+  });
+
+  test('is lacking where a member’s card is that of a device that ended, or brings nobody in', () => {
+    const isCut = (device: DeviceId): boolean => device === first;
+    const lacks = (party: PartyState, speaker: Speaker | undefined): boolean =>
+      lacksVoice(testCrypto.hash, party, speaker, isCut);
+    expect(lacks(founded, undefined)).toBe(true);
+    expect(lacks(founded, cardOf(stays, first))).toBe(true);
+    expect(lacks(founded, cardOf(stays, second))).toBe(false);
+    // A founding's card rests on a later roster, and there is none.
+    expect(lacks(founded, cardOf(stays, newcomer))).toBe(true);
+    expect(lacks(rotated, cardOf(stays, newcomer))).toBe(false);
+    expect(lacks(founded, cardOf(stays, newcomer, true))).toBe(false);
+  });
+
+  test('is for those who hold a key of the roster that stands', () => {
+    expect(seatedIn(rotated, seats)).toEqual(new Set([stays, comes]));
+    expect(seatedIn(founded, seats)).toEqual(new Set());
   });
 
   test('is settled once all of it is done', () => {

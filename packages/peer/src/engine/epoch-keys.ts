@@ -75,6 +75,8 @@ interface KeyDuties {
   readonly devices: readonly DeviceId[];
   /** Of these, the ones that lack it, ascending. */
   readonly due: (epoch: number) => readonly BoxDue[];
+  /** Devices that are to be given the key of an epoch that ended, too; not given: none are (in a pact). */
+  readonly pastDue?: (epoch: number) => readonly BoxDue[];
   readonly entries: readonly Entry[];
   /** When a device will be old enough to be given the key; null = all are. */
   readonly dueAt: Hour | null;
@@ -408,11 +410,19 @@ class Keeper<J extends Judged> implements EpochKeys {
     if (newest === undefined) return false;
     let wrote = false;
     for (const epoch of duties.beside?.boxed ?? [newest])
-      wrote = (await this.#boxOne(duties, epoch)) || wrote;
+      wrote = (await this.#boxOne(duties, epoch, duties.due)) || wrote;
+    const { pastDue } = duties;
+    if (pastDue === undefined) return wrote;
+    for (let epoch = newest - 1; epoch > 0; epoch -= 1)
+      wrote = (await this.#boxOne(duties, epoch, pastDue)) || wrote;
     return wrote;
   }
 
-  async #boxOne({ due, devices, entries }: KeyDuties, epoch: number): Promise<boolean> {
+  async #boxOne(
+    { devices, entries }: KeyDuties,
+    epoch: number,
+    due: KeyDuties['due'],
+  ): Promise<boolean> {
     const { me, keyring } = this.#peer.replica;
     const key = keyring.epochKey(epoch);
     // Of whoever was struck no box counts: each would be due again at once, without end.

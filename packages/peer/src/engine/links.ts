@@ -92,8 +92,8 @@ export interface Links {
   carriedSeq(): number;
   /** Our own chain up to which seq a device has taken, by the credit it gave back; -1 = nothing. */
   takenSeq(device: DeviceId): number;
-  /** Asks everyone for records of which only the header is here. */
-  wish(ids: readonly RecordId[]): void;
+  /** Asks everyone, or only one device, for records of which only the header is here. */
+  wish(ids: readonly RecordId[], to?: DeviceId): void;
   /** Judges everyone again: a device that was struck is dropped. */
   rejudge(): void;
   close(): Promise<void>;
@@ -178,9 +178,11 @@ class LiveLinks implements Links {
     return this.#takenSeq.get(device) ?? -1;
   }
 
-  wish(ids: readonly RecordId[]): void {
+  wish(ids: readonly RecordId[], to?: DeviceId): void {
     if (ids.length === 0) return;
-    for (const link of this.#links.values()) this.#reconcile(link, { kind: 'wish', ids });
+    for (const link of this.#links.values())
+      if (to === undefined || link.met?.peer.device === to)
+        this.#reconcile(link, { kind: 'wish', ids });
   }
 
   rejudge(): void {

@@ -41,6 +41,8 @@ import type { HeardFrame, HeardFrontier, Standing as PeerVerdict } from '@tocsin
 
 import type { BeatDesk, HeardBeat } from './beat-desk.ts';
 import { openBeatDesk } from './beat-desk.ts';
+import type { BodyWishes } from './body-wishes.ts';
+import { createBodyWishes } from './body-wishes.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { newestTimed, openClockWatch } from './clock-watch.ts';
 import type { CustodyDesk } from './custody-desk.ts';
@@ -247,6 +249,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #arrivals = new Map<RecordId, Instant>();
   readonly #aheadBy = new Set<SubjectId>();
   readonly #told: ToldBeats;
+  readonly #bodyWishes: BodyWishes;
   /** Who tells us first what it holds of check-ins, before we tell it ours. */
   readonly #untoldBy = new Set<DeviceId>();
   #entries: readonly Entry[];
@@ -278,6 +281,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.custody = custody;
     this.#entries = entries;
     this.#told = createToldBeats(parts.clock, parts.tempoMs);
+    this.#bodyWishes = createBodyWishes(replica, parts.clock, parts.tempoMs);
     this.#role = makeRole(this);
     this.#judged = this.#role.judge(entries);
     this.#follow();
@@ -496,12 +500,22 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     }
     this.links.rejudge();
     this.links.wish([...this.#judged.wanted, ...this.replica.wanted(256)]);
+    this.#wishBodies();
     for (const heard of this.#judgedListeners) heard(this.#judged);
     this.#saveSoon();
     await this.#firstLook?.noteOpen();
     await this.sweep.look();
     this.#lookedMs = this.parts.clock.monotonicMs();
     this.#wakeLater();
+  }
+
+  #wishBodies(): void {
+    const members = this.links
+      .peers()
+      .map(({ device }) => device)
+      .filter((device) => this.#judged.standingOf(device) === 'member');
+    const wish = this.#bodyWishes.next(members);
+    if (wish !== undefined) this.links.wish(wish.ids, wish.to);
   }
 
   /** The check-ins of one meeting are written down at once; whoever crashes before is told again. */
@@ -651,7 +665,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     const { clock, tempoMs } = this.parts;
     const isLongAgo = clock.monotonicMs() - this.#lookedMs >= LOOK_HOURS * tempoMs;
     const isWishing = this.#judged.wanted.length > 0 || this.replica.wanted(1).length > 0;
-    return isLongAgo || isWishing || this.#role.awaitsMeeting();
+    return isLongAgo || isWishing || this.#bodyWishes.isDue() || this.#role.awaitsMeeting();
   }
 
   #hear(frame: HeardFrame, from: PeerLink): void {

@@ -41,7 +41,6 @@ import {
   contentOfMaking,
   decodePactContent,
   decodeSealMatter,
-  delegateHash,
   encodeHeader,
   encodePactContent,
   encodeSaid,
@@ -63,7 +62,6 @@ import {
   pactSignedKind,
   partyIdOf,
   partyOf,
-  prekeyHashOf,
   provenPact,
   RECORD_VERSION,
   recordIdOf,
@@ -86,13 +84,12 @@ import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
 import { carryAct } from './carry-act.ts';
-import { delegatesDue } from './delegates-due.ts';
+import { DelegateDesk, speakerCard } from './delegate-desk.ts';
 import type { HeldKey, PactKeys } from './pact-keys.ts';
 import { pactKeyOf, promiseOf, sealIn } from './pact-keys.ts';
 import type { PactPeer } from './pact-peer.ts';
 import { earliest } from './pact-peer.ts';
 import { recoveryCardsOf } from './pact-recovery.ts';
-import { isCutAtHome } from './rests-on.ts';
 import type { CardOf, SeatKeys } from './seats.ts';
 import {
   amberKeysOf,
@@ -101,9 +98,9 @@ import {
   composeRoster,
   delegateOnCard,
   holdersOf,
+  lostSeals,
   ringersOf,
   sealHoldersOf,
-  shownKeys,
 } from './seats.ts';
 import { TurnDesk } from './turn-desk.ts';
 import type { Turns } from './turn-taking.ts';
@@ -220,6 +217,7 @@ class Desk implements PactMakingDesk {
   readonly #written = new Map<LogId, WireRecord>();
   readonly #turns: Turns;
   readonly #turnDesk: TurnDesk;
+  readonly #delegateDesk: DelegateDesk;
   #cancelWake: () => void = () => {};
   #closed = false;
 
@@ -231,6 +229,13 @@ class Desk implements PactMakingDesk {
     this.#turnDesk = new TurnDesk({
       home: parts.home,
       turns: this.#turns,
+      write: (kind, said) => this.#write(kind, said),
+    });
+    this.#delegateDesk = new DelegateDesk({
+      home: parts.home,
+      offers: () => this.offers(),
+      pacts: parts.pacts,
+      keyringFor: async (offer) => (await parts.deviceFor(offer))?.keyring,
       write: (kind, said) => this.#write(kind, said),
     });
     this.#stops.push(parts.home.peer.onJudged(() => this.#stepSoon()));
@@ -445,6 +450,7 @@ class Desk implements PactMakingDesk {
     // Whoever offers one to people who never met makes none of their devices sign (R16).
     if (isUnmet(state, this.#home.peer.entries())) return;
     await this.#layCard();
+    await this.#delegateDesk.step();
     await this.#turnEpochs();
     await this.#sign();
     await this.#carryOut();
@@ -476,10 +482,9 @@ class Desk implements PactMakingDesk {
       if (device === undefined) continue;
       const { crypto } = this.#home.peer.parts;
       const { keyring, keys } = device;
-      const prekey = keyring.prekeys()[0];
-      if (prekey === undefined || keys.nextSeal === undefined || keys.recovery === undefined)
+      const speaker = speakerCard(crypto, { proposal, offer }, keyring);
+      if (speaker === undefined || keys.nextSeal === undefined || keys.recovery === undefined)
         continue;
-      const shown = { kemPublic: prekey.kem.publicKey, boxSeed: prekey.boxSeed };
       const card: PactCard = {
         proposal,
         bellKey: pactKeyOf(keys.bell),
@@ -488,16 +493,7 @@ class Desk implements PactMakingDesk {
         nextSealKey: pactKeyOf(keys.nextSeal),
         recoveryHash: promiseOf(crypto, keys.recovery),
         amberKey: null,
-        delegate: keyring.me,
-        prekey: shown,
-        signature: crypto.sign(
-          delegateHash(
-            crypto.hash,
-            { pactNonce: offer.nonce, partyNonce: proposal },
-            { device: keyring.me, prekeyHash: prekeyHashOf(crypto.hash, shown) },
-          ),
-          keyring.signing.secretKey,
-        ),
+        ...speaker,
       };
       await this.#write(pactCardKind, card);
     }
@@ -570,27 +566,13 @@ class Desk implements PactMakingDesk {
       matters: this.#matters(),
       following: this.#following(held, party),
       signedAt: (n) => this.#signedAt(pact.pact, n, roster),
+      lost: lostSeals(this.#home, roster),
     });
   }
 
-  /**
-   * Who is to speak for us by the standing roster, and does not yet; who does, and is not on it or was
-   * cut; and once they are as they should be, the turn of the epoch.
-   */
+  /** Who is let in and out without a decision; and once they are as they should be, the turn of the epoch. */
   #following({ peer }: HeldPact, party: PartyState): readonly SealFollowing[] {
-    const { state } = this.#home.peer.judged();
-    const offer = this.offers().find(({ proposal }) => proposal === party.place.partyNonce);
-    const turns = this.#turnDesk.following(peer);
-    if (state === undefined || offer === undefined) return turns;
-    const entries = this.#home.peer.entries();
-    const delegates = delegatesDue(
-      this.#home.peer.parts.crypto.hash,
-      party,
-      cardsOfOffer(this.#home, offer),
-      shownKeys(this.#home),
-      (delegate) => isCutAtHome(state, entries, delegate),
-    );
-    return [...delegates, ...turns];
+    return [...this.#delegateDesk.following(party), ...this.#turnDesk.following(peer)];
   }
 
   /**

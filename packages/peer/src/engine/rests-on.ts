@@ -3,7 +3,7 @@
  * what letting a delegate out rests on, where no roster says so.
  */
 import type { AssemblyState, DeviceId, Entry, Hash, Hash32, PartyState } from '@tocsin/core';
-import { entriesOf, pactCardKind, policyIdOf, saidAs } from '@tocsin/core';
+import { delegateCardKind, entriesOf, pactCardKind, policyIdOf, saidAs } from '@tocsin/core';
 
 /**
  * By each roster after the founding's what it rests on, oldest first: the members' decision, or the
@@ -30,14 +30,17 @@ export function isCutAtHome(
   entries: readonly Entry[],
   delegate: DeviceId,
 ): boolean {
-  const shown = entriesOf(pactCardKind, entries).flatMap((entry) => {
-    const isIts = saidAs(pactCardKind, entry)?.delegate === delegate;
-    return isIts ? (devices.get(entry.header.author) ?? []) : [];
+  const shown = [
+    ...entriesOf(pactCardKind, entries),
+    ...entriesOf(delegateCardKind, entries),
+  ].flatMap((entry) => {
+    const card = saidAs(pactCardKind, entry) ?? saidAs(delegateCardKind, entry);
+    return card?.delegate === delegate ? (devices.get(entry.header.author) ?? []) : [];
   });
   return shown.length > 0 && shown.every(({ status }) => status !== 'active');
 }
 
-/** A device that is cut is what its letting out rests on: every holder's device cites the same. */
+/** A device that is cut, or shown later, is what the act on it rests on: every holder's device cites the same. */
 export function idAsHash(device: DeviceId): Hash32 {
   return device as string as Hash32;
 }

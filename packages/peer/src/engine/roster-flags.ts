@@ -20,6 +20,7 @@ import type {
 } from '@tocsin/core';
 import {
   decodeSealActContent,
+  delegateCardKind,
   entriesOf,
   equalBytes,
   holderCardKind,
@@ -122,18 +123,28 @@ export function actsWithoutUs(
   }
   return [...acts.keys()].toSorted().filter((id) => {
     const content = acts.get(id) as SealActContent;
-    return !isOfCut(home, homeEntries, content) && !isDecided(hash, home, pact, ours, content);
+    return !isOfDevice(home, homeEntries, content) && !isDecided(hash, home, pact, ours, content);
   });
 }
 
-/** Whether an act lets a delegate out whose device at home has ended, and cites just that. */
-function isOfCut(
+/**
+ * Whether an act cites just the delegate that it lets out or in: one whose device at home has ended, or one
+ * that a member's device showed on a card of its own.
+ */
+function isOfDevice(
   home: AssemblyState,
   homeEntries: readonly Entry[],
   { what, homeDecision }: SealActContent,
 ): boolean {
-  if (what.kind !== 'delegateOut' || homeDecision !== idAsHash(what.value.device)) return false;
-  return isCutAtHome(home, homeEntries, what.value.device);
+  if (what.kind !== 'delegateOut' && what.kind !== 'delegateIn') return false;
+  const { device } = what.value;
+  if (homeDecision !== idAsHash(device)) return false;
+  if (what.kind === 'delegateOut') return isCutAtHome(home, homeEntries, device);
+  return entriesOf(delegateCardKind, homeEntries).some(
+    (entry) =>
+      saidAs(delegateCardKind, entry)?.delegate === device &&
+      memberOfDevice(home, entry.header.author) !== undefined,
+  );
 }
 
 /** Of acts beside the chain only strikes by the seal are the seal's own doing, and show an effect. */

@@ -1,6 +1,6 @@
 /**
  * Who holds keys for a home in its pacts, and the cards on which they showed them: those of a founding
- * (kind 82) and those for a next roster (kind 95). Only members' devices are heard.
+ * (kind 82), those for a next roster (kind 95), those of later delegates (kind 177). Only members' devices are heard.
  */
 import type {
   AssemblyState,
@@ -23,7 +23,9 @@ import {
   amberCardKind,
   AMBERS_MAX,
   compareText,
+  delegateCardKind,
   divideFloor,
+  durationOf,
   holderCardKind,
   holders,
   isWilling,
@@ -70,9 +72,12 @@ export function saidByMembers<T>(
 }
 
 /** Of two devices of one person everybody takes the same word, whichever came first here. */
-function oneAMember<T>(home: AssemblyPeer, all: readonly SaidBy<T>[]): readonly SaidBy<T>[] {
+function oneAMember<S extends SaidBy<unknown>>(
+  home: AssemblyPeer,
+  all: readonly S[],
+): readonly S[] {
   const { state } = home.peer.judged();
-  const isOther = ({ member, author }: SaidBy<T>): number =>
+  const isOther = ({ member, author }: S): number =>
     state?.members.get(member)?.ballotDevice === author ? 0 : 1;
   const seen = new Set<MemberId>();
   return all
@@ -126,8 +131,52 @@ export function cardsOfOffer(
   return oneAMember(home, all).map(({ said: card, member }) => ({ card, member }));
 }
 
+/** What a card says of who speaks. */
+export type SpeakerCard = Pick<PactCard, 'delegate' | 'prekey' | 'signature'>;
+
+/** Who a member says speaks for it in a pact. */
+export interface Speaker {
+  readonly card: SpeakerCard;
+  readonly member: MemberId;
+  /** Whether it was shown after the founding. */
+  readonly isLater: boolean;
+}
+
+/**
+ * The device by which each member speaks in a pact, one a member: of all that its devices showed one of a
+ * device that has not ended, of these one that speaks already, then a later card; what is left as for other cards.
+ */
+export function speakersFor(
+  home: AssemblyPeer,
+  { proposal, offer }: OfferSeen,
+  speaks: (delegate: DeviceId) => boolean,
+): readonly Speaker[] {
+  const { crypto } = home.peer.parts;
+  const { state } = home.peer.judged();
+  const place = { pactNonce: offer.nonce, partyNonce: proposal };
+  const rank = ({ said, author, isLater }: SaidBy<SpeakerCard> & { readonly isLater: boolean }) =>
+    (state?.devices.get(author)?.status === 'active' ? 0 : 4) +
+    (speaks(said.delegate) ? 0 : 2) +
+    (isLater ? 0 : 1);
+  const all = [
+    ...saidByMembers(home, pactCardKind).map((one) => ({ ...one, isLater: false })),
+    ...saidByMembers(home, delegateCardKind).map((one) => ({ ...one, isLater: true })),
+  ].filter(
+    ({ said }) =>
+      said.proposal === proposal && isWilling(crypto, place, delegateOnCard(crypto.hash, said)),
+  );
+  const best = new Map<MemberId, number>();
+  for (const one of all) best.set(one.member, Math.min(best.get(one.member) ?? 8, rank(one)));
+  const first = all.filter((one) => rank(one) === best.get(one.member));
+  return oneAMember(home, first).map(({ said: card, member, isLater }) => ({
+    card,
+    member,
+    isLater,
+  }));
+}
+
 /** What a card says of its delegate, as the pact's content shows it. */
-export function delegateOnCard(hash: Hash, { delegate, prekey, signature }: PactCard): Delegate {
+export function delegateOnCard(hash: Hash, { delegate, prekey, signature }: SpeakerCard): Delegate {
   return { device: delegate, prekeyHash: prekeyHashOf(hash, prekey), signature };
 }
 
@@ -155,6 +204,26 @@ export function seatKeysFor(
 export function shownKeys(home: AssemblyPeer): readonly SeatKeys[] {
   return [...saidByMembers(home, pactCardKind), ...saidByMembers(home, holderCardKind)].map(
     ({ said, member }) => ({ ...said, member }),
+  );
+}
+
+/**
+ * The places in a roster's seal whose keys only devices showed that have ended, all of them long enough ago
+ * that what they had signed has come: nobody waits for those keys (decision 0192).
+ */
+export function lostSeals(home: AssemblyPeer, { seals }: Roster): ReadonlySet<number> {
+  const { state } = home.peer.judged();
+  const all = [...saidByMembers(home, pactCardKind), ...saidByMembers(home, holderCardKind)];
+  const until = state && hourNow(home.peer.parts) - durationOf(state.overrides, 'epochByAnyMember');
+  const isLost = (device: DeviceId): boolean => {
+    const endedAt = state?.devices.get(device)?.endedAt ?? null;
+    return endedAt !== null && until !== undefined && endedAt.wall <= until;
+  };
+  return new Set(
+    seals.flatMap((key, at) => {
+      const shown = all.filter(({ said }) => said.sealKey === key);
+      return shown.length > 0 && shown.every(({ author }) => isLost(author)) ? [at] : [];
+    }),
   );
 }
 

@@ -68,6 +68,11 @@ export interface EntryList {
   pruned(arrival: number, husk: Husk): void;
   /** Says that the store keeps no body of the record that arrived in this place, and never will. */
   shredded(arrival: number, id: RecordId): void;
+  /**
+   * Records of which only the header is here and whose body could be read, at most `limit` for which `isAsked`
+   * does not hold, in order of arrival: whoever was a guest was shown skeletons, and reads them as a member.
+   */
+  lacking(limit: number, isAsked: (id: RecordId) => boolean): readonly RecordId[];
   /** The entries as further governance keys would show them; nothing of it is kept. */
   under(governanceKeyOf: (epoch: number) => Uint8Array | undefined): readonly Entry[];
 }
@@ -107,6 +112,7 @@ export function createEntryList(parts: EntryParts): EntryList {
       const entry = state.entries[arrival - 1];
       if (entry?.id === id) replaceEntry(state, arrival, { ...entry, body: { state: 'gone' } });
     },
+    lacking: (limit, isAsked) => lackingIn(state, limit, isAsked),
     under: (governanceKeyOf) => entriesUnder(state, governanceKeyOf),
   };
 }
@@ -151,6 +157,23 @@ function replaceEntry(state: State, arrival: number, left: Entry): void {
   state.locked.delete(place);
   state.bodiless.delete(left.id);
   state.given = undefined;
+}
+
+function lackingIn(
+  { bodiless, entries, parts }: State,
+  limit: number,
+  isAsked: (id: RecordId) => boolean,
+): readonly RecordId[] {
+  const lacking: RecordId[] = [];
+  for (const [id, place] of bodiless) {
+    if (lacking.length >= limit) break;
+    const entry = entries[place];
+    // Of what is only told its husk is here: that is asked for when devices meet (R14).
+    if (entry?.body.state !== 'unread' || isAsked(id)) continue;
+    const { epoch, lane } = entry.header;
+    if (epoch === 0 || parts.keyring.laneKeys(epoch, lane).length > 0) lacking.push(id);
+  }
+  return lacking;
 }
 
 function entriesUnder(

@@ -448,6 +448,25 @@ describe('a body', () => {
     expect(heard).toEqual([sealed.id]);
   });
 
+  test('that could be read is named as lacking, until it came or is nowhere any more', async () => {
+    const { replica, store } = await fixture();
+    const locked = makeRecord(ana, sealed, { key: bytesNamed('a key we lack'), epoch: 7 });
+    await take(replica, [
+      { ...sealed, body: null },
+      { ...locked, body: null },
+    ]);
+    await entriesOf(replica);
+    const lacking = () => replica.lacking(9, () => false);
+    expect(lacking()).toEqual([sealed.id]);
+    expect(replica.lacking(0, () => false)).toEqual([]);
+    expect(replica.lacking(9, (id) => id === sealed.id)).toEqual([]);
+    await take(replica, [sealed]);
+    await entriesOf(replica);
+    expect(lacking()).toEqual([]);
+    valueOf(await store.shred([sealed.id]));
+    expect(lacking()).toEqual([]);
+  });
+
   test('that was shredded stays so', async () => {
     const { replica, store } = await fixture();
     await take(replica, [sealed]);

@@ -147,6 +147,8 @@ export interface Replica {
   revision(): number;
   /** Says that keys were added, so that bodies are tried again. */
   keysChanged(): void;
+  /** Records whose body could be read here, and did not come (`EntryList`). */
+  lacking(limit: number, isAsked: (id: RecordId) => boolean): readonly RecordId[];
   /** The entries as further governance keys would show them; nothing of it is kept. */
   entriesUnder(governanceKeyOf: (epoch: number) => Uint8Array | undefined): readonly Entry[];
 }
@@ -243,6 +245,7 @@ function asReplica(state: State): Replica {
     wanted: (limit) => state.intake.wanted(limit),
     revision: () => state.revision,
     keysChanged: () => void (state.revision += 1),
+    lacking: (limit, isAsked) => state.entries.lacking(limit, isAsked),
     entriesUnder: (governanceKeyOf) => state.entries.under(governanceKeyOf),
   };
 }

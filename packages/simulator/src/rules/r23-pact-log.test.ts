@@ -177,6 +177,7 @@ describe('R23: what our seal does next', () => {
         waits: true,
       })),
       signedAt: () => signed,
+      lost: new Set(),
     });
   /** The acts by which each of the decisions would be carried out at this height. */
   const hashes = decided.map((_, from) => tasks(new Map(), { from })[0]?.hash as Hash32);
