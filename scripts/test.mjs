@@ -24,28 +24,41 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 /**
- * Steps that run at the same time stand together: mutants take one core, and worlds the other; long
- * journeys mostly wait, and Firefox is slow to start.
+ * Lanes that run at the same time stand together, each step of a lane after the one before: worlds take one
+ * core for as long as mutants, Firefox and the long journeys take the other.
  */
 const groups = [
   [
-    { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
-    vitestStep('seeds'),
+    [
+      { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
+      vitestStep('firefox'),
+      vitestStep('long', '.long.test.ts'),
+    ],
+    [vitestStep('seeds')],
   ],
-  [vitestStep('long', '.long.test.ts'), vitestStep('firefox')],
-  [vitestStep('rehearsal', '.rehearsal.test.ts')],
+  // Real processes with real clocks: no other step runs beside them.
+  [[vitestStep('rehearsal', '.rehearsal.test.ts')]],
   // Browsers take both cores while they start.
-  [vitestStep('web', '.web.test.ts')],
+  [[vitestStep('web', '.web.test.ts')]],
 ];
+
+/** Runs the steps of a lane one after another; gives what each came to. */
+async function runLane(lane) {
+  const results = [];
+  // oxlint-disable-next-line no-await-in-loop -- one after another is what a lane is.
+  for (const step of lane) results.push(await runStep(step, findNode()));
+  return results;
+}
+
 tally = await verify();
 const isVerified = tally.failed === 0;
 for (const group of groups) {
   if (!isVerified) {
-    for (const { name } of group) console.log(`skip ${name}: verify failed`);
-    tally = group.reduce((sum) => add(sum, { ...nothing, skipped: 1 }), tally);
+    for (const { name } of group.flat()) console.log(`skip ${name}: verify failed`);
+    tally = add(tally, { ...nothing, skipped: group.flat().length });
     continue;
   }
-  for (const result of await Promise.all(group.map((step) => runStep(step, findNode())))) {
+  for (const result of (await Promise.all(group.map(runLane))).flat()) {
     if (result.tally.failed > 0) console.log(result.said);
     tally = add(tally, result.tally);
   }
