@@ -23,8 +23,8 @@ import { Words } from './words.ts';
 /** Records pruned in one transaction: they mostly lie on a few pages. */
 const PRUNED_AT_ONCE = 64;
 /**
- * Rows moved into the past in one transaction, and on a full disk: each touches a page of four
- * indexes, and 16 × 4 × 8 KiB are an eighth of what is kept aside (`room.ts`).
+ * Rows moved into the past in one transaction, and on a full disk: each touches a page of two
+ * tables at most, and 16 × 2 × 8 KiB are a sixteenth of what is kept aside (`room.ts`).
  */
 const MOVED_AT_ONCE = 64;
 const MOVED_IN_NEED = 16;
@@ -243,20 +243,19 @@ export class Records {
     { id, author, seq }: Pick<Husk, 'id' | 'author' | 'seq'>,
     wrap: (place: RecordPlace) => Uint8Array,
   ): FoundRecord | undefined {
+    const key = this.#rows.keyOf(id);
+    // The key may be taken: by this record, or by others whose ids begin alike.
+    const alike = this.#places.hasKey(key) ? this.#readKey(key) : [];
+    const own = alike.find(({ kept }) => kept.id === id);
+    if (own !== undefined) return own;
     const place: RecordPlace = {
       arrival: this.#places.last + 1,
-      key: this.#rows.keyOf(id),
-      tie: 0,
+      key,
+      tie: alike.length === 0 ? 0 : 1 + Math.max(...alike.map((other) => other.place.tie)),
       device: this.#words.learnDevice(author),
       seq,
     };
-    if (this.#places.add(place, wrap(place))) return undefined;
-    // The key is taken: by this record, or by another whose id begins alike.
-    const alike = this.#readKey(place.key);
-    const own = alike.find(({ kept }) => kept.id === id);
-    if (own !== undefined) return own;
-    const another = { ...place, tie: 1 + Math.max(...alike.map((other) => other.place.tie)) };
-    if (!this.#places.add(another, wrap(another))) throw new DamageFound();
+    this.#places.add(place, wrap(place));
     return undefined;
   }
 

@@ -91,6 +91,12 @@ async function madeStore(
   return path;
 }
 
+/** The indexes that a file had until version 3. */
+const indexes = (table: string): string[] => [
+  `CREATE UNIQUE INDEX ${table}_by_key ON ${table} (key, tie)`,
+  `CREATE INDEX ${table}_by_device ON ${table} (device, seq)`,
+];
+
 function isIn(file: Buffer, bytes: Uint8Array): boolean {
   return file.includes(Buffer.from(bytes));
 }
@@ -113,10 +119,10 @@ const fault = (kind: string): unknown => ({ ok: false, fault: { kind } });
 describe('the format of a file', () => {
   test('that a newer program wrote is refused and left as it is', async () => {
     const path = await madeStore(fill([sampleRecord(1)]));
-    meddle(path, 'PRAGMA user_version = 3');
-    const newer = { kind: 'StoreNewer', formatFound: 3, formatKnown: 2 };
+    meddle(path, 'PRAGMA user_version = 4');
+    const newer = { kind: 'StoreNewer', formatFound: 4, formatKnown: 3 };
     expect(openSqliteStore(path)).toEqual({ ok: false, fault: newer });
-    meddle(path, 'PRAGMA user_version = 2');
+    meddle(path, 'PRAGMA user_version = 3');
     const store = valueOf(openSqliteStore(path));
     expect(store.changes).toEqual([]);
     expect(await allRecords(store)).toHaveLength(1);
@@ -131,8 +137,8 @@ describe('the format of a file', () => {
     const steps = [...FORMAT_STEPS, added, { kind: 'NothingNew', sql: [], schema }];
     const database = valueOf(openDatabase(path));
     const changes = [
-      { kind: 'LaterAdded', format: 3 },
-      { kind: 'NothingNew', format: 4 },
+      { kind: 'LaterAdded', format: 4 },
+      { kind: 'NothingNew', format: 5 },
     ];
     expect(bringUpToDate(database, clearGuard, steps)).toEqual({ ok: true, value: changes });
     expect(bringUpToDate(database, clearGuard, steps)).toEqual({ ok: true, value: [] });
@@ -143,12 +149,32 @@ describe('the format of a file', () => {
 
   test('in which nothing was ever pruned becomes one in which something may be', async () => {
     const path = await madeStore(fill(sampleRecords(0, 9)));
-    meddle(path, 'DROP TABLE past', 'PRAGMA user_version = 1');
+    meddle(path, 'DROP TABLE past', ...indexes('record'), 'PRAGMA user_version = 1');
     const store = valueOf(openSqliteStore(path));
-    expect(store.changes).toEqual([{ kind: 'StoreMayPrune', format: 2 }]);
+    expect(store.changes).toEqual([
+      { kind: 'StoreMayPrune', format: 2 },
+      { kind: 'StoreFindsInMemory', format: 3 },
+    ]);
     valueOf(await store.prune([sampleHusk(sampleRecord(7))]));
     expect((await allRecords(store)).map(({ header }) => header === null).indexOf(true)).toBe(7);
     await store.close();
+  });
+
+  test('with indexes, of whatever was pruned in it, loses them and nothing else', async () => {
+    const path = await madeStore(fillAndPrune);
+    meddle(path, ...indexes('record'), ...indexes('past'), 'PRAGMA user_version = 2');
+    const before = statSync(path).size;
+    const store = valueOf(openSqliteStore(path));
+    expect(store.changes).toEqual([{ kind: 'StoreFindsInMemory', format: 3 }]);
+    for (const record of damageable) {
+      const found = valueOf(await store.get(record.id));
+      const isHusk = PRUNED.has(damageable.indexOf(record) + 1);
+      expect(found && [...found.signature]).toEqual(isHusk ? undefined : [...record.signature]);
+    }
+    // The pages of the indexes are used for what comes.
+    valueOf(await store.put(sampleRecords(400, 420), 'durable'));
+    await store.close();
+    expect(statSync(path).size).toBeLessThanOrEqual(before);
   });
 
   test('stays at its version when a step fails', async () => {
