@@ -28,6 +28,8 @@ const PRUNED_AT_ONCE = 64;
  */
 const MOVED_AT_ONCE = 64;
 const MOVED_IN_NEED = 16;
+/** Pages that the largest record takes: 16 KiB on pages of 8, and what is left over on the last. */
+const RECORD_PAGES_MAX = 3;
 /** Rows are moved as long as one in so many of them is a husk: else there is little to be gained. */
 const HUSKS_AMONG_MOVED = 4;
 
@@ -54,28 +56,30 @@ export class Records {
 
   put(batch: readonly StoredRecord[], durability: Durability): Result<void, StoreFault> {
     for (const record of batch) checkRecord(record);
-    return this.#write(durability, () => this.#putAll(batch));
+    return this.#inLogsNeed(batch.length, () => this.#write(durability, () => this.#putAll(batch)));
   }
 
   /** As `put`, batched; false: it may not be kept after all, and is not. */
   putIf(batch: readonly StoredRecord[], mayKeep: () => boolean): Result<boolean, StoreFault> {
     for (const record of batch) checkRecord(record);
     let isKept = false;
-    const done = this.#write('batched', () => {
+    const putAll: Work = () => {
       const isChanged = this.#putAll(batch);
       isKept = mayKeep();
       return isKept ? isChanged : 'withdrawn';
-    });
+    };
+    const done = this.#inLogsNeed(batch.length, () => this.#write('batched', putAll));
     return done.ok ? ok(isKept) : done;
   }
 
   putHusks(husks: readonly Husk[]): Result<void, StoreFault> {
     for (const husk of husks) checkHusk(husk);
-    return this.#write('batched', () => {
+    const putAll: Work = () => {
       let isChanged = false;
       for (const husk of husks) isChanged = this.#putHusk(husk) || isChanged;
       return isChanged;
-    });
+    };
+    return this.#inLogsNeed(husks.length, () => this.#write('batched', putAll));
   }
 
   get(id: RecordId): Result<ArrivedRecord | undefined, StoreFault> {
@@ -154,6 +158,19 @@ export class Records {
     if (done.ok || done.fault.kind !== 'StoreFull' || !this.#room.give()) return done;
     const emptied = this.#database.emptyLog();
     return emptied.ok || emptied.fault.kind === 'StoreFull' ? work() : emptied;
+  }
+
+  /**
+   * What a sweep freed in the file is of use on a full disk too: only the log lacks room for what comes.
+   * It gets what was kept aside, and gives it back when it is copied, since the file does not grow.
+   */
+  #inLogsNeed(records: number, work: () => Result<void, StoreFault>): Result<void, StoreFault> {
+    const done = work();
+    if (done.ok || done.fault.kind !== 'StoreFull') return done;
+    if (this.#database.freePages() < records * RECORD_PAGES_MAX) return done;
+    const again = this.#inNeed(work);
+    if (again.ok && this.#database.emptyLog().ok) this.#room.keep();
+    return again;
   }
 
   #pruneSome(husks: readonly Husk[]): Result<void, StoreFault> {

@@ -44,6 +44,14 @@ afterAll(() => {
   for (const folder of folders) removeFolder(folder);
 });
 
+/** What SQLite throws when the disk is full. */
+function throwFull(): never {
+  throw Object.assign(new Error('database or disk is full'), {
+    code: 'ERR_SQLITE_ERROR',
+    errcode: 13,
+  });
+}
+
 /** A harness whose stores are opened with these options. */
 function harness(options: () => SqliteStoreOptions) {
   return {
@@ -484,6 +492,37 @@ describe('what is pruned', () => {
     await store.close();
   });
 
+  test('makes place for what comes, and only then does its log get what was kept aside', async () => {
+    const opened = valueOf(openDatabase(newPath()));
+    valueOf(bringUpToDate(opened, clearGuard));
+    let isFull = false;
+    const calls: string[] = [];
+    const room: Room = {
+      keep: () => void calls.push('keep'),
+      give: () => {
+        isFull = false;
+        return calls.push('give') > 0;
+      },
+    };
+    const database: Database = {
+      ...fullAt(opened),
+      write: (durability, work, undo) =>
+        opened.write(durability, () => (isFull ? throwFull() : work()), undo),
+    };
+    const store = createStore(database, clearGuard, room);
+    valueOf(await store.put(kept, 'durable'));
+    isFull = true;
+    expect(await store.put(sampleRecords(9_000, 9_003), 'durable')).toEqual(fault('StoreFull'));
+    expect(calls).toEqual([]);
+    isFull = false;
+    valueOf(await store.prune(gone.map(sampleHusk)));
+    isFull = true;
+    valueOf(await store.put(sampleRecords(9_000, 9_003), 'durable'));
+    expect(calls).toEqual(['keep', 'give', 'keep']);
+    expect((await allRecords(store)).length).toBe(kept.length + 3);
+    await store.close();
+  });
+
   /** A database in which some transactions that write find the disk full. */
   function fullAt(database: Database, ...numbers: readonly number[]): Database {
     let writes = 0;
@@ -498,6 +537,7 @@ describe('what is pruned', () => {
       },
       emptyLog: () => database.emptyLog(),
       bytes: () => database.bytes(),
+      freePages: () => database.freePages(),
       close: () => {
         database.close();
       },
