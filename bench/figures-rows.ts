@@ -54,7 +54,7 @@ const INGEST: readonly Row[] = [
       isReached: of('ingest.chainOfRawInsert.byTime') >= 0.8,
       raw: `SQLite ${whole(of('ingest.rawInsertPerS'))} rows/s`,
     }),
-    why: 'raw inserts are two to three times what the wish was made against; reading and judging a record’s form costs as much as its row',
+    why: 'hashing, reading and packing a record take as long as a raw row before anything is stored; part by part in bench/README.md',
   },
   {
     what: '50,000 records: rate, bytes, memory, opening',

@@ -1,5 +1,5 @@
 /**
- * `ingest`: how fast records are taken in, beside what the machine gives without us. All four paths
+ * `ingest`: how fast records are taken in, beside what the machine gives without us. All paths
  * take the same slices in turn, in a changing order, so that noise hits each of them.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -36,8 +36,8 @@ const WARM_UP = 5_000;
 /** Fresh processes that open the store; the median counts. */
 const OPENINGS = 5;
 
-/** The four paths. */
-const PATHS = ['rawVerify', 'rawInsert', 'each', 'chain'] as const;
+/** The paths. */
+const PATHS = ['rawVerify', 'rawInsert', 'rawAppend', 'each', 'chain'] as const;
 type Path = (typeof PATHS)[number];
 
 /** What is printed with --json, and more for people. */
@@ -79,8 +79,15 @@ async function runPaths(
 ): Promise<Timed> {
   const each = await openReplicaAt(`${stem}-each`, history, crew);
   const chain = await openReplicaAt(`${stem}-chain`, history, crew);
-  const table = openRawTable(`${stem}-raw`);
-  const slices: Record<Path, Slice[]> = { rawVerify: [], rawInsert: [], each: [], chain: [] };
+  const table = openRawTable(`${stem}-raw`, true);
+  const bare = openRawTable(`${stem}-bare`, false);
+  const slices: Record<Path, Slice[]> = {
+    rawVerify: [],
+    rawInsert: [],
+    rawAppend: [],
+    each: [],
+    chain: [],
+  };
   const { records } = history;
   // Whether ingest succeeded is seen by the comparison at the end.
   for (let from = 0, turn = 0; from < records.length; from += batch, turn += 1) {
@@ -90,6 +97,7 @@ async function runPaths(
       // A genesis is signed by its founders, so its first signature verifies like any other.
       rawVerify: () => verifyRaw(rawSlice),
       rawInsert: () => table.insert(rawSlice),
+      rawAppend: () => bare.insert(rawSlice),
       each: () => each.replica.ingest(wires, 'bench', 'each'),
       chain: () => chain.replica.ingest(wires, 'bench', 'chain'),
     };
@@ -104,6 +112,7 @@ async function runPaths(
     }
   }
   table.close();
+  bare.close();
   await compare(history, [each, chain]);
   await each.store.close();
   await chain.store.close();
@@ -155,6 +164,7 @@ function report(
   const spreads = {
     rawVerify: spreadOf(slices.rawVerify),
     rawInsert: spreadOf(slices.rawInsert),
+    rawAppend: spreadOf(slices.rawAppend),
     each: spreadOf(slices.each),
     chain: spreadOf(slices.chain),
   };
@@ -162,6 +172,7 @@ function report(
     v: 1,
     rawVerifyPerS: spreads.rawVerify.perS,
     rawInsertPerS: spreads.rawInsert.perS,
+    rawAppendPerS: spreads.rawAppend.perS,
     eachPerS: spreads.each.perS,
     chainPerS: spreads.chain.perS,
     bytesPerRecord: Math.round(timed.bytes / wishes.records),
@@ -171,6 +182,7 @@ function report(
     devices: DEVICES,
     eachOfRawVerify: ratioOf(slices.each, slices.rawVerify),
     chainOfRawInsert: ratioOf(slices.chain, slices.rawInsert),
+    chainOfRawAppend: ratioOf(slices.chain, slices.rawAppend),
     stateHash: hash,
   };
   return { line, spreads };

@@ -1,7 +1,8 @@
 /**
  * What the machine gives without us: the bare verification of a signature, and the bare insertion of
- * a row. The table has the columns, indexes and settings of `packages/storage`; a row holds the
- * bytes of the record as they travel, made beforehand.
+ * a row. The table has the columns and settings of `packages/storage`, and the two indexes by which
+ * a row is found in a file: ours finds them from memory since decision 0172, so a table without them
+ * is measured too. A row holds the bytes of the record as they travel, made beforehand.
  */
 import { DatabaseSync } from 'node:sqlite';
 
@@ -55,16 +56,19 @@ export interface RawTable {
   close(): void;
 }
 
-/** Opens a new file with a bare table. */
-export function openRawTable(path: string): RawTable {
+/** What rows are found by in the file itself. */
+const INDEXES = `CREATE UNIQUE INDEX record_by_key ON record (key, tie);
+    CREATE INDEX record_by_device ON record (device, seq);`;
+
+/** Opens a new file with a bare table, with or without indexes. */
+export function openRawTable(path: string, isIndexed: boolean): RawTable {
   const sqlite = new DatabaseSync(path);
   sqlite.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192;
     PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2048;
     PRAGMA journal_size_limit = 33554432; PRAGMA synchronous = NORMAL;
     CREATE TABLE record (arrival INTEGER PRIMARY KEY, key INTEGER NOT NULL, tie INTEGER NOT NULL,
       device INTEGER NOT NULL, seq INTEGER NOT NULL, held BLOB NOT NULL) STRICT;
-    CREATE UNIQUE INDEX record_by_key ON record (key, tie);
-    CREATE INDEX record_by_device ON record (device, seq);`);
+    ${isIndexed ? INDEXES : ''}`);
   const add = sqlite.prepare(
     'INSERT INTO record (arrival, key, tie, device, seq, held) VALUES (?, ?, ?, ?, ?, ?)',
   );

@@ -46,6 +46,24 @@ function testHashing(given: Given): void {
       );
     });
 
+    test('is the same in bytes that are given for it, and leaves those of a wrong length', () => {
+      const { hash } = given();
+      const room = countingBytes(128);
+      const out = room.subarray(64, 96);
+      const text = asciiBytes('abc');
+      expect(hash(text, out)).toEqual(hash(text));
+      expect(hash(hash(text), out)).toEqual(hash(hash(text)));
+      for (const length of [0, 31, 33]) {
+        const wrong = countingBytes(length);
+        expect(hash(text, wrong)).toEqual(hash(text));
+        expect(wrong).toEqual(countingBytes(length));
+      }
+      expect([...room.subarray(0, 64), ...room.subarray(96)]).toEqual([
+        ...countingBytes(128).subarray(0, 64),
+        ...countingBytes(128).subarray(96),
+      ]);
+    });
+
     test('with a key is BLAKE2b', () => {
       const { keyedHash } = given();
       expect(toHex(keyedHash(countingBytes(64), new Uint8Array(0), 64))).toBe(

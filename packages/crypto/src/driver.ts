@@ -30,7 +30,13 @@ export const KEYED_HASH_BYTES_MAX = 64;
 
 /** The functions of one libsodium; every length was checked before. */
 export interface Driver {
-  readonly blake2b: (bytes: Uint8Array, length: number, key: Uint8Array | null) => Uint8Array;
+  /** Without key: into `out`, where it has the length. */
+  readonly blake2b: (
+    bytes: Uint8Array,
+    length: number,
+    key: Uint8Array | null,
+    out?: Uint8Array,
+  ) => Uint8Array;
   readonly verify: (signature: Uint8Array, message: Uint8Array, key: Uint8Array) => boolean;
   readonly open: Crypto['open'];
   readonly seal: Crypto['seal'];
@@ -43,7 +49,8 @@ export interface Driver {
 /** The port's crypto over one libsodium. */
 export function cryptoOver(driver: Driver): Crypto {
   return {
-    hash: (bytes) => driver.blake2b(bytes, HASH_BYTES, null),
+    hash: (bytes, out) =>
+      driver.blake2b(bytes, HASH_BYTES, null, out?.length === HASH_BYTES ? out : undefined),
     keyedHash: (key, bytes, length) => {
       invariant(isKeyedHashLength(key.length), 'a hash key has 16–64 bytes');
       invariant(isKeyedHashLength(length), 'a keyed hash has 16–64 bytes');

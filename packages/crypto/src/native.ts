@@ -70,7 +70,11 @@ const hashed = new Uint8Array(KEYED_HASH_BYTES_MAX);
 const hashedShort: Uint8Array = hashed.subarray(0, HASH_BYTES);
 
 const driver: Driver = {
-  blake2b: (bytes, length, key) => {
+  blake2b: (bytes, length, key, given) => {
+    if (given !== undefined) {
+      raw.crypto_generichash(given, bytes);
+      return given;
+    }
     const out = length === HASH_BYTES ? hashedShort : hashed.subarray(0, length);
     if (key === null) raw.crypto_generichash(out, bytes);
     else raw.crypto_generichash(out, bytes, key);

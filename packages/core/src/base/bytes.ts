@@ -23,14 +23,24 @@ export function toHex(bytes: Uint8Array): string {
   const { length } = bytes;
   if (length > HEX_CHUNK_BYTES)
     return toHex(bytes.subarray(0, HEX_CHUNK_BYTES)) + toHex(bytes.subarray(HEX_CHUNK_BYTES));
-  // Nearly all are ids, whose codes need no new list each.
-  const codes = length === ID_LENGTH ? idCodes : Array.from({ length: 2 * length }, () => 0);
-  for (let at = 0, to = 0; at < length; at += 1, to += 2) {
+  if (length === ID_LENGTH) return toHexAt(bytes, 0);
+  const codes = Array.from({ length: 2 * length }, () => 0);
+  writeHex(codes, bytes, 0, length);
+  return String.fromCharCode.apply(undefined, codes);
+}
+
+/** The same of the 32 bytes from `from` on: nearly all are ids, whose codes need no new list each. */
+export function toHexAt(bytes: Uint8Array, from: number): string {
+  writeHex(idCodes, bytes, from, from + ID_LENGTH);
+  return String.fromCharCode.apply(undefined, idCodes);
+}
+
+function writeHex(codes: number[], bytes: Uint8Array, from: number, end: number): void {
+  for (let at = from, to = 0; at < end; at += 1, to += 2) {
     const code = 2 * (bytes[at] ?? 0);
     codes[to] = HEX_CODES[code] ?? 0;
     codes[to + 1] = HEX_CODES[code + 1] ?? 0;
   }
-  return String.fromCharCode.apply(undefined, codes);
 }
 
 /** The bytes of `hex`, or undefined unless it is lower-case hexadecimal of even length. */

@@ -4,8 +4,13 @@
  * Every signature in Tocsin covers a 32-byte hash of `domain ‖ content` (see `domain.ts`).
  */
 
-/** BLAKE2b-256. */
-export type Hash = (bytes: Uint8Array) => Uint8Array;
+/**
+ * BLAKE2b-256.
+ *
+ * @param out - 32 bytes that may be written and given back instead of new ones, for whoever hashes much
+ *   and keeps nothing of it.
+ */
+export type Hash = (bytes: Uint8Array, out?: Uint8Array) => Uint8Array;
 
 /** BLAKE2b keyed with 16–64 bytes; `length` 16–64 bytes out (RFC 7693). */
 export type KeyedHash = (key: Uint8Array, bytes: Uint8Array, length: number) => Uint8Array;

@@ -3,7 +3,7 @@
  * method reads the next item and gives something harmless when the item is wrong; `isDone` says at
  * the end whether all was right and nothing is left. What is not the shortest form is wrong.
  */
-import { toHex } from '../base/bytes.ts';
+import { toHexAt } from '../base/bytes.ts';
 import type { AnyId, Hash32 } from '../base/id.ts';
 import { ID_BYTES } from '../base/id.ts';
 import { recurringId } from './recurring.ts';
@@ -60,7 +60,7 @@ export class CborReader {
   /** A 32-byte hash that is not expected again; an empty text when wrong. */
   hash(): Hash32 {
     const at = this.#idAt();
-    return (at === undefined ? '' : toHex(this.#bytes.subarray(at, at + ID_BYTES))) as Hash32;
+    return (at === undefined ? '' : toHexAt(this.#bytes, at)) as Hash32;
   }
 
   /** A 32-byte id, or null. */

@@ -4,7 +4,7 @@
  * A table of the ids seen last, each in the slot of its first bits; whoever fills it with others
  * slows us down to what it would be without. What is given depends on the bytes alone.
  */
-import { toHex } from '../base/bytes.ts';
+import { toHexAt } from '../base/bytes.ts';
 import type { AnyId } from '../base/id.ts';
 import { ID_BYTES } from '../base/id.ts';
 
@@ -20,7 +20,7 @@ export function recurringId<Id extends AnyId>(bytes: Uint8Array, at: number): Id
   const known = textBySlot[slot];
   const from = slot * ID_BYTES;
   if (known !== undefined && isInSlot(from, bytes, at)) return known as Id;
-  const text = toHex(bytes.length === ID_BYTES ? bytes : bytes.subarray(at, at + ID_BYTES));
+  const text = toHexAt(bytes, at);
   textBySlot[slot] = text;
   for (let byte = 0; byte < ID_BYTES; byte += 1) bytesBySlot[from + byte] = bytes[at + byte] ?? 0;
   return text as Id;

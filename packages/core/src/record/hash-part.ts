@@ -15,6 +15,16 @@ const NOTHING = new Uint8Array();
 /** What is hashed of a record. */
 type PartName = 'record' | 'rest' | 'body';
 
+/** BLAKE2b-256 of a body behind its domain. `out` as for `Hash`. */
+export function hashBody(hash: Hash, body: Uint8Array, out?: Uint8Array): Uint8Array {
+  const domain = domainBytes('body');
+  const length = domain.length + body.length;
+  if (length > BUFFER_BYTES) return hashIn(hash, 'body', body);
+  buffer.set(domain);
+  buffer.set(body, domain.length);
+  return hash(buffer.subarray(0, length), out);
+}
+
 /** BLAKE2b-256 of `domain ‖ parts`, as `hashIn` gives it. */
 export function hashPart(hash: Hash, name: PartName, ...parts: readonly Uint8Array[]): Uint8Array {
   const domain = domainBytes(name);
@@ -33,6 +43,8 @@ export function hashPart(hash: Hash, name: PartName, ...parts: readonly Uint8Arr
 /**
  * The same of pieces of one byte string, `[from, to, from, to, …]`, and of what follows them. They are
  * copied byte by byte: they are short, and a view of each would take longer to make.
+ *
+ * @param out - as for `Hash`.
  */
 export function hashPieces(
   hash: Hash,
@@ -40,6 +52,7 @@ export function hashPieces(
   whole: Uint8Array,
   bounds: readonly number[],
   following: Uint8Array = NOTHING,
+  out?: Uint8Array,
 ): Uint8Array {
   const domain = domainBytes(name);
   const longest = domain.length + bounds.length * whole.length + following.length;
@@ -47,7 +60,7 @@ export function hashPieces(
   let at = copy(domain, 0, domain.length, 0);
   for (let bound = 0; bound + 1 < bounds.length; bound += 2)
     at = copy(whole, bounds[bound] ?? 0, Math.min(bounds[bound + 1] ?? 0, whole.length), at);
-  return hash(buffer.subarray(0, copy(following, 0, following.length, at)));
+  return hash(buffer.subarray(0, copy(following, 0, following.length, at)), out);
 }
 
 function copy(bytes: Uint8Array, from: number, to: number, at: number): number {

@@ -15,7 +15,7 @@
 import type { Hash } from '../base/crypto.ts';
 import { NONCE_BYTES } from '../base/crypto.ts';
 import type { DeviceId, Hash32, LogId, PlacementId, RecordId } from '../base/id.ts';
-import { idBytes } from '../base/id.ts';
+import { ID_BYTES, idBytes } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { Hour } from '../base/time.ts';
@@ -59,6 +59,8 @@ export const RECORD_BYTES_MAX = 16_384;
 export const HEADER_BYTES_MAX = 494;
 /** Fields of the array. */
 const FIELDS = 13;
+/** Longer than what the engine keeps within its own heap, from where it would first have to be moved. */
+const MADE_BYTES = 128;
 /** Longest signature field: a genesis carries one for each of up to 12 founders. */
 export const GENESIS_SIGNATURES_MAX = 12;
 /** Body bytes: what 16 KiB leave beside the longest header and a genesis' signatures: 15,122. */
@@ -188,26 +190,25 @@ export type HeaderPlace = Pick<
   'version' | 'log' | 'author' | 'seq' | 'prev' | 'gov' | 'epoch'
 >;
 
+/** v, log, author, seq, prev · gov · epoch: of each piece the first field, and the one behind it. */
+const PLACE_FIELDS = [0, 5, 6, 7, 9, 10] as const;
+/** deps · wallHour, lane · nonce, bodyLen, bodyHash */
+const REST_FIELDS = [5, 6, 7, 9, 10, FIELDS] as const;
+/** Where the hash of the rest, then the id of a record is made. */
+const made: Uint8Array = new Uint8Array(MADE_BYTES).subarray(0, ID_BYTES);
+
 /** The id of the record with this header, which was read or encoded here. */
 export function recordIdOf(hash: Hash, encodedHeader: Uint8Array): RecordId {
-  const ends = endsOf(encodedHeader);
-  const rest = hashPieces(hash, 'rest', encodedHeader, restBounds(ends));
-  // v, log, author, seq, prev · gov · epoch
-  const place = [
-    beginOf(ends, 0),
-    beginOf(ends, 5),
-    beginOf(ends, 6),
-    beginOf(ends, 7),
-    beginOf(ends, 9),
-    beginOf(ends, 10),
-  ];
-  return recurringId<RecordId>(hashPieces(hash, 'record', encodedHeader, place, rest), 0);
+  findFields(encodedHeader);
+  const rest = hashPieces(hash, 'rest', encodedHeader, boundsOf(REST_FIELDS), undefined, made);
+  const whole = hashPieces(hash, 'record', encodedHeader, boundsOf(PLACE_FIELDS), rest, made);
+  return recurringId<RecordId>(whole, 0);
 }
 
 /** The hash of all that a header says beside its place. */
 export function restHashOf(hash: Hash, encodedHeader: Uint8Array): Hash32 {
-  const bounds = restBounds(endsOf(encodedHeader));
-  return toHex(hashPieces(hash, 'rest', encodedHeader, bounds)) as Hash32;
+  findFields(encodedHeader);
+  return toHex(hashPieces(hash, 'rest', encodedHeader, boundsOf(REST_FIELDS))) as Hash32;
 }
 
 /** The id of the record that stood in this place, by the hash of what else its header said. */
@@ -217,27 +218,20 @@ export function recordIdAt(hash: Hash, place: HeaderPlace, restHash: Hash32): Re
   return recurringId<RecordId>(hashPart(hash, 'record', encoded.subarray(1), idBytes(restHash)), 0);
 }
 
-/** Where the fields of a header begin, each where the one before it ends, and where the last one ends. */
-function endsOf(header: Uint8Array): readonly number[] {
-  const ends = [1];
-  for (let field = 0; field < FIELDS; field += 1) ends.push(itemEnd(header, beginOf(ends, field)));
-  return ends;
+/** Where the fields of the header begin that was looked at last, and where its last one ends. */
+const begins: number[] = Array.from({ length: FIELDS + 1 }, () => 0);
+/** The bounds of three pieces of it. Both lists are used again: each record asks for them. */
+const bounds: number[] = Array.from({ length: PLACE_FIELDS.length }, () => 0);
+
+function findFields(header: Uint8Array): void {
+  begins[0] = 1;
+  for (let field = 0; field < FIELDS; field += 1)
+    begins[field + 1] = itemEnd(header, begins[field] ?? 0);
 }
 
-/** deps · wallHour, lane · nonce, bodyLen, bodyHash */
-function restBounds(ends: readonly number[]): readonly number[] {
-  return [
-    beginOf(ends, 5),
-    beginOf(ends, 6),
-    beginOf(ends, 7),
-    beginOf(ends, 9),
-    beginOf(ends, 10),
-    beginOf(ends, FIELDS),
-  ];
-}
-
-function beginOf(ends: readonly number[], field: number): number {
-  return ends[field] ?? 0;
+function boundsOf(pieces: typeof PLACE_FIELDS | typeof REST_FIELDS): readonly number[] {
+  for (let at = 0; at < pieces.length; at += 1) bounds[at] = begins[pieces[at] ?? 0] ?? 0;
+  return bounds;
 }
 
 /**

@@ -46,6 +46,8 @@ export interface Database {
   emptyLog(): Result<void, StoreFault>;
   /** Bytes that the file and its log take on disk. */
   bytes(): number;
+  /** Pages of the file that nothing stands in. */
+  freePages(): number;
   close(): void;
 }
 
@@ -189,6 +191,11 @@ class OpenDatabase implements Database {
   bytes(): number {
     const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false });
     return statSync(this.#file).size + (log?.size ?? 0);
+  }
+
+  freePages(): number {
+    const free = this.read(() => ok(this.#sqlite.prepare('PRAGMA freelist_count').get()));
+    return free.ok ? Number(free.value?.['freelist_count'] ?? 0) : 0;
   }
 
   close(): void {

@@ -38,8 +38,7 @@ const columnsOf = (table: string): string => `CREATE TABLE ${table} (
   seq INTEGER NOT NULL,
   held BLOB NOT NULL
 ) STRICT`;
-const tableOf = (table: string): readonly string[] => [
-  columnsOf(table),
+const indexesOf = (table: string): readonly string[] => [
   `CREATE UNIQUE INDEX ${table}_by_key ON ${table} (key, tie)`,
   `CREATE INDEX ${table}_by_device ON ${table} (device, seq)`,
 ];
@@ -47,14 +46,22 @@ const WORD = 'CREATE TABLE word (number INTEGER PRIMARY KEY, held BLOB NOT NULL)
 const LOCAL = 'CREATE TABLE local (name BLOB PRIMARY KEY, held BLOB NOT NULL) STRICT';
 const PROOF = 'CREATE TABLE proof (number INTEGER PRIMARY KEY, held BLOB NOT NULL) STRICT';
 
-const FIRST = [...tableOf('record'), WORD, LOCAL, PROOF];
-const PAST = tableOf('past');
+const OTHERS = [WORD, LOCAL, PROOF];
+const FIRST = [columnsOf('record'), ...indexesOf('record'), ...OTHERS];
+const PAST = [columnsOf('past'), ...indexesOf('past')];
+const UNINDEXED = [columnsOf('record'), columnsOf('past'), ...OTHERS];
+const DROPPED = ['record', 'past'].flatMap((table) => [
+  `DROP INDEX ${table}_by_key`,
+  `DROP INDEX ${table}_by_device`,
+]);
 
 /** Step n leads to version n + 1. */
 export const FORMAT_STEPS: readonly FormatStep[] = [
   { kind: 'StoreMade', sql: FIRST, schema: FIRST.toSorted() },
   // Rows may be husks from now on: an older program would take them for damage.
   { kind: 'StoreMayPrune', sql: PAST, schema: [...FIRST, ...PAST].toSorted() },
+  // Rows are found from memory (decision 0172); an older program would look for them in the indexes.
+  { kind: 'StoreFindsInMemory', sql: DROPPED, schema: UNINDEXED.toSorted() },
 ];
 
 /** What `proof` holds, guarded: whoever can read it has the right key. */

@@ -14,6 +14,8 @@ const DEPS_TOKEN = 6;
 const STRING_HEAD = 0x58;
 const ID_LENGTH = 0x20;
 const ID_TOKEN_BYTES = 34;
+/** Bytes that are copied one by one. */
+const LOOPED_MAX = 40;
 
 const MAJOR_UINT = 0;
 const MAJOR_NEGATIVE = 1;
@@ -98,7 +100,10 @@ function govTokenOf(bytes: Uint8Array, at: number): number {
 /** Length of the token at `at`: an integer, a whole byte string, the head of an array, or null. */
 function tokenLength(bytes: Uint8Array, at: number): number | undefined {
   const initial = bytes[at] ?? 0;
-  if (initial === NULL) return 1;
+  // Nearly all are ids or small numbers.
+  if (initial === STRING_HEAD && bytes[at + 1] === ID_LENGTH)
+    return at + ID_TOKEN_BYTES <= bytes.length ? ID_TOKEN_BYTES : undefined;
+  if (initial < 24 || initial === NULL) return 1;
   const low = initial & 0x1f;
   const argumentBytes = low < 24 ? 0 : ARGUMENT_BYTES[low - 24];
   if (argumentBytes === undefined) return undefined;
@@ -138,7 +143,9 @@ function writeNegative(out: Uint8Array, at: number, number: number): number {
   return at + 5;
 }
 
+/** A view of a short piece would take longer to make than its copy. */
 function copy(from: Uint8Array, start: number, end: number, out: Uint8Array, at: number): number {
-  for (let read = start; read < end; read += 1) out[at + read - start] = from[read] ?? 0;
+  if (end - start > LOOPED_MAX) out.set(from.subarray(start, end), at);
+  else for (let read = start; read < end; read += 1) out[at + read - start] = from[read] ?? 0;
   return at + end - start;
 }

@@ -14,6 +14,7 @@ import { SEQ_MAX } from '@tocsin/core';
 
 import type { Database } from './database.ts';
 import { DamageFound } from './fault.ts';
+import { Finder } from './finder.ts';
 import { KEYS } from './guard.ts';
 import type { RecordPlace } from './row.ts';
 
@@ -27,7 +28,9 @@ const STUBS = 1_024;
  * (https://sqlite.org/fileformat2.html §2.1).
  */
 const KEY_OFFSET = KEYS / 2;
-const COLUMNS = 'arrival, key, tie, device, seq, held';
+const PLACE_COLUMNS = 'arrival, key, tie, device, seq';
+/** Places read at once where the finder lacks them: some 100 KB for a moment. */
+const PLACES_AT_ONCE = 1_024;
 
 /** A row: where it stands and what it holds. */
 export interface Row {
@@ -37,13 +40,14 @@ export interface Row {
 
 /** The rows of an open file. What changes them runs in a transaction of the caller's. */
 export class Places {
+  readonly #finder = new Finder();
   readonly #insert: StatementSync;
-  readonly #inPast: StatementSync;
   readonly #update: StatementSync;
   readonly #updatePast: StatementSync;
-  readonly #byKey: StatementSync;
+  readonly #one: StatementSync;
+  readonly #onePast: StatementSync;
   readonly #byArrival: StatementSync;
-  readonly #byDevice: StatementSync;
+  readonly #placesByArrival: StatementSync;
   readonly #move: StatementSync;
   readonly #empty: StatementSync;
   readonly #takeOut: StatementSync;
@@ -55,28 +59,22 @@ export class Places {
     // A plain row of values: one that is selected costs three times as much, since SQLite then keeps a
     // copy of each page it touches, in case the statement fails halfway.
     this.#insert = database.prepare(
-      `INSERT INTO record (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key, tie) DO NOTHING`,
+      `INSERT INTO record (${PLACE_COLUMNS}, held) VALUES (?, ?, ?, ?, ?, ?)`,
     );
-    this.#inPast = database.prepare('SELECT 1 FROM past WHERE key = ? AND tie = ?');
     this.#update = database.prepare('UPDATE record SET held = ? WHERE arrival = ?');
     this.#updatePast = database.prepare('UPDATE past SET held = ? WHERE arrival = ?');
-    this.#byKey = database.prepare(
-      `SELECT ${COLUMNS} FROM record WHERE key = ?1 AND arrival > ?2 UNION ALL
-       SELECT ${COLUMNS} FROM past WHERE key = ?1 ORDER BY tie`,
-    );
-    this.#byArrival = database.prepare(
-      `SELECT ${COLUMNS} FROM past WHERE arrival > ?1 UNION ALL
-       SELECT ${COLUMNS} FROM record WHERE arrival > ?2 ORDER BY arrival LIMIT ?3`,
-    );
-    const ofDevice = (table: string): string =>
-      `SELECT ${COLUMNS} FROM ${table} WHERE device = ?1 AND seq >= ?2
-       AND (seq > ?2 OR arrival > ?3)`;
-    this.#byDevice = database.prepare(
-      `${ofDevice('past')} UNION ALL ${ofDevice('record')} AND arrival > ?4
-       ORDER BY seq, arrival LIMIT ?5`,
-    );
+    const one = (table: string): string =>
+      `SELECT ${PLACE_COLUMNS}, held FROM ${table} WHERE arrival = ?`;
+    this.#one = database.prepare(one('record'));
+    this.#onePast = database.prepare(one('past'));
+    const byArrival = (columns: string): string =>
+      `SELECT ${columns} FROM past WHERE arrival > ?1 UNION ALL
+       SELECT ${columns} FROM record WHERE arrival > ?2 ORDER BY arrival LIMIT ?3`;
+    this.#byArrival = database.prepare(byArrival(`${PLACE_COLUMNS}, held`));
+    this.#placesByArrival = database.prepare(byArrival(PLACE_COLUMNS));
+    const columns = `${PLACE_COLUMNS}, held`;
     this.#move = database.prepare(
-      `INSERT INTO past (${COLUMNS}) SELECT ${COLUMNS} FROM record
+      `INSERT INTO past (${columns}) SELECT ${columns} FROM record
        WHERE arrival > ? AND arrival <= ? ORDER BY arrival`,
     );
     this.#empty = database.prepare(
@@ -97,29 +95,37 @@ export class Places {
     return this.#past;
   }
 
+  /** Whether a row has this key. */
+  hasKey(key: number): boolean {
+    return this.#whole().hasKey(key);
+  }
+
   /** The rows with this key, by tie. */
   byKey(key: number): readonly Row[] {
-    return this.#byKey.all(key - KEY_OFFSET, this.#past).map(rowOf);
+    return this.#rowsAt(this.#whole().withKey(key));
   }
 
   /** Up to `limit` rows after an arrival. */
   after(arrival: number, limit: number): readonly Row[] {
-    return this.#byArrival.all(arrival, Math.max(arrival, this.#past), limit).map(rowOf);
+    const rows = this.#byArrival.all(arrival, Math.max(arrival, this.#past), limit).map(rowOf);
+    // Whoever opens a log reads all of it: so the finder is filled by the way.
+    for (const { place } of rows)
+      if (place.arrival === this.#finder.last + 1) this.#finder.add(place);
+    return rows;
   }
 
   /** Up to `limit` rows of a device, by seq, then arrival; of those at `seq` the later ones only. */
   ofDevice(device: number, seq: number, arrival: number, limit: number): readonly Row[] {
-    return this.#byDevice.all(device, seq, arrival, this.#past, limit).map(rowOf);
+    return this.#rowsAt(this.#whole().ofDevice(device, seq, arrival, limit));
   }
 
-  /** Adds a row behind all others; false: one with this key and tie is there. */
-  add({ arrival, key, tie, device, seq }: RecordPlace, held: Uint8Array): boolean {
-    // The key may be in either table; rows of `record` that were moved are empty, and hold it too.
-    if (this.#past > 0 && this.#inPast.get(key - KEY_OFFSET, tie) !== undefined) return false;
-    const { changes } = this.#insert.run(arrival, key - KEY_OFFSET, tie, device, seq, held);
-    if (changes === 0) return false;
+  /** Adds a row behind all others, with a key and tie that no other has. */
+  add(place: RecordPlace, held: Uint8Array): void {
+    const { arrival, key, tie, device, seq } = place;
+    const finder = this.#whole();
+    this.#insert.run(arrival, key - KEY_OFFSET, tie, device, seq, held);
+    finder.add(place);
     this.#last = arrival;
-    return true;
   }
 
   /** Changes what a row holds, in its place. */
@@ -142,8 +148,34 @@ export class Places {
   }
 
   goBack({ last, past }: ReturnType<Places['mark']>): void {
+    this.#finder.cutTo(last);
     this.#last = last;
     this.#past = past;
+  }
+
+  /** The finder, of all rows there are. */
+  #whole(): Finder {
+    const finder = this.#finder;
+    while (finder.last < this.#last) {
+      const { last } = finder;
+      const past = Math.max(last, this.#past);
+      const places = this.#placesByArrival.all(last, past, PLACES_AT_ONCE).map(placeOf);
+      // A gap is a loss: what stands behind it would not be found.
+      if (places[0]?.arrival !== last + 1) throw new DamageFound();
+      for (const place of places) {
+        if (place.arrival !== finder.last + 1) throw new DamageFound();
+        finder.add(place);
+      }
+    }
+    return finder;
+  }
+
+  #rowsAt(arrivals: readonly number[]): readonly Row[] {
+    return arrivals.map((arrival) => {
+      const row = (arrival <= this.#past ? this.#onePast : this.#one).get(arrival);
+      if (row === undefined) throw new DamageFound();
+      return rowOf(row);
+    });
   }
 }
 
@@ -153,16 +185,19 @@ function lastOf(database: Database, table: 'past' | 'record'): number {
 }
 
 function rowOf(row: Record<string, SQLOutputValue>): Row {
-  const place: RecordPlace = {
+  const held = row['held'];
+  if (!(held instanceof Uint8Array)) throw new DamageFound();
+  return { place: placeOf(row), held };
+}
+
+function placeOf(row: Record<string, SQLOutputValue>): RecordPlace {
+  return {
     arrival: integerIn(row['arrival'], KEYS - 1),
     key: integerIn(row['key'], KEYS - 1, KEY_OFFSET),
     tie: integerIn(row['tie'], SEQ_MAX),
     device: integerIn(row['device'], SEQ_MAX),
     seq: integerIn(row['seq'], SEQ_MAX),
   };
-  const held = row['held'];
-  if (!(held instanceof Uint8Array)) throw new DamageFound();
-  return { place, held };
 }
 
 /** A column's value plus `offset`, which must be an integer in [0, max]. */

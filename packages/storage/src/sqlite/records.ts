@@ -23,11 +23,13 @@ import { Words } from './words.ts';
 /** Records pruned in one transaction: they mostly lie on a few pages. */
 const PRUNED_AT_ONCE = 64;
 /**
- * Rows moved into the past in one transaction, and on a full disk: each touches a page of four
- * indexes, and 16 × 4 × 8 KiB are an eighth of what is kept aside (`room.ts`).
+ * Rows moved into the past in one transaction, and on a full disk: each touches a page of two
+ * tables at most, and 16 × 2 × 8 KiB are a sixteenth of what is kept aside (`room.ts`).
  */
 const MOVED_AT_ONCE = 64;
 const MOVED_IN_NEED = 16;
+/** Pages that the largest record takes: 16 KiB on pages of 8, and what is left over on the last. */
+const RECORD_PAGES_MAX = 3;
 /** Rows are moved as long as one in so many of them is a husk: else there is little to be gained. */
 const HUSKS_AMONG_MOVED = 4;
 
@@ -54,28 +56,30 @@ export class Records {
 
   put(batch: readonly StoredRecord[], durability: Durability): Result<void, StoreFault> {
     for (const record of batch) checkRecord(record);
-    return this.#write(durability, () => this.#putAll(batch));
+    return this.#inLogsNeed(batch.length, () => this.#write(durability, () => this.#putAll(batch)));
   }
 
   /** As `put`, batched; false: it may not be kept after all, and is not. */
   putIf(batch: readonly StoredRecord[], mayKeep: () => boolean): Result<boolean, StoreFault> {
     for (const record of batch) checkRecord(record);
     let isKept = false;
-    const done = this.#write('batched', () => {
+    const putAll: Work = () => {
       const isChanged = this.#putAll(batch);
       isKept = mayKeep();
       return isKept ? isChanged : 'withdrawn';
-    });
+    };
+    const done = this.#inLogsNeed(batch.length, () => this.#write('batched', putAll));
     return done.ok ? ok(isKept) : done;
   }
 
   putHusks(husks: readonly Husk[]): Result<void, StoreFault> {
     for (const husk of husks) checkHusk(husk);
-    return this.#write('batched', () => {
+    const putAll: Work = () => {
       let isChanged = false;
       for (const husk of husks) isChanged = this.#putHusk(husk) || isChanged;
       return isChanged;
-    });
+    };
+    return this.#inLogsNeed(husks.length, () => this.#write('batched', putAll));
   }
 
   get(id: RecordId): Result<ArrivedRecord | undefined, StoreFault> {
@@ -154,6 +158,19 @@ export class Records {
     if (done.ok || done.fault.kind !== 'StoreFull' || !this.#room.give()) return done;
     const emptied = this.#database.emptyLog();
     return emptied.ok || emptied.fault.kind === 'StoreFull' ? work() : emptied;
+  }
+
+  /**
+   * What a sweep freed in the file is of use on a full disk too: only the log lacks room for what comes.
+   * It gets what was kept aside, and gives it back when it is copied, since the file does not grow.
+   */
+  #inLogsNeed(records: number, work: () => Result<void, StoreFault>): Result<void, StoreFault> {
+    const done = work();
+    if (done.ok || done.fault.kind !== 'StoreFull') return done;
+    if (this.#database.freePages() < records * RECORD_PAGES_MAX) return done;
+    const again = this.#inNeed(work);
+    if (again.ok && this.#database.emptyLog().ok) this.#room.keep();
+    return again;
   }
 
   #pruneSome(husks: readonly Husk[]): Result<void, StoreFault> {
@@ -243,20 +260,19 @@ export class Records {
     { id, author, seq }: Pick<Husk, 'id' | 'author' | 'seq'>,
     wrap: (place: RecordPlace) => Uint8Array,
   ): FoundRecord | undefined {
+    const key = this.#rows.keyOf(id);
+    // The key may be taken: by this record, or by others whose ids begin alike.
+    const alike = this.#places.hasKey(key) ? this.#readKey(key) : [];
+    const own = alike.find(({ kept }) => kept.id === id);
+    if (own !== undefined) return own;
     const place: RecordPlace = {
       arrival: this.#places.last + 1,
-      key: this.#rows.keyOf(id),
-      tie: 0,
+      key,
+      tie: alike.length === 0 ? 0 : 1 + Math.max(...alike.map((other) => other.place.tie)),
       device: this.#words.learnDevice(author),
       seq,
     };
-    if (this.#places.add(place, wrap(place))) return undefined;
-    // The key is taken: by this record, or by another whose id begins alike.
-    const alike = this.#readKey(place.key);
-    const own = alike.find(({ kept }) => kept.id === id);
-    if (own !== undefined) return own;
-    const another = { ...place, tie: 1 + Math.max(...alike.map((other) => other.place.tie)) };
-    if (!this.#places.add(another, wrap(another))) throw new DamageFound();
+    this.#places.add(place, wrap(place));
     return undefined;
   }
 

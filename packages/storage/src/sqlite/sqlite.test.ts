@@ -44,6 +44,14 @@ afterAll(() => {
   for (const folder of folders) removeFolder(folder);
 });
 
+/** What SQLite throws when the disk is full. */
+function throwFull(): never {
+  throw Object.assign(new Error('database or disk is full'), {
+    code: 'ERR_SQLITE_ERROR',
+    errcode: 13,
+  });
+}
+
 /** A harness whose stores are opened with these options. */
 function harness(options: () => SqliteStoreOptions) {
   return {
@@ -91,6 +99,12 @@ async function madeStore(
   return path;
 }
 
+/** The indexes that a file had until version 3. */
+const indexes = (table: string): string[] => [
+  `CREATE UNIQUE INDEX ${table}_by_key ON ${table} (key, tie)`,
+  `CREATE INDEX ${table}_by_device ON ${table} (device, seq)`,
+];
+
 function isIn(file: Buffer, bytes: Uint8Array): boolean {
   return file.includes(Buffer.from(bytes));
 }
@@ -113,10 +127,10 @@ const fault = (kind: string): unknown => ({ ok: false, fault: { kind } });
 describe('the format of a file', () => {
   test('that a newer program wrote is refused and left as it is', async () => {
     const path = await madeStore(fill([sampleRecord(1)]));
-    meddle(path, 'PRAGMA user_version = 3');
-    const newer = { kind: 'StoreNewer', formatFound: 3, formatKnown: 2 };
+    meddle(path, 'PRAGMA user_version = 4');
+    const newer = { kind: 'StoreNewer', formatFound: 4, formatKnown: 3 };
     expect(openSqliteStore(path)).toEqual({ ok: false, fault: newer });
-    meddle(path, 'PRAGMA user_version = 2');
+    meddle(path, 'PRAGMA user_version = 3');
     const store = valueOf(openSqliteStore(path));
     expect(store.changes).toEqual([]);
     expect(await allRecords(store)).toHaveLength(1);
@@ -131,8 +145,8 @@ describe('the format of a file', () => {
     const steps = [...FORMAT_STEPS, added, { kind: 'NothingNew', sql: [], schema }];
     const database = valueOf(openDatabase(path));
     const changes = [
-      { kind: 'LaterAdded', format: 3 },
-      { kind: 'NothingNew', format: 4 },
+      { kind: 'LaterAdded', format: 4 },
+      { kind: 'NothingNew', format: 5 },
     ];
     expect(bringUpToDate(database, clearGuard, steps)).toEqual({ ok: true, value: changes });
     expect(bringUpToDate(database, clearGuard, steps)).toEqual({ ok: true, value: [] });
@@ -143,12 +157,32 @@ describe('the format of a file', () => {
 
   test('in which nothing was ever pruned becomes one in which something may be', async () => {
     const path = await madeStore(fill(sampleRecords(0, 9)));
-    meddle(path, 'DROP TABLE past', 'PRAGMA user_version = 1');
+    meddle(path, 'DROP TABLE past', ...indexes('record'), 'PRAGMA user_version = 1');
     const store = valueOf(openSqliteStore(path));
-    expect(store.changes).toEqual([{ kind: 'StoreMayPrune', format: 2 }]);
+    expect(store.changes).toEqual([
+      { kind: 'StoreMayPrune', format: 2 },
+      { kind: 'StoreFindsInMemory', format: 3 },
+    ]);
     valueOf(await store.prune([sampleHusk(sampleRecord(7))]));
     expect((await allRecords(store)).map(({ header }) => header === null).indexOf(true)).toBe(7);
     await store.close();
+  });
+
+  test('with indexes, of whatever was pruned in it, loses them and nothing else', async () => {
+    const path = await madeStore(fillAndPrune);
+    meddle(path, ...indexes('record'), ...indexes('past'), 'PRAGMA user_version = 2');
+    const before = statSync(path).size;
+    const store = valueOf(openSqliteStore(path));
+    expect(store.changes).toEqual([{ kind: 'StoreFindsInMemory', format: 3 }]);
+    for (const record of damageable) {
+      const found = valueOf(await store.get(record.id));
+      const isHusk = PRUNED.has(damageable.indexOf(record) + 1);
+      expect(found && [...found.signature]).toEqual(isHusk ? undefined : [...record.signature]);
+    }
+    // The pages of the indexes are used for what comes.
+    valueOf(await store.put(sampleRecords(400, 420), 'durable'));
+    await store.close();
+    expect(statSync(path).size).toBeLessThanOrEqual(before);
   });
 
   test('stays at its version when a step fails', async () => {
@@ -458,6 +492,37 @@ describe('what is pruned', () => {
     await store.close();
   });
 
+  test('makes place for what comes, and only then does its log get what was kept aside', async () => {
+    const opened = valueOf(openDatabase(newPath()));
+    valueOf(bringUpToDate(opened, clearGuard));
+    let isFull = false;
+    const calls: string[] = [];
+    const room: Room = {
+      keep: () => void calls.push('keep'),
+      give: () => {
+        isFull = false;
+        return calls.push('give') > 0;
+      },
+    };
+    const database: Database = {
+      ...fullAt(opened),
+      write: (durability, work, undo) =>
+        opened.write(durability, () => (isFull ? throwFull() : work()), undo),
+    };
+    const store = createStore(database, clearGuard, room);
+    valueOf(await store.put(kept, 'durable'));
+    isFull = true;
+    expect(await store.put(sampleRecords(9_000, 9_003), 'durable')).toEqual(fault('StoreFull'));
+    expect(calls).toEqual([]);
+    isFull = false;
+    valueOf(await store.prune(gone.map(sampleHusk)));
+    isFull = true;
+    valueOf(await store.put(sampleRecords(9_000, 9_003), 'durable'));
+    expect(calls).toEqual(['keep', 'give', 'keep']);
+    expect((await allRecords(store)).length).toBe(kept.length + 3);
+    await store.close();
+  });
+
   /** A database in which some transactions that write find the disk full. */
   function fullAt(database: Database, ...numbers: readonly number[]): Database {
     let writes = 0;
@@ -472,6 +537,7 @@ describe('what is pruned', () => {
       },
       emptyLog: () => database.emptyLog(),
       bytes: () => database.bytes(),
+      freePages: () => database.freePages(),
       close: () => {
         database.close();
       },
