@@ -10,6 +10,7 @@ export * from './power/index.ts';
 export * from './federation/index.ts';
 export * from './alert/index.ts';
 export * from './response/index.ts';
+export * from './waking/index.ts';
 export * from './exchange/index.ts';
 export * from './called/index.ts';
 export * from './talk/index.ts';

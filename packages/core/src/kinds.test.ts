@@ -14,6 +14,7 @@ import { encodeRelay, encodeRelayHead } from './alert/relay.ts';
 import { NOW, place, policy, ringBy } from './alert/testing.ts';
 import { fromHex, toHex } from './base/bytes.ts';
 import type { DeviceId, Hash32, PactKey, RingId } from './base/id.ts';
+import { hour } from './base/time.ts';
 import { calledKind } from './called/records.ts';
 import * as readers from './duress/readers.ts';
 import { SEALED_WORD_BYTES } from './duress/sealed-word.ts';
@@ -26,6 +27,7 @@ import { CALL_KEY } from './pulse/call.ts';
 import type { RecordKind } from './record/kind.ts';
 import { decodeSaidAs, encodeSaid, KIND } from './record/kind.ts';
 import { bytesNamed, hexIn, idNamed, isKind } from './testing.ts';
+import { canaryHeardKind, wakingToldKind } from './waking/records.ts';
 
 const VECTORS = new URL('../../../vectors/', import.meta.url);
 
@@ -124,12 +126,25 @@ function people(): Record<string, string> {
   };
 }
 
+function waking(): Record<string, string> {
+  const [since, heard] = [hour(480_000), hour(480_150)];
+  return {
+    wakingTold: said(wakingToldKind, {
+      paths: [
+        { way: 0, since, heard, fault: 0 },
+        { way: 1, since, heard: hour(0), fault: 4 },
+      ],
+    }),
+    canaryHeard: said(canaryHeardKind, { number: 482_913 }),
+  };
+}
+
 describe('the vectors of kinds', () => {
   test('are those that were published', async () => {
     const all = {
       v: 1,
       rules: RULES_KNOWN,
-      kinds: { ...bells(), ...federation(), ...people() },
+      kinds: { ...bells(), ...federation(), ...people(), ...waking() },
     };
     await expect(`${JSON.stringify(all, null, 2)}\n`).toMatchFileSnapshot(
       '../../../vectors/kinds.json',

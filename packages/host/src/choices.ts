@@ -20,6 +20,8 @@ export const CHOICES = {
   ],
   /** What came of asking; `passed` hands the inquiry on at once. */
   askResult: ['asked', 'answered', 'noAnswer', 'unreachable', 'passed'],
+  /** A way by which a machine wakes its person. */
+  wakingWay: ['notifier', 'mail', 'app', 'push'],
   /** How a person closes an inquiry. */
   closeOutcome: ['explained', 'silent'],
   /** A coarse reason beside an outcome; nothing of health, place or law has a word. */

@@ -35,6 +35,7 @@ import { rosterHandlers } from './handlers/roster.ts';
 import { statusHandlers } from './handlers/status.ts';
 import { talkHandlers } from './handlers/talk.ts';
 import { todayHandlers } from './handlers/today.ts';
+import { wakingHandlers } from './handlers/waking.ts';
 import { waysHandlers } from './handlers/ways.ts';
 import { wordsHandlers } from './handlers/words.ts';
 import type { Host } from './host.ts';
@@ -42,6 +43,10 @@ import type { LiveAssembly } from './live-log.ts';
 import { Logs } from './logs.ts';
 import { lookFirst } from './look-first.ts';
 import { withNames } from './naming.ts';
+import { concernsOf } from './waking/concern.ts';
+import type { WakingPath } from './waking/path.ts';
+import type { Waker } from './waking/waker.ts';
+import { createWaker } from './waking/waker.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -60,6 +65,8 @@ export interface DaemonOptions {
   readonly hasMail: boolean;
   /** Does the outside acts of an assembly that is open, until the signal aborts. */
   readonly execute: (assembly: LiveAssembly, signal: AbortSignal) => void;
+  /** The ways by which this machine wakes its person; each way once. */
+  readonly waking?: readonly WakingPath[];
   /** Called when a person asks the daemon to stop. */
   readonly stop: () => void;
 }
@@ -70,11 +77,14 @@ export async function openDaemon({
   unlocked,
   hasMail,
   execute,
+  waking = [],
   stop,
 }: DaemonOptions): Promise<Result<Daemon, ControlFault>> {
   const logs = new Logs(host);
   const stopping = new AbortController();
-  logs.onAssembly((assembly) => execute(assembly, stopping.signal));
+  const { signal } = stopping;
+  logs.onAssembly((assembly) => execute(assembly, signal));
+  const wakerOf = wakeBy(logs, waking, signal);
   const close = async (): Promise<void> => {
     stopping.abort();
     await logs.close();
@@ -86,7 +96,7 @@ export async function openDaemon({
   }
   const answering = lookFirst(logs, {
     ...daemonHandlers(host.clock, stop),
-    ...statusHandlers(logs, { unlocked, hasMail, upSince: host.clock.now() }),
+    ...statusHandlers(logs, { unlocked, hasMail, upSince: host.clock.now(), wakerOf }),
     ...todayHandlers(logs),
     ...foundingHandlers(logs),
     ...admittingHandlers(logs),
@@ -116,9 +126,35 @@ export async function openDaemon({
     ...drawHandlers(logs),
     ...ballotHandlers(logs),
     ...carryHandlers(logs),
+    ...wakingHandlers(logs, wakerOf),
     ...namingHandlers(logs),
     ...logHandlers(logs),
   });
   const handlers = withNames(logs, answering);
   return ok({ logs, handlers, close });
+}
+
+/** A waker for each assembly that is open, until the signal aborts. */
+function wakeBy(
+  logs: Logs,
+  paths: readonly WakingPath[],
+  signal: AbortSignal,
+): (assembly: LiveAssembly) => Waker | undefined {
+  const wakers = new Map<LiveAssembly, Waker>();
+  const { clock, random } = logs.host;
+  logs.onAssembly((assembly) =>
+    wakers.set(
+      assembly,
+      createWaker({
+        clock,
+        random,
+        assembly,
+        paths,
+        signal,
+        concerns: () => concernsOf(logs, assembly),
+        onChanged: (heard) => logs.onChanged(heard),
+      }),
+    ),
+  );
+  return (assembly) => wakers.get(assembly);
 }

@@ -12,3 +12,4 @@ export type { Host, LogPlace, LogPlaces, NetPort, Room } from './host.ts';
 export type { LiveAssembly } from './live-log.ts';
 export { readNote, readTexts, writeTexts } from './local-values.ts';
 export { isLogName } from './log-name.ts';
+export type { WakingCall, WakingFault, WakingPath, WakingWay } from './waking/path.ts';

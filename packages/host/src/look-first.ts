@@ -44,6 +44,8 @@ const WRITING = new Set<CallName>([
   'run.done',
   'run.decline',
   'consent.set',
+  'canary.heard',
+  'canary.drop',
   'name.me',
   'name.assembly',
   'decide.propose',

@@ -33,6 +33,7 @@ import type {
   StatusAnswer,
   Subject,
   Thread,
+  Waking,
   Way,
   When,
   Who,
@@ -360,6 +361,50 @@ const way: Way = {
 };
 
 /** What a frightened person in a hurry may see. */
+/** A rota with everybody there can be on one. */
+const rota: Waking = {
+  log: 'river',
+  covered: false,
+  hours: 168,
+  mine: true,
+  ways: ['notifier', 'mail'],
+  members: [
+    {
+      who: someone('Ana', true),
+      state: 'weak',
+      heardAt: after(-900),
+      paths: [
+        { way: 'notifier', state: 'heard', heardAt: after(-900), until: after(9_180), fault: null },
+        { way: 'mail', state: 'failed', heardAt: after(-20_000), until: null, fault: 'Refused' },
+      ],
+    },
+    {
+      who: someone('Bea'),
+      state: 'reached',
+      heardAt: after(-60),
+      paths: [
+        { way: 'mail', state: 'heard', heardAt: after(-60), until: after(10_020), fault: null },
+        { way: 'push', state: 'trying', heardAt: null, until: after(10_000), fault: null },
+      ],
+    },
+    {
+      who: someone('Cem'),
+      state: 'unreachable',
+      heardAt: after(-30_000),
+      paths: [
+        { way: 'app', state: 'unheard', heardAt: after(-30_000), until: null, fault: null },
+        { way: 'other', state: 'unheard', heardAt: null, until: null, fault: null },
+      ],
+    },
+    { who: someone('Dia'), state: 'unreachable', heardAt: null, paths: [] },
+    { who: someone('Eno'), state: 'trying', heardAt: null, paths: [] },
+  ],
+  waiting: [
+    { way: 'mail', sentAt: after(-120), number: null },
+    { way: 'app', sentAt: after(-60), number: '482913' },
+  ],
+};
+
 const status: StatusAnswer = {
   sentence: { key: 'asking', steady: 8, who: someone('Al-Mina'), others: 0 },
   level: 'late',
@@ -396,6 +441,7 @@ const status: StatusAnswer = {
     { kind: 'oneWayOnly', log: 'river' },
     { kind: 'mandateEnds', role: 'ringer', who: someone('Marta'), at: after(9000) },
   ],
+  waking: [rota],
 };
 
 /** Powers, each in most of what it can be. */
@@ -1336,4 +1382,13 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'name.me': names,
   'name.assembly': names,
   'name.show': names,
+  'canary.show': { rotas: [rota, { ...rota, covered: true, members: [], waiting: [] }] },
+  'canary.heard': { confirmed: [{ log: 'river', way: 'mail' }], told: ['coast'] },
+  'canary.send': {
+    sent: [
+      { log: 'river', way: 'notifier', fault: null },
+      { log: 'river', way: 'mail', fault: 'Refused' },
+    ],
+  },
+  'canary.drop': { rotas: [] },
 };

@@ -56,6 +56,9 @@ export const KIND = {
   actionConsent: 65,
   runStep: 66,
   executed: 67,
+  // How people are woken.
+  wakingTold: 68,
+  canaryHeard: 69,
   // Federation, 80–95.
   pactGenesis: 80,
   sealAct: 81,

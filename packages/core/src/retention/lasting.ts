@@ -67,6 +67,8 @@ const LASTS: Readonly<Record<KindName, 'log' | 'time' | 'own'>> = {
   actionConsent: 'log',
   runStep: 'time',
   executed: 'own',
+  wakingTold: 'time',
+  canaryHeard: 'time',
   pactGenesis: 'log',
   sealAct: 'log',
   pactCard: 'log',

@@ -5,6 +5,7 @@ import type { When, Who } from './common.ts';
 import type { Pact } from './federation.ts';
 import type { Hearing, Inquiry, Subject } from './pulse.ts';
 import type { RunBrief } from './response.ts';
+import type { Waking } from './waking.ts';
 
 /**
  * The one sentence, in the order in which it is chosen: the first that is true is said. Our own
@@ -130,7 +131,10 @@ export type LanServing = {
 /** `status`. */
 export type StatusAnswer = {
   readonly sentence: StatusSentence;
-  /** For `--check`: exit 0, 10, 11. `unknown` counts as late: we cannot tell. */
+  /**
+   * For `--check`: exit 0, 10, 11. `unknown` counts as late: we cannot tell. So do people on a rota who
+   * cannot be woken, and a device that can keep nothing new.
+   */
   readonly level: 'well' | 'late' | 'silent';
   readonly at: When;
   readonly upSince: When;
@@ -150,6 +154,8 @@ export type StatusAnswer = {
     readonly dropFirstBytes: number;
   };
   readonly warnings: readonly Warning[];
+  /** The rotas of these assemblies: who can be woken. */
+  readonly waking: readonly Waking[];
   /** Absent where nothing serves an app: in the app itself. */
   readonly app?: AppServing;
 };

@@ -2,7 +2,7 @@
 import type { Instant, Result } from '@tocsin/core';
 import { ok } from '@tocsin/core';
 
-import type { Handlers, StatusAnswer } from '../calls.ts';
+import type { Handlers, StatusAnswer, Warning } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import { VERSION } from '../version.ts';
 import { failAs } from '../fault.ts';
@@ -16,6 +16,7 @@ import { ringOf, ringsOf } from '../show/ring.ts';
 import { runBrief, runsOf } from '../show/runs.ts';
 import { spentBytes } from '../show/disk.ts';
 import { assemblyBriefs, levelOf, sentenceOf } from '../show/status.ts';
+import { isRedRota, wakingOf } from '../show/waking.ts';
 import {
   actWarnings,
   deviceWarnings,
@@ -25,6 +26,7 @@ import {
   responseWarnings,
 } from '../show/warnings.ts';
 import { PAPER_CHECKED } from './paper.ts';
+import type { WakerOf } from './waking.ts';
 import { waysOf } from './ways.ts';
 
 /** What stays the same while a daemon runs. */
@@ -33,6 +35,7 @@ export interface StatusFacts {
   /** Whether the operator has set up a mail server. */
   readonly hasMail: boolean;
   readonly upSince: Instant;
+  readonly wakerOf: WakerOf;
 }
 
 /** The handler of `status`. */
@@ -46,9 +49,12 @@ export function statusHandlers(logs: Logs, facts: StatusFacts): Pick<Handlers, '
   };
 }
 
+/** Warnings of a device that keeps nothing new, and so wakes nobody for anything new either. */
+const KEEPS_NOTHING: ReadonlySet<Warning['kind']> = new Set(['diskFull', 'readOnly']);
+
 async function statusOf(
   logs: Logs,
-  { unlocked, hasMail, upSince }: StatusFacts,
+  { unlocked, hasMail, upSince, wakerOf }: StatusFacts,
   homes: ReturnType<Logs['assemblies']>,
 ): Promise<Result<StatusAnswer, ControlFault>> {
   const open = logs.open().filter(({ assembly }) => homes.includes(assembly));
@@ -77,9 +83,11 @@ async function statusOf(
   for (const pact of pacts) warnings.push(...pactEndings(pact));
   const runs = homes.flatMap((home) => runsOf(home, logs.pacts(home)));
   warnings.push(...actWarnings(runs));
+  const waking = homes.flatMap((home) => wakingOf(home, wakerOf(home)) ?? []);
+  const isRed = waking.some(isRedRota) || warnings.some(({ kind }) => KEEPS_NOTHING.has(kind));
   return ok({
     sentence,
-    level: levelOf(sentence),
+    level: levelOf(sentence, isRed),
     at: whenOf(logs.host.clock.now()),
     upSince: whenOf(upSince),
     version: VERSION,
@@ -98,5 +106,6 @@ async function statusOf(
       dropFirstBytes,
     },
     warnings,
+    waking,
   });
 }

@@ -76,8 +76,12 @@ function lateSentence(subjects: readonly Subject[], steady: number): StatusSente
   return undefined;
 }
 
-/** For scripts: `unknown` counts as late, since we cannot tell. */
-export function levelOf(sentence: StatusSentence): StatusAnswer['level'] {
+/**
+ * For scripts: `unknown` counts as late, since we cannot tell.
+ *
+ * @param isRed - something is wrong that no sentence tells: it is late at least.
+ */
+export function levelOf(sentence: StatusSentence, isRed: boolean): StatusAnswer['level'] {
   switch (sentence.key) {
     case 'silent':
     case 'asking':
@@ -88,7 +92,7 @@ export function levelOf(sentence: StatusSentence): StatusAnswer['level'] {
     case 'unknown':
       return 'late';
     default:
-      return 'well';
+      return isRed ? 'late' : 'well';
   }
 }
 

@@ -7,6 +7,7 @@ import { NAMING_COMMANDS } from './commands/naming.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
 import { DRAW_COMMANDS } from './commands/draw.ts';
+import { WAKING_COMMANDS } from './commands/waking.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -107,7 +108,11 @@ export const COMMANDS: readonly Command[] = [
     help: 'How we are, in one sentence; then what needs someone.',
     runs: 'daemon',
     options: [
-      { name: 'check', kind: 'flag', help: 'Exit with 0 well, 10 late, 11 silent; for scripts.' },
+      {
+        name: 'check',
+        kind: 'flag',
+        help: 'Exit with 0 well, 10 late or not to be woken, 11 silent; for scripts.',
+      },
     ],
   },
   {
@@ -880,6 +885,7 @@ export const COMMANDS: readonly Command[] = [
   ...DECIDE_COMMANDS,
   ...DRAW_COMMANDS,
   ...ACCOUNTS_COMMANDS,
+  ...WAKING_COMMANDS,
   {
     name: 'bundle pack',
     help: 'Seal what others lack into one file for a courier.',

@@ -19,7 +19,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      ProposalMalformed AccountName CommodityCode AmountUnfit SameAccount AppAndLan
      NameUnfit LanAnewAlone PortOutOfRange DrawFromTwo
      DrawTwoWays DrawWithoutLast DrawPlanUnfit DrawPlanNeeded DrawMalformed DiceUnreadable OtherLuck
-     TraceUnfit TraceNotText`,
+     TraceUnfit TraceNotText CanaryNumber`,
   ],
   [
     EXIT.notFound,
@@ -29,7 +29,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      PactNeeded UnknownNeed UnknownOffer UnknownMatch UnknownDuty UnknownThread NoSuchFile
      UnknownMandate UnknownRecall UnknownPower UnknownRoleAct UnknownBudget UnknownDecision
      UnknownObjection NoSuchOption OptionOfAnother NoSuchAct UnknownAllowance UnknownAccount
-     UnknownEntry UnknownDraw TraceFileMissing`,
+     UnknownEntry UnknownDraw TraceFileMissing UnknownCanary NoWakingPath`,
   ],
   [
     EXIT.refused,
@@ -56,7 +56,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      OthersMustConfirm PowerEnded OverCapForGood PowerVoid NotItsReverse ReversedBefore
      EntryNotPending DrawVoid DrawOver DrawObjection DecisionStillOpen NobodyDrawn NotACommitter
      CommittedBefore CommitClosed NotCommitted ShownBefore ShowEarly ShowClosed SecretElsewhere NotAHand
-     WitnessNoHand ReadEarly ReadClosed NoRoundNamed NotDrawn`,
+     WitnessNoHand ReadEarly ReadClosed NoRoundNamed NotDrawn WakingPathSetUp`,
   ],
   [
     EXIT.locked,

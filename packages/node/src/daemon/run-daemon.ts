@@ -29,6 +29,9 @@ import { openDaemon } from '@tocsin/host';
 import type { ListenAddress } from './listen-address.ts';
 import { parseListen } from './listen-address.ts';
 import { smtpFromEnvironment } from './smtp-settings.ts';
+import { wakingPaths } from '../waking/paths.ts';
+import type { WakingSettings } from '../waking/settings.ts';
+import { wakingFromEnvironment } from '../waking/settings.ts';
 
 /** What `up` was told. */
 export interface RunDaemonOptions {
@@ -115,6 +118,11 @@ async function openParts(
     unlocked,
     hasMail: smtp !== undefined,
     execute: (assembly, signal) => executeOrders(host.clock, assembly, smtp, signal),
+    waking: wakingPaths(wakingSettings(options), {
+      clock: host.clock,
+      say: options.speech.say,
+      environment: options.environment,
+    }),
     stop,
   });
   if (!daemon.ok) return { fault: daemon.fault };
@@ -136,11 +144,12 @@ async function openParts(
   return { fault: { ...server.fault } };
 }
 
-function sayReady(
-  { home, listen, noNet, speech }: RunDaemonOptions,
-  { logs }: Daemon,
-  app: AppServing,
-): void {
+function wakingSettings({ environment }: RunDaemonOptions): WakingSettings {
+  return wakingFromEnvironment(environment, smtpFromEnvironment(environment));
+}
+
+function sayReady(options: RunDaemonOptions, { logs }: Daemon, app: AppServing): void {
+  const { home, listen, noNet, speech } = options;
   const open = logs.open();
   const addresses = Object.fromEntries(open.map(({ name, net }) => [name, net.addresses()]));
   if (speech.json) return speech.event('', { ready: true, addresses, pid: process.pid, app });
@@ -150,6 +159,7 @@ function sayReady(
     lines.push(say('up.listening', { address }));
   if (noNet) lines.push(say('up.noNet'));
   else if (listen.length === 0) lines.push(say('up.loopback'));
+  for (const name of wakingSettings(options).unfit) lines.push(say('up.wakingUnfit', { name }));
   lines.push(...appLines(app, say));
   lines.push(say(logs.assemblies().length === 0 ? 'up.first' : 'up.next'), say('up.stop'));
   for (const line of lines) speech.event(line, {});

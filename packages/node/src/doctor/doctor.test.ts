@@ -38,6 +38,7 @@ const well: Facts & { readonly status: NonNullable<Facts['status']> } = {
   status: {
     ways: [...ANSWERS['ways.show'].ways],
     assemblies: ANSWERS.status.assemblies,
+    waking: [],
   },
   leftovers: [],
 };
@@ -65,6 +66,11 @@ const wrongIn = (facts: Partial<Facts>): readonly unknown[] =>
   findingsOf({ ...well, ...facts })
     .filter(({ wrong }) => wrong)
     .map((finding) => Object.fromEntries(Object.entries(finding).slice(1)));
+
+const withoutPaths = (rota: (typeof ANSWERS.status.waking)[number]) => ({
+  ...rota,
+  members: rota.members.map((member) => ({ ...member, paths: [] })),
+});
 
 describe('the doctor', () => {
   test('finds nothing wrong where nothing is', () => {
@@ -122,10 +128,20 @@ describe('the doctor', () => {
     ],
     [
       'no way out',
-      { status: { ways: [], assemblies: ANSWERS.status.assemblies } },
+      { status: { ways: [], assemblies: ANSWERS.status.assemblies, waking: [] } },
       [{ key: 'doctor.ways.none' }],
     ],
-    ['one way out', { status: ANSWERS.status }, [{ key: 'doctor.ways.one' }]],
+    ['one way out', { status: { ...ANSWERS.status, waking: [] } }, [{ key: 'doctor.ways.one' }]],
+    [
+      'a path that wakes nobody any more',
+      { status: { ...well.status, waking: ANSWERS.status.waking } },
+      [{ key: 'doctor.waking.red' }],
+    ],
+    [
+      'a ringer whom nothing wakes',
+      { status: { ...well.status, waking: ANSWERS.status.waking.map(withoutPaths) } },
+      [{ key: 'doctor.waking.none' }],
+    ],
     [
       'an app that nobody built',
       { status: { ...well.status, app: { ...served, state: 'missing', hash: null } } },

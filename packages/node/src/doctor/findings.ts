@@ -40,7 +40,7 @@ export interface Facts {
   readonly daemon: 'up' | 'down' | 'stale';
   readonly freeBytes: number | null;
   /** What the daemon says of itself; null when it does not run. */
-  readonly status: Pick<StatusAnswer, 'ways' | 'assemblies' | 'app'> | null;
+  readonly status: Pick<StatusAnswer, 'ways' | 'assemblies' | 'app' | 'waking'> | null;
   /** Folders of rehearsals whose processes are gone. */
   readonly leftovers: readonly string[];
 }
@@ -98,7 +98,10 @@ type PlainKey =
   | 'doctor.disk.unknown'
   | 'doctor.clock.ok'
   | 'doctor.ways.none'
-  | 'doctor.ways.one';
+  | 'doctor.ways.one'
+  | 'doctor.waking.ok'
+  | 'doctor.waking.none'
+  | 'doctor.waking.red';
 
 /** Everything that was found, in the order in which it is shown. */
 export function findingsOf(facts: Facts): readonly Finding[] {
@@ -109,6 +112,7 @@ export function findingsOf(facts: Facts): readonly Finding[] {
     diskFinding(facts),
     ...daemonFindings(facts),
     ...wayFindings(facts),
+    ...wakingFindings(facts),
     ...appFindings(facts),
     ...(facts.leftovers.length === 0
       ? []
@@ -176,6 +180,17 @@ function wayFindings({ status }: Facts): readonly Finding[] {
   if (count === 0) return [{ wrong: true, key: 'doctor.ways.none' }];
   if (count === 1) return [{ wrong: true, key: 'doctor.ways.one' }];
   return [{ wrong: false, key: 'doctor.ways.ok', count }];
+}
+
+/** Of somebody on a rota: whether this device, or another one of theirs, wakes them. */
+function wakingFindings({ status }: Facts): readonly Finding[] {
+  const mine = status?.waking.filter((rota) => rota.mine) ?? [];
+  const own = mine.flatMap(({ members }) => members.filter(({ who }) => who.me));
+  if (own.length === 0) return [];
+  if (own.some(({ paths }) => paths.length === 0))
+    return [{ wrong: true, key: 'doctor.waking.none' }];
+  const isRed = own.some(({ state }) => state === 'weak' || state === 'unreachable');
+  return [{ wrong: isRed, key: isRed ? 'doctor.waking.red' : 'doctor.waking.ok' }];
 }
 
 function appFindings({ status, nowMs }: Facts): readonly Finding[] {

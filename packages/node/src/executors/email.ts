@@ -41,7 +41,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<Result<void, ExecutorFault>> {
   if (!isSayable(act)) return fail({ kind: 'BadText' });
-  const to = addressOf(act.target);
+  const to = mailAddressOf(act.target);
   if (to === undefined) return fail({ kind: 'BadTarget' });
   const { timeoutMs = EMAIL_TIMEOUT_MS } = settings;
   const local = isLoopback(settings.host);
@@ -98,7 +98,7 @@ async function orAborted(promise: Promise<unknown>, signal: AbortSignal): Promis
 }
 
 /** The one address of a `mailto:` target; no headers, no lists. */
-function addressOf(target: string): string | undefined {
+export function mailAddressOf(target: string): string | undefined {
   const address = target.startsWith('mailto:') ? target.slice('mailto:'.length) : '';
   // One address and nothing else: no list, no header, no control, no escape that becomes one.
   const isOne = /^[^\p{Cc}\s@,;:<>"?&%()[\]\\]+@[^\p{Cc}\s@,;:<>"?&%()[\]\\]+$/u.test(address);

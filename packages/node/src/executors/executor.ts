@@ -34,7 +34,7 @@ export type ExecutorFault =
 
 /** Does one kind of outside act. */
 export interface Executor {
-  readonly kind: 'webhook' | 'email';
+  readonly kind: 'webhook' | 'email' | 'notifier';
   act(act: OutsideAct, signal: AbortSignal): Promise<Result<void, ExecutorFault>>;
 }
 

@@ -38,6 +38,8 @@ StartLimitBurst=10
 Type=simple
 # One arena of the allocator, not one for each thread: some 12 MB less.
 Environment=MALLOC_ARENA_MAX=1
+# What wakes its person and which server takes its mail: docs/spec/waking.md. Keep it to yourself: mode 0600.
+EnvironmentFile=-%E/tocsin/environment
 ExecStart=${command.map(quoted).join(' ')}
 Restart=on-failure
 RestartSec=5

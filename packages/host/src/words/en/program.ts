@@ -8,6 +8,8 @@ export const program = {
   'up.home': 'It keeps its things in {folder}',
   'up.next': 'Next, in another window: tocsin status',
   'up.first': 'New here? Watch the whole thing on this machine: tocsin rehearse missing-beat',
+  'up.wakingUnfit':
+    '{name} is set and cannot be used: nothing wakes you that way. See docs/spec/waking.md',
   'up.stop': 'Stop it with Ctrl-C, or: tocsin down',
   'up.stopped': 'This device is down. What it had is kept.',
   'down.done': 'This device is stopping. What it has is kept.',
@@ -88,6 +90,11 @@ export const program = {
     one: 'One way leads out.',
     other: '{count} ways lead out.',
   },
+  'doctor.waking.ok': 'You can be woken when somebody rings.',
+  'doctor.waking.none':
+    'Nothing wakes you when somebody rings. Set TOCSIN_NOTIFIER or TOCSIN_WAKE_MAIL: docs/spec/waking.md',
+  'doctor.waking.red':
+    'You may not be woken by every path. Look, and confirm the canary: tocsin canary show',
   'doctor.leftovers': {
     by: 'count',
     one: 'One rehearsal was stopped hard and left its folder: {folders}',

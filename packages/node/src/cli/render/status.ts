@@ -14,6 +14,7 @@ import { pactLines } from './federation.ts';
 import { hearingLines, inquiryLines, subjectLines } from './pulse.ts';
 import type { Rendering, Shown, Tint } from './rendering.ts';
 import { runLines } from './response.ts';
+import { coverLine, needLines } from './waking.ts';
 
 const SENTENCE_TINTS: Readonly<Partial<Record<StatusSentence['key'], Tint>>> = {
   rings: 'alert',
@@ -38,6 +39,10 @@ export function showStatus(answer: StatusAnswer, shown: Rendering): Shown {
       ...section(
         say('status.subjects'),
         answer.subjects.flatMap((subject) => subjectLines(subject, shown)),
+      ),
+      ...section(
+        say('status.waking'),
+        answer.waking.map((rota) => coverLine(rota, shown)),
       ),
       ...section(
         say('status.assemblies'),
@@ -139,6 +144,7 @@ function needs(answer: StatusAnswer, shown: Rendering): readonly string[] {
       .map(({ name, toDecide }) =>
         shown.say('status.toDecide', { name: shown.text(name), count: toDecide }),
       ),
+    ...answer.waking.flatMap((rota) => needLines(rota, shown)),
     ...answer.warnings.map((warning) => warningLine(warning, shown)),
   ];
 }
