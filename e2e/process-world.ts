@@ -27,7 +27,9 @@ export interface Process extends TestDaemon {
   /** Ends it at once, as a raid or a power cut would; its home stays. */
   kill(): Promise<void>;
   /** Starts it again on the same home; it may serve another app than before. */
-  again(app?: Pick<ServedApp, 'folder'>): Promise<void>;
+  again(app?: Pick<ServedApp, 'folder'>, how?: Started): Promise<void>;
+  /** The process, while it runs. */
+  pid(): number | undefined;
 }
 
 /** An app that a device serves: where it was built, and at which port. */
@@ -36,13 +38,23 @@ interface ServedApp {
   readonly port: number;
 }
 
+/** How a device is started beside its app. */
+export interface Started {
+  /** Words after `up`. */
+  readonly words?: readonly string[];
+  /** What stands in its environment beside what stands in ours. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A command and its words before the program, for a disk of its own say. */
+  readonly under?: readonly string[];
+}
+
 /** A folder with the homes of some people; all their processes end with it. */
 export interface ProcessWorld {
   readonly folder: string;
   /** A folder for the files that people hand to each other. */
   table(name: string): string;
   /** @param app - where it serves which app; left out, it serves none. */
-  start(name: string, app?: ServedApp): Promise<Process>;
+  start(name: string, app?: ServedApp, how?: Started): Promise<Process>;
   end(): Promise<void>;
 }
 
@@ -57,8 +69,8 @@ export function createProcessWorld(): ProcessWorld {
       mkdirSync(path);
       return path;
     },
-    start: async (name, app) => {
-      const one = new LivingProcess(join(folder, name), app);
+    start: async (name, app, how) => {
+      const one = new LivingProcess(join(folder, name), app, how);
       processes.push(one);
       await one.again();
       return one;
@@ -73,22 +85,31 @@ export function createProcessWorld(): ProcessWorld {
 class LivingProcess implements Process {
   readonly folder: string;
   readonly #app: ServedApp | undefined;
+  #how: Started;
   #child: ChildProcess | undefined;
   #control: ControlClient | undefined;
 
-  constructor(folder: string, app: ServedApp | undefined) {
+  constructor(folder: string, app: ServedApp | undefined, how: Started = {}) {
     this.folder = folder;
     this.#app = app;
+    this.#how = how;
   }
 
-  async again(changed?: Pick<ServedApp, 'folder'>): Promise<void> {
+  pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async again(changed?: Pick<ServedApp, 'folder'>, how: Started = this.#how): Promise<void> {
+    this.#how = how;
     const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
     const app = this.#app === undefined ? undefined : { ...this.#app, ...changed };
     const served = app === undefined ? {} : { TOCSIN_APP: app.folder };
-    const env = { ...process.env, ...cache, ...served };
+    const env = { ...process.env, ...cache, ...served, ...how.environment };
     const words = ['up', '--home', this.folder, '--unlocked', '--until-stdin-closes', '--json'];
     words.push(...(app === undefined ? ['--no-app'] : ['--app-port', String(app.port)]));
-    const child = spawn(process.execPath, [MAIN, ...words], {
+    words.push(...(how.words ?? []));
+    const [command = '', ...args] = [...(how.under ?? []), process.execPath, MAIN, ...words];
+    const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       env,
     });

@@ -78,6 +78,8 @@ export function withTried(
 ): WakingMemory {
   return changed(memory, way, (path) => ({
     ...path,
+    // Set up long before its person came on the rota: it has its first period from now on.
+    since: path.triedAt === 0 && path.heard === 0 ? now : path.since,
     triedAt: now,
     canary: isOpen(path, now, periodHours) ? path.canary : { number: fresh, sentAt: now },
   }));

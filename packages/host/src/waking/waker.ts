@@ -28,12 +28,12 @@ import type { LiveAssembly } from '../live-log.ts';
 import { readText, writeTexts } from '../local-values.ts';
 import type { ControlFault } from '../message.ts';
 import type { Concern } from './concern.ts';
+import { dueCalls } from './due-call.ts';
 import type { PathMemory, Urgency, WakingMemory } from './memory.ts';
 import {
   encodeMemory,
   NOTHING_REMEMBERED,
   parseMemory,
-  URGENCIES,
   WAKING_MEMORY,
   withWoken,
 } from './memory.ts';
@@ -371,27 +371,20 @@ class AssemblyWaker implements Waker {
     return written.ok ? ok(undefined) : fail(written.fault);
   }
 
-  /** Wakes the person for what is new, gravest first; what comes too soon after a call waits. */
+  /** Wakes the person for what is new; what comes too soon after a call waits. */
   async #wake(): Promise<void> {
     const { clock, assembly, concerns, paths } = this.#parts;
-    const known = new Set(this.#memory.woken);
-    const fresh = concerns().filter(({ key }) => !known.has(key));
-    if (fresh.length === 0) return;
-    const gapMs = Math.ceil((assembly.tempoMs * GAP_SIXTIETHS) / 60);
+    // Once there is a path again, its person is woken for what still lasts.
+    if (paths.length === 0) return;
     const now = clock.now();
-    for (const urgency of URGENCIES) {
-      const keys = fresh.filter((one) => one.urgency === urgency).map(({ key }) => key);
-      if (keys.length === 0) continue;
-      // A clock that was set back must not hold calls back for longer than the gap.
-      const sinceMs = now - this.#memory.wokenAt[urgency];
-      if (sinceMs >= 0 && sinceMs < gapMs) {
-        this.#lookAfter(gapMs - sinceMs);
-        continue;
-      }
+    const gapMs = Math.ceil((assembly.tempoMs * GAP_SIXTIETHS) / 60);
+    const { calls, againMs } = dueCalls(this.#memory, concerns(), { now, gapMs });
+    for (const { urgency, keys } of calls) {
       await this.#remember(urgency, keys, now);
       const call = { ...this.#plainCall(), drill: urgency === 'drill' };
       for (const path of paths) void this.#call(path, call);
     }
+    if (againMs !== null) this.#lookAfter(againMs);
   }
 
   /** On a full disk the person is woken too; then only this process remembers it. */

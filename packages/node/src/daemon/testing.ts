@@ -19,6 +19,7 @@ import { homePaths } from '../home/paths.ts';
 import { nodeClock } from './clock.ts';
 import { diskHost } from './disk-host.ts';
 import { executeOrders } from './executing.ts';
+import type { WakingPath } from '@tocsin/host';
 import { openDaemon } from '@tocsin/host';
 
 /** An hour of these tests. */
@@ -60,12 +61,14 @@ function wrongBy(skewMs: number): Clock {
  *
  * @param time - its clock, or by how much it is wrong.
  * @param origins - from where pages may dial it.
+ * @param waking - by what it wakes its person.
  */
 export async function tryDaemon(
   folder: string,
   net = true,
   time: Clock | number = 0,
   origins: readonly string[] = [],
+  waking: readonly WakingPath[] = [],
 ): Promise<TestDaemon | { readonly fault: ControlFault }> {
   const crypto = nativeCrypto();
   const random = nodeRandom();
@@ -85,6 +88,7 @@ export async function tryDaemon(
     unlocked: true,
     hasMail: false,
     execute: (assembly, signal) => executeOrders(clock, assembly, undefined, signal),
+    waking,
     stop: () => undefined,
   });
   if (!opened.ok) {
@@ -122,8 +126,9 @@ export async function startDaemon(
   net = true,
   time: Clock | number = 0,
   origins: readonly string[] = [],
+  waking: readonly WakingPath[] = [],
 ): Promise<TestDaemon> {
-  const started = await tryDaemon(folder, net, time, origins);
+  const started = await tryDaemon(folder, net, time, origins, waking);
   if ('fault' in started) throw new Error(JSON.stringify(started.fault));
   return started;
 }
@@ -235,16 +240,21 @@ export async function seatRingers(daemons: readonly TestDaemon[], log: string): 
 /** Three daemons of one assembly. */
 export type Three = readonly [TestDaemon, TestDaemon, TestDaemon];
 
-/** Starts three daemons in a folder and founds an assembly of ringers. */
+/**
+ * Starts three daemons in a folder and founds an assembly of ringers.
+ *
+ * @param start - starts one on its home.
+ */
 export async function threeOf(
   folder: string,
   name: string,
   started: (daemon: TestDaemon) => void,
   tempoMs: number = TEST_TEMPO_MS,
+  start: (home: string) => Promise<TestDaemon> = startDaemon,
 ): Promise<Three> {
   const three: TestDaemon[] = [];
   for (const at of [1, 2, 3]) {
-    const daemon = await startDaemon(join(folder, `${name}-${at}`));
+    const daemon = await start(join(folder, `${name}-${at}`));
     started(daemon);
     three.push(daemon);
   }

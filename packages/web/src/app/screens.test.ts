@@ -23,6 +23,10 @@ const NO_SCREEN: Readonly<Record<string, string>> = {
   'need.list': '`exchange.show` holds needs, offers and matches at once',
   'offer.list': '`exchange.show` holds needs, offers and matches at once',
   'ring.cancel': 'the same as `ring.clear`, which the app asks',
+  'canary.show': '`status` holds who can be woken',
+  'canary.send':
+    'the paths are those of a machine that stays on; the app shows its canary by itself',
+  'canary.drop': 'a path is set up, and taken away, where the machine is started',
   'decide.outcome': '`decide.show` holds the outcome',
 };
 

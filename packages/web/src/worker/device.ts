@@ -151,6 +151,8 @@ export class BrowserDevice {
       hasMail: false,
       // No app sends mail or calls servers: the rota's machine that stays on does.
       execute: () => undefined,
+      // While it is open it shows a canary; a closed app, or one that sleeps, shows nothing.
+      waking: [{ way: 'app', wake: () => Promise.resolve(ok(undefined)) }],
       stop: () => undefined,
     });
     if (!daemon.ok) {

@@ -13,6 +13,7 @@ import { Notice } from '../kit/notice.tsx';
 import { EmptyState, Heading, List, ListRow } from '../kit/rows.tsx';
 import { knownOf, Seen } from '../kit/seen.tsx';
 import { nameOf } from '../pulse/sentence.ts';
+import { CanaryNumber } from '../pulse/waking.tsx';
 import { sayFact } from '../pulse/subject.ts';
 import { href } from '../route.ts';
 import { isOpenRing } from '../shell/mode.ts';
@@ -48,6 +49,7 @@ export function Home(): VNode {
             <div class="col side">
               <Woken pacts={pacts} subjects={status?.subjects ?? []} />
               <Wakes isLive={isLive} />
+              {status === undefined ? null : <CanaryNumber status={status} />}
               <Otherwise />
             </div>
           </>

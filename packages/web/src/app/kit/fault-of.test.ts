@@ -26,6 +26,7 @@ const NO_PAGE: Readonly<Record<string, string>> = {
   'a daemon that listens, which a browser cannot':
     'ListenFailed ListenFailed.in-use ListenFailed.not-permitted ListenFailed.not-available ' +
     'AppAndLan LanAnewAlone PortOutOfRange ServiceNeedsKey NoSystemd BadUnitPath',
+  'the paths of a machine that stays on': 'NoWakingPath WakingPathSetUp',
   'the count of a file: tocsin tally':
     'FieldTwice NoCandidates CandidateUnknown CandidateTwice OneSeatOnly QuotaForStvOnly FractionsTooLong',
   'check-ins of others in files: tocsin pulse replay':

@@ -99,6 +99,8 @@ const KINDS: Readonly<Partial<Record<Sentence, string>>> = {
     'BearerUnavailable BearerClosed LinkDown NotWelcome HandshakeTimeout PeerLeft Unreachable DoorNotProven',
   noRecipients: 'NoRecipients TooManyRecipients',
   nameUnfit: 'NameUnfit',
+  canaryNumber: 'CanaryNumber',
+  unknownCanary: 'UnknownCanary',
   tooLong: 'FieldTooLong TextTooLong',
   hoursOutOfRange: 'HoursOutOfRange DaysOutOfRange OutOfRange WindowTooShort',
   notAskedHere: 'NotAskedHere',

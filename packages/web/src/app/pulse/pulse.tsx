@@ -29,6 +29,7 @@ import { isWide } from '../wide.ts';
 import { sayFine } from './say-fine.ts';
 import { nameOf, saySentence } from './sentence.ts';
 import { inquiryAbout, needsSomeone, sayFact, stateOf } from './subject.ts';
+import { CannotBeWoken, isRed, OwnCanary, wakingOf } from './waking.tsx';
 
 type Status = Answer<'status'>;
 
@@ -56,6 +57,8 @@ export function Pulse(_props: ScreenProps): VNode {
       </Notice>
       <div class="col side">
         <OwnCheckIn status={answer} />
+        <OwnCanary status={answer} />
+        <CannotBeWoken status={answer} />
         <CouldItBeUs status={answer} />
         <Asking status={answer} />
       </div>
@@ -184,8 +187,10 @@ function Everyone({
   const filtered = subjects.filter(
     (subject) => picked.value === undefined || stateOf(subject) === picked.value,
   );
-  const needy = filtered.filter(needsSomeone);
-  const rest = filtered.filter((subject) => !needsSomeone(subject));
+  const isNeedy = (subject: Subject): boolean =>
+    needsSomeone(subject) || cannotBeWoken(subject, status);
+  const needy = filtered.filter(isNeedy);
+  const rest = filtered.filter((subject) => !isNeedy(subject));
   if (subjects.length === 0) {
     return (
       <EmptyState title={saySentence({ key: 'alone' })}>{pulse.tell('alone.what')}</EmptyState>
@@ -202,6 +207,7 @@ function Everyone({
               key={subject.who.id + subject.log}
               subject={subject}
               inquiry={inquiryAbout(subject, status.inquiries)}
+              unwoken={cannotBeWoken(subject, status)}
             />
           ))}
         </Wall>
@@ -232,33 +238,48 @@ function Rows({
           key={subject.who.id + subject.log}
           subject={subject}
           inquiry={inquiryAbout(subject, status.inquiries)}
+          unwoken={cannotBeWoken(subject, status)}
         />
       ))}
     </List>
   );
 }
 
+/** Whether no bell would wake somebody who rings for others. */
+function cannotBeWoken({ who }: Subject, status: Status): boolean {
+  const waking = wakingOf(who.id, status);
+  return waking !== undefined && isRed(waking);
+}
+
 interface About {
   readonly subject: Subject;
   readonly inquiry: ReturnType<typeof inquiryAbout>;
+  /** On a rota, and not to be woken. */
+  readonly unwoken: boolean;
 }
 
 /** Components of their own: of three hundred only those are drawn again that changed. */
-function SubjectTile({ subject, inquiry }: About): VNode {
-  return <Tile {...shownOf(subject, inquiry)} />;
+function SubjectTile(about: About): VNode {
+  return <Tile {...shownOf(about)} />;
 }
 
-function SubjectRow({ subject, inquiry }: About): VNode {
-  return <ListRow {...shownOf(subject, inquiry)} />;
+function SubjectRow(about: About): VNode {
+  return <ListRow {...shownOf(about)} />;
 }
 
-function shownOf(subject: Subject, inquiry: About['inquiry']): Shown {
+function shownOf({ subject, inquiry, unwoken }: About): Shown {
   return {
     state: stateOf(subject),
     name: <bdi>{nameOf(subject.who)}</bdi>,
-    fact: sayFact(subject, inquiry),
+    fact: unwoken ? (
+      <>
+        {sayFact(subject, inquiry)} <b class="wrong">{pulse.tell('wakes.tile')}</b>
+      </>
+    ) : (
+      sayFact(subject, inquiry)
+    ),
     end: <RhythmLine strokes={subject.strokes} due={subject.state === 'due'} />,
-    needsSomeone: needsSomeone(subject),
+    needsSomeone: unwoken || needsSomeone(subject),
     ...(subject.who.me
       ? {}
       : {

@@ -372,7 +372,7 @@ export const power: Translation<typeof en> = {
   'rule.beatGrace': 'كم قد تتأخر الطمأنة',
   'rule.practice': 'كم يُجرَّب إيقاع جديد',
   'rule.inquiryTurn': 'كم يسأل شخص عن غيره',
-  'rule.canary': 'كم يُعدّ حليف صامت بخير',
+  'rule.canary': 'كل كم يُجرَّب إيقاظ من يقرعون',
   'rule.calm': 'هدوء قبل زوال السجلات القديمة',
   'rule.courierLife': 'كم يُحمل الطرد',
   'rules.waits': 'كم تستغرق الأمور',

@@ -138,6 +138,10 @@ export const faults = {
     'This is not the address of a way. Nothing was added; what you typed is still here. It begins with / and has no spaces.',
   noWay: 'That way did not open. Nothing is lost. It is tried again by itself.',
   noRecipients: 'Nobody is there to get this. Nothing was written. Wait until others have joined.',
+  canaryNumber:
+    'This is no number of a canary; nothing was confirmed. Type the six digits as they stand there.',
+  unknownCanary:
+    'No canary with this number waits for you; nothing was confirmed. Type the newest one that came.',
   nameUnfit: {
     by: 'most',
     one: 'A name has one character at most. Nothing was written.',

@@ -315,7 +315,7 @@ export const power = {
   'rule.beatGrace': 'How late a check-in may come',
   'rule.practice': 'How long a new rhythm is practised',
   'rule.inquiryTurn': 'How long one person asks after somebody',
-  'rule.canary': 'How long a quiet ally passes for well',
+  'rule.canary': 'How often the waking of ringers is tried',
   'rule.calm': 'Calm before old records go',
   'rule.courierLife': 'How long a parcel is carried',
   'rules.waits': 'How long things take',

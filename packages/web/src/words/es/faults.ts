@@ -155,6 +155,10 @@ export const faults: Translation<typeof en> = {
   noWay: 'Esa vía no se abrió. No se ha perdido nada. Se intenta de nuevo solo.',
   noRecipients:
     'No hay nadie que pueda recibirlo. No se ha escrito nada. Espera a que otros entren.',
+  canaryNumber:
+    'Esto no es el número de un canario; nada se ha confirmado. Escribe las seis cifras tal como están.',
+  unknownCanary:
+    'Ningún canario con este número te espera; nada se ha confirmado. Escribe el más reciente que llegó.',
   nameUnfit: {
     by: 'most',
     one: 'Un nombre tiene un carácter como máximo. No se ha escrito nada.',

@@ -321,7 +321,7 @@ export const power: Translation<typeof en> = {
   'rule.beatGrace': 'Cuánto puede tardar un aviso',
   'rule.practice': 'Cuánto se practica un ritmo nuevo',
   'rule.inquiryTurn': 'Cuánto pregunta una persona por alguien',
-  'rule.canary': 'Cuánto pasa por bien un aliado callado',
+  'rule.canary': 'Cada cuánto se prueba que se despierta a quienes tocan',
   'rule.calm': 'Calma antes de que se vayan registros viejos',
   'rule.courierLife': 'Cuánto se lleva un paquete',
   'rules.waits': 'Cuánto tardan las cosas',

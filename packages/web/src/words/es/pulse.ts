@@ -104,6 +104,26 @@ export const pulse: Translation<typeof en> = {
   'asking.owner': 'Pregunta {owner}. El turno pasa solo {when}.',
   'asking.nobody': 'Ahora no pregunta nadie.',
   'asking.open': 'Ver lo que sabemos',
+  'wakes.cannot': 'No se puede despertar a {name}',
+  'wakes.weak': 'Se puede despertar a {name}, pero no por todas las vías',
+  'wakes.you': 'No se te puede despertar',
+  'wakes.youWeak': 'Se te puede despertar, pero no por todas las vías',
+  'wakes.nothing': 'No hay nada preparado que pueda despertarle.',
+  'wakes.setUp':
+    'Tu turno necesita una máquina siempre encendida que te despierte. Se prepara allí, no aquí.',
+  'wakes.failed': 'El último canario no salió. Quien lleva esa máquina puede ver por qué.',
+  'wakes.never': 'Ningún canario se ha confirmado hasta ahora.',
+  'wakes.since': 'Ningún canario se ha confirmado desde {when}.',
+  'wakes.tile': 'No se puede despertar',
+  'canary.title': 'El canario de esta aplicación',
+  'canary.says':
+    'No ha pasado nada. Muestra que aquí verías una alerta mientras la aplicación está abierta.',
+  'canary.seen': 'Lo veo',
+  'canary.came': '¿Llegó un canario?',
+  'canary.number': 'Su número',
+  'canary.digits': 'Seis cifras, tal como están en lo que te despertó.',
+  'canary.confirm': 'Confirmarlo',
+  'canary.confirmed': 'Dicho. Cuenta cuando lo oiga el dispositivo del que vino.',
   'alone.what':
     'Aquí estarán todos a los que escucha tu asamblea, y cuándo se les oyó por última vez.',
 };

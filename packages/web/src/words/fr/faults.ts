@@ -163,6 +163,10 @@ export const faults: Translation<typeof en> = {
   noWay: 'Cette voie ne s’est pas ouverte. Rien n’est perdu. Un nouvel essai se fait tout seul.',
   noRecipients:
     'Personne n’est là pour le recevoir. Rien n’a été écrit. Attendez que d’autres soient entrés.',
+  canaryNumber:
+    'Ce n’est pas le numéro d’un canari ; rien n’est confirmé. Saisis les six chiffres tels qu’ils sont.',
+  unknownCanary:
+    'Aucun canari avec ce numéro ne t’attend ; rien n’est confirmé. Saisis le plus récent qui soit venu.',
   nameUnfit: {
     by: 'most',
     one: 'Un nom a un caractère au plus. Rien n’a été écrit.',

@@ -324,7 +324,7 @@ export const power: Translation<typeof en> = {
   'rule.beatGrace': 'Le retard permis à un signe de vie',
   'rule.practice': 'Combien de temps s’exerce un nouveau rythme',
   'rule.inquiryTurn': 'Combien de temps une personne cherche quelqu’un',
-  'rule.canary': 'Combien de temps un allié muet passe pour bien',
+  'rule.canary': 'Tous les combien le réveil des sonneurs est éprouvé',
   'rule.calm': 'Calme avant que de vieux écrits partent',
   'rule.courierLife': 'Combien de temps un colis est porté',
   'rules.waits': 'Combien de temps prennent les choses',

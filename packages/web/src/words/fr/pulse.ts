@@ -107,6 +107,27 @@ export const pulse: Translation<typeof en> = {
   'asking.owner': '{owner} demande. Le tour passe de lui-même {when}.',
   'asking.nobody': 'Personne ne demande maintenant.',
   'asking.open': 'Voir ce que nous savons',
+  'wakes.cannot': '{name} ne peut pas être réveillé·e',
+  'wakes.weak': '{name} peut être réveillé·e, mais pas par toutes les voies',
+  'wakes.you': 'On ne peut pas te réveiller',
+  'wakes.youWeak': 'On peut te réveiller, mais pas par toutes les voies',
+  'wakes.nothing': 'Rien n’est préparé pour le réveil.',
+  'wakes.setUp':
+    'Ton tour a besoin d’une machine toujours allumée qui te réveille. Elle se prépare là-bas, pas ici.',
+  'wakes.failed':
+    'Le dernier canari n’est pas parti. La personne qui tient cette machine peut voir pourquoi.',
+  'wakes.never': 'Aucun canari n’a été confirmé jusqu’ici.',
+  'wakes.since': 'Aucun canari n’a été confirmé depuis {when}.',
+  'wakes.tile': 'Réveil impossible',
+  'canary.title': 'Le canari de cette application',
+  'canary.says':
+    'Il ne s’est rien passé. Il montre que tu verrais une alerte ici tant que l’application est ouverte.',
+  'canary.seen': 'Je le vois',
+  'canary.came': 'Un canari est venu ?',
+  'canary.number': 'Son numéro',
+  'canary.digits': 'Six chiffres, tels qu’ils sont dans ce qui t’a réveillé·e.',
+  'canary.confirm': 'Le confirmer',
+  'canary.confirmed': 'C’est dit. Il compte dès que l’appareil dont il vient l’a entendu.',
   'alone.what':
     'Ici se tiendra chaque voix que votre assemblée écoute, et quand elle fut entendue pour la dernière fois.',
 };
