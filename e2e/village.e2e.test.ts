@@ -61,6 +61,17 @@ describe('the practice village', () => {
       return state.done ? state : undefined;
     });
 
+  test('wakes everybody who rings there, so that no red frightens a newcomer', async () => {
+    const rotas = await eventually('all are reached', async () => {
+      const { waking } = await status();
+      const isAll = waking.every(({ members }) =>
+        members.every(({ state }) => state === 'reached'),
+      );
+      return waking.length > 0 && isAll ? waking : undefined;
+    });
+    expect(rotas).toMatchObject([{ covered: true, waiting: [] }]);
+  });
+
   test('begins with everyone well, marked as a rehearsal for ever', async () => {
     const { sentence, assemblies, pacts, warnings, inquiries, rings } = await status();
     expect(sentence).toEqual({ key: 'steady', steady: 5 });

@@ -19,6 +19,7 @@ export const well: StatusAnswer = {
   rings: [],
   warnings: [],
   pacts: [{ ...pact, lacks: [] }],
+  waking: [],
 };
 const LOG = 'harbour';
 /** Every warning that says how we would hold. */

@@ -379,7 +379,7 @@ const rota: Waking = {
       ],
     },
     {
-      who: someone('Bea'),
+      who: { ...someone('Bea'), id: 'be'.repeat(32) },
       state: 'reached',
       heardAt: after(-60),
       paths: [
@@ -388,7 +388,7 @@ const rota: Waking = {
       ],
     },
     {
-      who: someone('Cem'),
+      who: { ...someone('Cem'), id: 'ce'.repeat(32) },
       state: 'unreachable',
       heardAt: after(-30_000),
       paths: [
@@ -396,8 +396,18 @@ const rota: Waking = {
         { way: 'other', state: 'unheard', heardAt: null, until: null, fault: null },
       ],
     },
-    { who: someone('Dia'), state: 'unreachable', heardAt: null, paths: [] },
-    { who: someone('Eno'), state: 'trying', heardAt: null, paths: [] },
+    {
+      who: { ...someone('Dia'), id: 'd1'.repeat(32) },
+      state: 'unreachable',
+      heardAt: null,
+      paths: [],
+    },
+    {
+      who: { ...someone('Eno'), id: 'e0'.repeat(32) },
+      state: 'trying',
+      heardAt: null,
+      paths: [],
+    },
   ],
   waiting: [
     { way: 'mail', sentAt: after(-120), number: null },

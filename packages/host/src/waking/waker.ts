@@ -59,14 +59,14 @@ const CALL_PATIENCE_SIXTIETHS = GAP_SIXTIETHS;
 const GATHER_MS = 250;
 
 /** A canary that waits for this device's person. */
-export interface WaitingCanary {
+interface WaitingCanary {
   readonly way: WakingWay;
   readonly sentAt: number;
   readonly number: number;
 }
 
 /** How a try of a path ended. */
-export interface Tried {
+interface Tried {
   readonly way: WakingWay;
   readonly fault: string | null;
 }
@@ -351,6 +351,7 @@ class AssemblyWaker implements Waker {
       return { way, fault: 'Unreachable' };
     }
     await this.#serial(async () => {
+      if (signal.aborted) return;
       await this.#keep(withOutcome(this.#memory, way, fault));
       const { state } = this.#judged();
       if (state !== undefined && this.isOnRota()) await this.#tellPaths(state);

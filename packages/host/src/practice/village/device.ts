@@ -1,4 +1,5 @@
 /** A device of the village: the real peer with its real calls, over memory alone. */
+import { ok } from '@tocsin/core';
 import type { Crypto, DrawMeans, Random, RecordStore } from '@tocsin/peer/ports';
 
 import { openDaemon } from '../../daemon.ts';
@@ -39,6 +40,13 @@ export async function openDevice(
   { machine, clock, net, files }: Around,
 ): Promise<VillageDevice> {
   const places = passingPlaces(machine.createStore);
+  const { signal } = new AbortController();
+  const call: VillageDevice['call'] = (what, given, options) => {
+    const request = { v: 1, id: 0, call: what, with: given, ...options } as const;
+    return opened.ok
+      ? answerCall(opened.value.handlers, request, () => undefined, signal)
+      : Promise.resolve(opened);
+  };
   const opened = await openDaemon({
     host: {
       crypto: machine.crypto,
@@ -55,18 +63,17 @@ export async function openDevice(
     hasMail: false,
     // Nothing of a village ever leaves it.
     execute: () => undefined,
+    // Here everybody lives next door: whoever is to be woken is, and says so.
+    waking: (['notifier', 'mail'] as const).map((way) => ({
+      way,
+      wake: async ({ canary }) => {
+        if (canary !== null) await call('canary.heard', { number: canary }, {});
+        return ok(undefined);
+      },
+    })),
     stop: () => undefined,
   });
   if (!opened.ok)
     throw new StoryStopped({ kind: 'refused', who: name, call: 'up', fault: opened.fault });
-  const daemon = opened.value;
-  const { signal } = new AbortController();
-  return {
-    daemon,
-    isUp: () => true,
-    call: (call, given, options) => {
-      const request = { v: 1, id: 0, call, with: given, ...options } as const;
-      return answerCall(daemon.handlers, request, () => undefined, signal);
-    },
-  };
+  return { daemon: opened.value, isUp: () => true, call };
 }

@@ -29,7 +29,8 @@ type Mend =
   | 'bell'
   | 'consent'
   | 'pact'
-  | 'allies';
+  | 'allies'
+  | 'wake';
 
 type Kind = Warning['kind'];
 
@@ -68,12 +69,17 @@ const BROKEN: ReadonlySet<Kind> = new Set<Kind>([
 ]);
 
 /** Everything that would fail us, what is broken first. */
-export function gapsOf({ warnings, pacts, assemblies }: Answer<'status'>): readonly Gap[] {
+export function gapsOf({ warnings, pacts, assemblies, waking }: Answer<'status'>): readonly Gap[] {
   if (assemblies.length === 0) return [];
   const standing = pacts.filter(({ state }) => state !== 'forming' && state !== 'ended');
   const lacking = standing.filter(({ lacks }) => lacks.length > 0);
   const all = [
     ...warnings.flatMap(gapOfWarning),
+    ...waking
+      .filter(({ covered }) => !covered)
+      .map(({ log }) =>
+        gap(`waking ${log}`, ready.tell('gap.notCovered', { log }), 'wake', href('pulse')),
+      ),
     ...lacking.map(({ name }) =>
       gap(`pact ${name}`, ready.tell('gap.pactLacks', { pact: name }), 'pact', pactAt(name)),
     ),

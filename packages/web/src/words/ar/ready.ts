@@ -83,6 +83,7 @@ export const ready: Translation<typeof en> = {
   'gap.pactEnds': 'ينتهي عهد {pact} من تلقاء نفسه {when}.',
   'gap.sealActedWithoutUs': 'تصرف ختمنا في {pact} دون قرار هنا.',
   'gap.pactLacks': 'عهد {pact} ينقصه شيء.',
+  'gap.notCovered': '{log}: لا يمكن إيقاظ كل من يقرعون، أو لا جهاز يبقى مشغَّلًا.',
   'gap.noPact': 'لا عهد قائم، فلا يأتي أحد من الخارج.',
   'mend.ways': 'أضف طريقًا',
   'mend.paper': 'تحقق من المفتاح الورقي',
@@ -94,5 +95,6 @@ export const ready: Translation<typeof en> = {
   'mend.bell': 'انظر ما يجري',
   'mend.consent': 'اتفقوا على طريقة أخرى',
   'mend.pact': 'انظر العهد',
+  'mend.wake': 'انظر من',
   'mend.allies': 'أبرم عهدًا',
 };

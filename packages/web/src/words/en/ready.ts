@@ -71,6 +71,7 @@ export const ready = {
   'gap.pactEnds': 'The pact {pact} ends by itself {when}.',
   'gap.sealActedWithoutUs': 'Our seal acted in {pact} without a decision here.',
   'gap.pactLacks': 'The pact {pact} lacks something.',
+  'gap.notCovered': '{log}: not everyone who rings can be woken, or no machine stays on.',
   'gap.noPact': 'No pact stands, so nobody outside would come.',
   'mend.ways': 'Add a way',
   'mend.paper': 'Check the paper key',
@@ -82,5 +83,6 @@ export const ready = {
   'mend.bell': 'See what runs',
   'mend.consent': 'Agree to another way',
   'mend.pact': 'See the pact',
+  'mend.wake': 'See who',
   'mend.allies': 'Make a pact',
 } as const;

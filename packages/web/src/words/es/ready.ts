@@ -75,6 +75,8 @@ export const ready: Translation<typeof en> = {
   'gap.pactEnds': 'El pacto {pact} termina solo {when}.',
   'gap.sealActedWithoutUs': 'Nuestro sello actuó en {pact} sin decisión aquí.',
   'gap.pactLacks': 'Al pacto {pact} le falta algo.',
+  'gap.notCovered':
+    '{log}: no se puede despertar a todas las personas que tocan, o ninguna máquina queda encendida.',
   'gap.noPact': 'No hay ningún pacto en pie, así que nadie de fuera acudiría.',
   'mend.ways': 'Añadir una vía',
   'mend.paper': 'Comprobar la llave de papel',
@@ -86,5 +88,6 @@ export const ready: Translation<typeof en> = {
   'mend.bell': 'Ver qué está en marcha',
   'mend.consent': 'Acordar otra manera',
   'mend.pact': 'Ver el pacto',
+  'mend.wake': 'Ver a quién',
   'mend.allies': 'Hacer un pacto',
 };

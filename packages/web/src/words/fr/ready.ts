@@ -76,6 +76,8 @@ export const ready: Translation<typeof en> = {
   'gap.pactEnds': 'Le pacte {pact} finit de lui-même {when}.',
   'gap.sealActedWithoutUs': 'Notre sceau a agi dans {pact} sans décision ici.',
   'gap.pactLacks': 'Il manque quelque chose au pacte {pact}.',
+  'gap.notCovered':
+    '{log} : on ne peut pas réveiller toutes les personnes qui sonnent, ou aucune machine ne reste allumée.',
   'gap.noPact': 'Aucun pacte ne tient : personne du dehors ne viendrait.',
   'mend.ways': 'Ajouter une voie',
   'mend.paper': 'Vérifier la clé de papier',
@@ -87,5 +89,6 @@ export const ready: Translation<typeof en> = {
   'mend.bell': 'Voir ce qui est en cours',
   'mend.consent': 'Convenir d’une autre façon',
   'mend.pact': 'Voir le pacte',
+  'mend.wake': 'Voir qui',
   'mend.allies': 'Conclure un pacte',
 };
