@@ -49,7 +49,7 @@ let cem: Person | undefined;
 let eva: Person;
 let relay: Process;
 let living: Promise<void>;
-let isOver = false;
+const over = new AbortController();
 
 function environmentOf(screen: Screen, mail: MailServer): Readonly<Record<string, string>> {
   return {
@@ -108,9 +108,8 @@ async function useUp(one: Person): Promise<void> {
   const write = async (): Promise<string> =>
     device.ask('talk.post', post, LOG).then(() => '', String);
   for (let written = 0; written < 4_000; written += 20) {
-    const refused = (await Promise.all(Array.from({ length: 20 }, write))).find(
-      (one) => one !== '',
-    );
+    const answers = await Promise.all(Array.from({ length: 20 }, write));
+    const refused = answers.find((said) => said !== '');
     fillDiskOf(one);
     if (refused === undefined) continue;
     expect(refused).toContain('StoreFull');
@@ -122,7 +121,7 @@ async function useUp(one: Person): Promise<void> {
 /** Reads what came and confirms it, and says now and then that they are well. */
 async function live(one: Person): Promise<void> {
   const confirmed = new Set<string>();
-  for (let round = 0; !isOver; round += 1) {
+  for (let round = 0; !over.signal.aborted; round += 1) {
     await pause(400);
     if (!one.awake) continue;
     // Between two lives of their device there is nothing to see.
@@ -142,7 +141,8 @@ async function live(one: Person): Promise<void> {
 
 /** Whoever runs the relay is well as long as it runs. */
 async function checkIn(device: Process): Promise<void> {
-  for (; !isOver; await pause(2_000)) await device.ask('beat.send', {}, LOG).catch(() => undefined);
+  for (; !over.signal.aborted; await pause(2_000))
+    await device.ask('beat.send', {}, LOG).catch(() => undefined);
 }
 
 async function seenBy(by: Person, whom: Person): Promise<WakingMember | undefined> {
@@ -255,7 +255,7 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  isOver = true;
+  over.abort();
   await living;
   await world.end();
   await Promise.all(people.map(({ mail }) => mail.close()));
