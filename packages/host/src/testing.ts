@@ -656,9 +656,11 @@ const decisionBrief: DecisionBrief = {
   meeting: false,
   present: { have: 3, needed: 4 },
   mine: 'consent',
-  waits: ['answer', 'objection', 'witness'],
+  waits: ['answer', 'objection', 'witness', 'confirm'],
   overdueHours: 0,
 };
+
+const decidedAct = { id, verb: 'mandate', about: someone('Bea'), role: 'ringer' } as const;
 
 /** A decision with everything that one can have. */
 export const wholeDecision: DecisionAnswer = {
@@ -735,7 +737,8 @@ export const wholeDecision: DecisionAnswer = {
   criteria: 'Nobody goes home hungry.',
   executeFrom: after(5000),
   executeBy: after(6000),
-  act: { id, verb: 'mandate', about: someone('Bea'), role: 'ringer' },
+  act: decidedAct,
+  hall: 'asks',
   doneAt: null,
   needs: [id],
   supersededBy: id,
@@ -1192,6 +1195,13 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'decide.done': { ...decideChanged, what: 'done' },
   'decide.review': { ...decideChanged, what: 'reviewed' },
   'decide.deny': { ...decideChanged, what: 'denied' },
+  'decide.hall': {
+    questions: [
+      { decision: decisionBrief, act: decidedAct, standing: 'left' },
+      { decision: decisionBrief, act: decidedAct, standing: 'confirmed' },
+      { decision: decisionBrief, act: null, standing: 'kept' },
+    ],
+  },
   'decide.sheet': {
     id,
     file: '/f/vote-0f1e2d3c.html',

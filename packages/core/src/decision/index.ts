@@ -2,6 +2,7 @@
 export { effectOf } from './aftermath.ts';
 export * from './choice.ts';
 export { foldDecisions } from './fold.ts';
+export { gainersOf } from './gainers.ts';
 export * from './lifecycle.ts';
 export * from './outcome.ts';
 export * from './records.ts';

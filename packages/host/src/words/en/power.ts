@@ -44,7 +44,7 @@ export const power = {
   'constitution.unchanged': 'Nothing was changed: these are the rules you begin with.',
   'power.proposed': 'Asked of the members. {have} of {needed} have said yes, until {when}.',
   'power.proposed.hall':
-    'In a hall: each member says yes on their own phone, when they can: tocsin assembly consent {id}. Nobody can say it for them.',
+    'In a hall: put it as a question (tocsin decide propose TITLE --act {id} --meeting), and who has no phone there lets the one at home say yes by what is written down: tocsin decide hall. Nobody can say it for them.',
   'power.sum': '{amount} {commodity}',
   'power.verb.spend': 'spend',
   'power.verb.keep': 'keep money, keys or stock',
@@ -139,7 +139,7 @@ export const power = {
   'recall.missing': 'These have not heard of it yet: {names}.',
   'recall.sign': 'To sign: tocsin recall sign {id}',
   'recall.hall':
-    'In a hall: each one signs on their own phone. A list on paper carries the wish; it counts when they sign.',
+    'In a hall with one phone: put it as a question with --act. Who left their own phone at home lets it sign by what is written down: tocsin decide hall.',
   'emergency.none': '{name}: no emergency power was ever given.',
   'emergency.head': {
     by: 'count',

@@ -221,6 +221,17 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     example: 'tocsin decide deny 0f1e2d3c',
   },
   {
+    name: 'decide hall',
+    help: 'Let this device say yes to the act by what is written down for you; or confirm what was.',
+    runs: 'daemon',
+    words: ['ID'],
+    options: [
+      { name: 'also', kind: 'list', value: 'ID', help: 'The same for these, any number.' },
+      { name: 'off', kind: 'flag', help: 'Take that back: it says no yes by itself.' },
+    ],
+    example: 'tocsin decide hall 0f1e2d3c --also 1a2b3c4d',
+  },
+  {
     name: 'decide sheet',
     help: 'Print sheets for a vote on paper.',
     runs: 'daemon',

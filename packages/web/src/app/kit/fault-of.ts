@@ -228,6 +228,8 @@ const KINDS: Readonly<Partial<Record<Sentence, string>>> = {
   optionOfAnother: 'OptionOfAnother OptionNamedTwice',
   spokenWitnesses: 'TooFewSpokenWitnesses',
   notAWitnessThere: 'NotAWitnessThere',
+  nothingToCarry: 'NothingToCarry NothingWrittenForYou AnsweredYourself',
+  tooManyLeaves: 'TooManyLeaves',
   needsOpen: 'NeedsOpen',
   electorateEmpty: 'ElectorateEmpty',
   quorumAbove: 'QuorumAboveElectorate',

@@ -77,6 +77,7 @@ export const assembly: Translation<typeof en> = {
   'first.carryOut': 'هذا الأمر في عهدتك. قل حين يُنجز.',
   'first.review': 'حان وقت النظر في هذا من جديد.',
   'first.witness': 'كتب أحدهم جوابًا عنك. جوابك أنت مقدَّم عليه.',
+  'first.confirm': 'كُتب في القاعة أنك موافق. هل قلت ذلك؟',
   'first.match': 'جُمع بين حاجة وعرض. لم يبق إلا موافقتك.',
   'first.duty': 'يُطلب منك أن تناوب.',
   'first.open': 'افتح',

@@ -52,6 +52,7 @@ export const assembly = {
   'first.carryOut': 'You see to this one. Say so once it is done.',
   'first.review': 'It is time to look at this again.',
   'first.witness': 'Somebody wrote an answer down for you. Yours goes before it.',
+  'first.confirm': 'It was written down in the hall that you are for it. Did you say so?',
   'first.match': 'A need and an offer were brought together. It waits for your yes.',
   'first.duty': 'You are asked to serve.',
   'first.open': 'Open it',

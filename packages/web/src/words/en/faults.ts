@@ -375,6 +375,10 @@ export const faults = {
     'Too few heard or saw it beside you; needed: {needed}. Nothing was written; what you typed is still here. Name who was there.',
   notAWitnessThere:
     'Nobody named you as a witness there. Nothing was written. You need do nothing.',
+  nothingToCarry:
+    'Here is nothing that this device could say yes to by what was written down for you. Nothing was done. Look at what waits for your yes.',
+  tooManyLeaves:
+    'This device waits for the hall in 64 questions already. Nothing was done. Take some of them back.',
   needsOpen:
     'Something else has to be done first. Nothing was written. The page of the question says what.',
   electorateEmpty:

@@ -137,7 +137,7 @@ export const power = {
   'recall.beginWord': 'Ask for it',
   'recall.leave': 'Not now',
   'recall.hall':
-    'In a hall each one signs on their own device. A list on paper carries the wish; it counts when they sign.',
+    'In a hall with one device: put the recall as a question. Who left their own device at home lets it sign by what is written down.',
   'urgent.none': 'No emergency power runs.',
   'urgent.runs': 'An emergency power runs. It ends by itself {when}.',
   'urgent.next': 'The next one needs {needed} of {of}.',

@@ -64,6 +64,7 @@ export const assembly: Translation<typeof en> = {
   'first.carryOut': 'De esto te encargas tú. Dilo cuando esté hecho.',
   'first.review': 'Es hora de volver a mirar esto.',
   'first.witness': 'Alguien anotó una respuesta por ti. La tuya va antes que esa.',
+  'first.confirm': 'En la sala se anotó que estás a favor. ¿Lo dijiste?',
   'first.match': 'Se juntaron una necesidad y una oferta. Falta tu sí.',
   'first.duty': 'Se te pide hacer un turno.',
   'first.open': 'Abrir',

@@ -38,6 +38,7 @@ export const decide: Translation<typeof en> = {
   'wait.carryOut': 'Te encargas tú',
   'wait.review': 'Hay que volver a mirarla',
   'wait.witness': 'Anotada por ti',
+  'wait.confirm': 'Di si lo dijiste',
   'method.consent': 'Por consentimiento: se aprueba si no queda ninguna objeción abierta.',
   'method.consensus':
     'Por consenso: se aprueba si nadie la bloquea y hay más acuerdos que personas al margen.',
@@ -118,6 +119,24 @@ export const decide: Translation<typeof en> = {
   'answer.noRank': 'sin puesto',
   'answer.points': 'Puntos para {option}, de 0 a 10',
   'answer.first': 'Primero elige una respuesta.',
+  'hall.title': 'En una sala sin este aparato',
+  'hall.open':
+    'En la sala alguien anota lo que dices. Si lo dejas dicho aquí, este aparato dice que sí al paso de arriba cuando esté firme que estabas a favor.',
+  'hall.leave': 'Que este aparato diga que sí según lo que se anote por mí',
+  'hall.leaveHeld': 'Este aparato dice que sí al paso si se anota que estás a favor.',
+  'hall.leaveDone': 'Queda dicho. Hasta que esté firme puedes retirarlo.',
+  'hall.asks':
+    'Alguien anotó que estás a favor. Nadie puede decir que sí al paso por ti: ¿lo dijiste?',
+  'hall.confirm': 'Sí, lo dije',
+  'hall.also': 'Confirmar también estas',
+  'hall.confirmHeld': 'Confirmas lo que se anotó por ti.',
+  'hall.confirmDone': 'Confirmado. Este aparato dice que sí al paso cuando esté firme.',
+  'hall.left': 'Si se anota que estás a favor, este aparato dice que sí al paso cuando esté firme.',
+  'hall.confirmed':
+    'Confirmaste lo que se anotó por ti. Este aparato dice que sí al paso cuando esté firme.',
+  'hall.off': 'Retirarlo',
+  'hall.offHeld': 'Este aparato no dice que sí a nada por su cuenta.',
+  'hall.offDone': 'Retirado.',
   'count.notHeard': 'sin oír todavía',
   'count.takePart': 'Participan {have}; hacen falta {needed}.',
   'count.sealed': 'Las respuestas selladas no están abiertas todavía. Se abren solas hasta {when}.',

@@ -396,6 +396,10 @@ export const faults: Translation<typeof en> = {
   spokenWitnesses:
     'Lo oyeron o vieron contigo muy pocas personas; hacen falta: {needed}. No se ha escrito nada; lo que escribiste sigue aquí. Nombra a quien estuvo.',
   notAWitnessThere: 'Nadie te nombró testigo ahí. No se ha escrito nada. No tienes que hacer nada.',
+  nothingToCarry:
+    'Aquí no hay nada a lo que este aparato pueda decir que sí según lo anotado por ti. No se ha hecho nada. Mira lo que espera tu sí.',
+  tooManyLeaves:
+    'Este aparato ya espera a la sala en 64 preguntas. No se ha hecho nada. Retira algunas.',
   needsOpen:
     'Antes hay que hacer otra cosa. No se ha escrito nada. La página de la pregunta dice cuál.',
   electorateEmpty:

@@ -140,7 +140,7 @@ export const power: Translation<typeof en> = {
   'recall.beginWord': 'Pedirla',
   'recall.leave': 'Ahora no',
   'recall.hall':
-    'En una sala, cada persona firma en su propio aparato. Una lista en papel lleva el deseo; cuenta cuando firman.',
+    'En una sala con un solo aparato: plantead la revocación como pregunta. Quien dejó el suyo en casa deja que firme según lo que se anote.',
   'urgent.none': 'No hay ningún poder de emergencia en marcha.',
   'urgent.runs': 'Hay un poder de emergencia en marcha. Termina solo {when}.',
   'urgent.next': 'El próximo necesita {needed} de {of}.',

@@ -60,6 +60,7 @@ export const assembly: Translation<typeof en> = {
   'first.carryOut': 'C’est vous qui vous en occupez. Dites-le quand ce sera fait.',
   'first.review': 'Il est temps de revoir cette décision.',
   'first.witness': 'Quelqu’un a noté une réponse pour vous. La vôtre passe avant.',
+  'first.confirm': 'Dans la salle, on a noté que vous êtes pour. L’avez-vous dit ?',
   'first.match': 'Un besoin et une offre ont été rapprochés. Il manque votre oui.',
   'first.duty': 'On vous demande de prendre un tour.',
   'first.open': 'Ouvrir',

@@ -415,6 +415,10 @@ export const faults: Translation<typeof en> = {
     'Trop peu l’ont entendu ou vu avec vous ; il en faut : {needed}. Rien n’a été écrit ; ce que vous avez tapé est encore là. Nommez qui était là.',
   notAWitnessThere:
     'Personne ne vous y a nommé témoin. Rien n’a été écrit. Vous n’avez rien à faire.',
+  nothingToCarry:
+    'Il n’y a rien ici à quoi cet appareil puisse dire oui d’après ce qui a été noté pour vous. Rien n’a été fait. Regardez ce qui attend votre oui.',
+  tooManyLeaves:
+    'Cet appareil attend déjà la salle pour 64 questions. Rien n’a été fait. Retirez-en quelques-unes.',
   needsOpen:
     'Autre chose doit être fait d’abord. Rien n’a été écrit. La page de la question dit quoi.',
   electorateEmpty:

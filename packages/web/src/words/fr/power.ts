@@ -141,7 +141,7 @@ export const power: Translation<typeof en> = {
   'recall.beginWord': 'La demander',
   'recall.leave': 'Pas maintenant',
   'recall.hall':
-    'Dans une salle, chacun signe sur son propre appareil. Une liste sur papier porte le souhait ; elle compte quand ils signent.',
+    'Dans une salle avec un seul appareil : posez la révocation comme question. Qui a laissé le sien chez soi le laisse signer d’après ce qui est noté.',
   'urgent.none': 'Aucun pouvoir d’urgence n’est en cours.',
   'urgent.runs': 'Un pouvoir d’urgence est en cours. Il prend fin de lui-même {when}.',
   'urgent.next': 'Le prochain demande {needed} oui sur {of}.',
