@@ -546,8 +546,18 @@ const POWER_SHOWN: Pick<
     rules: [changedRule],
     durations: [],
     stewardsOpen: true,
+    methods: {
+      others: ['consent', 'majority'],
+      acts: ['supermajority', 'telepathy'],
+      domains: [{ domain: 'purse', methods: ['supermajority'] }],
+    },
+    methodsAsked: [
+      { act: id, methods: { others: ['consent'], acts: null, domains: [] } },
+      { act: id, methods: null },
+    ],
   },
   'constitution.propose': { ...proposedPower, verb: 'constitution', about: null },
+  'constitution.methods': { ...proposedPower, verb: 'resolve', about: null },
   'mandate.show': {
     name: 'river',
     mandates: [

@@ -47,9 +47,11 @@ import {
   idOf,
   instantOf,
   isDeviceActive,
+  isMethodAllowed,
   lifecycleOf,
   liveMember,
   mayExecute,
+  methodsAt,
   memberOfDevice,
   objectionKind,
   objectionWordKind,
@@ -109,6 +111,10 @@ export type DecisionFault =
   | { readonly kind: 'NotToBeDoneNow' }
   | { readonly kind: 'WindowTooShort'; readonly least: number }
   | { readonly kind: 'ElectorateEmpty' }
+  /** The members chose other ways to decide such a thing. */
+  | { readonly kind: 'MethodNotAllowed' }
+  /** What they chose is not here to be read yet. */
+  | { readonly kind: 'MethodsUnread' }
   | { readonly kind: 'QuorumAboveElectorate'; readonly most: number }
   | { readonly kind: 'ProposalMalformed'; readonly problem: string }
   | { readonly kind: 'ReviewEarly' }
@@ -247,6 +253,10 @@ class Desk implements DecisionDesk {
     if (state === undefined || me === undefined) return fail({ kind: 'NotAMember' });
     const checked = checkProposal(proposal);
     if (!checked.ok) return fail({ kind: 'ProposalMalformed', problem: checked.fault.rule });
+    const methods = methodsAt(state, state);
+    if (methods.kind === 'unread') return fail({ kind: 'MethodsUnread' });
+    if (methods.kind === 'list' && !isMethodAllowed(methods.list, proposal))
+      return fail({ kind: 'MethodNotAllowed' });
     const { circle, quorum, meeting, opensAt, closesAt } = proposal;
     const asked = circle.filter((member) => liveMember(state, member) !== undefined);
     const most = circle.length === 0 ? state.members.size : asked.length;

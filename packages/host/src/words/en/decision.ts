@@ -41,6 +41,8 @@ export const decision = {
   'decide.fault.windowTooShort': 'Outside a meeting a question stays open for a day at least.',
   'decide.fault.electorateEmpty': 'Nobody who is asked is a member.',
   'decide.fault.quorumAboveElectorate': 'It wants more people to take part than there are.',
+  'decide.fault.methodNotAllowed': 'The members chose other ways to decide such a thing.',
+  'decide.fault.methodsUnread': 'How such a thing is to be decided has not come here yet.',
   'decide.fault.newer': 'A newer version knows why it asks nobody.',
   // Its parts.
   'decide.by': 'Put by {name}.',
@@ -328,6 +330,16 @@ export const decision = {
     'Nobody who is asked is a member.',
     'Nothing was written.',
     'Name members with --circle, or leave it out.',
+  ],
+  'fault.MethodNotAllowed': [
+    'The members chose other ways to decide such a thing.',
+    'Nothing was written.',
+    'See which: tocsin constitution show',
+  ],
+  'fault.MethodsUnread': [
+    'How such a thing is to be decided has not come here yet.',
+    'Nothing was written.',
+    'Wait until this device has heard more of the others.',
   ],
   'fault.QuorumAboveElectorate': [
     'More people should take part than are asked: {most} are.',

@@ -239,6 +239,7 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'log.export': showExported,
   'constitution.show': showConstitution,
   'constitution.propose': showPowerProposed,
+  'constitution.methods': showPowerProposed,
   'mandate.show': showMandates,
   'mandate.templates': showTemplates,
   'mandate.propose': showPowerProposed,

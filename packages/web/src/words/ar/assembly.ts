@@ -126,6 +126,7 @@ export const assembly: Translation<typeof en> = {
   'verb.mandateRole': 'إعطاء {name} هذا الدور: {role}.',
   'verb.recall': 'سحب دور من {name}.',
   'verb.constitution': 'تغيير قواعدنا.',
+  'verb.methods': 'أي طرق القرار مسموح بها وفي ماذا.',
   'verb.resolve': 'قرار من المجلس.',
   'verb.moveBallotDevice': 'تصويت {name} من جهاز آخر.',
   'verb.suspend': 'توقيف {name} مؤقتًا.',

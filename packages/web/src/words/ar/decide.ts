@@ -175,6 +175,8 @@ export const decide: Translation<typeof en> = {
   'void.windowTooShort': 'خارج الاجتماع يبقى السؤال مفتوحًا يومًا على الأقل.',
   'void.electorateEmpty': 'لا عضو بين من يُسألون.',
   'void.quorumAboveElectorate': 'يريد مشاركين أكثر من الموجودين.',
+  'void.methodNotAllowed': 'اختار الأعضاء طرقًا أخرى لتقرير أمر كهذا.',
+  'void.methodsUnread': 'لم تصل إلى هنا بعد طريقة تقرير أمر كهذا.',
   'void.other': 'تعرف نسخة أحدث لماذا لا يسأل أحدًا.',
   'text.title': 'النص',
   'text.by': 'السؤال من {name}.',

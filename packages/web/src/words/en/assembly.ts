@@ -90,6 +90,7 @@ export const assembly = {
   'verb.mandateRole': 'Give {name} this role: {role}.',
   'verb.recall': 'Take a role back from {name}.',
   'verb.constitution': 'Change our rules.',
+  'verb.methods': 'Which ways of deciding are allowed for what.',
   'verb.resolve': 'A decision of the assembly.',
   'verb.moveBallotDevice': '{name} votes from another device.',
   'verb.suspend': 'Suspend {name}.',

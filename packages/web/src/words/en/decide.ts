@@ -165,6 +165,8 @@ export const decide = {
   'void.windowTooShort': 'Outside a meeting a question stays open for a day at least.',
   'void.electorateEmpty': 'Nobody who is asked is a member.',
   'void.quorumAboveElectorate': 'It wants more people to take part than there are.',
+  'void.methodNotAllowed': 'The members chose other ways to decide such a thing.',
+  'void.methodsUnread': 'How such a thing is to be decided has not come here yet.',
   'void.other': 'A newer version knows why it asks nobody.',
   'text.title': 'The text',
   'text.by': 'Put by {name}.',

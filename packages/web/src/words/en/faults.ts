@@ -379,6 +379,12 @@ export const faults = {
     'Here is nothing that this device could say yes to by what was written down for you. Nothing was done. Look at what waits for your yes.',
   tooManyLeaves:
     'This device waits for the hall in 64 questions already. Nothing was done. Take some of them back.',
+  methodNotAllowed:
+    'The members chose other ways to decide such a thing. Nothing was written. The rules say which.',
+  methodsUnread:
+    'How such a thing is to be decided has not come here yet. Nothing was written. Wait until more has come from the others.',
+  domainUnfit:
+    'Domains are words of small letters, digits and hyphens, each once. Nothing was asked. What you typed is still here: mend it.',
   needsOpen:
     'Something else has to be done first. Nothing was written. The page of the question says what.',
   electorateEmpty:

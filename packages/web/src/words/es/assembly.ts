@@ -101,6 +101,7 @@ export const assembly: Translation<typeof en> = {
   'verb.mandateRole': 'Dar a {name} este cargo: {role}.',
   'verb.recall': 'Revocar un cargo de {name}.',
   'verb.constitution': 'Cambiar nuestras reglas.',
+  'verb.methods': 'Qué formas de decidir se permiten para qué.',
   'verb.resolve': 'Una decisión de la asamblea.',
   'verb.moveBallotDevice': '{name} vota desde otro aparato.',
   'verb.suspend': 'Suspender a {name}.',

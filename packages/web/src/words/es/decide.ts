@@ -168,6 +168,8 @@ export const decide: Translation<typeof en> = {
   'void.windowTooShort': 'Fuera de una reunión, una pregunta sigue abierta al menos un día.',
   'void.electorateEmpty': 'Entre quienes se pregunta no hay ningún miembro.',
   'void.quorumAboveElectorate': 'Pide que participe más gente de la que hay.',
+  'void.methodNotAllowed': 'Los miembros eligieron otras formas de decidir algo así.',
+  'void.methodsUnread': 'Cómo se decide algo así todavía no ha llegado aquí.',
   'void.other': 'Una versión más nueva sabe por qué no pregunta a nadie.',
   'text.title': 'El texto',
   'text.by': 'La hizo {name}.',

@@ -400,6 +400,12 @@ export const faults: Translation<typeof en> = {
     'Aquí no hay nada a lo que este aparato pueda decir que sí según lo anotado por ti. No se ha hecho nada. Mira lo que espera tu sí.',
   tooManyLeaves:
     'Este aparato ya espera a la sala en 64 preguntas. No se ha hecho nada. Retira algunas.',
+  methodNotAllowed:
+    'Los miembros eligieron otras formas de decidir algo así. No se ha escrito nada. Las reglas dicen cuáles.',
+  methodsUnread:
+    'Cómo se decide algo así todavía no ha llegado aquí. No se ha escrito nada. Espera a que llegue más de los demás.',
+  domainUnfit:
+    'Los ámbitos son palabras en minúsculas sin tildes, con cifras y guiones, cada una una vez. No se ha preguntado nada. Lo que escribiste sigue aquí: corrígelo.',
   needsOpen:
     'Antes hay que hacer otra cosa. No se ha escrito nada. La página de la pregunta dice cuál.',
   electorateEmpty:

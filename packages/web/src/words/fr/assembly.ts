@@ -103,6 +103,7 @@ export const assembly: Translation<typeof en> = {
   'verb.mandateRole': 'Donner ce rôle à {name} : {role}.',
   'verb.recall': 'Retirer un rôle à {name}.',
   'verb.constitution': 'Changer nos règles.',
+  'verb.methods': 'Quelles manières de décider sont permises pour quoi.',
   'verb.resolve': 'Une décision de l’assemblée.',
   'verb.moveBallotDevice': '{name} vote depuis un autre appareil.',
   'verb.suspend': 'Suspendre {name}.',

@@ -172,6 +172,8 @@ export const decide: Translation<typeof en> = {
   'void.windowTooShort': 'Hors réunion, une question reste ouverte un jour au moins.',
   'void.electorateEmpty': 'Aucune des personnes à qui elle est posée n’est membre.',
   'void.quorumAboveElectorate': 'Elle veut plus de participants qu’il n’y a de gens.',
+  'void.methodNotAllowed': 'Les membres ont choisi d’autres manières de décider cela.',
+  'void.methodsUnread': 'La manière de décider cela n’est pas encore arrivée ici.',
   'void.other': 'Une version plus récente sait pourquoi elle n’est posée à personne.',
   'text.title': 'Le texte',
   'text.by': 'Posée par {name}.',
