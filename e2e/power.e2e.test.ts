@@ -166,7 +166,7 @@ test('a payment rests on a budget; what goes beyond it counts once the members s
   for (const name of ['assets:bank', 'expenses:food', 'income:dues'])
     await cem.ask('accounts.open', { name, commodity: ['EUR'] });
   const dues = { from: 'income:dues', to: 'assets:bank', source: 'member' as const };
-  const money = { commodity: 'EUR', pending: false };
+  const money = { line: [], file: [], evidence: [], commodity: 'EUR', pending: false };
   await cem.ask('accounts.enter', { ...money, ...dues, amount: '500.00' });
   const bread = { ...money, from: 'assets:bank', to: 'expenses:food', note: 'Bread' };
   const bare60 = await cem.refused('accounts.enter', { ...bread, amount: '60' });

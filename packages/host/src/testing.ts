@@ -168,6 +168,7 @@ const bookEntry: BookEntryShown = {
   state: 'overCap',
   why: null,
   ratified: false,
+  evidence: [id, id],
 };
 
 /** A balance that was counted. */
@@ -1310,7 +1311,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     name: 'river',
     rows: [{ from: after(0), what: 'income:member', commodity: 'EUR', amount: '500.00' }],
   },
-  'accounts.export': { file: '/f/river-book.beancount', entries: 12, left: 1 },
+  'accounts.export': { file: '/f/river-book.beancount', entries: 12, pending: 1, left: 1 },
   'draw.open': drawChanged('opened'),
   'draw.commit': drawChanged('committed'),
   'draw.reveal': drawChanged('shown'),

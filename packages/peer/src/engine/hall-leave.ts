@@ -14,7 +14,7 @@ const ID_BYTES = 32;
 /** One leave: the question, and what was written down. */
 const LEAVE_BYTES = 2 * ID_BYTES;
 /** Questions for which leave stands at once: two evenings of a hall; 4 KiB. */
-export const HALL_LEAVES_MAX = 64;
+const HALL_LEAVES_MAX = 64;
 
 const NOTHING_YET = new Uint8Array(ID_BYTES);
 

@@ -385,6 +385,12 @@ export const faults = {
     'How such a thing is to be decided has not come here yet. Nothing was written. Wait until more has come from the others.',
   domainUnfit:
     'Domains are words of small letters, digits and hyphens, each once. Nothing was asked. What you typed is still here: mend it.',
+  linesOrWhole:
+    'An entry is one amount, from one account to another, or two lines and more. Nothing was written. What you typed is still here.',
+  notToNothing:
+    'What goes in is not what goes out. Nothing was written. What you typed is still here: look at the lines again.',
+  evidenceUnfit:
+    'A hash is 64 digits and letters from a to f. Nothing was written. Give the receipt itself.',
   needsOpen:
     'Something else has to be done first. Nothing was written. The page of the question says what.',
   electorateEmpty:

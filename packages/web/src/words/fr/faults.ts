@@ -425,6 +425,12 @@ export const faults: Translation<typeof en> = {
     'La manière de décider cela n’est pas encore arrivée ici. Rien n’a été écrit. Attendez d’en recevoir plus des autres.',
   domainUnfit:
     'Les domaines sont des mots en minuscules sans accents, avec chiffres et tirets, chacun une fois. Rien n’a été demandé. Ce que vous avez écrit est toujours là : corrigez-le.',
+  linesOrWhole:
+    'Une écriture est un montant, d’un compte à un autre, ou deux lignes et plus. Rien n’a été écrit. Ce que vous avez tapé est toujours là.',
+  notToNothing:
+    'Ce qui entre n’est pas ce qui sort. Rien n’a été écrit. Ce que vous avez tapé est toujours là : revoyez les lignes.',
+  evidenceUnfit:
+    'Une empreinte compte 64 chiffres et lettres de a à f. Rien n’a été écrit. Donnez le reçu lui-même.',
   needsOpen:
     'Autre chose doit être fait d’abord. Rien n’a été écrit. La page de la question dit quoi.',
   electorateEmpty:
