@@ -377,6 +377,8 @@ const status: StatusAnswer = {
       members: 12,
       pendingForMe: 1,
       toDecide: 2,
+      held: 1,
+      nextList: after(9000),
     },
   ],
   pacts: [pact],

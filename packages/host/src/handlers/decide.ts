@@ -52,8 +52,8 @@ type Calls =
 type Named = Parameters<typeof pickStanding>[1];
 type Fails = Result<never, ControlFault>;
 
-/** Hours that a question stays open unless told: three days, in a meeting two hours. */
-const OPEN_HOURS = 72;
+/** Hours that a question stays open unless told: ten days, so that everybody's next list has it; in a meeting two hours. */
+const OPEN_HOURS = 240;
 const MEETING_HOURS = 2;
 /** Half a year. */
 const REVIEW_HOURS = 4_380;

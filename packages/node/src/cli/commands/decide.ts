@@ -49,7 +49,7 @@ const PROPOSE: readonly CommandOption[] = [
     name: 'hours',
     kind: 'number',
     value: 'N',
-    help: 'How long it stays open: 72, in a meeting 2, unless told.',
+    help: 'How long it stays open: 240, in a meeting 2, unless told. Below 192 people are asked out of turn.',
   },
   { name: 'meeting', kind: 'flag', help: 'It is asked in a meeting, not on the weekly list.' },
   { name: 'at-least', kind: 'number', value: 'N', help: 'How many have to take part.' },

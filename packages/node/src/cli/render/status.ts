@@ -139,6 +139,17 @@ function needs(answer: StatusAnswer, shown: Rendering): readonly string[] {
       .map(({ name, toDecide }) =>
         shown.say('status.toDecide', { name: shown.text(name), count: toDecide }),
       ),
+    ...answer.assemblies.flatMap(({ name, held, nextList }) =>
+      nextList === null
+        ? []
+        : [
+            shown.say('status.held', {
+              name: shown.text(name),
+              held,
+              when: shown.when(nextList),
+            }),
+          ],
+    ),
     ...answer.warnings.map((warning) => warningLine(warning, shown)),
   ];
 }

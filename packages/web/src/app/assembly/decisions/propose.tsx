@@ -52,8 +52,8 @@ function useAllowed(domain: string, hasAct: boolean): (method: Method) => boolea
 /** Methods that may or must have options. */
 const WITH_OPTIONS: readonly Method[] = ['majority', 'supermajority', 'ranked', 'stv', 'score'];
 const WITH_SEATS: readonly Method[] = ['stv', 'sortition'];
-/** Three days; in a meeting two hours; sixty days at most. */
-const OPEN_HOURS = 72;
+/** Ten days, so that everybody's next weekly list has it; in a meeting two hours; sixty days at most. */
+const OPEN_HOURS = 240;
 const MEETING_HOURS = 2;
 const OPEN_HOURS_MAX = 1440;
 /** Half a year, and two years. */
