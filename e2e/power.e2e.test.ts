@@ -166,7 +166,7 @@ test('a payment rests on a budget; what goes beyond it counts once the members s
   for (const name of ['assets:bank', 'expenses:food', 'income:dues'])
     await cem.ask('accounts.open', { name, commodity: ['EUR'] });
   const dues = { from: 'income:dues', to: 'assets:bank', source: 'member' as const };
-  const money = { commodity: 'EUR', pending: false };
+  const money = { line: [], file: [], evidence: [], commodity: 'EUR', pending: false };
   await cem.ask('accounts.enter', { ...money, ...dues, amount: '500.00' });
   const bread = { ...money, from: 'assets:bank', to: 'expenses:food', note: 'Bread' };
   const bare60 = await cem.refused('accounts.enter', { ...bread, amount: '60' });
@@ -206,4 +206,47 @@ test('a payment rests on a budget; what goes beyond it counts once the members s
   expect(errors).toEqual([]);
   const bank = balances.get('Assets:Bank')?.get('EUR');
   expect(bank && decimalText(bank)).toBe('399.99');
+});
+
+test('which ways of deciding are allowed is asked of the members, and then holds for all', async () => {
+  const [ana, bea, , dan] = people;
+  const unfit = await ana.refused('constitution.methods', {
+    others: ['advice'],
+    acts: [],
+    domain: [],
+  });
+  expect(unfit.kind).toBe('MethodUnfit');
+  const question = {
+    title: 'New pots',
+    option: [],
+    meeting: true,
+    hours: 24,
+    onlyVotes: false,
+    blind: false,
+    circle: [],
+    responsible: [],
+    supersedes: [],
+    needs: [],
+  };
+  const domain = ['purse=supermajority,consent'];
+  const { act } = await ana.ask('constitution.methods', { others: ['consent'], acts: [], domain });
+  const { pending } = await ana.ask('assembly.pending', {});
+  expect(pending.find(({ id }) => id === act)?.verb).toBe('methods');
+  await agreed('the list stands', async () => {
+    const { methods } = await dan.ask('constitution.show', { all: false });
+    return methods === null ? undefined : true;
+  });
+  const { methods, methodsAsked } = await dan.ask('constitution.show', { all: false });
+  expect(methods).toEqual({
+    others: ['consent'],
+    acts: null,
+    domains: [{ domain: 'purse', methods: ['consent', 'supermajority'] }],
+  });
+  expect(methodsAsked).toEqual([]);
+  const refused = await dan.refused('decide.propose', { ...question, method: 'majority' });
+  expect(refused.kind).toBe('MethodNotAllowed');
+  await eventually(async () => {
+    const asked = { ...question, domain: 'purse', method: 'supermajority' as const };
+    expect((await bea.ask('decide.propose', asked)).decision.fault).toBe(null);
+  });
 });

@@ -1,5 +1,5 @@
 // `npm test`: everything `npm run verify` checks, then the planted mutants (each a defect in a rule
-// that a test of that rule must notice) beside simulated worlds seed by seed, then the long journeys, then the rehearsals between real processes, then what people hold in their hands, in real browsers.
+// that a test of that rule must notice) beside simulated worlds seed by seed, then the long journeys, then books in the hands of other programs, then the rehearsals between real processes, then what people hold in their hands, in real browsers.
 // Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
 import { join } from 'node:path';
 
@@ -33,6 +33,13 @@ const groups = [
       { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
       vitestStep('firefox'),
       vitestStep('long', '.long.test.ts'),
+      // Where hledger and beancount are not here it is counted as skipped, with the reason; `.ci/run` installs them first.
+      {
+        name: 'ledgers',
+        script: join(root, 'scripts/ledgers.mjs'),
+        args: ['--as-it-is'],
+        countsTests: true,
+      },
     ],
     [vitestStep('seeds')],
   ],

@@ -183,7 +183,7 @@ describe.skipIf(!hasChromium)('Assembly', () => {
     expect(asked[1]).toMatchObject({
       title: 'Buy a stove?',
       method: 'consent',
-      hours: 72,
+      hours: 240,
       meeting: false,
       blind: false,
       option: [],
@@ -295,6 +295,9 @@ describe.skipIf(!hasChromium)('Assembly', () => {
           from: 'assets:bank',
           to: 'expenses:van',
           pending: false,
+          line: [],
+          file: [],
+          evidence: [],
           amount: '12.50',
           commodity: 'EUR',
           power: budget?.id,

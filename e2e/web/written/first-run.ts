@@ -26,6 +26,8 @@ export const member: StatusAnswer = {
       members: 22,
       pendingForMe: 1,
       toDecide: 0,
+      held: 0,
+      nextList: null,
     },
   ],
 };

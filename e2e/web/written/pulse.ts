@@ -48,6 +48,8 @@ export const week: StatusAnswer = {
       members: 22,
       pendingForMe: 0,
       toDecide: 0,
+      held: 0,
+      nextList: null,
     },
   ],
   rings: [],

@@ -17,6 +17,7 @@ export * from './talk/index.ts';
 export * from './tally/index.ts';
 export * from './draw/index.ts';
 export * from './ledger/index.ts';
+export * from './asking/index.ts';
 export * from './decision/index.ts';
 export * from './draw-log/index.ts';
 export * from './retention/index.ts';

@@ -169,6 +169,7 @@ const bookEntry: BookEntryShown = {
   state: 'overCap',
   why: null,
   ratified: false,
+  evidence: [id, id],
 };
 
 /** A balance that was counted. */
@@ -431,6 +432,8 @@ const status: StatusAnswer = {
       members: 12,
       pendingForMe: 1,
       toDecide: 2,
+      held: 1,
+      nextList: after(9000),
     },
   ],
   pacts: [pact],
@@ -602,8 +605,18 @@ const POWER_SHOWN: Pick<
     rules: [changedRule],
     durations: [],
     stewardsOpen: true,
+    methods: {
+      others: ['consent', 'majority'],
+      acts: ['supermajority', 'telepathy'],
+      domains: [{ domain: 'purse', methods: ['supermajority'] }],
+    },
+    methodsAsked: [
+      { act: id, methods: { others: ['consent'], acts: null, domains: [] } },
+      { act: id, methods: null },
+    ],
   },
   'constitution.propose': { ...proposedPower, verb: 'constitution', about: null },
+  'constitution.methods': { ...proposedPower, verb: 'resolve', about: null },
   'mandate.show': {
     name: 'river',
     mandates: [
@@ -712,9 +725,11 @@ const decisionBrief: DecisionBrief = {
   meeting: false,
   present: { have: 3, needed: 4 },
   mine: 'consent',
-  waits: ['answer', 'objection', 'witness'],
+  waits: ['answer', 'objection', 'witness', 'confirm'],
   overdueHours: 0,
 };
+
+const decidedAct = { id, verb: 'mandate', about: someone('Bea'), role: 'ringer' } as const;
 
 /** A decision with everything that one can have. */
 export const wholeDecision: DecisionAnswer = {
@@ -791,7 +806,8 @@ export const wholeDecision: DecisionAnswer = {
   criteria: 'Nobody goes home hungry.',
   executeFrom: after(5000),
   executeBy: after(6000),
-  act: { id, verb: 'mandate', about: someone('Bea'), role: 'ringer' },
+  act: decidedAct,
+  hall: 'asks',
   doneAt: null,
   needs: [id],
   supersededBy: id,
@@ -1248,6 +1264,13 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'decide.done': { ...decideChanged, what: 'done' },
   'decide.review': { ...decideChanged, what: 'reviewed' },
   'decide.deny': { ...decideChanged, what: 'denied' },
+  'decide.hall': {
+    questions: [
+      { decision: decisionBrief, act: decidedAct, standing: 'left' },
+      { decision: decisionBrief, act: decidedAct, standing: 'confirmed' },
+      { decision: decisionBrief, act: null, standing: 'kept' },
+    ],
+  },
   'decide.sheet': {
     id,
     file: '/f/vote-0f1e2d3c.html',
@@ -1346,7 +1369,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     name: 'river',
     rows: [{ from: after(0), what: 'income:member', commodity: 'EUR', amount: '500.00' }],
   },
-  'accounts.export': { file: '/f/river-book.beancount', entries: 12, left: 1 },
+  'accounts.export': { file: '/f/river-book.beancount', entries: 12, pending: 1, left: 1 },
   'draw.open': drawChanged('opened'),
   'draw.commit': drawChanged('committed'),
   'draw.reveal': drawChanged('shown'),

@@ -181,6 +181,8 @@ export const RESOLVE_SUBJECT = {
   sealAct: 3,
   /** What was done beyond a power or too late: the id of its record (R8). */
   ratified: 4,
+  /** Which methods decide what: the id of a list of kind 106 (`decision/methods.ts`). */
+  methods: 5,
 } as const;
 
 /** The outcome of a decision, which acts of the seal cite. */

@@ -11,6 +11,8 @@ import type { Entry } from '../log/entry.ts';
 import type { Frontier } from '../log/frontier.ts';
 import { advanceFrontier, deltaBetween } from '../log/frontier.ts';
 import type { Act, EpochReason, StrikeDevice, VerbName } from './act.ts';
+import { RESOLVE_SUBJECT } from './act.ts';
+import { membersTally } from './alignment.ts';
 import { countedFor } from './away.ts';
 import type { Stance } from './consent.ts';
 import type { DurationName } from './durations.ts';
@@ -20,6 +22,7 @@ import type { Bench } from './judge.ts';
 import { isMajorityFor } from './joining.ts';
 import { isSameStrike, judgeAct, objectionToAct, prunedAt } from './judge.ts';
 import type { Saying } from './reading.ts';
+import { meetsShare } from './parameters.ts';
 import { parentsOfEntry } from './reading.ts';
 import { roundOf } from './rounds.ts';
 import type { Settlement } from './settle.ts';
@@ -30,6 +33,7 @@ import { authorInCount, stancesOf } from './stance.ts';
 import type { AssemblyState } from './state.ts';
 import { isEpochDue } from './terms.ts';
 import type { FoldCrypto, Trial } from './trial.ts';
+import { mostSince } from './trial.ts';
 
 /** Records after which a tick is due before its time (R7). */
 export const TICK_RECORDS = 2_000;
@@ -165,9 +169,22 @@ function dueAct(
   const moment = { height: bench.ground.height + 1, wall: knowledge.now };
   const judgement = judgeAct(bench, settlement, act, consents, moment);
   if (judgement.kind !== 'lawful' || judgement.trial === null) return [];
+  if (!isEnoughForMethods(judgement.trial)) return [];
   const round = roundOf({ reading: bench.reading, head: bench.ground.head }, knowledge.device);
   if (objectionToDue(bench, judgement.trial, round, knowledge) !== undefined) return [];
   return [{ kind: 'act', act: id, verb: act.said.verb.kind, consents }];
+}
+
+/**
+ * Whether as many agreed as a change of the constitution takes, where the act says which methods decide
+ * what: placed with fewer it would be in force without effect, and nobody could name that list again
+ * (decision 0175). It only waits; no rule of the chain knows of it.
+ */
+function isEnoughForMethods(trial: Trial): boolean {
+  const { verb } = trial.act.said;
+  if (verb.kind !== 'resolve' || verb.value.subject !== RESOLVE_SUBJECT.methods) return true;
+  const { have, of } = membersTally(trial);
+  return meetsShare(have, of, mostSince(trial, 'constitutionShare'));
 }
 
 /** Acts that could be placed now if their words are settled with them; most acts never get so far. */

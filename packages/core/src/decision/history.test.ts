@@ -3,18 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { RecordId } from '../base/id.ts';
+import { RESOLVE_SUBJECT } from '../assembly/act.ts';
 import { createAssemblyFold } from '../assembly/assembly-fold.ts';
 import { recallOf, striking } from '../assembly/testing.ts';
 import type { Entry } from '../log/entry.ts';
 import { testCrypto } from '../testing.ts';
 import { MARKS_OF } from './choice.ts';
 import { foldDecisions } from './fold.ts';
+import { methodListHash, methodListKind } from './methods.ts';
 import { createDecisionFold } from './remembering.ts';
 import { Hall } from './testing.ts';
 
 type Doing = readonly [what: number, by: number, about: number, detail: number];
 
-const anyDoings = fc.array(fc.tuple(fc.nat(14), fc.nat(3), fc.nat(20), fc.nat(20)), {
+const anyDoings = fc.array(fc.tuple(fc.nat(15), fc.nat(3), fc.nat(20), fc.nat(20)), {
   minLength: 4,
   maxLength: 18,
 }) as fc.Arbitrary<readonly Doing[]>;
@@ -36,6 +38,15 @@ function change({ world }: Hall, by: number, detail: number): void {
       ),
     );
   }
+}
+
+/** The members change which methods decide what. */
+function giveMethods({ world }: Hall, detail: number): void {
+  const others = (['consent', 'majority', 'supermajority'] as const).slice(0, 1 + (detail % 3));
+  const list = { others, acts: null, domains: [] };
+  const hash = methodListHash(world.write(world.id(0), methodListKind, list));
+  const value = { subject: RESOLVE_SUBJECT.methods, hash };
+  world.outcome(world.agreed({ kind: 'resolve', value }, [0, 1, 2]));
 }
 
 /** A history of four members who ask, answer, object, deny, settle. */
@@ -75,6 +86,7 @@ function history(doings: readonly Doing[]): readonly Entry[] {
     else if (what === 9) hall.wait(detail * 3);
     else if (what === 10) hall.settle(detail * 12);
     else if (what === 12) change(hall, by, detail);
+    else if (what === 15) giveMethods(hall, detail);
     else if (what > 12) hall.world.outcome(hall.world.agreed(recallOf(proposal), [0, 1, 2]));
     else for (const open of opens.splice(0)) open();
   }

@@ -2,7 +2,9 @@
 export { effectOf } from './aftermath.ts';
 export * from './choice.ts';
 export { foldDecisions } from './fold.ts';
+export { gainersOf } from './gainers.ts';
 export * from './lifecycle.ts';
+export * from './methods.ts';
 export * from './outcome.ts';
 export * from './records.ts';
 export type { DecisionFold } from './remembering.ts';

@@ -11,8 +11,10 @@ import type { Bench, Hearing } from '../assembly/in-time.ts';
 import { isUntimed, liesBelow } from '../assembly/in-time.ts';
 import { groundCited } from '../assembly/electorate.ts';
 import type { Saying } from '../assembly/reading.ts';
+import type { AssemblyState, Ground } from '../assembly/state.ts';
 import { Answers } from './answers.ts';
 import { choiceFault } from './choice.ts';
+import { isMethodAllowed, methodsAt } from './methods.ts';
 import { objectionsOf } from './objections.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome.ts';
@@ -55,7 +57,8 @@ export function judgeProposal(
   const isLate = isUntimed(state.reading, entry, terms.toleranceHours, room.isPruned);
   const fault = isLate
     ? 'untimed'
-    : faultOf(proposal, entry.header.wallHour, electorate.members.length);
+    : (faultOf(proposal, entry.header.wallHour, electorate.members.length) ??
+      methodFault(state, ground, proposal));
   if (fault !== null) return blank(entry.id, proposal, fault);
   const unheard = new Set<RecordId>();
   const site: Site = {
@@ -82,6 +85,18 @@ function faultOf(proposal: Proposal, wall: Hour, electorate: number): ProposalFa
   if (electorate === 0) return 'electorateEmpty';
   const isAbove = quorum.kind === 'count' && quorum.value > electorate;
   return isAbove ? 'quorumAboveElectorate' : null;
+}
+
+/** Whether it is put in a way that the members allow, as the ground that it cites has it. */
+function methodFault(
+  state: AssemblyState,
+  ground: Ground,
+  proposal: Proposal,
+): ProposalFault | null {
+  const methods = methodsAt(state, ground);
+  if (methods.kind === 'unread') return 'methodsUnread';
+  if (methods.kind === 'any' || isMethodAllowed(methods.list, proposal)) return null;
+  return 'methodNotAllowed';
 }
 
 const NOTHING: Outcome = {

@@ -174,6 +174,7 @@ function countOptions({ proposal, terms, counted }: AnswerCount): Optioned {
     candidates: options,
     seats,
     ballots,
+    scoreUnit: 1n,
     quota: 'droop',
     withdrawn: new Set(),
     lot: [],

@@ -248,9 +248,14 @@ const reasonShape: Shape<string> = text(REASON_MAX);
 const filled = (max: number): Shape<string> =>
   refined(text(max), 'empty', (value) => value.trim() !== '');
 
+/** The key of a domain. */
+export const domainShape: Shape<string> = refined(text(DOMAIN_LENGTH_MAX), 'key', (key) =>
+  /^[a-z0-9-]+$/.test(key),
+);
+
 /** A proposal's fields, each by itself. */
 const proposalFields: Shape<Proposal> = tuple<Proposal>({
-  domain: refined(text(DOMAIN_LENGTH_MAX), 'key', (key) => /^[a-z0-9-]+$/.test(key)),
+  domain: domainShape,
   title: filled(PROPOSAL_TITLE_MAX),
   driver: text(DRIVER_MAX),
   text: filled(PROPOSAL_TEXT_MAX),

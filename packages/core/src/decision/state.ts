@@ -15,7 +15,11 @@ export type ProposalFault =
   | 'opensBeforeWritten'
   | 'windowTooShort'
   | 'electorateEmpty'
-  | 'quorumAboveElectorate';
+  | 'quorumAboveElectorate'
+  /** The members chose other ways to decide such a thing. */
+  | 'methodNotAllowed'
+  /** What they chose is not here to be read yet. */
+  | 'methodsUnread';
 
 /** Why a record about a proposal has no effect. The word is the key of its translation. */
 export type WordFault =

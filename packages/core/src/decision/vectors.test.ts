@@ -13,6 +13,7 @@ import type { DeviceId } from '../base/id.ts';
 import { effectOf } from './aftermath.ts';
 import type { Choice } from './choice.ts';
 import { marked } from './choice.ts';
+import { methodListKind } from './methods.ts';
 import * as records from './records.ts';
 import { stanceCommitment } from './sealing.ts';
 import { proposalAt } from './testing.ts';
@@ -123,6 +124,11 @@ function kinds(): object {
       verdict: 'keep',
       note: '',
       next: hour(490_000),
+    }),
+    methodList: said(methodListKind, {
+      others: ['consent', 'majority'],
+      acts: ['supermajority'],
+      domains: [{ domain: 'purse', methods: ['supermajority'] }],
     }),
   };
 }

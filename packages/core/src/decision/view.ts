@@ -112,7 +112,12 @@ export type Waits =
   /** Its review is overdue, or due now. */
   | 'review'
   /** One is named as a witness, and may deny it. */
-  | 'witness';
+  | 'witness'
+  /**
+   * Somebody wrote down that one is for it, and what carries it out waits for one's own word. Whether
+   * it was given is known to one's device alone, which adds this (decision 0174).
+   */
+  | 'confirm';
 
 /** A decision that waits for somebody. */
 export interface WaitingFor {

@@ -130,13 +130,14 @@ function hledgerEntry(entry: BookEntry): string {
     case 'transaction':
       return hledgerTransaction(entry);
     case 'open':
-      return `account ${entry.account}\n`;
+      return `account ${entry.account}\n${commentLines(entry.metadata)}`;
     case 'balance': {
       const { account, amount } = entry;
       const { number, commodity } = amount;
       const zero = hledgerAmount({ digits: 0n, places: number.places }, commodity);
       const wanted = hledgerAmount(number, commodity);
-      return `${date} balance\n    (${account})  ${zero} =* ${wanted}\n\n`;
+      const said = commentLines(entry.metadata);
+      return `${date} balance\n${said}    (${account})  ${zero} =* ${wanted}\n\n`;
     }
     case 'price': {
       const { commodity, amount } = entry;
@@ -156,13 +157,26 @@ function hledgerTransaction({
   tags,
   links,
   postings,
+  metadata,
 }: Transaction): string {
   const status = flag === '!' ? '!' : '*';
   const said = [...(payee === undefined ? [] : [`${oneLine(payee)} |`]), oneLine(narration)];
   const more = [...tags.map((tag) => `${tag.slice(1)}:`), ...links];
   const head = [date, status, ...said].join(' ').trimEnd();
   const comment = more.length === 0 ? '' : `  ; ${more.join(', ')}`;
-  return `${head}${comment}\n${postings.map(hledgerPosting).join('')}\n`;
+  return `${head}${comment}\n${commentLines(metadata)}${postings.map(hledgerPosting).join('')}\n`;
+}
+
+/** What stands beside an entry, as comments below it: `key: text`, which hledger reads as a tag. */
+function commentLines(metadata: readonly Metadata[]): string {
+  return metadata
+    .map(({ key, text, bare }) => `    ; ${`${key}: ${oneComment(text ?? bare ?? '')}`.trim()}\n`)
+    .join('');
+}
+
+/** On one line; a comma would end a tag there. */
+function oneComment(text: string): string {
+  return text.replaceAll(/[\s,]+/g, ' ').trim();
 }
 
 /** Words that cannot begin a comment or end a payee: hledger splits a description at `|` and `;`. */
@@ -173,14 +187,18 @@ function oneLine(text: string): string {
     .replaceAll(/^[*!(=]/g, "'$&");
 }
 
-function hledgerPosting({ account, number, commodity, cost, price }: Posting): string {
-  if (number === undefined || commodity === undefined) return `    ${account}\n`;
+function hledgerPosting(posting: Posting): string {
+  return `${postingLine(posting)}\n${commentLines(posting.metadata)}`;
+}
+
+function postingLine({ account, number, commodity, cost, price }: Posting): string {
+  if (number === undefined || commodity === undefined) return `    ${account}`;
   // At cost the cost weighs; hledger knows one kind of price.
   const at = cost ?? price;
   const amount = hledgerAmount(number, commodity);
-  if (at === undefined) return `    ${account}  ${amount}\n`;
+  if (at === undefined) return `    ${account}  ${amount}`;
   const each = hledgerAmount(at.isTotal ? unsigned(at.number) : at.number, at.commodity);
-  return `    ${account}  ${amount} ${at.isTotal ? '@@' : '@'} ${each}\n`;
+  return `    ${account}  ${amount} ${at.isTotal ? '@@' : '@'} ${each}`;
 }
 
 function unsigned(number: Decimal): Decimal {

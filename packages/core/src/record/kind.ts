@@ -87,6 +87,7 @@ export const KIND = {
   witnessDenied: 103,
   carriedOut: 104,
   reviewed: 105,
+  methodList: 106,
   // Powers: what they are made of in words, how they are used, 112–119.
   charter: 112,
   roleAct: 113,

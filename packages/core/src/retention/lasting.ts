@@ -93,6 +93,7 @@ const LASTS: Readonly<Record<KindName, 'log' | 'time' | 'own'>> = {
   witnessDenied: 'log',
   carriedOut: 'log',
   reviewed: 'log',
+  methodList: 'log',
   account: 'log',
   accountClosed: 'log',
   ledgerEntry: 'log',

@@ -5,8 +5,11 @@
  *     { "method": "stv", "candidates": ["A", "B", "C"], "seats": 2,
  *       "ballots": [{ "count": 5, "ranking": [["A"], ["C", "B"]] }] }
  *
- * `ranking` holds groups of equals, best first. For `score` a ballot holds `"scores": {"A": 3}`.
+ * `ranking` holds groups of equals, best first. For `score` a ballot holds `"scores": {"A": 3, "B": "5/2"}`.
  */
+import type { Fraction } from '../base/fraction.ts';
+import { fraction, leastMultiple, parseFraction } from '../base/fraction.ts';
+import { divideBig } from '../base/integer.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { PlainFault, PlainField, PlainObject } from '../codec/plain.ts';
@@ -25,6 +28,12 @@ export const BALLOTS_MAX = 10_000;
 const NAME_LENGTH_MAX = 200;
 /** Largest magnitude of a score. */
 export const SCORE_MAX = 1_000_000;
+/** Digits behind the point, or the number below the stroke: nine digits of either. */
+const SCORE_PARTS_MAX = 999_999_999n;
+/** Significant digits that a number of JSON keeps as they were written; longer ones are written as texts. */
+const JSON_DIGITS_MAX = 15;
+/** The smallest part in which all scores of a file are whole, at most so many digits. */
+const SCORE_UNIT_MAX: bigint = 10n ** 40n;
 /** Largest count of one kind of ballot: beyond it JSON is not read exactly. */
 export const COUNT_MAX: number = Number.MAX_SAFE_INTEGER;
 
@@ -39,7 +48,7 @@ export interface BallotPaper {
   readonly count: bigint;
   /** Groups of equal candidates by their place in the list, best first; nobody twice. */
   readonly ranking: readonly (readonly number[])[];
-  /** Scores by candidate's place; only for `score`. */
+  /** Scores by candidate's place, in `scoreUnit`ths; only for `score`. */
   readonly scores: ReadonlyMap<number, bigint>;
 }
 
@@ -49,6 +58,8 @@ export interface TallyTask {
   readonly candidates: readonly string[];
   readonly seats: number;
   readonly ballots: readonly BallotPaper[];
+  /** In how many parts of one the scores are whole numbers; 1: they are whole. */
+  readonly scoreUnit: bigint;
   readonly quota: Quota;
   /** Who withdrew: nobody elects them, and their ballots pass on. */
   readonly withdrawn: ReadonlySet<number>;
@@ -63,6 +74,10 @@ export type TallyFault =
   | { readonly kind: 'CandidateUnknown'; readonly field: string }
   | { readonly kind: 'CandidateTwice'; readonly field: string }
   | { readonly kind: 'OneSeatOnly' }
+  /** None of the methods that there are. */
+  | { readonly kind: 'MethodUnknown' }
+  /** No number that is read exactly. */
+  | { readonly kind: 'ScoreUnfit'; readonly field: string }
   | { readonly kind: 'QuotaForStvOnly' }
   | { readonly kind: 'FractionsTooLong' };
 
@@ -79,7 +94,11 @@ export function decodeTally(value: unknown): Result<TallyTask, TallyFault> {
   );
   const version = fieldOf(given, 'v');
   if (version !== undefined) reader.integer(version, 1, 1);
-  const method = reader.choice(needed(given, 'method'), METHODS) ?? 'majority';
+  const asked = needed(given, 'method');
+  const method = METHODS.find((one) => one === asked.value) ?? 'majority';
+  if (typeof asked.value === 'string' && method !== asked.value)
+    reader.refuse({ kind: 'MethodUnknown' });
+  else reader.choice(asked, METHODS);
   const candidates = reader
     .list(needed(given, 'candidates'), CANDIDATES_MAX)
     .map((one) => reader.text(one, NAME_LENGTH_MAX));
@@ -96,11 +115,47 @@ export function decodeTally(value: unknown): Result<TallyTask, TallyFault> {
   if (quotaField !== undefined && method !== 'stv') reader.refuse({ kind: 'QuotaForStvOnly' });
   const withdrawn = new Set(someOf(reader, given, 'withdrawn', placeOf));
   const lot = someOf(reader, given, 'lot', placeOf);
-  const ballots = reader
+  const papers = reader
     .list(needed(given, 'ballots'), BALLOTS_MAX)
     .map((one) => ballotOf(reader, one, method, placeOf));
-  if (reader.fault !== undefined) return fail(reader.fault);
-  return ok({ method, candidates, seats, ballots, quota: quota ?? 'droop', withdrawn, lot });
+  const scoreUnit = scoreUnitOf(papers);
+  if (scoreUnit === undefined) reader.refuse({ kind: 'FractionsTooLong' });
+  if (reader.fault !== undefined || scoreUnit === undefined)
+    return fail(reader.fault ?? { kind: 'FractionsTooLong' });
+  const ballots = papers.map(({ count, ranking, scores }): BallotPaper => {
+    const whole = [...scores].map(
+      ([place, { over, under }]) => [place, over * divideBig(scoreUnit, under)] as const,
+    );
+    return { count, ranking, scores: new Map(whole) };
+  });
+  return ok({
+    method,
+    candidates,
+    seats,
+    ballots,
+    scoreUnit,
+    quota: quota ?? 'droop',
+    withdrawn,
+    lot,
+  });
+}
+
+/** A ballot as it was read: scores are fractions still. */
+interface ReadPaper {
+  readonly count: bigint;
+  readonly ranking: BallotPaper['ranking'];
+  readonly scores: ReadonlyMap<number, Fraction>;
+}
+
+/** The smallest part in which every score is whole; undefined where that grows too long. */
+function scoreUnitOf(papers: readonly ReadPaper[]): bigint | undefined {
+  let unit = 1n;
+  for (const { scores } of papers)
+    for (const { under } of scores.values()) {
+      unit = leastMultiple(unit, under);
+      if (unit > SCORE_UNIT_MAX) return undefined;
+    }
+  return unit;
 }
 
 /** A list of candidates, nobody twice; empty where the field is absent. */
@@ -132,7 +187,7 @@ function ballotOf(
   given: PlainField,
   method: TallyMethod,
   placeOf: Places,
-): BallotPaper {
+): ReadPaper {
   const { field } = given;
   const says = method === 'score' ? 'scores' : 'ranking';
   const ballot = reader.object(given, [says], ['count']);
@@ -153,17 +208,54 @@ function rankingOf(reader: Reader, given: PlainField, placeOf: Places): BallotPa
   });
 }
 
-function scoresOf(reader: Reader, given: PlainField, placeOf: Places): BallotPaper['scores'] {
+function scoresOf(reader: Reader, given: PlainField, placeOf: Places): ReadPaper['scores'] {
   const { field } = given;
-  const scores = new Map<number, bigint>();
+  const scores = new Map<number, Fraction>();
   for (const [name, value] of reader.entries(given, CANDIDATES_MAX)) {
     const place = placeOf.get(name);
     // The way to it would repeat a name that was written: the ballot is named instead.
     if (place === undefined) reader.refuse({ kind: 'CandidateUnknown', field });
     else {
       const at = inside(field, `#${place + 1}`);
-      scores.set(place, BigInt(reader.integer({ value, field: at }, -SCORE_MAX, SCORE_MAX)));
+      scores.set(place, scoreOf(reader, { value, field: at }));
     }
   }
   return scores;
+}
+
+/**
+ * A score, exactly: a whole number, one with a point, or as text `"2.5"` or `"5/2"`. A number of JSON with
+ * more than fifteen digits is refused: it may not be the one that was written.
+ */
+function scoreOf(reader: Reader, given: PlainField): Fraction {
+  const { value, field } = given;
+  if (typeof value === 'number' && Number.isInteger(value))
+    return fraction(BigInt(reader.integer(given, -SCORE_MAX, SCORE_MAX)));
+  const text = typeof value === 'number' ? shortDecimal(value) : value;
+  const score = typeof text === 'string' ? readScore(text) : undefined;
+  if (score === undefined) {
+    reader.refuse({ kind: 'ScoreUnfit', field });
+    return fraction(0n);
+  }
+  const most = BigInt(SCORE_MAX) * score.under;
+  if (score.over > most || score.over < -most)
+    reader.refuse({ kind: 'NumberOutOfRange', field, least: -SCORE_MAX, most: SCORE_MAX });
+  return score;
+}
+
+/** A number as JSON writes it, if that is surely what was written. */
+function shortDecimal(value: number): string | undefined {
+  const text = `${value}`;
+  return text.replaceAll(/\D/g, '').replace(/^0+/, '').length <= JSON_DIGITS_MAX ? text : undefined;
+}
+
+function readScore(text: string): Fraction | undefined {
+  const decimal = /^(-?)(\d{1,7})\.(\d{1,9})$/.exec(text);
+  if (decimal !== null) {
+    const [, minus = '', whole = '', part = ''] = decimal;
+    const over = BigInt(`${minus}${whole}${part}`);
+    return fraction(over, 10n ** BigInt(part.length));
+  }
+  const score = parseFraction(text);
+  return score === undefined || score.under > SCORE_PARTS_MAX ? undefined : score;
 }

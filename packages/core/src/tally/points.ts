@@ -39,15 +39,19 @@ export function nextOf(
   return undefined;
 }
 
-/** Scores added up; whom a ballot does not score gets nothing from it. */
-export function scoreSums(standing: readonly number[], ballots: readonly BallotPaper[]): Points {
+/** Scores added up, in parts of `unit`; whom a ballot does not score gets nothing from it. */
+export function scoreSums(
+  standing: readonly number[],
+  ballots: readonly BallotPaper[],
+  unit: bigint,
+): Points {
   const each = new Map(standing.map((one) => [one, 0n]));
   for (const { count, scores } of ballots)
     for (const [one, score] of scores) {
       const sum = each.get(one);
       if (sum !== undefined) each.set(one, sum + count * score);
     }
-  return { unit: 1n, each };
+  return { unit, each };
 }
 
 /** Groups of equals, most first; in a group, by place in the list. */

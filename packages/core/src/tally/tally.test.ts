@@ -348,6 +348,62 @@ describe('score', () => {
     expect(found).toMatchObject({ winners: ['B'], ranking: [['B'], ['A'], ['C']] });
   });
 
+  test('adds fractions exactly: a tenth and two tenths are three tenths', () => {
+    const ballots = [
+      { count: 1, scores: { A: 0.1, B: '0.3' } },
+      { count: 1, scores: { A: '1/5', C: '-2.5' } },
+      { count: 3, scores: { C: '1/3' } },
+    ];
+    const found = score(ballots);
+    expect(found.tied).toEqual(['A', 'B']);
+    expect(found.rounds[0]?.votes).toEqual({ A: '3/10', B: '3/10', C: '-3/2' });
+    const half = [
+      { count: 2, scores: { A: 2.5 } },
+      { count: 1, scores: { B: 5, C: '9/2' } },
+    ];
+    const drawn = score(half, { lot: ['B', 'A'] });
+    expect([drawn.winners, drawn.rounds[0]?.votes]).toEqual([['B'], { A: 5, B: 5, C: '9/2' }]);
+  });
+
+  test('comes to the same however a score is written, and in whatever parts', () => {
+    const anyScore = fc.tuple(fc.integer({ min: -36, max: 36 }), fc.integer({ min: 1, max: 12 }));
+    fc.assert(
+      fc.property(fc.array(anyScore, { minLength: 1, maxLength: 8 }), fc.nat(7), (all, at) => {
+        const written = all.map(([over, under]) => ({ scores: { A: `${over}/${under}`, B: 0 } }));
+        const scaled = all.map(([over, under]) => ({
+          scores: { A: (over * 27_720) / under, B: 0 },
+        }));
+        const whole = score(scaled).winners;
+        expect(score(written).winners).toEqual(whole);
+        const one = all[at % all.length] ?? [0, 1];
+        const thousandth = one[0] / 1_000;
+        const texts = [{ scores: { A: `${one[0]}/1000` } }];
+        expect(score([{ scores: { A: thousandth } }]).rounds).toEqual(score(texts).rounds);
+      }),
+    );
+  });
+
+  test.each([
+    [0.123_456_789_012_345_6, 'ScoreUnfit'],
+    ['1/0', 'ScoreUnfit'],
+    ['1e3', 'ScoreUnfit'],
+    ['.5', 'ScoreUnfit'],
+    ['1/1000000000', 'ScoreUnfit'],
+    [null, 'ScoreUnfit'],
+    ['1000000.5', 'NumberOutOfRange'],
+    [-1_000_001, 'NumberOutOfRange'],
+  ])('does not take %s as a score', (value, kind) => {
+    const given = { method: 'score', candidates: ['A'], ballots: [{ scores: { A: value } }] };
+    expect(decodeTally(given)).toMatchObject({ ok: false, fault: { kind } });
+  });
+
+  test('refuses scores whose common parts grow too long', () => {
+    const primes = [999_999_937, 999_999_929, 999_999_893, 999_999_883, 999_999_797];
+    const ballots = primes.map((prime) => ({ scores: { A: `1/${prime}` } }));
+    const given = { method: 'score', candidates: ['A'], ballots };
+    expect(decodeTally(given)).toMatchObject({ ok: false, fault: { kind: 'FractionsTooLong' } });
+  });
+
   test('shows a tie for the last seat, and takes the lot that was drawn', () => {
     const ballots = [{ count: 1, scores: { A: 3, B: 2, C: 2 } }];
     expect(score(ballots, { seats: 2 })).toMatchObject({ winners: ['A'], tied: ['B', 'C'] });
@@ -387,8 +443,9 @@ describe('a tally that is asked', () => {
   test.each([
     [[], { kind: 'NotAnObject' }],
     [{}, { kind: 'FieldMissing', field: 'method' }],
+    [{ ...good, method: 'dice' }, { kind: 'MethodUnknown' }],
     [
-      { ...good, method: 'dice' },
+      { ...good, method: 3 },
       { kind: 'FieldMalformed', field: 'method' },
     ],
     [

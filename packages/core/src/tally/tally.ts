@@ -59,7 +59,7 @@ export function tally(task: TallyTask): Result<TallyResult, TallyFault> {
     case 'irv':
       return transferResult(task, standing);
     case 'score':
-      return ok(pointsResult(task, scoreSums(standing, task.ballots)));
+      return ok(pointsResult(task, scoreSums(standing, task.ballots, task.scoreUnit)));
     case 'majority':
       return ok(pointsResult(task, firstChoices(standing, task.ballots)));
   }

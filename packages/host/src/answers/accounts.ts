@@ -45,6 +45,8 @@ export type BookEntryShown = {
   /** Why it is void or goes beyond; null otherwise. */
   readonly why: string | null;
   readonly ratified: boolean;
+  /** Hashes of receipts, as of files beside notices. */
+  readonly evidence: readonly string[];
 };
 
 /** A balance that somebody counted. */
@@ -100,6 +102,8 @@ export type SummaryAnswer = {
 export type BookExportAnswer = {
   readonly file: string;
   readonly entries: number;
+  /** Entries that are promised: in it, and moving nothing. */
+  readonly pending: number;
   /** Entries that do not count and are not in it. */
   readonly left: number;
 };

@@ -30,7 +30,10 @@ type DecisionStage =
 type DecisionFirmness = 'running' | 'provisional' | 'sealed' | 'settled';
 
 /** Why it waits for the person of this device; a word of the core. */
-type DecisionWaits = 'answer' | 'objection' | 'carryOut' | 'review' | 'witness';
+type DecisionWaits = 'answer' | 'objection' | 'carryOut' | 'review' | 'witness' | 'confirm';
+
+/** How it stands with an act and an answer that others write down; a word of the desk. */
+type DecisionHall = 'none' | 'open' | 'asks' | 'left' | 'confirmed';
 
 /** One decision in a list. */
 export type DecisionBrief = {
@@ -133,6 +136,8 @@ export type DecisionAnswer = DecisionBrief & {
    * see what it is, and no device says yes to it. Null: no act does.
    */
   readonly act: DecidedThing | 'hidden' | null;
+  /** Whether this device says yes to the act by what a scribe writes down for us. */
+  readonly hall: DecisionHall;
   readonly doneAt: When | null;
   readonly needs: readonly string[];
   readonly supersededBy: string | null;
@@ -195,6 +200,17 @@ export type DecideListAnswer = {
   readonly decisions: readonly DecisionBrief[];
   /** Weeks that are not over, first to last. */
   readonly load: readonly DecisionLoad[];
+};
+
+/** `decide hall`. */
+export type DecideHallAnswer = {
+  readonly questions: readonly {
+    readonly decision: DecisionBrief;
+    /** The act to which this device says yes, or not. */
+    readonly act: DecidedThing | null;
+    /** Left for what will be written; confirmed, what is; kept: it says no yes by itself. */
+    readonly standing: 'left' | 'confirmed' | 'kept';
+  }[];
 };
 
 /** `decide sheet`. */

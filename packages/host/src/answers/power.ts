@@ -23,7 +23,22 @@ export type ConstitutionAnswer = {
   /** Waiting times: all of them where every sentence is asked for, else those that were changed. */
   readonly durations: readonly RuleShown[];
   readonly stewardsOpen: boolean;
+  /** Which methods decide what; null: all are allowed everywhere. */
+  readonly methods: MethodsShown | null;
+  /** Lists that wait for people to agree. */
+  readonly methodsAsked: readonly MethodsAsked[];
 };
+
+/** Which methods decide what; advice and sense checks are always free. */
+export type MethodsShown = {
+  readonly others: readonly string[];
+  /** Where an act follows; null: as its domain has it. */
+  readonly acts: readonly string[] | null;
+  readonly domains: readonly { readonly domain: string; readonly methods: readonly string[] }[];
+};
+
+/** A list that is asked for; null: it is not here to be read. */
+export type MethodsAsked = { readonly act: string; readonly methods: MethodsShown | null };
 
 /** Something was proposed to the members. */
 export type PowerProposedAnswer = {

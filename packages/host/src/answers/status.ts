@@ -82,9 +82,14 @@ export type AssemblyBrief = {
   readonly state: 'founding' | 'joining' | 'guest' | 'standing' | 'left';
   readonly rehearsal: boolean;
   readonly members: number;
+  /** Acts that wait for this member's yes; of them, and of decisions, those on the list of this week. */
   readonly pendingForMe: number;
   /** Decisions that wait for this member: together one list, outside meetings once a week. */
   readonly toDecide: number;
+  /** What waits too, and comes with the next list. */
+  readonly held: number;
+  /** From when that can be opened; null: nothing is held. */
+  readonly nextList: When | null;
 };
 
 /**

@@ -2,6 +2,7 @@
 import type {
   DecideChangedAnswer,
   DecideEnterAnswer,
+  DecideHallAnswer,
   DecideListAnswer,
   DecideProposeAnswer,
   DecideSheetAnswer,
@@ -69,6 +70,7 @@ export const DECIDE_GIVEN = {
   'decide.done': { id: 'text', note: 'text?' },
   'decide.review': { id: 'text', verdict: 'reviewVerdict', note: 'text?', hours: 'number?' },
   'decide.deny': { id: 'text' },
+  'decide.hall': { id: 'text', also: 'list', off: 'flag' },
   'decide.sheet': { id: 'text', out: 'text?', folder: 'text' },
   'decide.enter': { id: 'text', sheet: 'number', line: 'list', file: 'text?' },
 } as const;
@@ -86,6 +88,7 @@ export interface DecideAnswers {
   readonly 'decide.done': DecideChangedAnswer;
   readonly 'decide.review': DecideChangedAnswer;
   readonly 'decide.deny': DecideChangedAnswer;
+  readonly 'decide.hall': DecideHallAnswer;
   readonly 'decide.sheet': DecideSheetAnswer;
   readonly 'decide.enter': DecideEnterAnswer;
 }

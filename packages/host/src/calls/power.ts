@@ -16,6 +16,7 @@ import type {
 export const POWER_GIVEN = {
   'constitution.show': { all: 'flag' },
   'constitution.propose': { set: 'list' },
+  'constitution.methods': { others: 'list', acts: 'list', domain: 'list' },
   'mandate.show': { all: 'flag' },
   'mandate.templates': {},
   'mandate.propose': {
@@ -70,6 +71,7 @@ export const POWER_GIVEN = {
 export interface PowerAnswers {
   readonly 'constitution.show': ConstitutionAnswer;
   readonly 'constitution.propose': PowerProposedAnswer;
+  readonly 'constitution.methods': PowerProposedAnswer;
   readonly 'mandate.show': MandateShowAnswer;
   readonly 'mandate.templates': TemplatesAnswer;
   readonly 'mandate.propose': PowerProposedAnswer;

@@ -47,10 +47,10 @@ import { refuse } from '../fault.ts';
 import type { Logs } from '../logs.ts';
 import { pickById, sameId } from '../pick.ts';
 import type { BookPlace } from '../show/accounts.ts';
+import { bookEntries } from '../show/book-export.ts';
 import {
   accountShown,
   bookAt,
-  bookEntries,
   bookShown,
   countShown,
   entryShown,
@@ -58,6 +58,7 @@ import {
   summaryShown,
 } from '../show/accounts.ts';
 import { pickStanding } from './assembly.ts';
+import { readEvidence, readPostings } from './entering.ts';
 
 type Verbs =
   | 'open'
@@ -185,32 +186,25 @@ async function enter(
   place: BookPlace,
   given: With<'accounts.enter'>,
 ): Promise<Result<EntryChangedAnswer, ControlFault>> {
-  const { commodity, note = '', source = null, pending } = given;
-  if (!isCommodity(commodity)) return refuse('CommodityCode');
-  const amount = readAmount(place.book, commodity, given.amount);
-  if (amount === undefined || amount < 1 || amount > AMOUNT_MAX) return refuse('AmountUnfit');
+  const { note = '', source = null, pending } = given;
   if (note.length > NARRATION_MAX) return refuse('BadGiven', { field: 'note' });
-  const from = pickAccount(place, given.from);
-  if (!from.ok) return from;
-  const to = pickAccount(place, given.to);
-  if (!to.ok) return to;
-  if (from.value === to.value) return refuse('SameAccount');
+  const postings = readPostings(place, given, pickAccount);
+  if (!postings.ok) return postings;
+  const evidence = readEvidence(place, given);
+  if (!evidence.ok) return evidence;
   const power = pickPower(place, given.power);
   if (!power.ok) return power;
   const said: LedgerEntry = {
     date: nowAt(place, given.ago),
     flag: pending ? 'pending' : 'posted',
     narration: note.normalize('NFC'),
-    postings: [
-      { account: from.value, side: 'out', amount, commodity },
-      { account: to.value, side: 'in', amount, commodity },
-    ],
+    postings: postings.value,
     source,
     power: power.value,
     cites: citedText(place, given.cites, power.value),
     reverses: null,
     after: newestUnder(place.book, power.value),
-    evidence: [],
+    evidence: evidence.value,
   };
   return writeEntry(place, said);
 }
@@ -376,6 +370,8 @@ async function exportBook(
   const suffix = format === 'beancount' ? '.beancount' : '.journal';
   const file = place.assembly.files.write(given, `${place.assembly.name}-book`, suffix, text);
   if (!file.ok) return file;
-  const counted = entries.filter(({ kind }) => kind === 'transaction').length;
-  return ok({ file: file.value, entries: counted, left: place.book.entries.length - counted });
+  const counted = entries.filter((one) => one.kind === 'transaction' && one.flag === '*').length;
+  const pending = entries.filter((one) => one.kind === 'transaction' && one.flag === '!').length;
+  const left = place.book.entries.length - counted - pending;
+  return ok({ file: file.value, entries: counted, pending, left });
 }

@@ -1,4 +1,4 @@
-/** `decide propose|stance|object|amend|withdraw|show|list|outcome|done|review|deny`. */
+/** `decide propose|stance|object|amend|withdraw|show|list|outcome|done|review|deny|hall`. */
 import type {
   Choice,
   DecisionView,
@@ -18,6 +18,7 @@ import { hourNow } from '@tocsin/peer';
 
 import type {
   DecideChangedAnswer,
+  DecideHallAnswer,
   DecideListAnswer,
   DecideProposeAnswer,
   DecideStanceAnswer,
@@ -46,12 +47,13 @@ type Calls =
   | 'decide.outcome'
   | 'decide.done'
   | 'decide.review'
-  | 'decide.deny';
+  | 'decide.deny'
+  | 'decide.hall';
 type Named = Parameters<typeof pickStanding>[1];
 type Fails = Result<never, ControlFault>;
 
-/** Hours that a question stays open unless told: three days, in a meeting two hours. */
-const OPEN_HOURS = 72;
+/** Hours that a question stays open unless told: ten days, so that everybody's next list has it; in a meeting two hours. */
+const OPEN_HOURS = 240;
 const MEETING_HOURS = 2;
 /** Half a year. */
 const REVIEW_HOURS = 4_380;
@@ -74,6 +76,7 @@ export function decideHandlers(logs: Logs): Pick<Handlers, Calls> {
     'decide.done': inHome(logs, done),
     'decide.review': inHome(logs, review),
     'decide.deny': inHome(logs, deny),
+    'decide.hall': inHome(logs, hall),
   };
 }
 
@@ -128,6 +131,38 @@ async function deny(
   if (!found.ok) return found;
   const { decision, record } = found.value;
   return changed(home, 'denied', decision, await home.decisions.deny(record));
+}
+
+/** Leaves acts to what is written down for this person in a hall, or confirms it; or takes that back. */
+async function hall(
+  home: LiveAssembly,
+  { id, also, off }: With<'decide.hall'>,
+): Promise<Result<DecideHallAnswer, ControlFault>> {
+  const records = decisionsOf(home, [id, ...also]);
+  if (!records.ok) return records;
+  const standings = new Map<RecordId, DecideHallAnswer['questions'][number]['standing']>();
+  for (const record of records.value) {
+    if (off) {
+      const kept = await home.decisions.keepFromHall(record);
+      if (!kept.ok) return failDecision(kept.fault);
+      standings.set(record, 'kept');
+    } else {
+      const left = await home.decisions.leaveToHall(record);
+      if (!left.ok) return failDecision(left.fault);
+      standings.set(record, left.value.record === null ? 'left' : 'confirmed');
+    }
+  }
+  const showing = showingOf(home);
+  return ok({
+    questions: home.decisions.views().flatMap((view) => {
+      const { record, proposal } = view.decision;
+      const standing = standings.get(record);
+      if (standing === undefined) return [];
+      const act = actOf(home, proposal.effect);
+      const shown = act === 'hidden' ? null : act;
+      return [{ decision: decisionBrief(showing, view), act: shown, standing }];
+    }),
+  });
 }
 
 /** A text of a person in the form that records keep. */

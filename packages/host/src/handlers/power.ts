@@ -5,6 +5,7 @@ import type {
   Hour,
   MandateTerms,
   MemberId,
+  Method,
   Override,
   RecordId,
   RecordKind,
@@ -17,6 +18,7 @@ import {
   budgetViews,
   CHARTER_TEXT_MAX,
   charterKind,
+  compareText,
   consentKind,
   DURATION_NAMES,
   DURATIONS,
@@ -27,6 +29,9 @@ import {
   isCommodity,
   MANDATE_TEMPLATES,
   mandateViews,
+  METHOD_DOMAINS_MAX,
+  methodListHash,
+  methodListKind,
   objectionToProposal,
   ok,
   PARAMETER_NAMES,
@@ -41,6 +46,7 @@ import {
   roleActViews,
   roleHeldKind,
   roleReportKind,
+  RULED_METHODS,
   RESOLVE_SUBJECT,
   STEWARDS_SWITCH_INDEX,
   sunsetKind,
@@ -108,6 +114,7 @@ export function powerHandlers(logs: Logs): Pick<Handlers, Calls> {
       ok(constitutionShown(standing, all)),
     ),
     'constitution.propose': here(proposeRules),
+    'constitution.methods': here(proposeMethods),
     'mandate.show': here(async (standing, { all }: With<'mandate.show'>) =>
       // A role may name the draw that drew its holder.
       (await standing.assembly.draws.ready())
@@ -218,6 +225,46 @@ async function proposeRules(standing: Standing, { set }: With<'constitution.prop
     .map(([index, value]): Override => ({ index, value }))
     .toSorted((a, b) => a.index - b.index);
   return ask(standing, { kind: 'constitution', value: { overrides } });
+}
+
+/** Asks the members which methods are to decide what, in place of what stands. */
+async function proposeMethods(
+  standing: Standing,
+  { others, acts, domain }: With<'constitution.methods'>,
+): Promise<Asked<PowerProposedAnswer>> {
+  const elsewhere = others.length === 0 ? ok(RULED_METHODS) : methodsOf(others);
+  if (!elsewhere.ok) return elsewhere;
+  const forActs = acts.length === 0 ? ok(null) : methodsOf(acts);
+  if (!forActs.ok) return forActs;
+  const byDomain = new Map<string, readonly Method[]>();
+  for (const one of domain) {
+    const { key = '', names = '' } =
+      /^(?<key>[a-z0-9-]{1,40})=(?<names>[A-Za-z,]+)$/u.exec(one.trim())?.groups ?? {};
+    const methods = methodsOf(names.split(','));
+    if (!methods.ok) return methods;
+    if (key === '' || byDomain.has(key)) return refuse('DomainUnfit');
+    byDomain.set(key, methods.value);
+  }
+  if (byDomain.size > METHOD_DOMAINS_MAX) return refuse('DomainUnfit');
+  const domains = [...byDomain]
+    .map(([key, methods]) => ({ domain: key, methods }))
+    .toSorted((a, b) => compareText(a.domain, b.domain));
+  const list = { others: elsewhere.value, acts: forActs.value, domains };
+  const unwritten = methodListHash(standing.state.log as string as RecordId);
+  const subject = RESOLVE_SUBJECT.methods;
+  const early = objectionTo(standing, { kind: 'resolve', value: { subject, hash: unwritten } });
+  if (!early.ok) return early;
+  const record = await write(standing, methodListKind, list);
+  if (!record.ok) return record;
+  const hash = methodListHash(record.value);
+  return ask(renewed(standing), { kind: 'resolve', value: { subject, hash } });
+}
+
+/** Methods by their names, in the order of their numbers. */
+function methodsOf(names: readonly string[]): Asked<readonly Method[]> {
+  const wanted = new Set(names.flatMap((one) => one.split(',')).map((one) => one.trim()));
+  const methods = RULED_METHODS.filter((method) => wanted.delete(method));
+  return wanted.size > 0 || methods.length === 0 ? refuse('MethodUnfit') : ok(methods);
 }
 
 /** A rule and its number, within what it may be. */

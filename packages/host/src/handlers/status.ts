@@ -59,7 +59,7 @@ async function statusOf(
 ): Promise<Result<StatusAnswer, ControlFault>> {
   const open = logs.open().filter(({ assembly }) => homes.includes(assembly));
   const pacts = homes.flatMap((home) => logs.pacts(home));
-  const assemblies = assemblyBriefs(logs);
+  const assemblies = await assemblyBriefs(logs);
   const subjects = open.flatMap(subjectsOf);
   const hearing = open.flatMap(hearingOf);
   const rings = pacts.flatMap(ringsOf).map(ringOf);

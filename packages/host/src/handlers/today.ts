@@ -12,7 +12,7 @@ import type { OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickLogs } from '../pick.ts';
 import { whenOf } from '../show/common.ts';
-import { toDecideIn } from '../show/status.ts';
+import { askedNow } from '../show/weekly.ts';
 import { homeOf, leftForYou } from './words.ts';
 
 /** The handler of the day. */
@@ -31,18 +31,19 @@ export function todayHandlers(logs: Logs): Pick<Handlers, 'today'> {
   };
 }
 
-function today(
+async function today(
   logs: Logs,
   open: readonly OpenLog[],
   answered: boolean,
-): Result<TodayAnswer, ControlFault> {
+): Promise<Result<TodayAnswer, ControlFault>> {
   const at = whenOf(logs.host.clock.now());
   const homes = [...new Set(open.map(({ assembly }) => assembly))];
+  const toDecide = await Promise.all(
+    homes.map(async (home) => ({ log: home.name, count: (await askedNow(home)).toDecide })),
+  );
   const own = {
     practise: homes.filter((home) => homeOf(logs, home).practise).map(({ name }) => name),
-    toDecide: homes
-      .map((home) => ({ log: home.name, count: toDecideIn(home) }))
-      .filter(({ count }) => count > 0),
+    toDecide: toDecide.filter(({ count }) => count > 0),
     forYou: homes.reduce((count, home) => count + leftForYou(home), 0),
   };
   const doubts = open.flatMap(({ peer }) => {

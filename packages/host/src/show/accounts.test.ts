@@ -5,7 +5,8 @@ import { idNamed } from '@tocsin/core/testing';
 import { describe, expect, test } from 'vitest';
 
 import type { BookPlace } from './accounts.ts';
-import { bookEntries, summaryShown } from './accounts.ts';
+import { summaryShown } from './accounts.ts';
+import { bookEntries } from './book-export.ts';
 
 const BEGIN = 490_000;
 const who = { device: idNamed('device'), by: idNamed('member'), wall: hour(BEGIN) };
@@ -29,13 +30,13 @@ function posted(name: string, moved: readonly [string, number][], said: Partial<
     commodity: 'EUR',
   }));
   const none = { power: null, cites: null, reverses: null, source: null, narration: name };
-  const entry = { date: hour(BEGIN + 5), flag: 'posted', postings, ...none, ...said };
+  const entry = { date: hour(BEGIN + 5), flag: 'posted', postings, evidence: [], ...none, ...said };
   const record = idNamed<RecordId>(`entry ${name}`);
   return { ...who, record, entry, effect: { kind: 'posted' } } as unknown as EntryState;
 }
 
 function placeOf(accounts: readonly AccountState[], entries: readonly EntryState[]): BookPlace {
-  const book = { accounts, entries, commodities: [] };
+  const book = { accounts, entries, commodities: [], assertions: [] };
   return {
     assembly: { name: 'harbour' },
     state: { tempoMs: TEMPO_LIVING_MS },
@@ -98,6 +99,40 @@ describe('the public summary', () => {
 
 describe('the export', () => {
   const accounts = all.map((name) => account(name, name === 'income:dues' ? BEGIN + 30 : null));
+
+  test('asserts what was counted where both programs look: next day, with the accounts below', () => {
+    const bank = idNamed<RecordId>('assets:bank');
+    const counted = (amount: number, difference: bigint) => ({
+      ...who,
+      record: idNamed<RecordId>('count'),
+      asserted: { account: bank, at: hour(BEGIN + 6), side: 'in', amount, commodity: 'EUR' },
+      difference,
+    });
+    const below = account('assets:bank:savings');
+    const later = { ...dues.entry, date: hour(BEGIN + 7) };
+    const saved = posted(
+      'saved',
+      [
+        ['income:dues', -5],
+        ['assets:bank:savings', 5],
+      ],
+      {},
+    );
+    const place = placeOf([...accounts, below], [loan, { ...dues, entry: later }, saved]);
+    const whole = {
+      ...place,
+      book: { ...place.book, assertions: [counted(500, 0n), counted(499, 1n)] },
+    } as unknown as BookPlace;
+    const entries = bookEntries(whole);
+    const balance = entries.find(({ kind }) => kind === 'balance');
+    // 500 counted, 30 later that day, 5 on the account below.
+    expect(balance).toMatchObject({ account: 'Assets:Bank', amount: { number: { digits: 535n } } });
+    expect(balance?.metadata).toEqual([{ key: 'counted', text: '500 EUR' }]);
+    expect(entries.filter(({ kind }) => kind === 'note')).toMatchObject([
+      { text: 'Counted: 499 EUR. The book had 1 EUR more.' },
+    ]);
+    expect(checkBook(entries, { exact: true }).errors).toEqual([]);
+  });
 
   test('closes what is closed, and says what allowed a payment', () => {
     const entries = bookEntries(placeOf(accounts, [loan, dues, rice]));

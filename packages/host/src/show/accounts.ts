@@ -1,15 +1,14 @@
-/** The book as answers show it, and as other programs read it. */
+/** The book as answers show it. */
 import type {
   AccountState,
   AssemblyState,
-  BookEntry,
   BookState,
   EntryState,
   MemberId,
   RecordId,
   SourceClass,
 } from '@tocsin/core';
-import { divideFloor, foldBook, hour, instantOf, signedOf } from '@tocsin/core';
+import { divideFloor, foldBook, hour, signedOf } from '@tocsin/core';
 
 import type {
   AccountsAnswer,
@@ -38,7 +37,7 @@ export function bookAt(place: Omit<BookPlace, 'book'>): BookPlace {
 }
 
 /** Digits of a commodity behind the point; 0 where nobody said, or where two said otherwise. */
-function decimalsOf({ commodities }: BookState, code: string): number {
+export function decimalsOf({ commodities }: BookState, code: string): number {
   const named = commodities.find((one) => one.code === code)?.named ?? [];
   const places = new Set(named.map(({ decimals }) => decimals));
   return places.size === 1 ? ([...places][0] ?? 0) : 0;
@@ -101,6 +100,7 @@ export function entryShown({ state, me, book }: BookPlace, one: EntryState): Boo
     state: effect.kind,
     why: 'why' in effect ? effect.why : null,
     ratified: one.isRatified,
+    evidence: entry.evidence,
   };
 }
 
@@ -189,73 +189,4 @@ export function summaryShown({ assembly, state, book }: BookPlace): SummaryAnswe
 
 function sourceName(source: SourceClass | null): string {
   return source ?? 'unsaid';
-}
-
-/** What counts of a book, in the words of beancount and hledger. */
-export function bookEntries({ state, book }: BookPlace): readonly BookEntry[] {
-  const day = (at: AccountState['wall']): string =>
-    new Date(instantOf(at, state.tempoMs)).toISOString().slice(0, 10);
-  const names = new Map(book.accounts.map((one) => [one.record, exportName(book, one)] as const));
-  const number = (code: string, amount: number) => ({
-    digits: BigInt(amount),
-    places: decimalsOf(book, code),
-  });
-  const said = (key: string, text: string | null) => (text === null ? [] : [{ key, text }]);
-  return [
-    ...book.accounts.flatMap(({ record, closedAt }) =>
-      closedAt === null
-        ? []
-        : {
-            kind: 'close' as const,
-            line: 0,
-            date: day(closedAt),
-            metadata: [],
-            account: names.get(record) ?? '',
-          },
-    ),
-    ...book.accounts.map(({ account, record }) => ({
-      kind: 'open' as const,
-      line: 0,
-      date: day(account.from),
-      metadata: [],
-      account: names.get(record) ?? '',
-      commodities: account.commodities,
-    })),
-    ...book.entries
-      .filter(({ effect }) => effect.kind === 'posted')
-      .map(({ entry, record }) => ({
-        kind: 'transaction' as const,
-        line: 0,
-        date: day(entry.date),
-        metadata: [
-          { key: 'record', text: record },
-          ...said('power', entry.power),
-          ...said('cites', entry.cites),
-          ...said('reverses', entry.reverses),
-        ],
-        flag: '*',
-        narration: entry.narration,
-        tags: entry.source === null ? [] : [`#${entry.source}`],
-        links: [],
-        postings: entry.postings.map((posting) => ({
-          line: 0,
-          account: names.get(posting.account) ?? '',
-          number: number(posting.commodity, signedOf(posting)),
-          commodity: posting.commodity,
-          metadata: [],
-        })),
-      })),
-  ];
-}
-
-/** `Assets:Bank`; of two accounts with one name each has the start of its id behind it. */
-function exportName({ accounts }: BookState, { account, record }: AccountState): string {
-  const name = account.name
-    .split(':')
-    .map((part) => `${(part[0] ?? '').toUpperCase()}${part.slice(1)}`)
-    .join(':');
-  const isTwice = accounts.some(
-    (other) => other.record !== record && other.account.name === account.name,
-  );
-  return isTwice ? `${name}-${record.slice(0, 8)}` : name;
 }

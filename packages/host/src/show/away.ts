@@ -23,7 +23,7 @@ import type {
 } from '../calls.ts';
 import type { LiveAssembly, LivePact } from '../live-log.ts';
 import { whenOfHour, whoOf } from './common.ts';
-import { aboutOf, roleName, stancesAt } from './pending.ts';
+import { aboutOf, roleName, stancesAt, verbWord } from './pending.ts';
 import type { PendingView } from './pending.ts';
 
 /** `away show`, of an assembly and its pacts on this device. */
@@ -93,7 +93,7 @@ export function thingOf(
   const about = aboutOf(verb);
   return {
     id: act,
-    verb: verb.kind,
+    verb: verbWord(verb),
     about: about === null ? null : whoOf(about, me),
     role: verb.kind === 'mandate' ? roleName(verb.value.role) : null,
   };

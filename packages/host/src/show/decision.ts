@@ -113,6 +113,7 @@ export function decisionAnswer(showing: Showing, view: DecisionView): DecisionAn
     executeFrom: when(proposal.executeNotBefore),
     executeBy: when(proposal.executeBy),
     act: actOf(showing.assembly, proposal.effect),
+    hall: showing.assembly.decisions.hall(view),
     doneAt: when(placed ?? carriedOut?.hour ?? null),
     needs: decision.needsOpen,
     supersededBy: decision.supersededBy,

@@ -28,6 +28,7 @@ import {
   parameterOf,
   ratifications,
   recallViews,
+  RESOLVE_SUBJECT,
   ROLE,
   stancesHeld,
 } from '@tocsin/core';
@@ -102,7 +103,7 @@ function pendingAct(view: PendingView, { entry, said }: Saying<Act>): Pending {
   const isEnough = [count, exposed ?? count].every(({ have, needed }) => have >= needed);
   return {
     id: entry.id,
-    verb: said.verb.kind,
+    verb: verbWord(said.verb),
     about: about === null ? null : whoOf(about, me),
     role: said.verb.kind === 'mandate' ? roleName(said.verb.value.role) : null,
     by: by === undefined ? null : whoOf(by, me),
@@ -150,6 +151,8 @@ function membersNeeded(state: AssemblyState, verb: VerbName): number {
 
 function neededFor(state: AssemblyState, verb: Verb, by: ActClass): number {
   const members = liveMembers(state).length;
+  if (by === 'members' && verbWord(verb) === 'methods')
+    return Math.max(membersNeeded(state, verb.kind), membersNeeded(state, 'constitution'));
   if (by === 'members') return membersNeeded(state, verb.kind);
   if (by === 'stewards') return divideFloor(holders(state, ROLE.steward, state.wall).length, 2) + 1;
   switch (verb.kind) {
@@ -177,6 +180,12 @@ function dueAt(state: AssemblyState, verb: Verb, wall: Hour): Hour | null {
     default:
       return null;
   }
+}
+
+/** The word for what an act changes: of its verb, or of what it resolves where that has one. */
+export function verbWord(verb: Verb): string {
+  const isMethods = verb.kind === 'resolve' && verb.value.subject === RESOLVE_SUBJECT.methods;
+  return isMethods ? 'methods' : verb.kind;
 }
 
 /** The member whom a verb is about; null: it is about nobody. */

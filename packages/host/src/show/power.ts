@@ -8,6 +8,7 @@ import type {
   Mandate,
   MandateView,
   MemberId,
+  RecordId,
   RecallView,
   RoleActView,
 } from '@tocsin/core';
@@ -26,14 +27,18 @@ import {
   isSettled,
   liveMembers,
   mandateViews,
+  methodListKind,
+  methodsAt,
   PARAMETER_NAMES,
   parameterIndex,
   parameterOf,
   PARAMETERS,
   POWER_VERB,
   practiceViews,
+  RESOLVE_SUBJECT,
   recallViews,
   roleActViews,
+  saidAs,
 } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
@@ -45,6 +50,7 @@ import type {
   EmergencyShown,
   MandateShowAnswer,
   MandateShown,
+  MethodsShown,
   RecallShowAnswer,
   RecallShown,
   RoleActShown,
@@ -102,7 +108,26 @@ export function constitutionShown({ assembly, state }: Standing, all: boolean): 
     rules,
     durations,
     stewardsOpen: areStewardsOpen(overrides),
+    methods: methodsShown(state),
+    methodsAsked: methodsAsked(state),
   };
+}
+
+/** Which methods decide what now. */
+function methodsShown(state: AssemblyState): MethodsShown | null {
+  const methods = methodsAt(state, state);
+  return methods.kind === 'list' ? methods.list : null;
+}
+
+/** Lists that the members are asked for. */
+function methodsAsked(state: AssemblyState): ConstitutionAnswer['methodsAsked'] {
+  return [...state.reading.actById.values()].flatMap(({ entry, said: { verb } }) => {
+    if (verb.kind !== 'resolve' || verb.value.subject !== RESOLVE_SUBJECT.methods) return [];
+    if (state.verdicts.get(entry.id)?.kind !== 'open') return [];
+    const list = state.reading.entryById.get(verb.value.hash as string as RecordId);
+    const said = list === undefined ? undefined : saidAs(methodListKind, list);
+    return [{ act: entry.id, methods: said ?? null }];
+  });
 }
 
 function withoutRule<U>(row: {

@@ -1,6 +1,5 @@
 /** The one sentence of `status`, and its level for scripts. */
 import { foldCalled, TEMPO_LIVING_MS } from '@tocsin/core';
-import { hourNow } from '@tocsin/peer';
 
 import type {
   AssemblyBrief,
@@ -12,7 +11,8 @@ import type {
 } from '../calls.ts';
 import type { LiveAssembly } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
-import { pendingOf } from './pending.ts';
+import { whenOfHour } from './common.ts';
+import { askedNow } from './weekly.ts';
 
 /** What the sentence is chosen from. */
 export interface Facts {
@@ -97,8 +97,8 @@ export function levelOf(sentence: StatusSentence, isRed: boolean): StatusAnswer[
 }
 
 /** The assemblies on this device, those that are not founded yet too. */
-export function assemblyBriefs(logs: Logs): readonly AssemblyBrief[] {
-  const live = logs.assemblies().map(briefOf);
+export async function assemblyBriefs(logs: Logs): Promise<readonly AssemblyBrief[]> {
+  const live = await Promise.all(logs.assemblies().map(briefOf));
   const pending = logs.pending().map(({ name, note }): AssemblyBrief => ({
     name,
     called: null,
@@ -108,19 +108,17 @@ export function assemblyBriefs(logs: Logs): readonly AssemblyBrief[] {
     members: 0,
     pendingForMe: 0,
     toDecide: 0,
+    held: 0,
+    nextList: null,
   }));
   return [...live, ...pending];
 }
 
-function briefOf(assembly: LiveAssembly): AssemblyBrief {
-  const { peer, watch } = assembly.peer;
+async function briefOf(assembly: LiveAssembly): Promise<AssemblyBrief> {
+  const { peer } = assembly.peer;
   const { state, me } = peer.judged();
   const mine = me === undefined ? undefined : state?.members.get(me);
-  const view = state && { state, me, crypto: peer.parts.crypto, now: hourNow(peer.parts) };
-  const pending = view === undefined ? [] : pendingOf(view, watch().records());
-  const forMe = pending.filter(
-    (one) => one.waitsFor === 'people' && one.mine === null && one.by?.me !== true,
-  );
+  const { pendingForMe, toDecide, list } = await askedNow(assembly);
   return {
     name: assembly.name,
     called: (state && foldCalled(state).assembly) ?? null,
@@ -128,12 +126,9 @@ function briefOf(assembly: LiveAssembly): AssemblyBrief {
     state: mine === undefined ? 'guest' : mine.status === 'live' ? 'standing' : 'left',
     rehearsal: assembly.tempoMs < TEMPO_LIVING_MS,
     members: [...(state?.members.values() ?? [])].filter(({ status }) => status === 'live').length,
-    pendingForMe: forMe.length,
-    toDecide: toDecideIn(assembly),
+    pendingForMe,
+    toDecide,
+    held: list.held.length,
+    nextList: list.nextAt === null ? null : whenOfHour(list.nextAt, assembly.tempoMs),
   };
-}
-
-/** How many decisions wait for this member, each once for whatever reasons. */
-export function toDecideIn({ decisions }: LiveAssembly): number {
-  return new Set(decisions.waiting().map(({ record }) => record)).size;
 }

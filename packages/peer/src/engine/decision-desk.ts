@@ -2,7 +2,7 @@
  * Decisions of a home on one device: what its person says, and what the device does by itself. Without
  * asking anybody it opens, after the grace, what its person sealed; shows by a record what else was
  * said near a close, so that it was heard in time; and agrees to the act that carries out what its
- * person was for.
+ * person was for: by this device, or, where they gave it leave, by what was written down for them.
  */
 import type {
   Choice,
@@ -40,15 +40,18 @@ import {
   fail,
   frontierHashOf,
   frontierOf,
+  gainersOf,
   hashIn,
   hour,
   idBytes,
   idOf,
   instantOf,
   isDeviceActive,
+  isMethodAllowed,
   lifecycleOf,
   liveMember,
   mayExecute,
+  methodsAt,
   memberOfDevice,
   objectionKind,
   objectionWordKind,
@@ -57,6 +60,7 @@ import {
   proposalWithdrawnKind,
   QUESTION_HOURS_MIN,
   reviewedKind,
+  saidAs,
   spokenWitnessesNeeded,
   stanceCommitment,
   stanceKind,
@@ -66,13 +70,15 @@ import {
   witnessDeniedKind,
   witnessKind,
 } from '@tocsin/core';
-import type { WaitingFor } from '@tocsin/core';
+import type { Act, Cast, Saying, WaitingFor } from '@tocsin/core';
 
 import type { AppendFault } from '../log/replica.ts';
 import { hourNow } from '../log/replica.ts';
 import { createSerial } from '../log/serial.ts';
 import type { StoreFault } from '../ports/index.ts';
 import type { AssemblyPeer } from './assembly-peer.ts';
+import type { HallLeave, HallLeaves } from './hall-leave.ts';
+import { createHallLeaves } from './hall-leave.ts';
 import { earliest } from './pact-peer.ts';
 
 /** Where what is sealed lies until it is opened: the bytes of the opening, by the commitment. */
@@ -105,9 +111,26 @@ export type DecisionFault =
   | { readonly kind: 'NotToBeDoneNow' }
   | { readonly kind: 'WindowTooShort'; readonly least: number }
   | { readonly kind: 'ElectorateEmpty' }
+  /** The members chose other ways to decide such a thing. */
+  | { readonly kind: 'MethodNotAllowed' }
+  /** What they chose is not here to be read yet. */
+  | { readonly kind: 'MethodsUnread' }
   | { readonly kind: 'QuorumAboveElectorate'; readonly most: number }
   | { readonly kind: 'ProposalMalformed'; readonly problem: string }
-  | { readonly kind: 'ReviewEarly' };
+  | { readonly kind: 'ReviewEarly' }
+  /** No act carries it out, or none is here that could be shown. */
+  | { readonly kind: 'NothingToCarry' }
+  /** This person answered by a device of theirs: that is what counts. */
+  | { readonly kind: 'AnsweredYourself' }
+  /** It is closed, and nobody wrote down that this person was for it. */
+  | { readonly kind: 'NothingWrittenForYou' }
+  | { readonly kind: 'TooManyLeaves' };
+
+/**
+ * How it stands with an act and an answer that others write down: nothing to say; `open`, one could
+ * leave the device behind; `asks`, somebody wrote that one was for it; leave was given.
+ */
+export type HallStanding = 'none' | 'open' | 'asks' | 'left' | 'confirmed';
 
 /** An answer that a person gives, for themselves or for others. */
 export interface AnswerWish {
@@ -135,6 +158,15 @@ export interface DecisionDesk {
   word(objection: RecordId, wish: SpokenFor & Pick<ObjectionWord, 'word' | 'why'>): Said;
   amend(proposal: RecordId, text: string, note: string, integrates: readonly RecordId[]): Said;
   withdraw(proposal: RecordId, why: string): Said;
+  /** How it stands with what others write down for this device's person, where an act follows. */
+  hall(view: DecisionView): HallStanding;
+  /**
+   * Leaves it to this device to say yes to the act, by what is written down for its person: in the
+   * hall to come, or in the record that is there, which they confirm.
+   */
+  leaveToHall(proposal: RecordId): Promise<Result<HallLeave, DecisionFault>>;
+  /** Takes that back, for as long as the device has not said yes. */
+  keepFromHall(proposal: RecordId): Promise<Result<void, DecisionFault>>;
   /** This person was no witness, although a record says so. */
   deny(record: RecordId): Said;
   carryOut(proposal: RecordId, note: string): Said;
@@ -153,6 +185,7 @@ class Desk implements DecisionDesk {
   readonly #home: AssemblyPeer;
   readonly #fold: ReturnType<typeof createDecisionFold>;
   readonly #serial = createSerial();
+  readonly #leaves: HallLeaves;
   readonly #stop: () => void;
   #folded: { readonly of: unknown; readonly decisions: DecisionsState } | undefined;
   /** What was shown for which decision: nobody shows the same twice. */
@@ -163,6 +196,7 @@ class Desk implements DecisionDesk {
   constructor(home: AssemblyPeer) {
     this.#home = home;
     this.#fold = createDecisionFold(home.peer.parts.crypto.hash);
+    this.#leaves = createHallLeaves(home.peer.parts.store);
     this.#stop = home.peer.onJudged(() => void this.#stepSoon());
     void this.#stepSoon();
   }
@@ -195,7 +229,17 @@ class Desk implements DecisionDesk {
 
   waiting(): readonly WaitingFor[] {
     const me = this.#me;
-    return me === undefined ? [] : waitingFor(this.state(), me, this.#now);
+    if (me === undefined) return [];
+    const asks = this.views()
+      .filter((view) => this.hall(view) === 'asks' && view.state !== 'active')
+      .map(({ decision }): WaitingFor => {
+        const { record, proposal } = decision;
+        const until = proposal.executeBy ?? proposal.reviewOn;
+        return { record, why: 'confirm', until, meeting: proposal.meeting };
+      });
+    return [...waitingFor(this.state(), me, this.#now), ...asks].toSorted(
+      (a, b) => a.until - b.until,
+    );
   }
 
   actFor(effect: Hash32): RecordId | undefined {
@@ -209,6 +253,10 @@ class Desk implements DecisionDesk {
     if (state === undefined || me === undefined) return fail({ kind: 'NotAMember' });
     const checked = checkProposal(proposal);
     if (!checked.ok) return fail({ kind: 'ProposalMalformed', problem: checked.fault.rule });
+    const methods = methodsAt(state, state);
+    if (methods.kind === 'unread') return fail({ kind: 'MethodsUnread' });
+    if (methods.kind === 'list' && !isMethodAllowed(methods.list, proposal))
+      return fail({ kind: 'MethodNotAllowed' });
     const { circle, quorum, meeting, opensAt, closesAt } = proposal;
     const asked = circle.filter((member) => liveMember(state, member) !== undefined);
     const most = circle.length === 0 ? state.members.size : asked.length;
@@ -317,6 +365,48 @@ class Desk implements DecisionDesk {
     return await this.#say(proposalWithdrawnKind, { proposal, why });
   }
 
+  hall({ decision, state: stands }: DecisionView): HallStanding {
+    const me = this.#me;
+    if (me === undefined || !decision.electorate.includes(me)) return 'none';
+    if (!['active', 'succeeded', 'queued'].includes(stands)) return 'none';
+    if (this.#actsToSay(decision).length === 0) return 'none';
+    const cast = decision.cast.find((one) => one.member === me);
+    if (cast?.via === 'self') return 'none';
+    const leave = this.#leaves.of(decision.record);
+    const isWritten = cast !== undefined && isInFavour(cast.choice);
+    if (isWritten && !this.#mayCarry(decision, cast)) return 'asks';
+    if (leave !== undefined && isWritten) return leave.record === null ? 'left' : 'confirmed';
+    if (stands !== 'active') return 'none';
+    return leave?.record === null ? 'left' : 'open';
+  }
+
+  async leaveToHall(proposal: RecordId): Promise<Result<HallLeave, DecisionFault>> {
+    const found = this.#find(proposal);
+    if (!found.ok) return found;
+    const me = this.#me;
+    if (me === undefined) return fail({ kind: 'NotAMember' });
+    const { fault, withdrawn, supersededBy, electorate, closesAt } = found.value;
+    if (fault !== null || withdrawn !== null || supersededBy !== null)
+      return fail({ kind: 'DecisionVoid' });
+    if (!electorate.includes(me)) return fail({ kind: 'NotAskedHere' });
+    // Nobody agrees unseen: the act has to be here, so that it can be shown.
+    if (this.#actsToSay(found.value).length === 0) return fail({ kind: 'NothingToCarry' });
+    const cast = found.value.cast.find((one) => one.member === me);
+    if (cast?.via === 'self') return fail({ kind: 'AnsweredYourself' });
+    const isWritten = cast !== undefined && isInFavour(cast.choice);
+    if (!isWritten && this.#now > closesAt) return fail({ kind: 'NothingWrittenForYou' });
+    const leave = { record: isWritten ? cast.record : null };
+    const given = await this.#leaves.give(proposal, leave, (one) => this.#isOver(one));
+    if (!given.ok) return given;
+    void this.#stepSoon();
+    return ok(leave);
+  }
+
+  async keepFromHall(proposal: RecordId): Promise<Result<void, DecisionFault>> {
+    const found = this.#find(proposal);
+    return found.ok ? await this.#leaves.takeBack(proposal) : found;
+  }
+
   async deny(record: RecordId): Said {
     const me = this.#me;
     const about = this.state().decisions.find(({ cast }) =>
@@ -398,6 +488,7 @@ class Desk implements DecisionDesk {
   async #step(): Promise<void> {
     const { state } = this.#peer.judged();
     if (this.#closed || state === undefined || !this.#peer.isClockSure()) return;
+    await this.#leaves.load();
     const speaks = activeDevices(state).includes(this.#peer.replica.me);
     let wake: Instant | null = null;
     let isDone = false;
@@ -474,27 +565,73 @@ class Desk implements DecisionDesk {
     return wait > terms.graceHours ? null : hour(closesAt + wait);
   }
 
-  /** Agrees to the act that carries out what this device's person was for, once it is settled. */
+  /** Agrees to the act that carries out what this device's person was for, once it is time. */
   async #agreeToAct({ decision, state: stands }: DecisionView): Promise<boolean> {
-    const { state, me } = this.#peer.judged();
-    const { effect } = decision.proposal;
-    if (state === undefined || me === undefined || effect === null) return false;
-    if (!decision.isSettled || stands !== 'succeeded') return false;
-    const own = decision.cast.find((one) => one.member === me);
-    if (own === undefined || own.via !== 'self' || !own.carry) return false;
-    if (!isInFavour(own.choice)) return false;
+    if (stands !== 'succeeded') return false;
+    const cast = decision.cast.find((one) => one.member === this.#me);
+    if (cast === undefined || !isInFavour(cast.choice)) return false;
+    const from = hourForRecall(decision);
+    const isAnswered = from !== null && this.#now > from;
+    const acts = this.#actsToSay(decision).filter(
+      ({ said }) => decision.isSettled || (isAnswered && said.verb.kind === 'recall'),
+    );
+    if (acts.length === 0 || !this.#mayCarry(decision, cast)) return false;
     let hasAgreed = false;
-    const { hash } = this.#peer.parts.crypto;
-    for (const { entry, said } of state.reading.actById.values()) {
-      if (state.placedActs.has(entry.id) || said.validUntil < this.#now) continue;
-      if (effectOf(hash, said.verb) !== effect) continue;
-      const words = state.reading.consentsByAct.get(entry.id) ?? [];
-      const hasSpoken = words.some((one) => memberOfDevice(state, one.entry.header.author) === me);
-      if (hasSpoken || !isDeviceActive(state, this.#peer.replica.me)) continue;
+    for (const { entry } of acts) {
       const agreed = await this.#peer.append(consentKind, { act: entry.id, stance: 'for' });
       hasAgreed = agreed.ok || hasAgreed;
     }
     return hasAgreed;
+  }
+
+  /** The acts that would carry a decision out and of which this person's devices said nothing yet. */
+  #actsToSay({ proposal: { effect } }: Decision): readonly Saying<Act>[] {
+    const { state, me } = this.#peer.judged();
+    if (state === undefined || me === undefined || effect === null) return [];
+    if (!isDeviceActive(state, this.#peer.replica.me)) return [];
+    const { hash } = this.#peer.parts.crypto;
+    return [...state.reading.actById.values()].filter(({ entry, said }) => {
+      if (state.placedActs.has(entry.id) || said.validUntil < this.#now) return false;
+      if (effectOf(hash, said.verb) !== effect) return false;
+      const words = state.reading.consentsByAct.get(entry.id) ?? [];
+      return !words.some((one) => memberOfDevice(state, one.entry.header.author) === me);
+    });
+  }
+
+  /**
+   * Whether an answer of this device's person is their word on the act as well: given by their own
+   * device which could show it, or written down for them where they gave this device leave. Leave that
+   * was given before anything was written covers nothing that who gains by the act wrote or witnessed.
+   */
+  #mayCarry(decision: Decision, cast: Cast): boolean {
+    if (cast.via === 'self') return cast.carry;
+    const leave = this.#leaves.of(decision.record);
+    if (leave === undefined) return false;
+    return leave.record === null
+      ? !this.#isWrittenByGainer(decision)
+      : leave.record === cast.record;
+  }
+
+  #isWrittenByGainer({ record, proposal: { effect } }: Decision): boolean {
+    const { state, me } = this.#peer.judged();
+    const act = effect === null ? undefined : this.actFor(effect);
+    const verb = act === undefined ? undefined : state?.reading.actById.get(act)?.said.verb;
+    if (state === undefined || me === undefined || verb === undefined) return true;
+    const gainers = gainersOf(state, verb).filter((one) => one !== me);
+    if (gainers.length === 0) return false;
+    return this.#peer.entries().some((entry) => {
+      const said = saidAs(stanceKind, entry);
+      if (said === undefined || said.proposal !== record || !said.members.includes(me))
+        return false;
+      const by = memberOfDevice(state, entry.header.author);
+      return [by, ...said.witnesses].some((one) => one !== undefined && gainers.includes(one));
+    });
+  }
+
+  /** Whether leave for a question has nothing to say any more. */
+  #isOver(proposal: RecordId): boolean {
+    const view = this.views().find(({ decision }) => decision.record === proposal);
+    return view === undefined || this.hall(view) === 'none';
   }
 
   /** When time alone gives this device something to do. */
@@ -508,6 +645,8 @@ class Desk implements DecisionDesk {
       hours.push(closesAt + terms.graceHours);
     const turn = this.#witnessTurn(decision);
     if (turn !== null) hours.push(turn - 1);
+    if (!isSettled && this.#actsToSay(decision).some(({ said }) => said.verb.kind === 'recall'))
+      hours.push(hourForRecall(decision) ?? closesAt);
     const later = hours.filter((one) => one >= this.#now);
     return later.reduce<Instant | null>(
       (first, one) => earliest(first, instantOf(hour(one), this.#peer.parts.tempoMs)),
@@ -523,6 +662,14 @@ class Desk implements DecisionDesk {
     const inMs = Math.max(1, at - clock.now() + 1);
     this.#cancelWake = clock.wakeAt(clock.monotonicMs() + inMs, () => void this.#stepSoon());
   }
+}
+
+/**
+ * The hour after which a recall is agreed to: no answer can come in time any more. A recall closes within
+ * seven days, and the placement that settles the question may take as long (decision 0174).
+ */
+function hourForRecall({ closesAt, terms }: Decision): Hour | null {
+  return terms === null ? null : hour(closesAt + terms.graceHours);
 }
 
 function isInFavour(choice: Choice | null): boolean {

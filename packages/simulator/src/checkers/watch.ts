@@ -441,6 +441,14 @@ export class Watch {
   }
 
   /** What must hold once the world is over. */
+  /** Nobody was turned to with more than a list a week, but for what could not wait (R0). */
+  #checkAsked(): void {
+    const weeks = Math.ceil(this.#valley.agenda.now() / WEEK_MS);
+    for (const { name, asked, askedOutOfTurn } of this.#valley.people())
+      if (asked - askedOutOfTurn > weeks + 1)
+        this.violate('asked-too-often', `${name}: ${asked - askedOutOfTurn} lists`);
+  }
+
   checkEnd(): void {
     const violate = (rule: string, what: string): void => this.violate(rule, what);
     const devices = this.#valley.devices();
@@ -451,6 +459,7 @@ export class Watch {
     checkForgotten(within, this.#writtenById, this.#valley.agenda.now(), violate);
     this.silences.checkEnd();
     this.councils.checkEnd();
+    this.#checkAsked();
     this.#checkStruck();
     for (const { log, people } of this.#valley.homes) {
       const state = people.flatMap(({ device }) => device.home()?.peer.judged().state ?? [])[0];

@@ -10,6 +10,7 @@ import { Couriers } from './couriers.ts';
 import { putQuestion, tendCouncil } from './councils.ts';
 import { layDown } from './laws.ts';
 import { renewPhone } from './new-phones.ts';
+import { turnToPerson } from './asked.ts';
 import type { Person } from './person.ts';
 import type { RingHeard } from './ringing.ts';
 import { clearBells, ring, tendBells } from './ringing.ts';
@@ -29,6 +30,7 @@ export function beginDays(valley: Valley, watch: Watch): void {
     if (person.whereabouts !== 'arrested') await couriers?.visit(home, person.device);
     if (valley.scenario.newPhones && person.whereabouts === 'free')
       await renewPhone(valley, watch, home, person);
+    turnToPerson(person, heard);
     await morning(valley, person, heard);
     await readFlags(valley, person, watch.flags);
     if (person.whereabouts === 'free' && !person.isOnHoliday(valley.agenda.now()))

@@ -3,6 +3,9 @@
  * soon, some late and some never, goes on holiday. People act only through the engine's public
  * calls, and only while their device is awake and its program lives.
  */
+import type { AskedThing, Hour } from '@tocsin/core';
+import { weeklyList } from '@tocsin/core';
+
 import type { Luck } from '../world/luck.ts';
 import type { Device } from '../world/device.ts';
 
@@ -77,7 +80,12 @@ export class Person {
   announced = false;
   /** Somebody stands beside them and watches. */
   isForced = false;
+  /** How often somebody turned to this person: a list, or something that could not wait for the next. */
   asked = 0;
+  /** Of those, how often out of turn: what could not wait, and inquiries. */
+  askedOutOfTurn = 0;
+  #listAt: Hour | null = null;
+  #shown: ReadonlySet<string> = new Set();
 
   constructor(name: string, device: Device, luck: Luck, customs: Customs) {
     this.name = name;
@@ -110,11 +118,20 @@ export class Person {
     );
   }
 
-  /** Whether this person answers a question now, which they meet here for the first time or again. */
+  /** The device turns to this person with what waits, or holds it back for the next list (decision 0177). */
+  turnTo(waiting: readonly AskedThing[], now: Hour): void {
+    const list = weeklyList(waiting, this.#listAt, now);
+    this.#listAt = list.openedAt;
+    this.#shown = new Set(list.shown.map(({ id }) => id));
+    if (list.isOpened) this.asked += 1;
+    if (list.isOutOfTurn) this.askedOutOfTurn += 1;
+  }
+
+  /** Whether this person answers a question now, which stands on their list. */
   answers(question: string, nowMs: number): boolean {
+    if (!this.#shown.has(question)) return false;
     let known = this.#questions.get(question);
     if (known === undefined) {
-      this.asked += 1;
       known = { answerAtMs: this.#drawAnswer(nowMs) };
       this.#questions.set(question, known);
       const oldest = this.#questions.keys().next().value;
@@ -129,6 +146,7 @@ export class Person {
     const known = this.#questions.get(matter);
     if (known !== undefined) return false;
     this.asked += 1;
+    this.askedOutOfTurn += 1;
     const takes = this.luck.chance(this.customs.answerUrgent, 100);
     this.#questions.set(matter, { answerAtMs: null });
     return takes;

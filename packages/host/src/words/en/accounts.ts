@@ -30,6 +30,11 @@ export const accounts = {
   'book.state.overCap':
     'Others spent from the same budget at the same time, and it does not hold both. The members choose: tocsin mandate ratify {id}',
   'book.state.void': 'It counts for nothing.',
+  'book.evidence': {
+    by: 'count',
+    one: 'One receipt shows it: {hashes}',
+    other: '{count} receipts show it: {hashes}',
+  },
   'book.ratified': 'The members said yes to it afterwards.',
   'book.counts': 'Counted, and not as in the book',
   'book.counts.all': 'Counted',
@@ -48,6 +53,11 @@ export const accounts = {
     by: 'entries',
     one: 'One entry is written to {file}.',
     other: '{entries} entries are written to {file}.',
+  },
+  'book.exported.pending': {
+    by: 'pending',
+    one: 'One is promised: it stands there with its mark and moves nothing.',
+    other: '{pending} are promised: they stand there with their mark and move nothing.',
   },
   'book.exported.left': {
     by: 'left',
@@ -103,6 +113,26 @@ export const accounts = {
     'This can be no amount.',
     'Nothing was done.',
     'Digits, with as many behind the point as the commodity has: see tocsin accounts name',
+  ],
+  'fault.LinesOrWhole': [
+    'An entry is one amount, from one account to another, or two lines and more.',
+    'Nothing was done.',
+    'Give AMOUNT, --from and --to; or --line, several times.',
+  ],
+  'fault.LineCount': [
+    'An entry has {least} to {most} lines.',
+    'Nothing was done.',
+    'Give more --line, or write two entries.',
+  ],
+  'fault.NotToNothing': [
+    'What goes in is not what goes out.',
+    'Nothing was done.',
+    'The lines of each commodity come to nothing: look at them again.',
+  ],
+  'fault.EvidenceUnfit': [
+    'A hash is 64 hexadecimal digits.',
+    'Nothing was done.',
+    'Give the file itself: --file',
   ],
   'fault.SameAccount': [
     'It leaves and comes to the same account.',

@@ -90,6 +90,7 @@ export const assembly = {
   'pending.mandate.other': 'Give {name} a role.',
   'pending.recall': 'Recall {name} from a role.',
   'pending.constitution': 'Change what was agreed about times.',
+  'pending.methods': 'Which ways of deciding are allowed for what: see constitution show.',
   'pending.resolve': 'A decision of the assembly.',
   'pending.moveBallotDevice': '{name} votes from another device.',
   'pending.suspend': 'Suspend {name}.',

@@ -20,6 +20,10 @@ export const calculation = {
   'fault.NumberOutOfRange':
     '"{field}" takes {least} to {most}. Nothing was counted. Give another number.',
   'fault.NoCandidates': 'There is nobody to choose. Nothing was counted. Name the candidates.',
+  'fault.MethodUnknown':
+    'There is no such method. Nothing was counted. Take "schulze", "stv", "irv", "score" or "majority".',
+  'fault.ScoreUnfit':
+    '"{field}" is no number that is read exactly. Nothing was counted. Write 3, 2.5, or as text "2.5" or "5/2".',
   'fault.CandidateUnknown':
     '"{field}" names somebody who is no candidate. Nothing was counted. Look for a slip.',
   'fault.CandidateTwice':

@@ -41,6 +41,8 @@ export const decision = {
   'decide.fault.windowTooShort': 'Outside a meeting a question stays open for a day at least.',
   'decide.fault.electorateEmpty': 'Nobody who is asked is a member.',
   'decide.fault.quorumAboveElectorate': 'It wants more people to take part than there are.',
+  'decide.fault.methodNotAllowed': 'The members chose other ways to decide such a thing.',
+  'decide.fault.methodsUnread': 'How such a thing is to be decided has not come here yet.',
   'decide.fault.newer': 'A newer version knows why it asks nobody.',
   // Its parts.
   'decide.by': 'Put by {name}.',
@@ -104,6 +106,21 @@ export const decision = {
   ],
   'decide.answered.act':
     'If it passes, this device says yes to this too: {act} If you do not want that: --no-act',
+  'decide.hall.open':
+    'If you answer in a hall, where somebody writes it down: tocsin decide hall lets this device say yes to that for you.',
+  'decide.hall.asks':
+    'Somebody wrote down that you are for it. This device says yes to the act once you confirm that.',
+  'decide.hall.left':
+    'If it is written down in the hall that you are for it, this device says yes to the act once it is settled.',
+  'decide.hall.confirmed':
+    'You confirmed what was written down for you. This device says yes to the act once it is settled.',
+  'decide.hall.done.left':
+    '{title}: if a scribe writes that you are for it, this device says yes to the act.',
+  'decide.hall.done.confirmed':
+    '{title}: confirmed. This device says yes to the act once it is settled.',
+  'decide.hall.done.kept': '{title}: this device says yes to nothing by itself.',
+  'decide.hall.act': 'The act: {act}',
+  'decide.hall.off': 'To take that back before it is settled: tocsin decide hall {id} --off',
   'decide.needs': 'First has to be done: {ids}.',
   'decide.superseded': 'Another took its place: {id}.',
   'decide.reviewOn': 'We look at it again {when}.',
@@ -119,6 +136,8 @@ export const decision = {
     'Say whether the new text settles it: tocsin decide object {id} --settled',
   'decide.next.carryOut': 'Once it is done: tocsin decide done {id}',
   'decide.next.review': 'Look at it again: tocsin decide review {id} --verdict keep',
+  'decide.next.confirm':
+    'Somebody wrote down that you are for it. If you said so: tocsin decide hall {id}',
   'decide.next.witness': 'Somebody wrote an answer down for you. Yours goes before it.',
   'decide.next.runOff':
     'A new vote between the tied ones: tocsin decide propose TITLE --supersedes {id}',
@@ -147,6 +166,7 @@ export const decision = {
   'decide.list.mark.carryOut': 'you see to it',
   'decide.list.mark.review': 'to be looked at again',
   'decide.list.mark.witness': 'written down for you',
+  'decide.list.mark.confirm': 'say whether you said so',
   // What was done.
   'decide.proposed': '{title}: asked, as {id}. Open until {when}.',
   'decide.answered': '{title}: your answer is “{answer}”.',
@@ -311,6 +331,16 @@ export const decision = {
     'Nothing was written.',
     'Name members with --circle, or leave it out.',
   ],
+  'fault.MethodNotAllowed': [
+    'The members chose other ways to decide such a thing.',
+    'Nothing was written.',
+    'See which: tocsin constitution show',
+  ],
+  'fault.MethodsUnread': [
+    'How such a thing is to be decided has not come here yet.',
+    'Nothing was written.',
+    'Wait until this device has heard more of the others.',
+  ],
   'fault.QuorumAboveElectorate': [
     'More people should take part than are asked: {most} are.',
     'Nothing was written.',
@@ -320,6 +350,26 @@ export const decision = {
     'Every decision is looked at again.',
     'Nothing was written.',
     'Give --review with the hours until then.',
+  ],
+  'fault.NothingToCarry': [
+    'No act follows from this question that this device could show you and has not answered.',
+    'Nothing was done.',
+    'Wait until the act is here, or look: tocsin assembly pending',
+  ],
+  'fault.AnsweredYourself': [
+    'You answered this by a device of yours: that is what counts.',
+    'Nothing was done.',
+    'It says yes to the act by itself, unless you gave --no-act.',
+  ],
+  'fault.NothingWrittenForYou': [
+    'It is closed, and nobody wrote down that you were for it.',
+    'Nothing was done.',
+    'To say yes to the act yourself: tocsin assembly pending',
+  ],
+  'fault.TooManyLeaves': [
+    'This device waits for the hall in 64 questions already.',
+    'Nothing was done.',
+    'Take some back with --off.',
   ],
   'fault.ReviewEarly': [
     'The next look has to come later than now.',

@@ -20,6 +20,14 @@ export const power = {
     'Newcomers need {vouchers} who vouch for them, and time for anybody to object.',
   'constitution.votes':
     'A vote counts if {part} % take part. Who is cut off has {grace} for their answer to arrive.',
+  'constitution.methods.any': 'Every way of deciding is allowed for everything.',
+  'constitution.methods.all':
+    'We decide by {ways}. Anybody may ask for advice, or what people think.',
+  'constitution.methods.domain': '{domain}: decided by {ways}.',
+  'constitution.methods.others': 'All else: decided by {ways}.',
+  'constitution.methods.acts': 'Where an act follows: only by {ways}.',
+  'constitution.methods.asked': 'Asked for in its place, as {id}:',
+  'constitution.methods.unread': 'What it says has not come here yet.',
   'constitution.pending': 'What is already asked is never made easier by a new rule.',
   'constitution.stewards.open': 'Stewards may do small things together.',
   'constitution.stewards.closed': 'Stewards do nothing by themselves yet.',
@@ -44,7 +52,7 @@ export const power = {
   'constitution.unchanged': 'Nothing was changed: these are the rules you begin with.',
   'power.proposed': 'Asked of the members. {have} of {needed} have said yes, until {when}.',
   'power.proposed.hall':
-    'In a hall: each member says yes on their own phone, when they can: tocsin assembly consent {id}. Nobody can say it for them.',
+    'In a hall: put it as a question (tocsin decide propose TITLE --act {id} --meeting), and who has no phone there lets the one at home say yes by what is written down: tocsin decide hall. Nobody can say it for them.',
   'power.sum': '{amount} {commodity}',
   'power.verb.spend': 'spend',
   'power.verb.keep': 'keep money, keys or stock',
@@ -139,7 +147,7 @@ export const power = {
   'recall.missing': 'These have not heard of it yet: {names}.',
   'recall.sign': 'To sign: tocsin recall sign {id}',
   'recall.hall':
-    'In a hall: each one signs on their own phone. A list on paper carries the wish; it counts when they sign.',
+    'In a hall with one phone: put it as a question with --act. Who left their own phone at home lets it sign by what is written down: tocsin decide hall.',
   'emergency.none': '{name}: no emergency power was ever given.',
   'emergency.head': {
     by: 'count',
@@ -199,6 +207,16 @@ export const power = {
     'There is no rule with this name.',
     'Nothing was asked of the members.',
     'See the names: tocsin constitution show --json',
+  ],
+  'fault.MethodUnfit': [
+    'These are no ways of deciding that bind: consent, consensus, majority, supermajority, ranked, stv, score, sortition.',
+    'Nothing was asked of the members.',
+    'Name at least one of them.',
+  ],
+  'fault.DomainUnfit': [
+    'A domain is one word of small letters, digits and hyphens, each once, 32 at most: purse=majority,consent.',
+    'Nothing was asked of the members.',
+    'Look at --domain.',
   ],
   'fault.RuleUnfit': [
     'This number is too low or too high: {least} to {most}.',

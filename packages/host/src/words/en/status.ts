@@ -67,6 +67,11 @@ export const status = {
     one: '{name}: one thing waits for your yes or no.',
     other: '{name}: {count} things wait for your yes or no.',
   },
+  'status.held': {
+    by: 'held',
+    one: '{name}: one thing more can wait for your next list, {when}.',
+    other: '{name}: {held} things more can wait for your next list, {when}.',
+  },
   'status.toDecide': {
     by: 'count',
     one: '{name}: one question waits for you: tocsin decide list',

@@ -73,13 +73,31 @@ export const ACCOUNTS_COMMANDS: readonly Command[] = [
   },
   {
     name: 'accounts enter',
-    help: 'Write down that something moved from one account to another.',
+    help: 'Write down that something moved, from one account to another or line by line.',
     runs: 'daemon',
-    words: ['AMOUNT'],
+    words: ['AMOUNT?'],
     options: [
       commodity,
-      { name: 'from', kind: 'text', value: 'ACCOUNT', help: 'Where it left.', required: true },
-      { name: 'to', kind: 'text', value: 'ACCOUNT', help: 'Where it came.', required: true },
+      { name: 'from', kind: 'text', value: 'ACCOUNT', help: 'Where it left.' },
+      { name: 'to', kind: 'text', value: 'ACCOUNT', help: 'Where it came.' },
+      {
+        name: 'line',
+        kind: 'list',
+        value: 'ACCOUNT=N',
+        help: 'Instead of those: one line of several, "-" for what leaves: assets:bank=-12.50. "N CODE" for another commodity.',
+      },
+      {
+        name: 'file',
+        kind: 'list',
+        value: 'FILE',
+        help: 'A receipt that shows it, four at most. Only its hash is written; keep the file.',
+      },
+      {
+        name: 'evidence',
+        kind: 'list',
+        value: 'HASH',
+        help: 'The same, by a hash that you have: 64 hexadecimal digits.',
+      },
       {
         name: 'source',
         kind: 'text',
@@ -99,7 +117,7 @@ export const ACCOUNTS_COMMANDS: readonly Command[] = [
       note,
     ],
     example:
-      'tocsin accounts enter 12.50 --commodity EUR --from assets:bank --to expenses:food --power 0f1e2d3c',
+      'tocsin accounts enter 12.50 --commodity EUR --from assets:bank --to expenses:food --power 0f1e2d3c --file bill.pdf',
   },
   word('post', 'What was promised has happened.'),
   word('archive', 'What was promised does not happen.'),

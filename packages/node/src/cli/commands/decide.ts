@@ -49,7 +49,7 @@ const PROPOSE: readonly CommandOption[] = [
     name: 'hours',
     kind: 'number',
     value: 'N',
-    help: 'How long it stays open: 72, in a meeting 2, unless told.',
+    help: 'How long it stays open: 240, in a meeting 2, unless told. Below 192 people are asked out of turn.',
   },
   { name: 'meeting', kind: 'flag', help: 'It is asked in a meeting, not on the weekly list.' },
   { name: 'at-least', kind: 'number', value: 'N', help: 'How many have to take part.' },
@@ -219,6 +219,17 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     runs: 'daemon',
     words: ['ID'],
     example: 'tocsin decide deny 0f1e2d3c',
+  },
+  {
+    name: 'decide hall',
+    help: 'Let this device say yes to the act by what is written down for you; or confirm what was.',
+    runs: 'daemon',
+    words: ['ID'],
+    options: [
+      { name: 'also', kind: 'list', value: 'ID', help: 'The same for these, any number.' },
+      { name: 'off', kind: 'flag', help: 'Take that back: it says no yes by itself.' },
+    ],
+    example: 'tocsin decide hall 0f1e2d3c --also 1a2b3c4d',
   },
   {
     name: 'decide sheet',

@@ -2,6 +2,8 @@
 import { CHOICES } from '@tocsin/host/choices';
 import type { Command, CommandOption } from '../command.ts';
 
+/** Those that bind; advice and a sense check are always free. */
+const METHODS = CHOICES.decideMethod.filter((one) => one !== 'advice' && one !== 'senseCheck');
 const all: CommandOption = { name: 'all', kind: 'flag', help: 'Also those that are over.' };
 const verbs: CommandOption = {
   name: 'verb',
@@ -51,6 +53,32 @@ export const POWER_COMMANDS: readonly Command[] = [
       },
     ],
     example: 'tocsin constitution propose --set termsMax=2',
+  },
+  {
+    name: 'constitution methods',
+    help: 'Ask the members which ways of deciding are allowed for what. Without options: all of them.',
+    runs: 'daemon',
+    options: [
+      {
+        name: 'others',
+        kind: 'list',
+        value: 'HOW',
+        help: `Allowed wherever no domain says otherwise, any number: ${METHODS.join(', ')}.`,
+      },
+      {
+        name: 'acts',
+        kind: 'list',
+        value: 'HOW',
+        help: 'Allowed, beside that, where an act follows from the question.',
+      },
+      {
+        name: 'domain',
+        kind: 'list',
+        value: 'WORD=HOW,HOW',
+        help: 'Allowed for one domain, the word of "decide propose --domain"; any number.',
+      },
+    ],
+    example: 'tocsin constitution methods --domain purse=supermajority --others consent',
   },
   {
     name: 'mandate show',

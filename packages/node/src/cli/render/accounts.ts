@@ -74,6 +74,14 @@ function entryLines(one: BookEntryShown, shown: Rendering): readonly string[] {
   return [
     say('book.entry', said).trimEnd(),
     `  ${stateOf(one.state, id, shown)}`,
+    ...(one.evidence.length === 0
+      ? []
+      : [
+          `  ${say('book.evidence', {
+            count: one.evidence.length,
+            hashes: one.evidence.map(short).join(', '),
+          })}`,
+        ]),
     ...(one.ratified ? [`  ${say('book.ratified')}`] : []),
   ];
 }
@@ -181,6 +189,7 @@ export function showBookExported(answer: BookExportAnswer, { say, text }: Render
   return {
     lines: [
       say('book.exported', { entries, file: text(answer.file) }),
+      ...(answer.pending === 0 ? [] : [say('book.exported.pending', { pending: answer.pending })]),
       ...(left === 0 ? [] : [say('book.exported.left', { left })]),
     ],
   };

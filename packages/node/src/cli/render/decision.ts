@@ -2,6 +2,7 @@
 import type {
   DecideChangedAnswer,
   DecideEnterAnswer,
+  DecideHallAnswer,
   DecideListAnswer,
   DecideProposeAnswer,
   DecideSheetAnswer,
@@ -213,10 +214,11 @@ function voidedLines(answer: DecisionAnswer, { say, short }: Rendering): readonl
   });
 }
 
-function actLines({ act }: DecisionAnswer, shown: Rendering): readonly string[] {
+function actLines({ act, hall }: DecisionAnswer, shown: Rendering): readonly string[] {
   if (act === null) return [];
   if (act === 'hidden') return [shown.say('decide.act.hidden')];
-  return [shown.say('decide.act', { act: pendingSentence(act, shown) })];
+  const line = shown.say('decide.act', { act: pendingSentence(act, shown) });
+  return hall === 'none' ? [line] : [line, shown.say(`decide.hall.${hall}`)];
 }
 
 function afterLines(answer: DecisionAnswer, shown: Rendering): readonly string[] {
@@ -292,6 +294,8 @@ function nextLines(answer: DecisionAnswer, { say, short }: Rendering): readonly 
         return [say('decide.next.review', { id })];
       case 'witness':
         return [say('decide.next.witness')];
+      case 'confirm':
+        return [say('decide.next.confirm', { id })];
       default:
         return [];
     }
@@ -352,6 +356,22 @@ export function showStance(answer: DecideStanceAnswer, shown: Rendering): Shown 
       ...(members.length > 0 ? [say('decide.answered.canAnswer')] : []),
       ...(answer.sealed ? [say('decide.answered.keep')] : []),
     ],
+  };
+}
+
+/** `decide hall`: to what this device says yes by what others write down, and when it would. */
+export function showHall({ questions }: DecideHallAnswer, shown: Rendering): Shown {
+  const { say, text, short } = shown;
+  return {
+    lines: questions.flatMap(({ decision, act, standing }) => [
+      say(`decide.hall.done.${standing}`, { title: text(decision.title) }),
+      ...(act === null || standing === 'kept'
+        ? []
+        : [say('decide.hall.act', { act: pendingSentence(act, shown) })]),
+    ]),
+    next: questions.flatMap(({ decision, standing }) =>
+      standing === 'kept' ? [] : [say('decide.hall.off', { id: short(decision.id) })],
+    ),
   };
 }
 

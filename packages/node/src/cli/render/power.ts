@@ -38,7 +38,8 @@ function ruleOf({ rules }: ConstitutionAnswer): (name: string) => number {
   return (name) => values.get(name) ?? 0;
 }
 
-function shortRules(answer: ConstitutionAnswer, { say, hours }: Rendering): readonly string[] {
+function shortRules(answer: ConstitutionAnswer, shown: Rendering): readonly string[] {
+  const { say, hours } = shown;
   const of = ruleOf(answer);
   const changed = changedRules(answer);
   return [
@@ -53,6 +54,9 @@ function shortRules(answer: ConstitutionAnswer, { say, hours }: Rendering): read
     say('constitution.short.emergency', { stop: of('emergencyStop') }),
     say('constitution.admit', { vouchers: of('vouchers') }),
     say('constitution.short.votes', { part: of('quorumShare') }),
+    ...(answer.methods === null && answer.methodsAsked.length === 0
+      ? []
+      : methodLines(answer, shown)),
     changed.length === 0
       ? say('constitution.unchanged')
       : say('constitution.changedSome', { count: changed.length }),
@@ -60,7 +64,8 @@ function shortRules(answer: ConstitutionAnswer, { say, hours }: Rendering): read
   ];
 }
 
-function allRules(answer: ConstitutionAnswer, { say, hours }: Rendering): readonly string[] {
+function allRules(answer: ConstitutionAnswer, shown: Rendering): readonly string[] {
+  const { say, hours } = shown;
   const of = ruleOf(answer);
   const changed = changedRules(answer);
   return [
@@ -89,11 +94,46 @@ function allRules(answer: ConstitutionAnswer, { say, hours }: Rendering): readon
     say('constitution.admit', { vouchers: of('vouchers') }),
     say('constitution.votes', { part: of('quorumShare'), grace: hours(of('voteGrace')) }),
     say(answer.stewardsOpen ? 'constitution.stewards.open' : 'constitution.stewards.closed'),
+    ...methodLines(answer, shown),
     say('constitution.pending'),
     ...(changed.length === 0 ? [say('constitution.unchanged')] : []),
     ...changed.map(({ name, value, initially }) =>
       say('constitution.changed', { name, value, initially }),
     ),
+  ];
+}
+
+/** Which methods decide what, now and as it is asked for. */
+function methodLines(
+  { methods, methodsAsked }: ConstitutionAnswer,
+  shown: Rendering,
+): readonly string[] {
+  const { say, short } = shown;
+  return [
+    ...(methods === null ? [say('constitution.methods.any')] : waysOf(methods, shown)),
+    ...methodsAsked.flatMap(({ act, methods: asked }) => [
+      say('constitution.methods.asked', { id: short(act) }),
+      ...(asked === null ? [say('constitution.methods.unread')] : waysOf(asked, shown)).map(
+        (line) => `  ${line}`,
+      ),
+    ]),
+  ];
+}
+
+function waysOf(
+  { others, acts, domains }: NonNullable<ConstitutionAnswer['methods']>,
+  { say, word, text }: Rendering,
+): readonly string[] {
+  const ways = (methods: readonly string[]): string =>
+    methods.map((method) => word('way', method, 'way.newer')).join(', ');
+  return [
+    ...domains.map(({ domain, methods }) =>
+      say('constitution.methods.domain', { domain: text(domain), ways: ways(methods) }),
+    ),
+    domains.length === 0
+      ? say('constitution.methods.all', { ways: ways(others) })
+      : say('constitution.methods.others', { ways: ways(others) }),
+    ...(acts === null ? [] : [say('constitution.methods.acts', { ways: ways(acts) })]),
   ];
 }
 

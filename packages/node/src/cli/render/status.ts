@@ -145,6 +145,17 @@ function needs(answer: StatusAnswer, shown: Rendering): readonly string[] {
         shown.say('status.toDecide', { name: shown.text(name), count: toDecide }),
       ),
     ...answer.waking.flatMap((rota) => needLines(rota, shown)),
+    ...answer.assemblies.flatMap(({ name, held, nextList }) =>
+      nextList === null
+        ? []
+        : [
+            shown.say('status.held', {
+              name: shown.text(name),
+              held,
+              when: shown.when(nextList),
+            }),
+          ],
+    ),
     ...answer.warnings.map((warning) => warningLine(warning, shown)),
   ];
 }

@@ -72,6 +72,8 @@ function askOf({ waits, closesAt }: DecisionBrief): ComponentChild {
       return assembly.tell('first.carryOut');
     case 'review':
       return assembly.tell('first.review');
+    case 'confirm':
+      return assembly.tell('first.confirm');
     case 'witness':
       return assembly.tell('first.witness');
     default:

@@ -90,9 +90,11 @@ export function MandateCard({
           <Avatar name={holder} />
           <div>
             <p class="strong">{kit.tell('mandate.for', { role, name: holder })}</p>
-            {standIn === undefined ? null : (
-              <p class="sub">{kit.tell('mandate.standIn', { name: standIn })}</p>
-            )}
+            <p class="sub">
+              {standIn === undefined
+                ? kit.tell('mandate.noStandIn')
+                : kit.tell('mandate.standIn', { name: standIn })}
+            </p>
           </div>
         </div>
         {mark}

@@ -106,6 +106,7 @@ export const kit: Translation<typeof en> = {
   'spoken.line': 'السطر {line}',
   'spoken.meant': 'هل قصدت إحدى هذه؟',
   'mandate.for': '{role}: {name}',
+  'mandate.noStandIn': 'لا أحد ينوب بعد إن سُحب.',
   'mandate.standIn': 'البديل: {name}',
   'mandate.may': 'يحق له',
   'mandate.mayNot': 'لا يحق له',

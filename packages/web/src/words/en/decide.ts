@@ -35,6 +35,7 @@ export const decide = {
   'wait.carryOut': 'You see to it',
   'wait.review': 'To be looked at again',
   'wait.witness': 'Written down for you',
+  'wait.confirm': 'Say whether you said so',
   'method.consent': 'By consent: it passes when no objection is left open.',
   'method.consensus':
     'By consensus: it passes when nobody blocks it and more agree than stand aside.',
@@ -115,6 +116,25 @@ export const decide = {
   'answer.noRank': 'not ranked',
   'answer.points': 'Points for {option}, 0 to 10',
   'answer.first': 'Choose an answer first.',
+  'hall.title': 'In a hall without this device',
+  'hall.open':
+    'Somebody in the hall writes down what you say. If you leave word here, this device says yes to the act above once it is settled that you were for it.',
+  'hall.leave': 'Let this device say yes by what is written down for me',
+  'hall.leaveHeld': 'This device says yes to the act if it is written down that you are for it.',
+  'hall.leaveDone': 'Word is left. Until it is settled you can take it back.',
+  'hall.asks':
+    'Somebody wrote down that you are for it. Nobody can say yes to the act for you: did you say so?',
+  'hall.confirm': 'Yes, I said so',
+  'hall.also': 'Confirm these too',
+  'hall.confirmHeld': 'You confirm what was written down for you.',
+  'hall.confirmDone': 'Confirmed. This device says yes to the act once it is settled.',
+  'hall.left':
+    'If it is written down that you are for it, this device says yes to the act once it is settled.',
+  'hall.confirmed':
+    'You confirmed what was written down for you. This device says yes to the act once it is settled.',
+  'hall.off': 'Take that back',
+  'hall.offHeld': 'This device says yes to nothing by itself.',
+  'hall.offDone': 'Taken back.',
   'count.notHeard': 'not heard yet',
   'count.takePart': '{have} take part; {needed} have to.',
   'count.sealed': 'Sealed answers are not open yet. They are opened by themselves until {when}.',
@@ -145,6 +165,8 @@ export const decide = {
   'void.windowTooShort': 'Outside a meeting a question stays open for a day at least.',
   'void.electorateEmpty': 'Nobody who is asked is a member.',
   'void.quorumAboveElectorate': 'It wants more people to take part than there are.',
+  'void.methodNotAllowed': 'The members chose other ways to decide such a thing.',
+  'void.methodsUnread': 'How such a thing is to be decided has not come here yet.',
   'void.other': 'A newer version knows why it asks nobody.',
   'text.title': 'The text',
   'text.by': 'Put by {name}.',

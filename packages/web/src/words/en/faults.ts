@@ -379,6 +379,22 @@ export const faults = {
     'Too few heard or saw it beside you; needed: {needed}. Nothing was written; what you typed is still here. Name who was there.',
   notAWitnessThere:
     'Nobody named you as a witness there. Nothing was written. You need do nothing.',
+  nothingToCarry:
+    'Here is nothing that this device could say yes to by what was written down for you. Nothing was done. Look at what waits for your yes.',
+  tooManyLeaves:
+    'This device waits for the hall in 64 questions already. Nothing was done. Take some of them back.',
+  methodNotAllowed:
+    'The members chose other ways to decide such a thing. Nothing was written. The rules say which.',
+  methodsUnread:
+    'How such a thing is to be decided has not come here yet. Nothing was written. Wait until more has come from the others.',
+  domainUnfit:
+    'Domains are words of small letters, digits and hyphens, each once. Nothing was asked. What you typed is still here: mend it.',
+  linesOrWhole:
+    'An entry is one amount, from one account to another, or two lines and more. Nothing was written. What you typed is still here.',
+  notToNothing:
+    'What goes in is not what goes out. Nothing was written. What you typed is still here: look at the lines again.',
+  evidenceUnfit:
+    'A hash is 64 digits and letters from a to f. Nothing was written. Give the receipt itself.',
   needsOpen:
     'Something else has to be done first. Nothing was written. The page of the question says what.',
   electorateEmpty:

@@ -59,6 +59,7 @@ export const kit = {
   'spoken.line': 'Line {line}',
   'spoken.meant': 'Did you mean one of these?',
   'mandate.for': '{role}: {name}',
+  'mandate.noStandIn': 'Nobody stands in yet if it is taken back.',
   'mandate.standIn': 'stand-in: {name}',
   'mandate.may': 'May',
   'mandate.mayNot': 'May not',

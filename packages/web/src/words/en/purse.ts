@@ -33,6 +33,11 @@ export const purse = {
   'entry.void': 'It counts for nothing.',
   'entry.other': 'A newer version knows how it stands.',
   'entry.ratified': 'The members said yes to it afterwards.',
+  'entry.evidence': {
+    by: 'count',
+    one: 'One receipt shows it.',
+    other: '{count} receipts show it.',
+  },
   'entry.by': '{name}, {when}',
   'entry.post': 'It has happened',
   'entry.postHeld': 'You say that it has happened.',
@@ -71,6 +76,12 @@ export const purse = {
   'enter.noPower': 'nothing is spent',
   'enter.cites': 'The text under which it is done',
   'enter.ago': 'So many hours ago',
+  'enter.lines': 'Or line by line, instead of amount, from and to',
+  'enter.linesHelp':
+    'One line each: expenses:food=7.50, and assets:bank=-7.50 for what leaves. All lines come to nothing.',
+  'enter.files': 'Receipts that show it',
+  'enter.filesHelp': 'Four at most. Only a hash of each is written: keep the receipts.',
+  'enter.evidence': 'Hashes of receipts that you have, one on each line',
   'enter.pending': 'It is promised and has not happened yet',
   'enter.held': 'You write an entry.',
   'enter.done': 'The entry is written.',
@@ -102,6 +113,11 @@ export const purse = {
     by: 'entries',
     one: 'One entry is in it.',
     other: '{entries} entries are in it.',
+  },
+  'file.pending': {
+    by: 'pending',
+    one: 'One is promised: it stands there and moves nothing.',
+    other: '{pending} are promised: they stand there and move nothing.',
   },
   'file.left': {
     by: 'left',

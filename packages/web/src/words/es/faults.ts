@@ -400,6 +400,22 @@ export const faults: Translation<typeof en> = {
   spokenWitnesses:
     'Lo oyeron o vieron contigo muy pocas personas; hacen falta: {needed}. No se ha escrito nada; lo que escribiste sigue aquí. Nombra a quien estuvo.',
   notAWitnessThere: 'Nadie te nombró testigo ahí. No se ha escrito nada. No tienes que hacer nada.',
+  nothingToCarry:
+    'Aquí no hay nada a lo que este aparato pueda decir que sí según lo anotado por ti. No se ha hecho nada. Mira lo que espera tu sí.',
+  tooManyLeaves:
+    'Este aparato ya espera a la sala en 64 preguntas. No se ha hecho nada. Retira algunas.',
+  methodNotAllowed:
+    'Los miembros eligieron otras formas de decidir algo así. No se ha escrito nada. Las reglas dicen cuáles.',
+  methodsUnread:
+    'Cómo se decide algo así todavía no ha llegado aquí. No se ha escrito nada. Espera a que llegue más de los demás.',
+  domainUnfit:
+    'Los ámbitos son palabras en minúsculas sin tildes, con cifras y guiones, cada una una vez. No se ha preguntado nada. Lo que escribiste sigue aquí: corrígelo.',
+  linesOrWhole:
+    'Una anotación es una cantidad, de una cuenta a otra, o dos líneas o más. No se ha escrito nada. Lo que escribiste sigue aquí.',
+  notToNothing:
+    'Lo que entra no es lo que sale. No se ha escrito nada. Lo que escribiste sigue aquí: mira otra vez las líneas.',
+  evidenceUnfit:
+    'Una huella son 64 cifras y letras de la a a la f. No se ha escrito nada. Da el recibo mismo.',
   needsOpen:
     'Antes hay que hacer otra cosa. No se ha escrito nada. La página de la pregunta dice cuál.',
   electorateEmpty:

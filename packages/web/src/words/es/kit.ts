@@ -62,6 +62,7 @@ export const kit: Translation<typeof en> = {
   'spoken.line': 'Línea {line}',
   'spoken.meant': '¿Era una de estas?',
   'mandate.for': '{role}: {name}',
+  'mandate.noStandIn': 'Todavía nadie suple si se revoca.',
   'mandate.standIn': 'suplente: {name}',
   'mandate.may': 'Puede',
   'mandate.mayNot': 'No puede',

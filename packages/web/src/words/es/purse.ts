@@ -36,6 +36,11 @@ export const purse: Translation<typeof en> = {
   'entry.void': 'No cuenta para nada.',
   'entry.other': 'Una versión más nueva sabe cómo está.',
   'entry.ratified': 'Los miembros le dijeron que sí después.',
+  'entry.evidence': {
+    by: 'count',
+    one: 'Lo muestra un recibo.',
+    other: 'Lo muestran {count} recibos.',
+  },
   'entry.by': '{name}, {when}',
   'entry.post': 'Ya ha ocurrido',
   'entry.postHeld': 'Dices que ya ha ocurrido.',
@@ -74,6 +79,13 @@ export const purse: Translation<typeof en> = {
   'enter.noPower': 'no se gasta nada',
   'enter.cites': 'El texto que da pie a hacerlo',
   'enter.ago': 'Hace cuántas horas',
+  'enter.lines': 'O línea por línea, en lugar de cantidad, de y a',
+  'enter.linesHelp':
+    'Una por línea: expenses:food=7.50, y assets:bank=-7.50 para lo que sale. Todas juntas suman cero.',
+  'enter.files': 'Recibos que lo muestran',
+  'enter.filesHelp':
+    'Cuatro como mucho. Solo se escribe una huella de cada uno: guarda los recibos.',
+  'enter.evidence': 'Huellas de recibos que tengas, una por línea',
   'enter.pending': 'Está prometido y todavía no ha ocurrido',
   'enter.held': 'Escribes una anotación.',
   'enter.done': 'La anotación está escrita.',
@@ -106,6 +118,11 @@ export const purse: Translation<typeof en> = {
     none: 'No lleva ninguna anotación.',
     one: 'Lleva una anotación.',
     other: 'Lleva {entries} anotaciones.',
+  },
+  'file.pending': {
+    by: 'pending',
+    one: 'Una está prometida: figura ahí y no mueve nada.',
+    other: '{pending} están prometidas: figuran ahí y no mueven nada.',
   },
   'file.left': {
     by: 'left',

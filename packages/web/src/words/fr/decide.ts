@@ -38,6 +38,7 @@ export const decide: Translation<typeof en> = {
   'wait.carryOut': 'Vous vous en occupez',
   'wait.review': 'À revoir',
   'wait.witness': 'Notée pour vous',
+  'wait.confirm': 'Dites si vous l’avez dit',
   'method.consent': 'Par consentement : adoptée s’il ne reste aucune objection ouverte.',
   'method.consensus':
     'Par consensus : adoptée si personne ne bloque et s’il y a plus d’accords que de retraits.',
@@ -118,6 +119,25 @@ export const decide: Translation<typeof en> = {
   'answer.noRank': 'sans rang',
   'answer.points': 'Points pour {option}, de 0 à 10',
   'answer.first': 'Choisissez d’abord une réponse.',
+  'hall.title': 'Dans une salle sans cet appareil',
+  'hall.open':
+    'Dans la salle, quelqu’un note ce que vous dites. Si vous le laissez dit ici, cet appareil dit oui au pas ci-dessus une fois établi que vous étiez pour.',
+  'hall.leave': 'Laisser cet appareil dire oui d’après ce qui est noté pour moi',
+  'hall.leaveHeld': 'Cet appareil dit oui au pas s’il est noté que vous êtes pour.',
+  'hall.leaveDone': 'C’est laissé. Vous pouvez le retirer tant que ce n’est pas établi.',
+  'hall.asks':
+    'Quelqu’un a noté que vous êtes pour. Personne ne peut dire oui au pas à votre place : l’avez-vous dit ?',
+  'hall.confirm': 'Oui, je l’ai dit',
+  'hall.also': 'Confirmer aussi celles-ci',
+  'hall.confirmHeld': 'Vous confirmez ce qui a été noté pour vous.',
+  'hall.confirmDone': 'Confirmé. Cet appareil dit oui au pas une fois que c’est établi.',
+  'hall.left':
+    'S’il est noté que vous êtes pour, cet appareil dit oui au pas une fois que c’est établi.',
+  'hall.confirmed':
+    'Vous avez confirmé ce qui a été noté pour vous. Cet appareil dit oui au pas une fois que c’est établi.',
+  'hall.off': 'Le retirer',
+  'hall.offHeld': 'Cet appareil ne dit oui à rien de lui-même.',
+  'hall.offDone': 'Retiré.',
   'count.notHeard': 'pas encore entendus',
   'count.takePart': 'Y prennent part : {have} ; il en faut {needed}.',
   'count.sealed':
@@ -152,6 +172,8 @@ export const decide: Translation<typeof en> = {
   'void.windowTooShort': 'Hors réunion, une question reste ouverte un jour au moins.',
   'void.electorateEmpty': 'Aucune des personnes à qui elle est posée n’est membre.',
   'void.quorumAboveElectorate': 'Elle veut plus de participants qu’il n’y a de gens.',
+  'void.methodNotAllowed': 'Les membres ont choisi d’autres manières de décider cela.',
+  'void.methodsUnread': 'La manière de décider cela n’est pas encore arrivée ici.',
   'void.other': 'Une version plus récente sait pourquoi elle n’est posée à personne.',
   'text.title': 'Le texte',
   'text.by': 'Posée par {name}.',

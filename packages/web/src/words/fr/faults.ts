@@ -419,6 +419,22 @@ export const faults: Translation<typeof en> = {
     'Trop peu l’ont entendu ou vu avec vous ; il en faut : {needed}. Rien n’a été écrit ; ce que vous avez tapé est encore là. Nommez qui était là.',
   notAWitnessThere:
     'Personne ne vous y a nommé témoin. Rien n’a été écrit. Vous n’avez rien à faire.',
+  nothingToCarry:
+    'Il n’y a rien ici à quoi cet appareil puisse dire oui d’après ce qui a été noté pour vous. Rien n’a été fait. Regardez ce qui attend votre oui.',
+  tooManyLeaves:
+    'Cet appareil attend déjà la salle pour 64 questions. Rien n’a été fait. Retirez-en quelques-unes.',
+  methodNotAllowed:
+    'Les membres ont choisi d’autres manières de décider cela. Rien n’a été écrit. Les règles disent lesquelles.',
+  methodsUnread:
+    'La manière de décider cela n’est pas encore arrivée ici. Rien n’a été écrit. Attendez d’en recevoir plus des autres.',
+  domainUnfit:
+    'Les domaines sont des mots en minuscules sans accents, avec chiffres et tirets, chacun une fois. Rien n’a été demandé. Ce que vous avez écrit est toujours là : corrigez-le.',
+  linesOrWhole:
+    'Une écriture est un montant, d’un compte à un autre, ou deux lignes et plus. Rien n’a été écrit. Ce que vous avez tapé est toujours là.',
+  notToNothing:
+    'Ce qui entre n’est pas ce qui sort. Rien n’a été écrit. Ce que vous avez tapé est toujours là : revoyez les lignes.',
+  evidenceUnfit:
+    'Une empreinte compte 64 chiffres et lettres de a à f. Rien n’a été écrit. Donnez le reçu lui-même.',
   needsOpen:
     'Autre chose doit être fait d’abord. Rien n’a été écrit. La page de la question dit quoi.',
   electorateEmpty:

@@ -62,6 +62,7 @@ export const kit: Translation<typeof en> = {
   'spoken.line': 'Ligne {line}',
   'spoken.meant': 'Était-ce l’un de ceux-ci ?',
   'mandate.for': '{role} : {name}',
+  'mandate.noStandIn': 'Personne ne remplace encore s’il est retiré.',
   'mandate.standIn': 'suppléance : {name}',
   'mandate.may': 'Peut',
   'mandate.mayNot': 'Ne peut pas',

@@ -37,6 +37,7 @@ export const purse: Translation<typeof en> = {
   'entry.void': 'Elle ne compte pour rien.',
   'entry.other': 'Une version plus récente sait où elle en est.',
   'entry.ratified': 'Les membres lui ont dit oui après coup.',
+  'entry.evidence': { by: 'count', one: 'Un reçu le montre.', other: '{count} reçus le montrent.' },
   'entry.by': '{name}, {when}',
   'entry.post': 'C’est arrivé',
   'entry.postHeld': 'Vous dites que c’est arrivé.',
@@ -75,6 +76,12 @@ export const purse: Translation<typeof en> = {
   'enter.noPower': 'rien n’est dépensé',
   'enter.cites': 'Le texte qui le prévoit',
   'enter.ago': 'Il y a combien d’heures',
+  'enter.lines': 'Ou ligne par ligne, à la place du montant, de et vers',
+  'enter.linesHelp':
+    'Une par ligne : expenses:food=7.50, et assets:bank=-7.50 pour ce qui sort. Toutes ensemble font zéro.',
+  'enter.files': 'Reçus qui le montrent',
+  'enter.filesHelp': 'Quatre au plus. Seule une empreinte de chacun est écrite : gardez les reçus.',
+  'enter.evidence': 'Empreintes de reçus que vous avez, une par ligne',
   'enter.pending': 'C’est promis, et pas encore arrivé',
   'enter.held': 'Vous faites une écriture.',
   'enter.done': 'L’écriture est faite.',
@@ -107,6 +114,11 @@ export const purse: Translation<typeof en> = {
     none: 'Il ne contient aucune écriture.',
     one: 'Il contient une écriture.',
     other: 'Il contient {entries} écritures.',
+  },
+  'file.pending': {
+    by: 'pending',
+    one: 'Une est promise : elle y figure et ne déplace rien.',
+    other: '{pending} sont promises : elles y figurent et ne déplacent rien.',
   },
   'file.left': {
     by: 'left',

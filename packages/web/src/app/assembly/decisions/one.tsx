@@ -22,6 +22,7 @@ import { sayStage, sayTimes, shapeOf } from './stage.ts';
 import { Objections, Voices } from './objections.tsx';
 import { MyAnswer } from './answering.tsx';
 import { Doing } from './doing.tsx';
+import { Hall } from './hall.tsx';
 
 /** Up to so many numbers stand in the notice; sense checks have eight marks. */
 const TALLY_MAX = 5;
@@ -41,6 +42,7 @@ export function One({ id }: { readonly id: string }): VNode {
             <Text answer={answer} />
             <Objections answer={answer} />
             <MyAnswer answer={answer} />
+            <Hall answer={answer} />
             <AllCounts answer={answer} />
             <Voices answer={answer} />
           </div>

@@ -34,12 +34,26 @@ const METHODS = [
   'sortition',
 ] as const;
 type Method = (typeof METHODS)[number];
+/** Methods that bind nobody are free whatever the members chose. */
+const FREE: readonly string[] = ['advice', 'senseCheck'];
+
+/** Whether the members let a question of this domain, with or without an act, be put so. */
+function useAllowed(domain: string, hasAct: boolean): (method: Method) => boolean {
+  const methods = knownOf(view('constitution.show', { all: true }).value, undefined)?.methods;
+  return (method) => {
+    if (methods === null || methods === undefined || FREE.includes(method)) return true;
+    const key = domain.trim() === '' ? 'general' : domain.trim();
+    const here = methods.domains.find((one) => one.domain === key)?.methods ?? methods.others;
+    const isActAllowed = !hasAct || methods.acts === null || methods.acts.includes(method);
+    return isActAllowed && here.includes(method);
+  };
+}
 
 /** Methods that may or must have options. */
 const WITH_OPTIONS: readonly Method[] = ['majority', 'supermajority', 'ranked', 'stv', 'score'];
 const WITH_SEATS: readonly Method[] = ['stv', 'sortition'];
-/** Three days; in a meeting two hours; sixty days at most. */
-const OPEN_HOURS = 72;
+/** Ten days, so that everybody's next weekly list has it; in a meeting two hours; sixty days at most. */
+const OPEN_HOURS = 240;
 const MEETING_HOURS = 2;
 const OPEN_HOURS_MAX = 1440;
 /** Half a year, and two years. */
@@ -76,7 +90,8 @@ type Proposing = Draft<typeof EMPTY>;
 /** The screen. */
 export function Propose(): VNode {
   const draft = useDraft(EMPTY);
-  const { title } = draft.value;
+  const { title, method, domain, act } = draft.value;
+  const isAllowed = useAllowed(domain, act !== '');
   return (
     <>
       <Notice sentence={decide.tell('new.title')} />
@@ -85,7 +100,13 @@ export function Propose(): VNode {
           label={decide.tell('new.give')}
           held={decide.say('new.held', { title })}
           done={decide.say('new.done')}
-          whyOff={title.trim() === '' ? assembly.tell('with.write') : undefined}
+          whyOff={
+            title.trim() === ''
+              ? assembly.tell('with.write')
+              : isAllowed(method)
+                ? undefined
+                : decide.tell('void.methodNotAllowed')
+          }
           onDone={({ value }) => go('assembly', 'decisions', value.decision.id)}
           seal={async () => ask('decide.propose', givenBy(draft.value))}
         >
@@ -104,7 +125,8 @@ export function Propose(): VNode {
 }
 
 function Main({ draft }: { readonly draft: Proposing }): VNode {
-  const { method, meeting } = draft.value;
+  const { method, meeting, domain, act } = draft.value;
+  const isAllowed = useAllowed(domain, act !== '');
   return (
     <>
       <TextField label={decide.tell('new.question')} {...typed(draft, 'title')} />
@@ -112,7 +134,10 @@ function Main({ draft }: { readonly draft: Proposing }): VNode {
       <SelectField
         label={decide.tell('new.method')}
         help={decide.tell(`method.${method}`)}
-        options={METHODS.map((value) => ({ value, label: decide.say(`name.${value}`) }))}
+        options={METHODS.filter((value) => value === method || isAllowed(value)).map((value) => ({
+          value,
+          label: decide.say(`name.${value}`),
+        }))}
         {...picked(draft, 'method')}
       />
       {WITH_OPTIONS.includes(method) ? (

@@ -16,6 +16,7 @@ import { Seen } from '../../kit/seen.tsx';
 import { go } from '../../route.ts';
 import type { ScreenProps } from '../../screen.ts';
 import { Facts } from '../shared.tsx';
+import { Ways } from './ways.tsx';
 
 type Constitution = Answer<'constitution.show'>;
 
@@ -35,6 +36,7 @@ export function Rules(_props: ScreenProps): VNode {
             </section>
           </div>
           <div class="col">
+            <Ways answer={answer} />
             <Changed answer={answer} />
             <Change rules={[...answer.rules, ...answer.durations]} />
             <Every title={power.tell('rules.all')} rules={answer.rules} />

@@ -1,10 +1,13 @@
 /** Writing into the book: entries, accounts, counted balances, how a code is written. */
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 
 import type { BookAccount, With } from '../../../rpc/calls.ts';
 import { purse } from '../../../words/purse.ts';
 import { ask } from '../../asking.ts';
 import { ActForm, Opening } from '../../kit/acts.tsx';
+import type { FilesByName } from '../../kit/files.tsx';
+import { FileField } from '../../kit/files.tsx';
 import type { Draft } from '../../kit/draft.ts';
 import { linesOf, picked, some, ticked, typed, useDraft } from '../../kit/draft.ts';
 import { Checkbox, NumberField, SelectField, TextField } from '../../kit/field.tsx';
@@ -26,13 +29,17 @@ const ENTRY = {
   cites: '',
   ago: undefined as number | undefined,
   pending: false,
+  lines: '',
+  evidence: '',
 };
 
 /** An entry: something moved from one account to another. */
 export function Enter({ accounts }: { readonly accounts: readonly BookAccount[] }): VNode {
   const draft = useDraft(ENTRY);
-  const { amount, commodity, from, to } = draft.value;
-  const isReady = [amount, commodity, from, to].every((one) => one.trim() !== '');
+  const files = useSignal<FilesByName>({});
+  const { amount, commodity, from, to, lines } = draft.value;
+  const isMoved = [amount, from, to].every((one) => one.trim() !== '');
+  const isReady = commodity.trim() !== '' && (isMoved || linesOf(lines).length > 0);
   return (
     <Opening kind="main" icon="plus" label={purse.tell('enter.open')}>
       {(close) => (
@@ -44,11 +51,20 @@ export function Enter({ accounts }: { readonly accounts: readonly BookAccount[] 
           onClose={close}
           onDone={() => {
             draft.value = ENTRY;
+            files.value = {};
             close();
           }}
-          seal={async () => ask('accounts.enter', entryBy(draft.value))}
+          seal={async () =>
+            ask('accounts.enter', entryBy(draft.value, Object.keys(files.value)), {
+              files: files.value,
+            })
+          }
         >
-          <EntryFields draft={draft} accounts={accounts} />
+          <EntryFields
+            draft={draft}
+            accounts={accounts}
+            onFiles={(chosen) => (files.value = chosen)}
+          />
         </ActForm>
       )}
     </Opening>
@@ -58,9 +74,11 @@ export function Enter({ accounts }: { readonly accounts: readonly BookAccount[] 
 function EntryFields({
   draft,
   accounts,
+  onFiles,
 }: {
   readonly draft: Draft<typeof ENTRY>;
   readonly accounts: readonly BookAccount[];
+  readonly onFiles: (files: FilesByName) => void;
 }): VNode {
   const powers = usePowers();
   const options = [
@@ -92,6 +110,25 @@ function EntryFields({
             ]}
             {...picked(draft, 'source')}
           />
+          <TextField
+            lines={4}
+            optional
+            label={purse.tell('enter.lines')}
+            help={purse.tell('enter.linesHelp')}
+            {...typed(draft, 'lines')}
+          />
+          <FileField
+            many
+            label={purse.tell('enter.files')}
+            help={purse.tell('enter.filesHelp')}
+            onPick={onFiles}
+          />
+          <TextField
+            lines={2}
+            optional
+            label={purse.tell('enter.evidence')}
+            {...typed(draft, 'evidence')}
+          />
           <TextField optional label={purse.tell('enter.cites')} {...typed(draft, 'cites')} />
           <NumberField optional label={purse.tell('enter.ago')} {...typed(draft, 'ago')} />
           <Checkbox {...ticked(draft, 'pending')}>{purse.tell('enter.pending')}</Checkbox>
@@ -101,13 +138,16 @@ function EntryFields({
   );
 }
 
-function entryBy(draft: typeof ENTRY): With<'accounts.enter'> {
+function entryBy(draft: typeof ENTRY, file: readonly string[]): With<'accounts.enter'> {
   const { from, to, source, pending } = draft;
   return {
-    from,
-    to,
+    ...some('from', from),
+    ...some('to', to),
     pending,
-    amount: draft.amount.trim(),
+    file,
+    line: linesOf(draft.lines),
+    evidence: linesOf(draft.evidence),
+    ...some('amount', draft.amount.trim()),
     commodity: draft.commodity.trim(),
     ...some('note', draft.note),
     ...(source === '' ? {} : { source }),

@@ -39,6 +39,9 @@ export function Entry({ entry }: { readonly entry: BookEntryShown }): VNode {
       <p class="sub">
         {sayWord(purse, 'entry', entry.state)}
         {entry.ratified ? <> {purse.tell('entry.ratified')}</> : null}
+        {entry.evidence.length === 0 ? null : (
+          <> {purse.tell('entry.evidence', { count: entry.evidence.length })}</>
+        )}
       </p>
       <Further entry={entry} />
     </li>

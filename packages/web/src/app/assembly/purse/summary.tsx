@@ -94,6 +94,9 @@ export function ExportBook(): VNode {
             <>
               <p role="status">
                 {purse.tell('file.entries', { entries: written.value.value.entries })}{' '}
+                {written.value.value.pending === 0
+                  ? null
+                  : purse.tell('file.pending', { pending: written.value.value.pending })}{' '}
                 {purse.tell('file.left', { left: written.value.value.left })}
               </p>
               <FilesOut files={written.value.files} />

@@ -1,0 +1,2 @@
+/** What a person is asked outside meetings, and when. */
+export * from './weekly-list.ts';
