@@ -100,6 +100,8 @@ import type { DecideAnswers } from './calls/decide.ts';
 import { DECIDE_GIVEN } from './calls/decide.ts';
 import type { DrawAnswers } from './calls/draw.ts';
 import { DRAW_GIVEN } from './calls/draw.ts';
+import type { WakingAnswers } from './calls/waking.ts';
+import { WAKING_GIVEN } from './calls/waking.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -119,6 +121,7 @@ export type * from './answers/pulse.ts';
 export type * from './answers/response.ts';
 export type * from './answers/status.ts';
 export type * from './answers/talk.ts';
+export type * from './answers/waking.ts';
 export type * from './answers/words.ts';
 
 /**
@@ -287,7 +290,8 @@ export const GIVEN: typeof FIRST_GIVEN &
   typeof NAMING_GIVEN &
   typeof POWER_GIVEN &
   typeof DECIDE_GIVEN &
-  typeof DRAW_GIVEN = {
+  typeof DRAW_GIVEN &
+  typeof WAKING_GIVEN = {
   ...FIRST_GIVEN,
   ...ACCOUNTS_GIVEN,
   ...AID_GIVEN,
@@ -295,11 +299,19 @@ export const GIVEN: typeof FIRST_GIVEN &
   ...POWER_GIVEN,
   ...DECIDE_GIVEN,
   ...DRAW_GIVEN,
+  ...WAKING_GIVEN,
 };
 
 /** What each call answers. */
 interface Answers
-  extends AccountsAnswers, AidAnswers, NamingAnswers, PowerAnswers, DecideAnswers, DrawAnswers {
+  extends
+    AccountsAnswers,
+    AidAnswers,
+    NamingAnswers,
+    PowerAnswers,
+    DecideAnswers,
+    DrawAnswers,
+    WakingAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

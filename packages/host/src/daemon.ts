@@ -35,6 +35,7 @@ import { rosterHandlers } from './handlers/roster.ts';
 import { statusHandlers } from './handlers/status.ts';
 import { talkHandlers } from './handlers/talk.ts';
 import { todayHandlers } from './handlers/today.ts';
+import { wakingHandlers } from './handlers/waking.ts';
 import { waysHandlers } from './handlers/ways.ts';
 import { wordsHandlers } from './handlers/words.ts';
 import type { Host } from './host.ts';
@@ -42,6 +43,7 @@ import type { LiveAssembly } from './live-log.ts';
 import { Logs } from './logs.ts';
 import { lookFirst } from './look-first.ts';
 import { withNames } from './naming.ts';
+import { watchWakes } from './waking/watching.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -75,8 +77,10 @@ export async function openDaemon({
   const logs = new Logs(host);
   const stopping = new AbortController();
   logs.onAssembly((assembly) => execute(assembly, stopping.signal));
+  const stopWatching = watchWakes(logs);
   const close = async (): Promise<void> => {
     stopping.abort();
+    stopWatching();
     await logs.close();
   };
   const opened = await logs.openAll();
@@ -98,6 +102,7 @@ export async function openDaemon({
     ...deviceHandlers(logs),
     ...recoveringHandlers(logs),
     ...paperHandlers(logs),
+    ...wakingHandlers(logs),
     ...waysHandlers(logs),
     ...pulseHandlers(logs),
     ...wordsHandlers(logs),

@@ -23,6 +23,7 @@ import { simulation } from './en/simulation.ts';
 import { states } from './en/states.ts';
 import { status } from './en/status.ts';
 import { time } from './en/time.ts';
+import { waking } from './en/waking.ts';
 import { words } from './en/words.ts';
 
 /** Every message in English. */
@@ -50,6 +51,7 @@ export const en: typeof accounts &
   typeof states &
   typeof status &
   typeof time &
+  typeof waking &
   typeof words = {
   ...accounts,
   ...aid,
@@ -75,5 +77,6 @@ export const en: typeof accounts &
   ...states,
   ...status,
   ...time,
+  ...waking,
   ...words,
 };

@@ -19,6 +19,7 @@ import { homePaths } from '../home/paths.ts';
 import { nodeClock } from './clock.ts';
 import { diskHost } from './disk-host.ts';
 import { executeOrders } from './executing.ts';
+import type { Waker } from '@tocsin/host';
 import { openDaemon } from '@tocsin/host';
 
 /** An hour of these tests. */
@@ -60,12 +61,14 @@ function wrongBy(skewMs: number): Clock {
  *
  * @param time - its clock, or by how much it is wrong.
  * @param origins - from where pages may dial it.
+ * @param waker - how it wakes phones, if it does.
  */
 export async function tryDaemon(
   folder: string,
   net = true,
   time: Clock | number = 0,
   origins: readonly string[] = [],
+  waker?: Waker,
 ): Promise<TestDaemon | { readonly fault: ControlFault }> {
   const crypto = nativeCrypto();
   const random = nodeRandom();
@@ -79,7 +82,7 @@ export async function tryDaemon(
   if (!home.ok) return { fault: { ...home.fault } };
   const clock = typeof time === 'number' ? wrongBy(time) : time;
   const choice = { listen: [], relay: false, on: net, origins };
-  const host = diskHost({ home: home.value, crypto, random, clock }, choice);
+  const host = diskHost({ home: home.value, crypto, random, clock }, choice, waker);
   const opened = await openDaemon({
     host,
     unlocked: true,
@@ -122,8 +125,9 @@ export async function startDaemon(
   net = true,
   time: Clock | number = 0,
   origins: readonly string[] = [],
+  waker?: Waker,
 ): Promise<TestDaemon> {
-  const started = await tryDaemon(folder, net, time, origins);
+  const started = await tryDaemon(folder, net, time, origins, waker);
   if ('fault' in started) throw new Error(JSON.stringify(started.fault));
   return started;
 }
