@@ -36,13 +36,22 @@ interface ServedApp {
   readonly port: number;
 }
 
+/** What a device is told besides. */
+export interface MoreToldTo {
+  readonly words?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A folder with the homes of some people; all their processes end with it. */
 export interface ProcessWorld {
   readonly folder: string;
   /** A folder for the files that people hand to each other. */
   table(name: string): string;
-  /** @param app - where it serves which app; left out, it serves none. */
-  start(name: string, app?: ServedApp): Promise<Process>;
+  /**
+   * @param app - where it serves which app; left out, it serves none.
+   * @param more - what it is told besides, and in which environment.
+   */
+  start(name: string, app?: ServedApp, more?: MoreToldTo): Promise<Process>;
   end(): Promise<void>;
 }
 
@@ -57,8 +66,8 @@ export function createProcessWorld(): ProcessWorld {
       mkdirSync(path);
       return path;
     },
-    start: async (name, app) => {
-      const one = new LivingProcess(join(folder, name), app);
+    start: async (name, app, more) => {
+      const one = new LivingProcess(join(folder, name), app, more);
       processes.push(one);
       await one.again();
       return one;
@@ -73,21 +82,24 @@ export function createProcessWorld(): ProcessWorld {
 class LivingProcess implements Process {
   readonly folder: string;
   readonly #app: ServedApp | undefined;
+  readonly #more: MoreToldTo;
   #child: ChildProcess | undefined;
   #control: ControlClient | undefined;
 
-  constructor(folder: string, app: ServedApp | undefined) {
+  constructor(folder: string, app: ServedApp | undefined, more: MoreToldTo = {}) {
     this.folder = folder;
     this.#app = app;
+    this.#more = more;
   }
 
   async again(changed?: Pick<ServedApp, 'folder'>): Promise<void> {
     const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tocsin-e2e-cache') };
     const app = this.#app === undefined ? undefined : { ...this.#app, ...changed };
     const served = app === undefined ? {} : { TOCSIN_APP: app.folder };
-    const env = { ...process.env, ...cache, ...served };
+    const env = { ...process.env, ...cache, ...served, ...this.#more.environment };
     const words = ['up', '--home', this.folder, '--unlocked', '--until-stdin-closes', '--json'];
     words.push(...(app === undefined ? ['--no-app'] : ['--app-port', String(app.port)]));
+    words.push(...(this.#more.words ?? []));
     const child = spawn(process.execPath, [MAIN, ...words], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env,

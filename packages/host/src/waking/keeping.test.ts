@@ -79,6 +79,11 @@ function world({
   };
   return {
     open,
+    /** These things concern everybody now, and the device looks. */
+    look: async (keeping: WakeKeeping, ...reasons: readonly string[]) => {
+      keeping.follow(() => () => new Set(reasons));
+      await keeping.look();
+    },
     woken,
     answers,
     answerTo: (device: DeviceId) => said.findLast(([, to]) => to === device)?.[0].value,
@@ -138,8 +143,8 @@ describe('a device that stays awake', () => {
       const keeping = await at.open();
       await keeping.hear({ kind: 'give', value: { ...ticket, endpoint } }, phone);
       expect(at.answerTo(phone)).toBe('turnedDown');
-      await keeping.look(about('ring'));
-      await keeping.look(about('ring', 'another'));
+      await at.look(keeping, 'ring');
+      await at.look(keeping, 'ring', 'another');
       await at.pass(PAUSE_MS);
       expect(at.woken).toEqual([]);
     }
@@ -148,14 +153,24 @@ describe('a device that stays awake', () => {
   test('wakes once for each new thing, and not for what was there before', async () => {
     const at = world();
     const keeping = await at.open();
+    await at.look(keeping, 'old');
     await keeping.hear(give, phone);
-    await keeping.look(about('old'));
+    await at.look(keeping, 'old');
     await at.pass(PAUSE_MS);
     expect(at.woken).toHaveLength(0);
     for (let again = 0; again < 3; again += 1) {
-      await keeping.look(about('old', 'new'));
+      await at.look(keeping, 'old', 'new');
       await at.pass(PAUSE_MS);
     }
+    expect(at.woken).toHaveLength(1);
+  });
+
+  test('wakes for what came between the ticket and the first look', async () => {
+    const at = world();
+    const keeping = await at.open();
+    await keeping.hear(give, phone);
+    await at.look(keeping, 'new');
+    await at.pass(1);
     expect(at.woken).toHaveLength(1);
   });
 
@@ -163,18 +178,18 @@ describe('a device that stays awake', () => {
     const at = world();
     const keeping = await at.open();
     await keeping.hear(give, phone);
-    await keeping.look(about());
-    await keeping.look(about('a'));
+    await at.look(keeping);
+    await at.look(keeping, 'a');
     await at.pass(1);
-    await keeping.look(about('a', 'b'));
-    await keeping.look(about('a', 'b', 'c'));
+    await at.look(keeping, 'a', 'b');
+    await at.look(keeping, 'a', 'b', 'c');
     // A ticket given anew does not shorten it.
     await keeping.hear(
       { kind: 'give', value: { ...ticket, key: new Uint8Array(32).fill(2) } },
       phone,
     );
-    await keeping.look(about('a', 'b', 'c'));
-    await keeping.look(about('a', 'b', 'c', 'd'));
+    await at.look(keeping, 'a', 'b', 'c');
+    await at.look(keeping, 'a', 'b', 'c', 'd');
     await at.pass(PAUSE_MS - 10);
     expect(at.woken).toHaveLength(1);
     await at.pass(10);
@@ -185,11 +200,11 @@ describe('a device that stays awake', () => {
     const at = world();
     const keeping = await at.open();
     await keeping.hear(give, phone);
-    await keeping.look(about());
-    await keeping.look(about('a'));
+    await at.look(keeping);
+    await at.look(keeping, 'a');
     await at.pass(1);
-    await keeping.look(about('a', 'b'));
-    await keeping.look(about());
+    await at.look(keeping, 'a', 'b');
+    await at.look(keeping);
     await at.pass(PAUSE_MS * 2);
     expect(at.woken).toHaveLength(1);
   });
@@ -198,9 +213,9 @@ describe('a device that stays awake', () => {
     const at = world();
     const keeping = await at.open();
     await keeping.hear(give, phone);
-    await keeping.look(about());
+    await at.look(keeping);
     at.answers.push(...Array.from({ length: 9 }, () => 'again' as const));
-    await keeping.look(about('a'));
+    await at.look(keeping, 'a');
     await at.pass(24 * 60 * MINUTE_MS);
     const gaps = at.woken.slice(1).map((ms, i) => (ms - (at.woken[i] ?? 0)) / MINUTE_MS);
     expect(gaps).toEqual([1, 2, 4, 8, 16, 32, 64, 64, 64]);
@@ -210,15 +225,15 @@ describe('a device that stays awake', () => {
     const at = world();
     const before = await at.open();
     await before.hear(give, phone);
-    await before.look(about());
+    await at.look(before);
     at.answers.push('again');
-    await before.look(about('a'));
+    await at.look(before, 'a');
     await at.pass(1);
     before.close();
     const keeping = await at.open();
     await at.pass(PAUSE_MS);
     expect(at.woken).toHaveLength(2);
-    await keeping.look(about('a'));
+    await at.look(keeping, 'a');
     await at.pass(PAUSE_MS);
     expect(at.woken).toHaveLength(2);
   });
@@ -227,9 +242,9 @@ describe('a device that stays awake', () => {
     const at = world();
     const before = await at.open();
     await before.hear(give, phone);
-    await before.look(about());
+    await at.look(before);
     at.answers.push('gone');
-    await before.look(about('a'));
+    await at.look(before, 'a');
     await at.pass(1);
     expect(before.kept()).toEqual([]);
     expect(at.answerTo(phone)).toBe('gone');
@@ -245,11 +260,11 @@ describe('a device that stays awake', () => {
     const at = world();
     const keeping = await at.open();
     await keeping.hear(give, phone);
-    await keeping.look(about());
+    await at.look(keeping);
     at.answers.push('turnedDown');
-    await keeping.look(about('a'));
+    await at.look(keeping, 'a');
     await at.pass(1);
-    await keeping.look(about('a', 'b'));
+    await at.look(keeping, 'a', 'b');
     await at.pass(PAUSE_MS * 2);
     expect(at.woken).toHaveLength(1);
     expect(at.answerTo(phone)).toBe('turnedDown');
@@ -260,15 +275,15 @@ describe('a device that stays awake', () => {
     const at = world();
     const keeping = await at.open();
     await keeping.hear(give, phone);
-    await keeping.look(about());
-    await keeping.look(about('a'));
+    await at.look(keeping);
+    await at.look(keeping, 'a');
     await keeping.hear(end, phone);
     expect(at.answerTo(phone)).toBe('able');
     await at.pass(PAUSE_MS);
     expect(at.woken).toEqual([]);
     await keeping.hear(give, phone);
     at.leaves(phone);
-    await keeping.look(about('a'));
+    await at.look(keeping, 'a');
     expect(keeping.kept()).toEqual([]);
   });
 
@@ -276,9 +291,9 @@ describe('a device that stays awake', () => {
     const at = world();
     const keeping = await at.open();
     await keeping.hear(give, phone);
-    await keeping.look(about());
+    await at.look(keeping);
     expect(keeping.kept()[0]?.wokenAt).toBeNull();
-    await keeping.look(about('a'));
+    await at.look(keeping, 'a');
     await at.pass(1);
     expect(keeping.kept()[0]?.wokenAt).toBe(at.woken[0] as Instant);
   });

@@ -29,14 +29,17 @@ export interface WakeKept {
   readonly ticket: WakeTicket;
   readonly state: 'taken' | 'turnedDown';
   readonly wokenAt: Instant | null;
-  /** What its person was woken for, or knew when the ticket came; null = not looked yet. */
-  readonly seen: readonly string[] | null;
+  /** What its person was woken for, or knew when the ticket came. */
+  readonly seen: readonly string[];
   /** A wake-up is owed. */
   readonly due: boolean;
 }
 
 /** What concerns a member now, each thing by a name of its own. */
 export type Concerns = (member: MemberId) => ReadonlySet<string>;
+
+/** Gathers that of all members at this moment. */
+export type Gather = () => Concerns;
 
 /** Keeps tickets, and wakes. */
 export class WakeKeeping {
@@ -45,6 +48,7 @@ export class WakeKeeping {
   readonly #say: (word: WakeWord, to: DeviceId) => void;
   readonly #changed: () => void;
   readonly #serial: Serial;
+  #gather: Gather = () => () => new Set();
   readonly #stopping = new AbortController();
   readonly #timers = new Map<DeviceId, () => void>();
   readonly #tries = new Map<DeviceId, number>();
@@ -83,6 +87,11 @@ export class WakeKeeping {
     for (const stop of this.#timers.values()) stop();
   }
 
+  /** From now on it is known what concerns whom. */
+  follow(gather: Gather): void {
+    this.#gather = gather;
+  }
+
   kept(): readonly WakeKept[] {
     return [...this.#kept.values()];
   }
@@ -114,7 +123,8 @@ export class WakeKeeping {
   }
 
   async #take(ticket: WakeTicket, device: DeviceId): Promise<void> {
-    if (this.#personOf(device) === undefined) return;
+    const person = this.#personOf(device);
+    if (person === undefined) return;
     const before = this.#kept.get(device);
     if (before === undefined && this.#kept.size >= TICKETS_MAX) return;
     const isSame =
@@ -126,7 +136,9 @@ export class WakeKeeping {
       this.#waker?.takes(ticket.endpoint, isRehearsal) === true ? 'taken' : 'turnedDown';
     // The pause holds for the phone, however often it gives a ticket anew.
     const wokenAt = before?.wokenAt ?? null;
-    await this.#put({ device, ticket, state, wokenAt, seen: null, due: false });
+    // Whoever gives a ticket is awake, and sees what is there; what comes from now on is new.
+    const seen = [...this.#gather()(person)].slice(0, REASONS_MAX);
+    await this.#put({ device, ticket, state, wokenAt, seen, due: false });
   }
 
   /** Forgets a phone; false = it was none of ours. */
@@ -142,9 +154,10 @@ export class WakeKeeping {
   }
 
   /** Looks who has to be woken. Whoever left, or is not ours to wake, is forgotten. */
-  async look(concerns: Concerns): Promise<void> {
+  async look(): Promise<void> {
     // Before the log can be read nobody is known, and nobody has left.
-    if (this.#peer.judged().state === undefined) return;
+    if (this.#peer.judged().state === undefined || this.#kept.size === 0) return;
+    const concerns = this.#gather();
     for (const one of this.#kept.values()) {
       const person = this.#personOf(one.device);
       if (person === undefined) {
@@ -152,10 +165,10 @@ export class WakeKeeping {
         continue;
       }
       const now = [...concerns(person)].slice(0, REASONS_MAX);
-      const isNew = one.seen !== null && now.some((reason) => one.seen?.includes(reason) !== true);
+      const isNew = now.some((reason) => !one.seen.includes(reason));
       const due = one.state === 'taken' && now.length > 0 && (one.due || isNew);
       if (one.due && !due) this.#stopTimer(one.device);
-      const isSame = one.due === due && one.seen?.join() === now.join();
+      const isSame = one.due === due && one.seen.join() === now.join();
       if (isSame) continue;
       const next = { ...one, seen: now, due };
       await this.#put(next);
@@ -263,7 +276,7 @@ function parseOne(value: unknown): WakeKept | undefined {
     ticket,
     state: one['state'] === 'turnedDown' ? 'turnedDown' : 'taken',
     wokenAt: typeof wokenAt === 'number' ? (wokenAt as Instant) : null,
-    seen: Array.isArray(seen) ? seen.filter((reason) => typeof reason === 'string') : null,
+    seen: (Array.isArray(seen) ? seen : []).filter((reason) => typeof reason === 'string'),
     due: one['due'] === true,
   };
 }

@@ -6,7 +6,6 @@ import { createSerial } from '@tocsin/peer';
 import type { StoreFault } from '@tocsin/peer/ports';
 
 import { WakeAsking } from './asking.ts';
-import type { Concerns } from './keeping.ts';
 import { WakeKeeping } from './keeping.ts';
 import type { Waker } from './ports.ts';
 
@@ -17,7 +16,7 @@ export interface WakeDesk {
   /** Whom this device wakes. */
   readonly keeping: WakeKeeping;
   /** Looks who has to be woken. */
-  look(concerns: Concerns): Promise<void>;
+  look(): Promise<void>;
   close(): void;
 }
 
@@ -54,7 +53,7 @@ export async function openWakeDesk(
   return ok({
     asking,
     keeping,
-    look: (concerns) => serial(() => keeping.look(concerns)),
+    look: () => serial(() => keeping.look()),
     close: () => {
       for (const stop of stops) stop();
       keeping.close();

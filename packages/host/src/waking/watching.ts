@@ -11,12 +11,10 @@ const GATHER_SHARE = 3_600;
 export function watchWakes(logs: Logs): () => void {
   const { clock, waker } = logs.host;
   if (waker === undefined) return () => {};
+  logs.onAssembly((home) => home.wakes.keeping.follow(() => concernsIn(logs, home)));
   let cancel: (() => void) | undefined;
   const look = async (): Promise<void> => {
-    for (const home of logs.assemblies()) {
-      // Most devices wake nobody: nothing is gathered for them.
-      if (home.wakes.keeping.kept().length > 0) await home.wakes.look(concernsIn(logs, home));
-    }
+    for (const { wakes } of logs.assemblies()) await wakes.look();
   };
   const soon = (): void => {
     const tempi = logs.assemblies().map(({ tempoMs }) => divideFloor(tempoMs, GATHER_SHARE));

@@ -16,7 +16,7 @@ import { route } from '../route.ts';
 import type { ScreenProps } from '../screen.ts';
 import { Shell } from '../shell/shell.tsx';
 import { startIdle } from './idle.ts';
-import { startNotices } from './notices.ts';
+import { keepNoticeSpoken, startNotices } from './notices.ts';
 
 /** Addresses of the first run: without the frame, whether or not there is an assembly. */
 const FIRST_RUN: ReadonlySet<string> = new Set([
@@ -37,6 +37,7 @@ type Screen = ComponentType<ScreenProps & { readonly onDone: () => void }>;
 export function Gate(): VNode {
   useSignalEffect(startIdle);
   useSignalEffect(startNotices);
+  useSignalEffect(keepNoticeSpoken);
   const hasSeenLoss = useSignal(false);
   const stands = standingOf(device(), hasSeenLoss.value);
   if (stands === 'starting') return <Starting />;
