@@ -380,6 +380,7 @@ const status: StatusAnswer = {
   ],
   pacts: [pact],
   hearing: [{ log: 'coast', doubting: true, heard: 1, needed: 2, outsideMissing: false }],
+  own: [{ log: 'river', dueAt: after(2_880), late: false, restsUntil: null }],
   subjects: [lateSubject],
   inquiries: [openInquiry],
   rings: [proposedRing],

@@ -11,7 +11,7 @@ import { addressBytes, rangeAround } from '../web/lan-address.ts';
 const DAY_MS = 86_400_000;
 
 /** What somebody asked of the service. */
-export interface Pushed {
+interface Pushed {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;

@@ -27,6 +27,8 @@ import type { ScreenProps } from '../screen.ts';
 import { go, href, route } from '../route.ts';
 import { isWide } from '../wide.ts';
 import { sayFine } from './say-fine.ts';
+import type { OwnDue } from './own-due.ts';
+import { soonestDue } from './own-due.ts';
 import { nameOf, saySentence } from './sentence.ts';
 import { inquiryAbout, needsSomeone, sayFact, stateOf } from './subject.ts';
 
@@ -77,12 +79,11 @@ function countsOf(subjects: readonly Subject[]): readonly Counted[] {
 
 /** "I am fine". Held back for ten seconds, then sealed; it says nothing else. */
 function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
-  const mine = status.subjects.find(({ who }) => who.me);
   const said = view('words.show', {}).value;
   if (status.sentence.key === 'noAssembly') return null;
   // Whoever has two words types one of them with each check-in (R21).
   const hasWords = said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
-  const due = mine?.dueAt ?? null;
+  const due = soonestDue(status.own);
   const asked = status.inquiries.find(({ open, subject }) => open && subject.me);
   return (
     <section class="card pad stack3 own">
@@ -100,7 +101,7 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
         big
         wide
         icon="check"
-        small={due === null ? undefined : pulse.tell('own.due', { when: sayBoth(due.ms) })}
+        small={due === undefined ? undefined : sayDue(due)}
         onPress={() => (hasWords ? go('pulse', 'word') : void sayFine({}))}
       >
         {pulse.tell('own.fine')}
@@ -110,6 +111,10 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
       </a>
     </section>
   );
+}
+
+function sayDue({ dueAt, late }: OwnDue): ComponentChild {
+  return pulse.tell(late ? 'own.late' : 'own.due', { when: sayBoth(dueAt.ms) });
 }
 
 /** How well we hear, before anyone else is doubted. */
