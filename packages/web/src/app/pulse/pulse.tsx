@@ -27,6 +27,7 @@ import type { ScreenProps } from '../screen.ts';
 import { go, href, route } from '../route.ts';
 import { isWide } from '../wide.ts';
 import { sayFine } from './say-fine.ts';
+import { useGradually } from './gradually.ts';
 import type { OwnDue } from './own-due.ts';
 import { soonestDue } from './own-due.ts';
 import { nameOf, saySentence } from './sentence.ts';
@@ -201,15 +202,7 @@ function Everyone({
     return (
       <div class="col">
         <h2 class="vh">{pulse.tell('wall.title')}</h2>
-        <Wall>
-          {[...needy, ...rest].map((subject) => (
-            <SubjectTile
-              key={subject.who.id + subject.log}
-              subject={subject}
-              inquiry={inquiryAbout(subject, status.inquiries)}
-            />
-          ))}
-        </Wall>
+        <Tiles subjects={[...needy, ...rest]} status={status} />
       </div>
     );
   return (
@@ -219,6 +212,31 @@ function Everyone({
       <Heading fact={sayNumber(rest.length)}>{pulse.tell('rest.title')}</Heading>
       <Rows subjects={rest} status={status} />
     </div>
+  );
+}
+
+/** Of one person in one log. */
+function keyOf({ who, log }: Subject): string {
+  return who.id + log;
+}
+
+function Tiles({
+  subjects,
+  status,
+}: {
+  readonly subjects: readonly Subject[];
+  readonly status: Status;
+}): VNode {
+  return (
+    <Wall>
+      {useGradually(subjects, keyOf).map((subject) => (
+        <SubjectTile
+          key={keyOf(subject)}
+          subject={subject}
+          inquiry={inquiryAbout(subject, status.inquiries)}
+        />
+      ))}
+    </Wall>
   );
 }
 
@@ -234,7 +252,7 @@ function Rows({
     <List>
       {subjects.map((subject) => (
         <SubjectRow
-          key={subject.who.id + subject.log}
+          key={keyOf(subject)}
           subject={subject}
           inquiry={inquiryAbout(subject, status.inquiries)}
         />
