@@ -206,14 +206,14 @@ describe.skipIf(!hasChromium)('What the app does for others', () => {
       'mandate.show': { value: { ...ANSWERS['mandate.show'], mandates: [{ ...mine, standing }] } },
     });
     const page = await stage.open({ at: '#/assembly/roles', answers: shown(true) });
-    const open = page.getByRole('button', { name: 'Write a report' });
-    await open.first().click();
+    const report = page.getByRole('button', { name: 'Write a report' });
+    await report.first().click();
     const field = page.getByRole('textbox').first();
     await field.fill('Bread for the whole street, and the rent of May.');
     // Whoever closes a form themselves is not asked.
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect(await page.getByText('A form closed while you wrote in it.').count()).toBe(0);
-    await open.first().click();
+    await report.first().click();
     await field.fill('Bread for the whole street, and the rent of June.');
     await expect
       .poll(async () => {

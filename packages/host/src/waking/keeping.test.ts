@@ -108,10 +108,6 @@ function world({
   };
 }
 
-const about =
-  (...reasons: readonly string[]) =>
-  () =>
-    new Set(reasons);
 const give: WakeWord = { kind: 'give', value: ticket };
 const ask: WakeWord = { kind: 'ask', value: {} };
 const end: WakeWord = { kind: 'end', value: {} };

@@ -11,10 +11,9 @@ import { language } from '../../words/language.ts';
 import { shell } from '../../words/shell.ts';
 import { device, view } from '../asking.ts';
 import { practice } from '../practice.ts';
+import { WAKE_KEY } from '../waking/wake-key.ts';
 
 const NOTICES_KEY = 'tocsin.notices';
-/** Whether this device is to be woken. */
-export const WAKE_KEY = 'tocsin.wake';
 /** One notice stands for all: a newer one takes its place. */
 const TAG = 'tocsin';
 

@@ -3,7 +3,7 @@
  * (`docs/spec/waking.md`). Whoever holds address and key can wake it, and say nothing by it.
  */
 import { shell } from '../../words/shell.ts';
-import { WAKE_KEY } from '../gate/notices.ts';
+import { WAKE_KEY } from './wake-key.ts';
 
 /** Where the service worker finds the sentence of its notice; no name that a version of the app has. */
 const NOTICE_CACHE = 'notice';
