@@ -107,7 +107,14 @@ function Left({ text, onAway }: { readonly text: string; readonly onAway: () => 
         {kit.tell('left.why')}
       </Banner>
       <div class="field">
-        <textarea class="in" readOnly rows={4} aria-label={kit.say('left.text')} value={text} />
+        <textarea
+          class="in"
+          dir="auto"
+          readOnly
+          rows={4}
+          aria-label={kit.say('left.text')}
+          value={text}
+        />
       </div>
       <Buttons>
         <Button kind="soft" icon="paper" onPress={() => void navigator.clipboard.writeText(text)}>
