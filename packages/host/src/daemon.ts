@@ -35,7 +35,7 @@ import { rosterHandlers } from './handlers/roster.ts';
 import { statusHandlers } from './handlers/status.ts';
 import { talkHandlers } from './handlers/talk.ts';
 import { todayHandlers } from './handlers/today.ts';
-import { wakingHandlers } from './handlers/waking.ts';
+import { wakeUpHandlers } from './handlers/wakeup.ts';
 import { waysHandlers } from './handlers/ways.ts';
 import { wordsHandlers } from './handlers/words.ts';
 import type { Host } from './host.ts';
@@ -43,7 +43,7 @@ import type { LiveAssembly } from './live-log.ts';
 import { Logs } from './logs.ts';
 import { lookFirst } from './look-first.ts';
 import { withNames } from './naming.ts';
-import { watchWakes } from './waking/watching.ts';
+import { watchWakes } from './wakeup/watching.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -102,7 +102,7 @@ export async function openDaemon({
     ...deviceHandlers(logs),
     ...recoveringHandlers(logs),
     ...paperHandlers(logs),
-    ...wakingHandlers(logs),
+    ...wakeUpHandlers(logs),
     ...waysHandlers(logs),
     ...pulseHandlers(logs),
     ...wordsHandlers(logs),

@@ -5,7 +5,7 @@ import type { Result } from '@tocsin/core';
 import type { Files } from './files.ts';
 import type { LogNote } from './local-values.ts';
 import type { ControlFault } from './message.ts';
-import type { Waker } from './waking/ports.ts';
+import type { Waker } from './wakeup/ports.ts';
 
 /** What every log on this device is opened with. */
 export interface Host {

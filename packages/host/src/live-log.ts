@@ -25,7 +25,7 @@ import type { Files } from './files.ts';
 import type { LogPlace } from './host.ts';
 import type { LogNote } from './local-values.ts';
 import type { LogNet } from './log-net.ts';
-import type { WakeDesk } from './waking/wake-desk.ts';
+import type { WakeDesk } from './wakeup/wake-desk.ts';
 
 /** An assembly on this device. */
 export interface LiveAssembly {

@@ -38,7 +38,7 @@ import type { LogNote } from './local-values.ts';
 import { noteValue, PAPER_CODE } from './local-values.ts';
 import type { LogPlace } from './host.ts';
 import { openLogNet } from './log-net.ts';
-import { openWakeDesk } from './waking/wake-desk.ts';
+import { openWakeDesk } from './wakeup/wake-desk.ts';
 
 /** The folder of a pact: its name on this device may change, the folder's does not. */
 const pactFolderOf = (nonce: Hash32): string => `pact-${nonce.slice(0, 16)}`;

@@ -1,7 +1,7 @@
 /**
  * What a phone and a device that stays awake say to each other about waking, live. Sent on an
  * authenticated link only, and in no log: the ticket is nobody else's business
- * (`docs/spec/waking.md`).
+ * (`docs/spec/wake-up.md`).
  */
 import type { Result } from '../base/result.ts';
 import type { Malformed } from '../codec/cbor.ts';

@@ -77,6 +77,6 @@ export const en: typeof accounts &
   ...states,
   ...status,
   ...time,
-  ...waking,
+  ...wakeUp,
   ...words,
 };

@@ -7,7 +7,7 @@ import { NAMING_COMMANDS } from './commands/naming.ts';
 import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
 import { DRAW_COMMANDS } from './commands/draw.ts';
-import { WAKING_COMMANDS } from './commands/waking.ts';
+import { WAKEUP_COMMANDS } from './commands/wakeup.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -884,7 +884,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'consent show', help: 'What we agreed to do for whom.', runs: 'daemon' },
   ...POWER_COMMANDS,
   ...NAMING_COMMANDS,
-  ...WAKING_COMMANDS,
+  ...WAKEUP_COMMANDS,
   ...AID_COMMANDS,
   ...DECIDE_COMMANDS,
   ...DRAW_COMMANDS,

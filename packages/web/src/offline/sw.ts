@@ -4,7 +4,7 @@
  * so, after the person has seen its hash (guide §3, decision 0135).
  *
  * Woken by a push service it shows one neutral notice, whatever woke it, and tells open windows to look
- * (`docs/spec/waking.md`). The peer runs in a page: there is none to be woken where all are closed.
+ * (`docs/spec/wake-up.md`). The peer runs in a page: there is none to be woken where all are closed.
  *
  * The list of files is written before this code when the app is built (`vite/precache.ts`).
  */
@@ -47,7 +47,7 @@ interface Self {
 
 const host = globalThis as unknown as Self;
 const CACHE = `tocsin-${TOCSIN_VERSION}`;
-/** Where the page keeps the sentence of a notice, in its language (`app/waking/subscription.ts`). */
+/** Where the page keeps the sentence of a notice, in its language (`app/wakeup/subscription.ts`). */
 const NOTICE_CACHE = 'notice';
 const NOTICE_AT = '/notice';
 /** Where the page kept none: the same in English. */

@@ -115,7 +115,7 @@ import {
 } from './power.ts';
 import { showStatus, showToday } from './status.ts';
 import { showNames } from './naming.ts';
-import { showWaking } from './waking.ts';
+import { showWakeUp } from './wakeup.ts';
 import { showTalk, showTalkChanged, showTalkSaved } from './talk.ts';
 import {
   showCallAnswered,
@@ -293,9 +293,9 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'name.me': showNames,
   'name.assembly': showNames,
   'name.show': showNames,
-  'wake.show': showWaking,
-  'wake.give': showWaking,
-  'wake.end': showWaking,
+  'wake.show': showWakeUp,
+  'wake.give': showWakeUp,
+  'wake.end': showWakeUp,
 };
 
 /** Shows the answer to a call. */

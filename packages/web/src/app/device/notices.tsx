@@ -9,7 +9,7 @@ import { Checkbox } from '../kit/field.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { Card, Heading } from '../kit/rows.tsx';
 import { practice } from '../practice.ts';
-import { isWoken, WakingCard } from './waking.tsx';
+import { isWoken, WakeUpCard } from './wakeup.tsx';
 
 /** The page. */
 export function Notices(): VNode {
@@ -41,7 +41,7 @@ export function Notices(): VNode {
       </div>
       <div class="col side">
         {/* Nothing of a practice village is told outside the page. */}
-        {practice.value === undefined ? <WakingCard /> : null}
+        {practice.value === undefined ? <WakeUpCard /> : null}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 /**
  * Notices outside the page, while its tab is open and not looked at: always the same neutral sentence,
  * never a name, a place or a state (guide §7). For a closed app the service worker gives the same one,
- * where another device wakes it (`waking/subscription.ts`).
+ * where another device wakes it (`wakeup/subscription.ts`).
  */
 import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
@@ -11,7 +11,7 @@ import { language } from '../../words/language.ts';
 import { shell } from '../../words/shell.ts';
 import { device, view } from '../asking.ts';
 import { practice } from '../practice.ts';
-import { WAKE_KEY } from '../waking/wake-key.ts';
+import { WAKE_KEY } from '../wakeup/wake-key.ts';
 
 const NOTICES_KEY = 'tocsin.notices';
 /** One notice stands for all: a newer one takes its place. */
@@ -28,7 +28,7 @@ function isKept(): boolean {
 export function keepNoticeSpoken(): void {
   void language.value;
   if (localStorage.getItem(WAKE_KEY) !== 'on') return;
-  void import('../waking/subscription.ts').then(async ({ keepNotice }) => keepNotice());
+  void import('../wakeup/subscription.ts').then(async ({ keepNotice }) => keepNotice());
 }
 
 /** What the browser says; `absent` where it has no notices at all. */

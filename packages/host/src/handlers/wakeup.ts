@@ -13,12 +13,12 @@ import type { ExchangeFile } from '../paper/exchange-file.ts';
 import { partOf } from '../paper/exchange-file.ts';
 import { pickAssemblies, pickAssembly, pickById, pickDevice } from '../pick.ts';
 import { whenOrNull, whoOf } from '../show/common.ts';
-import { WAKE_HOLDERS_MAX } from '../waking/asking.ts';
+import { WAKE_HOLDERS_MAX } from '../wakeup/asking.ts';
 
 type Calls = 'wake.show' | 'wake.give' | 'wake.end';
 
 /** The handlers of waking. */
-export function wakingHandlers(logs: Logs): Pick<Handlers, Calls> {
+export function wakeUpHandlers(logs: Logs): Pick<Handlers, Calls> {
   return {
     'wake.show': async (_, context) => {
       const homes = pickAssemblies(logs, context);

@@ -3,7 +3,7 @@ import type { WakeShowAnswer } from '@tocsin/host/calls';
 import type { Rendering, Shown } from './rendering.ts';
 
 /** `wake show`, `wake give`, `wake end`. */
-export function showWaking(answer: WakeShowAnswer, shown: Rendering): Shown {
+export function showWakeUp(answer: WakeShowAnswer, shown: Rendering): Shown {
   const { say, who, when, short, tint } = shown;
   const { holders, able, kept } = answer;
   const isBroken = (state: string): boolean => state === 'turnedDown' || state === 'gone';

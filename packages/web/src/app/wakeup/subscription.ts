@@ -1,6 +1,6 @@
 /**
  * How this browser can be woken: its own push service, and a key made for this one subscription
- * (`docs/spec/waking.md`). Whoever holds address and key can wake it, and say nothing by it.
+ * (`docs/spec/wake-up.md`). Whoever holds address and key can wake it, and say nothing by it.
  */
 import { shell } from '../../words/shell.ts';
 import { WAKE_KEY } from './wake-key.ts';

@@ -1,8 +1,8 @@
 /** The calls about waking: what each takes, and what it answers. */
-import type { WakeShowAnswer } from '../answers/waking.ts';
+import type { WakeShowAnswer } from '../answers/wakeup.ts';
 
 /** What each of these calls takes. */
-export const WAKING_GIVEN = {
+export const WAKEUP_GIVEN = {
   'wake.show': {},
   /** `file`: the ticket that a browser made; a secret of this device and of those it is given to. */
   'wake.give': { file: 'text', by: 'list' },
@@ -10,7 +10,7 @@ export const WAKING_GIVEN = {
 } as const;
 
 /** What each of these calls answers. */
-export interface WakingAnswers {
+export interface WakeUpAnswers {
   readonly 'wake.show': WakeShowAnswer;
   readonly 'wake.give': WakeShowAnswer;
   readonly 'wake.end': WakeShowAnswer;

@@ -1,5 +1,5 @@
 /** Who wakes whom. */
-export const waking = {
+export const wakeUp = {
   'wake.whom.nobody': 'This device wakes nobody.',
   'wake.whom.own': 'This device wakes your own phones, where they asked for it.',
   'wake.whom.members': 'This device wakes phones of members, where they asked for it.',

@@ -11,8 +11,8 @@ import { Button, Buttons } from '../kit/button.tsx';
 import { PickMany } from '../kit/field.tsx';
 import type { State } from '../kit/icon.tsx';
 import { Card, Heading, List, ListRow } from '../kit/rows.tsx';
-import type { NoSubscription } from '../waking/subscription.ts';
-import { canBeWoken, isSubscribed, subscribe, unsubscribe } from '../waking/subscription.ts';
+import type { NoSubscription } from '../wakeup/subscription.ts';
+import { canBeWoken, isSubscribed, subscribe, unsubscribe } from '../wakeup/subscription.ts';
 
 type Waking = Answer<'wake.show'>;
 type Holder = Waking['holders'][number];
@@ -39,7 +39,7 @@ export function isWoken({ holders }: Waking): boolean {
 }
 
 /** The card. */
-export function WakingCard(): VNode {
+export function WakeUpCard(): VNode {
   return (
     <Card>
       <Heading>{words.tell('wake.heading')}</Heading>

@@ -2,7 +2,7 @@
 import type { Command } from '../command.ts';
 
 /** The commands of waking, in the order in which help shows them. */
-export const WAKING_COMMANDS: readonly Command[] = [
+export const WAKEUP_COMMANDS: readonly Command[] = [
   {
     name: 'wake show',
     help: 'Who wakes this device when it sleeps, and whom this device wakes.',
