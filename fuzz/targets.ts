@@ -137,6 +137,7 @@ function wholeTargets(
     whole('cancel', core.decodeCancel, core.encodeCancel),
     whole('first bell', core.decodeFirstBell, core.encodeFirstBell),
     pair('probe', core.decodeProbe, core.encodeProbe, [probe()]),
+    pair('wake word', core.decodeWakeWord, core.encodeWakeWord, [wakeWord()]),
   ];
 }
 
@@ -145,6 +146,12 @@ function probe(): string {
   const [word] = core.PROBE_WORDS;
   const suspect = idNamed<core.DeviceId>('suspect') as unknown as core.SubjectId;
   return core.toHex(core.encodeProbe({ word, suspect, silentSince: core.instant(9) }));
+}
+
+/** A phone's ticket; no vector holds one. */
+function wakeWord(): string {
+  const value = { endpoint: 'https://push.example/x', key: new Uint8Array(32) };
+  return core.toHex(core.encodeWakeWord({ kind: 'give', value }));
 }
 
 /** A pact's offer before anybody laid a card, and with the records of its founding. */

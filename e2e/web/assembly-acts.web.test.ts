@@ -8,7 +8,7 @@ import { ANSWERS } from '@tocsin/host/testing';
 import { harbour, idOf, person, van } from './harbour.ts';
 import { doneOf, doNow, pick, press, reach, tick, type, unfold } from './keyboard.ts';
 import type { Stage, WrittenAnswers } from './testing.ts';
-import { hasChromium, openStage } from './testing.ts';
+import { axeFaults, change, hasChromium, longPicture, openStage } from './testing.ts';
 
 const HERE = { byScribe: true, byPhone: false, byCourier: false };
 const [idris, rita, tomas] = [person('Idris'), person('Rita'), person('Tomas')];
@@ -196,5 +196,40 @@ describe.skipIf(!hasChromium)('What the app does for others', () => {
       ['log.kept', {}],
       ['log.verify', {}],
     ]);
+  });
+
+  test('what was written into a form whose role ended is kept, to be copied', async () => {
+    const [role] = ANSWERS['mandate.show'].mandates;
+    if (role === undefined) throw new Error('no role');
+    const mine = { ...role, who: { ...role.who, me: true }, standing: true };
+    const shown = (standing: boolean) => ({
+      'mandate.show': { value: { ...ANSWERS['mandate.show'], mandates: [{ ...mine, standing }] } },
+    });
+    const page = await stage.open({ at: '#/assembly/roles', answers: shown(true) });
+    const report = page.getByRole('button', { name: 'Write a report' });
+    await report.first().click();
+    const field = page.getByRole('textbox').first();
+    await field.fill('Bread for the whole street, and the rent of May.');
+    // Whoever closes a form themselves is not asked.
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.getByText('A form closed while you wrote in it.').count()).toBe(0);
+    await report.first().click();
+    await field.fill('Bread for the whole street, and the rent of June.');
+    await expect
+      .poll(async () => {
+        await change(page, shown(false));
+        return page.getByText('A form closed while you wrote in it.').count();
+      })
+      .toBe(1);
+    expect(await page.getByLabel('Your text').inputValue()).toBe(
+      'Bread for the whole street, and the rent of June.',
+    );
+    expect(await axeFaults(page)).toEqual([]);
+    await longPicture(page, 'assembly--left-behind--phone-light');
+    // It stays wherever they go, until they put it away.
+    await page.getByRole('link', { name: 'Ready' }).click();
+    await page.getByLabel('Your text').waitFor();
+    await page.getByRole('button', { name: 'Put it away' }).click();
+    await expect.poll(async () => page.getByLabel('Your text').count()).toBe(0);
   });
 });

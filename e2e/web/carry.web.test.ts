@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)('Carry', () => {
       ['What we do when they ring', '#/allies/consent'],
     ] as const) {
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill(typed);
+      await page.getByRole('dialog').getByRole('combobox').fill(typed);
       await page.keyboard.press('Enter');
       await expect.poll(() => new URL(page.url()).hash).toBe(hash);
     }

@@ -2,9 +2,48 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ANSWERS } from '@tocsin/host/testing';
+import type { Page } from 'playwright-core';
+
 import type { Stage } from './testing.ts';
-import { actsOf, askedOf, hasChromium, longPicture, openStage, picture } from './testing.ts';
-import { unwritten } from './written/device.ts';
+import {
+  actsOf,
+  askedOf,
+  axeFaults,
+  change,
+  hasChromium,
+  longPicture,
+  openStage,
+  picture,
+  tabTo,
+} from './testing.ts';
+import { nobodyWakes, OWN, ownWakes, unwritten } from './written/device.ts';
+
+/** A browser that can be woken, or says why not: there is no push service to reach from here. */
+async function wakable(
+  page: Page,
+  permission: NotificationPermission,
+  fails?: string,
+): Promise<void> {
+  await page.evaluate(
+    ([allowed, fault]) => {
+      let known: object | null = null;
+      const unsubscribe = (): Promise<boolean> => {
+        known = null;
+        return Promise.resolve(true);
+      };
+      const subscribe = (): Promise<object> => {
+        if (fault !== undefined) return Promise.reject(new DOMException('no way', fault));
+        known = { endpoint: 'https://push.example/one', unsubscribe };
+        return Promise.resolve(known);
+      };
+      const pushManager = { getSubscription: () => Promise.resolve(known), subscribe };
+      const registration = () => Promise.resolve({ active: {}, pushManager });
+      Object.assign(navigator.serviceWorker, { getRegistration: registration });
+      Object.assign(Notification, { requestPermission: () => Promise.resolve(allowed) });
+    },
+    [permission, fails] as const,
+  );
+}
 
 describe.skipIf(!hasChromium)('This device', () => {
   let stage: Stage;
@@ -125,5 +164,56 @@ describe.skipIf(!hasChromium)('This device', () => {
     await page.getByRole('link', { name: 'See to it' }).click();
     await page.getByRole('heading', { name: 'Your paper key brings you back.' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/device/paper');
+  });
+
+  test('is woken by whom the person chose, after it was told what that costs', async () => {
+    const page = await stage.open({
+      answers: { 'wake.show': { value: nobodyWakes } },
+      at: '#/device',
+    });
+    await wakable(page, 'granted');
+    await page.getByRole('link', { name: 'Notices' }).click();
+    await page.getByRole('heading', { level: 1, name: 'This phone cannot wake you.' }).waitFor();
+    for (const cost of [/^That company learns/u, /^It does not learn why/u, /^It can come late/u])
+      await page.getByText(cost).waitFor();
+    // Of several one's own is meant; Marta's is asked for.
+    expect(await page.getByLabel(/^Your device/u).isChecked()).toBe(true);
+    expect(await page.getByLabel(/^Marta/u).isChecked()).toBe(false);
+    await longPicture(page, 'device--notices-off--phone-light');
+    await tabTo(page, 'Let it be woken');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(async () => (await askedOf(page)).find(({ call }) => call === 'wake.give'))
+      .toMatchObject({ given: { file: 'ticket', by: [OWN] } });
+    await change(page, { 'wake.show': { value: ownWakes('taken') } });
+    await page.getByRole('heading', { level: 1, name: 'This phone can be woken.' }).waitFor();
+    await page.getByText('wakes this phone').waitFor();
+    await longPicture(page, 'device--notices-woken--phone-light');
+    await change(page, { 'wake.show': { value: ownWakes('gone') } });
+    await page.getByText('can no longer wake it: set it up again').waitFor();
+    expect(await page.locator('li.hot[data-state="alert"]').count()).toBe(1);
+    expect(await axeFaults(page)).toEqual([]);
+    await longPicture(page, 'device--notices-gone--phone-light');
+    await page.getByRole('button', { name: 'Let nobody wake it' }).click();
+    await expect
+      .poll(async () => (await askedOf(page)).at(-1))
+      .toEqual({ call: 'wake.end', given: {} });
+  });
+
+  test('says why it is not woken, and has given nothing to anybody', async () => {
+    const page = await stage.open({
+      answers: { 'wake.show': { value: nobodyWakes } },
+      at: '#/device',
+    });
+    await wakable(page, 'denied');
+    await page.getByRole('link', { name: 'Notices' }).click();
+    await page.getByRole('button', { name: 'Let it be woken' }).click();
+    await page.getByText('The browser did not allow it.').waitFor();
+    await wakable(page, 'granted', 'AbortError');
+    await page.getByRole('button', { name: 'Let it be woken' }).click();
+    await page.getByText('could not reach the service of its maker').waitFor();
+    expect((await askedOf(page)).map(({ call }) => call)).not.toContain('wake.give');
+    await page.getByLabel(/^Your device/u).uncheck();
+    await page.getByText('Choose first who is to do it').waitFor();
   });
 });

@@ -321,6 +321,31 @@ describe.skipIf(!hasChromium)('the first run', () => {
     });
   });
 
+  test('writes the chosen rhythm as soon as it can, and says until then that it waits', async () => {
+    const refused = { fault: { kind: 'NoEpochKey' } };
+    const page = await stage.open({
+      answers: { status: { value: member }, 'rhythm.set': refused },
+      at: '#/welcome',
+    });
+    const tried = async () => (await askedOf(page)).filter(({ call }) => call === 'rhythm.set');
+    expect(await tried()).toEqual([]);
+    await page.evaluate(() =>
+      localStorage.setItem('tocsin.rhythm', 'harbour-street-tenants\n24\n24'),
+    );
+    // A page that was closed before the first key came.
+    await page.reload();
+    await page.getByText('It is written as soon as this phone may write.').waitFor();
+    expect(await tried()).toEqual([{ call: 'rhythm.set', given: { every: 24, grace: 24 } }]);
+    await longPicture(page, 'first-run--welcome-rhythm--phone-light');
+    await change(page, {
+      'rhythm.set': { value: ANSWERS['rhythm.set'] },
+      status: { value: { ...member, version: 'later' } },
+    });
+    await expect.poll(async () => page.getByText('Your rhythm of check-ins').count()).toBe(0);
+    expect(await tried()).toHaveLength(2);
+    expect(await page.evaluate(() => localStorage.getItem('tocsin.rhythm'))).toBeNull();
+  });
+
   test('welcomes with the few things that are left, and a first "I am fine"', async () => {
     const page = await stage.open({ answers: { status: { value: member } }, at: '#/welcome' });
     await page.getByText('Write your paper key').waitFor();

@@ -1,7 +1,7 @@
 /** Pulse over written answers: what it says, what it asks, how it looks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { someone } from '@tocsin/host/testing';
+import { READ_AT_MS, someone } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
 import { askedOf, change, DESK, hasChromium, openStage, PHONE, picture } from './testing.ts';
 import { week, drill, live } from './written/pulse.ts';
@@ -32,6 +32,23 @@ describe.skipIf(!hasChromium)('Pulse', () => {
       await own.getByRole('button', { name: 'I am fine' }).waitFor();
       expect(await page.getByText('After Ana').count()).toBe(0);
     }
+  });
+
+  test('says when one’s own check-in is due, and when it was', async () => {
+    const page = await stage.open({ answers: { status: { value: week } } });
+    await page.locator('.own small').waitFor();
+    expect(await page.locator('.own small').textContent()).toMatch(/due by .*19:49.*in 2/u);
+    const dueAt = {
+      ms: READ_AT_MS - 7_200_000,
+      iso: new Date(READ_AT_MS - 7_200_000).toISOString(),
+    };
+    const own = [{ log: 'harbour', dueAt, late: true, restsUntil: null }];
+    await change(page, { status: { value: { ...week, own } } });
+    await page.getByText(/^Your check-in was due .*15:49/u).waitFor();
+    await picture(page, 'pulse--own-late--phone-light');
+    const resting = own.map((one) => ({ ...one, restsUntil: dueAt }));
+    await change(page, { status: { value: { ...week, own: resting } } });
+    await expect.poll(async () => page.getByText(/^Your check-in (?:is|was) due/u).count()).toBe(0);
   });
 
   test('shows only those of the picked number', async () => {

@@ -15,7 +15,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { TestDaemon } from '../../packages/node/src/daemon/testing.ts';
 import { eventually } from '../../packages/node/src/daemon/testing.ts';
 import type { DeviceAct, DeviceState } from '../../packages/web/src/rpc/message.ts';
-import type { Process, ProcessWorld } from '../process-world.ts';
+import type { Started, Process, ProcessWorld } from '../process-world.ts';
 import { createProcessWorld } from '../process-world.ts';
 import { productWithTestPages } from './building.ts';
 import type { OwnBrowser } from './own-browser.ts';
@@ -53,13 +53,21 @@ export interface World extends ProcessWorld {
   stranger(name: string): Promise<Stranger>;
 }
 
-/** Starts it. */
-export async function openWorld(args: readonly string[] = []): Promise<World> {
+/**
+ * Starts it.
+ *
+ * @param args - what the browser is told besides.
+ * @param hallTold - what the hall is told besides.
+ */
+export async function openWorld(
+  args: readonly string[] = [],
+  hallTold: Started = {},
+): Promise<World> {
   const app = await productWithTestPages();
   const processes = createProcessWorld();
   const port = await freePort();
   const [hall, browser] = await Promise.all([
-    processes.start('hall', { folder: app, port }),
+    processes.start('hall', { folder: app, port }, hallTold),
     launch(args),
   ]);
   const origin = `http://127.0.0.1:${String(port)}`;

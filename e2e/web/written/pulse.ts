@@ -10,7 +10,7 @@ function inHours(hours: number): When {
 }
 
 /** Somebody we listen to, with an id of their own. */
-function subject(name: string, more: Partial<Subject>, me: boolean = false): Subject {
+function subject(name: string, more: Partial<Subject>): Subject {
   const id = Array.from(name, (letter) =>
     (letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0'),
   )
@@ -19,7 +19,7 @@ function subject(name: string, more: Partial<Subject>, me: boolean = false): Sub
     .slice(0, 64);
   return {
     ...lateSubject,
-    who: { ...someone(name, me), id },
+    who: { ...someone(name), id },
     state: 'fresh',
     way: 'net',
     happenedAt: inHours(-20),
@@ -54,8 +54,8 @@ export const week: StatusAnswer = {
   ],
   rings: [],
   hearing: [{ log: 'coast', doubting: false, heard: 11, needed: 7, outsideMissing: false }],
+  own: [{ log: 'harbour', dueAt: inHours(2), late: false, restsUntil: null }],
   subjects: [
-    subject('Amina', { dueAt: inHours(2) }, true),
     alMina,
     subject('Северный двор', {
       state: 'late',

@@ -22,3 +22,4 @@ export * from './decision/index.ts';
 export * from './draw-log/index.ts';
 export * from './retention/index.ts';
 export * from './accounts/index.ts';
+export * from './wake/index.ts';

@@ -102,6 +102,8 @@ import type { DrawAnswers } from './calls/draw.ts';
 import { DRAW_GIVEN } from './calls/draw.ts';
 import type { WakingAnswers } from './calls/waking.ts';
 import { WAKING_GIVEN } from './calls/waking.ts';
+import type { WakeUpAnswers } from './calls/wakeup.ts';
+import { WAKEUP_GIVEN } from './calls/wakeup.ts';
 import type { CHOICES, ChoiceName } from './choices.ts';
 import type { ControlFault } from './message.ts';
 
@@ -122,6 +124,7 @@ export type * from './answers/response.ts';
 export type * from './answers/status.ts';
 export type * from './answers/talk.ts';
 export type * from './answers/waking.ts';
+export type * from './answers/wakeup.ts';
 export type * from './answers/words.ts';
 
 /**
@@ -291,7 +294,8 @@ export const GIVEN: typeof FIRST_GIVEN &
   typeof POWER_GIVEN &
   typeof DECIDE_GIVEN &
   typeof DRAW_GIVEN &
-  typeof WAKING_GIVEN = {
+  typeof WAKING_GIVEN &
+  typeof WAKEUP_GIVEN = {
   ...FIRST_GIVEN,
   ...ACCOUNTS_GIVEN,
   ...AID_GIVEN,
@@ -300,6 +304,7 @@ export const GIVEN: typeof FIRST_GIVEN &
   ...DECIDE_GIVEN,
   ...DRAW_GIVEN,
   ...WAKING_GIVEN,
+  ...WAKEUP_GIVEN,
 };
 
 /** What each call answers. */
@@ -311,7 +316,8 @@ interface Answers
     PowerAnswers,
     DecideAnswers,
     DrawAnswers,
-    WakingAnswers {
+    WakingAnswers,
+    WakeUpAnswers {
   readonly down: { readonly stopping: true };
   readonly status: StatusAnswer;
   readonly today: TodayAnswer;

@@ -36,6 +36,7 @@ import { statusHandlers } from './handlers/status.ts';
 import { talkHandlers } from './handlers/talk.ts';
 import { todayHandlers } from './handlers/today.ts';
 import { wakingHandlers } from './handlers/waking.ts';
+import { wakeUpHandlers } from './handlers/wakeup.ts';
 import { waysHandlers } from './handlers/ways.ts';
 import { wordsHandlers } from './handlers/words.ts';
 import type { Host } from './host.ts';
@@ -47,6 +48,7 @@ import { concernsOf } from './waking/concern.ts';
 import type { WakingPath } from './waking/path.ts';
 import type { Waker } from './waking/waker.ts';
 import { createWaker } from './waking/waker.ts';
+import { watchWakes } from './wakeup/watching.ts';
 
 /** A running daemon. */
 export interface Daemon {
@@ -85,8 +87,10 @@ export async function openDaemon({
   const { signal } = stopping;
   logs.onAssembly((assembly) => execute(assembly, signal));
   const wakerOf = wakeBy(logs, waking, signal);
+  const stopWatching = watchWakes(logs);
   const close = async (): Promise<void> => {
     stopping.abort();
+    stopWatching();
     await logs.close();
   };
   const opened = await logs.openAll();
@@ -108,6 +112,7 @@ export async function openDaemon({
     ...deviceHandlers(logs),
     ...recoveringHandlers(logs),
     ...paperHandlers(logs),
+    ...wakeUpHandlers(logs),
     ...waysHandlers(logs),
     ...pulseHandlers(logs),
     ...wordsHandlers(logs),

@@ -5,6 +5,7 @@ import type { Result } from '@tocsin/core';
 import type { Files } from './files.ts';
 import type { LogNote } from './local-values.ts';
 import type { ControlFault } from './message.ts';
+import type { Waker } from './wakeup/ports.ts';
 
 /** What every log on this device is opened with. */
 export interface Host {
@@ -17,6 +18,8 @@ export interface Host {
   readonly drawCrypto: DrawMeans;
   readonly clock: Clock;
   readonly random: Random;
+  /** Absent where nothing can wake a phone: in a page, and on a device without a net. */
+  readonly waker?: Waker | undefined;
 }
 
 /** The place of one log, open. */

@@ -10,6 +10,7 @@ export { failAs, refuse } from './fault.ts';
 export type { Files, WriteTo } from './files.ts';
 export type { Host, LogPlace, LogPlaces, NetPort, Room } from './host.ts';
 export type { LiveAssembly } from './live-log.ts';
+export type { Waker, WakeOutcome } from './wakeup/ports.ts';
 export { readNote, readTexts, writeTexts } from './local-values.ts';
 export { isLogName } from './log-name.ts';
 export type { WakingCall, WakingFault, WakingPath, WakingWay } from './waking/path.ts';

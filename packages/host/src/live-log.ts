@@ -25,6 +25,7 @@ import type { Files } from './files.ts';
 import type { LogPlace } from './host.ts';
 import type { LogNote } from './local-values.ts';
 import type { LogNet } from './log-net.ts';
+import type { WakeDesk } from './wakeup/wake-desk.ts';
 
 /** An assembly on this device. */
 export interface LiveAssembly {
@@ -46,6 +47,7 @@ export interface LiveAssembly {
   readonly calls: CallDesk;
   readonly decisions: DecisionDesk;
   readonly draws: DrawDesk;
+  readonly wakes: WakeDesk;
   readonly net: LogNet;
   /** Where files between people are read and written. */
   readonly files: Files;

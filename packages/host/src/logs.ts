@@ -38,6 +38,7 @@ import type { LogNote } from './local-values.ts';
 import { noteValue, PAPER_CODE } from './local-values.ts';
 import type { LogPlace } from './host.ts';
 import { openLogNet } from './log-net.ts';
+import { openWakeDesk } from './wakeup/wake-desk.ts';
 
 /** The folder of a pact: its name on this device may change, the folder's does not. */
 const pactFolderOf = (nonce: Hash32): string => `pact-${nonce.slice(0, 16)}`;
@@ -193,6 +194,13 @@ export class Logs {
       await net.value.close();
       return failAs(duress.fault);
     }
+    const wakes = await openWakeDesk(peer.value.peer, this.host.waker, () => this.#tellChanged());
+    if (!wakes.ok) {
+      duress.value.close();
+      await peer.value.close();
+      await net.value.close();
+      return failAs(wakes.fault);
+    }
     const decisions = createDecisionDesk(peer.value);
     const assembly: LiveAssembly = {
       kind: 'assembly',
@@ -209,6 +217,7 @@ export class Logs {
       calls: createCallDesk(peer.value.peer),
       decisions,
       draws: createDrawDesk(peer.value, decisions, this.host.drawCrypto),
+      wakes: wakes.value,
       peer: peer.value,
       net: net.value,
       files: this.host.files,
@@ -470,8 +479,8 @@ export class Logs {
     await this.#serial(() => Promise.resolve());
     for (const one of this.#assemblies.values()) {
       const { household, making, recovery, rosters, relays, firstBells, duress } = one;
-      const { decisions, draws } = one;
-      const own = [decisions, draws];
+      const { decisions, draws, wakes } = one;
+      const own = [decisions, draws, wakes];
       const desks = [household, making, recovery, rosters, relays, firstBells, duress, ...own];
       for (const desk of desks) desk.close();
     }

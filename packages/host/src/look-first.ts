@@ -5,7 +5,7 @@
  */
 import type { Result } from '@tocsin/core';
 
-import type { Answer, CallContext, CallName, Handlers, With } from './calls.ts';
+import type { CallContext, CallName, Handlers } from './calls.ts';
 import type { ControlFault } from './message.ts';
 import { refuse } from './fault.ts';
 import type { Logs } from './logs.ts';
@@ -70,17 +70,15 @@ const WRITING = new Set<CallName>([
 export function lookFirst(logs: Logs, handlers: Handlers): Handlers {
   const waiting = Object.entries(handlers).map(([name, handler]) => [
     name,
-    WRITING.has(name as CallName) ? afterLooking(logs, handler as Handler<CallName>) : handler,
+    WRITING.has(name as CallName) ? afterLooking(logs, handler as Handler) : handler,
   ]);
   return Object.fromEntries(waiting) as Handlers;
 }
 
-type Handler<C extends CallName> = (
-  given: With<C>,
-  context: CallContext,
-) => Promise<Result<Answer<C>, ControlFault>>;
+/** Any of them: what it takes and answers is handed through as it is. */
+type Handler = (given: object, context: CallContext) => Promise<Result<object, ControlFault>>;
 
-function afterLooking<C extends CallName>(logs: Logs, handler: Handler<C>): Handler<C> {
+function afterLooking(logs: Logs, handler: Handler): Handler {
   return async (given, context) => {
     const homes = pickAssemblies(logs, context);
     // Whatever is wrong with the name is said by the handler itself.

@@ -438,6 +438,7 @@ const status: StatusAnswer = {
   ],
   pacts: [pact],
   hearing: [{ log: 'coast', doubting: true, heard: 1, needed: 2, outsideMissing: false }],
+  own: [{ log: 'river', dueAt: after(2_880), late: false, restsUntil: null }],
   subjects: [lateSubject],
   inquiries: [openInquiry],
   rings: [proposedRing],
@@ -1096,6 +1097,27 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
   'paper.keys': { code: '0a'.repeat(16), groups: encodePaperCode(new Uint8Array(16).fill(10)) },
   'paper.forget': { right: true },
   'ways.add': { address: '/ip4/192.0.2.7/tcp/4700', changed: true, ways: 2 },
+  'wake.show': {
+    wakes: 'own',
+    holders: [{ log: 'harbour', device: id, who: someone(null, true), state: 'taken' }],
+    able: [{ log: 'harbour', device: 'cd'.repeat(32), who: someone('Marta') }],
+    kept: [
+      {
+        log: 'harbour',
+        device: id,
+        who: someone(null, true),
+        state: 'taken',
+        wokenAt: after(-30),
+      },
+    ],
+  },
+  'wake.give': {
+    wakes: 'nobody',
+    holders: [{ log: 'harbour', device: id, who: someone(null, true), state: 'waiting' }],
+    able: [],
+    kept: [],
+  },
+  'wake.end': { wakes: 'nobody', holders: [], able: [], kept: [] },
   'ways.show': {
     listening: [{ log: 'river', address: '/ip4/127.0.0.1/tcp/4700' }],
     ways: [way, { ...way, who: null, state: 'linked' }, { ...way, state: 'trying' }],

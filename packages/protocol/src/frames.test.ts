@@ -1,5 +1,5 @@
 import type { DeviceId, Frontier, PlacementId, RecordId } from '@tocsin/core';
-import { compareText, SEQ_MAX } from '@tocsin/core';
+import { compareText, SEQ_MAX, WAKE_WORD_BYTES_MAX } from '@tocsin/core';
 import {
   arbitraryBytes,
   arbitraryId,
@@ -46,7 +46,7 @@ const versions = fc
   .uniqueArray(fc.nat(255), { minLength: 1, maxLength: 8 })
   .map((some) => some.toSorted((a, b) => a - b));
 
-const opaque = (kind: 'beat' | 'probe' | 'probeAnswer' | 'custody', max: number) =>
+const opaque = (kind: 'beat' | 'probe' | 'probeAnswer' | 'custody' | 'wake', max: number) =>
   fc.record({ kind: fc.constant(kind), bytes: arbitraryBytes(1, max) });
 
 const arbitraryFrame: fc.Arbitrary<Frame> = fc.oneof(
@@ -90,6 +90,7 @@ const arbitraryFrame: fc.Arbitrary<Frame> = fc.oneof(
   opaque('probe', PROBE_BYTES_MAX),
   opaque('probeAnswer', PROBE_BYTES_MAX),
   opaque('custody', RECEIPT_FRAME_BYTES_MAX),
+  opaque('wake', WAKE_WORD_BYTES_MAX),
   fc.record({
     kind: fc.constant('alert' as const),
     class: fc.constantFrom(...ALERT_CLASSES),
@@ -152,6 +153,7 @@ describe('the limits of frames', () => {
       (size) => ({ kind: 'custody', bytes: new Uint8Array(size) }),
       RECEIPT_FRAME_BYTES_MAX,
     ],
+    ['wake', (size) => ({ kind: 'wake', bytes: new Uint8Array(size) }), WAKE_WORD_BYTES_MAX],
     [
       'want',
       (size) => ({

@@ -27,6 +27,7 @@ import {
   shape,
   SIGNATURE_BYTES,
   unreachable,
+  WAKE_WORD_BYTES_MAX,
 } from '@tocsin/core';
 
 import { devicesShape, headShape } from './frontier.ts';
@@ -129,7 +130,9 @@ export type Frame =
   /** What is left of records, as `encodeHuskRun` gives it. */
   | { readonly kind: 'husks'; readonly run: Uint8Array }
   /** Which of these records are there? Others told us their husks only (`told.ts`). */
-  | { readonly kind: 'told'; readonly rows: readonly Row[] };
+  | { readonly kind: 'told'; readonly rows: readonly Row[] }
+  /** A word about waking a phone (`core/wake`); from version 2 on. */
+  | { readonly kind: 'wake'; readonly bytes: Uint8Array };
 
 export type FrameKind = Frame['kind'];
 /** The frame of one kind. */
@@ -189,6 +192,7 @@ const shapes: { readonly [K in FrameKind]: Shape<Said<K>> } = {
   bye: shape.tuple<Said<'bye'>>({ reason }),
   husks: shape.tuple<Said<'husks'>>({ run: shape.bytes(1, HUSK_RUN_BYTES_MAX) }),
   told: shape.tuple<Said<'told'>>({ rows: rowsShape }),
+  wake: opaque(WAKE_WORD_BYTES_MAX),
 };
 
 /** Every kind of frame in the order of its number on the wire, from 1. New ones at the end. */
@@ -212,6 +216,7 @@ export const FRAME_KINDS: readonly FrameKind[] = [
   'bye',
   'husks',
   'told',
+  'wake',
 ];
 
 /** The frame that was made last of each list of devices: at most meetings the log says the same. */
@@ -283,6 +288,7 @@ export function priorityOf(kind: FrameKind): number {
     case 'locate':
     case 'points':
     case 'told':
+    case 'wake':
       return 3;
     case 'records':
     case 'husks':

@@ -42,6 +42,7 @@ const frames: readonly Frame[] = [
   { kind: 'bye', reason: 'done' },
   { kind: 'husks', run: Uint8Array.of(6) },
   { kind: 'told', rows: [{ last: id, count: 300 }] },
+  { kind: 'wake', bytes: Uint8Array.of(7) },
 ];
 
 function handshakeBytes(): Readonly<Record<string, string>> {

@@ -20,7 +20,7 @@ import type {
   HandshakeState,
   Standing,
 } from './handshake.ts';
-import { HANDSHAKE_START, stepHandshake } from './handshake.ts';
+import { HANDSHAKE_START, stepHandshake, WAKE_VERSION } from './handshake.ts';
 
 const log = idNamed<LogId>('log');
 const link: LinkKeys = { initiator: bytesNamed('bearer', 1), responder: bytesNamed('bearer', 2) };
@@ -100,10 +100,10 @@ describe('two devices of one log', () => {
   test('know each other after four messages', () => {
     const [a, b] = [ana(), bea()];
     greet(a, b);
-    const version = 1;
+    const version = WAKE_VERSION;
     expect(a.met).toEqual({ log, device: doorOf('bea').device, standing: 'member', version });
     expect(b.met).toEqual({ log, device: doorOf('ana').device, standing: 'member', version });
-    expect([...a.sent, ...b.sent].map((bytes) => bytes.length)).toEqual([73, 103, 106, 69]);
+    expect([...a.sent, ...b.sent].map((bytes) => bytes.length)).toEqual([74, 103, 106, 69]);
   });
 
   test('meet in the log that the first word proves, of many', () => {

@@ -27,7 +27,9 @@ import type { Step } from './step.ts';
 import { still } from './step.ts';
 
 /** Versions of this protocol that we speak, rising. */
-export const PROTOCOL_VERSIONS: readonly number[] = [1];
+export const PROTOCOL_VERSIONS: readonly number[] = [1, 2];
+/** The first version in which words about waking are said; an older peer would end the link. */
+export const WAKE_VERSION = 2;
 /** How long a host waits for the handshake to end before it sends the event `timeout`. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Logs one hello is tried against: as many assemblies and pacts as one daemon serves. */

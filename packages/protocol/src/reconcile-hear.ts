@@ -9,6 +9,7 @@ import type { TheirDevice } from './difference.ts';
 import { listOf, narrowed, pointsBetween, questionAbout } from './difference.ts';
 import type { Frame, FrameOf } from './frames.ts';
 import { decodeFrame } from './frames.ts';
+import { WAKE_VERSION } from './handshake.ts';
 import { joinFrontier } from './frontier.ts';
 import { lowestOfRow } from './husks.ts';
 import type { QuotaKind } from './quota.ts';
@@ -74,6 +75,10 @@ function hearFrame(
     case 'probe':
     case 'probeAnswer':
     case 'custody':
+      return counted(setting, state, 'probes', 1, (now) => passOn(now, frame));
+    case 'wake':
+      if (state.peer.version < WAKE_VERSION)
+        return leave(state, 'outOfTurn', { kind: 'OutOfTurn' });
       return counted(setting, state, 'probes', 1, (now) => passOn(now, frame));
     case 'credit': {
       const credit = Math.min(state.outbox.credit + frame.bytes, Number.MAX_SAFE_INTEGER);

@@ -111,7 +111,7 @@ export interface ReconcileState {
 }
 
 /** Frames that pass through to the engine. */
-export type HeardFrame = FrameOf<'beat' | 'alert' | 'probe' | 'probeAnswer' | 'custody'>;
+export type HeardFrame = FrameOf<'beat' | 'alert' | 'probe' | 'probeAnswer' | 'custody' | 'wake'>;
 
 export type ReconcileEvent =
   | { readonly kind: 'begin' }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { decodeFrame, encodeFrame } from './frames.ts';
+import { WAKE_VERSION } from './handshake.ts';
 import { CREDIT_START_BYTES } from './outbox.ts';
 import { QUOTA_BY_STANDING, QUOTA_MS, QUOTA_SLOT_MS } from './quota.ts';
 import { COMPARE_MS, TICK_MS } from './reconcile-state.ts';
@@ -539,6 +540,19 @@ describe('a link that goes wrong', () => {
       drive(end, [], { kind: 'parcel', bytes }, 0);
       expect(end.effects.filter((effect) => effect.kind === 'drop')).toHaveLength(1);
     }
+  });
+
+  test('passes a word about waking on, and is ended by one from an end that chose version 1', () => {
+    const bytes = encodeFrame({ kind: 'wake', bytes: Uint8Array.of(1) });
+    const newer = createEnd(createReplica(), { ...met('b'), version: WAKE_VERSION });
+    drive(newer, [], { kind: 'parcel', bytes }, 0);
+    expect(newer.effects).toContainEqual({
+      kind: 'heard',
+      frame: { kind: 'wake', bytes: Uint8Array.of(1) },
+    });
+    const older = createEnd(createReplica(), met('b'));
+    drive(older, [], { kind: 'parcel', bytes }, 0);
+    expect(fault(older)).toEqual({ kind: 'OutOfTurn' });
   });
 
   test('takes any bytes without a throw', () => {

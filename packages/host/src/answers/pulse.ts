@@ -39,6 +39,16 @@ export type Subject = {
   readonly strokes: readonly Stroke[];
 };
 
+/** One's own pulse in an assembly: others hear it, and the person has to know when it is due. */
+export type OwnPulse = {
+  readonly log: string;
+  /** When the next check-in is due; null = none was ever sent. */
+  readonly dueAt: When | null;
+  /** Whether that is over. */
+  readonly late: boolean;
+  readonly restsUntil: When | null;
+};
+
 /** How well we hear: said before anyone else is doubted. */
 export type Hearing = {
   readonly log: string;

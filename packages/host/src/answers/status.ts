@@ -3,7 +3,7 @@ import type { Ring } from './alert.ts';
 import type { Way } from './carry.ts';
 import type { When, Who } from './common.ts';
 import type { Pact } from './federation.ts';
-import type { Hearing, Inquiry, Subject } from './pulse.ts';
+import type { Hearing, OwnPulse, Inquiry, Subject } from './pulse.ts';
 import type { RunBrief } from './response.ts';
 import type { Waking } from './waking.ts';
 
@@ -147,6 +147,8 @@ export type StatusAnswer = {
   readonly assemblies: readonly AssemblyBrief[];
   readonly pacts: readonly Pact[];
   readonly hearing: readonly Hearing[];
+  /** Our own check-ins, an assembly each. */
+  readonly own: readonly OwnPulse[];
   readonly subjects: readonly Subject[];
   readonly inquiries: readonly Inquiry[];
   readonly rings: readonly Ring[];

@@ -1,8 +1,6 @@
 /** `beat …`, `rhythm …`, `seen`. */
-import type { Result, Rhythm } from '@tocsin/core';
+import type { Result } from '@tocsin/core';
 import {
-  channelBits,
-  CHANNELS,
   durationOf,
   GRACE_HOURS_MAX,
   hour,
@@ -13,7 +11,6 @@ import {
   PERIOD_HOURS_MAX,
   practiceEnd,
   RHYTHM,
-  rhythmBySubject,
   SEEN,
 } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
@@ -26,6 +23,7 @@ import type { OpenLog } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickById, pickLogs } from '../pick.ts';
 import { spokenDelivery, whenOf, whenOfHour, whoOf } from '../show/common.ts';
+import { ownRhythm, rhythmOf } from '../show/own.ts';
 import { hearingOf, meIn, subjectsOf } from '../show/pulse.ts';
 import type { Standing } from './assembly.ts';
 import { pickStanding } from './assembly.ts';
@@ -90,12 +88,6 @@ export function pulseHandlers(logs: Logs): Pick<Handlers, Calls> {
   };
 }
 
-/** A rhythm of even periods, by any channel. */
-function rhythmOf(periodHours: number, graceHours: number): Rhythm {
-  const channels = channelBits(CHANNELS);
-  return { periodHours, graceHours, anchorHour: hour(0), channels, audiences: [], calendar: null };
-}
-
 async function sendBeat(
   log: OpenLog,
   word: string | undefined,
@@ -115,13 +107,7 @@ async function sendBeat(
 function ownPeriodHours(log: OpenLog): number {
   const terms = log.pact?.open?.peer.peer.judged().state?.terms;
   if (terms !== undefined) return terms.periodHours;
-  const { watch, peer } = log.assembly.peer;
-  const records = watch().records();
-  const me = meIn(log);
-  const until = hour(hourNow(peer.parts) + 1);
-  const own =
-    records === undefined || me === undefined ? undefined : rhythmBySubject(records, until).get(me);
-  return own?.said.periodHours ?? durationOf(peer.judged().state?.overrides ?? [], 'beatPeriod');
+  return ownRhythm(log.assembly).periodHours;
 }
 
 function rhythmAnswer(

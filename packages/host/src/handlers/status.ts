@@ -11,6 +11,7 @@ import type { Logs } from '../logs.ts';
 import { pickAssemblies } from '../pick.ts';
 import { whenOf } from '../show/common.ts';
 import { pactAnswer } from '../show/pact.ts';
+import { ownPulse } from '../show/own.ts';
 import { hearingOf, inquiriesOf, inquiryOf, subjectsOf } from '../show/pulse.ts';
 import { ringOf, ringsOf } from '../show/ring.ts';
 import { runBrief, runsOf } from '../show/runs.ts';
@@ -94,6 +95,7 @@ async function statusOf(
     assemblies,
     pacts: pacts.map(pactAnswer),
     hearing,
+    own: homes.flatMap((home) => ownPulse(home) ?? []),
     subjects,
     inquiries: open.flatMap(inquiriesOf).map(inquiryOf),
     rings,

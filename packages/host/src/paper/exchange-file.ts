@@ -31,6 +31,8 @@ export const EXCHANGE_KINDS = [
   /** A list of the absent, to an ally; and what comes back from there. */
   'away',
   'witnessed',
+  /** What is needed to wake one phone: a secret of the phone and of who keeps it. */
+  'wake',
 ] as const;
 
 /** A kind of file. */

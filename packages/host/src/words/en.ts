@@ -24,6 +24,7 @@ import { states } from './en/states.ts';
 import { status } from './en/status.ts';
 import { time } from './en/time.ts';
 import { waking } from './en/waking.ts';
+import { wakeUp } from './en/wakeup.ts';
 import { words } from './en/words.ts';
 
 /** Every message in English. */
@@ -52,6 +53,7 @@ export const en: typeof accounts &
   typeof status &
   typeof time &
   typeof waking &
+  typeof wakeUp &
   typeof words = {
   ...accounts,
   ...aid,
@@ -78,5 +80,6 @@ export const en: typeof accounts &
   ...status,
   ...time,
   ...waking,
+  ...wakeUp,
   ...words,
 };

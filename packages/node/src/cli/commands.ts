@@ -8,6 +8,7 @@ import { POWER_COMMANDS } from './commands/power.ts';
 import { DECIDE_COMMANDS } from './commands/decide.ts';
 import { DRAW_COMMANDS } from './commands/draw.ts';
 import { WAKING_COMMANDS } from './commands/waking.ts';
+import { WAKEUP_COMMANDS } from './commands/wakeup.ts';
 
 const file: CommandOption = {
   name: 'file',
@@ -65,6 +66,13 @@ export const COMMANDS: readonly Command[] = [
         kind: 'number',
         value: 'N',
         help: 'Serve the app at this port: for tests and a second home. There it is another, empty app.',
+      },
+      {
+        name: 'wake',
+        kind: 'text',
+        value: 'WHOM',
+        choices: ['own', 'members', 'nobody'],
+        help: 'Whose phones it wakes, where they ask for it: its own unless told.',
       },
       {
         name: 'lan',
@@ -881,6 +889,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'consent show', help: 'What we agreed to do for whom.', runs: 'daemon' },
   ...POWER_COMMANDS,
   ...NAMING_COMMANDS,
+  ...WAKEUP_COMMANDS,
   ...AID_COMMANDS,
   ...DECIDE_COMMANDS,
   ...DRAW_COMMANDS,

@@ -37,6 +37,7 @@ export const runUp: HereCommand = async (asked, host, speech) => {
     relay: asked.flags.has('relay'),
     noNet: asked.flags.has('no-net'),
     app: app.value,
+    wake: asked.texts.get('wake') ?? 'own',
     untilCloses: asked.flags.has('until-stdin-closes') ? processStdin() : undefined,
     environment: host.environment,
     speech,

@@ -132,6 +132,30 @@ describe('three people who found an assembly', { timeout: 90_000 }, () => {
     expect(logs.map(({ bad }) => bad)).toEqual([0]);
   });
 
+  test('are told when their own check-in is due, by their rhythm, also after a restart', async () => {
+    const [ana] = await river();
+    const ownOf = async (daemon: TestDaemon) => (await daemon.ask('status', {})).own;
+    // A week of 250 ms an hour; what they wrote when they founded was no check-in.
+    const { logs } = await ana.ask('beat.send', {});
+    const promised = logs[0]?.nextDueAt?.ms ?? 0;
+    const [weekly] = await ownOf(ana);
+    expect(weekly).toMatchObject({ log: 'river', late: false, restsUntil: null });
+    expect(Math.abs((weekly?.dueAt?.ms ?? 0) - promised)).toBeLessThan(1_000);
+    await ana.ask('rhythm.set', { every: 4, grace: 2 });
+    await eventually('the new rhythm', async () => {
+      const [own] = await ownOf(ana);
+      return (own?.dueAt?.ms ?? Infinity) < promised - 30_000 ? true : undefined;
+    });
+    await ana.close();
+    daemons = daemons.filter((one) => one !== ana);
+    const again = await startDaemon(ana.folder);
+    daemons.push(again);
+    // Four hours of a quarter of a second are over soon, and nobody has to tell them so.
+    await eventually('its own is late', async () => (await ownOf(again))[0]?.late);
+    await again.ask('beat.send', {});
+    expect(await ownOf(again)).toMatchObject([{ log: 'river', late: false }]);
+  });
+
   test('agree to a rest that one of them announces', async () => {
     const [ana, bea, cem] = await river();
     const { id } = await ana.ask('rhythm.pause', { hours: 200 });

@@ -1,5 +1,5 @@
 /** The host of a daemon: a home folder, a disk, the clock and the net of this machine. */
-import type { Host } from '@tocsin/host';
+import type { Host, Waker } from '@tocsin/host';
 import type { Clock, Crypto, Random } from '@tocsin/peer/ports';
 
 import type { OpenHome } from '../home/open-home.ts';
@@ -19,7 +19,11 @@ export interface Machine {
 }
 
 /** Makes the host. */
-export function diskHost({ home, crypto, random, clock }: Machine, net: NetChoice): Host {
+export function diskHost(
+  { home, crypto, random, clock }: Machine,
+  net: NetChoice,
+  waker?: Waker,
+): Host {
   const { paths, atRest } = home;
   return {
     places: logFolders({ paths, atRest, random }),
@@ -30,5 +34,6 @@ export function diskHost({ home, crypto, random, clock }: Machine, net: NetChoic
     drawCrypto: createDrawCrypto(),
     clock,
     random,
+    waker,
   };
 }

@@ -28,6 +28,7 @@ import type { Daemon } from '@tocsin/host';
 import { openDaemon } from '@tocsin/host';
 import type { ListenAddress } from './listen-address.ts';
 import { parseListen } from './listen-address.ts';
+import { wakerOf } from '../wake/waker.ts';
 import { smtpFromEnvironment } from './smtp-settings.ts';
 import { wakingPaths } from '../waking/paths.ts';
 import type { WakingSettings } from '../waking/settings.ts';
@@ -44,6 +45,8 @@ export interface RunDaemonOptions {
   readonly relay: boolean;
   readonly noNet: boolean;
   readonly app: AppChoice;
+  /** Whose phones it wakes: `own`, `members` or `nobody`. */
+  readonly wake: string;
   /** Ends by itself once this closes: a rehearsal's children end with it, however it ends. */
   readonly untilCloses: Readable | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -110,6 +113,7 @@ async function openParts(
   const host = diskHost(
     { home, crypto, random, clock: nodeClock() },
     { listen, relay, on: !noNet, origins: originsOf(options.app) },
+    noNet ? undefined : wakerOf(options.wake, options.environment),
   );
   const smtp = smtpFromEnvironment(options.environment);
   const unlocked = home.settings.lock.kind === 'none';

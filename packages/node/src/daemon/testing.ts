@@ -20,6 +20,7 @@ import { nodeClock } from './clock.ts';
 import { diskHost } from './disk-host.ts';
 import { executeOrders } from './executing.ts';
 import type { WakingPath } from '@tocsin/host';
+import type { Waker } from '@tocsin/host';
 import { openDaemon } from '@tocsin/host';
 
 /** An hour of these tests. */
@@ -62,6 +63,7 @@ function wrongBy(skewMs: number): Clock {
  * @param time - its clock, or by how much it is wrong.
  * @param origins - from where pages may dial it.
  * @param waking - by what it wakes its person.
+ * @param waker - how it wakes phones, if it does.
  */
 export async function tryDaemon(
   folder: string,
@@ -69,6 +71,7 @@ export async function tryDaemon(
   time: Clock | number = 0,
   origins: readonly string[] = [],
   waking: readonly WakingPath[] = [],
+  waker?: Waker,
 ): Promise<TestDaemon | { readonly fault: ControlFault }> {
   const crypto = nativeCrypto();
   const random = nodeRandom();
@@ -82,7 +85,7 @@ export async function tryDaemon(
   if (!home.ok) return { fault: { ...home.fault } };
   const clock = typeof time === 'number' ? wrongBy(time) : time;
   const choice = { listen: [], relay: false, on: net, origins };
-  const host = diskHost({ home: home.value, crypto, random, clock }, choice);
+  const host = diskHost({ home: home.value, crypto, random, clock }, choice, waker);
   const opened = await openDaemon({
     host,
     unlocked: true,
@@ -127,8 +130,9 @@ export async function startDaemon(
   time: Clock | number = 0,
   origins: readonly string[] = [],
   waking: readonly WakingPath[] = [],
+  waker?: Waker,
 ): Promise<TestDaemon> {
-  const started = await tryDaemon(folder, net, time, origins, waking);
+  const started = await tryDaemon(folder, net, time, origins, waking, waker);
   if ('fault' in started) throw new Error(JSON.stringify(started.fault));
   return started;
 }

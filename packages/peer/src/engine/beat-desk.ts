@@ -27,6 +27,7 @@ import {
   equalBytes,
   evidenceOfBeat,
   fail,
+  instant,
   mergeEvidence,
   ok,
   openBeat,
@@ -45,6 +46,9 @@ const COUNTER = 'beat.counter';
 const EVIDENCE = 'beat.evidence';
 /** This device's newest beat: if nobody was near it is told after a restart too. */
 const OWN_WIRE = 'beat.wire';
+/** When it was made, in 6 bytes: its own person is to know when the next one is due. */
+const MADE_AT = 'beat.made';
+const INSTANT_BYTES = 6;
 /** Signs kept on disk over a restart: 8 for each of 500 subjects. */
 const EVIDENCE_STORED_MAX = 4_000;
 
@@ -74,6 +78,8 @@ export interface BeatDesk {
   /** Takes in signs of life that are no beats: acts, and the word of others. */
   note(evidence: readonly Evidence[]): void;
   evidence(): readonly Evidence[];
+  /** When this device made its newest beat; undefined: never, or before this was kept. */
+  madeAt(): Instant | undefined;
   /** The newest beat of each device as it came, those that came last at the end. */
   wires(): readonly Uint8Array[];
   /** Whether this is one of them, or the one before of its device. */
@@ -123,7 +129,13 @@ export async function openBeatDesk(parts: DeskParts): Promise<Result<BeatDesk, S
   const next = counter.value === undefined ? 0 : readUint(counter.value, 0, 4);
   const wire = await parts.store.readLocal(OWN_WIRE);
   if (!wire.ok) return wire;
-  return ok(new Desk(parts, next, wire.value, read?.ok === true ? read.value : []));
+  const made = await parts.store.readLocal(MADE_AT);
+  if (!made.ok) return made;
+  const madeAt =
+    made.value?.length === INSTANT_BYTES
+      ? instant(readUint(made.value, 0, INSTANT_BYTES))
+      : undefined;
+  return ok(new Desk(parts, next, { wire: wire.value, madeAt }, read?.ok ? read.value : []));
 }
 
 class Desk implements BeatDesk {
@@ -132,6 +144,7 @@ class Desk implements BeatDesk {
   #evidence: readonly Evidence[];
   #saved: readonly Evidence[];
   #hasHeard = false;
+  #madeAt: Instant | undefined;
   #subjects: ReadonlyMap<DeviceId, SubjectId> = new Map();
   readonly #tables = new Map<number, BeatTable>();
   /** The newest beat of each device, as it came: for couriers. */
@@ -142,18 +155,23 @@ class Desk implements BeatDesk {
   constructor(
     parts: DeskParts,
     nextCounter: number,
-    ownWire: Uint8Array | undefined,
+    own: { readonly wire: Uint8Array | undefined; readonly madeAt: Instant | undefined },
     kept: readonly Evidence[],
   ) {
     this.#parts = parts;
     this.#nextCounter = nextCounter;
-    if (ownWire !== undefined) this.#keep(parts.keyring.me, nextCounter - 1, ownWire);
+    if (own.wire !== undefined) this.#keep(parts.keyring.me, nextCounter - 1, own.wire);
+    this.#madeAt = own.madeAt;
     this.#evidence = mergeEvidence(kept);
     this.#saved = this.#evidence;
   }
 
   evidence(): readonly Evidence[] {
     return this.#evidence;
+  }
+
+  madeAt(): Instant | undefined {
+    return this.#madeAt;
   }
 
   wires(): readonly Uint8Array[] {
@@ -243,9 +261,11 @@ class Desk implements BeatDesk {
     const kept = new Map([
       [COUNTER, uintBytes(next, 4)],
       [OWN_WIRE, wire],
+      [MADE_AT, uintBytes(at, INSTANT_BYTES)],
     ]);
     const written = await store.writeLocal(kept);
     if (!written.ok) return written;
+    this.#madeAt = at;
     this.#keep(keyring.me, counter, wire);
     return ok(wire);
   }

@@ -31,6 +31,7 @@ import {
   sightOf,
   stepHandshake,
   stepReconcile,
+  WAKE_VERSION,
 } from '@tocsin/protocol';
 
 import type { Bearer, BearerEvent, BearerKind, Clock, Random } from '../ports/index.ts';
@@ -164,6 +165,8 @@ class LiveLinks implements Links {
     let said = 0;
     for (const link of this.#links.values()) {
       if (link.met === undefined || (to !== undefined && link.met.peer.device !== to)) continue;
+      // An older peer knows no such frame, and would end the link.
+      if (frame.kind === 'wake' && link.met.auth.version < WAKE_VERSION) continue;
       this.#reconcile(link, { kind: 'say', frame });
       said += 1;
     }

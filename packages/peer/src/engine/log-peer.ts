@@ -178,6 +178,8 @@ export interface LogPeer<J extends Judged> {
   onJudged(heard: (judged: J) => void): () => void;
   /** Calls back after each meeting, whether or not the log is judged for it. */
   onMet(heard: () => void): () => void;
+  /** Calls back with every word about waking, from devices that speak in this log. */
+  onWake(heard: (bytes: Uint8Array, from: DeviceId) => void): () => void;
   /** Calls back with every beat that was new. */
   onBeat(heard: (beat: HeardBeat) => void): () => void;
   close(): Promise<void>;
@@ -241,6 +243,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #judgedListeners = new Set<(judged: J) => void>();
   readonly #beatListeners = new Set<(beat: HeardBeat) => void>();
   readonly #metListeners = new Set<() => void>();
+  readonly #wakeListeners = new Set<(bytes: Uint8Array, from: DeviceId) => void>();
   readonly #contacts = new Map<DeviceId, Contact>();
   readonly #beyond = new Map<Channel, Instant>();
   readonly #frontiers = new Map<DeviceId, HeardFrontier>();
@@ -596,6 +599,11 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     return () => void this.#metListeners.delete(heard);
   }
 
+  onWake(heard: (bytes: Uint8Array, from: DeviceId) => void): () => void {
+    this.#wakeListeners.add(heard);
+    return () => void this.#wakeListeners.delete(heard);
+  }
+
   onBeat(heard: (beat: HeardBeat) => void): () => void {
     this.#beatListeners.add(heard);
     return () => void this.#beatListeners.delete(heard);
@@ -671,7 +679,10 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   #hear(frame: HeardFrame, from: PeerLink): void {
     this.#touch(from);
     if (frame.kind === 'beat') this.hearBeat(frame.bytes, this.parts.channelOf(from), from.device);
-    else this.#role.heard(frame, from);
+    else if (frame.kind === 'wake') {
+      if (!this.#judged.subjectByDevice.has(from.device)) return;
+      for (const heard of this.#wakeListeners) heard(frame.bytes, from.device);
+    } else this.#role.heard(frame, from);
   }
 
   #touch(from: PeerLink): void {

@@ -30,6 +30,10 @@ export function startPeer(): Peer {
   };
   document.addEventListener('visibilitychange', awake);
   addEventListener('online', awake);
+  // Woken by a push service while this page stands in the background.
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => {
+    if (data === 'awake') worker.postMessage({ awake: true } satisfies ToWorker);
+  });
   return peer;
 }
 

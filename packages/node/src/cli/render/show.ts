@@ -117,6 +117,7 @@ import {
 import { showStatus, showToday } from './status.ts';
 import { showNames } from './naming.ts';
 import { showCanaries, showCanaryHeard, showCanarySent } from './waking.ts';
+import { showWakeUp } from './wakeup.ts';
 import { showTalk, showTalkChanged, showTalkSaved } from './talk.ts';
 import {
   showCallAnswered,
@@ -300,6 +301,9 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'canary.heard': showCanaryHeard,
   'canary.send': showCanarySent,
   'canary.drop': showCanaries,
+  'wake.show': showWakeUp,
+  'wake.give': showWakeUp,
+  'wake.end': showWakeUp,
 };
 
 /** Shows the answer to a call. */

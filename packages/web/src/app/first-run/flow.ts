@@ -5,6 +5,7 @@ import type { Result } from '@tocsin/core';
 
 import type { Answer, ControlFault } from '../../rpc/calls.ts';
 import { ask } from '../asking.ts';
+import { wishRhythm } from '../gate/rhythm-wish.ts';
 
 /** What people typed about themselves, until it can be written into the assembly. */
 export const wishes: Signal<{
@@ -64,17 +65,13 @@ export async function foundRound(
 }
 
 /**
- * Writes what was typed and chosen. Before the first key has come nothing can be written: what failed is
- * kept, and stands in its field when it is asked for again.
+ * Writes what was typed and chosen. Before the first key has come nothing can be written: a name that failed
+ * is kept, and stands in its field when it is asked for again; a rhythm is tried again by itself.
  */
 export async function writeWishes(assembly: string): Promise<void> {
   const { me, assembly: called, rhythm } = wishes.value;
   const isCalled = called === '' || (await ask('name.assembly', { name: called }, { assembly })).ok;
   const isNamed = me === '' || (await ask('name.me', { name: me }, { assembly })).ok;
-  const isSet = rhythm === 'weekly' || (await ask('rhythm.set', RHYTHMS[rhythm], { assembly })).ok;
-  wishes.value = {
-    me: isNamed ? '' : me,
-    assembly: isCalled ? '' : called,
-    rhythm: isSet ? 'weekly' : rhythm,
-  };
+  if (rhythm !== 'weekly') wishRhythm({ assembly, ...RHYTHMS[rhythm] });
+  wishes.value = { me: isNamed ? '' : me, assembly: isCalled ? '' : called, rhythm: 'weekly' };
 }

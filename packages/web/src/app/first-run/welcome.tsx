@@ -8,6 +8,7 @@ import { firstRun } from '../../words/first-run.ts';
 import { kit } from '../../words/kit.ts';
 import { pulse } from '../../words/pulse.ts';
 import { ask, device, view } from '../asking.ts';
+import { rhythmWish } from '../gate/rhythm-wish.ts';
 import { KeepIt } from '../device/keep.tsx';
 import { FaultBanner } from '../kit/banner.tsx';
 import { Button, LinkButton } from '../kit/button.tsx';
@@ -130,6 +131,18 @@ function stepsOf(known: Known): readonly Step[] {
         fact: isKept ? firstRun.tell('welcome.kept') : <KeepIt />,
       },
     },
+    // It is written by itself; until then it is not what was chosen.
+    ...(rhythmWish.value === undefined
+      ? []
+      : [
+          {
+            isDone: false,
+            step: {
+              title: firstRun.tell('welcome.rhythm'),
+              fact: firstRun.tell('welcome.rhythmWaits'),
+            },
+          },
+        ]),
     { isDone: known.hasSaid, step: fineStep(known) },
   ];
   const first = all.findIndex(({ isDone }) => !isDone);

@@ -16,7 +16,8 @@ import { route } from '../route.ts';
 import type { ScreenProps } from '../screen.ts';
 import { Shell } from '../shell/shell.tsx';
 import { startIdle } from './idle.ts';
-import { startNotices } from './notices.ts';
+import { keepNoticeSpoken, startNotices } from './notices.ts';
+import { keepRhythmWish } from './rhythm-wish.ts';
 
 /** Addresses of the first run: without the frame, whether or not there is an assembly. */
 const FIRST_RUN: ReadonlySet<string> = new Set([
@@ -37,6 +38,8 @@ type Screen = ComponentType<ScreenProps & { readonly onDone: () => void }>;
 export function Gate(): VNode {
   useSignalEffect(startIdle);
   useSignalEffect(startNotices);
+  useSignalEffect(keepNoticeSpoken);
+  useSignalEffect(keepRhythmWish);
   const hasSeenLoss = useSignal(false);
   const stands = standingOf(device(), hasSeenLoss.value);
   if (stands === 'starting') return <Starting />;

@@ -1,14 +1,17 @@
 /**
  * Notices outside the page, while its tab is open and not looked at: always the same neutral sentence,
- * never a name, a place or a state (guide §7). A closed app gives none: nothing here can wake a phone.
+ * never a name, a place or a state (guide §7). For a closed app the service worker gives the same one,
+ * where another device wakes it (`wakeup/subscription.ts`).
  */
 import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 
 import type { Answer } from '../../rpc/calls.ts';
+import { language } from '../../words/language.ts';
 import { shell } from '../../words/shell.ts';
 import { device, view } from '../asking.ts';
 import { practice } from '../practice.ts';
+import { WAKE_KEY } from '../wakeup/wake-key.ts';
 
 const NOTICES_KEY = 'tocsin.notices';
 /** One notice stands for all: a newer one takes its place. */
@@ -19,6 +22,13 @@ export const noticesOn: Signal<boolean> = signal(isKept());
 
 function isKept(): boolean {
   return localStorage.getItem(NOTICES_KEY) === 'on' && permission() === 'granted';
+}
+
+/** Keeps the sentence of the service worker's notices in the language that is spoken. */
+export function keepNoticeSpoken(): void {
+  void language.value;
+  if (localStorage.getItem(WAKE_KEY) !== 'on') return;
+  void import('../wakeup/subscription.ts').then(async ({ keepNotice }) => keepNotice());
 }
 
 /** What the browser says; `absent` where it has no notices at all. */

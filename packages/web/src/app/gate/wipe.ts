@@ -14,9 +14,11 @@ export async function wipeHere(then: string): Promise<void> {
   const wiped = await act({ kind: 'wipe' });
   wipeFault.value = wiped.ok ? undefined : wiped.fault;
   if (!wiped.ok) return;
+  if ('caches' in globalThis) for (const name of await caches.keys()) await caches.delete(name);
   localStorage.clear();
   sessionStorage.clear();
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  // With them go the subscriptions by which this browser could be woken.
   for (const registration of registrations) await registration.unregister();
   go(then);
 }

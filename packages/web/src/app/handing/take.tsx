@@ -72,6 +72,7 @@ function Ways({
         <input
           id={id}
           type="file"
+          title={handing.say('take.file')}
           onChange={(event) => {
             const [file] = event.currentTarget.files ?? [];
             if (file !== undefined) onFile(file);

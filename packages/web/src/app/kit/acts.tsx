@@ -6,7 +6,7 @@ import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { createContext } from 'preact';
-import { useContext, useRef } from 'preact/hooks';
+import { useContext, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Result } from '@tocsin/core';
 
 import type { ControlFault } from '../../rpc/calls.ts';
@@ -19,6 +19,7 @@ import { sayDelivery } from './delivery.tsx';
 import { holdBack } from './hold-back.tsx';
 import type { HoldProps } from './hold.tsx';
 import { HoldButton } from './hold.tsx';
+import { leaveBehind, watchTyping } from './left-behind.tsx';
 
 /** What seals an act, or says why it could not. */
 type Seal<V> = () => Promise<Result<V, ControlFault>>;
@@ -160,13 +161,20 @@ export function ActForm<V>({
 }): VNode {
   const acting = useAct();
   const fields = useRef<HTMLFieldSetElement>(null);
+  const { onInput, sealing } = useTyped(acting);
   const press = (): void => {
-    if (isRight(fields.current)) void (atOnce ? acting.now(act) : acting.hold(act));
+    if (!isRight(fields.current)) return;
+    void sealing(act, async (kept) => (atOnce ? acting.now(kept) : acting.hold(kept)));
   };
   return (
     <div class="stack3">
       {children === undefined ? null : (
-        <fieldset ref={fields} class="plain stack3" disabled={acting.isHeld.value}>
+        <fieldset
+          ref={fields}
+          class="plain stack3"
+          disabled={acting.isHeld.value}
+          onInput={onInput}
+        >
           {children}
         </fieldset>
       )}
@@ -187,6 +195,38 @@ export function ActForm<V>({
       </Buttons>
     </div>
   );
+}
+
+/** What was typed into a form outlives it, where it goes away unsealed and nobody left it. */
+function useTyped(acting: Acting): {
+  readonly onInput: (event: Event) => void;
+  readonly sealing: <V>(act: Act<V>, run: (act: Act<V>) => Promise<void>) => Promise<void>;
+} {
+  const form = useMemo(() => ({ typing: watchTyping(), isSealed: false, left: '' }), []);
+  useEffect(
+    () => () => {
+      if (form.isSealed || !form.typing.isTakenAway()) return;
+      // What is held back now may yet be sealed; whether it was is known when that is over.
+      if (acting.isHeld.peek()) form.left = form.typing.text();
+      else leaveBehind(form.typing.text());
+    },
+    [],
+  );
+  return {
+    onInput: form.typing.onInput,
+    sealing: async (act, run) => {
+      form.isSealed = false;
+      await run({
+        ...act,
+        seal: async () => {
+          const answered = await act.seal();
+          form.isSealed = answered.ok;
+          return answered;
+        },
+      });
+      if (!form.isSealed) leaveBehind(form.left);
+    },
+  };
 }
 
 /** Whether no field says that it is wrong; else the first that does is gone to. */

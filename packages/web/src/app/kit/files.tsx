@@ -5,6 +5,7 @@ import { useId } from 'preact/hooks';
 
 import { kit } from '../../words/kit.ts';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 /** Files by name, as calls take and give them. */
 export type FilesByName = Readonly<Record<string, Uint8Array>>;
@@ -29,24 +30,41 @@ export function FileField({
 }): VNode {
   const id = useId();
   const isTooLarge = useSignal(false);
+  const names = useSignal<readonly string[]>([]);
   const take = async (list: FileList | null): Promise<void> => {
     const files = Array.from(list ?? []);
     isTooLarge.value = files.some(({ size }) => size > FILE_BYTES_MAX);
+    names.value = isTooLarge.value ? [] : files.map(({ name }) => name);
     if (isTooLarge.value) return;
     const read = files.map(async (file) => [file.name, await bytesOf(file)] as const);
     onPick(Object.fromEntries(await Promise.all(read)));
   };
   return (
     <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        class="in"
-        type="file"
-        multiple={many}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => void take(event.currentTarget.files)}
-      />
+      <span id={`${id}-name`} class="label">
+        {label}
+      </span>
+      {/* The browser's own button would speak the browser's language; it lies unseen over ours. */}
+      <label class="btn line file" for={id}>
+        <Icon name="paper" />
+        <span class="two">
+          <span id={`${id}-do`}>{kit.tell(many ? 'file.chooseMany' : 'file.choose')}</span>
+          {names.value.map((name) => (
+            <small key={name}>
+              <bdi>{name}</bdi>
+            </small>
+          ))}
+        </span>
+        <input
+          id={id}
+          type="file"
+          multiple={many}
+          title={kit.say(many ? 'file.chooseMany' : 'file.choose')}
+          aria-labelledby={`${id}-name ${id}-do`}
+          aria-describedby={`${id}-help`}
+          onChange={(event) => void take(event.currentTarget.files)}
+        />
+      </label>
       <span id={`${id}-help`} class="sub">
         {help}
       </span>

@@ -6,6 +6,7 @@ import type { Answer } from '../../rpc/calls.ts';
 import { inquiry as words } from '../../words/inquiry.ts';
 import { pulse } from '../../words/pulse.ts';
 import { ask, view } from '../asking.ts';
+import { wishRhythm } from '../gate/rhythm-wish.ts';
 import { Banner } from '../kit/banner.tsx';
 import { sayBoth } from '../kit/countdown.tsx';
 import { HoursField } from '../kit/field.tsx';
@@ -14,6 +15,7 @@ import { ActForm } from '../kit/acts.tsx';
 import { knownOf } from '../kit/seen.tsx';
 import { usePage } from '../page.ts';
 import type { ScreenProps } from '../screen.ts';
+import { soonestDue } from './own-due.ts';
 
 /** A week and three days: what an assembly begins with. */
 const EVERY_HOURS = 168;
@@ -26,24 +28,25 @@ const PAUSE_HOURS_MAX = 1440;
 /** The page: `#/pulse/rhythm`. */
 export function OwnRhythm(_props: ScreenProps): VNode {
   const status = knownOf(view('status', {}).value, undefined);
-  const mine = status?.subjects.find(({ who }) => who.me);
   usePage(pulse.say('own.rhythm'));
-  const due = mine?.dueAt ?? null;
+  const own = status?.own ?? [];
+  const due = soonestDue(own);
+  const rests = own.flatMap(({ restsUntil }) => restsUntil?.ms ?? []);
   return (
     <>
       <Notice
         sentence={words.tell('rhythm.title')}
         support={
-          due === null
+          due === undefined
             ? words.tell('rhythm.support')
-            : words.tell('rhythm.now', { when: sayBoth(due.ms) })
+            : words.tell('rhythm.now', { when: sayBoth(due.dueAt.ms) })
         }
       />
       <div class="col">
         <Rhythm />
       </div>
       <div class="col">
-        <Pause restsUntilMs={mine?.restsUntil?.ms} />
+        <Pause restsUntilMs={rests.length === 0 ? undefined : Math.min(...rests)} />
       </div>
     </>
   );
@@ -60,7 +63,11 @@ function Rhythm(): VNode {
         held={words.say('rhythm.held')}
         done={words.say('rhythm.said')}
         seal={async () => ask('rhythm.set', { every: every.value, grace: grace.value })}
-        onDone={({ value }) => (set.value = value)}
+        onDone={({ value }) => {
+          set.value = value;
+          // What was wished for before does not come back over it.
+          wishRhythm(undefined);
+        }}
       >
         <p class="sub">{words.tell('rhythm.support')}</p>
         <HoursField

@@ -27,6 +27,9 @@ import type { ScreenProps } from '../screen.ts';
 import { go, href, route } from '../route.ts';
 import { isWide } from '../wide.ts';
 import { sayFine } from './say-fine.ts';
+import { useGradually } from './gradually.ts';
+import type { OwnDue } from './own-due.ts';
+import { soonestDue } from './own-due.ts';
 import { nameOf, saySentence } from './sentence.ts';
 import { inquiryAbout, needsSomeone, sayFact, stateOf } from './subject.ts';
 import { CannotBeWoken, isRed, OwnCanary, wakingOf } from './waking.tsx';
@@ -80,12 +83,11 @@ function countsOf(subjects: readonly Subject[]): readonly Counted[] {
 
 /** "I am fine". Held back for ten seconds, then sealed; it says nothing else. */
 function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
-  const mine = status.subjects.find(({ who }) => who.me);
   const said = view('words.show', {}).value;
   if (status.sentence.key === 'noAssembly') return null;
   // Whoever has two words types one of them with each check-in (R21).
   const hasWords = said.state === 'known' && said.answer.homes.some(({ state }) => state === 'set');
-  const due = mine?.dueAt ?? null;
+  const due = soonestDue(status.own);
   const asked = status.inquiries.find(({ open, subject }) => open && subject.me);
   return (
     <section class="card pad stack3 own">
@@ -103,7 +105,7 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
         big
         wide
         icon="check"
-        small={due === null ? undefined : pulse.tell('own.due', { when: sayBoth(due.ms) })}
+        small={due === undefined ? undefined : sayDue(due)}
         onPress={() => (hasWords ? go('pulse', 'word') : void sayFine({}))}
       >
         {pulse.tell('own.fine')}
@@ -113,6 +115,10 @@ function OwnCheckIn({ status }: { readonly status: Status }): VNode | null {
       </a>
     </section>
   );
+}
+
+function sayDue({ dueAt, late }: OwnDue): ComponentChild {
+  return pulse.tell(late ? 'own.late' : 'own.due', { when: sayBoth(dueAt.ms) });
 }
 
 /** How well we hear, before anyone else is doubted. */
@@ -201,16 +207,7 @@ function Everyone({
     return (
       <div class="col">
         <h2 class="vh">{pulse.tell('wall.title')}</h2>
-        <Wall>
-          {[...needy, ...rest].map((subject) => (
-            <SubjectTile
-              key={subject.who.id + subject.log}
-              subject={subject}
-              inquiry={inquiryAbout(subject, status.inquiries)}
-              unwoken={cannotBeWoken(subject, status)}
-            />
-          ))}
-        </Wall>
+        <Tiles subjects={[...needy, ...rest]} status={status} />
       </div>
     );
   return (
@@ -220,6 +217,32 @@ function Everyone({
       <Heading fact={sayNumber(rest.length)}>{pulse.tell('rest.title')}</Heading>
       <Rows subjects={rest} status={status} />
     </div>
+  );
+}
+
+/** Of one person in one log. */
+function keyOf({ who, log }: Subject): string {
+  return who.id + log;
+}
+
+function Tiles({
+  subjects,
+  status,
+}: {
+  readonly subjects: readonly Subject[];
+  readonly status: Status;
+}): VNode {
+  return (
+    <Wall>
+      {useGradually(subjects, keyOf).map((subject) => (
+        <SubjectTile
+          key={keyOf(subject)}
+          subject={subject}
+          inquiry={inquiryAbout(subject, status.inquiries)}
+          unwoken={cannotBeWoken(subject, status)}
+        />
+      ))}
+    </Wall>
   );
 }
 
@@ -235,7 +258,7 @@ function Rows({
     <List>
       {subjects.map((subject) => (
         <SubjectRow
-          key={subject.who.id + subject.log}
+          key={keyOf(subject)}
           subject={subject}
           inquiry={inquiryAbout(subject, status.inquiries)}
           unwoken={cannotBeWoken(subject, status)}

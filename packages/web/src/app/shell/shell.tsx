@@ -12,6 +12,7 @@ import { view } from '../asking.ts';
 import { Banner } from '../kit/banner.tsx';
 import { LinkButton } from '../kit/button.tsx';
 import { HeldBack } from '../kit/hold-back.tsx';
+import { LeftBehind } from '../kit/left-behind.tsx';
 import { EmptyState } from '../kit/rows.tsx';
 import { FIRST_SCREENS, screenOf, SCREENS } from '../places.ts';
 import { practice } from '../practice.ts';
@@ -59,6 +60,7 @@ export function Shell(): VNode {
       <main id="main" class="wrap" tabIndex={-1}>
         {/* A real alert goes before whatever is not done yet. */}
         {mode.value === 'live' ? null : <Standing status={status.value} />}
+        <LeftBehind />
         <ScreenHere />
         {isWall.value ? (
           <a class="btn line wall-leave" href={href('pulse')}>

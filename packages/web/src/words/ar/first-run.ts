@@ -223,6 +223,8 @@ export const firstRun: Translation<typeof en> = {
   'welcome.assembly': 'قل ما اسم المجلس',
   'welcome.assemblyField': 'اسم المجلس',
   'welcome.assemblyGo': 'هذا اسمه',
+  'welcome.rhythm': 'إيقاع تسجيلك',
+  'welcome.rhythmWaits': 'يُكتب حالما يستطيع هذا الهاتف أن يكتب. لم يبقَ شيء تفعله.',
   'welcome.paper': 'اكتب مفتاحك الورقي',
   'welcome.paperHow':
     'عشر مجموعات من الأرقام على ورقة. إن ضاع الهاتف والورقة فلا يعيد مكانك إلا جاران.',

@@ -95,6 +95,7 @@ export const pulse: Translation<typeof en> = {
   'own.title': 'تسجيلك أنت',
   'own.fine': 'أنا بخير',
   'own.due': 'موعد تسجيلك قبل {when}',
+  'own.late': 'كان موعد تسجيلك {when}',
   'own.says': 'يقول «أنا بخير» لا غير: لا مكان ولا أسماء.',
   'own.held': 'قلت إنك بخير.',
   'own.asked': 'الآخرون يسألون عنك',

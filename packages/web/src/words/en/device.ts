@@ -173,9 +173,40 @@ export const device = {
   'notices.choose': 'Tell me while the app is open in the background',
   'notices.absent': 'This browser has no notices.',
   'notices.denied': 'The browser does not allow them. Allow them in its settings for this page.',
-  'notices.noPush': 'There are no messages that wake',
-  'notices.noPushWhy':
-    'They would go through the maker of the phone, who would learn when something happens here. This version has none.',
+  'wake.title': 'This phone can be woken.',
+  'wake.line':
+    'As far as the service of its browser lets it through. Keep one machine that stays on.',
+  'wake.heading': 'Wake this phone when the app is closed',
+  'wake.how':
+    'A machine that stays on can wake it when a bell rings, or when somebody asks after you. The way leads through the maker of this browser.',
+  'wake.learns':
+    'That company learns that this phone is woken, when, and from which address in the net. It may also learn at which address you open this app.',
+  'wake.learnsNot':
+    'It does not learn why, or which assembly it is. The message is empty, and a drill looks like an alarm.',
+  'wake.noBell':
+    'It can come late, or never. It does not take the place of people who knock at your door.',
+  'wake.absent':
+    'This browser cannot be woken. On an iPhone, put the app on the home screen first.',
+  'wake.by': 'Who is to wake it',
+  'wake.mine': 'Your device {device}',
+  'wake.theirs': '{who}, device {device}',
+  'wake.nobodyAble':
+    'No machine that could do it is linked now. It has to be a device of yours that stays on. Come back once it is linked.',
+  'wake.chooseFirst': 'Choose first who is to do it',
+  'wake.turnOn': 'Let it be woken',
+  'wake.again': 'Set it up again',
+  'wake.turnOff': 'Let nobody wake it',
+  'wake.refused': 'The browser did not allow it. Nothing was changed.',
+  'wake.notKept': 'The app is not kept on this phone yet. Reload the page once, then try again.',
+  'wake.unreached':
+    'The browser could not reach the service of its maker. Nothing was given to anybody. Try again once there is a net.',
+  'wake.state.waiting': 'has not answered yet',
+  'wake.state.ending': 'stopped here, but has not heard of it yet',
+  'wake.state.able': 'could do it',
+  'wake.state.unable': 'does not do it',
+  'wake.state.taken': 'wakes this phone',
+  'wake.state.turnedDown': 'the service turned it down: set it up again',
+  'wake.state.gone': 'can no longer wake it: set it up again',
   'version.row': 'Version',
   'version.fact': 'the hash of this app, to compare',
   'version.title': 'This app changes only when you say so.',

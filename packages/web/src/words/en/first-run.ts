@@ -191,6 +191,8 @@ export const firstRun = {
   'welcome.assembly': 'Say what the assembly is called',
   'welcome.assemblyField': 'Name of the assembly',
   'welcome.assemblyGo': 'That is its name',
+  'welcome.rhythm': 'Your rhythm of check-ins',
+  'welcome.rhythmWaits': 'It is written as soon as this phone may write. Nothing is left to do.',
   'welcome.paper': 'Write your paper key',
   'welcome.paperHow':
     'Ten groups of digits on paper. Lose phone and paper, and only two neighbours can bring your place back.',

@@ -61,6 +61,7 @@ export const pulse = {
   'own.title': 'Your own check-in',
   'own.fine': 'I am fine',
   'own.due': 'Your check-in is due by {when}',
+  'own.late': 'Your check-in was due {when}',
   'own.says': 'It says “I am fine”, nothing else: no place, no names.',
   'own.held': 'You said that you are fine.',
   'own.asked': 'Others are asking after you',

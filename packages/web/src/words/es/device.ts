@@ -187,9 +187,40 @@ export const device: Translation<typeof en> = {
   'notices.choose': 'Avisarme mientras esté abierto en segundo plano',
   'notices.absent': 'Este navegador no tiene avisos.',
   'notices.denied': 'El navegador no los permite. Permítelos en sus ajustes para esta página.',
-  'notices.noPush': 'No hay mensajes que despierten',
-  'notices.noPushWhy':
-    'Pasarían por el fabricante del teléfono, que sabría cuándo ocurre algo aquí. Esta versión no los tiene.',
+  'wake.title': 'Este teléfono puede ser despertado.',
+  'wake.line':
+    'En la medida en que el servicio de su navegador lo deje pasar. Conserven una máquina siempre encendida.',
+  'wake.heading': 'Despertar este teléfono con la aplicación cerrada',
+  'wake.how':
+    'Una máquina siempre encendida puede despertarlo cuando suena una campana o cuando alguien pregunta por ti. El camino pasa por el fabricante de este navegador.',
+  'wake.learns':
+    'Esa empresa sabe que este teléfono es despertado, cuándo, y desde qué dirección de la red. También puede saber en qué dirección abres esta aplicación.',
+  'wake.learnsNot':
+    'No sabe por qué, ni de qué asamblea se trata. El mensaje va vacío, y un simulacro se ve igual que una alarma.',
+  'wake.noBell': 'Puede llegar tarde, o nunca. No sustituye a las personas que llaman a tu puerta.',
+  'wake.absent':
+    'A este navegador no se le puede despertar. En un iPhone, pon antes la aplicación en la pantalla de inicio.',
+  'wake.by': 'Quién lo despertará',
+  'wake.mine': 'Tu dispositivo {device}',
+  'wake.theirs': '{who}, dispositivo {device}',
+  'wake.nobodyAble':
+    'Ahora no hay enlazada ninguna máquina que pueda hacerlo. Tiene que ser un dispositivo tuyo siempre encendido. Vuelve cuando esté enlazado.',
+  'wake.chooseFirst': 'Elige antes quién lo hará',
+  'wake.turnOn': 'Permitir que lo despierten',
+  'wake.again': 'Prepararlo de nuevo',
+  'wake.turnOff': 'Que nadie lo despierte',
+  'wake.refused': 'El navegador no lo permitió. No se cambió nada.',
+  'wake.notKept':
+    'La aplicación aún no está guardada en este teléfono. Recarga la página una vez y prueba de nuevo.',
+  'wake.unreached':
+    'El navegador no pudo llegar al servicio de su fabricante. No se dio nada a nadie. Prueba de nuevo cuando haya red.',
+  'wake.state.waiting': 'aún no ha respondido',
+  'wake.state.ending': 'detenido aquí, pero aún no se ha enterado',
+  'wake.state.able': 'podría hacerlo',
+  'wake.state.unable': 'no lo hace',
+  'wake.state.taken': 'despierta este teléfono',
+  'wake.state.turnedDown': 'el servicio lo rechazó: prepáralo de nuevo',
+  'wake.state.gone': 'ya no puede despertarlo: prepáralo de nuevo',
   'version.row': 'Versión',
   'version.fact': 'la huella de esta aplicación, para comparar',
   'version.title': 'Esta aplicación cambia solo cuando tú lo dices.',

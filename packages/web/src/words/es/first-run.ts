@@ -212,6 +212,9 @@ export const firstRun: Translation<typeof en> = {
   'welcome.assembly': 'Di cómo se llama la asamblea',
   'welcome.assemblyField': 'Nombre de la asamblea',
   'welcome.assemblyGo': 'Ese es su nombre',
+  'welcome.rhythm': 'Tu ritmo de avisos',
+  'welcome.rhythmWaits':
+    'Se escribe en cuanto este teléfono pueda escribir. No queda nada por hacer.',
   'welcome.paper': 'Escribe tu llave de papel',
   'welcome.paperHow':
     'Diez grupos de cifras en papel. Si pierdes el teléfono y el papel, solo dos vecinos pueden devolverte tu lugar.',

@@ -64,6 +64,7 @@ export const pulse: Translation<typeof en> = {
   'own.title': 'Tu propio aviso',
   'own.fine': 'Estoy bien',
   'own.due': 'Tu aviso toca antes de {when}',
+  'own.late': 'Tu aviso tocaba: {when}',
   'own.says': 'Dice «Estoy bien» y nada más: ni lugar ni nombres.',
   'own.held': 'Has dicho que estás bien.',
   'own.asked': 'Están preguntando por ti',

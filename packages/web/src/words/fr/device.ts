@@ -195,9 +195,41 @@ export const device: Translation<typeof en> = {
   'notices.absent': 'Ce navigateur n’a pas d’avis.',
   'notices.denied':
     'Le navigateur ne les permet pas. Permettez-les dans ses réglages pour cette page.',
-  'notices.noPush': 'Il n’y a pas de messages qui réveillent',
-  'notices.noPushWhy':
-    'Ils passeraient par le fabricant du téléphone, qui saurait quand il se passe quelque chose ici. Cette version n’en a pas.',
+  'wake.title': 'Ce téléphone peut être réveillé.',
+  'wake.line':
+    'Autant que le service de son navigateur le laisse passer. Gardez une machine toujours allumée.',
+  'wake.heading': 'Réveiller ce téléphone quand l’application est fermée',
+  'wake.how':
+    'Une machine toujours allumée peut le réveiller quand une cloche sonne, ou quand quelqu’un prend de vos nouvelles. Le chemin passe par l’éditeur de ce navigateur.',
+  'wake.learns':
+    'Cette entreprise apprend que ce téléphone est réveillé, quand, et depuis quelle adresse du réseau. Elle peut aussi apprendre à quelle adresse vous ouvrez cette application.',
+  'wake.learnsNot':
+    'Elle n’apprend ni pourquoi, ni de quelle assemblée il s’agit. Le message est vide, et un exercice ressemble à une alarme.',
+  'wake.noBell':
+    'Il peut arriver en retard, ou jamais. Il ne remplace pas les gens qui frappent à votre porte.',
+  'wake.absent':
+    'Ce navigateur ne peut pas être réveillé. Sur un iPhone, mettez d’abord l’application sur l’écran d’accueil.',
+  'wake.by': 'Qui doit le réveiller',
+  'wake.mine': 'Votre appareil {device}',
+  'wake.theirs': '{who}, appareil {device}',
+  'wake.nobodyAble':
+    'Aucune machine qui le pourrait n’est reliée en ce moment. Il faut un appareil à vous, toujours allumé. Revenez quand il sera relié.',
+  'wake.chooseFirst': 'Choisissez d’abord qui le fera',
+  'wake.turnOn': 'Permettre qu’on le réveille',
+  'wake.again': 'Le régler à nouveau',
+  'wake.turnOff': 'Que personne ne le réveille',
+  'wake.refused': 'Le navigateur ne l’a pas permis. Rien n’a changé.',
+  'wake.notKept':
+    'L’application n’est pas encore gardée sur ce téléphone. Rechargez la page une fois, puis réessayez.',
+  'wake.unreached':
+    'Le navigateur n’a pas pu joindre le service de son éditeur. Rien n’a été donné à personne. Réessayez quand il y aura du réseau.',
+  'wake.state.waiting': 'n’a pas encore répondu',
+  'wake.state.ending': 'arrêté ici, mais ne l’a pas encore appris',
+  'wake.state.able': 'pourrait le faire',
+  'wake.state.unable': 'ne le fait pas',
+  'wake.state.taken': 'réveille ce téléphone',
+  'wake.state.turnedDown': 'le service l’a refusé : à régler à nouveau',
+  'wake.state.gone': 'ne peut plus le réveiller : à régler à nouveau',
   'version.row': 'La version',
   'version.fact': 'l’empreinte de cette application, à comparer',
   'version.title': 'Cette application ne change que si vous le dites.',

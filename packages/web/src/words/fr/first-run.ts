@@ -223,6 +223,8 @@ export const firstRun: Translation<typeof en> = {
   'welcome.assembly': 'Dites comment s’appelle l’assemblée',
   'welcome.assemblyField': 'Nom de l’assemblée',
   'welcome.assemblyGo': 'C’est son nom',
+  'welcome.rhythm': 'Votre rythme de signes',
+  'welcome.rhythmWaits': 'Il est écrit dès que ce téléphone peut écrire. Il ne reste rien à faire.',
   'welcome.paper': 'Écrivez votre clé de papier',
   'welcome.paperHow':
     'Dix groupes de chiffres sur papier. Téléphone et papier perdus, seuls deux voisins peuvent vous rendre votre place.',

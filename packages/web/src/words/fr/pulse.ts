@@ -64,6 +64,7 @@ export const pulse: Translation<typeof en> = {
   'own.title': 'Votre propre signe',
   'own.fine': 'Je vais bien',
   'own.due': 'Votre signe est attendu avant {when}',
+  'own.late': 'Votre signe était attendu : {when}',
   'own.says': 'Il dit « Je vais bien », rien d’autre : ni lieu, ni noms.',
   'own.held': 'Vous avez dit que vous allez bien.',
   'own.asked': 'On demande de vos nouvelles',
