@@ -33,7 +33,7 @@ const SCORE_PARTS_MAX = 999_999_999n;
 /** Significant digits that a number of JSON keeps as they were written; longer ones are written as texts. */
 const JSON_DIGITS_MAX = 15;
 /** The smallest part in which all scores of a file are whole, at most so many digits. */
-const SCORE_UNIT_MAX: bigint = 10n ** 40n;
+const SCORE_UNIT_MAX: bigint = powerOfTen(40);
 /** Largest count of one kind of ballot: beyond it JSON is not read exactly. */
 export const COUNT_MAX: number = Number.MAX_SAFE_INTEGER;
 
@@ -249,12 +249,16 @@ function shortDecimal(value: number): string | undefined {
   return text.replaceAll(/\D/g, '').replace(/^0+/, '').length <= JSON_DIGITS_MAX ? text : undefined;
 }
 
+function powerOfTen(zeros: number): bigint {
+  return BigInt(`1${'0'.repeat(zeros)}`);
+}
+
 function readScore(text: string): Fraction | undefined {
   const decimal = /^(-?)(\d{1,7})\.(\d{1,9})$/.exec(text);
   if (decimal !== null) {
     const [, minus = '', whole = '', part = ''] = decimal;
     const over = BigInt(`${minus}${whole}${part}`);
-    return fraction(over, 10n ** BigInt(part.length));
+    return fraction(over, powerOfTen(part.length));
   }
   const score = parseFraction(text);
   return score === undefined || score.under > SCORE_PARTS_MAX ? undefined : score;
