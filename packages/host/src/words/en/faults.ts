@@ -285,6 +285,11 @@ export const faults = {
     'Nothing was taken in.',
     'Let the assembly that named it make its part again.',
   ],
+  'fault.SaidUnfit': [
+    'This does not fit into one record: something is too long, or there is too much of it.',
+    'Nothing was written.',
+    'Write it shorter, or name fewer.',
+  ],
   'fault.LookingFirst': [
     'This device was off for long, and another one is asked first how far it knows it.',
     'Nothing was lost.',
@@ -1032,6 +1037,11 @@ export const faults = {
     'You signed the all clear, so you cannot sign this ring.',
     'Nothing was done.',
     'Ask another ringer.',
+  ],
+  'fault.TooManyHolders': [
+    'More people hold keys than there is room for: {most} at most.',
+    'Nothing was signed.',
+    'Let some seats end first. See: tocsin assembly seat --help',
   ],
   'fault.NoRingers': [
     'No ringers are seated.',

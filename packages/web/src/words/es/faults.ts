@@ -172,6 +172,12 @@ export const faults: Translation<typeof en> = {
     many: 'Es demasiado largo: caben {most}. No se ha escrito nada; hazlo más corto.',
     other: 'Es demasiado largo: caben {most}. No se ha escrito nada; hazlo más corto.',
   },
+  saidUnfit:
+    'Algo aquí es demasiado largo, o hay demasiado. No se ha escrito nada. Hazlo más corto o elige menos.',
+  tooManyTexts:
+    'El texto de esta pregunta se cambió ocho veces, y otro más no contaría. No se ha escrito nada. Retírala y plantéala de nuevo.',
+  tooManyHolders:
+    'Tienen llaves más personas de las que caben. No se ha firmado nada. Deja antes que terminen algunos cargos.',
   hoursOutOfRange: 'Este plazo es aquí demasiado corto o largo. No se ha hecho nada. Elige otro.',
   notAskedHere: 'No estás entre quienes se pregunta. No se ha escrito nada. Puedes ir leyendo.',
   notOpenYet: 'Esto aún no está abierto. No se ha escrito nada. Espera a que empiece.',
