@@ -67,7 +67,7 @@ export const ANSWERS = {
   shown: {
     short: 'only so many are shown',
     meaning:
-      'Only so many are drawn or listed there; the whole stands in another place of the same screen, in its list or in `--json`.',
+      'Only so many are drawn or listed there; the whole stands beside it, in its own list, or in `--json` of the command line.',
   },
   cut: {
     short: 'shortened',
@@ -81,7 +81,7 @@ export const ANSWERS = {
   line: {
     short: 'told with its line',
     meaning:
-      '`tocsin accounts check` lists the line of the book with what is wrong there. Nothing is written.',
+      '`tocsin accounts check` lists the line of the book with what is wrong there, and reads on; it ends where a thousand are wrong.',
   },
   practice: {
     short: 'rehearsals only',

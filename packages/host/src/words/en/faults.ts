@@ -638,6 +638,11 @@ export const faults = {
     'Nothing was written.',
     'All of you together name allies: tocsin away witnesses --help',
   ],
+  'fault.TooManyGone': [
+    'One list names {limit} people at most, and more are gone.',
+    'Nothing was written.',
+    'Name some of them. See: tocsin away ask --help',
+  ],
   'fault.TooManyWitnesses': [
     'These seals have more holders than the {limit} who can be named.',
     'Nothing was proposed.',

@@ -152,6 +152,7 @@ const KINDS: Readonly<Partial<Record<Sentence, string>>> = {
   tooFewLeft: 'TooFewLeft',
   noWitnesses: 'NoWitnesses',
   tooManyWitnesses: 'TooManyWitnesses',
+  tooManyGone: 'TooManyGone',
   headMoved: 'HeadMoved',
   witnessNotValid: 'WitnessNotValid',
   notAWitness: 'NotAWitness',

@@ -237,6 +237,8 @@ export const faults = {
     'Too few of you would be left: {left}, and {needed} are needed. Nothing was written. Name fewer, or found anew if it lasts.',
   noWitnesses:
     'No ally may witness for you yet. Nothing was written. Name allies for it first, all of you together.',
+  tooManyGone:
+    'More people are gone than one list names; the most is {limit}. Nothing was written. Name some of them.',
   tooManyWitnesses:
     'These seals have too many holders; the most is {limit}. Nothing was asked of the members. Name fewer allies.',
   headMoved:

@@ -258,6 +258,8 @@ export const faults: Translation<typeof en> = {
     'Quedarían muy pocas personas: {left}, y hacen falta {needed}. No se ha escrito nada. Nombra menos, o funden de nuevo si dura.',
   noWitnesses:
     'Ningún aliado puede ser su testigo todavía. No se ha escrito nada. Nombren antes aliados para ello, entre todas las personas.',
+  tooManyGone:
+    'Faltan más personas de las que caben en una lista; el máximo es {limit}. No se ha escrito nada. Nombra a algunas.',
   tooManyWitnesses:
     'Estos sellos tienen demasiadas personas; el máximo es {limit}. No se ha preguntado nada a los miembros. Nombra menos aliados.',
   headMoved:

@@ -272,6 +272,8 @@ export const faults: Translation<typeof en> = {
     'Il resterait trop peu d’entre vous : {left}, et il en faut {needed}. Rien n’a été écrit. Nommez-en moins, ou fondez à nouveau si cela dure.',
   noWitnesses:
     'Aucun allié ne peut encore témoigner pour vous. Rien n’a été écrit. Nommez d’abord des alliés pour cela, tous ensemble.',
+  tooManyGone:
+    'Il manque plus de personnes qu’une liste n’en nomme ; le plus est {limit}. Rien n’a été écrit. Nommez-en quelques-unes.',
   tooManyWitnesses:
     'Ces sceaux ont trop de détenteurs ; le plus est {limit}. Rien n’a été demandé aux membres. Nommez moins d’alliés.',
   headMoved:
