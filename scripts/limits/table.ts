@@ -53,7 +53,7 @@ export const TABLE: readonly Subject[] = [
     files: {
       'bearers/arrivals.ts': { waits: 'ARRIVALS_BYTES_MAX' },
       'bearers/libp2p/door.ts': { closed: 'UNFINISHED_MAX MUTE_MAX' },
-      'bearers/libp2p/frame.ts': { ended: 'PARCEL_BYTES_MAX' },
+      'bearers/libp2p/frame.ts': { OversizeFrame: 'PARCEL_BYTES_MAX' },
       'bearers/libp2p/libp2p-bearer.ts': { closed: 'STREAMS_PER_CONNECTION_MAX' },
       'bearers/libp2p/libp2p-node.ts': {
         closed: 'LINKS_MAX RESERVATIONS_MAX CONNECTIONS_MAX INBOUND_PER_SECOND_MAX MEETINGS_MAX',
@@ -71,9 +71,8 @@ export const TABLE: readonly Subject[] = [
       'bearers/libp2p/window/crossing.ts': { waits: 'EVENTS_AHEAD_MAX' },
       'bearers/memory/memory-net.ts': { practice: 'MEMORY_PARCEL_BYTES_MAX' },
       'protocol/frames.ts': {
-        OversizeFrame: 'FRAME_BYTES_MAX',
         ended:
-          'VERSIONS_MAX BEAT_BYTES_MAX ALERT_BYTES_MAX PROBE_BYTES_MAX RECEIPT_FRAME_BYTES_MAX RECORD_FRAME_BYTES_MAX CREDIT_GRANT_MAX',
+          'FRAME_BYTES_MAX VERSIONS_MAX BEAT_BYTES_MAX ALERT_BYTES_MAX PROBE_BYTES_MAX RECEIPT_FRAME_BYTES_MAX RECORD_FRAME_BYTES_MAX CREDIT_GRANT_MAX',
         work: 'WANT_IDS_MAX POINTS_MAX BATCH_RECORDS_MAX',
       },
       'protocol/frontier.ts': { work: 'PART_BYTES_MAX' },
@@ -222,6 +221,7 @@ export const TABLE: readonly Subject[] = [
         HoursOutOfRange: 'TERM_HOURS_MAX',
       },
       'core/federation/making.ts': { FileTooLarge: 'PACT_MAKING_BYTES_MAX' },
+      'core/federation/opened.ts': { passed: 'PACT_TOLD_BYTES_MAX' },
       'core/federation/policy.ts': { form: 'POLICY_LIST_MAX', BadGiven: 'CAP_MAX' },
       'core/federation/roster.ts': {
         width: 'TERM_MAX LABEL_MAX',

@@ -1249,9 +1249,9 @@ export const faults = {
     'Use an address of this machine.',
   ],
   'fault.BadText': [
-    'The title cannot stand in a message.',
+    'The title or the text cannot stand in a message.',
     'Nothing went out.',
-    'Write it on one line.',
+    'Write the title on one line, and the text shorter.',
   ],
   'fault.Unreachable': [
     'Nobody answered there.',
