@@ -96,11 +96,11 @@ import {
   branchLabel,
   cardsOfOffer,
   composeRoster,
-  roomExceeded,
   delegateOnCard,
   holdersOf,
   lostSeals,
   ringersOf,
+  roomExceeded,
   sealHoldersOf,
 } from './seats.ts';
 import { TurnDesk } from './turn-desk.ts';

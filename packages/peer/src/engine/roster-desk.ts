@@ -69,9 +69,9 @@ import type { OfferSeen, SeatKeys } from './seats.ts';
 import {
   amberKeysOf,
   composeRoster,
-  roomExceeded,
   holdersOf,
   ringersOf,
+  roomExceeded,
   saidByMembers,
   sealHoldersOf,
   seatKeysFor,
