@@ -152,7 +152,7 @@ describe('R25: asking an ally to witness a list', () => {
         ...home.governance,
         reasonGone: (_, member) => (others.includes(member) ? idNamed<RecordId>('why') : null),
       },
-    } as AssemblyPeer;
+    };
     expect(askAway(large, ASKED, others.slice(0, GONE_MAX + 1))).toEqual({
       ok: false,
       fault: { kind: 'TooManyGone', limit: GONE_MAX },
