@@ -108,6 +108,9 @@ describe('people who decide', { timeout: 90_000 }, () => {
     expect(asked.load).toBe(null);
     for (const other of [bea, cem]) await shown(other, id, 'the question is there');
     await cem.ask('decide.stance', stance(id, 'consent'));
+    // The end of a harm is where it hurts: it is refused whole, and never cut.
+    const long = await bea.refused('decide.object', objecting(id, { harm: 'x'.repeat(301) }));
+    expect(long).toMatchObject({ kind: 'TextTooLong', most: 300 });
     const objected = await bea.ask(
       'decide.object',
       objecting(id, { harm: 'The stove is broken.' }),

@@ -8,6 +8,7 @@ import {
   idOf,
   isResolved,
   parameterIndex,
+  PROPOSAL_TEXTS_MAX,
   RESOLVE_SUBJECT,
 } from '@tocsin/core';
 import type { Hash32, Verb } from '@tocsin/core';
@@ -123,6 +124,23 @@ describe('devices of an assembly that decides', { timeout: 60_000 }, () => {
       ok: false,
       fault: { kind: 'DecisionClosed' },
     });
+    await closeAll(devices);
+  });
+
+  test('say before a text is changed once too often that it would not count', async () => {
+    const devices = await homes(2);
+    const [one] = devices as unknown as [Home];
+    const closesAt = hour(hourNow(one.home.peer.parts) + 1_400);
+    const asked = must(await one.desk.propose(question(one, { closesAt })));
+    for (let text = 2; text <= PROPOSAL_TEXTS_MAX; text += 1)
+      must(await one.desk.amend(asked, `Text ${text}.`, '', []));
+    expect(viewOf(one, asked)?.decision.versions).toHaveLength(PROPOSAL_TEXTS_MAX);
+    const size = one.home.peer.replica.index.size();
+    expect(await one.desk.amend(asked, 'One more.', '', [])).toMatchObject({
+      ok: false,
+      fault: { kind: 'TooManyTexts' },
+    });
+    expect(one.home.peer.replica.index.size()).toBe(size);
     await closeAll(devices);
   });
 

@@ -41,6 +41,9 @@ test('what cannot be is said at once, before anybody is asked', async () => {
   expect(endless.kind).toBe('MandateWithoutEnd');
   const given = { ...bare, member, template: 'treasurer' as const };
   expect((await ana.refused('mandate.propose', given)).kind).toBe('PowerDeputies');
+  const codes = ['EUR', 'USD', 'CHF', 'GBP', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK'];
+  const wide = { ...given, deputy: [members[2] ?? ''], cap: codes.map((one) => `${one}=100`) };
+  expect((await ana.refused('mandate.propose', wide)).kind).toBe('SaidUnfit');
   const { templates } = await ana.ask('mandate.templates', {});
   expect(templates.find(({ name }) => name === 'safetyTeam')?.charter).toContain('unarmed');
   const low = await ana.refused('constitution.propose', { set: ['recallShare=75'] });
@@ -165,6 +168,10 @@ test('a payment rests on a budget; what goes beyond it counts once the members s
   await cem.ask('accounts.name', { commodity: 'EUR', decimals: 2 });
   for (const name of ['assets:bank', 'expenses:food', 'income:dues'])
     await cem.ask('accounts.open', { name, commodity: ['EUR'] });
+  // Nine codes fit into no record: it says so, and nobody is left with an account that is none.
+  const commodity = ['EUR', 'USD', 'CHF', 'GBP', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK'];
+  const wide = await cem.refused('accounts.open', { name: 'assets:till', commodity });
+  expect(wide.kind).toBe('SaidUnfit');
   const dues = { from: 'income:dues', to: 'assets:bank', source: 'member' as const };
   const money = { line: [], file: [], evidence: [], commodity: 'EUR', pending: false };
   await cem.ask('accounts.enter', { ...money, ...dues, amount: '500.00' });

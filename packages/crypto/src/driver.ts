@@ -23,9 +23,9 @@ export const SIGNING_SEED_BYTES = 32;
 export const SIGNING_SECRET_BYTES = 64;
 /** Bytes of a public signing key. */
 export const SIGNING_PUBLIC_BYTES: number = ID_BYTES;
-/** Least and most bytes of a BLAKE2b key and of a keyed hash, as libsodium allows. */
+/** Least bytes of a BLAKE2b key and of a keyed hash, as libsodium allows. */
 export const KEYED_HASH_BYTES_MIN = 16;
-/** See `KEYED_HASH_BYTES_MIN`. */
+/** Most bytes of a BLAKE2b key and of a keyed hash, as libsodium allows. */
 export const KEYED_HASH_BYTES_MAX = 64;
 
 /** The functions of one libsodium; every length was checked before. */

@@ -53,8 +53,9 @@ const LENGTH_BYTES = 4;
 export const BUNDLE_PADDED_BYTES_MAX = 66_060_288;
 /** A bundle: 64 MiB. More goes into a second one. */
 export const BUNDLE_BYTES_MAX = 67_108_864;
-/** Days a bundle must be kept (DESIGN §8), and how long it may ask to be: `courierLife` at most. */
+/** Days a bundle must be kept (DESIGN §8). */
 export const LIFETIME_DAYS_MIN = 60;
+/** Days a bundle may ask to be kept: half a year (`courierLife` at most). */
 export const LIFETIME_DAYS_MAX = 180;
 
 const MAGIC: Uint8Array = asciiBytes('tocsin-b');

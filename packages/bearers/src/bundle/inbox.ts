@@ -20,8 +20,12 @@ export const TAKEN_FOLDER = 'taken';
 /** Bundles looked at in one scan; the rest have their turn when these are taken. */
 const SCAN_FILES_MAX = 4096;
 
-/** Taken files that are kept, newest first, for whoever asks what came: as many, and as large. */
+/**
+ * Taken files that are kept, newest first, for whoever asks what came: some weeks of a busy
+ * courier.
+ */
 export const TAKEN_FILES_MAX = 256;
+/** Bytes of the taken files that are kept: 256 MiB, four of the largest bundles. */
 export const TAKEN_BYTES_MAX = 268_435_456;
 
 /** What a person should know about their inbox. */

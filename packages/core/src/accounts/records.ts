@@ -28,8 +28,9 @@ import { LANE_COMMON } from '../record/lane.ts';
 export const ACCOUNT_NAME_MAX = 80;
 /** Commodities to which one account is bound. */
 export const ACCOUNT_COMMODITIES_MAX = 8;
-/** Postings of one entry. */
+/** Postings of one entry at least: what leaves one account comes to another. */
 export const POSTINGS_MIN = 2;
+/** Postings of one entry at most: a till counted into its purposes; 16 × 71 bytes. */
 export const POSTINGS_MAX = 16;
 /** Characters of a narration. */
 export const NARRATION_MAX = 200;

@@ -21,9 +21,9 @@ import { LANE_GOVERNANCE } from '../record/lane.ts';
 import type { Override } from './durations.ts';
 import { areLawful, OVERRIDES_BYTES_MAX, overridesShape } from './durations.ts';
 
-/** Fewest and most people that found an assembly (R16). */
+/** Fewest people that found an assembly (R16). */
 export const FOUNDERS_MIN = 2;
-/** See `FOUNDERS_MIN`. */
+/** Most people that found an assembly (R16): as many signatures as a record has room for. */
 export const FOUNDERS_MAX = 12;
 /**
  * The newest rules that this program judges by; it has those of every version from 1 on (R13). What

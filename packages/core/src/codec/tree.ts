@@ -24,8 +24,11 @@ const NULL = 0xf6;
 const DIRECT_MAX = 23;
 /** Low bits of a first byte that 1, 2, 4 or 8 bytes of argument follow: 24 to 27. */
 const FOLLOWED_MAX = 27;
+/** The largest argument that one byte after the first holds. */
 const BYTE_MAX = 0xff;
+/** The largest argument that two bytes hold. */
 const SHORT_MAX = 0xffff;
+/** The largest argument that four bytes hold. */
 const WORD_MAX = 0xffff_ffff;
 /** Not the bytes of a value: `measure` says so of what is left to the library. */
 const NOT_HERE = -1;

@@ -35,12 +35,19 @@ import { ASKS_OPTIONS, choiceShape, METHODS, OPTIONS_MAX } from './choice.ts';
 
 /** Letters, digits and hyphens of a domain's key. */
 export const DOMAIN_LENGTH_MAX = 40;
-/** Characters of a title, a driver, a text, an option, criteria, a reason. */
+/** Characters of the title of a question. */
 export const PROPOSAL_TITLE_MAX = 120;
+/** Characters of why it is asked. */
 export const DRIVER_MAX = 500;
+/** Characters of what is proposed; at most 3 bytes each: 6,000. */
 export const PROPOSAL_TEXT_MAX = 2_000;
+/** Texts that one proposal can have had: its own and eight more. */
+export const PROPOSAL_TEXTS_MAX = 9;
+/** Characters of one option: a line on a sheet of paper. */
 export const OPTION_MAX = 80;
+/** Characters of what a review looks at. */
 export const CRITERIA_MAX = 300;
+/** Characters of a reason, a harm, an argument or a note: some fifty words. */
 export const REASON_MAX = 300;
 /** Seats that STV fills or a draw is for. */
 export const PROPOSAL_SEATS_MAX = 50;

@@ -7,12 +7,10 @@ import type { RecordId } from '../base/id.ts';
 import type { Bench } from '../assembly/in-time.ts';
 import type { Saying } from '../assembly/reading.ts';
 import type { Amendment, Proposal } from './records.ts';
+import { PROPOSAL_TEXTS_MAX } from './records.ts';
 import type { Site } from './site.ts';
 import type { Version, VoidWord, WordFault } from './state.ts';
 import { amendableUntil, hearingOf } from './terms.ts';
-
-/** Texts that one proposal can have had. */
-const VERSIONS_MAX = 9;
 
 /** The texts first to last, and amendments that are none. */
 export interface Texts {
@@ -39,7 +37,7 @@ export function textsOf(
   const faults = new Map(amendments.map((one) => [one.entry.id, faultOf(one)]));
   const valid = amendments.filter(({ entry }) => faults.get(entry.id) === null);
   const versions: Version[] = [{ record: id, text: proposal.text, note: '', integrates: [] }];
-  for (let last = id; versions.length < VERSIONS_MAX;) {
+  for (let last = id; versions.length < PROPOSAL_TEXTS_MAX;) {
     const [next, rival] = valid.filter(({ said }) => said.on === last);
     if (next === undefined || rival !== undefined) break;
     const { text, note, integrates } = next.said;

@@ -28,8 +28,9 @@ import { HOUR_MAX } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { LANE_COMMON } from '../record/lane.ts';
 
-/** Characters of a title, and of what is drawn for. */
+/** Characters of the title of a draw. */
 export const DRAW_TITLE_MAX = 120;
+/** Characters of what is drawn for. */
 export const DRAW_TEXT_MAX = 300;
 /** Members whom an opening lists; all of a larger assembly are drawn from without a list. */
 export const DRAWN_FROM_MAX = 300;
@@ -39,9 +40,11 @@ export const DRAW_COMMITTERS_MAX = 16;
 export const DRAW_HANDS_MAX = 9;
 /** Dice of one draw: 32 of them are 82 bits. */
 export const DRAW_DICE_MAX = 32;
-/** Sources of a key by RFC 3797, characters that name one, and numbers of one. */
+/** Sources of a key by RFC 3797 of one draw. */
 export const DRAW_SOURCES_MAX = 8;
+/** Characters that name one source: a lottery, a day, a share. */
 export const DRAW_SOURCE_NAME_MAX = 80;
+/** Numbers of one source: a lottery draws seven. */
 export const DRAW_NUMBERS_MAX = 16;
 /** Hours in which others may show that something was said in time: 30 days. */
 export const DRAW_GRACE_MAX = 720;

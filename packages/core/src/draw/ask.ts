@@ -25,16 +25,21 @@ const SOURCES_MAX = 64;
 const KEY_LENGTH_MAX = 4_096;
 /** Characters of a name, and of the draw's own. */
 const NAME_LENGTH_MAX = 200;
-/** People who commit to one draw, and dice thrown for it. */
+/** People who commit to one draw. */
 const COMMITTERS_MAX = 256;
+/** Dice thrown for one draw: 256 of them are 661 bits, more than a key has. */
 const DICE_MAX = 256;
 /** Bytes of a secret: at least 16, so that nobody finds it by trying. */
 const SECRET_BYTES_MIN = 16;
+/** Longest secret that somebody shows, in bytes: the block of a hash. */
 const SECRET_BYTES_MAX = 64;
-/** Panels of one distribution, its people, attributes and values of one attribute. */
+/** Panels of one distribution. */
 export const PANELS_MAX = 10_000;
+/** People of one distribution. */
 const PEOPLE_MAX = 2_000;
+/** Attributes for which people are balanced: age, home, and so on. */
 const ATTRIBUTES_MAX = 32;
+/** Values of one attribute. */
 const VALUES_MAX = 64;
 /** Places of all panels together. */
 const PLACES_MAX = 400_000;

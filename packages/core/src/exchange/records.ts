@@ -24,10 +24,13 @@ import { HOUR_MAX } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { LANE_COMMON, LANE_PEOPLE } from '../record/lane.ts';
 
-/** Characters of what is needed or offered, of its unit, of a coarse area, of a note. */
+/** Characters of what is needed or offered. */
 export const WHAT_MAX = 120;
+/** Characters of the unit it is counted in. */
 export const UNIT_MAX = 24;
+/** Characters of a coarse area. */
 export const AREA_MAX = 60;
+/** Characters of a note to a match. */
 export const EXCHANGE_NOTE_MAX = 200;
 /** How much at most: a million units. */
 export const QUANTITY_MAX = 1_000_000;

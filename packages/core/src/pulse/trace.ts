@@ -56,8 +56,9 @@ export interface Trace {
 
 /** Rows of one file: a year of daily beats of 2,000 peers at 20 observers, and room. */
 export const TRACE_ROWS_MAX = 16_000_000;
-/** Letters of a name, and of a line, at most. */
+/** Letters of a name in a trace. */
 export const TRACE_NAME_MAX = 200;
+/** Letters of one line: a few names and four numbers, three times over. */
 export const TRACE_LINE_MAX = 1_000;
 
 /** Signs of life by the order of their rows. */

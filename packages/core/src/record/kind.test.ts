@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { consentKind } from '../assembly/consent.ts';
+import { ok } from '../base/result.ts';
+import { CALLED, CALLED_NAME_MAX, calledKind } from '../called/records.ts';
 import type { Cbor } from '../codec/cbor.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import { idNamed } from '../testing.ts';
@@ -8,6 +10,7 @@ import { BODY_BYTES_MAX } from './header.ts';
 import {
   decodeSaid,
   decodeSaidAs,
+  encodeFitting,
   encodeSaid,
   KIND,
   KIND_MAX,
@@ -47,6 +50,18 @@ describe('what a body says', () => {
     expect(() => encodeSaid(short, consent)).toThrow('a body within its kind’s limit');
     const exact = { ...consentKind, bytesMax: encodeSaid(consentKind, consent).length };
     expect(encodeSaid(exact, consent)).toHaveLength(exact.bytesMax);
+  });
+
+  test('is encoded for writing only where others read it so', () => {
+    const called = { whom: CALLED.self, name: 'Ana' };
+    const most = { ...called, name: 'a'.repeat(CALLED_NAME_MAX) };
+    expect(encodeFitting(calledKind, called)).toEqual(ok(encodeSaid(calledKind, called)));
+    expect(encodeFitting(calledKind, most).ok).toBe(true);
+    expect(encodeFitting(calledKind, { ...most, name: `${most.name}a` }).ok).toBe(false);
+    // Letters in two parts read as another text than was signed.
+    expect(encodeFitting(calledKind, { ...called, name: 'e\u0301' }).ok).toBe(false);
+    const short = { ...calledKind, bytesMax: 3 };
+    expect(encodeFitting(short, called)).toEqual(refused('oversize'));
   });
 
   test('leaves room for its seal in the longest body', () => {

@@ -159,6 +159,19 @@ export function encodeSaid<T>(kind: RecordKind<T>, said: NoInfer<T>): Uint8Array
   return encoded;
 }
 
+/**
+ * Encodes what a record of `kind` says if others will read it so. A text too long for its field, or
+ * one too many of something, would be carried by all and count for nothing on every device.
+ */
+export function encodeFitting<T>(
+  kind: RecordKind<T>,
+  said: NoInfer<T>,
+): Result<Uint8Array, Malformed> {
+  const encoded = encodeCbor([KIND[kind.name], kind.shape.toCbor(said)]);
+  const read = decodeSaidAs(kind, encoded);
+  return read.ok ? ok(encoded) : read;
+}
+
 /** A body whose kind is known but whose inside was not yet looked at. */
 export interface SaidCbor {
   readonly kind: number;

@@ -38,13 +38,17 @@ export const STEPS_MAX = 32;
 export const PLAYBOOK_KINDS_MAX = 16;
 /** Letters, digits and hyphens of a playbook's or a step's key. */
 export const KEY_LENGTH_MAX = 40;
-/** Characters of a title, of a step's text, of a role, of a note. */
+/** Characters of a title. */
 export const TITLE_MAX = 120;
+/** Characters of what a step tells people to do. */
 export const STEP_TEXT_MAX = 500;
+/** Characters of the role that does a step. */
 export const ROLE_MAX = 40;
+/** Characters of what a person says with a step. */
 export const NOTE_MAX = 200;
-/** Characters of an action's target and of its template. */
+/** Characters of an action’s target, an address. */
 export const TARGET_MAX = 300;
+/** Characters of an action’s template; a ring’s text is put into it later. */
 export const TEMPLATE_MAX = 1_000;
 /** Minutes of a deadline or a delay: thirty days. */
 export const MINUTES_MAX = 43_200;

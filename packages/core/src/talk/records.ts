@@ -11,14 +11,17 @@ import { HOUR_MAX } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { LANE_COMMON } from '../record/lane.ts';
 
-/** Characters of a title, of a notice, of a post. */
+/** Characters of the title of a notice. */
 export const NOTICE_TITLE_MAX = 120;
+/** Characters of a notice; what is longer goes as a file. */
 export const NOTICE_TEXT_MAX = 2_000;
+/** Characters of an answer. */
 export const POST_TEXT_MAX = 1_000;
 /** Hours for which a notice may matter: 90 days, as long as ordinary words are kept (R14). */
 export const TALK_HOURS_MAX: number = 90 * 24;
-/** Characters of a file's name and of its media type. */
+/** Characters of a file’s name. */
 export const FILE_NAME_MAX = 80;
+/** Characters of a file’s media type: the longest of the registry has 73. */
 export const MEDIA_TYPE_MAX = 80;
 /** Bytes of one chunk: a record holds 16 KiB with its header and frames. */
 export const CHUNK_BYTES_MAX = 14_000;
@@ -91,6 +94,7 @@ const filesShape = list(fileShape, FILES_MAX);
 
 /** Array 1, name 2 + 240, type 2 + 80, bytes 5, hash 34, chunks 2 + 32 × 34. */
 const FILE_MANIFEST_BYTES_MAX: number = 1 + 242 + 82 + 5 + 34 + 2 + CHUNKS_MAX * 34;
+/** All files beside one notice or post: list 1, 4 × 1,454. */
 const FILES_BYTES_MAX: number = 1 + FILES_MAX * FILE_MANIFEST_BYTES_MAX;
 
 /** Frame 3, array 1, title 3 + 360, text 3 + 6,000, expiresAt 9, files. */

@@ -14,6 +14,7 @@ import {
   AMOUNT_MAX,
   balanceAssertedKind,
   beancountText,
+  CHARTER_TEXT_MAX,
   charterKind,
   COMMODITY_NAME_MAX,
   commodityNamedKind,
@@ -44,6 +45,7 @@ import type {
 import type { ControlFault } from '../message.ts';
 import { appendTo } from '../append.ts';
 import { refuse } from '../fault.ts';
+import { saidText } from '../said-text.ts';
 import type { Logs } from '../logs.ts';
 import { pickById, sameId } from '../pick.ts';
 import type { BookPlace } from '../show/accounts.ts';
@@ -147,7 +149,9 @@ async function open(
   if (isThere) return refuse('AccountThere');
   let restricted: RecordId | null = null;
   if (purpose !== undefined) {
-    const charter = await write(place, charterKind, { text: purpose, handover: [] });
+    const text = saidText(purpose, CHARTER_TEXT_MAX);
+    if (!text.ok) return text;
+    const charter = await write(place, charterKind, { text: text.value, handover: [] });
     if (!charter.ok) return charter;
     restricted = charter.value;
   }
@@ -187,7 +191,8 @@ async function enter(
   given: With<'accounts.enter'>,
 ): Promise<Result<EntryChangedAnswer, ControlFault>> {
   const { note = '', source = null, pending } = given;
-  if (note.length > NARRATION_MAX) return refuse('BadGiven', { field: 'note' });
+  const narration = saidText(note, NARRATION_MAX);
+  if (!narration.ok) return narration;
   const postings = readPostings(place, given, pickAccount);
   if (!postings.ok) return postings;
   const evidence = readEvidence(place, given);
@@ -197,7 +202,7 @@ async function enter(
   const said: LedgerEntry = {
     date: nowAt(place, given.ago),
     flag: pending ? 'pending' : 'posted',
-    narration: note.normalize('NFC'),
+    narration: narration.value,
     postings: postings.value,
     source,
     power: power.value,
@@ -298,14 +303,15 @@ async function reverse(
   )
     return refuse('ReversedBefore');
   const { note = '' } = given;
-  if (note.length > NARRATION_MAX) return refuse('BadGiven', { field: 'note' });
+  const narration = saidText(note, NARRATION_MAX);
+  if (!narration.ok) return narration;
   const power = pickPower(place, given.power);
   if (!power.ok) return power;
   return writeEntry(place, {
     ...entry,
     date: nowAt(place),
     flag: 'posted',
-    narration: note.normalize('NFC'),
+    narration: narration.value,
     postings: entry.postings.map((one) => ({ ...one, side: one.side === 'in' ? 'out' : 'in' })),
     source: null,
     power: power.value,
@@ -348,9 +354,10 @@ async function name(
 ): Promise<Result<CommodityNamedAnswer, ControlFault>> {
   const { commodity: code, decimals, name: called = '' } = given;
   if (!isCommodity(code)) return refuse('CommodityCode');
-  if (decimals > DECIMALS_MAX || called.length > COMMODITY_NAME_MAX)
-    return refuse('BadGiven', { field: decimals > DECIMALS_MAX ? 'decimals' : 'name' });
-  const said = { code, decimals, name: called.normalize('NFC') };
+  if (decimals > DECIMALS_MAX) return refuse('BadGiven', { field: 'decimals' });
+  const words = saidText(called, COMMODITY_NAME_MAX);
+  if (!words.ok) return words;
+  const said = { code, decimals, name: words.value };
   const written = await write(place, commodityNamedKind, said);
   if (!written.ok) return written;
   const after = afterwards(place);

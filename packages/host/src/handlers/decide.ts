@@ -11,7 +11,15 @@ import type {
   Result,
   Share,
 } from '@tocsin/core';
-import { compareText, effectOf, hour, ok, PROPOSAL_TEXT_MAX, REASON_MAX } from '@tocsin/core';
+import {
+  compareText,
+  effectOf,
+  hour,
+  ok,
+  PROPOSAL_TEXT_MAX,
+  PROPOSAL_TITLE_MAX,
+  REASON_MAX,
+} from '@tocsin/core';
 import type { Via } from '@tocsin/core';
 import type { DecisionFault } from '@tocsin/peer';
 import { hourNow } from '@tocsin/peer';
@@ -29,6 +37,7 @@ import type {
 import type { ControlFault } from '../message.ts';
 import { parseChoice } from '../decision-choice.ts';
 import { failAs, refuse } from '../fault.ts';
+import { saidText } from '../said-text.ts';
 import type { LiveAssembly } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickById, pickMember } from '../pick.ts';
@@ -111,8 +120,10 @@ async function done(
 ): Promise<Result<DecideChangedAnswer, ControlFault>> {
   const view = pickDecision(home, id);
   if (!view.ok) return view;
+  const said = saidText(note, REASON_MAX);
+  if (!said.ok) return said;
   const { record } = view.value.decision;
-  return changed(home, 'done', record, await home.decisions.carryOut(record, short(note)));
+  return changed(home, 'done', record, await home.decisions.carryOut(record, said.value));
 }
 
 /** This person was no witness of something that a scribe wrote. */
@@ -165,11 +176,6 @@ async function hall(
   });
 }
 
-/** A text of a person in the form that records keep. */
-function short(text: string): string {
-  return text.normalize('NFC').slice(0, REASON_MAX);
-}
-
 /** The decision whose id begins so. */
 export function pickDecision(
   { decisions }: LiveAssembly,
@@ -215,8 +221,10 @@ function readProposal(
   const effect = effectIn(assembly, given.act);
   if (!effect.ok) return effect;
   if (given.review === 0) return refuse('ReviewNeeded');
-  const text = (given.text ?? given.title).normalize('NFC');
-  if (text.length > PROPOSAL_TEXT_MAX) return refuse('BadGiven', { field: 'text' });
+  const title = saidText(given.title, PROPOSAL_TITLE_MAX);
+  if (!title.ok) return title;
+  const text = saidText(given.text ?? given.title, PROPOSAL_TEXT_MAX);
+  if (!text.ok) return text;
   const now = hourNow(assembly.peer.peer.parts);
   const open = given.hours ?? (given.meeting ? MEETING_HOURS : OPEN_HOURS);
   // A wall is rounded up: what is opened now counts from the beginning of this hour.
@@ -226,9 +234,9 @@ function readProposal(
   const by = given.within === undefined ? null : hour((from ?? closesAt) + given.within);
   return ok({
     domain: given.domain ?? 'general',
-    title: given.title.normalize('NFC'),
+    title: title.value,
     driver: (given.driver ?? '').normalize('NFC'),
-    text,
+    text: text.value,
     method: given.method ?? 'consent',
     options: given.option.map((option) => option.normalize('NFC')),
     seats: given.seats ?? 1,
@@ -331,6 +339,8 @@ async function stance(
 ): Promise<Result<DecideStanceAnswer, ControlFault>> {
   const spoken = spokenOf(assembly, given);
   if (!spoken.ok) return spoken;
+  const reason = saidText(given.reason ?? '', REASON_MAX);
+  if (!reason.ok) return reason;
   const records = decisionsOf(assembly, [given.id, ...given.also]);
   if (!records.ok) return records;
   const { me } = assembly.peer.peer.judged();
@@ -354,7 +364,7 @@ async function stance(
       spoken: spoken.value,
       sheet: null,
       choices,
-      reason: short(given.reason ?? ''),
+      reason: reason.value,
       carry: !given.noAct && spoken.value.via === 'self',
     });
     if (!said.ok) return failDecision(said.fault);
@@ -417,8 +427,10 @@ async function object(
   if (objection !== undefined) {
     if (given.settled === given.none) return refuse('BadGiven', { field: 'settled' });
     if (given.none && given.why === undefined) return refuse('WhyNeeded');
+    const why = saidText(given.why ?? '', REASON_MAX);
+    if (!why.ok) return why;
     const word = given.settled ? ('settled' as const) : ('notQualified' as const);
-    const wish = { ...spoken.value, word, why: short(given.why ?? '') };
+    const wish = { ...spoken.value, word, why: why.value };
     const said = await assembly.decisions.word(objection.objection, wish);
     const what = given.settled ? 'settled' : 'doubted';
     return changed(assembly, what, objection.decision, said);
@@ -426,7 +438,11 @@ async function object(
   const view = pickDecision(assembly, given.id);
   if (!view.ok) return view;
   if (given.harm === undefined || given.harm.trim() === '') return refuse('HarmNeeded');
-  const wish = { ...spoken.value, harm: short(given.harm), argument: short(given.argument ?? '') };
+  const harm = saidText(given.harm, REASON_MAX);
+  if (!harm.ok) return harm;
+  const argument = saidText(given.argument ?? '', REASON_MAX);
+  if (!argument.ok) return argument;
+  const wish = { ...spoken.value, harm: harm.value, argument: argument.value };
   const { record } = view.value.decision;
   return changed(assembly, 'objected', record, await assembly.decisions.object(record, wish));
 }
@@ -448,8 +464,11 @@ async function amend(
 ): Promise<Result<DecideChangedAnswer, ControlFault>> {
   const view = pickDecision(assembly, id);
   if (!view.ok) return view;
-  if (text.length > PROPOSAL_TEXT_MAX || text.trim() === '')
-    return refuse('BadGiven', { field: 'text' });
+  if (text.trim() === '') return refuse('BadGiven', { field: 'text' });
+  const whole = saidText(text, PROPOSAL_TEXT_MAX);
+  if (!whole.ok) return whole;
+  const why = saidText(note, REASON_MAX);
+  if (!why.ok) return why;
   const { record, objections } = view.value.decision;
   const integrates: RecordId[] = [];
   for (const start of answers) {
@@ -457,26 +476,27 @@ async function amend(
     if (!found.ok) return found;
     integrates.push(found.value.record);
   }
-  const whole = text.normalize('NFC');
-  const said = await assembly.decisions.amend(record, whole, short(note), integrates);
+  const said = await assembly.decisions.amend(record, whole.value, why.value, integrates);
   return changed(assembly, 'amended', record, said);
 }
 
 async function withdraw(
   assembly: LiveAssembly,
-  { id, why = '' }: With<'decide.withdraw'>,
+  { id, why: typed = '' }: With<'decide.withdraw'>,
 ): Promise<Result<DecideChangedAnswer, ControlFault>> {
+  const why = saidText(typed, REASON_MAX);
+  if (!why.ok) return why;
   const objection = objectionIn(assembly, id);
   if (objection !== undefined) {
     const alone = { via: 'self', members: [], witnesses: [] } as const;
-    const wish = { ...alone, word: 'withdrawn' as const, why: short(why) };
+    const wish = { ...alone, word: 'withdrawn' as const, why: why.value };
     const said = await assembly.decisions.word(objection.objection, wish);
     return changed(assembly, 'objectionWithdrawn', objection.decision, said);
   }
   const view = pickDecision(assembly, id);
   if (!view.ok) return view;
   const { record } = view.value.decision;
-  const said = await assembly.decisions.withdraw(record, short(why));
+  const said = await assembly.decisions.withdraw(record, why.value);
   return changed(assembly, 'withdrawn', record, said);
 }
 
@@ -486,10 +506,12 @@ async function review(
 ): Promise<Result<DecideChangedAnswer, ControlFault>> {
   const view = pickDecision(assembly, id);
   if (!view.ok) return view;
+  const words = saidText(note, REASON_MAX);
+  if (!words.ok) return words;
   const { record } = view.value.decision;
   const now = hourNow(assembly.peer.peer.parts);
   const next: Hour | null = verdict === 'end' ? null : hour(now + (hours ?? REVIEW_HOURS));
-  const said = await assembly.decisions.review(record, verdict, short(note), next);
+  const said = await assembly.decisions.review(record, verdict, words.value, next);
   return changed(assembly, 'reviewed', record, said);
 }
 

@@ -45,6 +45,7 @@ import type {
 import type { ControlFault } from '../message.ts';
 import { appendTo } from '../append.ts';
 import { failAs, refuse } from '../fault.ts';
+import { saidText } from '../said-text.ts';
 import type { Logs } from '../logs.ts';
 import { pickById, pickMember } from '../pick.ts';
 import {
@@ -150,10 +151,14 @@ function scribedBy(
 function wantedIn(standing: Standing, given: With<'offer.add'>): Result<Offer, ControlFault> {
   const { what, quantity = 1, unit = '', area = '', allies } = given;
   const stands = given.stands ?? STANDS_HOURS;
-  if (what.trim() === '' || what.length > WHAT_MAX) return refuse('BadGiven', { field: 'what' });
+  if (what.trim() === '') return refuse('BadGiven', { field: 'what' });
+  const words = saidText(what, WHAT_MAX);
+  if (!words.ok) return words;
   if (quantity < 1 || quantity > QUANTITY_MAX) return refuse('BadGiven', { field: 'quantity' });
-  if (unit.length > UNIT_MAX) return refuse('BadGiven', { field: 'unit' });
-  if (area.length > AREA_MAX) return refuse('BadGiven', { field: 'area' });
+  const counted = saidText(unit, UNIT_MAX);
+  if (!counted.ok) return counted;
+  const where = saidText(area, AREA_MAX);
+  if (!where.ok) return where;
   if (stands < 1 || stands > STANDS_HOURS_MAX)
     return refuse('HoursOutOfRange', { least: 1, most: STANDS_HOURS_MAX });
   const after = given.in ?? 0;
@@ -164,12 +169,12 @@ function wantedIn(standing: Standing, given: With<'offer.add'>): Result<Offer, C
   const from = hour(now + after);
   const circle: AidCircle = allies ? 'allies' : 'members';
   return ok({
-    what: what.normalize('NFC'),
+    what: words.value,
     quantity,
-    unit: unit.normalize('NFC'),
+    unit: counted.value,
     from,
     until: hour(from + (given.hours ?? stands - after)),
-    area: area.normalize('NFC'),
+    area: where.value,
     circle,
     expiresAt: hour(now + stands),
     scribed: scribed.value,
@@ -297,7 +302,8 @@ async function sayOfMatch(
   word: MatchWord,
 ): Promise<Result<MatchChangedAnswer, ControlFault>> {
   const { id, note = '' } = given;
-  if (note.length > EXCHANGE_NOTE_MAX) return refuse('BadGiven', { field: 'note' });
+  const words = saidText(note, EXCHANGE_NOTE_MAX);
+  if (!words.ok) return words;
   const found = pickById(aidNow(standing).matches, ({ record }) => record, id, 'UnknownMatch');
   if (!found.ok) return found;
   const { record, needer, giver, now } = found.value;
@@ -306,7 +312,7 @@ async function sayOfMatch(
   const whose = scribed.value?.member ?? standing.me;
   if (whose !== needer && whose !== giver) return refuse('AidNotTheirs');
   if (word === 'accepted' && now === 'expired') return refuse('AidExpired');
-  const said = { match: record, word, note: note.normalize('NFC'), scribed: scribed.value };
+  const said = { match: record, word, note: words.value, scribed: scribed.value };
   const written = await write(standing, matchSaidKind, said);
   if (!written.ok) return written;
   const after = afterwards(standing);
@@ -319,12 +325,12 @@ async function contact(
   standing: Standing,
   { id, text }: With<'exchange.contact'>,
 ): Promise<Result<MatchChangedAnswer, ControlFault>> {
-  if (text.trim() === '' || text.length > CONTACT_TEXT_MAX)
-    return refuse('BadGiven', { field: 'text' });
+  const words = text.normalize('NFC');
+  if (words.trim() === '' || words.length > CONTACT_TEXT_MAX) return refuse('ContactUnfit');
   const found = pickById(aidNow(standing).matches, ({ record }) => record, id, 'UnknownMatch');
   if (!found.ok) return found;
   const { peer } = standing.assembly.peer;
-  const shared = await shareContact(peer, found.value.record, text.normalize('NFC'));
+  const shared = await shareContact(peer, found.value.record, words);
   if (!shared.ok) return failAs(shared.fault);
   await peer.refresh();
   return matchNow(standing, found.value.record);

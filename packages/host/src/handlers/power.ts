@@ -67,6 +67,7 @@ import type {
 import type { ControlFault } from '../message.ts';
 import { appendTo } from '../append.ts';
 import { refuse } from '../fault.ts';
+import { saidText } from '../said-text.ts';
 import type { Logs } from '../logs.ts';
 import { pickById, pickMember, sameId } from '../pick.ts';
 import { whenOfHour, whoOf } from '../show/common.ts';
@@ -426,13 +427,16 @@ async function charter(
   text: string,
   handover: readonly string[],
 ): Promise<Asked<RecordId>> {
-  if (text.length > CHARTER_TEXT_MAX) return refuse('TextTooLong', { most: CHARTER_TEXT_MAX });
-  if (
-    handover.length > HANDOVER_LINES_MAX ||
-    handover.some((one) => one.length > HANDOVER_LINE_MAX)
-  )
-    return refuse('TextTooLong', { most: HANDOVER_LINE_MAX });
-  return write(standing, charterKind, { text, handover });
+  const words = saidText(text, CHARTER_TEXT_MAX);
+  if (!words.ok) return words;
+  if (handover.length > HANDOVER_LINES_MAX) return refuse('BadGiven', { field: 'handover' });
+  const lines: string[] = [];
+  for (const one of handover) {
+    const line = saidText(one, HANDOVER_LINE_MAX);
+    if (!line.ok) return line;
+    lines.push(line.value);
+  }
+  return write(standing, charterKind, { text: words.value, handover: lines });
 }
 
 /** A power that acts can be written under: a mandate, an emergency power, a budget. */
@@ -444,7 +448,7 @@ function pickPower(standing: Standing, start: string): Asked<RecordId> {
 
 async function writeAct(
   standing: Standing,
-  { id, verb, sum, text = '', confirm }: With<'mandate.act'>,
+  { id, verb, sum, text: typed = '', confirm }: With<'mandate.act'>,
 ): Promise<Asked<RoleActAnswer>> {
   const { state, me } = standing;
   if (me === undefined) return refuse('NotAMember');
@@ -455,14 +459,15 @@ async function writeAct(
   const views = roleActViews(state);
   const first = confirm === undefined ? ok(null) : pickAct(views, confirm);
   if (!first.ok) return first;
-  if (text.length > ROLE_ACT_TEXT_MAX) return refuse('TextTooLong', { most: ROLE_ACT_TEXT_MAX });
+  const text = saidText(typed, ROLE_ACT_TEXT_MAX);
+  if (!text.ok) return text;
   const cites = state.mandates.get(power.value)?.terms?.text ?? null;
   const confirms = first.value?.entry.id ?? null;
   const said = {
     power: power.value,
     verb: POWER_VERB[verb],
     resource: null,
-    text,
+    text: text.value,
     cites,
     confirms,
   };
@@ -488,16 +493,17 @@ async function ratify(standing: Standing, { id }: With<'mandate.ratify'>) {
 
 async function report(
   standing: Standing,
-  { id, text }: With<'mandate.report'>,
+  { id, text: typed }: With<'mandate.report'>,
 ): Promise<Asked<NotedAnswer>> {
   const mine = mandateViews(standing.state, nowOf(standing)).filter(
     ({ mandate }) => mandate.member === standing.me,
   );
   const found = pickById(mine, ({ mandate }) => mandate.act, id, 'UnknownMandate');
   if (!found.ok) return found;
-  if (text.length > ROLE_REPORT_TEXT_MAX)
-    return refuse('TextTooLong', { most: ROLE_REPORT_TEXT_MAX });
-  const written = await write(standing, roleReportKind, { mandate: found.value.mandate.act, text });
+  const text = saidText(typed, ROLE_REPORT_TEXT_MAX);
+  if (!text.ok) return text;
+  const words = { mandate: found.value.mandate.act, text: text.value };
+  const written = await write(standing, roleReportKind, words);
   return written.ok ? ok({ id: written.value, what: 'report' }) : written;
 }
 

@@ -38,6 +38,7 @@ import type {
 } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import { failAs, refuse } from '../fault.ts';
+import { saidText } from '../said-text.ts';
 import type { LivePact } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickAssemblies, pickById, pickDevice, pickMember, pickPact } from '../pick.ts';
@@ -186,7 +187,8 @@ async function sayWord(
   what: StepWord,
   note: string,
 ): Promise<Result<RunChangedAnswer, ControlFault>> {
-  if (note.length > NOTE_MAX) return refuse('BadGiven', { field: 'note' });
+  const words = saidText(note, NOTE_MAX);
+  if (!words.ok) return words;
   const runs = allRuns(logs, context);
   if (!runs.ok) return runs;
   const found = pickById(runs.value, ({ run }) => run.view.run, start, 'UnknownRun');
@@ -194,7 +196,7 @@ async function sayWord(
   const { assembly, run } = found.value;
   if (!run.view.steps.some((one) => one.step.key === step)) return refuse('UnknownStep');
   const id: RunId = run.view.run;
-  const said = await assembly.household.say(id, step, what, note.normalize('NFC'));
+  const said = await assembly.household.say(id, step, what, words.value);
   if (!said.ok) return failAs(said.fault);
   await assembly.peer.peer.refresh();
   const after = runsOf(assembly, logs.pacts(assembly)).find((one) => one.run.view.run === id);

@@ -5,6 +5,7 @@ import {
   ALERT_LEVELS,
   ALERT_SCOPES,
   DISPUTE_REASONS,
+  EVIDENCE_TEXT_MAX,
   hour,
   INQUIRY_OPENED,
   inquiryIdOf,
@@ -16,6 +17,7 @@ import { alertDurationsBy, hourNow } from '@tocsin/peer';
 import type { Handlers, RingChangedAnswer, With } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import { failAs, refuse } from '../fault.ts';
+import { saidText } from '../said-text.ts';
 import type { LivePact } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { pickAssemblies, pickById, pickPact } from '../pick.ts';
@@ -32,9 +34,6 @@ type Calls =
   | 'ring.cancel'
   | 'ring.clear'
   | 'ring.show';
-
-/** Longest text of a ringer, in UTF-16 units; the record's own limit. */
-const TEXT_MAX = 2_000;
 
 /** Reasons that people choose from, as the wire says them. */
 const REASONS = { mistaken: 'mistaken', forced: 'forced', unclear: 'other' } as const;
@@ -107,8 +106,8 @@ async function propose(
   const most = alertDurationsBy(home.peer.peer.judged().state).ringLife;
   const hours = given.hours ?? most;
   if (hours < 1 || hours > most) return refuse('HoursOutOfRange', { least: 1, most });
-  const text = given.text ?? '';
-  if (text.length > TEXT_MAX) return refuse('BadGiven', { field: 'text' });
+  const text = saidText(given.text ?? '', EVIDENCE_TEXT_MAX);
+  if (!text.ok) return text;
   const inquiry = given.inquiry === undefined ? ok(null) : inquiryRecord(logs, pact, given.inquiry);
   if (!inquiry.ok) return inquiry;
   const context: AlertContext = given.drill ? 'drill' : 'live';
@@ -119,7 +118,7 @@ async function propose(
     level: ALERT_LEVELS.indexOf(given.level ?? 'red'),
     scope: ALERT_SCOPES.indexOf(given.scope ?? 'assembly'),
     notAfter: hour(hourNow(open.peer.peer.parts) + hours),
-    text: text.normalize('NFC'),
+    text: text.value,
     inquiry: inquiry.value,
   });
   if (!proposed.ok) return failAs(proposed.fault);

@@ -27,6 +27,7 @@ import type { Handlers, TalkChangedAnswer, TalkSavedAnswer, With } from '../call
 import type { ControlFault } from '../message.ts';
 import { appendTo } from '../append.ts';
 import { failAs, refuse } from '../fault.ts';
+import { saidText } from '../said-text.ts';
 import type { Logs } from '../logs.ts';
 import { pickById } from '../pick.ts';
 import { threadShown } from '../show/talk.ts';
@@ -38,6 +39,7 @@ type Context = Parameters<typeof pickStanding>[1];
 
 /** Days for which a notice matters unless told. */
 const NOTICE_DAYS = 30;
+/** Days for which a notice may matter: 90, the record’s own limit. */
 const DAYS_MAX: number = TALK_HOURS_MAX / 24;
 
 /** Media types by the end of a name; others are bytes. What shows a file decides by this alone. */
@@ -109,15 +111,17 @@ async function post(
   standing: Standing,
   { title, text = '', days = NOTICE_DAYS, file }: With<'talk.post'>,
 ): Promise<Result<TalkChangedAnswer, ControlFault>> {
-  if (title.trim() === '' || title.length > NOTICE_TITLE_MAX)
-    return refuse('BadGiven', { field: 'title' });
-  if (text.length > NOTICE_TEXT_MAX) return refuse('TextTooLong', { most: NOTICE_TEXT_MAX });
+  if (title.trim() === '') return refuse('BadGiven', { field: 'title' });
+  const head = saidText(title, NOTICE_TITLE_MAX);
+  if (!head.ok) return head;
+  const words = saidText(text, NOTICE_TEXT_MAX);
+  if (!words.ok) return words;
   if (days < 1 || days > DAYS_MAX) return refuse('DaysOutOfRange', { least: 1, most: DAYS_MAX });
   const files = await sendFiles(standing, file);
   if (!files.ok) return files;
   const written = await write(standing, noticeKind, {
-    title: title.normalize('NFC'),
-    text: text.normalize('NFC'),
+    title: head.value,
+    text: words.value,
     expiresAt: hour(hourNow(standing.assembly.peer.peer.parts) + days * 24),
     files: files.value,
   });
@@ -136,10 +140,11 @@ async function answer(
   );
   if (!found.ok) return found;
   if (text.trim() === '' && file.length === 0) return refuse('NothingSaid');
-  if (text.length > POST_TEXT_MAX) return refuse('TextTooLong', { most: POST_TEXT_MAX });
+  const words = saidText(text, POST_TEXT_MAX);
+  if (!words.ok) return words;
   const files = await sendFiles(standing, file);
   if (!files.ok) return files;
-  const said = { notice: found.value.record, text: text.normalize('NFC'), files: files.value };
+  const said = { notice: found.value.record, text: words.value, files: files.value };
   const written = await write(standing, postKind, said);
   return written.ok ? threadNow(standing, found.value.record) : written;
 }

@@ -9,8 +9,8 @@ const KINDS: readonly (readonly [number, string])[] = [
     `UnknownCommand UnknownOption MissingWord MissingOption MissingValue ExtraWord NotANumber
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
      WordLengths WordsAlike WordDiffers ReaderName TellerUnfit SpokenLength SpokenGroup
-     OwnWitness ContactUnfit RotaName TextTooLong DaysOutOfRange NothingSaid TooManyFiles
-     FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse NotText NotJson
+     OwnWitness ContactUnfit RotaName TextTooLong SaidUnfit DaysOutOfRange NothingSaid
+     TooManyFiles FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse NotText NotJson
      NotAnObject InputTooLarge FieldMissing FieldTwice FieldUnknown FieldMalformed FieldTooLong
      NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice OneSeatOnly
      QuotaForStvOnly KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit

@@ -9,6 +9,7 @@ import type { CliHost } from './host.ts';
 /** Shorter than this nothing is drawn. */
 const PROGRESS_AFTER_MS = 1000;
 const REDRAW_MS = 200;
+/** Characters of a bar: beyond, a step of it says no more. */
 const BAR_WIDTH_MAX = 30;
 
 /** Draws until it ends. */

@@ -43,9 +43,9 @@ export function isWorthRetrying(fault: ExecutorFault): boolean {
   return fault.kind === 'Unreachable' || (fault.kind === 'Refused' && fault.again);
 }
 
-/** Longest title and text of an act. */
+/** Characters of an act’s title: a playbook’s own, 120, with room. */
 const ACT_TITLE_LENGTH_MAX = 200;
-/** See `ACT_TITLE_LENGTH_MAX`. */
+/** Characters of an act’s text: a template of 1,000 with four texts of rings in it. */
 const ACT_TEXT_LENGTH_MAX = 10_000;
 
 /** Whether what is said can stand in a header and a body: nothing in it begins a new header. */

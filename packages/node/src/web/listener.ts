@@ -13,6 +13,7 @@ import { answerTo } from './answer.ts';
 
 /** Bytes of all headers of a request: browsers send 2,000 at most, as no cookie is ever set here. */
 const HEADER_BYTES_MAX = 8_192;
+/** Headers of one request: browsers send some twenty. */
 const HEADERS_MAX = 64;
 /** Connections at one port: a hall of 40 phones with six each. */
 const CONNECTIONS_MAX = 256;

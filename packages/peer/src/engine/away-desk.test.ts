@@ -8,7 +8,7 @@ import type {
   RecordId,
   RecordKind,
 } from '@tocsin/core';
-import { awayHash, awayMembers, baseOf, hour, ok } from '@tocsin/core';
+import { awayHash, awayMembers, baseOf, GONE_MAX, hour, ok } from '@tocsin/core';
 import { TestWorld } from '@tocsin/core/assembly/testing';
 import { judged, pactOf, rosterNamed } from '@tocsin/core/federation/testing';
 import { bytesNamed, idNamed, pairNamed, testCrypto } from '@tocsin/core/testing';
@@ -130,6 +130,34 @@ describe('R25: asking an ally to witness a list', () => {
     const world = prepared(members);
     const result = askAway(homeOf(world, 0, gone), ASKED, namedOf(world, named));
     expect(result).toMatchObject({ ok: false, fault: { kind } });
+  });
+
+  test('is refused where more are gone than a list has room for, and names as many as it has', () => {
+    const world = prepared(6);
+    const home = homeOf(world, 0);
+    const [one] = world.state.members.values();
+    if (one === undefined) throw new Error('no member');
+    const others = Array.from({ length: 2 * GONE_MAX }, (_, at) => idNamed<MemberId>(`gone ${at}`));
+    const members = new Map([
+      ...world.state.members,
+      ...others.map((id) => [id, { ...one, id }] as const),
+    ]);
+    const large: AssemblyPeer = {
+      ...home,
+      peer: {
+        ...home.peer,
+        judged: () => ({ ...home.peer.judged(), state: { ...world.state, members } }),
+      },
+      governance: {
+        ...home.governance,
+        reasonGone: (_, member) => (others.includes(member) ? idNamed<RecordId>('why') : null),
+      },
+    };
+    expect(askAway(large, ASKED, others.slice(0, GONE_MAX + 1))).toEqual({
+      ok: false,
+      fault: { kind: 'TooManyGone', limit: GONE_MAX },
+    });
+    expect(valueOf(askAway(large, ASKED, others.slice(0, GONE_MAX))).gone).toHaveLength(GONE_MAX);
   });
 
   test('needs witnesses whom all of them named, and the device that casts our votes', () => {

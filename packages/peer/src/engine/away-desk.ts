@@ -17,7 +17,6 @@ import type {
   Verb,
 } from '@tocsin/core';
 import {
-  equalBytes,
   actKind,
   awayHash,
   awayMembers,
@@ -25,8 +24,10 @@ import {
   ballotMemberOf,
   compareBytes,
   compareText,
+  equalBytes,
   fail,
   fromHex,
+  GONE_MAX,
   idBytes,
   idOf,
   leastLeft,
@@ -60,6 +61,8 @@ export type AwayFault =
   | { readonly kind: 'NobodyGone' }
   /** Somebody who is named was heard, or nobody asked after them for a day. */
   | { readonly kind: 'StillHere' }
+  /** More than one list has room for. */
+  | { readonly kind: 'TooManyGone'; readonly limit: number }
   | { readonly kind: 'TooFewLeft'; readonly left: number; readonly needed: number }
   /** The members named nobody abroad while all were there. */
   | { readonly kind: 'NoWitnesses' }
@@ -106,6 +109,7 @@ export function askAway(
   const gone = named.length === 0 ? all : all.filter(({ member }) => named.includes(member));
   if (new Set(named).size > gone.length) return fail({ kind: 'StillHere' });
   if (gone.length === 0) return fail({ kind: 'NobodyGone' });
+  if (gone.length > GONE_MAX) return fail({ kind: 'TooManyGone', limit: GONE_MAX });
   const fault = faultOfList(home, state, gone);
   if (fault !== null) return fail(fault);
   const keys = state.witnessKeys.flatMap((key) => fromHex(key) ?? []).toSorted(compareBytes);

@@ -56,6 +56,7 @@ import {
   objectionKind,
   objectionWordKind,
   ok,
+  PROPOSAL_TEXTS_MAX,
   proposalKind,
   proposalWithdrawnKind,
   QUESTION_HOURS_MIN,
@@ -104,6 +105,8 @@ export type DecisionFault =
   | { readonly kind: 'TooFewSpokenWitnesses'; readonly needed: number }
   | { readonly kind: 'NotTheProposer' }
   | { readonly kind: 'AmendmentLate' }
+  /** The text was changed so often that no further one would count. */
+  | { readonly kind: 'TooManyTexts' }
   | { readonly kind: 'UnknownObjection' }
   | { readonly kind: 'NotYourObjection' }
   | { readonly kind: 'NotAWitnessThere' }
@@ -350,6 +353,7 @@ class Desk implements DecisionDesk {
     if (!open.ok) return open;
     if (open.value.by !== this.#me) return fail({ kind: 'NotTheProposer' });
     if (this.#now > amendableUntil(open.value.proposal)) return fail({ kind: 'AmendmentLate' });
+    if (open.value.versions.length >= PROPOSAL_TEXTS_MAX) return fail({ kind: 'TooManyTexts' });
     const known = new Set(open.value.objections.map(({ record }) => record));
     if (!integrates.every((one) => known.has(one))) return fail({ kind: 'UnknownObjection' });
     const on = open.value.versions.at(-1)?.record ?? proposal;

@@ -100,6 +100,7 @@ import {
   holdersOf,
   lostSeals,
   ringersOf,
+  roomExceeded,
   sealHoldersOf,
 } from './seats.ts';
 import { TurnDesk } from './turn-desk.ts';
@@ -125,6 +126,8 @@ export type PactMakingFault =
   | { readonly kind: 'NotAMember' }
   | { readonly kind: 'OtherTempo' }
   | { readonly kind: 'PactTooLarge' }
+  /** More ringers, seal holders or speaking devices than a pact has room for. */
+  | { readonly kind: 'TooManyHolders'; readonly most: number }
   | { readonly kind: 'NoSuchPact' };
 
 /** What a pact file waits for now. */
@@ -331,6 +334,12 @@ class Desk implements PactMakingDesk {
     const own = given.parts.find(({ nonce }) => nonce === proposal);
     if (own === undefined && cards.length < holdersOf(this.#home, state).length)
       return ok({ making: given, next: 'waitingForCards', pact: undefined, decision: undefined });
+    const most = roomExceeded({
+      ringing: ringersOf(this.#home, state).length,
+      sealing: sealHoldersOf(this.#home, state).length,
+      speaking: cards.length,
+    });
+    if (own === undefined && most !== undefined) return fail({ kind: 'TooManyHolders', most });
     const part = own ?? this.#partOf(state, proposal, cards);
     const prekeys = cards
       .map(({ card }) => ({ device: card.delegate, prekey: card.prekey }))

@@ -57,6 +57,7 @@ const PEOPLE_KEPT_MAX = 128;
 const WORDS_KEPT_MAX = 32;
 /** Ends of all words of all people: two tellers each, and some to spare. */
 const ENDS_KEPT_MAX = 2_048;
+/** Practices after which the reader has called: four of each of 128 people. */
 const CALLED_KEPT_MAX = 512;
 /** A name that a person typed for somebody who told them. */
 export const TELLER_LENGTH_MAX = 32;

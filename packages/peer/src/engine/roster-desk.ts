@@ -71,6 +71,7 @@ import {
   composeRoster,
   holdersOf,
   ringersOf,
+  roomExceeded,
   saidByMembers,
   sealHoldersOf,
   seatKeysFor,
@@ -356,6 +357,12 @@ class Desk implements RosterDesk {
     const [ringers, sealers] = [ringersOf(this.#home, state), sealHoldersOf(this.#home, state)];
     if (left(ringers).length === 0) return fail({ kind: 'NobodyLeft' });
     if (left(sealers).length === 0) return fail({ kind: 'NoSealHolders' });
+    const most = roomExceeded({
+      ringing: left(ringers).length,
+      sealing: left(sealers).length,
+      speaking: 0,
+    });
+    if (most !== undefined) return fail({ kind: 'TooManyHolders', most });
     const keys = seatKeysFor(this.#home, pact, replaces);
     const seatsOf = (members: readonly MemberId[]): readonly SeatKeys[] =>
       keys.filter(({ member }) => left(members).includes(member));

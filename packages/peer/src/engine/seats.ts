@@ -22,8 +22,10 @@ import type {
 import {
   amberCardKind,
   AMBERS_MAX,
+  BELLS_MAX,
   compareText,
   delegateCardKind,
+  DELEGATES_MAX,
   divideFloor,
   durationOf,
   holderCardKind,
@@ -37,6 +39,7 @@ import {
   prekeyHashOf,
   ROLE,
   saidAs,
+  SEALS_MAX,
 } from '@tocsin/core';
 
 import { hourNow } from '../log/replica.ts';
@@ -252,6 +255,23 @@ export interface RosterWish {
   readonly ambers: readonly PactKey[];
   /** Of members who are no holders; one alone would act alone, so there are two or none (R20, R25). */
   readonly recoveries: readonly PactKey[];
+}
+
+/** How many hold a key of each kind, and how many devices speak. */
+export interface SeatCounts {
+  readonly ringing: number;
+  readonly sealing: number;
+  readonly speaking: number;
+}
+
+/**
+ * How many there is room for where there are too many; undefined where all have room. A roster with
+ * one key too many would be read by nobody, so this is said before anybody signs it.
+ */
+export function roomExceeded({ ringing, sealing, speaking }: SeatCounts): number | undefined {
+  if (ringing > BELLS_MAX) return BELLS_MAX;
+  if (sealing > SEALS_MAX) return SEALS_MAX;
+  return speaking > DELEGATES_MAX ? DELEGATES_MAX : undefined;
 }
 
 /** The roster of these holders, with a majority of each kind of key (R18, R19). */

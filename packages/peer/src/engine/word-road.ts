@@ -75,6 +75,7 @@ const waitingShape = shape.list(
   }),
   WORDS_WAITING_MAX,
 );
+/** Words that wait, as kept: list 3, 128 × (array 1, ids 68, word 3 + 2,576). */
 const WAITING_BYTES_MAX: number = 3 + WORDS_WAITING_MAX * (1 + 68 + 3 + SEALED_WORD_BYTES);
 
 /** Carries words. */

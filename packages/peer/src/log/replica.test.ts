@@ -111,6 +111,18 @@ describe('an own record at a bad moment', () => {
 });
 
 describe('an own record that may not be written as it is', () => {
+  test('is not written where others would read nothing of it', async () => {
+    const { replica } = await openTestReplica(await settle(createMemoryStore()));
+    const unfit = { ok: false, fault: { kind: 'SaidUnfit' } };
+    // Outside its form, and longer than its kind.
+    expect(await replica.append(saidKind, -1, standing)).toEqual(unfit);
+    const short = { ...saidKind, bytesMax: 3 };
+    expect(await replica.append(short, 255, standing)).toEqual(unfit);
+    expect(replica.index.size()).toBe(0);
+    await write(replica);
+    expect(replica.index.size()).toBe(1);
+  });
+
   test('is not written by a copy of a device that is ahead elsewhere', async () => {
     const { replica } = await openTestReplica(await settle(createMemoryStore()));
     await write(replica);

@@ -21,7 +21,7 @@ import {
   bodyHashOf,
   DEPS_MAX,
   encodeHeader,
-  encodeSaid,
+  encodeFitting,
   fail,
   hour,
   hourOf,
@@ -64,6 +64,8 @@ export type AppendFault =
   /** A peer showed more of our own chain than we hold: a restored backup must not write (R17b). */
   | { readonly kind: 'RestoredBackup' }
   | { readonly kind: 'OwnFork' }
+  /** Longer than its form allows, or with more of something: others would read nothing of it. */
+  | { readonly kind: 'SaidUnfit' }
   /** Closed for long: a peer is asked first how far it knows us (`engine/first-look.ts`). */
   | { readonly kind: 'LookingFirst' };
 
@@ -354,8 +356,9 @@ async function append<T>(
     epoch,
     nonce: epoch === 0 ? new Uint8Array() : random.bytes(NONCE_BYTES),
   };
-  const plain = encodeSaid(kind, said);
-  const body = key === undefined ? plain : sealBody(crypto, key, before, plain);
+  const plain = encodeFitting(kind, said);
+  if (!plain.ok) return fail({ kind: 'SaidUnfit' });
+  const body = key === undefined ? plain.value : sealBody(crypto, key, before, plain.value);
   const header: Header = {
     ...before,
     bodyLen: body.length,

@@ -172,7 +172,7 @@ export const aid = {
   'fault.TextTooLong': [
     'This is longer than {most} characters.',
     'Nothing was written.',
-    'Write it shorter, or send it as a file: --file',
+    'Write it shorter.',
   ],
   'fault.DaysOutOfRange': [
     'It can be {least} to {most} days.',

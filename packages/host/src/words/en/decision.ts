@@ -296,6 +296,11 @@ export const decision = {
     'Nothing was written.',
     'Take it back and put it again.',
   ],
+  'fault.TooManyTexts': [
+    'The text of this question was changed eight times, and no further text would count.',
+    'Nothing was written.',
+    'Take it back and put it again.',
+  ],
   'fault.UnknownObjection': [
     'There is no such objection, or no new text answers it.',
     'Nothing was written.',

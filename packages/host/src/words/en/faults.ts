@@ -285,6 +285,11 @@ export const faults = {
     'Nothing was taken in.',
     'Let the assembly that named it make its part again.',
   ],
+  'fault.SaidUnfit': [
+    'This does not fit into one record: something is too long, or there is too much of it.',
+    'Nothing was written.',
+    'Write it shorter, or name fewer.',
+  ],
   'fault.LookingFirst': [
     'This device was off for long, and another one is asked first how far it knows it.',
     'Nothing was lost.',
@@ -632,6 +637,11 @@ export const faults = {
     'Nobody abroad may witness for you.',
     'Nothing was written.',
     'All of you together name allies: tocsin away witnesses --help',
+  ],
+  'fault.TooManyGone': [
+    'One list names {limit} people at most, and more are gone.',
+    'Nothing was written.',
+    'Name some of them. See: tocsin away ask --help',
   ],
   'fault.TooManyWitnesses': [
     'These seals have more holders than the {limit} who can be named.',
@@ -1033,6 +1043,11 @@ export const faults = {
     'Nothing was done.',
     'Ask another ringer.',
   ],
+  'fault.TooManyHolders': [
+    'More people hold keys than there is room for: {most} at most.',
+    'Nothing was signed.',
+    'Let some seats end first. See: tocsin assembly seat --help',
+  ],
   'fault.NoRingers': [
     'No ringers are seated.',
     'Nothing was done.',
@@ -1234,9 +1249,9 @@ export const faults = {
     'Use an address of this machine.',
   ],
   'fault.BadText': [
-    'The title cannot stand in a message.',
+    'The title or the text cannot stand in a message.',
     'Nothing went out.',
-    'Write it on one line.',
+    'Write the title on one line, and the text shorter.',
   ],
   'fault.Unreachable': [
     'Nobody answered there.',

@@ -36,8 +36,9 @@ const KINDS = [
 ] as const satisfies readonly Given['kind'][];
 
 const SCOPES = ['assembly', 'person', 'group', 'region'] as const;
-/** Longest life of a ring (R22), and of its text in UTF-16 units. */
+/** Longest life of a ring (R22). */
 export const RING_HOURS_MAX = 72;
+/** Longest text of a ring (`EVIDENCE_TEXT_MAX` of the core). */
 const TEXT_CHARS_MAX = 2000;
 
 /** The page. */

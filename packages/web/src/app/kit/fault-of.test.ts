@@ -28,7 +28,8 @@ const NO_PAGE: Readonly<Record<string, string>> = {
     'AppAndLan LanAnewAlone PortOutOfRange ServiceNeedsKey NoSystemd BadUnitPath',
   'the paths of a machine that stays on': 'NoWakingPath WakingPathSetUp',
   'the count of a file: tocsin tally':
-    'FieldTwice NoCandidates CandidateUnknown CandidateTwice OneSeatOnly QuotaForStvOnly FractionsTooLong',
+    'FieldTwice NoCandidates CandidateUnknown CandidateTwice OneSeatOnly QuotaForStvOnly FractionsTooLong ' +
+    'MethodUnknown ScoreUnfit',
   'check-ins of others in files: tocsin pulse replay':
     'TraceFileMissing TraceNotText TraceUnfit TraceUnfit.header TraceUnfit.cells TraceUnfit.number ' +
     'TraceUnfit.channel TraceUnfit.twice TraceUnfit.span TraceUnfit.size VerdictsNotWritten',

@@ -7,6 +7,7 @@ import { sayList } from '../../words/time.ts';
 /** One check-in. */
 export type Stroke = 'onTime' | 'late' | 'learnedLater' | 'missed' | 'rest';
 
+/** Strokes that are drawn: what fits beside a name on the smallest screen. */
 const STROKES_MAX = 8;
 const STROKE_WIDTH = 8;
 const KINDS: readonly Stroke[] = ['onTime', 'late', 'learnedLater', 'missed', 'rest'];

@@ -20,9 +20,11 @@ import { soonestDue } from './own-due.ts';
 /** A week and three days: what an assembly begins with. */
 const EVERY_HOURS = 168;
 const GRACE_HOURS = 72;
-/** The core's own limits (`PERIOD_HOURS_MAX`, `GRACE_HOURS_MAX`, `PAUSE_HOURS_MAX`). */
+/** The longest rhythm: a leap year (`PERIOD_HOURS_MAX` of the core). */
 const EVERY_HOURS_MAX = 8784;
+/** The longest grace: 90 days (`GRACE_HOURS_MAX` of the core). */
 const GRACE_HOURS_MAX = 2160;
+/** The longest pause: 60 days (`PAUSE_HOURS_MAX` of the core). */
 const PAUSE_HOURS_MAX = 1440;
 
 /** The page: `#/pulse/rhythm`. */

@@ -153,6 +153,12 @@ export const faults = {
     one: 'This is too long. Nothing was written. At most one character fits.',
     other: 'This is too long: at most {most} fit. Nothing was written; make it shorter.',
   },
+  saidUnfit:
+    'Something here is too long, or there is too much of it. Nothing was written. Write it shorter, or choose fewer.',
+  tooManyTexts:
+    'The text of this question was changed eight times, and no further text would count. Nothing was written. Take it back and put it again.',
+  tooManyHolders:
+    'More people hold keys than there is room for. Nothing was signed. Let some seats end first.',
   hoursOutOfRange:
     'This span of time is too short or too long here. Nothing was done. Choose another.',
   notAskedHere: 'You are not among those who are asked. Nothing was written. You can read along.',
@@ -231,6 +237,8 @@ export const faults = {
     'Too few of you would be left: {left}, and {needed} are needed. Nothing was written. Name fewer, or found anew if it lasts.',
   noWitnesses:
     'No ally may witness for you yet. Nothing was written. Name allies for it first, all of you together.',
+  tooManyGone:
+    'More people are gone than one list names; the most is {limit}. Nothing was written. Name some of them.',
   tooManyWitnesses:
     'These seals have too many holders; the most is {limit}. Nothing was asked of the members. Name fewer allies.',
   headMoved:

@@ -172,6 +172,12 @@ export const faults: Translation<typeof en> = {
     many: 'Es demasiado largo: caben {most}. No se ha escrito nada; hazlo más corto.',
     other: 'Es demasiado largo: caben {most}. No se ha escrito nada; hazlo más corto.',
   },
+  saidUnfit:
+    'Algo aquí es demasiado largo, o hay demasiado. No se ha escrito nada. Hazlo más corto o elige menos.',
+  tooManyTexts:
+    'El texto de esta pregunta se cambió ocho veces, y otro más no contaría. No se ha escrito nada. Retírala y plantéala de nuevo.',
+  tooManyHolders:
+    'Tienen llaves más personas de las que caben. No se ha firmado nada. Deja antes que terminen algunos cargos.',
   hoursOutOfRange: 'Este plazo es aquí demasiado corto o largo. No se ha hecho nada. Elige otro.',
   notAskedHere: 'No estás entre quienes se pregunta. No se ha escrito nada. Puedes ir leyendo.',
   notOpenYet: 'Esto aún no está abierto. No se ha escrito nada. Espera a que empiece.',
@@ -252,6 +258,8 @@ export const faults: Translation<typeof en> = {
     'Quedarían muy pocas personas: {left}, y hacen falta {needed}. No se ha escrito nada. Nombra menos, o funden de nuevo si dura.',
   noWitnesses:
     'Ningún aliado puede ser su testigo todavía. No se ha escrito nada. Nombren antes aliados para ello, entre todas las personas.',
+  tooManyGone:
+    'Faltan más personas de las que caben en una lista; el máximo es {limit}. No se ha escrito nada. Nombra a algunas.',
   tooManyWitnesses:
     'Estos sellos tienen demasiadas personas; el máximo es {limit}. No se ha preguntado nada a los miembros. Nombra menos aliados.',
   headMoved:

@@ -180,6 +180,12 @@ export const faults: Translation<typeof en> = {
     many: 'C’est trop long : {most} au plus. Rien n’a été écrit ; raccourcissez.',
     other: 'C’est trop long : {most} au plus. Rien n’a été écrit ; raccourcissez.',
   },
+  saidUnfit:
+    'Quelque chose est trop long ici, ou trop nombreux. Rien n’a été écrit. Raccourcissez, ou choisissez-en moins.',
+  tooManyTexts:
+    'Le texte de cette question a été changé huit fois, et un autre ne compterait plus. Rien n’a été écrit. Retirez-la et posez-la de nouveau.',
+  tooManyHolders:
+    'Plus de personnes tiennent des clés qu’il n’y a de places. Rien n’a été signé. Laissez d’abord finir certains rôles.',
   hoursOutOfRange:
     'Cette durée est ici trop courte ou trop longue. Rien n’a été fait. Choisissez-en une autre.',
   notAskedHere:
@@ -266,6 +272,8 @@ export const faults: Translation<typeof en> = {
     'Il resterait trop peu d’entre vous : {left}, et il en faut {needed}. Rien n’a été écrit. Nommez-en moins, ou fondez à nouveau si cela dure.',
   noWitnesses:
     'Aucun allié ne peut encore témoigner pour vous. Rien n’a été écrit. Nommez d’abord des alliés pour cela, tous ensemble.',
+  tooManyGone:
+    'Il manque plus de personnes qu’une liste n’en nomme ; le plus est {limit}. Rien n’a été écrit. Nommez-en quelques-unes.',
   tooManyWitnesses:
     'Ces sceaux ont trop de détenteurs ; le plus est {limit}. Rien n’a été demandé aux membres. Nommez moins d’alliés.',
   headMoved:

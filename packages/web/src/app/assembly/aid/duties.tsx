@@ -30,7 +30,8 @@ const SHAPES: Readonly<Record<Duty['state'], State>> = {
 };
 const DAY_HOURS = 24;
 const WEEK_HOURS = 168;
-const LASTS_HOURS_MAX = 2_160;
+/** The longest duty: two weeks (`DUTY_HOURS_MAX` of the core). */
+const LASTS_HOURS_MAX = 336;
 
 /** The screen. */
 export function Duties(_props: ScreenProps): VNode {

@@ -15,6 +15,7 @@ import { Quote } from '../../kit/story.tsx';
 import { nameOf } from '../../pulse/sentence.ts';
 import { namesOf, PeoplePick, peopleOptions } from '../shared.tsx';
 
+/** The longest contact (`CONTACT_TEXT_MAX` of the core). */
 const CONTACT_CHARS_MAX = 160;
 const ALONE = { witness: [] } as const;
 const SHAPES: Readonly<Record<Match['state'], State>> = {

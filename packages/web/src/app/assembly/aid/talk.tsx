@@ -23,6 +23,7 @@ import type { ScreenProps } from '../../screen.ts';
 
 /** A notice hangs for a month unless told. */
 const DAYS = 30;
+/** Days for which a notice may matter (`TALK_HOURS_MAX` of the core). */
 const DAYS_MAX = 90;
 
 /** The screen: `[]` or a notice's id. */

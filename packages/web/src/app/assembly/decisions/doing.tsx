@@ -18,8 +18,9 @@ import { Heard, HEARD_HERE, spokenBy } from './heard.tsx';
 import type { HeardHow } from './heard.tsx';
 import type { Picked } from './tokens.ts';
 
-/** Half a year, and two years, in hours. */
+/** Half a year. */
 const REVIEW_HOURS = 4_392;
+/** The latest next look: two years. */
 const REVIEW_HOURS_MAX = 17_520;
 
 /** The acts that fit its state. */

@@ -52,12 +52,15 @@ function useAllowed(domain: string, hasAct: boolean): (method: Method) => boolea
 /** Methods that may or must have options. */
 const WITH_OPTIONS: readonly Method[] = ['majority', 'supermajority', 'ranked', 'stv', 'score'];
 const WITH_SEATS: readonly Method[] = ['stv', 'sortition'];
-/** Ten days, so that everybody's next weekly list has it; in a meeting two hours; sixty days at most. */
+/** Ten days, so that everybody's next weekly list has it. */
 const OPEN_HOURS = 240;
+/** In a meeting two hours. */
 const MEETING_HOURS = 2;
+/** The longest that a question stays open: sixty days (`OPEN_HOURS_MAX` of the core). */
 const OPEN_HOURS_MAX = 1440;
-/** Half a year, and two years. */
+/** Half a year. */
 const REVIEW_HOURS = 4_392;
+/** The latest first look: two years. */
 const REVIEW_HOURS_MAX = 17_520;
 
 const EMPTY = {

@@ -16,10 +16,13 @@ import { knownOf } from '../../kit/seen.tsx';
 import { go } from '../../route.ts';
 import { PeoplePick, useMembers } from '../shared.tsx';
 
-/** Five dice tell 7,776 results apart; 32 fit into one record. */
+/** Five dice tell 7,776 results apart. */
 const DICE = 5;
+/** So many dice fit into one record (`DRAW_DICE_MAX` of the core). */
 const DICE_MAX = 32;
+/** The longest title (`DRAW_TITLE_MAX` of the core). */
 const TITLE_CHARS_MAX = 120;
+/** The longest text (`DRAW_TEXT_MAX` of the core). */
 const TEXT_CHARS_MAX = 300;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 168;

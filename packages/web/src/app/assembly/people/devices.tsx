@@ -24,6 +24,7 @@ import type { ScreenProps } from '../../screen.ts';
 
 /** Letters of a device's id that people see. */
 const ID_LETTERS = 8;
+/** The longest way back of a cut that is typed: thirty days. */
 const CUT_HOURS_MAX = 720;
 const SHAPES: Readonly<Record<Device['state'], State>> = {
   active: 'steady',

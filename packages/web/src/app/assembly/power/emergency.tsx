@@ -34,8 +34,9 @@ const VERBS = [
   'schedule',
   'carry',
 ] as const;
-/** Two days to begin with; the rules allow three at most. */
+/** Two days to begin with. */
 const HOURS = 48;
+/** The longest emergency power: the rules allow three days at most (R26). */
 const HOURS_MAX = 72;
 const HOLDERS_MIN = 2;
 

@@ -46,8 +46,9 @@ const TEMPLATES = [
 ] as const;
 type Given = With<'mandate.propose'>;
 
-/** Half a year, and a year, in hours; the members' rules may allow less. */
+/** Half a year. */
 const SEAT_HOURS = 4_392;
+/** The longest seat: a year; the members’ rules may allow less. */
 const SEAT_HOURS_MAX = 8_760;
 const WEEK_HOURS = 168;
 
