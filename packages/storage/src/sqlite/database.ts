@@ -121,6 +121,8 @@ class OpenDatabase implements Database {
   #isClosed = false;
   /** After a failed write to the disk nobody knows what it holds, until the file is read anew. */
   #broken: StoreFault | undefined;
+  /** Which file each name stood for when it was opened; a log that is not there yet has none. */
+  readonly #opened = new Map<string, string>();
 
   constructor(sqlite: DatabaseSync, file: string) {
     this.#sqlite = sqlite;
@@ -151,6 +153,7 @@ class OpenDatabase implements Database {
   ): Result<void, StoreFault> {
     if (this.#isClosed) return fail({ kind: 'StoreClosed' });
     if (this.#broken !== undefined) return fail(this.#broken);
+    if (!this.#isInPlace()) return fail({ kind: 'StoreUnreachable' });
     const isDurable = durability === 'durable';
     try {
       this.#setSynchronous(durability);
@@ -204,6 +207,21 @@ class OpenDatabase implements Database {
     this.emptyLog();
     this.#isClosed = true;
     closeQuietly(this.#sqlite);
+  }
+
+  /**
+   * Whether what we hold open is still what stands in the folder. A file that was removed takes
+   * writes and syncs without a fault, and is gone with the process; one that was moved comes back.
+   */
+  #isInPlace(): boolean {
+    for (const path of [this.#file, `${this.#file}-wal`]) {
+      const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+      const now = found === undefined ? undefined : `${found.dev} ${found.ino}`;
+      const opened = this.#opened.get(path);
+      if (opened === undefined && now !== undefined) this.#opened.set(path, now);
+      else if (opened !== now) return false;
+    }
+    return true;
   }
 
   #setSynchronous(durability: Durability): void {

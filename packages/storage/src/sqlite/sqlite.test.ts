@@ -1,5 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -237,6 +237,40 @@ describe('a place where no store can be', () => {
   test('is unreachable when it is a folder', () => {
     expect(openSqliteStore(join(newPath(), '..'))).toEqual(fault('StoreUnreachable'));
   });
+});
+
+describe('a file that somebody takes away', () => {
+  test('takes nothing more while its folder is elsewhere, and goes on when it is back', async () => {
+    const path = newPath();
+    const store = valueOf(openSqliteStore(path));
+    valueOf(await store.put([sampleRecord(1)], 'durable'));
+    const away = `${dirname(path)}-away`;
+    renameSync(dirname(path), away);
+    const unreachable = { ok: false, fault: { kind: 'StoreUnreachable' } };
+    expect(await store.put([sampleRecord(2)], 'durable')).toEqual(unreachable);
+    expect(await store.put([sampleRecord(2)], 'batched')).toEqual(unreachable);
+    expect(await store.writeLocal(new Map([['name', asciiBytes('value')]]))).toEqual(unreachable);
+    renameSync(away, dirname(path));
+    valueOf(await store.put([sampleRecord(2)], 'durable'));
+    await store.close();
+    const again = valueOf(openSqliteStore(path));
+    expect(await allRecords(again)).toHaveLength(2);
+    await again.close();
+  });
+
+  test.each(['', '-wal'])(
+    'says of nothing that it is kept once it is removed (%s)',
+    async (part) => {
+      const path = newPath();
+      const store = valueOf(openSqliteStore(path));
+      valueOf(await store.put([sampleRecord(1)], 'durable'));
+      rmSync(`${path}${part}`);
+      expect((await store.put([sampleRecord(2)], 'durable')).ok).toBe(false);
+      writeFileSync(`${path}${part}`, '');
+      expect((await store.put([sampleRecord(2)], 'durable')).ok).toBe(false);
+      await store.close();
+    },
+  );
 });
 
 describe('a file that may not grow', () => {
