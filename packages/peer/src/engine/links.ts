@@ -488,7 +488,10 @@ class LiveLinks implements Links {
     const how = wires.length >= CHAIN_FROM_RECORDS ? 'chain' : 'each';
     const report = await replica.ingest(wires, link.met?.peer.device ?? link.id, how);
     if (!report.ok) return this.#reconcile(link, { kind: 'end', reason: 'storeFull' });
-    const { named, missing, admitted } = report.value;
+    const { named, missing, admitted, refused } = report.value;
+    // Nobody honest passes on what is not signed (`#read`): whoever does keeps us busy on purpose.
+    if (refused.some(({ fault }) => fault.kind === 'BadSignature'))
+      return this.#reconcile(link, { kind: 'end', reason: 'badSignature' });
     const held = named.filter((id) => replica.index.known(id) !== undefined);
     const fresh = new Set(admitted.map(({ id }) => id));
     if (link.met !== undefined && held.some((id) => !fresh.has(id)))
