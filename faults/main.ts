@@ -83,7 +83,11 @@ async function play(fault: Fault, seed: number): Promise<Outcome> {
 
 async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !FAULTS.some((fault) => fault.name === name));
-  if (unknown.length > 0) throw new Error(`there is no fault called ${unknown.join(', ')}`);
+  if (unknown.length > 0) {
+    console.error(`There is no fault called ${unknown.join(', ')}; --list says what there is.`);
+    process.exitCode = 1;
+    return;
+  }
   if (values.list) {
     for (const { name, does } of FAULTS) console.log(`${name}: ${does}`);
     return;
