@@ -17,6 +17,20 @@ export function rssOf(pid: number): number {
   }
 }
 
+/** Processor time that a process has used, in seconds: hundredths, as Linux counts them on every machine. */
+export function processorSecondsOf(pid: number): number {
+  try {
+    // The name in parentheses may hold spaces: fields are counted from behind it.
+    const fields =
+      readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+}
+
 /** Files, sockets and pipes that a process has open. */
 export function handlesOf(pid: number): number {
   try {

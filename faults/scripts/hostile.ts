@@ -13,7 +13,7 @@ import { rawRecord } from '../../e2e/engine-world.ts';
 import type { Luck } from '../../packages/simulator/src/world/luck.ts';
 import type { Device } from '../harness/device.ts';
 import type { Fault, Scene } from '../harness/fault.ts';
-import { mib, rssOf, watchMemory } from '../harness/gauge.ts';
+import { mib, processorSecondsOf, rssOf, watchMemory } from '../harness/gauge.ts';
 import type { HostileEnd, Stolen } from '../harness/insider.ts';
 import { openHostileEnd, steal } from '../harness/insider.ts';
 import { addressOf } from '../harness/village.ts';
@@ -47,7 +47,7 @@ async function runAttack({ found, ledger, luck }: Scene, attack: Attack): Return
   await traitor.kill();
   const stolen = await steal(traitor);
   const address = await addressOf(victim);
-  const before = rssOf(victim.pid());
+  const [before, usedS] = [rssOf(victim.pid()), processorSecondsOf(victim.pid())];
   const memory = watchMemory(victim);
   ledger.begin(honest.slice(1), 100);
   const ending = new AbortController();
@@ -63,13 +63,14 @@ async function runAttack({ found, ledger, luck }: Scene, attack: Attack): Return
   ending.abort();
   const done = await attacking;
   const more = memory.end() - before;
+  const tookS = processorSecondsOf(victim.pid()) - usedS;
   await ledger.stop();
   if (more > MEMORY_MORE_MAX) throw new Error(`it took ${mib(more)} MiB more (${done})`);
   if (slowestMs > ANSWER_MS_MAX)
     throw new Error(`an answer took ${slowestMs.toFixed(0)} ms (${done})`);
   return {
     devices: honest,
-    found: `${done} in ${String(ATTACK_MS / 1_000)} s; it took ${mib(Math.max(0, more))} MiB more, its slowest answer ${slowestMs.toFixed(0)} ms.`,
+    found: `${done} in ${String(ATTACK_MS / 1_000)} s; it took ${mib(Math.max(0, more))} MiB more and ${tookS.toFixed(1)} s of processor, its slowest answer ${slowestMs.toFixed(0)} ms.`,
   };
 }
 
