@@ -4,7 +4,7 @@ export { plainChanges } from './checkins/plain.ts';
 export { renewalWorld } from './checkins/renewal.ts';
 export type { Counts, Score } from './checkins/score.ts';
 export { countsOf, scoreOf } from './checkins/score.ts';
-export type { CheckinSize, CheckinWorld } from './checkins/world.ts';
+export type { CheckinSize, CheckinWorld, MissedFor, MissedSign } from './checkins/world.ts';
 export type { Violation } from './checkers/violation.ts';
 export type { Report } from './report.ts';
 export { SCENARIOS } from './scenarios/index.ts';
