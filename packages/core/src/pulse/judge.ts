@@ -146,18 +146,22 @@ export interface Kept<T> {
 
 /** One of those whose periods are about as long. */
 interface Ranked<T> extends Kept<T> {
-  /** Signs that were due in all that is known of it, the present silence included. */
+  /** Signs that were due in all that is known of it, and since, up to the newest sign of anybody. */
   readonly due: number;
 }
 
-/** How many signs of each are waited for, at `now`, by how it and the others keep their rhythms. */
+/**
+ * How many signs of each are waited for, by how it and the others keep their rhythms. Only signs that come
+ * change it: time alone takes no open inquiry back.
+ */
 export function signsAwaited<T>(
   all: readonly Kept<T>[],
   tempoMs: number,
-  now: Instant,
 ): ReadonlyMap<T, number> {
+  let heardAt = 0;
+  for (const { aliveAt } of all) heardAt = Math.max(heardAt, aliveAt);
   const ranked = Map.groupBy(
-    all.map((one) => ({ ...one, due: dueOf(one, now) })),
+    all.map((one) => ({ ...one, due: dueOf(one, heardAt) })),
     ({ periodMs }) => patienceOf(divideFloor(periodMs, tempoMs)),
   );
   const awaited = new Map<T, number>();
@@ -173,8 +177,8 @@ export function signsAwaited<T>(
   return awaited;
 }
 
-function dueOf({ periodMs, keeping, aliveAt }: Kept<unknown>, now: Instant): number {
-  return divideFloor(keeping.knownMs + Math.max(0, now - aliveAt), periodMs);
+function dueOf({ periodMs, keeping, aliveAt }: Kept<unknown>, until: number): number {
+  return divideFloor(keeping.knownMs + until - aliveAt, periodMs);
 }
 
 /** Who misses signs seldom first; then who missed none for longest, then the punctual. */
@@ -195,13 +199,13 @@ function missedParts({ keeping, due }: Ranked<unknown>): number {
 /** So many signs as it misses by chance less than once in so many periods: pⁿ ≤ 1 ∕ periods. */
 function signsOf({ signs, signsMost, oncePeriods }: Patience, one: Ranked<unknown>): number {
   const parts = missedParts(one);
+  let chance = 1;
+  let most = 1;
   // 1000⁵ is the largest, far below 2⁵³.
-  let chance = parts ** signs;
-  let most = PARTS ** signs;
-  let awaited = signs;
-  for (; awaited < signsMost && chance > divideFloor(most, oncePeriods); awaited += 1) {
+  for (let awaited = 1; awaited < signsMost; awaited += 1) {
     chance *= parts;
     most *= PARTS;
+    if (awaited >= signs && chance <= divideFloor(most, oncePeriods)) return awaited;
   }
-  return awaited;
+  return signsMost;
 }

@@ -93,7 +93,7 @@ const PATIENCE_LONG: Patience = {
 
 /**
  * Three missed signs where the period is short, two otherwise. From the first that was due that is
- * 2.10 to 2.20 periods daily, 1.12 to 1.25 weekly, 1.03 to 1.08 fortnightly (decision 0169).
+ * 2.10 to 2.18 periods daily, 1.12 to 1.25 weekly, 1.03 to 1.08 fortnightly (decision 0169).
  */
 const PATIENCE: readonly Patience[] = [
   {
@@ -101,9 +101,9 @@ const PATIENCE: readonly Patience[] = [
     signs: 3,
     oncePeriods: 10_000,
     signsMost: 5,
-    looseShare: 5,
+    looseShare: 6,
     strayLeast: 10,
-    strayMost: 20,
+    strayMost: 18,
   },
   {
     periodHoursMax: 240,

@@ -115,7 +115,7 @@ function rank(peers: ReadonlyMap<string, Peer>, now: Instant): void {
     const { keeping, aliveAt: at } = history;
     kept.push({ of: peer, periodMs: peer.measure.periodMs, keeping, aliveAt: at });
   }
-  for (const [peer, signs] of signsAwaited(kept, TEMPO, now)) peer.signs = signs;
+  for (const [peer, signs] of signsAwaited(kept, TEMPO)) peer.signs = signs;
 }
 
 function historyAt(peer: Peer, now: Instant): History | null {

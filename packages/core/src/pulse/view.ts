@@ -175,7 +175,7 @@ function study(
       ? []
       : [{ of, periodMs, keeping: history.keeping, aliveAt: history.aliveAt }],
   );
-  const awaited = signsAwaited(kept, tempoMs, now);
+  const awaited = signsAwaited(kept, tempoMs);
   return known.map(({ spans, ...one }) => {
     const { history, rhythm, graceMs, subject } = one;
     const signs = awaited.get(subject) ?? patienceOf(periodHoursOf(rhythm)).signs;
