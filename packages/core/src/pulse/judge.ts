@@ -154,10 +154,7 @@ interface Ranked<T> extends Kept<T> {
  * How many signs of each are waited for, by how it and the others keep their rhythms. Only signs that come
  * change it: time alone takes no open inquiry back.
  */
-export function signsAwaited<T>(
-  all: readonly Kept<T>[],
-  tempoMs: number,
-): ReadonlyMap<T, number> {
+export function signsAwaited<T>(all: readonly Kept<T>[], tempoMs: number): ReadonlyMap<T, number> {
   let heardAt = 0;
   for (const { aliveAt } of all) heardAt = Math.max(heardAt, aliveAt);
   const ranked = Map.groupBy(

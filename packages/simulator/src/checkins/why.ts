@@ -67,7 +67,9 @@ export function fewestFalse(
     (wait) => silent.filter((one) => wait - one <= goal).length / silent.length,
   );
   const falseBy = groups.map((group) =>
-    WAITS.map((wait) => group.flatMap(({ silences }) => silences).filter((one) => one > wait).length),
+    WAITS.map(
+      (wait) => group.flatMap(({ silences }) => silences).filter((one) => one > wait).length,
+    ),
   );
   // What a person found in time is worth grows until half of all are; between two such points both mix.
   let before = { count: 0, found: 0 };
