@@ -4,6 +4,7 @@ export { plainChanges } from './checkins/plain.ts';
 export { renewalWorld } from './checkins/renewal.ts';
 export type { Counts, Score } from './checkins/score.ts';
 export { countsOf, scoreOf } from './checkins/score.ts';
+export { fewestFalse, mistakenFor } from './checkins/why.ts';
 export type { CheckinSize, CheckinWorld } from './checkins/world.ts';
 export type { Violation } from './checkers/violation.ts';
 export type { Report } from './report.ts';

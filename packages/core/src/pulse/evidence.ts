@@ -4,7 +4,6 @@
  * local (beats are no records): two devices may hold different evidence and both be honest.
  */
 import { compareText } from '../base/bytes.ts';
-import { divideFloor } from '../base/integer.ts';
 import type { DeviceId } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import { instant } from '../base/time.ts';
@@ -12,12 +11,12 @@ import type { Beat } from './beat.ts';
 import type { Channel } from './channel.ts';
 import {
   DELAYS_KEPT,
+  DELAYS_UNUSUAL,
   FAR_FUTURE_HOURS,
   FLIP_PERIODS,
   FLIPS_TALK,
   GRACE_FLAPPING,
   PROMPT_HOURS,
-  RECORD_PERIODS,
   STRAYS_KEPT,
 } from './parameters.ts';
 import type { SubjectId } from './subject.ts';
@@ -194,18 +193,20 @@ export interface History {
   readonly keeping: Keeping;
   /** The slowest of the last eight pieces of news; at most one period. */
   readonly delayMs: number;
+  /** As long its news is on the way as a rule: two of the last eight took longer. */
+  readonly usualMs: number;
   /** When news last came after a silence beyond grace; 0 = never. */
   readonly backAt: Instant;
 }
 
 /** How a subject kept its rhythm. */
 export interface Keeping {
-  /** Signs that were due in the newest `RECORD_PERIODS` periods known, and how many were missed. */
-  readonly due: number;
-  readonly missed: number;
-  /** Since when none was missed, in all that is known, and how many were due since. */
+  /** How long it is known, pauses left out. */
+  readonly knownMs: number;
+  /** How often it came back in that time after it had missed one sign or several. */
+  readonly gaps: number;
+  /** Since when none was missed, in all that is known. */
   readonly unbrokenSince: Instant;
-  readonly unbroken: number;
   /** The latest of its newest `STRAYS_KEPT` signs that were not missed came so long after they were due. */
   readonly strayMs: number;
 }
@@ -231,7 +232,7 @@ export function historyOf(
   if (last === undefined) return undefined;
   let silentSince = last.evidenceAt;
   for (const one of evidence) silentSince = instant(Math.max(silentSince, one.evidenceAt));
-  const { delayMs, backAt } = newsOf(evidence, measure);
+  const { delayMs, usualMs, backAt } = newsOf(evidence, measure);
   return {
     aliveAt: aliveAt(last),
     silentSince,
@@ -240,6 +241,7 @@ export function historyOf(
     nextDueHours: last.nextDueHours,
     ...silencesOf(evidence, measure, pauses),
     delayMs,
+    usualMs,
     backAt,
   };
 }
@@ -257,12 +259,9 @@ function silencesOf(
 ): Pick<History, 'flips' | 'keeping'> {
   const last = evidence.at(-1);
   const flipsSince = last === undefined ? 0 : aliveAt(last) - FLIP_PERIODS * periodMs;
-  const recordMs = RECORD_PERIODS * periodMs;
   let flips = 0;
-  let spanMs = 0;
-  let recordedMs = 0;
-  let missed = 0;
-  let unbrokenMs: number | null = null;
+  let knownMs = 0;
+  let gaps = 0;
   let unbrokenSince = last === undefined ? instant(0) : aliveAt(last);
   const strays: number[] = [];
   for (let at = evidence.length - 1; at >= 1; at -= 1) {
@@ -273,27 +272,20 @@ function silencesOf(
       silence -= Math.max(0, Math.min(to, pause.to) - Math.max(from, pause.from));
     if (to >= flipsSince && silence > periodMs + graceMs) flips += 1;
     // A sign is missed half a period after it was due.
-    const missing = Math.max(0, divideFloor(2 * silence + periodMs, 2 * periodMs) - 1);
-    if (missing > 0) unbrokenMs ??= spanMs;
-    else if (unbrokenMs === null) unbrokenSince = from;
+    if (2 * silence >= 3 * periodMs) gaps += 1;
     else if (strays.length < STRAYS_KEPT) strays.push(silence - periodMs);
-    if (spanMs < recordMs) {
-      missed += missing;
-      recordedMs += silence;
-    }
-    spanMs += silence;
+    if (gaps === 0) unbrokenSince = from;
+    knownMs += silence;
   }
-  const due = divideFloor(recordedMs, periodMs);
-  const unbroken = divideFloor(unbrokenMs ?? spanMs, periodMs);
   const strayMs = Math.max(0, ...strays);
-  return { flips, keeping: { due, missed, unbrokenSince, unbroken, strayMs } };
+  return { flips, keeping: { knownMs, gaps, unbrokenSince, strayMs } };
 }
 
 /** Delays and return of the evidence that was news when it came. */
 function newsOf(
   evidence: readonly Evidence[],
   { periodMs, graceMs }: Measure,
-): { readonly delayMs: number; readonly backAt: Instant } {
+): Pick<History, 'delayMs' | 'usualMs' | 'backAt'> {
   const delays: number[] = [];
   let newest = -1;
   let cameAt = 0;
@@ -305,8 +297,12 @@ function newsOf(
     cameAt = one.arrivedAt;
     if (one.way !== 'word') delays.push(one.arrivedAt - newest);
   }
-  const slowest = Math.max(0, ...delays.slice(-DELAYS_KEPT));
-  return { delayMs: Math.min(periodMs, slowest), backAt: instant(backAt) };
+  const slowest = delays.slice(-DELAYS_KEPT).toSorted((a, b) => b - a);
+  return {
+    delayMs: Math.min(periodMs, slowest[0] ?? 0),
+    usualMs: Math.min(periodMs, slowest[DELAYS_UNUSUAL] ?? 0),
+    backAt: instant(backAt),
+  };
 }
 
 /** Devices that used one counter for two different beats: a restored backup, or a second holder. */

@@ -39,65 +39,100 @@ export const HELD_PERIODS = 2;
 export const HELD_HOURS = 168;
 /** A sign that came within so many hours came by the line; later ones came by a courier. */
 export const PROMPT_HOURS = 12;
-/** The newest periods that tell whether somebody often misses a sign. */
-export const RECORD_PERIODS = 32;
 /** The newest signs whose lateness tells how punctual somebody is. */
 export const STRAYS_KEPT = 16;
-/** Nobody is called loose or steady on fewer signs. */
-export const HABIT_SIGNS_MIN = 8;
-/** Who misses more than one sign in ten, and two at least, keeps a rhythm loosely. */
-export const LOOSE_SHARE = 10;
-export const LOOSE_MISSED_MIN = 2;
-/** Of those with long periods the seventh that kept their signs longest are the steadiest. */
-export const STEADY_SHARE = 7;
-/** The steadiest are asked after half a period after the first sign they ever missed was due. */
-export const STEADY_PERCENT = 50;
+/** What somebody is believed to miss before anything is known: once in so many periods, */
+export const MISSED_PRIOR = 1;
+export const DUE_PRIOR = 30;
+/** Of those with long periods three in ten, who kept their signs best, are the steadiest, */
+export const STEADY_TENTHS = 3;
+/** if they are known for so many periods. */
+export const STEADY_PERIODS_MIN = 20;
+/** The steadiest are asked after so long after the first sign that they missed was due. */
+export const STEADY_PERCENT = 45;
+/** Signs of others that were due so close to a missed one tell whether it was missed by many: */
+export const NEAR_HOURS = 12;
+/** by three at least, */
+export const MANY_MIN = 3;
+/** and by a third of all whose signs were due or heard so close. */
+export const MANY_SHARE = 3;
+/** Of the last delays of news so many may be longer than what is usual. */
+export const DELAYS_UNUSUAL = 2;
 /** A probe of the suspect has so much of the shortest suspicion before others are asked: 1/8. */
 export const PROBE_SHARE = 8;
+/** No suspicion is shorter than so much of a period: 1/8. */
+export const SUSPICION_SHARE = 8;
 /** The last part of a period, 1/8, in which a sign of life is due but not late. */
 export const DUE_SHARE = 8;
 
-/** How somebody keeps a rhythm: *loose* misses signs often, *steady* kept them longest of all. */
-export type Habit = 'steady' | 'usual' | 'loose';
-
 /** What is waited for with periods up to a length; percents are of the period. */
-interface Patience {
+export interface Patience {
   readonly periodHoursMax: number;
-  /** So many signs must be missed. */
+  /** So many signs must be missed, */
   readonly signs: number;
+  /** and more where they are missed more often by chance than once in so many periods, */
+  readonly oncePeriods: number;
+  /** up to so many, */
+  readonly signsMost: number;
+  /** by one of so many whose periods are as long: those who miss signs most often. */
+  readonly looseShare: number;
   /** How late the last of them may be: as late as this subject is at times, within these bounds. */
   readonly strayLeast: number;
   readonly strayMost: number;
-  /** How much longer it is for the loose. */
-  readonly loose: number;
 }
 
 const PATIENCE_LONG: Patience = {
   periodHoursMax: Number.MAX_SAFE_INTEGER,
   signs: 2,
-  strayLeast: 2,
-  strayMost: 4,
-  loose: 4,
+  oncePeriods: 67,
+  signsMost: 3,
+  looseShare: 10,
+  strayLeast: 3,
+  strayMost: 8,
 };
 
 /**
  * Three missed signs where the period is short, two otherwise. From the first that was due that is
- * 2.12 to 2.25 periods daily, 1.25 to 1.40 weekly, 1.02 to 1.04 fortnightly (decision 0157).
+ * 2.10 to 2.18 periods daily, 1.12 to 1.25 weekly, 1.03 to 1.08 fortnightly (decision 0169).
  */
 const PATIENCE: readonly Patience[] = [
-  { periodHoursMax: 72, signs: 3, strayLeast: 12, strayMost: 25, loose: 100 },
-  { periodHoursMax: 240, signs: 2, strayLeast: 25, strayMost: 40, loose: 100 },
+  {
+    periodHoursMax: 72,
+    signs: 3,
+    oncePeriods: 10_000,
+    signsMost: 5,
+    looseShare: 6,
+    strayLeast: 10,
+    strayMost: 18,
+  },
+  {
+    periodHoursMax: 240,
+    signs: 2,
+    oncePeriods: 500,
+    signsMost: 4,
+    looseShare: 5,
+    strayLeast: 12,
+    strayMost: 25,
+  },
   PATIENCE_LONG,
 ];
+
+/** What is waited for with a period of this length. */
+export function patienceOf(periodHours: number): Patience {
+  return PATIENCE.find(({ periodHoursMax }) => periodHours <= periodHoursMax) ?? PATIENCE_LONG;
+}
 
 /** Periods longer than this are long: a second missed sign is nearly too late. */
 export const LONG_PERIOD_HOURS = 240;
 
 /** What tells how long a silence of this subject lasts before an inquiry opens. */
 export interface Waiting {
-  readonly habit: Habit;
+  /** So many signs must be missed; one: it is among the steadiest. */
+  readonly signs: number;
   /** How late its signs are at times. */
   readonly strayMs: number;
+  /** How long its news is on the way, as a rule. */
+  readonly usualMs: number;
   /** Grace, and the delay that its news has: what is waited before it is suspect. */
   readonly slackMs: number;
 }
@@ -105,11 +140,10 @@ export interface Waiting {
 /** How long past one period a silence lasts before an inquiry opens, when all who can confirm do. */
 export function waitMs(periodHours: number, tempoMs: number, waiting: Waiting): number {
   const part = (percent: number): number => divideCeil(percent * periodHours * tempoMs, 100);
-  if (waiting.habit === 'steady') return part(STEADY_PERCENT);
-  const { signs, strayLeast, strayMost, loose } =
-    PATIENCE.find(({ periodHoursMax }) => periodHours <= periodHoursMax) ?? PATIENCE_LONG;
+  if (waiting.signs <= 1) return part(STEADY_PERCENT);
+  const { strayLeast, strayMost } = patienceOf(periodHours);
   const stray = Math.min(part(strayMost), Math.max(part(strayLeast), waiting.strayMs));
-  return part((signs - 1) * 100 + (waiting.habit === 'loose' ? loose : 0)) + stray;
+  return part((waiting.signs - 1) * 100) + stray + waiting.usualMs;
 }
 
 /** Whom I have not heard for so many of its periods, while others were heard, tells nothing of my line. */
@@ -120,10 +154,10 @@ export function heldMaxMs(periodHours: number, tempoMs: number): number {
   return Math.max(HELD_HOURS, HELD_PERIODS * periodHours) * tempoMs;
 }
 
-/** Shortest suspicion: what grace and slow ways leave of the wait, at least a quarter period. */
+/** Shortest suspicion: what grace and slow ways leave of the wait, at least an eighth of a period. */
 export function suspicionMinMs(periodHours: number, tempoMs: number, waiting: Waiting): number {
-  const quarter = divideCeil(periodHours * tempoMs, 4);
-  return Math.max(quarter, waitMs(periodHours, tempoMs, waiting) - waiting.slackMs);
+  const least = divideCeil(periodHours * tempoMs, SUSPICION_SHARE);
+  return Math.max(least, waitMs(periodHours, tempoMs, waiting) - waiting.slackMs);
 }
 
 /** Longest suspicion, when nobody confirms: half as long again. */

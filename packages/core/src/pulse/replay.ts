@@ -23,19 +23,19 @@ import {
   isPlausible,
   isPrompt,
 } from './evidence.ts';
-import type { Ranked } from './judge.ts';
-import { isLong, openingOf, scheduleOf, stateAt, steadiest } from './judge.ts';
-import { AWARENESS_MAX, heldMaxMs, HELPERS_MAX } from './parameters.ts';
+import type { Kept } from './judge.ts';
+import { openingOf, scheduleOf, signsAwaited, stateAt } from './judge.ts';
+import { AWARENESS_MAX, heldMaxMs, HELPERS_MAX, patienceOf } from './parameters.ts';
 import type { Rhythm } from './rhythm.ts';
 import { RHYTHM_DEFAULT } from './rhythm.ts';
 import type { SubjectId } from './subject.ts';
 import type { LineMate } from './together.ts';
-import { isCarried, missedTogether, openingExcused } from './together.ts';
+import { isCarried, missedByMany, missedTogether, openingExcused } from './together.ts';
 import type { Trace, TraceBeats, TraceRhythm } from './trace.ts';
 
 /** An inquiry that excuses hold back is looked at again after so many hours. */
 const LOOK_AGAIN_HOURS = 6;
-/** The network looks once an hour, and finds the steadiest anew once a day. */
+/** The network looks once an hour, and compares how all keep their rhythms once a day. */
 const LOOK_S = 3_600;
 const RANK_S = 24 * LOOK_S;
 
@@ -57,7 +57,8 @@ interface Peer {
   readonly byCourier: Heard;
   evidence: readonly Evidence[];
   history: History | null;
-  isSteady: boolean;
+  /** So many signs of it are waited for. */
+  signs: number;
   /** Before this no verdict can change. */
   quietUntil: number;
   /** The silence that is being asked after. */
@@ -104,17 +105,17 @@ export function replayTrace(trace: Trace): readonly TraceChange[] {
   return changes.toSorted((a, b) => a.at - b.at || compareText(a.peer, b.peer));
 }
 
-/** Finds the steadiest anew. */
+/** Finds anew how many signs of each are waited for. */
 function rank(peers: ReadonlyMap<string, Peer>, now: Instant): void {
-  const ranked: Ranked<Peer>[] = [];
+  const kept: Kept<Peer>[] = [];
   for (const peer of peers.values()) {
-    peer.isSteady = false;
-    const { periodMs } = peer.measure;
-    if (peer.openSince !== null || !isLong(periodMs, TEMPO)) continue;
+    if (peer.openSince !== null) continue;
     const history = historyAt(peer, now);
-    if (history !== null) ranked.push({ of: peer, periodMs, keeping: history.keeping });
+    if (history === null) continue;
+    const { keeping, aliveAt: at } = history;
+    kept.push({ of: peer, periodMs: peer.measure.periodMs, keeping, aliveAt: at });
   }
-  for (const peer of steadiest(ranked, TEMPO)) peer.isSteady = true;
+  for (const [peer, signs] of signsAwaited(kept, TEMPO)) peer.signs = signs;
 }
 
 function historyAt(peer: Peer, now: Instant): History | null {
@@ -239,7 +240,7 @@ function peerOf({ peer, periodHours, graceHours }: TraceRhythm, start: number): 
     // The rhythm was agreed when the watch began: that is the first sign of life.
     evidence: addEvidence([], [signOf(peer, 'word', start, start)]),
     history: null,
-    isSteady: false,
+    signs: patienceOf(periodHours).signs,
     quietUntil: 0,
     openSince: null,
   };
@@ -329,7 +330,7 @@ function judge(peer: Peer, region: readonly Peer[], now: Instant, changes: Trace
   const history = historyAt(peer, now);
   if (history === null) return;
   const { rhythm, measure } = peer;
-  const schedule = scheduleOf(history, rhythm, measure.graceMs, spans, TEMPO, now, peer.isSteady);
+  const schedule = scheduleOf(history, rhythm, measure.graceMs, spans, TEMPO, now, peer.signs);
   if (schedule.pause !== null || now < schedule.suspectAt) {
     peer.quietUntil = schedule.pause?.to ?? schedule.suspectAt;
     return;
@@ -370,27 +371,16 @@ function judge(peer: Peer, region: readonly Peer[], now: Instant, changes: Trace
 /** Whether a missed sign was missed together with others: in its region, by its courier, by those who listen. */
 function excused(peer: Peer, region: readonly Peer[], dueAt: number, until: number): boolean {
   const mates = region.filter((other) => other !== peer && !isResting(other, instant(dueAt)));
-  if (
-    missedTogether(
-      dueAt,
-      until,
-      mates.map(({ byLine }) => byLine),
-    )
-  )
-    return true;
-  if (
-    isCarried(peer) &&
-    missedTogether(
-      dueAt,
-      until,
-      mates.filter(isCarried).map(({ byCourier }) => byCourier),
-    )
-  )
-    return true;
+  const byLine = mates.map((other) => other.byLine);
+  if (isMissed(dueAt, until, byLine)) return true;
+  if (isCarried(peer)) {
+    const byCourier = mates.filter(isCarried).map((other) => other.byCourier);
+    if (missedTogether(dueAt, until, byCourier)) return true;
+  }
   return (
     peer.observers.length > 0 &&
     peer.observers.every(({ watched, heard }) =>
-      missedTogether(
+      isMissed(
         dueAt,
         until,
         watched.flatMap((other) =>
@@ -399,4 +389,8 @@ function excused(peer: Peer, region: readonly Peer[], dueAt: number, until: numb
       ),
     )
   );
+}
+
+function isMissed(dueAt: number, until: number, mates: readonly LineMate[]): boolean {
+  return missedTogether(dueAt, until, mates) || missedByMany(dueAt, until, mates, TEMPO);
 }

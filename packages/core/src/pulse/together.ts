@@ -6,10 +6,17 @@
  */
 import type { Instant } from '../base/time.ts';
 import { instant } from '../base/time.ts';
-import { divideCeil } from '../base/integer.ts';
+import { divideCeil, divideFloor } from '../base/integer.ts';
 import type { Evidence } from './evidence.ts';
 import { aliveAt, isPrompt } from './evidence.ts';
-import { TOGETHER_MIN, TOGETHER_SHARE } from './parameters.ts';
+import {
+  DOUBT_PERIODS,
+  MANY_MIN,
+  MANY_SHARE,
+  NEAR_HOURS,
+  TOGETHER_MIN,
+  TOGETHER_SHARE,
+} from './parameters.ts';
 
 /** Another of the same line: when its signs were made that came by it, ascending. */
 export interface LineMate {
@@ -68,6 +75,36 @@ export function missedTogether(dueAt: number, until: number, mates: readonly Lin
   }
   const enough = Math.min(TOGETHER_MIN, divideCeil(mates.length, TOGETHER_SHARE));
   return missed > 0 && missed >= enough;
+}
+
+/**
+ * Whether a sign that was due at `dueAt` was missed by many: by a third of those whose own was due, or
+ * who were heard, within half a day. A storm or a feast silences many and not all.
+ */
+export function missedByMany(
+  dueAt: number,
+  until: number,
+  mates: readonly LineMate[],
+  tempoMs: number,
+): boolean {
+  const nearMs = NEAR_HOURS * tempoMs;
+  let missed = 0;
+  let heard = 0;
+  for (const { periodMs, at } of mates) {
+    const next = firstAfter(at, dueAt);
+    const before = at[next - 1];
+    if (before === undefined) continue;
+    const after = at[next];
+    const end = Math.min(until, after ?? until);
+    if (end - before > DOUBT_PERIODS * periodMs) continue;
+    const turns = Math.max(1, divideFloor(2 * (dueAt - before) + periodMs, 2 * periodMs));
+    const wasDue = before + turns * periodMs;
+    const isNear = Math.abs(wasDue - dueAt) <= nearMs;
+    if (isNear && 2 * (end - wasDue) >= periodMs) missed += 1;
+    else if (dueAt - before <= nearMs || (after !== undefined && after - dueAt <= nearMs))
+      heard += 1;
+  }
+  return missed >= MANY_MIN && MANY_SHARE * missed >= missed + heard;
 }
 
 /** The place of the first of an ascending list that is later. */

@@ -20,13 +20,13 @@ import type { PulseInput } from './input.ts';
 import type { InquiryContext, InquiryView } from './inquiry.ts';
 import { inquiriesAt, inquiryAt } from './inquiry.ts';
 import type { PulseState, Schedule } from './judge.ts';
-import { openingOf, scheduleOf, stateAt, steadiest } from './judge.ts';
-import { FAR_FUTURE_HOURS, heldMaxMs, HELPERS_MAX } from './parameters.ts';
+import { openingOf, scheduleOf, signsAwaited, stateAt } from './judge.ts';
+import { FAR_FUTURE_HOURS, heldMaxMs, HELPERS_MAX, patienceOf } from './parameters.ts';
 import type { Rhythm } from './rhythm.ts';
 import { graceHoursOf, periodHoursOf } from './rhythm.ts';
 import type { SubjectId } from './subject.ts';
 import type { LineMate, Lines } from './together.ts';
-import { isCarried, linesOf, missedTogether, openingExcused } from './together.ts';
+import { isCarried, linesOf, missedByMany, missedTogether, openingExcused } from './together.ts';
 
 /** What can be told of one subject, and why. */
 export interface SubjectView {
@@ -173,13 +173,13 @@ function study(
   const kept = known.flatMap(({ subject: of, periodMs, history, standing }) =>
     history === undefined || standing !== undefined
       ? []
-      : [{ of, periodMs, keeping: history.keeping }],
+      : [{ of, periodMs, keeping: history.keeping, aliveAt: history.aliveAt }],
   );
-  const steady = steadiest(kept, tempoMs);
+  const awaited = signsAwaited(kept, tempoMs);
   return known.map(({ spans, ...one }) => {
     const { history, rhythm, graceMs, subject } = one;
-    const isSteady = steady.has(subject);
-    const schedule = history && scheduleOf(history, rhythm, graceMs, spans, tempoMs, now, isSteady);
+    const signs = awaited.get(subject) ?? patienceOf(periodHoursOf(rhythm)).signs;
+    const schedule = history && scheduleOf(history, rhythm, graceMs, spans, tempoMs, now, signs);
     return { ...one, schedule };
   });
 }
@@ -352,7 +352,8 @@ function isExcused({ input, studied }: Shared, one: Studied, due: number, until:
     if (isCarried(other.lines)) carried.push(byCourier);
   }
   const groups = [mine, neighbours, ...(isCarried(one.lines) ? [carried] : [])];
-  return groups.some((mates) => missedTogether(due, until, mates));
+  if (groups.some((mates) => missedTogether(due, until, mates))) return true;
+  return [mine, neighbours].some((mates) => missedByMany(due, until, mates, input.tempoMs));
 }
 
 function isRestingAt({ pauses }: Studied, at: number, tempoMs: number): boolean {

@@ -11,7 +11,7 @@ import type { Luck } from '../world/luck.ts';
 import { createLuck } from '../world/luck.ts';
 import type { Spell } from './chance.ts';
 import { bell, DAY, fraction, happens, heavy, HOUR, spellAt, spells, YEAR } from './chance.ts';
-import type { Cadence, CheckinSize, CheckinWorld } from './world.ts';
+import type { Cadence, CheckinSize, CheckinWorld, MissedFor, MissedSign } from './world.ts';
 import { arrived } from './world.ts';
 
 const CADENCES: readonly Cadence[] = [
@@ -79,6 +79,7 @@ export function peopleWorld({ seed, weeks, peers }: CheckinSize): CheckinWorld {
       if (isSilent) silentSince.set(peer, Math.floor(until));
       people.push(personOf(luck, { peer, cadence, until }, valleys, posts, people.at(-1), span));
     }
+  const missed: MissedSign[] = [];
   const trace = {
     ...span,
     schedule: people.map(({ peer, cadence, valley }) => ({
@@ -90,12 +91,12 @@ export function peopleWorld({ seed, weeks, peers }: CheckinSize): CheckinWorld {
     watch: people.flatMap((one) => one.posts.map(({ observer }) => ({ peer: one.peer, observer }))),
     observers: posts.map(({ observer, valley }) => ({ observer, region: valley.name })),
     beats: arrived(
-      people.flatMap((one) => signsOf(luck, one, span)),
+      people.flatMap((one) => signsOf(luck, one, span, missed)),
       span.end,
     ),
     pauses: people.flatMap((one) => pausesOf(luck, one)),
   };
-  return { trace, silentSince };
+  return { trace, silentSince, missed };
 }
 
 function valleyOf(luck: Luck, name: string, span: Span): Valley {
@@ -171,7 +172,12 @@ function pausesOf(luck: Luck, { peer, away, until }: Person): readonly TracePaus
 }
 
 /** One thought a period: at their hour, on their weekday where a period has several. */
-function signsOf(luck: Luck, one: Person, { start, end }: Span): readonly TraceBeat[] {
+function signsOf(
+  luck: Luck,
+  one: Person,
+  { start, end }: Span,
+  missed: MissedSign[],
+): readonly TraceBeat[] {
   const beats: TraceBeat[] = [];
   const { cadence, weekday, hour, until } = one;
   const days = cadence.periodHours / 24;
@@ -181,12 +187,20 @@ function signsOf(luck: Luck, one: Person, { start, end }: Span): readonly TraceB
     const isWeekend = Math.floor((thought - start) / DAY) % 7 >= 5;
     const bad = spellAt(one.badMonths, thought) !== undefined ? 4 : 1;
     const chance = Math.min(0.5, one.forgets * bad * (isWeekend ? 1.8 : 1));
-    if (thought < start || thought >= until || happens(luck, chance)) continue;
-    if (spellAt(one.phone, thought) ?? spellAt(one.away, thought)) continue;
-    if (spellAt(one.valley.feasts, thought) !== undefined && happens(luck, 0.6)) continue;
-    beats.push(...rowsOf(luck, one, thought));
+    if (thought < start || thought >= until) continue;
+    const why = whyNot(luck, one, thought, chance);
+    const rows = why === null ? rowsOf(luck, one, thought) : [];
+    if (rows.length === 0) missed.push({ peer: one.peer, at: thought, why: why ?? 'line' });
+    beats.push(...rows);
   }
   return beats;
+}
+
+function whyNot(luck: Luck, one: Person, at: number, chance: number): MissedFor | null {
+  if (happens(luck, chance)) return 'forgot';
+  if (spellAt(one.phone, at) !== undefined) return 'device';
+  if (spellAt(one.away, at) !== undefined) return 'away';
+  return spellAt(one.valley.feasts, at) !== undefined && happens(luck, 0.6) ? 'feast' : null;
 }
 
 function rowsOf(luck: Luck, one: Person, at: number): readonly TraceBeat[] {

@@ -10,7 +10,7 @@ import type { Luck } from '../world/luck.ts';
 import { createLuck } from '../world/luck.ts';
 import type { Spell } from './chance.ts';
 import { bell, DAY, fraction, happens, HOUR, spellAt, spells, waiting } from './chance.ts';
-import type { Cadence, CheckinSize, CheckinWorld } from './world.ts';
+import type { Cadence, CheckinSize, CheckinWorld, MissedFor, MissedSign } from './world.ts';
 import { arrived } from './world.ts';
 
 const CADENCES: readonly Cadence[] = [
@@ -64,6 +64,7 @@ export function renewalWorld({ seed, weeks, peers }: CheckinSize): CheckinWorld 
   );
   const beats: TraceBeat[] = [];
   const pauses: TracePause[] = [];
+  const missed: MissedSign[] = [];
   const silentSince = new Map<string, number>();
   const habits = CADENCES.flatMap((cadence) =>
     Array.from({ length: peers }, (_, at) => {
@@ -72,7 +73,7 @@ export function renewalWorld({ seed, weeks, peers }: CheckinSize): CheckinWorld 
       if (silent !== null) silentSince.set(peer, Math.floor(silent));
       const one = habitOf(luck, peer, cadence, regions, listeners, span, silent ?? span.end);
       pauses.push(...pausesOf(luck, one));
-      beats.push(...signsOf(luck, one, span));
+      beats.push(...signsOf(luck, one, span, missed));
       return one;
     }),
   );
@@ -91,7 +92,7 @@ export function renewalWorld({ seed, weeks, peers }: CheckinSize): CheckinWorld 
     beats: arrived(beats, span.end),
     pauses: pauses.filter(({ announcedAt }) => announcedAt <= span.end),
   };
-  return { trace, silentSince };
+  return { trace, silentSince, missed };
 }
 
 /** After a quarter of the span, and so that eight periods are left to notice. */
@@ -168,16 +169,25 @@ function signsOf(
   luck: Luck,
   one: Habit,
   { start, end }: { readonly start: number; readonly end: number },
+  missed: MissedSign[],
 ): readonly TraceBeat[] {
   const period = one.cadence.periodHours * HOUR;
   const beats: TraceBeat[] = [];
   for (let slot = start - period + one.slot; slot < end; slot += period) {
     const at = slot + bell(luck, one.stray);
-    if (at < start || at >= one.until || happens(luck, one.misses)) continue;
-    if (spellAt(one.broken, at) !== undefined || spellAt(one.away, at) !== undefined) continue;
-    beats.push(...rowsOf(luck, one, at));
+    if (at < start || at >= one.until) continue;
+    const why = whyNot(luck, one, at);
+    const rows = why === null ? rowsOf(luck, one, at) : [];
+    if (rows.length === 0) missed.push({ peer: one.peer, at, why: why ?? 'line' });
+    beats.push(...rows);
   }
   return beats;
+}
+
+function whyNot(luck: Luck, one: Habit, at: number): MissedFor | null {
+  if (happens(luck, one.misses)) return 'forgot';
+  if (spellAt(one.broken, at) !== undefined) return 'device';
+  return spellAt(one.away, at) === undefined ? null : 'away';
 }
 
 /** Who hears it, and how. */

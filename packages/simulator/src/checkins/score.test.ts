@@ -8,6 +8,7 @@ import { peopleWorld } from './people.ts';
 import { plainChanges } from './plain.ts';
 import { renewalWorld } from './renewal.ts';
 import { countsOf, scoreOf } from './score.ts';
+import { fewestFalse, mistakenFor } from './why.ts';
 
 const rhythm = (peer: string): Trace['schedule'][number] => ({
   peer,
@@ -126,5 +127,63 @@ describe.each([
       expect(row.evidenceAt).toBeLessThanOrEqual(silentSince.get(row.peer) ?? trace.end);
       ({ arrivedAt } = row);
     }
+  });
+});
+
+describe('what a false inquiry was opened for', () => {
+  const world = {
+    trace: {
+      ...traceOf(
+        [
+          ['a', 10, 10],
+          ['a', 40, 90],
+          ['b', 10, 10],
+          ['b', 60, 60],
+        ],
+        200,
+      ),
+      watch: [],
+    },
+    silentSince: new Map([['c', 50 * HOUR]]),
+    missed: [
+      { peer: 'b', at: 20 * HOUR, why: 'forgot' as const },
+      { peer: 'b', at: 30 * HOUR, why: 'forgot' as const },
+      { peer: 'b', at: 70 * HOUR, why: 'away' as const },
+      { peer: 'b', at: 80 * HOUR, why: 'device' as const },
+    ],
+  };
+
+  test('is told by what its signs were missed for, and by what was under way', () => {
+    const changes = [
+      change('a', 55, 'open'),
+      change('b', 35, 'open'),
+      change('b', 60, 'closed'),
+      change('c', 60, 'open'),
+      change('b', 90, 'open'),
+    ];
+    expect([...mistakenFor(world, changes)]).toEqual([
+      ['underway', 1],
+      ['forgot', 1],
+      ['mixed', 1],
+    ]);
+  });
+});
+
+describe('the fewest false inquiries', () => {
+  test('are those whose silence is longer than the longest wait that finds half in time', () => {
+    const people = ['a', 'b', 'c', 'd', 'e'];
+    const trace = {
+      ...traceOf(
+        people.flatMap((peer) => [0, 10, 20, 42, 50].map((at) => [peer, at, at] as const)),
+        100,
+      ),
+      schedule: people.map(rhythm),
+    };
+    // Each was silent for 2.2 periods once, then fell silent right after a sign.
+    const silentSince = new Map(people.map((peer) => [peer, 50 * HOUR]));
+    const world = { trace, silentSince, missed: [] };
+    expect(fewestFalse([world], 10, 2.5)).toBe(0);
+    expect(fewestFalse([world], 10, 2)).toBeGreaterThan(2);
+    expect(fewestFalse([world], 10, 2)).toBeLessThanOrEqual(5);
   });
 });

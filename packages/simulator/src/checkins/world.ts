@@ -6,6 +6,18 @@ import { traceBeats } from '@tocsin/core';
 export interface CheckinWorld {
   readonly trace: Trace;
   readonly silentSince: ReadonlyMap<string, number>;
+  /** Signs that living people should have made, or made for nobody, and why. */
+  readonly missed: readonly MissedSign[];
+}
+
+/** Why no one heard a sign: for figures on what a rule still mistakes. */
+export type MissedFor = 'forgot' | 'device' | 'away' | 'feast' | 'line';
+
+/** A sign of life that nobody heard; unix seconds. */
+export interface MissedSign {
+  readonly peer: string;
+  readonly at: number;
+  readonly why: MissedFor;
 }
 
 /** How large a world is. */
