@@ -15,7 +15,7 @@ const BODIES_AT_ONCE = 512;
 const DOUBLINGS_MAX = 12;
 
 /** Whom to ask for which bodies. */
-export interface BodyWish {
+interface BodyWish {
   readonly to: DeviceId;
   readonly ids: readonly RecordId[];
 }
