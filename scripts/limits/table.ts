@@ -51,6 +51,13 @@ export const TABLE: readonly Subject[] = [
   {
     title: 'Links and bearers',
     files: {
+      'core/wake/word.ts': { FileMalformed: 'WAKE_ENDPOINT_LENGTH_MAX' },
+      'host/wakeup/asking.ts': { BadGiven: 'WAKE_HOLDERS_MAX' },
+      'host/wakeup/keeping.ts': {
+        'host:wake.holder.unable': 'TICKETS_MAX',
+        passed: 'REASONS_MAX',
+        waits: 'RETRY_DOUBLINGS_MAX',
+      },
       'bearers/arrivals.ts': { waits: 'ARRIVALS_BYTES_MAX' },
       'bearers/libp2p/door.ts': { closed: 'UNFINISHED_MAX MUTE_MAX' },
       'bearers/libp2p/frame.ts': { OversizeFrame: 'PARCEL_BYTES_MAX' },
@@ -130,6 +137,7 @@ export const TABLE: readonly Subject[] = [
       'web/app/handing/camera.tsx': { work: 'LOOK_PIXELS_MAX' },
       'web/app/handing/take.tsx': { field: 'PASTED_CHARS_MAX' },
       'web/app/kit/files.tsx': { 'app:kit/file.tooLarge': 'FILE_BYTES_MAX' },
+      'web/app/kit/left-behind.tsx': { oldest: 'TEXTS_MAX' },
       'web/app/route.ts': { passed: 'FRAGMENT_CHARS_MAX' },
       'web/qr-parts/link.ts': { 'app:handing/read.broken': 'LINK_CHARS_MAX' },
       'web/qr-parts/packing.ts': { 'app:handing/read.damaged': 'FILE_BYTES_MAX' },

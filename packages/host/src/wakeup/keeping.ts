@@ -20,6 +20,7 @@ const REASONS_MAX = 256;
 const PAUSE_SHARE = 4;
 /** The first pause after a try that nobody took; each next one is twice as long, up to 64 min. */
 const RETRY_MS = 60_000;
+/** See `RETRY_MS`. */
 const RETRY_DOUBLINGS_MAX = 6;
 const KEPT = 'wake.kept';
 
