@@ -33,6 +33,9 @@ _mandateMax_, _memberSuspension_, _emergencyPower_; and the stewards' class is o
 act only rises as the chain goes on, and a rule that is relaxed serves what is written after it. All other parameters are those at the
 parent. A change is in force from the next height on.
 
+Which methods of deciding are allowed in which domain is no number: it is a list of its own that the members give, by as many as change the
+constitution (\`decision.md\`).
+
 This page is compared with the code by a test of the code; change both together.
 
 `;
