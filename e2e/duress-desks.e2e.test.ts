@@ -250,7 +250,12 @@ describe('a device that says a word', { timeout: 60_000 }, () => {
     };
     await sayAll(['harbour', 'lantern', 'a slip', 'x'.repeat(400)]);
     const own = written.map((names) => names.filter(([name]) => /^(beat|words)\./u.test(name)));
-    expect(own[0]?.map(([name]) => name)).toEqual(['words.last', 'beat.counter', 'beat.wire']);
+    expect(own[0]?.map(([name]) => name)).toEqual([
+      'words.last',
+      'beat.counter',
+      'beat.wire',
+      'beat.made',
+    ]);
     for (const names of own) expect(names).toEqual(own[0]);
     expect(new Set(carried.map(({ length }) => length))).toEqual(new Set([SEALED_WORD_BYTES]));
     expect(new Set(carried.map((one) => Buffer.from(one).toString('hex'))).size).toBe(5);
