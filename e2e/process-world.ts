@@ -26,6 +26,12 @@ const MAIN = fileURLToPath(new URL('../packages/node/src/main.ts', import.meta.u
 export interface Process extends TestDaemon {
   /** Ends it at once, as a raid or a power cut would; its home stays. */
   kill(): Promise<void>;
+  /** Asks for something that may be refused; gives the fault, if it is. */
+  faultOf<C extends CallName>(
+    call: C,
+    given: With<C>,
+    log?: string,
+  ): Promise<ControlFault | undefined>;
   /** Starts it again on the same home; it may serve another app than before. */
   again(app?: Pick<ServedApp, 'folder'>, how?: Started): Promise<void>;
   /** The process, while it runs. */
@@ -136,6 +142,15 @@ class LivingProcess implements Process {
     return answered.fault;
   }
 
+  async faultOf<C extends CallName>(
+    call: C,
+    given: With<C>,
+    log?: string,
+  ): Promise<ControlFault | undefined> {
+    const answered = await this.#call(call, given, log);
+    return answered.ok ? undefined : answered.fault;
+  }
+
   async #call(
     call: CallName,
     given: Parameters<ControlClient['call']>[1],
@@ -186,13 +201,15 @@ export interface Home {
   readonly people: readonly Process[];
 }
 
-/** Everybody says yes to what waits for people now. */
+/** Everybody says yes to what waits for people now; it may be placed while they do. */
 async function agree({ name, people }: Home): Promise<void> {
   for (const person of people) {
     const { pending } = await person.ask('assembly.pending', {}, name);
-    for (const { id, mine, waitsFor } of pending)
-      if (waitsFor === 'people' && mine === null)
-        await person.ask('assembly.consent', { id, against: false }, name);
+    for (const { id, mine, waitsFor } of pending) {
+      if (waitsFor !== 'people' || mine !== null) continue;
+      const fault = await person.faultOf('assembly.consent', { id, against: false }, name);
+      if (fault !== undefined && fault.kind !== 'NotOpenAnyMore') throw new Error(fault.kind);
+    }
   }
 }
 

@@ -1316,13 +1316,6 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     rule: 'R23',
-    defect: 'the new phone of a holder stays mute in a pact',
-    file: 'packages/peer/src/engine/delegates-due.ts',
-    find: 'const cites = isLater ? idAsHash(card.delegate) : rests;',
-    put: 'const cites = isLater ? undefined : rests;',
-  },
-  {
-    rule: 'R23',
     defect: 'what a device cannot tell to be right goes first',
     file: 'packages/core/src/federation/seal-queue.ts',
     find: 'inChain.find(({ waits }) => !waits)',

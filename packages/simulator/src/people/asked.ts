@@ -1,6 +1,6 @@
 /** What waits for a person of a world: acts, rests, questions. Their device turns to them with it once a week. */
 import type { AskedThing, Hour, Verb } from '@tocsin/core';
-import { benchAt, hour, stancesHeld } from '@tocsin/core';
+import { benchAt, hour, stancesHeld, weeklyList } from '@tocsin/core';
 import type { AssemblyPeer } from '@tocsin/peer';
 import { hourNow } from '@tocsin/peer';
 
@@ -22,7 +22,8 @@ export function turnToPerson(person: Person, heard: Heard): void {
   const home = person.device.home();
   if (home === undefined) return;
   const now = hourNow(home.peer.parts);
-  person.turnTo([...acts(home, heard), ...rests(home, now), ...questions(person)], now);
+  const waiting = [...acts(home, heard), ...rests(home, now), ...questions(person)];
+  person.turnTo(weeklyList(waiting, person.listAt, now));
 }
 
 function acts(home: AssemblyPeer, heard: Heard): readonly AskedThing[] {

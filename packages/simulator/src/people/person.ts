@@ -3,8 +3,7 @@
  * soon, some late and some never, goes on holiday. People act only through the engine's public
  * calls, and only while their device is awake and its program lives.
  */
-import type { AskedThing, Hour } from '@tocsin/core';
-import { weeklyList } from '@tocsin/core';
+import type { Hour, WeeklyList } from '@tocsin/core';
 
 import type { Luck } from '../world/luck.ts';
 import type { Device } from '../world/device.ts';
@@ -84,7 +83,8 @@ export class Person {
   asked = 0;
   /** Of those, how often out of turn: what could not wait, and inquiries. */
   askedOutOfTurn = 0;
-  #listAt: Hour | null = null;
+  /** When this person's list of the week was opened. */
+  listAt: Hour | null = null;
   #shown: ReadonlySet<string> = new Set();
 
   constructor(name: string, device: Device, luck: Luck, customs: Customs) {
@@ -119,9 +119,8 @@ export class Person {
   }
 
   /** The device turns to this person with what waits, or holds it back for the next list (decision 0177). */
-  turnTo(waiting: readonly AskedThing[], now: Hour): void {
-    const list = weeklyList(waiting, this.#listAt, now);
-    this.#listAt = list.openedAt;
+  turnTo(list: WeeklyList): void {
+    this.listAt = list.openedAt;
     this.#shown = new Set(list.shown.map(({ id }) => id));
     if (list.isOpened) this.asked += 1;
     if (list.isOutOfTurn) this.askedOutOfTurn += 1;

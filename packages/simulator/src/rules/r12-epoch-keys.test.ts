@@ -21,6 +21,7 @@ import {
   keyInBox,
   makeBox,
   mayBallot,
+  pastBoxesDue,
   prekeysByDevice,
   prekeyKind,
   turnDue,
@@ -59,6 +60,23 @@ function foundIn(epochKey: Uint8Array, made: Partial<BoxAddress> = {}): Uint8Arr
   const box = makeBox(testCrypto, { ...address, ...made }, victim.prekey, epochKey, seed) as Box;
   return keyInBox(testCrypto, address, own, box);
 }
+
+describe('R12: keys of the past (0191)', () => {
+  test('are no newcomer’s while on probation', () => {
+    const world = new TestWorld(3);
+    for (const number of [0, 1, 2]) world.publishPrekey(number);
+    world.now += 720;
+    world.place(world.act(world.id(0), world.turn(), 'none'));
+    world.admit(3, [0]);
+    world.publishPrekey(3);
+    const until = world.state.members.get(world.member(3))?.probationUntil ?? 0;
+    const dueAt = (wall: number) =>
+      pastBoxesDue(world.state, 1, hour(wall), testCrypto).map((one) => one.device);
+    expect(dueAt(world.now + 24)).toEqual([]);
+    expect(dueAt(until)).toEqual([]);
+    expect(dueAt(until + 1)).toEqual([world.id(3)]);
+  });
+});
 
 describe('R12: a bad box', () => {
   test('gives no key where it was made for another epoch, log or device', () => {

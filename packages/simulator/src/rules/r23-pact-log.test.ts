@@ -160,7 +160,7 @@ describe('R23: what our seal does next', () => {
   const decided = [resolved(2, pause), resolved(5, exitAt(9)), resolved(7, exitAt(8))];
   const tasks = (
     signed: ReadonlyMap<Hash32, ReadonlySet<number>>,
-    { following = 0, from = 0 } = {},
+    { following = 0, from = 0, lost = [] as readonly number[] } = {},
   ) =>
     sealTasks(testCrypto.hash, {
       home: {
@@ -177,7 +177,7 @@ describe('R23: what our seal does next', () => {
         waits: true,
       })),
       signedAt: () => signed,
-      lost: new Set(),
+      lost: new Set(lost),
     });
   /** The acts by which each of the decisions would be carried out at this height. */
   const hashes = decided.map((_, from) => tasks(new Map(), { from })[0]?.hash as Hash32);
@@ -210,6 +210,16 @@ describe('R23: what our seal does next', () => {
       [second, new Set([1])],
     ]);
     expect(tasks(signed)[0]).toMatchObject({ hash: first, again: false });
+  });
+
+  test('waits for no key on a phone that was lost (0192)', () => {
+    const [first, second] = hashes as [Hash32, Hash32];
+    const signed = new Map([
+      [first, new Set([0])],
+      [second, new Set([1])],
+    ]);
+    const chosen = [first, second].toSorted()[0];
+    expect(tasks(signed, { lost: [2] })[0]).toMatchObject({ hash: chosen, again: true });
   });
 
   test('holds nothing up that this device can tell to be right', () => {
