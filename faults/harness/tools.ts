@@ -42,13 +42,13 @@ export function lacksTracing(): string | undefined {
 }
 
 /** The library that changes clocks, or why it is not there. */
-export function faketime(): { readonly library: string } | { readonly lacks: string } {
+export function faketime(): { readonly preload: string } | { readonly lacks: string } {
   const library = (): string | undefined => FAKETIME_PATHS.find((path) => existsSync(path));
   ensure('libfaketime', () => library() !== undefined);
   const found = library();
   return found === undefined
     ? { lacks: 'libfaketime is not installed, and only root may install it' }
-    : { library: found };
+    : { preload: found };
 }
 
 /** Why there can be no networks of their own here; undefined when there can. */

@@ -38,7 +38,7 @@ async function underClock(
   await wrong.kill();
   await wrong.up({
     environment: {
-      LD_PRELOAD: tool.library,
+      LD_PRELOAD: tool.preload,
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_NO_CACHE: '1',
       // Setting a clock moves no timer; a clock that runs fast moves them all.

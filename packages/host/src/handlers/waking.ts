@@ -61,6 +61,7 @@ export function wakingHandlers(logs: Logs, wakerOf: WakerOf): Pick<Handlers, Cal
     'canary.send': async (_, context) => {
       const wakers = wakersIn(context);
       if (!wakers.ok) return wakers;
+      if (wakers.value.length === 0) return refuse('NoAssembly');
       const onRota = wakers.value.filter(({ waker }) => waker.isOnRota());
       if (onRota.length === 0) return refuse('NotARinger');
       const sent = [];

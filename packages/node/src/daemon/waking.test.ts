@@ -318,6 +318,11 @@ describe('a person', { timeout: 120_000 }, () => {
 });
 
 describe('a device without any path', { timeout: 60_000 }, () => {
+  test('and in no assembly has nobody to wake, and says that', async () => {
+    const ana = await start(join(folder.path, 'alone'));
+    expect(await ana.refused('canary.send', {})).toMatchObject({ kind: 'NoAssembly' });
+  });
+
   test('remembers nothing of waking, and says so once a week has passed', async () => {
     const home = join(folder.path, 'bare');
     const three = await threeOf(
