@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]` and
+ * `npm run bench -- ingest|fold|decide|govern|pulse|web|wire [--json] [--records N] [--batch N] [--seed N]` and
  * `npm run bench -- peers [--json] [--records N] [--rounds N] [--write]`. See `README.md`.
  */
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { benchPulse, PULSE_USUAL } from './pulse.ts';
 import type { Spread } from './spread.ts';
 
 const USAGE =
-  'Usage: npm run bench -- ingest|fold|decide|govern|pulse|web [--json] [--records N] [--batch N] [--seed N]\n' +
+  'Usage: npm run bench -- ingest|fold|decide|govern|pulse|web|wire [--json] [--records N] [--batch N] [--seed N]\n' +
   '   or: npm run bench -- peers [--json] [--records N] [--rounds N] [--write]';
 
 interface Wishes {
@@ -32,6 +32,8 @@ interface Bench {
   }>;
 }
 
+/** Records of the longest absence, and how many times too fast the clock of the idle day runs. */
+const WIRE_USUAL: Wishes = { records: 1_000, batch: 60, seed: 0 };
 /** Of these only the records mean anything to the app. */
 const WEB_USUAL: Wishes = { records: 10_000, batch: 0, seed: 0 };
 
@@ -44,6 +46,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   pulse: { usual: PULSE_USUAL, run: benchPulse },
   // Loaded only when asked for: it brings a browser's driver along.
   web: { usual: WEB_USUAL, run: async (wishes) => (await import('./web.ts')).benchWeb(wishes) },
+  // A batch is how many times too fast the clock of the idle day runs. It brings the faults' harness along.
+  wire: { usual: WIRE_USUAL, run: async (wishes) => (await import('./wire.ts')).benchWire(wishes) },
 };
 
 async function measure({ usual, run }: Bench, args: string[]): Promise<void> {

@@ -31,6 +31,17 @@ export function processorSecondsOf(pid: number): number {
   }
 }
 
+/** How often a process gave the processor away because it had to wait: each of these is followed by a wake-up. */
+export function waitsOf(pid: number): number {
+  const tasks = `/proc/${String(pid)}/task`;
+  let waits = 0;
+  for (const task of readdirSync(tasks)) {
+    const status = readFileSync(join(tasks, task, 'status'), 'utf8');
+    waits += Number(/^voluntary_ctxt_switches:\s+(\d+)/mu.exec(status)?.[1] ?? 0);
+  }
+  return waits;
+}
+
 /** Files, sockets and pipes that a process has open. */
 export function handlesOf(pid: number): number {
   try {

@@ -14,8 +14,13 @@ import type { Device } from './device.ts';
 import type { Ledger } from './ledger.ts';
 import { LOG } from './village.ts';
 
-/** How long replicas may take to become equal once nothing is wrong any more. */
-const EQUAL_WITHIN_MS = 180_000;
+/**
+ * How long a record that one of them holds may take to reach all, once nothing is wrong any more. Devices go on
+ * writing by themselves while they are compared, so it is counted for each record, from when it was first seen missing.
+ */
+const ARRIVES_WITHIN_MS = 180_000;
+/** How long they may take to hold the same at one look. */
+const EQUAL_WITHIN_MS = 1_200_000;
 const LOOK_MS = 500;
 /** Fewer acknowledged records than this show nothing: the script itself is broken. */
 const ACKNOWLEDGED_LEAST = 20;
@@ -33,9 +38,11 @@ export interface Reckoning {
 /** A loss or a difference; the message says which. */
 class Broken extends Error {}
 
-interface Held {
+/** What a device has on its disk. */
+export interface Held {
   readonly stateHash: string;
-  readonly ids: ReadonlySet<string>;
+  /** Its records by id: how long each is as it travels, in bytes. */
+  readonly records: ReadonlyMap<string, number>;
   readonly bad: number;
 }
 
@@ -47,6 +54,7 @@ export async function reckon(devices: readonly Device[], ledger: Ledger): Promis
   await Promise.all(devices.map((device) => device.kill()));
   for (const device of devices) await device.up();
   const beganMs = performance.now();
+  let missing: Missing = new Map();
   for (;;) {
     const held = await Promise.all(devices.map(heldBy));
     const [first] = held;
@@ -54,23 +62,40 @@ export async function reckon(devices: readonly Device[], ledger: Ledger): Promis
     const bad = held.findIndex((one) => one.bad > 0);
     if (bad >= 0)
       throw new Broken(`${devices[bad]?.name ?? ''}: ${String(held[bad]?.bad)} records are spoilt`);
-    const isEqual = held.every(
-      ({ ids, stateHash }) => stateHash === first.stateHash && isSame(ids, first.ids),
-    );
-    const lost = [...ledger.acknowledged()].filter((id) => !first.ids.has(id));
+    const isEqual = held.every((one) => isEqualTo(one, first));
+    const lost = [...ledger.acknowledged()].filter((id) => !first.records.has(id));
     if (isEqual && lost.length === 0) {
       mustBeCalm(devices);
       return {
-        records: first.ids.size,
+        records: first.records.size,
         acknowledged: ledger.acknowledged().size,
         hash: first.stateHash.slice(0, 12),
         equalAfterMs: Math.round(performance.now() - beganMs),
       };
     }
-    if (performance.now() - beganMs > EQUAL_WITHIN_MS)
-      throw new Broken(differenceOf(devices, held, ledger));
+    missing = missingSince(held, missing, performance.now());
+    const nowMs = performance.now();
+    if (
+      nowMs - beganMs > EQUAL_WITHIN_MS ||
+      [...missing.values()].some((sinceMs) => nowMs - sinceMs > ARRIVES_WITHIN_MS)
+    )
+      throw new Broken(differenceOf(devices, held, ledger, nowMs - beganMs));
     await pause(LOOK_MS);
   }
+}
+
+/** Since when somebody lacks a record, in milliseconds: by the device that lacks it and the record. */
+type Missing = ReadonlyMap<string, number>;
+
+function missingSince(held: readonly Held[], before: Missing, nowMs: number): Missing {
+  const all = new Set(held.flatMap(({ records }) => [...records.keys()]));
+  const missing = new Map<string, number>();
+  for (const [at, { records }] of held.entries())
+    for (const id of all) {
+      const key = `${String(at)} ${id}`;
+      if (!records.has(id)) missing.set(key, before.get(key) ?? nowMs);
+    }
+  return missing;
 }
 
 /** A mistake of ours that a daemon noted is a find, even if nothing was lost by it. */
@@ -81,44 +106,54 @@ function mustBeCalm(devices: readonly Device[]): void {
   }
 }
 
-function differenceOf(devices: readonly Device[], held: readonly Held[], ledger: Ledger): string {
-  const all = new Set(held.flatMap(({ ids }) => [...ids]));
-  const each = held.map(({ ids, stateHash }, at) => {
-    const lost = [...ledger.acknowledged()].filter((id) => !ids.has(id)).length;
-    const lacks = all.size - ids.size;
-    return `${devices[at]?.name ?? ''}: ${String(ids.size)} records, lacks ${String(lacks)}, ${String(lost)} of them acknowledged, state ${stateHash.slice(0, 12)}`;
+function differenceOf(
+  devices: readonly Device[],
+  held: readonly Held[],
+  ledger: Ledger,
+  afterMs: number,
+): string {
+  const all = new Set(held.flatMap(({ records }) => [...records.keys()]));
+  const each = held.map(({ records, stateHash }, at) => {
+    const lost = [...ledger.acknowledged()].filter((id) => !records.has(id)).length;
+    const lacks = all.size - records.size;
+    return `${devices[at]?.name ?? ''}: ${String(records.size)} records, lacks ${String(lacks)}, ${String(lost)} of them acknowledged, state ${stateHash.slice(0, 12)}`;
   });
-  return `not equal after ${String(EQUAL_WITHIN_MS / 1_000)} s: ${each.join('; ')}`;
+  return `not equal after ${String(Math.round(afterMs / 1_000))} s: ${each.join('; ')}`;
 }
 
-function isSame(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
-  return some.size === others.size && [...some].every((id) => others.has(id));
+/** Whether two hold the same records and come to the same state. */
+export function isEqualTo(one: Held, other: Held): boolean {
+  return (
+    one.stateHash === other.stateHash &&
+    one.records.size === other.records.size &&
+    [...one.records.keys()].every((id) => other.records.has(id))
+  );
 }
 
 /** What a device has on its disk now. */
-async function heldBy(device: Device): Promise<Held> {
+export async function heldBy(device: Device): Promise<Held> {
   const { logs } = await device.ask('log.verify', {}, LOG);
   const read = logs.find(({ log }) => log === LOG);
   const out = join(device.folder, '..', `${device.name}.export`);
   rmSync(out, { force: true });
   await device.ask('log.export', { out, folder: join(device.folder, '..') }, LOG);
-  const ids = idsIn(readFileSync(out));
+  const records = recordsIn(readFileSync(out));
   rmSync(out, { force: true });
-  return { stateHash: read?.stateHash ?? '', bad: read?.bad ?? 0, ids };
+  return { stateHash: read?.stateHash ?? '', bad: read?.bad ?? 0, records };
 }
 
-/** The ids of an exported log: a sequence of byte strings, each a record as it travels. */
-function idsIn(exported: Uint8Array): ReadonlySet<string> {
+/** The records of an exported log, a sequence of byte strings, each a record as it travels. */
+function recordsIn(exported: Uint8Array): ReadonlyMap<string, number> {
   const { hash } = nativeCrypto();
-  const ids = new Set<string>();
+  const records = new Map<string, number>();
   for (let at = 0; at < exported.length;) {
     const [length, head] = stringHead(exported, at);
     const record = decodeWire(exported.subarray(at + head, at + head + length));
     if (!record.ok) throw new Broken(`an exported record is ${record.fault.rule}`);
-    ids.add(recordIdOf(hash, record.value.header));
+    records.set(recordIdOf(hash, record.value.header), length);
     at += head + length;
   }
-  return ids;
+  return records;
 }
 
 /** Length of the byte string at a place, and of its head (RFC 8949, major type 2). */

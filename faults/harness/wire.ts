@@ -40,6 +40,8 @@ export interface Wire {
   made(): number;
   /** How often it did something to what it carried. */
   done(): number;
+  /** Bytes that it took so far, in both directions together. */
+  carried(): number;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ class LoopbackWire implements Wire {
   #luck: Luck | undefined;
   #made = 0;
   #done = 0;
+  #carried = 0;
   port = 0;
 
   constructor(to: number) {
@@ -95,6 +98,10 @@ class LoopbackWire implements Wire {
 
   done(): number {
     return this.#done;
+  }
+
+  carried(): number {
+    return this.#carried;
   }
 
   async close(): Promise<void> {
@@ -130,6 +137,7 @@ class LoopbackWire implements Wire {
     const line = new Queue(from, to);
     let held: Buffer | undefined;
     from.on('data', (piece: Buffer) => {
+      this.#carried += piece.length;
       const { exchanged = 0, changed = 0, reset = 0, cut } = this.#ills;
       if (cut === 'silent') return;
       if (this.#hits(changed)) {
