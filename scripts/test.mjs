@@ -1,5 +1,6 @@
 // `npm test`: everything `npm run verify` checks, then the planted mutants (each a defect in a rule
-// that a test of that rule must notice) beside simulated worlds seed by seed, then the long journeys, then books in the hands of other programs, then the rehearsals between real processes, then what people hold in their hands, in real browsers.
+// that a test of that rule must notice) and simulated worlds seed by seed, beside the rehearsals and the long journeys between
+// real processes, what people hold in their hands, in real browsers, and books in the hands of other programs.
 // Whatever happens, the last line says how it went: `N passed, M failed, K skipped`.
 import { join } from 'node:path';
 
@@ -24,29 +25,34 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 /**
- * Lanes that run at the same time stand together, each step of a lane after the one before: worlds take one
- * core for as long as mutants, Firefox and the long journeys take the other.
+ * Two lanes at the same time, each step after the one before. In the first are real processes, devices and
+ * browsers with real clocks, which wait for most of their time; in the second, behind them in the queue for
+ * the processor, is what only reckons and has no clock: it takes what the first leaves.
  */
-const groups = [
+const lanes = [
   [
-    [
-      { name: 'mutants', script: join(root, 'mutants/main.ts'), args: [], countsTests: true },
-      vitestStep('firefox'),
-      vitestStep('long', '.long.test.ts'),
-      // Where hledger and beancount are not here it is counted as skipped, with the reason; `.ci/run` installs them first.
-      {
-        name: 'ledgers',
-        script: join(root, 'scripts/ledgers.mjs'),
-        args: ['--as-it-is'],
-        countsTests: true,
-      },
-    ],
-    [vitestStep('seeds')],
+    vitestStep('rehearsal', '.rehearsal.test.ts'),
+    vitestStep('long', '.long.test.ts'),
+    vitestStep('web', '.web.test.ts'),
+    vitestStep('firefox'),
+    // Where hledger and beancount are not here it is counted as skipped, with the reason; `.ci/run` installs them first.
+    {
+      name: 'ledgers',
+      script: join(root, 'scripts/ledgers.mjs'),
+      args: ['--as-it-is'],
+      countsTests: true,
+    },
   ],
-  // Real processes with real clocks: no other step runs beside them.
-  [[vitestStep('rehearsal', '.rehearsal.test.ts')]],
-  // Browsers take both cores while they start.
-  [[vitestStep('web', '.web.test.ts')]],
+  [
+    { ...vitestStep('seeds'), isBehind: true },
+    {
+      name: 'mutants',
+      script: join(root, 'mutants/main.ts'),
+      args: [],
+      countsTests: true,
+      isBehind: true,
+    },
+  ],
 ];
 
 /** Runs the steps of a lane one after another; gives what each came to. */
@@ -58,16 +64,14 @@ async function runLane(lane) {
 }
 
 tally = await verify();
-const isVerified = tally.failed === 0;
-for (const group of groups) {
-  if (!isVerified) {
-    for (const { name } of group.flat()) console.log(`skip ${name}: verify failed`);
-    tally = add(tally, { ...nothing, skipped: group.flat().length });
-    continue;
-  }
-  for (const result of (await Promise.all(group.map(runLane))).flat()) {
+if (tally.failed === 0) {
+  for (const result of (await Promise.all(lanes.map(runLane))).flat()) {
     if (result.tally.failed > 0) console.log(result.said);
     tally = add(tally, result.tally);
   }
+} else {
+  const steps = lanes.flat();
+  for (const { name } of steps) console.log(`skip ${name}: verify failed`);
+  tally = add(tally, { ...nothing, skipped: steps.length });
 }
 isComplete = true;
