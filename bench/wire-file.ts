@@ -1,16 +1,20 @@
 /** Records in a file, one after another behind four bytes of length, for fresh processes to read. */
-import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 import type { WireRecord } from '@tocsin/core';
 import { concatBytes, decodeWire, encodeWire, uintBytes } from '@tocsin/core';
 
-/** Writes them. */
+/** Writes them. One by one: a list of a million parts is more than one call takes. */
 export function writeWireFile(path: string, wires: readonly WireRecord[]): void {
-  const parts = wires.flatMap((wire) => {
-    const encoded = encodeWire(wire);
-    return [uintBytes(encoded.length, 4), encoded];
-  });
-  writeFileSync(path, concatBytes(...parts));
+  const file = openSync(path, 'w');
+  try {
+    for (const wire of wires) {
+      const encoded = encodeWire(wire);
+      writeSync(file, concatBytes(uintBytes(encoded.length, 4), encoded));
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Reads them in batches, holding one batch at a time. */

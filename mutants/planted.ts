@@ -393,9 +393,9 @@ export const PLANTED: readonly Planted[] = [
   {
     rule: 'R9',
     defect: 'records of 2099 are settled',
-    file: 'packages/core/src/assembly/due.ts',
-    find: 'entry.header.wallHour > latest ||',
-    put: 'entry.header.wallHour < 0 ||',
+    file: 'packages/core/src/assembly/settleable.ts',
+    find: 'const isAhead = header.wallHour > this.#latest;',
+    put: 'const isAhead = header.wallHour < 0;',
   },
   {
     rule: 'R9',

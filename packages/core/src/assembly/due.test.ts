@@ -14,7 +14,8 @@ import {
   planPlacement,
 } from './draft.ts';
 import type { Due } from './due.ts';
-import { benchAt, dueThings, settleableAt } from './due.ts';
+import { benchAt, dueThings } from './due.ts';
+import { settleableAt } from './settleable.ts';
 import { secretaryOf } from './electorate.ts';
 import { ballotKind, HEADS_INLINE_MAX, listKind, placementKind, standKind } from './placement.ts';
 import { strikeOf, TestWorld } from './testing.ts';
@@ -295,13 +296,16 @@ function forkOf(world: TestWorld, device: DeviceId) {
 describe('what is due', () => {
   /** A state whose records can be counted and not looked at. */
   function unseen(world: TestWorld): TestWorld['state'] {
+    const refuse = (name: string): never => {
+      throw new Error(`looked at ${name}`);
+    };
     const inOrder = new Proxy(world.state.reading.inOrder, {
-      get: (target, name) => {
-        if (name === 'length') return target.length;
-        throw new Error(`looked at ${String(name)}`);
-      },
+      get: (target, name) => (name === 'length' ? target.length : refuse(String(name))),
     });
-    return { ...world.state, reading: { ...world.state.reading, inOrder } };
+    // Whoever looks through all records by their numbers reads them out of this map first.
+    const entryById = new Map(world.state.reading.entryById);
+    entryById.values = () => refuse('values');
+    return { ...world.state, reading: { ...world.state.reading, inOrder, entryById } };
   }
   const due = (world: TestWorld, state = world.state) =>
     dueThings(state, world.knowledge(world.secretary), testCrypto);

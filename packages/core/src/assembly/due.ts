@@ -7,9 +7,6 @@
 import { compareText } from '../base/bytes.ts';
 import type { DeviceId, MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
-import type { Entry } from '../log/entry.ts';
-import type { Frontier } from '../log/frontier.ts';
-import { advanceFrontier, deltaBetween } from '../log/frontier.ts';
 import type { Act, EpochReason, StrikeDevice, VerbName } from './act.ts';
 import { RESOLVE_SUBJECT } from './act.ts';
 import { membersTally } from './alignment.ts';
@@ -17,17 +14,16 @@ import { countedFor } from './away.ts';
 import type { Stance } from './consent.ts';
 import type { DurationName } from './durations.ts';
 import { durationOf } from './durations.ts';
-import { isAwaited, isMajority, memberOfDevice, secretaryOf } from './electorate.ts';
+import { isMajority, memberOfDevice, secretaryOf } from './electorate.ts';
 import type { Bench } from './judge.ts';
 import { isMajorityFor } from './joining.ts';
 import { isSameStrike, judgeAct, objectionToAct, prunedAt } from './judge.ts';
 import type { Saying } from './reading.ts';
 import { meetsShare } from './parameters.ts';
-import { parentsOfEntry } from './reading.ts';
 import { roundOf } from './rounds.ts';
 import type { Settlement } from './settle.ts';
 import { grows } from './settle.ts';
-import { Fresh } from './settled.ts';
+import { settleableAt } from './settleable.ts';
 import type { Count } from './stance.ts';
 import { authorInCount, stancesOf } from './stance.ts';
 import type { AssemblyState } from './state.ts';
@@ -108,32 +104,6 @@ export function benchAt(state: AssemblyState, crypto: FoldCrypto): Bench {
   };
   benchByState.set(state, bench);
   return bench;
-}
-
-/**
- * What this device could settle now: all it holds of devices that have not ended, without records
- * from the future (R9a), bodies it cannot read, and what stands on either.
- */
-export function settleableAt(bench: Bench, now: Hour): Settlement {
-  const latest = now + durationOf(bench.ground.overrides, 'clockTolerance');
-  const blocked = new Set<RecordId>();
-  const fresh: Entry[] = [];
-  for (const entry of bench.reading.inOrder) {
-    if (bench.settledAt.has(entry.id) || !grows(bench.ground, entry.header.author)) continue;
-    const isBlocked =
-      entry.header.wallHour > latest ||
-      isAwaited(bench.history, entry) ||
-      parentsOfEntry(entry).some((parent) => blocked.has(parent));
-    if (isBlocked) blocked.add(entry.id);
-    else fresh.push(entry);
-  }
-  const frontier: Frontier = advanceFrontier(bench.ground.frontier, fresh);
-  return {
-    kind: 'settled',
-    frontier,
-    delta: deltaBetween(bench.ground.frontier, frontier),
-    fresh: new Fresh(fresh),
-  };
 }
 
 /** Everything that is due at the head, most urgent first; empty while contested. */

@@ -27,7 +27,7 @@ import type { Ballot } from './placement.ts';
 import type { PlacementSaid, Reading, Saying } from './reading.ts';
 import { readEntries } from './reading.ts';
 import type { SettledAt } from './settled.ts';
-import { Fresh, SettledMap } from './settled.ts';
+import { FreshList, SettledMap } from './settled.ts';
 import type { AssemblyState, Device, Fork, Ground, Member, Step, StopReason } from './state.ts';
 import { withRules } from './terms.ts';
 import type { FoldCrypto } from './trial.ts';
@@ -163,7 +163,7 @@ export function pathFrom(
   settledAt: SettledAt = new SettledMap(),
 ): Path {
   const entry = entryById.get(genesis.log as string as RecordId) as Entry;
-  settledAt.settle(new Fresh([entry]), 0);
+  settledAt.settle(new FreshList([entry]), 0);
   return { history: [genesis], chain: [], settledAt, forks: [], overtaken: [] };
 }
 

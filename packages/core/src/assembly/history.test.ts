@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceId, Hash32, RecordId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
+import { advanceFrontier, deltaBetween } from '../log/frontier.ts';
 import { huskEntry, huskOf } from '../log/husk.ts';
 import { RHYTHM, RHYTHM_DEFAULT } from '../pulse/rhythm.ts';
 import { pastOfAssembly, spentOf } from '../retention/spent.ts';
@@ -13,8 +14,13 @@ import type { Verb } from './act.ts';
 import { createAssemblyFold } from './assembly-fold.ts';
 import { awayMembers } from './away.ts';
 import { strikeKind, witnessKind } from './consent.ts';
-import { ballotMemberOf } from './electorate.ts';
+import { benchAt } from './due.ts';
+import { durationOf } from './durations.ts';
+import { ballotMemberOf, isAwaited } from './electorate.ts';
 import { ballotKind, standKind } from './placement.ts';
+import { parentsOfEntry } from './reading.ts';
+import { grows } from './settle.ts';
+import { settleableAt } from './settleable.ts';
 import type { AssemblyState, Ground } from './state.ts';
 import { strikeOf, TestWorld, WITNESSES } from './testing.ts';
 
@@ -514,5 +520,87 @@ describe('random histories', () => {
         'widerCut',
       ]),
     );
+  });
+});
+
+/** The ids of what could be settled, and the frontier and delta of it, looked for in all of the log. */
+function settleablePlainly(state: AssemblyState, now: number): unknown {
+  const latest = now + durationOf(state.overrides, 'clockTolerance');
+  const blocked = new Set<RecordId>();
+  const fresh: Entry[] = [];
+  for (const entry of state.reading.inOrder) {
+    if (state.settledAt.has(entry.id) || !grows(state, entry.header.author)) continue;
+    const isBlocked =
+      entry.header.wallHour > latest ||
+      isAwaited(state.history, entry) ||
+      parentsOfEntry(entry).some((parent) => blocked.has(parent));
+    if (isBlocked) blocked.add(entry.id);
+    else fresh.push(entry);
+  }
+  const frontier = advanceFrontier(state.frontier, fresh);
+  const delta = deltaBetween(state.frontier, frontier);
+  return { ids: fresh.map(({ id }) => id).toSorted(), frontier, delta };
+}
+
+function settleableOf(state: AssemblyState, now: number): unknown {
+  const { fresh, frontier, delta } = settleableAt(benchAt(state, testCrypto), hour(now));
+  const ids = fresh.entries.map(({ id }) => id).toSorted();
+  const inReading = [...state.reading.entryById.keys()].filter((id) => fresh.has(id));
+  expect(inReading.toSorted()).toEqual(ids);
+  expect(fresh.size).toBe(ids.length);
+  return { ids, frontier, delta };
+}
+
+describe('what could be settled', () => {
+  const growing = fc.tuple(
+    fc.oneof(
+      history.map((world) => ({ world, swept: new Map<RecordId, Entry>() })),
+      aged.map(({ world, swept }) => ({ world, swept })),
+    ),
+    fc.infiniteStream(fc.record({ taken: fc.integer({ min: 1, max: 12 }), clock: fc.nat(60) })),
+    fc.array(fc.nat(9), { minLength: 1, maxLength: 40 }),
+    fc.boolean(),
+  );
+
+  test('is found by what came since as by all that is there, whatever the clock says', () => {
+    fc.assert(
+      fc.property(growing, ([{ world, swept }, steps, choices, isAnyUnread]) => {
+        const fold = createAssemblyFold(world.log, testCrypto);
+        const entries = world.entries.map((entry, at): Entry => {
+          const isUnread = isAnyUnread && at > 0 && choices[at % choices.length] === 0;
+          return isUnread ? { ...entry, body: { state: 'unread' } } : entry;
+        });
+        let given: Entry[] = [];
+        while (given.length < entries.length) {
+          const { value } = steps.next();
+          if (value === undefined) break;
+          given = given.concat(entries.slice(given.length, given.length + value.taken));
+          // Now and then something that had its time gives way to what is left of it.
+          const at = given.findIndex(
+            ({ id }, place) => swept.has(id) && place % 7 === value.clock % 7,
+          );
+          const left = given[at] === undefined ? undefined : swept.get(given[at].id);
+          if (left !== undefined && value.clock % 5 === 0) given[at] = left;
+          const state = fold.fold(given);
+          if (!state.ok) continue;
+          const wall = given.at(-1)?.header.wallHour ?? 0;
+          const now = Math.max(0, wall - 30 + value.clock);
+          expect(settleableOf(state.value, now)).toEqual(settleablePlainly(state.value, now));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('at one moment stays what it was when more comes', () => {
+    const world = new TestWorld(3);
+    const act = world.act(world.id(0), WITNESSES, 'members');
+    const before = settleableAt(benchAt(world.state, testCrypto), hour(world.now)).fresh;
+    const ids = before.entries.map(({ id }) => id);
+    const later = world.consent(world.id(1), act);
+    const after = settleableAt(benchAt(world.state, testCrypto), hour(world.now)).fresh;
+    expect([after.has(later), before.has(later), before.has(act)]).toEqual([true, false, true]);
+    expect(before.entries.map(({ id }) => id)).toEqual(ids);
+    expect(before.size).toBe(ids.length);
   });
 });

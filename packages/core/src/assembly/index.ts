@@ -38,6 +38,7 @@ export { parentsOfEntry } from './reading.ts';
 export { objectionToProposal } from './proposal.ts';
 export * from './ratify.ts';
 export * from './rounds.ts';
+export { settleableAt } from './settleable.ts';
 export * from './standing.ts';
 export * from './state.ts';
 export type { FoldCrypto } from './trial.ts';

@@ -20,7 +20,8 @@ import type { Sealing } from './electorate.ts';
 import { isAwaited, isSealedForAll } from './electorate.ts';
 import { lineageOf, NONE } from './lineage.ts';
 import { SettledNumbers } from './numbered.ts';
-import { Fresh } from './settled.ts';
+import type { Fresh } from './settled.ts';
+import { FreshList } from './settled.ts';
 import { forkPoint, withDevice } from './trial.ts';
 import type { ListItems, Listed, PlacementContent } from './placement.ts';
 import type { Reading } from './reading.ts';
@@ -168,7 +169,7 @@ function gather(site: Site, heads: readonly RecordId[]): Gathered {
   }
   const entries = [...found.values()];
   return {
-    fresh: new Fresh(entries),
+    fresh: new FreshList(entries),
     frontier: advanceFrontier(site.ground.frontier, entries),
     missing: [...missing].toSorted(compareText),
   };
@@ -206,7 +207,7 @@ function gatherByNumber(site: Site, settled: SettledNumbers, heads: readonly Rec
   const isFollowed = (id: RecordId): boolean => followed.has(lineage.numberOf(id) ?? NONE);
   const last = found.filter((_, at) => !followed.has(numbers[at] as number));
   return {
-    fresh: new Fresh(found, numbers),
+    fresh: new FreshList(found, numbers),
     frontier: withHeads(site.ground.frontier, last, isFollowed),
     missing: [...missing].toSorted(compareText),
   };

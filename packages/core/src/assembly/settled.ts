@@ -3,9 +3,17 @@ import type { RecordId } from '../base/id.ts';
 import type { Entry } from '../log/entry.ts';
 
 /** The records that a placement settles beside its parent, each once. */
-export class Fresh {
+export interface Fresh {
   readonly entries: readonly Entry[];
   /** Their numbers in the lineage of their reading, where those are known. */
+  readonly numbers: readonly number[] | undefined;
+  readonly size: number;
+  has(record: RecordId): boolean;
+}
+
+/** The plain list of them. */
+export class FreshList implements Fresh {
+  readonly entries: readonly Entry[];
   readonly numbers: readonly number[] | undefined;
   #ids: ReadonlySet<RecordId> | undefined;
 

@@ -26,7 +26,8 @@ import type { Stance } from './consent.ts';
 import { consentKind, inviteKind, witnessKind } from './consent.ts';
 import { draftPlacement, placementIdOfDraft, planPlacement } from './draft.ts';
 import type { Knowledge } from './due.ts';
-import { benchAt, consentsFor, settleableAt } from './due.ts';
+import { benchAt, consentsFor } from './due.ts';
+import { settleableAt } from './settleable.ts';
 import {
   activeDevices,
   ballotMemberOf,

@@ -4,7 +4,7 @@
  * swept, and one which has not yet, show the same.
  */
 import type { DeviceId, Entry, Past, Spent } from '@tocsin/core';
-import { LANE_PEOPLE, NOTHING_SPENT, spentOf } from '@tocsin/core';
+import { beginsWith, LANE_PEOPLE, NOTHING_SPENT, spentOf } from '@tocsin/core';
 
 /** The entries of a log, sorted out. */
 export interface PastSeen {
@@ -55,8 +55,7 @@ class Watch implements PastWatch {
 
   /** Whether these are the entries seen last and others after them, of which none has had its time. */
   #isLonger(entries: readonly Entry[], name: string, past: Past): boolean {
-    if (name !== this.#name || entries.length < this.#from.length) return false;
-    if (this.#from.some((entry, at) => entries[at] !== entry)) return false;
+    if (name !== this.#name || !beginsWith(entries, this.#from)) return false;
     return entries
       .slice(this.#from.length)
       .every((entry) => entry.body.state !== 'gone' && !past.isOld(entry) && !isGone(entry, past));

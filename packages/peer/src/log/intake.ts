@@ -34,7 +34,7 @@ import { createParked } from './parked.ts';
 import type { Parked } from './parked.ts';
 import { createWaitingRuns } from './waiting-runs.ts';
 import type { WaitingRun, WaitingRuns } from './waiting-runs.ts';
-import type { How, Verified } from './verify-batch.ts';
+import type { Batch, How, Verified } from './verify-batch.ts';
 import { verifyAhead, verifyChains, verifyEach } from './verify-batch.ts';
 
 /** What became of records that came in. */
@@ -101,18 +101,16 @@ interface State {
 /** What came of the form of a batch. */
 interface Sorted {
   readonly named: readonly RecordId[];
-  /** Each id once. */
-  readonly fresh: readonly Record[];
+  readonly fresh: Batch;
   readonly heldAlready: readonly Record[];
   readonly refused: RefusedRecord[];
   readonly outlived: number;
 }
 
-/** A record on its way into the store. */
+/** A record that had been parked. */
 interface Waiting {
   readonly sender: string;
   readonly record: Record;
-  readonly found: 'each' | 'chain' | undefined;
 }
 
 /**
@@ -156,13 +154,14 @@ async function take(
   if (!kept.ok) return kept;
   const chosen = kept.value;
   refused.push(...chosen.refused);
-  const stored = [...chosen.batch.values()].map((one) => one.stored);
+  const { stored } = chosen;
   // A place that was known is filled; nobody waited for it.
-  const filled = stored.filter(({ id }) => state.index.isTold(id));
-  const admitted = stored.filter(({ id }) => !state.index.isTold(id));
-  for (const { record } of chosen.batch.values()) remember(state.index, record);
+  const filled = state.index.husks() === 0 ? [] : stored.filter(({ id }) => state.index.isTold(id));
+  const admitted =
+    filled.length === 0 ? stored : stored.filter(({ id }) => !state.index.isTold(id));
+  for (const record of chosen.admitted) remember(state.index, record);
   const mended = [...filled, ...(await mend(state, heldAlready))];
-  const missing = [...chosen.missing].filter((id) => !chosen.batch.has(id));
+  const missing = [...chosen.missing].filter((id) => chosen.taken(id) === undefined);
   const parked = state.parked.size();
   const report = { named, admitted, missing, parked, refused, outlived, husks: [] };
   return ok({ report, mended });
@@ -175,7 +174,7 @@ async function take(
  */
 async function keep(
   state: State,
-  fresh: readonly Record[],
+  fresh: Batch,
   sender: string,
   how: How,
 ): Promise<Result<Chosen, StoreFault>> {
@@ -184,37 +183,32 @@ async function keep(
   const ahead = verifyAhead(crypto, fresh, how);
   if (ahead !== undefined && store.putIf !== undefined) {
     const chosen = choose(state, fresh, { verified: ahead.presumed, isPresumed: true }, sender);
-    const put = await store.putIf(storedIn(chosen), ahead.stands);
+    const put = await store.putIf(chosen.stored, ahead.stands);
     if (put.ok && put.value) return ok(chosen);
     if (!put.ok) {
       parkAgain(state, chosen.released);
       return put;
     }
     // As before: what waited waits, and what came is looked at anew.
-    const came = new Set(fresh.map(({ id }) => id));
     state.parked.forget(chosen.parked);
     parkAgain(
       state,
-      chosen.released.filter(({ record }) => !came.has(record.id)),
+      chosen.released.filter(({ record }) => !fresh.placeById.has(record.id)),
     );
   }
   const alone = how === 'each' ? verifyEach : verifyChains;
   const verified = ahead === undefined ? alone(verify, fresh) : ahead.found();
   const chosen = choose(state, fresh, { verified, isPresumed: false }, sender);
-  const stored = storedIn(chosen);
-  if (stored.length === 0) return ok(chosen);
-  const put = await store.put(stored, 'batched');
+  if (chosen.stored.length === 0) return ok(chosen);
+  const put = await store.put(chosen.stored, 'batched');
   if (!put.ok) parkAgain(state, chosen.released);
   return put.ok ? ok(chosen) : put;
 }
 
-function storedIn({ batch }: Chosen): readonly StoredRecord[] {
-  return [...batch.values()].map(({ stored }) => stored);
-}
-
 function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
   const { hash, verify } = state.parts.crypto;
-  const freshById = new Map<RecordId, Record>();
+  const fresh: Record[] = [];
+  const placeById = new Map<RecordId, number>();
   const named: RecordId[] = [];
   const heldAlready: Record[] = [];
   const refused: RefusedRecord[] = [];
@@ -227,19 +221,21 @@ function sortByForm(state: State, wires: readonly WireRecord[]): Sorted {
     }
     const record = parsed.value;
     named.push(record.id);
-    const twin = freshById.get(record.id);
+    const place = placeById.get(record.id);
+    const twin = place === undefined ? undefined : fresh[place];
     const there = thereOf(state.index, record.id);
     if (!isKeyAdmissible(state, record.fields.author))
       refused.push({ fault: { kind: 'KeyNotAdmissible' } });
     else if (there === 'swept') outlived += 1;
     else if (there === 'held') heldAlready.push(record);
-    else if (twin === undefined) freshById.set(record.id, record);
+    else if (place === undefined || twin === undefined)
+      placeById.set(record.id, fresh.push(record) - 1);
     // Neither signature nor body is part of the id: of two copies the one that is signed counts.
     else if (!equalBytes(record.signature, twin.signature) && isSigned(verify, record))
-      freshById.set(record.id, withBodyOf(record, twin));
-    else if (twin.body === null) freshById.set(record.id, withBodyOf(twin, record));
+      fresh[place] = withBodyOf(record, twin);
+    else if (twin.body === null) fresh[place] = withBodyOf(twin, record);
   }
-  return { named, fresh: [...freshById.values()], heldAlready, refused, outlived };
+  return { named, fresh: { records: fresh, placeById }, heldAlready, refused, outlived };
 }
 
 /** Whether the record is here, or was and has had its time; a husk that was told gives way to it. */
@@ -266,7 +262,11 @@ function isKeyAdmissible(state: State, author: DeviceId): boolean {
 }
 
 interface Chosen {
-  readonly batch: ReadonlyMap<RecordId, { readonly record: Record; readonly stored: StoredRecord }>;
+  /** What is kept, in this order, and the same as it is stored. */
+  readonly admitted: readonly Record[];
+  readonly stored: readonly StoredRecord[];
+  /** One of those. */
+  readonly taken: (id: RecordId) => Record | undefined;
   readonly missing: ReadonlySet<RecordId>;
   readonly refused: readonly RefusedRecord[];
   /** Those of the batch that had been parked. */
@@ -278,20 +278,20 @@ interface Chosen {
 /** Admits, parks or refuses each; what becomes whole by one of them is tried again. */
 function choose(
   state: State,
-  fresh: readonly Record[],
+  fresh: Batch,
   { verified, isPresumed }: { readonly verified: Verified; readonly isPresumed: boolean },
   sender: string,
 ): Chosen {
   const { parked, index, parts } = state;
-  const batch = new Map<RecordId, { readonly record: Record; readonly stored: StoredRecord }>();
+  const { admitted, taken, take: admitOne } = createTaken(fresh);
+  const stored: StoredRecord[] = [];
   const missing = new Set<RecordId>();
   const refused: RefusedRecord[] = [];
   const released: Waiting[] = [];
   const waiting = new Set<RecordId>();
-  const known = (id: RecordId): KnownRecord | undefined =>
-    batch.get(id)?.record.fields ?? index.known(id);
-  const tryOne = ({ sender: from, record, found }: Waiting): void => {
-    if (batch.has(record.id)) return;
+  const known = (id: RecordId): KnownRecord | undefined => taken(id)?.fields ?? index.known(id);
+  const tryOne = (from: string, record: Record, found: 'each' | 'chain' | undefined): void => {
+    if (taken(record.id) !== undefined) return;
     if (found === undefined) {
       refused.push({ fault: { kind: 'BadSignature' } });
       return;
@@ -309,19 +309,46 @@ function choose(
       if (parked.park(from, record, verdict.missing)) waiting.add(record.id);
       for (const id of verdict.missing) missing.add(id);
     } else {
-      batch.set(record.id, { record, stored: storedOf(record, found) });
-      for (const freed of parked.release(record.id)) released.push({ ...freed, found: 'each' });
+      admitOne(record);
+      stored.push(storedOf(record, found));
+      for (const freed of parked.release(record.id)) released.push(freed);
     }
   };
   let tried = 0;
-  for (const record of fresh) {
-    tryOne({ sender, record, found: verified.get(record.id) });
+  for (const [place, record] of fresh.records.entries()) {
+    tryOne(sender, record, verified[place]);
     for (let freed = released[tried]; freed !== undefined; freed = released[tried]) {
       tried += 1;
-      tryOne(freed);
+      tryOne(freed.sender, freed.record, 'each');
     }
   }
-  return { batch, missing, refused, released, parked: waiting };
+  return { admitted, stored, taken, missing, refused, released, parked: waiting };
+}
+
+/** What is taken of a batch, and of what had waited for it; what is not of the batch is rare. */
+interface TakenSoFar {
+  readonly admitted: readonly Record[];
+  readonly taken: (id: RecordId) => Record | undefined;
+  take(record: Record): void;
+}
+
+function createTaken({ records, placeById }: Batch): TakenSoFar {
+  const admitted: Record[] = [];
+  const byPlace: (Record | undefined)[] = records.map(() => undefined);
+  const others = new Map<RecordId, Record>();
+  return {
+    admitted,
+    taken: (id) => {
+      const place = placeById.get(id);
+      return place === undefined ? others.get(id) : byPlace[place];
+    },
+    take(record) {
+      admitted.push(record);
+      const place = placeById.get(record.id);
+      if (place === undefined) others.set(record.id, record);
+      else byPlace[place] = record;
+    },
+  };
 }
 
 /** Takes husks, then whatever had waited for them. */
@@ -336,6 +363,7 @@ async function takeRun(state: State, waiting: WaitingRun): Promise<Result<RunRep
 /** Adds husks that had waited for some of these records, and what had waited for those. */
 async function withFollowing(state: State, taken: Taken): Promise<Result<Taken, StoreFault>> {
   const { report, mended } = taken;
+  if (state.runs.isEmpty()) return ok(taken);
   const after = await following(state, { records: report.admitted, husks: [] });
   if (!after.ok) return after;
   const { husks, admitted } = after.value;

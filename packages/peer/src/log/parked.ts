@@ -29,6 +29,9 @@ interface Waiting {
   readonly missing: readonly RecordId[];
 }
 
+/** What is given of nothing: every record that comes is asked for who waits for it. */
+const NONE: readonly never[] = [];
+
 /** Nothing waiting. */
 export function createParked(): Parked {
   const waiting = new Map<RecordId, Waiting>();
@@ -74,7 +77,7 @@ export function createParked(): Parked {
     },
     release(id) {
       const children = byParent.get(id);
-      if (children === undefined) return [];
+      if (children === undefined) return NONE;
       const released: { sender: string; record: Record }[] = [];
       // The set loses each as it is forgotten, which its iteration bears.
       for (const child of children) {

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { VerifyAhead } from '../ports/index.ts';
 import { badlySigned, chainOf, historyOf, makeRecord, writerNamed } from './testing.ts';
-import { verifyAhead, verifyChains, verifyEach } from './verify-batch.ts';
+import type { Verified } from './verify-batch.ts';
+import { batchOf, verifyAhead, verifyChains, verifyEach } from './verify-batch.ts';
 
 const { verify } = testCrypto;
 const ana = writerNamed('ana');
@@ -28,6 +29,15 @@ const arbitraryBatch: fc.Arbitrary<readonly Record[]> = fc
     );
   });
 
+/** What was found good of these, by id. */
+function named(records: readonly Record[], verified: Verified): ReadonlyMap<RecordId, string> {
+  const all = batchOf(records).records.map(({ id }, place) => [id, verified[place]] as const);
+  return new Map(all.flatMap(([id, found]) => (found === undefined ? [] : [[id, found]])));
+}
+
+const alongChains = (records: readonly Record[], by = verify): ReadonlyMap<RecordId, string> =>
+  named(records, verifyChains(by, batchOf(records)));
+
 /** Whether a valid later record of the same author in the batch leads back to this one. */
 function isVouchedFor(records: readonly Record[], id: RecordId): boolean {
   const wanted = records.find((record) => record.id === id);
@@ -44,7 +54,7 @@ describe('verifying a batch along its chains', () => {
   test('accepts just what is signed itself or vouched for by a later one of its author', () => {
     fc.assert(
       fc.property(arbitraryBatch, (records) => {
-        const found = verifyChains(verify, records);
+        const found = alongChains(records);
         const expected = records.filter(({ id }) => isVouchedFor(records, id));
         expect([...found.keys()].toSorted()).toEqual(expected.map(({ id }) => id).toSorted());
       }),
@@ -54,8 +64,9 @@ describe('verifying a batch along its chains', () => {
   test('accepts all that one by one would, and marks as `each` only what is signed itself', () => {
     fc.assert(
       fc.property(arbitraryBatch, (records) => {
-        const found = verifyChains(verify, records);
-        for (const id of verifyEach(verify, records).keys()) expect(found.has(id)).toBe(true);
+        const found = alongChains(records);
+        const alone = named(records, verifyEach(verify, batchOf(records)));
+        for (const id of alone.keys()) expect(found.has(id)).toBe(true);
         for (const record of records)
           if (found.get(record.id) === 'each') expect(isSigned(verify, record)).toBe(true);
       }),
@@ -68,7 +79,7 @@ describe('verifying a batch along its chains', () => {
       asked += 1;
       return verify(...of);
     };
-    expect(verifyChains(counting, chainOf(ana, 20)).size).toBe(20);
+    expect(alongChains(chainOf(ana, 20), counting).size).toBe(20);
     expect(asked).toBe(1);
   });
 
@@ -76,21 +87,21 @@ describe('verifying a batch along its chains', () => {
     const [first] = chainOf(ana, 1) as [Record];
     const forged = badlySigned(first);
     const next = makeRecord(bea, first);
-    expect(verifyChains(verify, [forged, next]).has(forged.id)).toBe(false);
-    expect(verifyChains(verify, [forged, next]).get(next.id)).toBe('each');
+    expect(alongChains([forged, next]).has(forged.id)).toBe(false);
+    expect(alongChains([forged, next]).get(next.id)).toBe('each');
   });
 
   test('is not led back by a link that skips a seq', () => {
     const [first] = chainOf(ana, 1) as [Record];
     const forged = badlySigned(first);
     const skipping = makeRecord(ana, first, { seq: 5 });
-    expect(verifyChains(verify, [forged, skipping]).has(forged.id)).toBe(false);
+    expect(alongChains([forged, skipping]).has(forged.id)).toBe(false);
   });
 
   test('vouches for both branches of a fork by what follows them', () => {
     const [root, left] = chainOf(ana, 2) as [Record, Record];
     const right = makeRecord(ana, root, { says: 'otherwise' });
-    const found = verifyChains(verify, [badlySigned(root), left, right]);
+    const found = alongChains([badlySigned(root), left, right]);
     expect(found.get(root.id)).toBe('chain');
     expect(found.size).toBe(3);
   });
@@ -103,12 +114,12 @@ describe('verifying a batch along its chains', () => {
         arbitraryBatch,
         fc.constantFrom('each' as const, 'chain' as const),
         (all, how) => {
-          const records = [...new Map(all.map((record) => [record.id, record])).values()];
-          const ahead = verifyAhead({ verify, verifyAhead: begin }, records, how);
-          const alone = (how === 'each' ? verifyEach : verifyChains)(verify, records);
+          const batch = batchOf(all);
+          const ahead = verifyAhead({ verify, verifyAhead: begin }, batch, how);
+          const alone = (how === 'each' ? verifyEach : verifyChains)(verify, batch);
           expect(ahead?.found()).toEqual(alone);
           if (ahead?.stands() === true) expect(ahead.presumed).toEqual(alone);
-          if (records.every((record) => isSigned(verify, record)))
+          if (batch.records.every((record) => isSigned(verify, record)))
             expect(ahead?.stands()).toBe(true);
         },
       ),

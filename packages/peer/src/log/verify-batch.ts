@@ -5,15 +5,21 @@
  * passed on without its successor (log.md §7).
  */
 import type { Record, RecordId, Verify } from '@tocsin/core';
-import { idBytes, isGenesisSigned, isSigned, SIGNATURE_BYTES } from '@tocsin/core';
+import { idBytes, invariant, isGenesisSigned, isSigned, SIGNATURE_BYTES } from '@tocsin/core';
 
 import type { LogCrypto, Signed } from '../ports/index.ts';
 
-/** How a record's signature was found good; absent = it was not. */
-export type Verified = ReadonlyMap<RecordId, 'each' | 'chain'>;
+/** How the signature of each record of a batch was found good, by its place there; undefined = not. */
+export type Verified = readonly ('each' | 'chain' | undefined)[];
 
 /** Records of which a batch is verified: all, or along the chains. */
 export type How = 'each' | 'chain';
+
+/** Records that are looked at together, each id once, and where each of them stands. */
+export interface Batch {
+  readonly records: readonly Record[];
+  readonly placeById: ReadonlyMap<RecordId, number>;
+}
 
 /** A batch whose signatures are being verified. */
 export interface Verifying {
@@ -25,19 +31,24 @@ export interface Verifying {
   readonly found: () => Verified;
 }
 
+/** A batch of these; of two with one id the later counts. */
+export function batchOf(records: readonly Record[]): Batch {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const placeById = new Map([...byId.keys()].map((id, place) => [id, place]));
+  return { records: [...byId.values()], placeById };
+}
+
 /** Verifies every signature. */
-export function verifyEach(verify: Verify, records: readonly Record[]): Verified {
-  const verified = new Map<RecordId, 'each'>();
-  for (const record of records) if (isWhollySigned(verify, record)) verified.set(record.id, 'each');
-  return verified;
+export function verifyEach(verify: Verify, { records }: Batch): Verified {
+  return records.map((record) => (isWhollySigned(verify, record) ? 'each' : undefined));
 }
 
 /**
  * Verifies the last record of each device's run and walks its `prev` hashes back. Where the last
  * does not verify, each of its run is checked by itself.
  */
-export function verifyChains(verify: Verify, records: readonly Record[]): Verified {
-  return foundAlong(newestOf(records), (record) => isWhollySigned(verify, record));
+export function verifyChains(verify: Verify, batch: Batch): Verified {
+  return foundAlong(batch, runsOf(batch), (record) => isWhollySigned(verify, record));
 }
 
 /**
@@ -46,12 +57,13 @@ export function verifyChains(verify: Verify, records: readonly Record[]): Verifi
  */
 export function verifyAhead(
   { verify, verifyAhead: begin }: Pick<LogCrypto, 'verify' | 'verifyAhead'>,
-  records: readonly Record[],
+  batch: Batch,
   how: How,
 ): Verifying | undefined {
   if (begin === undefined) return undefined;
-  const newest = how === 'chain' ? newestOf(records) : [];
-  const judged = how === 'chain' ? newest.map(({ record }) => record) : records;
+  const runs = how === 'chain' ? runsOf(batch) : undefined;
+  const { records } = batch;
+  const judged = runs === undefined ? records : runs.last.map((place) => recordAt(batch, place));
   // Whom a genesis is to be signed by stands in its body: it is verified here.
   const looked = judged.filter(({ fields }) => fields.log !== null);
   const verdicts = begin(looked.map(signedOf));
@@ -65,9 +77,9 @@ export function verifyAhead(
     return told.get(record) ?? isWhollySigned(verify, record);
   };
   const along = (judge: (record: Record) => boolean): Verified =>
-    how === 'chain'
-      ? foundAlong(newest, judge)
-      : new Map(records.filter(judge).map(({ id }) => [id, 'each']));
+    runs === undefined
+      ? records.map((record) => (judge(record) ? 'each' : undefined))
+      : foundAlong(batch, runs, judge);
   let found: Verified | undefined;
   return {
     presumed: along(() => true),
@@ -85,54 +97,64 @@ function signedOf({ id, signature, fields }: Record): Signed {
   };
 }
 
-/** A record in a batch, the one before it there, and whether one comes after it. */
-interface Link {
-  readonly record: Record;
-  before: Link | undefined;
-  isFollowed: boolean;
+/** No record of the batch comes before this one. */
+const NONE = -1;
+
+/** The runs of the devices in a batch, by places. */
+interface Runs {
+  /** The place of the record before each, or `NONE`. */
+  readonly before: Int32Array;
+  /** The last of each run. */
+  readonly last: readonly number[];
 }
 
-/** The last of each run. */
-function newestOf(records: readonly Record[]): readonly Link[] {
-  const linkById = new Map<RecordId, Link>();
-  for (const record of records)
-    linkById.set(record.id, { record, before: undefined, isFollowed: false });
-  for (const link of linkById.values()) {
-    link.before = linkBefore(linkById, link.record);
-    if (link.before !== undefined) link.before.isFollowed = true;
+function runsOf(batch: Batch): Runs {
+  const { records } = batch;
+  const before = new Int32Array(records.length);
+  const isFollowed = new Uint8Array(records.length);
+  for (const [place, record] of records.entries()) {
+    const at = placeBefore(batch, record);
+    before[place] = at;
+    if (at !== NONE) isFollowed[at] = 1;
   }
-  return [...linkById.values()].filter(({ isFollowed }) => !isFollowed);
+  const last: number[] = [];
+  for (const [place, followed] of isFollowed.entries()) if (followed === 0) last.push(place);
+  return { before, last };
 }
 
-function foundAlong(newest: readonly Link[], isGood: (record: Record) => boolean): Verified {
-  const verified = new Map<RecordId, 'each' | 'chain'>();
-  for (const link of newest) verifyRun(isGood, link, verified);
-  return verified;
+function recordAt({ records }: Batch, place: number): Record {
+  const record = records[place];
+  invariant(record !== undefined, 'a place of the batch');
+  return record;
 }
 
-function verifyRun(
+function foundAlong(
+  batch: Batch,
+  { before, last }: Runs,
   isGood: (record: Record) => boolean,
-  newest: Link,
-  verified: Map<RecordId, 'each' | 'chain'>,
-): void {
-  let vouched = false;
-  for (let at: Link | undefined = newest; at !== undefined; at = at.before) {
-    const { record } = at;
-    if (verified.has(record.id)) vouched = true;
-    else if (vouched) verified.set(record.id, 'chain');
-    else if (isGood(record)) {
-      verified.set(record.id, 'each');
-      vouched = true;
+): Verified {
+  const found: ('each' | 'chain' | undefined)[] = batch.records.map(() => undefined);
+  for (const newest of last) {
+    let isVouched = false;
+    for (let at = newest; at !== NONE; at = before[at] ?? NONE) {
+      if (found[at] !== undefined) isVouched = true;
+      else if (isVouched) found[at] = 'chain';
+      else if (isGood(recordAt(batch, at))) {
+        found[at] = 'each';
+        isVouched = true;
+      }
     }
   }
+  return found;
 }
 
 /** The record before this one in the batch; a link to another author's record vouches for nothing. */
-function linkBefore(linkById: ReadonlyMap<RecordId, Link>, record: Record): Link | undefined {
+function placeBefore({ records, placeById }: Batch, record: Record): number {
   const { prev, author, seq } = record.fields;
-  const before = prev === null ? undefined : linkById.get(prev);
-  if (before === undefined || before.record.fields.author !== author) return undefined;
-  return before.record.fields.seq + 1 === seq ? before : undefined;
+  const place = prev === null ? undefined : placeById.get(prev);
+  const before = place === undefined ? undefined : records[place]?.fields;
+  if (place === undefined || before?.author !== author) return NONE;
+  return before.seq + 1 === seq ? place : NONE;
 }
 
 function isWhollySigned(verify: Verify, record: Record): boolean {

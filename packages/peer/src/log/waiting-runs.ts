@@ -18,6 +18,8 @@ export interface WaitingRuns {
   add(base: RecordId, waiting: WaitingRun): void;
   /** Those that stand on this record; they wait no longer. */
   release(base: RecordId): readonly WaitingRun[];
+  /** Whether none waits: mostly so. */
+  isEmpty(): boolean;
 }
 
 /** None yet. */
@@ -46,5 +48,6 @@ export function createWaitingRuns(): WaitingRuns {
       byBase.delete(base);
       return released;
     },
+    isEmpty: () => byBase.size === 0,
   };
 }

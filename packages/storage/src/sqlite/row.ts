@@ -53,7 +53,8 @@ const WORD_BYTES = 4;
 
 /** "rec" ‖ arrival 6 ‖ key 6 ‖ tie 4 ‖ device 4 ‖ seq 4. */
 const PLACE_BYTES = 27;
-const PLACE_TABLE = Buffer.from('rec', 'ascii');
+const PLACE_TABLE = [0x72, 0x65, 0x63] as const;
+const TWO_TO_32 = 4_294_967_296;
 /** Place 27, flags 1, id 32, lengths 2 + 2, header, signatures, body, checksum. */
 const ROW_BYTES_MAX =
   PLACE_BYTES +
@@ -96,7 +97,8 @@ export class RecordRows {
     const flagsAt = at;
     at += 1;
     this.#loadId(record.id);
-    at += this.#id.copy(out, at, this.#guard.idBytesInKey);
+    for (let byte = this.#guard.idBytesInKey; byte < ID_BYTES; byte += 1, at += 1)
+      out[at] = this.#id[byte] ?? 0;
     const signatures = signature.length / SIGNATURE_BYTES;
     const isWhole = Number.isInteger(signatures) && signatures >= 1 && signatures <= 12;
     if (!isWhole) at = out.writeUInt16BE(signature.length, at);
@@ -211,11 +213,28 @@ export class RecordRows {
   }
 }
 
-function writePlace(out: Buffer, place: RecordPlace): number {
-  let at = PLACE_TABLE.copy(out, 0);
-  at = out.writeUIntBE(place.arrival, at, 6);
-  at = out.writeUIntBE(place.key, at, KEY_BYTES);
-  at = out.writeUInt32BE(place.tie, at);
-  at = out.writeUInt32BE(place.device, at);
-  return out.writeUInt32BE(place.seq, at);
+function writePlace(out: Uint8Array, { arrival, key, tie, device, seq }: RecordPlace): number {
+  out[0] = PLACE_TABLE[0];
+  out[1] = PLACE_TABLE[1];
+  out[2] = PLACE_TABLE[2];
+  writeUint48(out, 3, arrival);
+  writeUint48(out, 9, key);
+  writeUint32(out, 15, tie);
+  writeUint32(out, 19, device);
+  writeUint32(out, 23, seq);
+  return PLACE_BYTES;
+}
+
+function writeUint48(out: Uint8Array, at: number, value: number): void {
+  const high = Math.floor(value / TWO_TO_32);
+  out[at] = high >>> 8;
+  out[at + 1] = high;
+  writeUint32(out, at + 2, value - high * TWO_TO_32);
+}
+
+function writeUint32(out: Uint8Array, at: number, value: number): void {
+  out[at] = value >>> 24;
+  out[at + 1] = value >>> 16;
+  out[at + 2] = value >>> 8;
+  out[at + 3] = value;
 }
