@@ -17,84 +17,25 @@ import {
   sealActKind,
   sealProposedKind,
 } from '@tocsin/core';
-import type { PactMakingDesk } from '@tocsin/peer';
-import { createPactMaking, ensurePactKeys, pactKeyOf } from '@tocsin/peer';
+import { ensurePactKeys, pactKeyOf } from '@tocsin/peer';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Living } from './engine-world.ts';
-import { close, crypto, found, must, random, seeded, until } from './engine-world.ts';
-import type { Delegate, PactWorld } from './pact-world.ts';
-import { enter, foundPact, leave, PACT_TEMPO_MS } from './pact-world.ts';
+import { crypto, must, random, seeded, until } from './engine-world.ts';
+import type { Ends, PactHomes } from './pact-homes.ts';
+import { closeAll, deskOf, pactHomes, writtenBy } from './pact-homes.ts';
+import type { Delegate } from './pact-world.ts';
+import { enter, leave } from './pact-world.ts';
 
-let ends: (() => Promise<void> | void)[] = [];
+let ends: Ends = [];
 
 afterEach(async () => {
-  // oxlint-disable-next-line no-await-in-loop -- what was opened last closes first.
-  for (const end of ends.toReversed()) await end();
+  await closeAll(ends);
   ends = [];
 });
 
-async function homeOf(): Promise<readonly Living[]> {
-  const { devices } = await found(3, PACT_TEMPO_MS);
-  ends.push(() => close(devices));
-  return devices;
-}
-
-/** A home's desk that holds a delegate's device: it lays turns open, signs and carries. */
-function deskOf({ home }: Living, { pact, keys, keyring }: Delegate): PactMakingDesk {
-  const desk = createPactMaking({
-    home,
-    deviceFor: () => Promise.resolve({ keyring, keys }),
-    pacts: () => [],
-  });
-  ends.push(() => desk.close());
-  desk.addPact(pact, keys);
-  return desk;
-}
-
-interface Valley {
-  readonly world: PactWorld;
-  readonly ours: readonly [Delegate, Delegate, Delegate];
-  readonly theirs: readonly [Delegate, Delegate];
-  readonly home: readonly Living[];
-}
-
-/** Three of ours and two of theirs in touch; desks only where `desks` says so. */
-async function valley(desks: {
-  readonly ours: boolean;
-  readonly theirs: boolean;
-}): Promise<Valley> {
-  const [home, twin] = [await homeOf(), await homeOf()];
-  const logOf = (living: readonly Living[]) => (living[0] as Living).home.peer.replica.log;
-  const world = await foundPact([logOf(home), logOf(twin)]);
-  const living: Delegate[] = [];
-  const holders = [...world.parties[0].holders, ...world.parties[1].holders.slice(0, 2)];
-  for (const holder of holders) {
-    const ways = living.map(({ address }) => address);
-    // oxlint-disable-next-line no-await-in-loop -- each meets those before it.
-    living.push(await enter(world, holder, ways));
-  }
-  ends.push(() => leave(living));
-  await until('all delegates have met', () =>
-    living.every(({ pact }) => pact.peer.links.peers().length === living.length - 1),
-  );
-  await until('all have shown what they hold', () =>
-    living.every(({ pact }) => {
-      const spoke = new Set(pact.peer.entries().map(({ header }) => header.author));
-      return spoke.size === living.length;
-    }),
-  );
-  for (const [at, delegate] of living.entries()) {
-    const isOurs = at < 3;
-    const [of, number] = isOurs ? [home, at] : [twin, at - 3];
-    if (isOurs ? desks.ours : desks.theirs) deskOf(of[number] as Living, delegate);
-  }
-  const [a, b, c, d, e] = living as [Delegate, Delegate, Delegate, Delegate, Delegate];
-  return { world, ours: [a, b, c], theirs: [d, e], home };
-}
-
 /** An act of the first party, made by hand with two of its seals. */
-function sealAct({ world, ours }: Valley, what: SealVerb) {
+function sealAct({ world, ours }: PactHomes, what: SealVerb) {
   const { state, me } = ours[0].pact.peer.judged();
   const party = state?.parties.find((one) => one.party === me);
   if (party === undefined) throw new Error('no party');
@@ -115,12 +56,6 @@ function sealAct({ world, ours }: Valley, what: SealVerb) {
     }))
     .toSorted((one, other) => one.index - other.index);
   return { content, certificate };
-}
-
-/** The epoch under which a device writes. */
-function writtenBy({ pact, keyring }: Delegate): number {
-  const { epochs } = pact.peer.judged();
-  return epochs.find((one) => keyring.epochKey(one) !== undefined) ?? 0;
 }
 
 /** What a device reads of the evidence that others told. */
@@ -148,7 +83,7 @@ const letOut = (device: DeviceId): SealVerb => ({
 
 describe('a device that is let out of a pact', { timeout: 120_000 }, () => {
   test('gets no key of what is said from then on, and reads on once it is let in again', async () => {
-    const all = await valley({ ours: true, theirs: true });
+    const all = await pactHomes(ends, { ours: true, theirs: true });
     const [first, second, gone] = all.ours;
     const staying = [first, second, ...all.theirs];
     await tell(first, 'before');
@@ -184,7 +119,7 @@ describe('a device that is let out of a pact', { timeout: 120_000 }, () => {
   });
 
   test('is not kept in by one of us who turns to a key that nobody was given', async () => {
-    const all = await valley({ ours: false, theirs: false });
+    const all = await pactHomes(ends, { ours: false, theirs: false });
     const [liar, second, gone] = all.ours;
     must(await second.pact.peer.append(sealActKind, sealAct(all, letOut(gone.keyring.me))));
     await until('a turn is due', () => liar.pact.turning.due() !== undefined);
@@ -204,7 +139,7 @@ describe('a device that is let out of a pact', { timeout: 120_000 }, () => {
       others.every(({ home }) => home.peer.entries().some((entry) => entry.id === id)),
     );
     // A liar that else takes part: without its seal there are not enough.
-    for (const at of [0, 1]) deskOf(all.home[at] as Living, all.ours[at] as Delegate);
+    for (const at of [0, 1]) deskOf(ends, all.home[at] as Living, all.ours[at] as Delegate);
     await until('the epoch is turned', () => writtenBy(second) > 1);
     const { state } = second.pact.peer.judged();
     expect(state?.epochs.map((epoch) => epoch.keyHash)).not.toContain(keyHash);
@@ -215,7 +150,7 @@ describe('a device that is let out of a pact', { timeout: 120_000 }, () => {
   });
 
   test('is turned away from by a twin a day later, where its own home does nothing', async () => {
-    const all = await valley({ ours: false, theirs: true });
+    const all = await pactHomes(ends, { ours: false, theirs: true });
     const [first, second, gone] = all.ours;
     must(await first.pact.peer.append(sealActKind, sealAct(all, letOut(gone.keyring.me))));
     await until('all who stay write under another epoch', () =>
@@ -231,7 +166,7 @@ describe('a device that is let out of a pact', { timeout: 120_000 }, () => {
 
 describe('a device that is let in after a turn', { timeout: 120_000 }, () => {
   test('finds the key first, by its prekey, and then reads that it was let in', async () => {
-    const all = await valley({ ours: true, theirs: true });
+    const all = await pactHomes(ends, { ours: true, theirs: true });
     const [first, second, gone] = all.ours;
     must(await first.pact.peer.append(sealActKind, sealAct(all, letOut(gone.keyring.me))));
     await until('the epoch is turned', () =>
@@ -278,7 +213,7 @@ async function bring(from: Delegate, to: Delegate): Promise<void> {
 }
 
 /** The first party's word that a device speaks for it, as the device signed at the founding. */
-function letIn({ world }: Valley, { keyring }: Delegate): SealVerb {
+function letIn({ world }: PactHomes, { keyring }: Delegate): SealVerb {
   const { delegates } = world.parties[0].part;
   const value = delegates.find(({ device }) => device === keyring.me);
   if (value === undefined) throw new Error('no delegate');

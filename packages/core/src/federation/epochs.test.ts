@@ -14,6 +14,7 @@ import {
   judged,
   keyOf,
   NOW_HOUR,
+  ownOf,
   pactOf,
   partyAt,
   rosterNamed,
@@ -24,6 +25,7 @@ import {
   circleOf,
   groundNow,
   TURN_BY_ANY_PARTY_HOURS,
+  TURN_HOURS,
   turnDue,
   writingOrder,
 } from './turning.ts';
@@ -42,8 +44,10 @@ function turnBy(
   number: number,
   before: number,
   answers: Hash32 = groundNow(hash, state, now),
+  wallHour: number = NOW_HOUR,
 ): Entry {
-  return turnAct(pact, partyAt(state, at), sealsOf(at), { number, before }, answers);
+  const made = turnAct(pact, partyAt(state, at), sealsOf(at), { number, before }, answers);
+  return { ...made, header: { ...made.header, wallHour: hour(wallHour) } };
 }
 
 /** An act of the n-th party on its head. */
@@ -192,7 +196,7 @@ describe('a turn', () => {
   const due = (of: PactState, at: number, hours: number, held: readonly number[] = [1]) => {
     const { party } = partyAt(of, at);
     const then = hour(NOW_HOUR + hours);
-    const next = turnDue(hash, of, party, then, (epoch) => held.includes(epoch));
+    const next = turnDue(hash, of, party, then, ownOf(held));
     return next === undefined || next.from > then ? undefined : next;
   };
 
@@ -227,6 +231,90 @@ describe('a turn', () => {
     const fork = judged(pact, [...acts, say(state, 0, exit), say(state, 0, letOut(1))]);
     expect(due(fork, 0, 0)).toBeUndefined();
     expect(due(state, 0, 0, [])).toBeUndefined();
+  });
+});
+
+describe('a turn that only time asks for', () => {
+  const day = TURN_BY_ANY_PARTY_HOURS;
+  const month = TURN_HOURS + day;
+  /** From when on it is a party’s, in hours since its device first wrote under what it holds. */
+  const waits = (of: PactState, at: number, held: readonly number[] = [1]) => {
+    const { party } = partyAt(of, at);
+    const next = turnDue(hash, of, party, now, ownOf(held));
+    return next && next.from - NOW_HOUR;
+  };
+
+  test('is due a day after a month for the party whose number comes next, for each other a day later', () => {
+    expect([2, 0, 1].map((at) => waits(founded, at))).toEqual([
+      month,
+      month + day,
+      month + 2 * day,
+    ]);
+    const turned = judged(pact, [turnBy(founded, 0, 3, 1)]);
+    const both = [1, 2, 0].map((at) => waits(turned, at, [1, 3]));
+    expect(both).toEqual([month, month + day, month + 2 * day]);
+    expect(turnDue(hash, turned, partyAt(turned, 2).party, now, ownOf([1, 3]))).toMatchObject({
+      number: 5,
+      before: 3,
+    });
+  });
+
+  test('is older than nobody’s own word: another’s hour has nobody turn without end', () => {
+    const old = judged(pact, [turnBy(founded, 2, 2, 1, groundNow(hash, founded, now), 1)]);
+    expect(waits(old, 0, [1, 2])).toBe(month);
+    // Whoever wrote nothing yet cannot tell how old it is.
+    const own = { ...ownOf([1, 2]), firstWordAt: () => undefined };
+    expect(turnDue(hash, old, partyAt(old, 0).party, now, own)).toBeUndefined();
+  });
+
+  test('does not wait for a party that has left, nor for one that is contested', () => {
+    const exit: SealVerb = { kind: 'exit', value: { at: hour(NOW_HOUR) } };
+    const fork = [say(founded, 2, exit), say(founded, 2, letOut(1))];
+    const contested = judged(pact, fork);
+    expect([2, 0, 1].map((at) => waits(contested, at))).toEqual([undefined, month, month + day]);
+  });
+
+  test('waits a day for the key of one that stands, and not for those that a liar adds', () => {
+    const later = NOW_HOUR + month;
+    const fits = groundNow(hash, founded, now);
+    const keyless = [turnBy(founded, 2, 2, 1, fits, later)];
+    const first = judged(pact, keyless);
+    expect(waits(first, 1)).toBe(month + 2 * day);
+    expect(waits(first, 0)).toBe(month + day);
+    const early = [turnBy(founded, 0, 3, 1, fits, later + day)];
+    expect(waits(judged(pact, early), 2)).toBe(month + 2 * day);
+    const more = [...keyless, turnBy(first, 2, 5, 2, fits, later + 20 * day)];
+    expect(waits(judged(pact, more), 0)).toBe(month + day);
+  });
+
+  test('comes once a month while anybody is there, and never beside another', () => {
+    fc.assert(
+      fc.property(fc.subarray([0, 1, 2], { minLength: 1 }), (there) => {
+        const turns: Entry[] = [];
+        let state = founded;
+        let since = NOW_HOUR;
+        for (let month0 = 0; month0 < 4; month0 += 1) {
+          const held = numbersOf(state);
+          const dues = there.flatMap((at) => {
+            const next = turnDue(hash, state, partyAt(state, at).party, now, ownOf(held, since));
+            return next === undefined ? [] : [{ at, next }];
+          });
+          const [one, other] = dues.toSorted((a, b) => a.next.from - b.next.from);
+          if (one === undefined) expect.unreachable();
+          expect(one.next.from - since).toBeGreaterThanOrEqual(month);
+          expect(one.next.from - since).toBeLessThanOrEqual(month + 2 * day);
+          if (other !== undefined)
+            expect(other.next.from - one.next.from).toBeGreaterThanOrEqual(day);
+          turns.push(turnBy(state, one.at, one.next.number, one.next.before));
+          state = judged(pact, turns);
+          since = one.next.from;
+        }
+        expect(state.epochs).toHaveLength(5);
+        for (const [at, { before }] of state.epochs.entries())
+          expect(before).toBe(numbersOf(state)[at - 1] ?? 0);
+      }),
+      { numRuns: 7 },
+    );
   });
 });
 

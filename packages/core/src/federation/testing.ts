@@ -34,10 +34,19 @@ import {
   sealActIdOf,
   sealActKind,
 } from './seal-act.ts';
+import type { OwnEpochs } from './turning.ts';
 import { RULES_KNOWN } from '../assembly/genesis.ts';
 
 /** The hour at which test pacts are looked at. */
 export const NOW_HOUR = 500_000;
+
+/** A device that holds the keys of these epochs, and first wrote under each at an hour. */
+export function ownOf(held: readonly number[], firstWord: number = NOW_HOUR): OwnEpochs {
+  return {
+    holds: (epoch) => held.includes(epoch),
+    firstWordAt: (epoch) => (held.includes(epoch) ? hour(firstWord) : undefined),
+  };
+}
 
 /** The key pairs behind a roster, each in the roster's own order. */
 export interface RosterKeys {

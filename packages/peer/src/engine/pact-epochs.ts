@@ -4,9 +4,12 @@
  * signed there (`turn-desk.ts`); its key goes by boxes in the pact's log before anybody signs.
  */
 import type {
+  DeviceId,
   Entry,
   Hash32,
+  Hour,
   Instant,
+  OwnEpochs,
   PactEpoch,
   PactState,
   PartyId,
@@ -62,6 +65,12 @@ export interface PactTurning {
   isProven(act: RecordId): boolean;
 }
 
+/** What was read last, and what it showed. */
+interface FirstWords {
+  readonly entries: readonly Entry[];
+  readonly first: ReadonlyMap<number, Hour>;
+}
+
 type Standing = () => {
   readonly state: PactState | undefined;
   readonly me: PartyId | undefined;
@@ -73,6 +82,7 @@ export class PactEpochs<J extends Judged> implements PactTurning {
   readonly #peer: LogPeer<J>;
   readonly #standing: Standing;
   #turns: readonly OpenTurn[] = [];
+  #words: FirstWords | undefined;
 
   /** @param standing - how the pact was judged last, and which party is ours. */
   constructor(peer: LogPeer<J>, standing: Standing) {
@@ -139,9 +149,24 @@ export class PactEpochs<J extends Judged> implements PactTurning {
     const { keyring } = this.#peer.replica;
     // Whoever was let out has no part in what keeps it out.
     if (!speakingDevices(party).includes(this.#peer.replica.me)) return undefined;
-    const holds = (epoch: number): boolean => keyring.epochKey(epoch) !== undefined;
+    const own: OwnEpochs = {
+      holds: (epoch) => keyring.epochKey(epoch) !== undefined,
+      // Whoever doubts its clock cannot tell how old anything is.
+      firstWordAt: (epoch) =>
+        this.#peer.isClockSure() ? this.#firstWords().get(epoch) : undefined,
+    };
     const now = hourNow(this.#peer.parts);
-    return turnDue(this.#peer.parts.crypto.hash, state, me, now, holds);
+    return turnDue(this.#peer.parts.crypto.hash, state, me, now, own);
+  }
+
+  /** The hour of this device's first timed record under each epoch. */
+  #firstWords(): ReadonlyMap<number, Hour> {
+    const entries = this.#peer.whole();
+    if (this.#words?.entries !== entries) {
+      const first = firstWordsOf(this.#peer.replica.me, entries);
+      this.#words = { entries, first };
+    }
+    return this.#words.first;
   }
 
   async prepare({ number, before, answers }: TurnDue): Promise<PreparedTurn | undefined> {
@@ -180,4 +205,16 @@ export class PactEpochs<J extends Judged> implements PactTurning {
 /** How many acts of all chains count. */
 function actsDone({ parties }: PactState): number {
   return parties.reduce((sum, { done }) => sum + done.length, 0);
+}
+
+/** The hour of a device's first timed record under each epoch under which it wrote. */
+function firstWordsOf(me: DeviceId, entries: readonly Entry[]): ReadonlyMap<number, Hour> {
+  const first = new Map<number, Hour>();
+  for (const { header } of entries) {
+    const { author, epoch, wallHour } = header;
+    if (author !== me || wallHour === 0) continue;
+    const before = first.get(epoch);
+    if (before === undefined || wallHour < before) first.set(epoch, wallHour);
+  }
+  return first;
 }

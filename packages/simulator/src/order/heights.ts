@@ -50,6 +50,8 @@ export interface Bounds {
    * are counted over themselves.
    */
   readonly isExposed?: boolean;
+  /** Ids have meanings that others know, so that any may come first: they are rivals of a fork. */
+  readonly areNamed?: boolean;
   readonly rules: Rules;
 }
 
@@ -417,7 +419,10 @@ export class Heights {
   lawful(state: Uint16Array, parent: number, round: number): readonly number[] {
     const own = (id: number): number => (this.isLiarsRound(round) ? this.book.placedBit(id) : 0);
     const found = new Map<number, number[]>();
-    const freshMax = Math.min(this.#highestId(state, parent) + 1, this.bounds.ids);
+    const freshMax =
+      this.bounds.areNamed === true
+        ? this.bounds.ids
+        : Math.min(this.#highestId(state, parent) + 1, this.bounds.ids);
     const add = (
       id: number,
       evidence: number,

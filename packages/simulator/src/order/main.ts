@@ -8,6 +8,8 @@ import { explore, wander } from './explore.ts';
 import type { Explored } from './explore.ts';
 import { Heights } from './heights.ts';
 import type { Bounds } from './heights.ts';
+import { isJoinedGood, JOINED_RUNS, takeJoined } from './joined-runs.ts';
+import type { JoinedRun } from './joined-runs.ts';
 import { wanderHealing } from './liars.ts';
 import type { LiarBounds } from './liars.ts';
 import { HEALING, RULES } from './rules.ts';
@@ -195,10 +197,29 @@ function takeLiars(healer: LiarBounds): boolean {
   return found.length === 0;
 }
 
+function takeTogether(run: JoinedRun): boolean {
+  const { members, rounds, places } = run.bounds;
+  const { explored, came } = takeJoined(run, STATES_MAX, SEED);
+  const { states, steps, found } = explored;
+  const asExpected = isJoinedGood(run, explored);
+  const how = run.histories === undefined ? 'all' : `${run.histories} histories, seed ${SEED}`;
+  const turns = places.map((round) => (round < 0 ? 'none' : String(round))).join(' and ');
+  const broken = run.broken === undefined ? '' : `, broken: ${run.broken}`;
+  print(
+    `fork, healing and above: ${members} members, a liar secretary of ${turns}; rounds ` +
+      `${rounds.join(', ')}${broken}; ${how}: ${states} states, ${steps} steps; forked ` +
+      `${came.forked}, healed ${came.healed}, above the healed ${came.aboveHealed}, above the ` +
+      `other ${came.aboveLoser}; ${asExpected ? 'good' : 'NOT GOOD'}`,
+  );
+  for (const { wrong, history } of found) print(`  ${wrong.kind}: ${history.join(' · ')}`);
+  return asExpected;
+}
+
 const jobs = [
   ...runs.map((run) => (): boolean => take(run)),
   ...[...GATHERINGS, ...HEALERS].map((gathering) => (): boolean => takeClock(gathering)),
   ...healers.map((healer) => (): boolean => takeLiars(healer)),
+  ...JOINED_RUNS.map((run) => (): boolean => takeTogether(run)),
 ];
 const wanted = process.argv.slice(2).map(Number);
 const chosen = jobs.filter((_, i) => wanted.length === 0 || wanted.includes(i));

@@ -32,6 +32,7 @@ import {
   actOn,
   judged,
   NOW_HOUR,
+  ownOf,
   pactOf,
   partyAt,
   rosterNamed,
@@ -178,7 +179,7 @@ describe('R12 in a pact', () => {
   const due = (state: PactState, at: 0 | 1, held: readonly number[], hours = 0) => {
     const { party } = partyAt(state, at);
     const then = hour(NOW_HOUR + hours);
-    const next = turnDue(testCrypto.hash, state, party, then, (one) => held.includes(one));
+    const next = turnDue(testCrypto.hash, state, party, then, ownOf(held));
     return next === undefined || next.from > then ? undefined : next;
   };
 
@@ -206,6 +207,32 @@ describe('R12 in a pact', () => {
     ]);
     expect(due(turned, 0, [1], 24)).toMatchObject({ number: 2 });
     expect(due(turned, 0, [1, 3], 24)).toBeUndefined();
+  });
+
+  test('an epoch is turned away from monthly, by one party after another', () => {
+    const [month, day] = [744, 24];
+    expect(due(founded, 0, [1], month - 1)).toBeUndefined();
+    expect(due(founded, 0, [1], month)).toMatchObject({ number: 2, before: 1 });
+    expect(due(founded, 1, [1], month + day - 1)).toBeUndefined();
+    expect(due(founded, 1, [1], month + day)).toMatchObject({ number: 3, before: 1 });
+  });
+
+  test('a liar that turns to keys nobody has puts the turn of the others off by a day', () => {
+    const turned = (state: PactState, number: number, before: number, hours: number) => {
+      const made = turnAct(pact, partyAt(state, 0), rosters[0].seals, { number, before }, fits);
+      return { ...made, header: { ...made.header, wallHour: hour(NOW_HOUR + hours) } };
+    };
+    const fits = ground(founded);
+    const one = turned(founded, 2, 1, 744);
+    const two = turned(judged(pact, [one]), 4, 2, 764);
+    expect(due(judged(pact, [one, two]), 1, [1], 767)).toBeUndefined();
+    expect(due(judged(pact, [one, two]), 1, [1], 768)).toMatchObject({ number: 3, before: 1 });
+  });
+
+  test('hours that somebody made up have nobody turn again', () => {
+    const made = turnAct(pact, partyAt(founded, 0), rosters[0].seals, { number: 2, before: 1 });
+    const old = { ...made, header: { ...made.header, wallHour: hour(1) } };
+    expect(due(judged(pact, [made, old]), 1, [1, 2], 719)).toBeUndefined();
   });
 
   test('no party uses up the numbers of the others', () => {
