@@ -29,7 +29,7 @@ export {
   rosterHashOf,
 } from './assembly/ids.ts';
 export type { ParameterName } from './assembly/parameters.ts';
-export { parameterOf } from './assembly/parameters.ts';
+export { PARAMETERS, parameterOf } from './assembly/parameters.ts';
 export type { Budget, EmergencyGrant, MandateTerms } from './assembly/powers.ts';
 export type { Listed, Placement, PlacementContent, Stand } from './assembly/placement.ts';
 export {

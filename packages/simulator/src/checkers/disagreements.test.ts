@@ -5,11 +5,14 @@
 import type { Hash32, PlacementId, RecordId, Verb } from '@tocsin/core';
 import {
   ballotKind,
+  decodeContent,
   draftPlacement,
   DURATION_NAMES,
+  encodeContent,
   foldAssembly,
   healKind,
   hour,
+  listKind,
   placementIdOfDraft,
   planPlacement,
   placementIdOf,
@@ -785,6 +788,28 @@ describe('both folds agree that', () => {
     }
     made.place(null);
     expect(made.state.devices.get(made.id(0))?.faultySince).not.toBeNull();
+    expectAgreement(made);
+  });
+
+  test.each([
+    ['heads stand', 0],
+    ['stands stand', 1],
+  ])('list records of the wrong things are void, not waited for: where %s', (_, round) => {
+    const made = world(3);
+    const by = made.secretaryOf(round);
+    const plan = planPlacement(made.state, { kind: 'tick' }, made.knowledge(by), testCrypto);
+    const draft = draftPlacement(plan);
+    const content = decodeContent(draft.content);
+    if (!content.ok || content.value.delta.kind !== 'inline') return expect.unreachable();
+    const ids = { kind: 'ids', value: [idNamed<RecordId>('one')] } as const;
+    const heads = { kind: 'heads', value: content.value.delta.value } as const;
+    const items = round === 0 ? ids : heads;
+    const list = made.write(by, listKind, { part: 0, of: 1, items });
+    const listed = { kind: 'records', value: [list] } as const;
+    const wrong = encodeContent({ ...content.value, delta: listed });
+    const said = round === 0 ? { content: wrong } : { round, stands: listed };
+    made.publish(by, { ...draft, ...said }, made.ballotDevices);
+    expect(made.state).toMatchObject({ height: 0, stopped: null });
     expectAgreement(made);
   });
 
