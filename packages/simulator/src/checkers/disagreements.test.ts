@@ -813,6 +813,66 @@ describe('both folds agree that', () => {
     expectAgreement(made);
   });
 
+  /** Part, of how many, and of three ids which. */
+  const LISTS = {
+    'in their order': [
+      [0, 2, [0]],
+      [1, 2, [1, 2]],
+    ],
+    'in another order': [
+      [1, 2, [1, 2]],
+      [0, 2, [0]],
+    ],
+    'not ascending from one to the next': [
+      [0, 2, [1, 2]],
+      [1, 2, [0]],
+    ],
+    'with one twice': [
+      [0, 2, [0, 1]],
+      [1, 2, [1, 2]],
+    ],
+    'of more than there are': [
+      [0, 3, [0]],
+      [1, 3, [1, 2]],
+    ],
+    'of which one lacks': [
+      [0, 2, [0]],
+      [1, 2, []],
+    ],
+  } as const;
+  test.each(
+    Object.entries(LISTS).flatMap(([how, parts]) =>
+      (['consents', 'stands'] as const).map((field) => [field, how, parts] as const),
+    ),
+  )('%s in two list records %s', (field, how, parts) => {
+    const made = world(3);
+    const act = made.agreed(WITNESSES, [0, 1, 2]);
+    const round = field === 'stands' ? 1 : 0;
+    const by = made.secretaryOf(round);
+    const said = made.state.reading.consentsByAct.get(act) ?? [];
+    const consents = said.map(({ entry }) => entry.id).toSorted();
+    const ids = round === 0 ? consents : made.stand(1, made.ballotDevices);
+    const due = { kind: 'act', act, verb: 'witnesses', consents } as const;
+    const turn = { round, stands: round === 0 ? [] : ids, repeats: null };
+    const plan = planPlacement(made.state, due, made.knowledge(by), testCrypto, turn);
+    const draft = draftPlacement(plan);
+    const content = decodeContent(draft.content);
+    if (!content.ok) return expect.unreachable();
+    const value = parts.map(([part, of, places]) => {
+      const items = { kind: 'ids', value: places.map((at) => ids[at] as RecordId) } as const;
+      if (places.length === 0) return idNamed<RecordId>('list');
+      return made.write(by, listKind, { part, of, items });
+    });
+    const listed = { kind: 'records', value } as const;
+    const changed = encodeContent({ ...content.value, consents: listed });
+    const lists = round === 0 ? { content: changed } : { stands: listed };
+    made.publish(by, { ...draft, ...lists }, made.ballotDevices);
+    const kind = how === 'of which one lacks' ? { kind: 'Incomplete' } : null;
+    const height = how === 'in their order' ? 1 : 0;
+    expect(made.state).toMatchObject({ height, stopped: kind });
+    expectAgreement(made);
+  });
+
   test('a stand for the round of lists binds as any other', () => {
     const made = world(3);
     const parent = made.state.head;

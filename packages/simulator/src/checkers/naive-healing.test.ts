@@ -1,6 +1,6 @@
 /** Forks that are healed at their key (R4), case by case and by luck, as both folds judge them. */
 import type { DeviceId, Entry, Healing, MemberId, PlacementId, RecordId } from '@tocsin/core';
-import { foldAssembly, strikeKind } from '@tocsin/core';
+import { foldAssembly, listKind, strikeKind } from '@tocsin/core';
 import { ForkedWorld } from '@tocsin/core/assembly/forks/testing';
 import { strikeOf, WITNESSES } from '@tocsin/core/assembly/testing';
 import { idNamed, testCrypto } from '@tocsin/core/testing';
@@ -142,6 +142,88 @@ describe('a fork', () => {
   ])('is healed, or is not, by one that %s', (_, set, isHealed) => {
     const world = new ForkedWorld(5, 1);
     healed(world, set);
+    both(world);
+    expect(world.state.forks[0]?.isHealed).toBe(isHealed);
+  });
+
+  test.each([
+    [
+      'in their order',
+      [
+        [0, 2, [0]],
+        [1, 2, [1, 2, 3]],
+      ],
+      true,
+    ],
+    [
+      'in another order',
+      [
+        [1, 2, [1, 2, 3]],
+        [0, 2, [0]],
+      ],
+      false,
+    ],
+    [
+      'not ascending from one to the next',
+      [
+        [0, 2, [1, 2, 3]],
+        [1, 2, [0]],
+      ],
+      false,
+    ],
+    [
+      'with one twice',
+      [
+        [0, 2, [0, 1]],
+        [1, 2, [1, 2, 3]],
+      ],
+      false,
+    ],
+    [
+      'of more than there are',
+      [
+        [0, 3, [0]],
+        [1, 3, [1, 2, 3]],
+      ],
+      false,
+    ],
+    [
+      'of too few',
+      [
+        [0, 2, [0]],
+        [1, 2, [1]],
+      ],
+      false,
+    ],
+  ] as const)('is healed, or is not, by words in two list records %s', (_, parts, isHealed) => {
+    const world = new ForkedWorld(5, 1);
+    const [by] = world.honest as [DeviceId];
+    const words = world.honest
+      .map((one) => world.consent(one, idNamed<RecordId>('act'), 'for', { gov: world.rivals[0] }))
+      .toSorted();
+    const value = parts.map(([part, of, places]) => {
+      const items = { kind: 'ids', value: places.map((at) => words[at] as RecordId) } as const;
+      return world.write(by, listKind, { part, of, items }, world.atParent);
+    });
+    healed(world, { words: { kind: 'records', value } });
+    both(world);
+    expect(world.state.forks[0]?.isHealed).toBe(isHealed);
+  });
+
+  test.each([
+    ['ids', true],
+    ['heads', false],
+  ] as const)('is healed by one whose struck stand in a list of ids: %s', (kind, isHealed) => {
+    const world = new ForkedWorld(5, 1);
+    const [[by], [liar]] = [world.honest as [DeviceId], world.liars as [DeviceId]];
+    const ids = { kind: 'ids', value: [memberOf(world, liar) as string as RecordId] } as const;
+    const heads = {
+      kind: 'heads',
+      value: [{ device: liar, seq: 0, id: world.rivals[0] as string as RecordId }],
+    } as const;
+    const list = { part: 0, of: 1, items: kind === 'ids' ? ids : heads };
+    const value = [world.write(by, listKind, list, world.atParent)];
+    healed(world, { struck: { kind: 'records', value } });
     both(world);
     expect(world.state.forks[0]?.isHealed).toBe(isHealed);
   });
