@@ -762,21 +762,27 @@ describe('both folds agree that', () => {
     },
   );
 
-  test('a device with two heads that is brought back ends again, at one of them', () => {
-    const made = world(5);
-    const root = word(made, 0);
-    const seq = made.entries.at(-1)?.header.seq ?? 0;
-    const one = word(made, 0);
-    const set = { prev: root, seq: seq + 1, deps: [one] };
-    made.write(made.id(0), witnessKind, { frontierHash: idNamed<Hash32>('other') }, set);
-    const strike = made.agreed(striking(made.id(0), { by: 'members' }), [1, 2, 3]);
-    expect(made.outcome(strike)).toBe('placed');
-    const { paperCode } = made.device(0);
-    const back = striking(made.id(0), { by: 'paper', paperCode, successor: made.id(0) });
-    expect(made.placing(1, back, [1])).toBe('placed');
-    expect(made.state.devices.get(made.id(0))?.status).toBe('forked');
-    expectAgreement(made);
-  });
+  test.each([0, 1, 2])(
+    'a device with two heads that is brought back ends again at the later: one %i longer',
+    (longer) => {
+      const made = world(5);
+      const root = word(made, 0);
+      const seq = made.entries.at(-1)?.header.seq ?? 0;
+      const one = word(made, 0);
+      const set = { prev: root, seq: seq + 1, deps: [one] };
+      const said = { frontierHash: idNamed<Hash32>('other') };
+      let [later] = [one, made.write(made.id(0), witnessKind, said, set)].toSorted();
+      for (let at = 0; at < longer; at += 1) later = word(made, 0);
+      const strike = made.agreed(striking(made.id(0), { by: 'members' }), [1, 2, 3]);
+      expect(made.outcome(strike)).toBe('placed');
+      const { paperCode } = made.device(0);
+      const back = striking(made.id(0), { by: 'paper', paperCode, successor: made.id(0) });
+      expect(made.placing(1, back, [1])).toBe('placed');
+      const ended = made.state.devices.get(made.id(0));
+      expect(ended).toMatchObject({ status: 'forked', cut: [{ id: later }] });
+      expectAgreement(made);
+    },
+  );
 
   test('two lists of one device at one parent are a fault, though nobody ballots for them', () => {
     const made = world(6);
