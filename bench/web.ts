@@ -1,20 +1,15 @@
 /**
  * The app in Debian's Chromium (`npm run bench -- web`): what it weighs, how soon it stands on a slow
- * phone, how an assembly of many records comes and opens, and how a wall of 300 keeps up. What each
- * figure means is in `README.md`.
+ * phone, how an assembly of many records comes and opens, and how a wall of 300 keeps up (`wall.ts`).
+ * What each figure means is in `README.md`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import type { StatusAnswer, Subject } from '@tocsin/host/calls';
-import { ANSWERS, lateSubject, READ_AT_MS, someone } from '@tocsin/host/testing';
-import type { Page } from 'playwright-core';
-
 import type { Visitor, World } from '../e2e/web/world.ts';
 import { openWorld } from '../e2e/web/world.ts';
 import { setup } from '../e2e/web/building.ts';
-import { change, DESK, openStage } from '../e2e/web/testing.ts';
 import {
   allHoldKeys,
   eventually,
@@ -22,6 +17,7 @@ import {
   linkAll,
 } from '../packages/node/src/daemon/testing.ts';
 import type { Spread } from './spread.ts';
+import { wallOf300 } from './wall.ts';
 
 const LOG = 'many';
 const TEMPO_MS = 1_000;
@@ -30,9 +26,6 @@ const OPENINGS = 5;
 /** Words under way at once while the log is written. */
 const WORDS_AT_ONCE = 32;
 const THROTTLE = 4;
-const PEERS = 300;
-const WALL_CHANGES = 20;
-const WALL_PAUSE_MS = 150;
 /** Records of the founding and of the first key; what is more than that is of the many. */
 const FIRST_RECORDS = 50;
 
@@ -53,7 +46,7 @@ export async function benchWeb({ records }: { readonly records: number }): Promi
     const small = await openings(ana, THROTTLE);
     const syncPerS = await syncRate(world, ana, records);
     const large = await openings(ana, 1);
-    const wall = await wallOf300();
+    const wall = await wallOf300(watch);
     const shifts = [...small, ...large, wall].map(({ cls }) => cls);
     return {
       line: {
@@ -64,6 +57,7 @@ export async function benchWeb({ records }: { readonly records: number }): Promi
         open10kMs: median(large.map(({ answeredMs }) => answeredMs)),
         syncPerS,
         longestFrameMs: wall.longestFrameMs,
+        longestFrameCpuMs: wall.longestFrameCpuMs,
         cls: Math.max(...shifts),
       },
       spreads: {},
@@ -188,44 +182,4 @@ async function syncRate(world: World, one: Visitor, records: number): Promise<nu
   });
   await eventually('all have come', async () => (await held()) >= wanted || undefined);
   return Math.round(((wanted - first.count) * 1000) / (performance.now() - first.at));
-}
-
-/** Somebody on the wall: each time every tenth is heard anew, and nobody needs someone suddenly. */
-function subjectAt(at: number, turn: number): Subject {
-  const id = at.toString(16).padStart(64, '0');
-  const heard = at % 10 === turn % 10 ? turn : 0;
-  const ms = READ_AT_MS - (at + 1) * 60_000 + heard * 1_000;
-  return {
-    ...lateSubject,
-    who: { ...someone(`Street ${String(at)}`), id },
-    state: at % 60 === 0 ? 'late' : heard === 0 ? 'due' : 'fresh',
-    happenedAt: { ms, iso: new Date(ms).toISOString() },
-  };
-}
-
-async function wallOf300(): Promise<{ readonly longestFrameMs: number; readonly cls: number }> {
-  const stage = await openStage();
-  const statusAt = (turn: number): StatusAnswer => ({
-    ...ANSWERS.status,
-    sentence: { key: 'steady', steady: PEERS - turn },
-    inquiries: [],
-    rings: [],
-    subjects: Array.from({ length: PEERS }, (_, at) => subjectAt(at, turn)),
-  });
-  const page: Page = await stage.open({
-    at: '#/wall',
-    size: DESK,
-    answers: { status: { value: statusAt(0) } },
-  });
-  await page.evaluate(watch);
-  for (let turn = 1; turn <= WALL_CHANGES; turn += 1) {
-    await change(page, { status: { value: statusAt(turn) } });
-    await page.waitForTimeout(WALL_PAUSE_MS);
-  }
-  const seen = await page.evaluate(() => {
-    const { longestFrameMs, shift } = globalThis as unknown as Watched;
-    return { longestFrameMs, cls: shift };
-  });
-  await stage.end();
-  return seen;
 }

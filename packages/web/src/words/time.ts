@@ -1,6 +1,6 @@
 /** Times in words: the absolute one first, the distance beside it. Read in the reader's own zone. */
-import type { Signal } from '@preact/signals';
-import { signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 
 import { localeTag, sided } from './language.ts';
 
@@ -43,51 +43,74 @@ export function startClock(): void {
   document.addEventListener('visibilitychange', look);
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** The day that it is now. Who says only whether an instant is of today is drawn again at midnight, not each minute. */
+const today: ReadonlySignal<number> = computed(() => dayOf(nowMs.value));
 
-function format(atMs: number, options: Intl.DateTimeFormatOptions): string {
-  const key = `${localeTag()} ${JSON.stringify(options)}`;
-  const known =
-    formats.get(key) ?? new Intl.DateTimeFormat(localeTag(), { hourCycle: 'h23', ...options });
-  formats.set(key, known);
-  return known.format(atMs);
+/** When the day of an instant began, in the reader's own zone. */
+function dayOf(atMs: number): number {
+  return new Date(atMs).setHours(0, 0, 0, 0);
 }
+
+/** A kind of format of the language now spoken. Making one takes longer than using it a hundred times. */
+function perLanguage<F>(make: (tag: string) => F): () => F {
+  const byTag = new Map<string, F>();
+  return () => {
+    const tag = localeTag();
+    const known = byTag.get(tag) ?? make(tag);
+    byTag.set(tag, known);
+    return known;
+  };
+}
+
+function timeFormat(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  return perLanguage((tag) => new Intl.DateTimeFormat(tag, { hourCycle: 'h23', ...options }));
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const DATE = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const YEAR = { year: 'numeric' } as const;
+
+const clockFormat = timeFormat(CLOCK);
+const dateFormat = timeFormat(DATE);
+const dateOfYearFormat = timeFormat({ ...DATE, ...YEAR });
+const whenFormat = timeFormat({ ...DATE, ...CLOCK });
+const whenOfYearFormat = timeFormat({ ...DATE, ...CLOCK, ...YEAR });
+const longDistance = perLanguage(
+  (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'long' }),
+);
+const shortDistance = perLanguage(
+  (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }),
+);
+const unitList = perLanguage((tag) => new Intl.ListFormat(tag, { style: 'short', type: 'unit' }));
+const sentenceList = perLanguage(
+  (tag) => new Intl.ListFormat(tag, { style: 'long', type: 'conjunction' }),
+);
 
 /** `18:30`. */
 export function sayClock(atMs: number): string {
-  return format(atMs, { hour: '2-digit', minute: '2-digit' });
+  return clockFormat().format(atMs);
 }
 
 /** `Sun 22 Nov`; with the year where it is not this one. */
 export function sayDate(atMs: number): string {
-  const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs.value).getFullYear();
-  return format(atMs, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  });
+  return (isThisYear(atMs) ? dateFormat : dateOfYearFormat)().format(atMs);
 }
 
 /** The hour if it is today, else the day with its hour. */
 export function sayWhen(atMs: number): string {
-  if (isSameDay(atMs, nowMs.value)) return sayClock(atMs);
-  const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs.value).getFullYear();
-  return format(atMs, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  });
+  if (dayOf(atMs) === today.value) return sayClock(atMs);
+  return (isThisYear(atMs) ? whenFormat : whenOfYearFormat)().format(atMs);
+}
+
+function isThisYear(atMs: number): boolean {
+  return new Date(atMs).getFullYear() === new Date(today.value).getFullYear();
 }
 
 /** `in 41 min`, `2 days ago`: how far an instant is from now. */
 export function sayDistance(atMs: number, style: 'long' | 'short' = 'short'): string {
   const byMs = atMs - nowMs.value;
   const awayMs = Math.abs(byMs);
-  const relative = new Intl.RelativeTimeFormat(localeTag(), { numeric: 'auto', style });
+  const relative = (style === 'long' ? longDistance : shortDistance)();
   if (awayMs < HOUR_MS) return relative.format(Math.trunc(byMs / MINUTE_MS), 'minute');
   if (awayMs < 2 * DAY_MS) return relative.format(Math.trunc(byMs / HOUR_MS), 'hour');
   return relative.format(Math.trunc(byMs / DAY_MS), 'day');
@@ -95,16 +118,11 @@ export function sayDistance(atMs: number, style: 'long' | 'short' = 'short'): st
 
 /** Several whole words as a list of the language. */
 export function sayList(items: readonly string[]): string {
-  return new Intl.ListFormat(localeTag(), { style: 'short', type: 'unit' }).format(items);
+  return unitList().format(items);
 }
 
 /** Several people or things in a sentence: "Joon, Leila and Rita". Each keeps its own direction. */
 export function sayAll(items: readonly string[]): string {
   const apart = items.map((item) => `\u2068${item}\u2069`);
-  const list = new Intl.ListFormat(localeTag(), { style: 'long', type: 'conjunction' });
-  return sided(list.format(apart));
-}
-
-function isSameDay(aMs: number, bMs: number): boolean {
-  return new Date(aMs).toDateString() === new Date(bMs).toDateString();
+  return sided(sentenceList().format(apart));
 }

@@ -23,26 +23,40 @@ export function RhythmLine({
   const shown = strokes.slice(due ? 1 - STROKES_MAX : -STROKES_MAX);
   return (
     <svg class="rh flip" viewBox="0 0 66 26" role="img" aria-label={sayRhythm(strokes)}>
-      {shown.map((stroke, at) => (
-        <StrokeMark key={at} stroke={stroke} x={4 + at * STROKE_WIDTH} />
-      ))}
+      {KINDS.map((kind) => drawn(kind, pathOf(kind, shown)))}
       {due ? <path class="now" d={`M${4 + shown.length * STROKE_WIDTH} 4v18`} /> : null}
     </svg>
   );
 }
 
-function StrokeMark({ stroke, x }: { readonly stroke: Stroke; readonly x: number }): VNode {
-  switch (stroke) {
+/** One stroke of a kind, drawn from the middle of its place; what is missed is a dot with a round end. */
+const DRAWN: Readonly<Record<Stroke, (x: number) => string>> = {
+  onTime: (x) => `M${x} 4v18`,
+  late: (x) => `M${x} 13v9`,
+  learnedLater: (x) => `M${x} 4v18`,
+  missed: (x) => `M${x} 20.5h0`,
+  rest: (x) => `M${x - 2.5} 20.5h5`,
+};
+
+/** All strokes of a kind as one path: on a wall of three hundred each element is laid out and painted. */
+function pathOf(kind: Stroke, strokes: readonly Stroke[]): string {
+  return strokes
+    .map((stroke, at) => (stroke === kind ? DRAWN[kind](4 + at * STROKE_WIDTH) : ''))
+    .join('');
+}
+
+function drawn(kind: Stroke, path: string): VNode | null {
+  if (path === '') return null;
+  switch (kind) {
     case 'onTime':
-      return <path d={`M${x} 4v18`} stroke-width="3" />;
     case 'late':
-      return <path d={`M${x} 13v9`} stroke-width="3" />;
+      return <path key={kind} d={path} stroke-width="3" />;
     case 'learnedLater':
-      return <path d={`M${x} 4v18`} stroke-width="3" stroke-dasharray="1 5" />;
+      return <path key={kind} d={path} stroke-width="3" stroke-dasharray="1 5" />;
     case 'missed':
-      return <circle cx={x} cy="20.5" r="1.7" fill="currentColor" stroke="none" />;
+      return <path key={kind} d={path} stroke-width="3.4" />;
     case 'rest':
-      return <path d={`M${x - 2.5} 20.5h5`} stroke-width="2" />;
+      return <path key={kind} d={path} stroke-width="2" />;
   }
 }
 

@@ -1,56 +1,47 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { gradual } from './gradually.ts';
+import { stepFrom } from './gradually.ts';
 
-interface One {
-  readonly key: string;
-  readonly word: number;
-}
-const keyOf = ({ key }: One): string => key;
-const row = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 40 });
-const words = fc.array(fc.nat(3), { minLength: 40, maxLength: 40 });
+const most = fc.integer({ min: 1, max: 9 });
+/** Which places of a row changed. */
+const marks = fc.array(fc.boolean(), { maxLength: 40 });
 
-const rowOf = (keys: readonly string[], said: readonly number[]): readonly One[] =>
-  keys.map((key, at) => ({ key, word: said[at] ?? 0 }));
-
-describe('a list that is drawn over several frames', () => {
-  test('changes no more than so many at a time, and comes to what is wanted', () => {
+describe('a row that is told over several frames', () => {
+  test('tells no more than so many at a time, and each place that changed once', () => {
     fc.assert(
-      fc.property(row, words, words, fc.integer({ min: 1, max: 9 }), (keys, old, now, most) => {
-        let shown = rowOf(keys, old);
-        const wanted = rowOf(keys, now);
-        for (let frames = 0; ; frames += 1) {
-          const next = gradual(shown, wanted, keyOf, most);
-          const changed = next.list.filter((one, at) => one !== shown[at]);
-          expect(changed.length).toBeLessThanOrEqual(most);
-          expect(next.list.map(keyOf)).toEqual(keys);
-          shown = next.list;
-          if (next.isWhole) break;
-          expect(frames).toBeLessThan(keys.length);
+      fc.property(marks, most, fc.nat(39), (changed, limit, first) => {
+        const open = new Set(changed.flatMap((is, place) => (is ? [place] : [])));
+        const wanted = open.size;
+        let from: number | undefined = changed.length === 0 ? 0 : first % changed.length;
+        for (let steps = 0; from !== undefined; steps += 1) {
+          const step = stepFrom(from, (place) => open.has(place), changed.length, limit);
+          expect(step.places.length).toBeLessThanOrEqual(limit);
+          for (const place of step.places) expect(open.delete(place)).toBe(true);
+          from = step.next;
+          expect(steps).toBeLessThanOrEqual(Math.ceil(wanted / limit));
         }
-        expect(shown).toEqual(wanted);
+        expect(open.size).toBe(0);
       }),
     );
   });
 
-  test('shows at once who came, went or moved', () => {
+  test('lets nobody wait because others change all the time', () => {
     fc.assert(
-      fc.property(row, row, words, (before, after, said) => {
-        fc.pre(before.join('\n') !== after.join('\n'));
-        const wanted = rowOf(after, said);
-        expect(gradual(rowOf(before, said), wanted, keyOf, 1)).toEqual({
-          list: wanted,
-          isWhole: true,
-        });
+      fc.property(fc.integer({ min: 1, max: 40 }), most, (count, limit) => {
+        const told = new Set<number>();
+        let from = 0;
+        for (let steps = 0; steps * limit < count; steps += 1) {
+          const { places, next } = stepFrom(from, () => true, count, limit);
+          for (const place of places) told.add(place);
+          from = next ?? from;
+        }
+        expect(told.size).toBe(count);
       }),
     );
   });
 
-  test('draws nothing again where nothing changed', () => {
-    const same = rowOf(['a', 'b'], [1, 2]);
-    const { list, isWhole } = gradual(same, [...same], keyOf, 1);
-    expect(isWhole).toBe(true);
-    expect(list.every((one, at) => one === same[at])).toBe(true);
+  test('tells nothing where nothing changed', () => {
+    expect(stepFrom(3, () => false, 300, 16)).toEqual({ places: [], next: undefined });
   });
 });

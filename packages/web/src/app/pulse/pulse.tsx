@@ -2,9 +2,10 @@
  * Pulse: is everyone well? The sentence, the numbers, one's own check-in, whether it is us, who
  * needs someone, everyone else. On a wide screen everyone stands on a wall of tiles.
  */
-import type { Signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import type { ComponentChild, VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
 
 import type { Answer, Subject, Who } from '../../rpc/calls.ts';
 import { kit } from '../../words/kit.ts';
@@ -232,17 +233,20 @@ function Tiles({
   readonly subjects: readonly Subject[];
   readonly status: Status;
 }): VNode {
-  return (
-    <Wall>
-      {useGradually(subjects, keyOf).map((subject) => (
-        <SubjectTile
-          key={keyOf(subject)}
-          subject={subject}
-          inquiry={inquiryAbout(subject, status.inquiries)}
-          unwoken={cannotBeWoken(subject, status)}
-        />
-      ))}
-    </Wall>
+  const pieces = useGradually(
+    subjects.map((subject) => aboutOf(subject, status)),
+    ({ subject }) => keyOf(subject),
+  );
+  // The same elements for the same row: those who have not changed are not even looked at.
+  return useMemo(
+    () => (
+      <Wall>
+        {pieces.map(({ key, now }) => (
+          <SubjectTile key={key} about={now} />
+        ))}
+      </Wall>
+    ),
+    [pieces],
   );
 }
 
@@ -257,12 +261,7 @@ function Rows({
   return (
     <List>
       {subjects.map((subject) => (
-        <SubjectRow
-          key={keyOf(subject)}
-          subject={subject}
-          inquiry={inquiryAbout(subject, status.inquiries)}
-          unwoken={cannotBeWoken(subject, status)}
-        />
+        <SubjectRow key={keyOf(subject)} {...aboutOf(subject, status)} />
       ))}
     </List>
   );
@@ -281,9 +280,17 @@ interface About {
   readonly unwoken: boolean;
 }
 
+function aboutOf(subject: Subject, status: Status): About {
+  return {
+    subject,
+    inquiry: inquiryAbout(subject, status.inquiries),
+    unwoken: cannotBeWoken(subject, status),
+  };
+}
+
 /** Components of their own: of three hundred only those are drawn again that changed. */
-function SubjectTile(about: About): VNode {
-  return <Tile {...shownOf(about)} />;
+function SubjectTile({ about }: { readonly about: ReadonlySignal<About> }): VNode {
+  return <Tile {...shownOf(about.value)} />;
 }
 
 function SubjectRow(about: About): VNode {

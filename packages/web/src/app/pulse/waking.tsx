@@ -24,7 +24,12 @@ export function isRed({ state }: WakingMember): boolean {
 
 /** How somebody on a rota is woken; undefined: they are on none here. */
 export function wakingOf(who: string, { waking }: Status): WakingMember | undefined {
-  return waking.flatMap(({ members }) => members).find((member) => member.who.id === who);
+  // Asked for each of three hundred: no list is made for it.
+  for (const { members } of waking) {
+    const found = members.find((member) => member.who.id === who);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Everybody who cannot be woken, oneself too. */
