@@ -72,7 +72,42 @@ describe.skipIf(!hasChromium)('Assembly', () => {
     await page.getByRole('heading', { level: 1, name: van.title }).waitFor();
     expect(new URL(page.url()).hash).toBe(`#/assembly/decisions/${van.id}`);
     await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-    expect(await page.title()).toContain('Decisions');
+    await expect.poll(async () => page.title()).toContain('Decisions');
+  });
+
+  test('says in one quiet line what comes with the next list, and shows it to whoever looks', async () => {
+    const { status } = harbour;
+    if (status === undefined || !('value' in status)) throw new Error('no status is written');
+    const holding = (heldIds: readonly string[]): WrittenAnswers => ({
+      status: {
+        value: {
+          ...status.value,
+          assemblies: status.value.assemblies.map((one) => ({
+            ...one,
+            held: heldIds.length,
+            heldIds,
+          })),
+        },
+      },
+    });
+    const page = await open('', holding([van.id]));
+    const h1 = page.locator('h1');
+    await h1.filter({ hasText: '3 things wait for you.' }).waitFor();
+    const line = page.getByText(
+      /^One thing can wait until .*28 Nov.*: it comes with your weekly list\.$/u,
+    );
+    await line.waitFor();
+    // What is held is not first for anybody, and is still in its place for whoever looks.
+    const held = page.getByRole('main').getByRole('link', { name: van.title });
+    expect(await held.count()).toBe(0);
+    await press(page, 'Look now');
+    await tabTo(page, held);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: van.title }).waitFor();
+    await page.goBack();
+    await change(page, holding([]));
+    await h1.filter({ hasText: '4 things wait for you.' }).waitFor();
+    expect(await line.count()).toBe(0);
   });
 
   test('says nothing of what waits where one part did not answer', async () => {

@@ -27,7 +27,20 @@ export const member: StatusAnswer = {
       pendingForMe: 1,
       toDecide: 0,
       held: 0,
+      heldIds: [],
       nextList: null,
     },
   ],
+};
+/** Everything done that can be, and nothing that needs anybody. */
+export const settled: StatusAnswer = {
+  ...member,
+  inquiries: [],
+  warnings: [],
+  assemblies: member.assemblies.map((one) => ({ ...one, pendingForMe: 0 })),
+};
+/** Somebody whose place is not in force yet. */
+export const guest: StatusAnswer = {
+  ...settled,
+  assemblies: settled.assemblies.map((one) => ({ ...one, state: 'guest' as const })),
 };

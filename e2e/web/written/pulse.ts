@@ -49,6 +49,7 @@ export const week: StatusAnswer = {
       pendingForMe: 0,
       toDecide: 0,
       held: 0,
+      heldIds: [],
       nextList: null,
     },
   ],

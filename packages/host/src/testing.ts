@@ -433,6 +433,7 @@ const status: StatusAnswer = {
       pendingForMe: 1,
       toDecide: 2,
       held: 1,
+      heldIds: [id],
       nextList: after(9000),
     },
   ],

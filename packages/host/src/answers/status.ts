@@ -88,6 +88,8 @@ export type AssemblyBrief = {
   readonly toDecide: number;
   /** What waits too, and comes with the next list. */
   readonly held: number;
+  /** What is held, by id: questions, acts, draws, matches, duties. */
+  readonly heldIds: readonly string[];
   /** From when that can be opened; null: nothing is held. */
   readonly nextList: When | null;
 };

@@ -12,7 +12,7 @@ import type {
 import type { LiveAssembly } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { whenOfHour } from './common.ts';
-import { askedNow } from './weekly.ts';
+import { askedNow, recordOf } from './weekly.ts';
 
 /** What the sentence is chosen from. */
 export interface Facts {
@@ -109,6 +109,7 @@ export async function assemblyBriefs(logs: Logs): Promise<readonly AssemblyBrief
     pendingForMe: 0,
     toDecide: 0,
     held: 0,
+    heldIds: [],
     nextList: null,
   }));
   return [...live, ...pending];
@@ -129,6 +130,7 @@ async function briefOf(assembly: LiveAssembly): Promise<AssemblyBrief> {
     pendingForMe,
     toDecide,
     held: list.held.length,
+    heldIds: list.held.map(recordOf),
     nextList: list.nextAt === null ? null : whenOfHour(list.nextAt, assembly.tempoMs),
   };
 }

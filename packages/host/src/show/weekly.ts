@@ -54,6 +54,11 @@ export async function askedNow(assembly: LiveAssembly): Promise<AskedNow> {
   return { pendingForMe, toDecide, other: list.shown.length - pendingForMe - toDecide, list };
 }
 
+/** The record of something that waits: what its view calls its id. */
+export function recordOf({ id }: AskedThing): string {
+  return id.slice(id.indexOf(' ') + 1);
+}
+
 /** The hour of a record; now while it is not here, so that nothing waits from before it came. */
 function wallOf({ reading }: AssemblyState, record: string, now: Hour): Hour {
   return reading.entryById.get(record as RecordId)?.header.wallHour ?? now;

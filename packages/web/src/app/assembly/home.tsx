@@ -1,20 +1,22 @@
 /** The first screen of Assembly: one sentence, the first thing that waits, and everything else. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChild, VNode } from 'preact';
 
 import type { Answer } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
 import { kit } from '../../words/kit.ts';
+import { sayDate } from '../../words/time.ts';
 import { view } from '../asking.ts';
 import { Banner, FaultBanner } from '../kit/banner.tsx';
-import { LinkButton } from '../kit/button.tsx';
+import { Button, LinkButton } from '../kit/button.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { Heading } from '../kit/rows.tsx';
 import { knownOf, Seen } from '../kit/seen.tsx';
 import { href } from '../route.ts';
 import { membersInside, useAssemblyName } from './shared.tsx';
-import type { Waiting } from './waiting.ts';
-import { useWaiting } from './waiting.ts';
+import type { Parted, Waiting } from './waiting.ts';
+import { useParted, useWaiting } from './waiting.ts';
 
 /** Every part with its icon, in the order in which it is offered. */
 const PLACES = [
@@ -37,18 +39,14 @@ export function Home(): VNode {
   const shown = view('assembly.show', {}).value;
   const all = useWaiting();
   const name = useAssemblyName();
-  const waiting = all.state === 'known' ? all.waiting : [];
+  const waiting = useParted(all.state === 'known' ? all.waiting : []);
   if (all.state === 'asking') return <p class="sub all">{kit.tell('loading')}</p>;
   return (
     <Seen of={shown} title={assembly.tell('home.places')}>
       {(answer) => (
         <>
           <Notice
-            sentence={
-              all.state === 'failed'
-                ? assembly.tell('home.places')
-                : assembly.tell('home.waits', { count: waiting.length })
-            }
+            sentence={all.state === 'failed' ? assembly.tell('home.places') : sayWaiting(waiting)}
             support={assembly.tell('home.members', {
               name: name ?? answer.name,
               members: membersInside(answer.members).length,
@@ -57,16 +55,23 @@ export function Home(): VNode {
           <div class="col">
             {all.state === 'failed' ? <FaultBanner fault={all.fault} /> : null}
             <Warnings answer={answer} />
-            <First of={waiting[0]} />
+            <First of={waiting.asked[0]} />
+            <Held waiting={waiting} />
           </div>
           <div class="col">
             <Heading>{assembly.tell('home.places')}</Heading>
-            <Places waiting={waiting} />
+            <Places waiting={waiting.asked} />
           </div>
         </>
       )}
     </Seen>
   );
+}
+
+function sayWaiting({ asked, held }: Parted): ComponentChild {
+  return asked.length === 0 && held.length > 0
+    ? assembly.tell('home.calm')
+    : assembly.tell('home.waits', { count: asked.length });
 }
 
 function Warnings({ answer }: { readonly answer: Answer<'assembly.show'> }): VNode {
@@ -105,6 +110,42 @@ function First({ of }: { readonly of: Waiting | undefined }): VNode | null {
         </LinkButton>
       </section>
     </>
+  );
+}
+
+/** What can wait for the next list, in one quiet line. To hold back is not to hide. */
+function Held({ waiting: { held, nextListMs } }: { readonly waiting: Parted }): VNode | null {
+  const isOpen = useSignal(false);
+  if (held.length === 0 || nextListMs === null) return null;
+  return (
+    <section class="stack">
+      <div class="quietly">
+        <p class="sub grow">
+          {assembly.tell('home.held', { held: held.length, when: sayDate(nextListMs) })}
+        </p>
+        <Button kind="quiet" expanded={isOpen.value} onPress={() => (isOpen.value = !isOpen.value)}>
+          {assembly.tell('home.look')}
+        </Button>
+      </div>
+      {isOpen.value ? (
+        <>
+          <p class="sub">{assembly.tell('home.heldWhy')}</p>
+          <ul class="card list plainrows">
+            {held.map((one) => (
+              <li key={one.id}>
+                <a class="linkrow" href={one.href}>
+                  <span class="grow">
+                    <bdi>{one.title}</bdi>
+                    <small>{one.asks}</small>
+                  </span>
+                  <Icon name="next" flips />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
   );
 }
 

@@ -3,13 +3,16 @@ import type { ComponentChild } from 'preact';
 
 import type { Answer, ControlFault, DecisionBrief, DrawBrief } from '../../rpc/calls.ts';
 import { assembly } from '../../words/assembly.ts';
-import { view } from '../asking.ts';
+import { chosenAssembly, view } from '../asking.ts';
 import { sayBoth } from '../kit/countdown.tsx';
+import { knownOf } from '../kit/seen.tsx';
 import { href } from '../route.ts';
 import { sayVerb } from './shared.tsx';
 
 /** One thing that waits. */
 export interface Waiting {
+  /** Of the record that it is about. */
+  readonly id: string;
   /** In which part it stands. */
   readonly part: 'decisions' | 'draws' | 'agree' | 'aid' | 'duties';
   readonly title: string;
@@ -22,6 +25,28 @@ export type AllWaiting =
   | { readonly state: 'asking' }
   | { readonly state: 'known'; readonly waiting: readonly Waiting[] }
   | { readonly state: 'failed'; readonly fault: ControlFault };
+
+/** What waits, parted by when this device turns to its person for it (decision 0177). */
+export interface Parted {
+  /** Of the list of this week, or pressing. */
+  readonly asked: readonly Waiting[];
+  /** What comes with the next list. Whoever looks sees it now. */
+  readonly held: readonly Waiting[];
+  /** From when that can be opened; null: nothing is held. */
+  readonly nextListMs: number | null;
+}
+
+/** Parts it as the peer does. */
+export function useParted(waiting: readonly Waiting[]): Parted {
+  const assemblies = knownOf(view('status', {}).value, undefined)?.assemblies ?? [];
+  const brief = assemblies.find(({ name }) => name === chosenAssembly.value) ?? assemblies[0];
+  const ids = new Set(brief?.heldIds);
+  return {
+    asked: waiting.filter(({ id }) => !ids.has(id)),
+    held: waiting.filter(({ id }) => ids.has(id)),
+    nextListMs: brief?.nextList?.ms ?? null,
+  };
+}
 
 /** Nothing is said to wait, or not to, before every part has answered. */
 export function useWaiting(): AllWaiting {
@@ -57,6 +82,7 @@ function questions(decisions: readonly DecisionBrief[]): readonly Waiting[] {
     .filter(({ waits }) => waits.length > 0)
     .toSorted((a, b) => a.closesAt.ms - b.closesAt.ms)
     .map((one) => ({
+      id: one.id,
       part: 'decisions' as const,
       title: one.title,
       asks: askOf(one),
@@ -86,6 +112,7 @@ function lots(draws: readonly DrawBrief[]): readonly Waiting[] {
   return draws
     .filter(({ asks }) => asks === 'commit' || asks === 'read')
     .map(({ id, title, asks, until }) => ({
+      id,
       part: 'draws' as const,
       title,
       asks:
@@ -100,6 +127,7 @@ function acts(pending: Answer<'assembly.pending'>['pending']): readonly Waiting[
   return pending
     .filter(({ mine, waitsFor }) => mine === null && waitsFor === 'people')
     .map((one) => ({
+      id: one.id,
       part: 'agree' as const,
       title: sayVerb(one),
       asks: assembly.tell('agree.people', { ...one.for, when: sayBoth(one.validUntil.ms) }),
@@ -111,6 +139,7 @@ function matches(all: Answer<'exchange.show'>['matches']): readonly Waiting[] {
   return all
     .filter(({ state, waitsFor }) => state === 'proposed' && waitsFor.some(({ me }) => me))
     .map((one) => ({
+      id: one.id,
       part: 'aid' as const,
       title: one.what,
       asks: assembly.tell('first.match'),
@@ -122,6 +151,7 @@ function served(duties: Answer<'duty.show'>['duties']): readonly Waiting[] {
   return duties
     .filter(({ state, who }) => who.me && (state === 'asked' || state === 'conflict'))
     .map((one) => ({
+      id: one.id,
       part: 'duties' as const,
       title: one.rota,
       asks: assembly.tell('first.duty'),

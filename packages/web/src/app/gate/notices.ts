@@ -77,7 +77,8 @@ function ringsIn({ rings }: Answer<'ring.show'>): number {
 /** Everything that waits for this person: more of it is worth a notice. */
 function waitingIn({ rings, inquiries, assemblies }: Answer<'status'>): number {
   const open = rings.filter(({ state }) => state === 'proposed' || state === 'rings').length;
-  const asked = assemblies.reduce((sum, { pendingForMe }) => sum + pendingForMe, 0);
+  // Of the list of this week: what is held for the next one tells nobody anything (decision 0177).
+  const asked = assemblies.reduce((sum, one) => sum + one.pendingForMe + one.toDecide, 0);
   return open + inquiries.length + asked;
 }
 

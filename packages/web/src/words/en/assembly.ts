@@ -29,6 +29,15 @@ export const assembly = {
     one: 'One thing waits for you.',
     other: '{count} things wait for you.',
   },
+  'home.calm': 'Nothing needs you now. This is what we have agreed.',
+  'home.held': {
+    by: 'held',
+    one: 'One thing can wait until {when}: it comes with your weekly list.',
+    other: '{held} things can wait until {when}: they come with your weekly list.',
+  },
+  'home.heldWhy':
+    'What is pressing asks you at once. Everything else asks you once a week, all together.',
+  'home.look': 'Look now',
   'home.members': {
     by: 'members',
     one: '{name} has one member.',

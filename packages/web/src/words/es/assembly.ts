@@ -32,6 +32,14 @@ export const assembly: Translation<typeof en> = {
     one: 'Una cosa espera tu respuesta.',
     other: '{count} cosas esperan tu respuesta.',
   },
+  'home.calm': 'Nada te necesita ahora. Esto es lo que hemos acordado.',
+  'home.held': {
+    by: 'held',
+    one: 'Una cosa puede esperar hasta el {when}: llegará con tu lista semanal.',
+    other: '{held} cosas pueden esperar hasta el {when}: llegarán con tu lista semanal.',
+  },
+  'home.heldWhy': 'Lo urgente se te pregunta enseguida. Lo demás, una vez por semana y todo junto.',
+  'home.look': 'Ver ahora',
   'home.members': {
     by: 'members',
     one: '{name} tiene un miembro.',

@@ -32,6 +32,16 @@ export const assembly: Translation<typeof en> = {
     one: 'Une chose vous attend.',
     other: '{count} choses vous attendent.',
   },
+  'home.calm': 'Rien n’a besoin de vous pour l’instant. Voici ce que nous avons convenu.',
+  'home.held': {
+    by: 'held',
+    one: 'Une chose peut attendre jusqu’au {when} : elle viendra avec votre liste de la semaine.',
+    other:
+      '{held} choses peuvent attendre jusqu’au {when} : elles viendront avec votre liste de la semaine.',
+  },
+  'home.heldWhy':
+    'Ce qui presse vous est demandé tout de suite. Le reste, une fois par semaine, tout ensemble.',
+  'home.look': 'Voir maintenant',
   'home.members': {
     by: 'members',
     one: '{name} compte {members} membre.',
