@@ -15,11 +15,13 @@ import {
   change,
   focused,
   hasChromium,
+  LANGUAGES,
   longPicture,
   openStage,
   picture,
+  sidewaysPixels,
 } from './testing.ts';
-import { nobody, member } from './written/first-run.ts';
+import { guest, member, nobody, settled } from './written/first-run.ts';
 
 const NEW = { kind: 'new' } as const;
 const DAY_MS = 86_400_000;
@@ -106,7 +108,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
     const page = await stage.open({ device: NEW });
     for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key);
     await page.getByRole('heading', { name: 'Take your invitation in.' }).waitFor();
-    expect(await page.title()).toContain('I was invited');
+    await expect.poll(async () => page.title()).toContain('I was invited');
     await page.getByRole('link', { name: 'Back' }).click();
     await page.getByRole('button', { name: 'Language' }).click();
     await page.getByText('العربية').click();
@@ -354,5 +356,40 @@ describe.skipIf(!hasChromium)('the first run', () => {
     await page.getByRole('button', { name: 'Do it now' }).click();
     await page.getByText('Said.', { exact: true }).waitFor();
     expect(await askedOf(page)).toContainEqual({ call: 'beat.send', given: {} });
+    // Nothing is left then: it says so, and no list stands there without anything in it.
+    await change(page, { status: { value: settled } });
+    await page.getByText('All is done.', { exact: false }).waitFor();
+    await page.getByText('Nothing needs anyone now.').waitFor();
+    expect(await page.locator('main ul').count()).toBe(0);
   });
+
+  test('leads from the welcome to whoever is asked after, and to what waits for a voice', async () => {
+    const [asked] = member.inquiries;
+    const questions = {
+      ...member,
+      assemblies: member.assemblies.map((one) => ({ ...one, pendingForMe: 0, toDecide: 2 })),
+    };
+    const page = await stage.open({ answers: { status: { value: questions } }, at: '#/welcome' });
+    await page.getByRole('link', { name: '2 things wait for your voice' }).waitFor();
+    await page.getByRole('link', { name: 'Asking after Al-Mina' }).press('Enter');
+    await expect.poll(() => new URL(page.url()).hash).toBe(`#/pulse/inquiry/${asked?.id ?? ''}`);
+  });
+
+  test.each(LANGUAGES)(
+    'tells a guest in %s what they wait for, within the width of a phone',
+    async (language) => {
+      const page = await stage.open({
+        language,
+        at: '#/welcome',
+        answers: {
+          status: { value: guest },
+          'name.show': { fault: { kind: 'NotAMember' } },
+        },
+      });
+      await page.locator('.steps .prov').waitFor();
+      expect(await sidewaysPixels(page)).toBe(0);
+      expect(await axeFaults(page)).toEqual([]);
+      await longPicture(page, `first-run--guest--${language}--phone-light`);
+    },
+  );
 });

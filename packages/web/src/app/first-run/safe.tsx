@@ -9,7 +9,7 @@ import { href } from '../route.ts';
 const PARTS = {
   does: ['does1', 'does2', 'does3'],
   doesNot: ['not1', 'not2', 'not3', 'not4', 'not5'],
-  you: ['you1', 'you2', 'you3'],
+  you: ['you1', 'you2', 'you4', 'you3'],
 } as const;
 
 /** The page. */

@@ -40,6 +40,15 @@ export function Welcome(): VNode {
   // A guest may read along; who they are is said once they are in.
   const isGuest = here?.state === 'guest' || here?.state === 'joining' || names.state === 'failed';
   const known = names.state === 'known' ? names.answer : undefined;
+  const steps = stepsOf({
+    status: status.answer,
+    names: known,
+    isGuest,
+    hasBell: seats.state === 'known' ? hasRinger(seats.answer) : undefined,
+    hasSaid: hasSaid.value,
+    onSaid: () => (hasSaid.value = true),
+  });
+  const isReady = steps.every(({ state }) => state === 'done');
   return (
     <>
       {isGuest ? (
@@ -54,21 +63,12 @@ export function Welcome(): VNode {
               ? firstRun.tell('welcome.inNoName')
               : firstRun.tell('welcome.in', { name: known.me })
           }
-          support={firstRun.tell('welcome.line')}
+          support={firstRun.tell(isReady ? 'welcome.ready' : 'welcome.line')}
         />
       )}
       <div class="col">
         <section class="card pad">
-          <Stepper
-            steps={stepsOf({
-              status: status.answer,
-              names: known,
-              isGuest,
-              hasBell: seats.state === 'known' ? hasRinger(seats.answer) : undefined,
-              hasSaid: hasSaid.value,
-              onSaid: () => (hasSaid.value = true),
-            })}
-          />
+          <Stepper steps={steps} />
         </section>
       </div>
       <div class="col side">
@@ -155,7 +155,7 @@ function stepsOf(known: Known): readonly Step[] {
 function joinedStep({ status, isGuest }: Known): Omit<Step, 'state'> {
   const members = status.assemblies[0]?.members ?? 0;
   return {
-    title: firstRun.tell('welcome.joined'),
+    title: firstRun.tell(isGuest ? 'welcome.joining' : 'welcome.joined'),
     fact: isGuest ? (
       <Provisional>{firstRun.tell('welcome.waits')}</Provisional>
     ) : (
@@ -264,42 +264,46 @@ function Naming({
 function GoingOn({ status }: { readonly status: Status }): VNode {
   const open = status.rings.filter(({ state }) => state === 'proposed' || state === 'rings');
   const live = open.filter(({ context }) => context === 'live');
-  const voice = status.assemblies.reduce((sum, { pendingForMe }) => sum + pendingForMe, 0);
-  const isCalm = live.length === 0 && voice === 0 && status.inquiries.length === 0;
+  const voice = status.assemblies.reduce((sum, one) => sum + one.pendingForMe + one.toDecide, 0);
+  const inquiries = status.inquiries.filter((one) => one.open);
+  const isCalm = live.length === 0 && voice === 0 && inquiries.length === 0;
   return (
     <section class="col">
       <Heading>{firstRun.tell('welcome.now')}</Heading>
-      {isCalm ? <p class="sub">{firstRun.tell('welcome.calm')}</p> : null}
-      <List>
-        {live.length === 0 ? null : (
-          <ListRow
-            state="alert"
-            needsSomeone
-            name={firstRun.tell('welcome.rings', { count: live.length })}
-            href={href('bell')}
-          />
-        )}
-        {voice === 0 ? null : (
-          <ListRow
-            state="due"
-            name={firstRun.tell('welcome.voice', { count: voice })}
-            href={href('assembly')}
-          />
-        )}
-        {status.inquiries.map(({ id, subject, owner }) => (
-          <ListRow
-            key={id}
-            state="inquiry"
-            name={firstRun.tell('welcome.asks', { name: subject.name ?? subject.id.slice(0, 8) })}
-            fact={
-              owner?.name == null
-                ? firstRun.tell('welcome.asksNobody')
-                : firstRun.tell('welcome.asksBy', { name: owner.name })
-            }
-            href={href('pulse')}
-          />
-        ))}
-      </List>
+      {isCalm ? (
+        <p class="sub pad-s">{firstRun.tell('welcome.calm')}</p>
+      ) : (
+        <List>
+          {live.length === 0 ? null : (
+            <ListRow
+              state="alert"
+              needsSomeone
+              name={firstRun.tell('welcome.rings', { count: live.length })}
+              href={href('bell')}
+            />
+          )}
+          {voice === 0 ? null : (
+            <ListRow
+              state="due"
+              name={firstRun.tell('welcome.voice', { count: voice })}
+              href={href('assembly')}
+            />
+          )}
+          {inquiries.map(({ id, subject, owner }) => (
+            <ListRow
+              key={id}
+              state="inquiry"
+              name={firstRun.tell('welcome.asks', { name: subject.name ?? subject.id.slice(0, 8) })}
+              fact={
+                owner?.name == null
+                  ? firstRun.tell('welcome.asksNobody')
+                  : firstRun.tell('welcome.asksBy', { name: owner.name })
+              }
+              href={href('pulse', 'inquiry', id)}
+            />
+          ))}
+        </List>
+      )}
     </section>
   );
 }

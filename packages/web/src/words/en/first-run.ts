@@ -177,13 +177,17 @@ export const firstRun = {
   'safe.you1': 'Choose a passphrase, and write your paper key.',
   'safe.you2': 'Compare digits when you meet. Do not skip it.',
   'safe.you3': 'If having it is itself dangerous where you are, do not install it.',
+  'safe.you4':
+    'This browser holds the place of one person. Whoever shares the phone uses another browser, with a passphrase of their own.',
   'welcome.in': 'Welcome, {name}. You are in.',
   'welcome.inNoName': 'Welcome. You are in.',
   'welcome.line': 'A few small things, and this phone is ready even if the net goes.',
+  'welcome.ready': 'All is done. This phone is ready even if the net goes.',
   'welcome.guest': 'You are being let in.',
   'welcome.guestLine':
     'If nobody objects within three days you are a member. You can read along until then.',
   'welcome.joined': 'You joined',
+  'welcome.joining': 'Become a member',
   'welcome.joinedFact': { by: 'members', one: 'One member.', other: '{members} members.' },
   'welcome.waits': 'Waiting until your place is in force',
   'welcome.name': 'Say what they should call you',

@@ -193,13 +193,17 @@ export const firstRun: Translation<typeof en> = {
   'safe.you1': 'Elige una frase de paso y escribe tu llave de papel.',
   'safe.you2': 'Compara las cifras cuando se vean. No te lo saltes.',
   'safe.you3': 'Si donde estás ya es peligroso tenerlo, no lo instales.',
+  'safe.you4':
+    'Este navegador guarda el lugar de una sola persona. Quien comparta el teléfono usa otro navegador, con su propia frase de paso.',
   'welcome.in': 'Te damos la bienvenida, {name}. Ya estás dentro.',
   'welcome.inNoName': 'Te damos la bienvenida. Ya estás dentro.',
   'welcome.line': 'Unas pocas cosas, y este teléfono está listo aunque falle la red.',
+  'welcome.ready': 'Todo está hecho. Este teléfono está listo aunque falle la red.',
   'welcome.guest': 'Te están dejando entrar.',
   'welcome.guestLine':
     'Si nadie se opone en tres días, serás miembro. Hasta entonces puedes ir leyendo.',
   'welcome.joined': 'Has entrado',
+  'welcome.joining': 'Ser miembro',
   'welcome.joinedFact': {
     by: 'members',
     one: 'Un miembro.',

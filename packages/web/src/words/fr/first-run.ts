@@ -203,14 +203,18 @@ export const firstRun: Translation<typeof en> = {
   'safe.you1': 'Choisissez une phrase de passe et écrivez votre clé de papier.',
   'safe.you2': 'Comparez les chiffres quand vous vous voyez. Ne sautez pas cette étape.',
   'safe.you3': 'Si le simple fait de l’avoir est dangereux là où vous êtes, ne l’installez pas.',
+  'safe.you4':
+    'Ce navigateur garde la place d’une seule personne. Qui partage le téléphone prend un autre navigateur, avec sa propre phrase de passe.',
   'welcome.in': 'Bienvenue, {name}. Vous y êtes.',
   'welcome.inNoName': 'Bienvenue. Vous y êtes.',
   'welcome.line':
     'Encore quelques petites choses, et ce téléphone est prêt même si le réseau tombe.',
+  'welcome.ready': 'Tout est fait. Ce téléphone est prêt même si le réseau tombe.',
   'welcome.guest': 'On vous laisse entrer.',
   'welcome.guestLine':
     'Si personne ne s’y oppose en trois jours, vous êtes membre. D’ici là, vous pouvez lire.',
   'welcome.joined': 'Vous êtes entré',
+  'welcome.joining': 'Devenir membre',
   'welcome.joinedFact': {
     by: 'members',
     one: 'Un membre.',
