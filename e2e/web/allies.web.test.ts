@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('Allies', () => {
   test('each lack leads to what puts it right, and what is wrong is not only late', async () => {
     const page = await stage.open({ at: '#/allies/pact/hills', answers: several });
     await page.getByRole('heading', { name: 'hills stands, and lacks something.' }).waitFor();
-    expect(await page.title()).toBe('\u2068hills\u2069 – Tocsin');
+    await expect.poll(async () => page.title()).toBe('\u2068hills\u2069 – Tocsin');
     const leads = page.locator('.banner a');
     expect(await leads.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual([
       '#/allies/consent/hills',

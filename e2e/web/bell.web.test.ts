@@ -210,7 +210,7 @@ describe.skipIf(!hasChromium)('Bell', () => {
         for (const at of screensOf('drill')) {
           await goTo(practice, at);
           await practice.locator('main h1', { hasText: DRILL_WORD[language] }).waitFor();
-          expect(await practice.title()).toMatch(DRILL_WORD[language]);
+          await expect.poll(async () => practice.title()).toMatch(DRILL_WORD[language]);
           expect(await practice.locator('.strip').textContent()).toMatch(DRILL_WORD[language]);
           expect(await practice.locator('.stop-drill').isVisible()).toBe(true);
           expect(await practice.locator('body').getAttribute('class')).toContain('mode-drill');
@@ -225,7 +225,7 @@ describe.skipIf(!hasChromium)('Bell', () => {
           await real.locator('main .btn').first().waitFor();
           // The band says "Not a drill"; everything else is without the word.
           expect(await real.locator('main').textContent()).not.toMatch(DRILL_WORD[language]);
-          expect(await real.title()).not.toMatch(DRILL_WORD[language]);
+          await expect.poll(async () => real.title()).not.toMatch(DRILL_WORD[language]);
           expect(await real.locator('.strip').textContent()).not.toMatch(DRILL_WORD[language]);
           expect(await real.locator('.stop-drill').count()).toBe(0);
           expect(await real.locator('body').getAttribute('class')).toContain('mode-live');

@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium)('Carry', () => {
     await page
       .getByRole('heading', { name: '2 records of ours are on this device only' })
       .waitFor();
-    expect(await page.title()).toBe('\u2068Carry by hand\u2069 – Tocsin');
+    await expect.poll(async () => page.title()).toBe('\u2068Carry by hand\u2069 – Tocsin');
     await page.getByRole('tab', { name: 'Show' }).press('Tab');
     await page.getByRole('button', { name: 'Pack now' }).press('Enter');
     await page.getByText('One parcel is packed. It is nowhere but here').waitFor();

@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium)('Draws', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: key.title }).waitFor();
     expect(new URL(page.url()).hash).toBe(`#/assembly/draws/${idOf('seal')}`);
-    expect(await page.title()).toContain('Draws by lot');
+    await expect.poll(async () => page.title()).toContain('Draws by lot');
   });
 
   test('are opened by dice among all, with defaults', async () => {

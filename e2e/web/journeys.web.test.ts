@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)('a person with the app in their hand', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.waitForURL('**/notes.html');
-    expect(await page.title()).toBe('Notes');
+    await expect.poll(async () => page.title()).toBe('Notes');
     await page.goBack();
     expect(page.url()).toBe('about:blank');
     await cem.openPeer();

@@ -18,7 +18,7 @@ describe.skipIf(!hasChromium)('Pulse', () => {
     expect(await page.locator('h1').textContent()).toBe(
       '8 are steady. We are asking after \u2068Al-Mina Mutual Aid\u2069.',
     );
-    expect(await page.title()).toBe('\u2068Pulse\u2069 – Tocsin');
+    await expect.poll(async () => page.title()).toBe('\u2068Pulse\u2069 – Tocsin');
     await change(page, { status: { value: { ...week, sentence: { key: 'steady', steady: 11 } } } });
     await page.getByRole('heading', { name: '11 are steady, nobody is late.' }).waitFor();
   });
@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)('Pulse', () => {
   test('a drill dresses every place, and a real alert takes the drill off', async () => {
     const page = await stage.open({ answers: { status: { value: drill } } });
     await page.getByText('DRILL. Nothing real happens.').waitFor();
-    expect(await page.title()).toMatch(/^DRILL – /u);
+    await expect.poll(async () => page.title()).toMatch(/^DRILL – /u);
     await picture(page, 'pulse--drill--phone-light');
     await page.getByRole('link', { name: 'Ready' }).click();
     expect(await page.locator('body').getAttribute('class')).toContain('mode-drill');

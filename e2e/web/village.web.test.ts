@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
 
     await page.getByText('Practice village: nothing here is real, nothing is kept').waitFor();
     await page.getByRole('heading', { name: '5 are steady, nobody is late.' }).waitFor();
-    expect(await page.title()).toMatch(/^Practice: /u);
+    await expect.poll(async () => page.title()).toMatch(/^Practice: /u);
     const mark = await page
       .locator('h1')
       .evaluate((heading) => getComputedStyle(heading, '::before').content);
@@ -168,7 +168,7 @@ describe.skipIf(!hasChromium)('the practice village', () => {
     const page = await openDoor('en-GB', PHONE, 'light', '#/');
     await page.getByRole('link', { name: 'Try it in a practice village' }).click();
     await page.getByRole('heading', { name: 'A practice village' }).waitFor();
-    expect(await page.title()).toMatch(/^Practice: /u);
+    await expect.poll(async () => page.title()).toMatch(/^Practice: /u);
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('link', { name: 'Try it in a practice village' }).waitFor();
     expect(await page.locator('.practice-top').count()).toBe(0);

@@ -54,6 +54,9 @@ export function createFakeCamera(): FakeCamera {
   };
 }
 
+/** More parts than any file has: all of it was taken in. */
+const WHOLE = 256;
+
 /** Opens the camera and waits until what it saw is taken in: said so, or the next screen is here. */
 async function takesIn(reader: Hand): Promise<void> {
   const { handing } = reader.words;
@@ -63,12 +66,17 @@ async function takesIn(reader: Hand): Promise<void> {
   const video = reader.page.locator('video');
   await video.waitFor();
   const [parts, got] = [reader.page.locator('.parts i'), reader.page.locator('.parts i.got')];
-  await eventually('what the camera sees is taken in', async () => {
-    if ((await video.count()) === 0) return true;
+  const look = async (had: number): Promise<number | undefined> => {
+    if ((await video.count()) === 0) return WHOLE;
     const [of, have] = [await parts.count(), await got.count()];
     const isWhole = of > 0 ? have === of : !isSaidAlready;
-    return isWhole && (await reader.reads(handing['read.taken'])) ? true : undefined;
-  });
+    if (isWhole && (await reader.reads(handing['read.taken']))) return WHOLE;
+    return have > had ? have : undefined;
+  };
+  // A camera that is slow is waited for as long as it sees more of the file.
+  let had = 0;
+  while (had < WHOLE)
+    had = await eventually('what the camera sees is taken in', async () => look(had));
   // Where the screen stays, the camera goes on reading until it is stopped.
   await reader.pressIfThere(handing['take.stop']);
 }

@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)('leaving quickly', () => {
       await hand.press(words.shell['sheet.leave']);
     }
     await page.getByText('Light bulbs').waitFor();
-    expect(await page.title()).toBe('Notes');
+    await expect.poll(async () => page.title()).toBe('Notes');
     // Neither going forward nor going back leads to what was left, however many pages it was.
     await page.goForward();
     expect(new URL(page.url()).pathname).toBe('/notes.html');

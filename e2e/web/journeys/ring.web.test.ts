@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)('an alarm that two of three ring', () => {
       await one.hold(bell['drill.sign'], bell['drill.do']);
       await one.sees(bell['drill.mine']);
       await two.sees(shell['band.drill']);
-      expect(await two.page.title()).toMatch(within(shell['title.drill']));
+      await expect.poll(async () => two.page.title()).toMatch(within(shell['title.drill']));
       expect(await two.wrongWith('drill')).toEqual([]);
 
       // In the middle of it somebody raises a real one.
