@@ -69,8 +69,9 @@ export const status = {
   },
   'status.held': {
     by: 'held',
-    one: '{name}: one thing more can wait for your next list, {when}.',
-    other: '{name}: {held} things more can wait for your next list, {when}.',
+    one: '{name}: one thing more can wait for your next list, {when}. To look now: tocsin decide list, tocsin assembly pending',
+    other:
+      '{name}: {held} things more can wait for your next list, {when}. To look now: tocsin decide list, tocsin assembly pending',
   },
   'status.toDecide': {
     by: 'count',

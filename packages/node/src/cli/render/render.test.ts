@@ -98,6 +98,17 @@ describe('what status shows', () => {
     expect(lines.at(-1)).toMatch(/^You are asking\. .*: tocsin inquiry step 0f1e2d3c --help$/);
   });
 
+  test('says what is held for the next list, until when, and where to look at it now', () => {
+    const held = 'river: one thing more can wait for your next list, Nov 28, 23:49 (in 6 days).';
+    const look = 'To look now: tocsin decide list, tocsin assembly pending';
+    expect(linesOf('status', plain)).toContain(`  ${held} ${look}`);
+    const [one] = ANSWERS.status.assemblies;
+    if (one === undefined) throw new Error('no assembly is written');
+    const nothing = { ...ANSWERS.status, assemblies: [{ ...one, held: 0, nextList: null }] };
+    const { lines } = showAnswer('status', nothing, plain);
+    expect(lines.filter((line) => line.includes('next list'))).toEqual([]);
+  });
+
   test('tells when it happened, by which way, and when we learned it', () => {
     expect(subjectLines(lateSubject, plain)).toEqual([
       '▲ Al-Mina · Late',
