@@ -41,6 +41,9 @@ async function river(): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
   return three;
 }
 
+/** A quarter of a second is an hour of these logs. */
+const FOUR_HOURS_MS = 1_000;
+
 type Propose = With<'decide.propose'>;
 
 /** A question in a meeting of 24 hours, six seconds of these tests. */
@@ -149,6 +152,31 @@ describe('people who decide', { timeout: 90_000 }, () => {
     await ana.ask('decide.review', { id, verdict: 'keep', hours: 400 });
     const kept = await ana.ask('decide.outcome', { id });
     expect([kept.overdueHours, kept.reviews[0]?.verdict]).toEqual([0, 'keep']);
+  });
+
+  test('are asked once a week: what comes after the list is held for the next, and not hidden', async () => {
+    const [ana, bea] = await river();
+    const ten = { meeting: false, hours: 240 };
+    const briefOf = async () => (await bea.ask('status', {})).assemblies[0];
+    const first = (await ana.ask('decide.propose', question(ten))).decision.id;
+    await eventually('the first question opens the list', async () => {
+      const brief = await briefOf();
+      return brief?.toDecide === 1 || undefined;
+    });
+    // Another hour than that of the list: what comes within it is still on it.
+    const listedAt = performance.now();
+    await eventually('hours pass', async () => performance.now() > listedAt + FOUR_HOURS_MS);
+    const second = await ana.ask('decide.propose', question({ ...ten, title: 'Bake on Mondays' }));
+    const { id } = second.decision;
+    const brief = await eventually('the second one is held', async () => {
+      const now = await briefOf();
+      return now?.held === 1 ? now : undefined;
+    });
+    expect(brief).toMatchObject({ toDecide: 1, heldIds: [id] });
+    expect(brief.nextList).not.toBe(null);
+    const { decisions } = await bea.ask('decide.list', { all: false });
+    const waiting = decisions.filter(({ waits }) => waits.length > 0).map((one) => one.id);
+    expect(waiting.toSorted()).toEqual([first, id].toSorted());
   });
 
   test('write down a hall with one telephone, on sheets too, and say what is wrong', async () => {

@@ -1,12 +1,7 @@
 /** A question, an objection, a better text: what nobody has a harm against any more is decided. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import {
-  allHoldKeys,
-  eventually,
-  foundTogether,
-  linkAll,
-} from '../../../packages/node/src/daemon/testing.ts';
+import { allHoldKeys, foundTogether, linkAll } from '../../../packages/node/src/daemon/testing.ts';
 import { paperChecked } from '../people.ts';
 import { hasChromium } from '../testing.ts';
 import type { Visitor, World } from '../world.ts';
@@ -18,6 +13,7 @@ import { filled } from './words.ts';
 const QUAY = 'quay';
 /** A question stays open for ten days: here three quarters of a minute, in which two people object and agree. */
 const TEMPO_MS = 200;
+const OPEN_MS = 240 * TEMPO_MS;
 const HARM = 'The stove is broken.';
 const MENDED = 'We mend the stove, then we cook on Fridays.';
 
@@ -77,13 +73,11 @@ describe.skipIf(!hasChromium)('deciding', () => {
         await hand.sees(filled(decide['answer.mine'], { answer: decide['mark.consent'] }));
       }
       // What is open for ten days is waited for until it closes, however quick the two were.
-      const isClosed = async (): Promise<true | undefined> => {
+      const stateOf = async (): Promise<string | undefined> => {
         const { decisions } = await world.hall.ask('decide.list', { all: true }, QUAY);
-        return decisions.some((brief) => brief.title === title && brief.state === 'succeeded')
-          ? true
-          : undefined;
+        return decisions.find((brief) => brief.title === title)?.state;
       };
-      await eventually('it closes at home', async () => isClosed());
+      await expect.poll(stateOf, { timeout: 2 * OPEN_MS }).toBe('succeeded');
       for (const hand of [one, other]) await hand.sees(decide['stage.succeeded']);
       expect(await other.wrongWith('decided')).toEqual([]);
       const { decisions } = await world.hall.ask('decide.list', { all: true }, QUAY);
