@@ -12,8 +12,13 @@ import { eventually, temporaryFolder } from '../../../packages/node/src/daemon/t
 import type { Hand } from './hand.ts';
 
 const [WIDTH, HEIGHT] = [640, 480];
-/** A picture lasts 200 ms: longer than the reader takes between two looks. */
+/** A picture lasts 200 ms: longer than the reader takes between two looks where nothing else is done. */
 const HEAD = `YUV4MPEG2 W${String(WIDTH)} H${String(HEIGHT)} F5:1 Ip A1:1 C420jpeg\n`;
+/**
+ * The codes come round in so many orders: a reader on a busy machine looks once in several pictures, and
+ * would see the same few of them for ever where they came as regularly as it looks.
+ */
+const ORDERS = 4;
 /** No colour: both planes, each a quarter of the picture. */
 const COLOURLESS = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
 
@@ -33,7 +38,7 @@ export function createFakeCamera(): FakeCamera {
   const folder = temporaryFolder();
   const path = join(folder.path, 'camera.y4m');
   const keep = (pictures: readonly Uint8Array[]): void => {
-    const frames = pictures.flatMap((one) => [Buffer.from('FRAME\n'), one, COLOURLESS]);
+    const frames = inOrders(pictures).flatMap((one) => [Buffer.from('FRAME\n'), one, COLOURLESS]);
     writeFileSync(path, Buffer.concat([Buffer.from(HEAD), ...frames]));
   };
   keep([new Uint8Array(WIDTH * HEIGHT)]);
@@ -57,6 +62,16 @@ export function createFakeCamera(): FakeCamera {
 /** More parts than any file has: all of it was taken in. */
 const WHOLE = 256;
 
+/** All of them in one order after another: each time those first that stood at every second, third, … place. */
+function inOrders(pictures: readonly Uint8Array[]): readonly Uint8Array[] {
+  return Array.from({ length: ORDERS }, (_, order) =>
+    pictures
+      .map((picture, at) => ({ picture, turn: at % (order + 1) }))
+      .toSorted((a, b) => a.turn - b.turn)
+      .map(({ picture }) => picture),
+  ).flat();
+}
+
 /** Opens the camera and waits until what it saw is taken in: said so, or the next screen is here. */
 async function takesIn(reader: Hand): Promise<void> {
   const { handing } = reader.words;
@@ -75,8 +90,14 @@ async function takesIn(reader: Hand): Promise<void> {
   };
   // A camera that is slow is waited for as long as it sees more of the file.
   let had = 0;
-  while (had < WHOLE)
-    had = await eventually('what the camera sees is taken in', async () => look(had));
+  while (had < WHOLE) {
+    const of = await parts.count();
+    const what = `what the camera sees is taken in, after ${String(had)} parts of ${String(of)}`;
+    had = await eventually(what, async () => look(had)).catch(async (thrown: unknown) => {
+      await reader.looks('failed-camera');
+      throw thrown;
+    });
+  }
   // Where the screen stays, the camera goes on reading until it is stopped.
   await reader.pressIfThere(handing['take.stop']);
 }

@@ -18,8 +18,8 @@ import { openHand, TWO_MODES } from './hand.ts';
 import { within } from './words.ts';
 
 const [HARBOUR, COAST, PACT] = ['harbour', 'coast', 'valley'];
-/** A ring stands for 72 hours at most: here 43 seconds, in which three people sign and end it. */
-const TEMPO_MS = 600;
+/** A ring stands for 72 hours at most: here 65 seconds, in which three people sign and end it. */
+const TEMPO_MS = 900;
 
 /** Two assemblies, seven seats and a pact, on a machine that is busy. */
 const SETUP_MS = 300_000;
