@@ -1,10 +1,15 @@
 /** Pulse over written answers: what it says, what it asks, how it looks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { READ_AT_MS, someone } from '@tocsin/host/testing';
+import { lateSubject, READ_AT_MS, someone } from '@tocsin/host/testing';
 import type { Stage } from './testing.ts';
 import { askedOf, change, DESK, hasChromium, openStage, PHONE, picture } from './testing.ts';
 import { week, drill, live } from './written/pulse.ts';
+
+/** More than are told in two frames. */
+const ON_WALL = 40;
+
+const instantAt = (ms: number) => ({ ms, iso: new Date(ms).toISOString() });
 
 describe.skipIf(!hasChromium)('Pulse', () => {
   let stage: Stage;
@@ -49,6 +54,42 @@ describe.skipIf(!hasChromium)('Pulse', () => {
     const resting = own.map((one) => ({ ...one, restsUntil: dueAt }));
     await change(page, { status: { value: { ...week, own: resting } } });
     await expect.poll(async () => page.getByText(/^Your check-in (?:is|was) due/u).count()).toBe(0);
+  });
+
+  test('a wall follows all who change, over several frames, and whoever needs someone comes first', async () => {
+    const wall = (turn: number, late: number) => ({
+      status: {
+        value: {
+          ...week,
+          inquiries: [],
+          waking: [],
+          subjects: Array.from({ length: ON_WALL }, (_, at) => ({
+            ...lateSubject,
+            who: { ...someone(`Street ${String(at)}`), id: String(at).padStart(64, '0') },
+            state: at === late ? ('late' as const) : ('fresh' as const),
+            happenedAt: instantAt(READ_AT_MS - turn * 60_000),
+          })),
+        },
+      },
+    });
+    const page = await stage.open({ at: '#/wall', size: DESK, answers: wall(9, 5) });
+    const tiles = page.locator('.wall > li');
+    const at = (text: string) => tiles.filter({ hasText: text });
+    await expect.poll(async () => at('17:40').count()).toBe(ON_WALL - 1);
+    expect(await tiles.first().textContent()).toContain('Street 5');
+    // The same people in the same places: each tile is told by itself.
+    const first = await tiles.nth(1).elementHandle();
+    await change(page, wall(4, 5));
+    await expect.poll(async () => at('17:45').count()).toBe(ON_WALL - 1);
+    expect(await at('17:40').count()).toBe(0);
+    expect(await tiles.nth(1).evaluate((tile, before) => tile === before, first)).toBe(true);
+    // Somebody else is late: the order is another one, at once and with everybody's own words.
+    await change(page, wall(2, 30));
+    await expect.poll(async () => tiles.first().textContent()).toContain('Street 30');
+    await expect.poll(async () => at('17:47').count()).toBe(ON_WALL - 1);
+    const names = await tiles.locator('.name').allTextContents();
+    const rest = Array.from({ length: ON_WALL }, (_, one) => one).filter((one) => one !== 30);
+    expect(names).toEqual([30, ...rest].map((one) => `Street ${String(one)}`));
   });
 
   test('shows only those of the picked number', async () => {

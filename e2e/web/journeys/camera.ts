@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 
 import { eventually, temporaryFolder } from '../../../packages/node/src/daemon/testing.ts';
+import { decodeQR } from '../../../packages/web/src/testing/codes.ts';
 import type { Hand } from './hand.ts';
 
 const [WIDTH, HEIGHT] = [640, 480];
@@ -117,13 +118,28 @@ async function filmed(browser: Browser, shown: Hand): Promise<readonly Uint8Arra
       const now = await modules.getAttribute('d');
       return now !== null && !seen.has(now) ? now : undefined;
     });
-    const picture = await code.screenshot();
-    seen.set(drawn, await dark.evaluate(brightness, picture.toString('base64')));
+    // On a phone a bar or a notice may lie over it for a moment: what cannot be read is filmed again.
+    const film = await eventually('a code that can be read', async () => {
+      const picture = await code.screenshot();
+      const light = await dark.evaluate(brightness, picture.toString('base64'));
+      return isReadable(light) ? light : undefined;
+    });
+    seen.set(drawn, film);
     if (seen.size === Number(of)) break;
     await shown.press(kit['qr.next']);
   }
   await dark.close();
   return [...seen.values()];
+}
+
+function isReadable(light: Uint8Array): boolean {
+  const data = new Uint8Array(4 * light.length).fill(255);
+  for (const [at, grey] of light.entries()) data.fill(grey, 4 * at, 4 * at + 3);
+  try {
+    return decodeQR({ width: WIDTH, height: HEIGHT, data }).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** In the page: a picture as a camera sees it, each point's brightness (BT.601, full range). */
