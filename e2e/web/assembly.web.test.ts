@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ANSWERS } from '@tocsin/host/testing';
-import { harbour, idOf, kitchen, person, van } from './harbour.ts';
+import { harbour, idOf, kitchen, person, statusHolding, van } from './harbour.ts';
 import type { Stage, WrittenAnswers } from './testing.ts';
 import { askedOf, change, hasChromium, openStage } from './testing.ts';
 
@@ -76,19 +76,8 @@ describe.skipIf(!hasChromium)('Assembly', () => {
   });
 
   test('says in one quiet line what comes with the next list, and shows it to whoever looks', async () => {
-    const { status } = harbour;
-    if (status === undefined || !('value' in status)) throw new Error('no status is written');
     const holding = (heldIds: readonly string[]): WrittenAnswers => ({
-      status: {
-        value: {
-          ...status.value,
-          assemblies: status.value.assemblies.map((one) => ({
-            ...one,
-            held: heldIds.length,
-            heldIds,
-          })),
-        },
-      },
+      status: { value: statusHolding(heldIds) },
     });
     const page = await open('', holding([van.id]));
     const h1 = page.locator('h1');

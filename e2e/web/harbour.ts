@@ -251,20 +251,25 @@ const show: Answer<'assembly.show'> = {
 
 const entry = ANSWERS['accounts.show'].entries[0] as Answer<'accounts.show'>['entries'][number];
 
+/** The status of Amina's device, with so much of what waits held for the next list. */
+export function statusHolding(heldIds: readonly string[]): Answer<'status'> {
+  return {
+    ...ANSWERS.status,
+    rings: [],
+    sentence: { key: 'steady', steady: 11 },
+    assemblies: ANSWERS.status.assemblies.map((one) => ({
+      ...one,
+      name: 'harbour',
+      called: 'Harbour Street Tenants',
+      held: heldIds.length,
+      heldIds,
+    })),
+  };
+}
+
 /** What the peer of Amina answers. */
 export const harbour: WrittenAnswers = {
-  status: {
-    value: {
-      ...ANSWERS.status,
-      rings: [],
-      sentence: { key: 'steady', steady: 11 },
-      assemblies: ANSWERS.status.assemblies.map((one) => ({
-        ...one,
-        name: 'harbour',
-        called: 'Harbour Street Tenants',
-      })),
-    },
-  },
+  status: { value: statusHolding([]) },
   'name.show': { value: { ...ANSWERS['name.show'], called: 'Harbour Street Tenants' } },
   'assembly.show': { value: show },
   'assembly.pending': {

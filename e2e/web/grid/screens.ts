@@ -2,14 +2,14 @@
 import { ANSWERS, READ_AT_MS } from '@tocsin/host/testing';
 
 import type { DeviceState } from '../../../packages/web/src/rpc/message.ts';
-import { harbour, idOf, kitchen, van } from '../harbour.ts';
+import { harbour, idOf, kitchen, statusHolding, van } from '../harbour.ts';
 import type { WrittenAnswers } from '../testing.ts';
 import * as allies from '../written/allies.ts';
 import * as bell from '../written/bell.ts';
 import { several as ways } from '../written/carry.ts';
 import { unwritten } from '../written/device.ts';
 import * as draws from '../written/draws.ts';
-import { member, nobody } from '../written/first-run.ts';
+import { guest, member, nobody, settled } from '../written/first-run.ts';
 import * as inquiry from '../written/inquiry.ts';
 import { week } from '../written/pulse.ts';
 import { gaps } from '../written/ready.ts';
@@ -96,6 +96,15 @@ const WRITTEN: readonly Group[] = [
     screens: named(['gate-guarded', 'pulse']),
   },
   { answers: { status: { value: member } }, screens: named('welcome') },
+  { answers: { status: { value: settled } }, screens: named(['welcome-settled', 'welcome']) },
+  {
+    answers: { status: { value: guest }, 'name.show': { fault: { kind: 'NotAMember' } } },
+    screens: named(['welcome-guest', 'welcome']),
+  },
+  {
+    answers: { ...harbour, status: { value: statusHolding([van.id, idOf('newcomer')]) } },
+    screens: named(['assembly-held', 'assembly']),
+  },
   {
     answers: { status: { value: week } },
     screens: [
