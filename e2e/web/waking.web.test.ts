@@ -24,7 +24,7 @@ const PERIOD_MS = 168 * TEMPO_MS;
 const SLACK_MS = 8_000;
 
 const [rota] = ANSWERS.status.waking as readonly [Waking];
-const [, , yard] = week.subjects;
+const yard = week.subjects.find(({ who }) => who.name === 'Северный двор');
 
 /** A status in which one of those on the wall is on the rota, so. */
 function statusWith(state: Waking['members'][number]['state'], more: Partial<Waking> = {}) {
