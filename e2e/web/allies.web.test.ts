@@ -101,14 +101,14 @@ describe.skipIf(!hasChromium)('Allies', () => {
     await page.getByRole('link', { name: 'Make a pact' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Make a pact with other assemblies.' }).waitFor();
-    expect(await focused(page)).toBe('Make a pact with other assemblies.');
+    await expect.poll(async () => focused(page)).toBe('Make a pact with other assemblies.');
     await page.keyboard.press('Tab');
     await page.keyboard.type('Costa Brava');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('3');
     for (let tabs = 0; tabs < 4; tabs += 1) await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Write our part');
+    await expect.poll(async () => focused(page)).toBe('Write our part');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Do it now' }).press('Enter');
     await page.getByText('Hand this file to the next assembly').waitFor();

@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
     expect(await actsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('heading', { name: 'How shall this phone be locked?' }).waitFor();
-    expect(await focused(page)).toBe('How shall this phone be locked?');
+    await expect.poll(async () => focused(page)).toBe('How shall this phone be locked?');
     await page.getByLabel('Your passphrase').fill('too short');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('This is too short.').waitFor();

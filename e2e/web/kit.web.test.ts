@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('the kit', () => {
   test('tabs are one stop: arrows, Home and End move between them', async () => {
     await page.getByRole('tab', { name: 'Show' }).focus();
     await page.keyboard.press('ArrowRight');
-    expect(await focused(page)).toBe('Say');
+    await expect.poll(async () => focused(page)).toBe('Say');
     await expectSelected('Say');
     await page.keyboard.press('End');
     await expectSelected('File');
@@ -46,27 +46,27 @@ describe.skipIf(!hasChromium)('the kit', () => {
 
   async function expectSelected(name: string): Promise<void> {
     expect(await page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true');
-    expect(await focused(page)).toBe(name);
+    await expect.poll(async () => focused(page)).toBe(name);
   }
 
   test('a menu opens on its first item, goes round, finds by letter, and Escape goes back', async () => {
     const button = page.getByRole('button', { name: 'More' });
     await button.focus();
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('Apples');
+    await expect.poll(async () => focused(page)).toBe('Apples');
     await page.keyboard.press('ArrowUp');
-    expect(await focused(page)).toBe('Candles');
+    await expect.poll(async () => focused(page)).toBe('Candles');
     await page.keyboard.press('b');
-    expect(await focused(page)).toBe('Bread');
+    await expect.poll(async () => focused(page)).toBe('Bread');
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('More');
+    await expect.poll(async () => focused(page)).toBe('More');
     expect(await button.getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('Enter');
     await page.getByRole('menu').waitFor();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     expect(await page.locator('output').first().textContent()).toBe('candles');
-    expect(await focused(page)).toBe('More');
+    await expect.poll(async () => focused(page)).toBe('More');
   });
 
   test('a sheet keeps the focus inside, Escape closes it, and the focus goes back', async () => {
@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('the kit', () => {
     }
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('Open a sheet');
+    await expect.poll(async () => focused(page)).toBe('Open a sheet');
   });
 
   test('a hold button asks when tapped or pressed by key, and acts after two seconds of holding', async () => {

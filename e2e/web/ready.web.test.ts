@@ -52,10 +52,10 @@ describe.skipIf(!hasChromium)('Ready', () => {
     const page = await stage.open({ at: '#/ready', answers: gaps });
     await page.getByRole('link', { name: 'Skip to content' }).press('Enter');
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Add a way');
+    await expect.poll(async () => focused(page)).toBe('Add a way');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Start a drill');
+    await expect.poll(async () => focused(page)).toBe('Start a drill');
     await page.keyboard.press('Enter');
     await expect.poll(async () => new URL(page.url()).hash).toBe('#/ready/drill');
   });

@@ -14,7 +14,7 @@ describe.skipIf(!hasChromium)('the frame', () => {
   test('the first stop leads past the places to the content', async () => {
     const page = await stage.open();
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Skip to content');
+    await expect.poll(async () => focused(page)).toBe('Skip to content');
     await page.keyboard.press('Enter');
     await expect.poll(async () => page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.getByRole('link', { name: 'Pulse' }).waitFor();
