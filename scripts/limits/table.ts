@@ -94,6 +94,7 @@ export const TABLE: readonly Subject[] = [
         work: 'READ_RECORDS_MAX',
       },
       'protocol/told.ts': { work: 'ROWS_MAX' },
+      'peer/engine/hang-ups.ts': { NotWelcome: 'HANG_UP_PAUSE_MAX_MS', oldest: 'HANG_UPS_MAX' },
       'peer/engine/links.ts': { oldest: 'USAGES_MAX' },
       'peer/engine/relaying.ts': { oldest: 'ECHOES_MAX' },
       'host/log-net.ts': { TooManyWays: 'WAYS_KEPT_MAX' },
