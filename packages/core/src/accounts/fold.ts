@@ -79,7 +79,7 @@ export function foldBookBy<O extends Pick<Order, 'isBefore'>>(
 }
 
 /** A count as a word of the order: others name it, and it names nothing. */
-export function namingNothing({ record }: SaidBy): NamingWord {
+function namingNothing({ record }: SaidBy): NamingWord {
   return { record, said: { after: [] } };
 }
 
