@@ -30,6 +30,8 @@ function lyingNet(): {
   readonly net: MemoryNet;
   readonly lie: () => void;
   readonly ended: () => number;
+  /** Spoils nothing any more. */
+  readonly mend: () => void;
 } {
   const inner = createMemoryNet();
   let [made, ended, isLying] = [0, 0, false];
@@ -51,11 +53,16 @@ function lyingNet(): {
       return bearer;
     },
   };
-  return { net, lie: () => void (isLying = true), ended: () => ended };
+  return {
+    net,
+    lie: () => void (isLying = true),
+    ended: () => ended,
+    mend: () => void (isLying = false),
+  };
 }
 
 test('a member who sends what nobody signed is hung up on, and nothing of it is kept', async () => {
-  const { net, lie, ended } = lyingNet();
+  const { net, lie, ended, mend } = lyingNet();
   const { devices } = await found(3, HOUR_MS, [], undefined, net);
   open = devices;
   const [one, two, liar] = devices as readonly [Living, Living, Living];
@@ -67,6 +74,14 @@ test('a member who sends what nobody signed is hung up on, and nothing of it is 
   await until('the others hang up', () => ended() >= 2);
   for (const { home } of [one, two]) expect(home.peer.replica.index.known(id)).toBeUndefined();
   // Among themselves they go on.
+  // The liar dials again at once, and is mended: it is turned away at the door all the same, for a minute.
+  mend();
+  net.redial();
   const own = must(await one.home.peer.append(noticeKind, { ...said, title: 'signed' }));
   await until('it comes', () => two.home.peer.replica.index.known(own) !== undefined);
+  for (const { home } of [one, two]) {
+    expect(home.peer.links.peers()).toHaveLength(1);
+    expect(home.peer.replica.index.known(id)).toBeUndefined();
+  }
+  expect(liar.home.peer.links.peers()).toEqual([]);
 });

@@ -24,8 +24,6 @@ import {
 
 const SKIPPED = 'hledger and beancount are not here: apt-get install hledger beancount';
 
-/** How long an hour lasts where a test founds. */
-const HOUR_MS = 250;
 let folder: ReturnType<typeof temporaryFolder>;
 let ana: TestDaemon;
 let bea: TestDaemon;
@@ -95,10 +93,6 @@ async function keepBook(): Promise<void> {
   await moved('90', 'income:dues', 'assets:bank', { pending: true, source: 'grant' });
   await ana.ask('accounts.count', { account: 'assets:bank', amount: '450', commodity: 'EUR' });
   await ana.ask('accounts.count', { account: 'assets:bank', amount: '449.99', commodity: 'EUR' });
-  // A count takes in whatever is dated in its hour, what is paid after it as well.
-  await new Promise((resolve) => {
-    setTimeout(resolve, 2 * HOUR_MS);
-  });
   const receipt = join(folder.path, 'bill.txt');
   writeFileSync(receipt, 'Thirty loaves, and the rent.');
   const power = await seatTreasurer();

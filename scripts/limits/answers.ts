@@ -54,11 +54,6 @@ export const ANSWERS = {
     meaning:
       'Nothing. What is beyond is not looked at here, so that nobody can keep this device busy; what it was about has other ways to be heard.',
   },
-  pending: {
-    short: 'is not placed',
-    meaning:
-      'The act stays in `tocsin assembly pending` and is not placed while it would be one too many; when one has ended it can be asked anew.',
-  },
   field: {
     short: 'the field takes no more',
     meaning:

@@ -112,7 +112,7 @@ export async function openDaemon({
     ...deviceHandlers(logs),
     ...recoveringHandlers(logs),
     ...paperHandlers(logs),
-    ...wakeUpHandlers(logs),
+    ...wakeUpHandlers(logs, wakerOf),
     ...waysHandlers(logs),
     ...pulseHandlers(logs),
     ...wordsHandlers(logs),

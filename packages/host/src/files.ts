@@ -3,7 +3,9 @@
  * memory of an app until its person saves them.
  */
 import type { Result } from '@tocsin/core';
+import { divideFloor } from '@tocsin/core';
 
+import { refuse } from './fault.ts';
 import type { ControlFault } from './message.ts';
 
 /** Where a call writes: a path, or a folder in which a free name is taken. */
@@ -30,4 +32,19 @@ export interface Files {
   ): Result<string, ControlFault>;
   /** The last part of a path. */
   nameOf(file: string): string;
+}
+
+/**
+ * Reads a file that a person made themselves: what goes with a notice, a receipt, a list. Where it is too
+ * large they hear how large it may be: nobody sends them another.
+ */
+export function readOwn(
+  files: Pick<Files, 'read'>,
+  file: string,
+  bytesMax: number,
+): Result<Uint8Array, ControlFault> {
+  const read = files.read(file, bytesMax);
+  return read.ok || read.fault.kind !== 'FileTooLarge'
+    ? read
+    : refuse('OwnFileTooLarge', { kib: divideFloor(bytesMax, 1_024) });
 }

@@ -27,6 +27,7 @@ import {
   writeDeviceSeeds,
 } from '@tocsin/peer';
 import type { RecordStore } from '@tocsin/peer/ports';
+import { DOORS_MAX } from '@tocsin/protocol';
 
 import type { ControlFault } from './message.ts';
 import { expectedIn } from './expected.ts';
@@ -146,6 +147,13 @@ export class Logs {
   isTaken(name: string): boolean {
     if (this.#assemblies.has(name) || this.#pending.has(name)) return true;
     return this.pacts().some((pact) => pact.name === name);
+  }
+
+  /** Whether one more log may begin on this device, under this name. */
+  roomFor(name: string): Result<void, ControlFault> {
+    if (this.isTaken(name)) return refuse('NameTaken');
+    const held = this.#assemblies.size + this.#pending.size + this.#pacts.size;
+    return held < DOORS_MAX ? ok(undefined) : refuse('TooManyLogs', { most: DOORS_MAX });
   }
 
   keepPending(folder: LogPlace, note: PendingLog['note']): PendingLog {

@@ -1119,6 +1119,7 @@ export const ANSWERS: { readonly [C in CallName]: Answer<C> } = {
     kept: [],
   },
   'wake.end': { wakes: 'nobody', holders: [], able: [], kept: [] },
+  'wake.seen': { wakes: 'nobody', holders: [], able: [], kept: [] },
   'ways.show': {
     listening: [{ log: 'river', address: '/ip4/127.0.0.1/tcp/4700' }],
     ways: [way, { ...way, who: null, state: 'linked' }, { ...way, state: 'trying' }],

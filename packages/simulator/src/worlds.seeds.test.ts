@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { ALONE, DRAINED, HANDED, STEWARDED, TORN } from './mutants/worlds.ts';
+import { ALONE, DRAINED, HALLED, HANDED, STEWARDED, TORN } from './mutants/worlds.ts';
 import type { Report } from './report.ts';
 import { JAMMED_CLOCK } from './scenarios/jammed-clock.ts';
 import { LONG_ABSENCE } from './scenarios/long-absence.ts';
@@ -132,6 +132,26 @@ const TORN_STATES = [
   'a question ended',
 ];
 
+const HALL_STATES = [
+  'what a hall said became an act',
+  'a scribe answered for others',
+  'somebody left word before a scribe lied',
+  'a lying scribe had accomplices',
+  'a lying scribe was denied',
+  'an own word went before a scribe’s',
+  'two scribes agreed on paper',
+  'two scribes differed',
+  'one scribe alone was not heard',
+  'a question ended',
+];
+const DRAW_STATES = [
+  'a secret was shown',
+  'a secret was kept back until the dice had fallen',
+  'a draw went on without a secret that was kept back',
+  'a hand lied about the dice',
+  'a draw came to somebody',
+];
+
 function unseen({ world }: Report, wanted: readonly string[]): readonly string[] {
   return wanted.filter((state) => !world.sometimes.includes(state));
 }
@@ -163,6 +183,20 @@ describe('one purse that is spent twice', () => {
     const report = await simulate({ scenario: TORN, seed: 1 });
     expect(unseen(report, TORN_STATES)).toEqual([]);
     expect(report.safety.violations).toEqual([]);
+  }, 120_000);
+});
+
+describe('a hall with one phone, and a draw by lot', () => {
+  test('counts what people said, whatever a scribe writes, and draws without what was kept back', async () => {
+    for (const seed of [1, 2]) {
+      const report = await simulate({ scenario: HALLED, seed });
+      expect(unseen(report, [...HALL_STATES, ...DRAW_STATES])).toEqual([]);
+      expect(report.safety.violations).toEqual([]);
+      expect(report.liveness.deadHeights).toBe(0);
+      const kinds = new Set(report.told.map(({ what }) => what));
+      for (const what of ['hallSeated', 'scribeLied', 'lateSecret'] as const)
+        expect(kinds).toContain(what);
+    }
   }, 120_000);
 });
 

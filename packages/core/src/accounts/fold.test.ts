@@ -15,11 +15,13 @@ import type { Hash32, RecordId } from '../base/id.ts';
 import { invariant } from '../base/invariant.ts';
 import { hour } from '../base/time.ts';
 import { arbitraryShuffledTwice, idNamed } from '../testing.ts';
+import { knownTo } from './order.ts';
 import { foldBook } from './remembering.ts';
 import type { Account, LedgerEntry } from './records.ts';
 import {
   accountClosedKind,
   accountKind,
+  AFTER_MAX,
   balanceAssertedKind,
   commodityNamedKind,
   entryWordKind,
@@ -480,6 +482,119 @@ describe('a balance that was counted', () => {
       book.state.assertions.map(({ record, difference }) => [record, difference]),
     );
     expect([found.get(early), found.get(late)]).toEqual([0n, 7n]);
+  });
+});
+
+describe('a count and a payment of one hour', () => {
+  /** A book with 500 in the bank, of an hour before. */
+  const filled = (): Book => {
+    const book = new Book();
+    book.enter(book.dues, book.bank, 500);
+    book.world.now += 1;
+    return book;
+  };
+  const count = (book: Book, amount: number, by = 0, at = book.world.now): RecordId =>
+    book.world.write(book.world.id(by), balanceAssertedKind, {
+      account: book.bank,
+      at: hour(at),
+      side: 'in',
+      amount,
+      commodity: 'EUR',
+    });
+  const difference = (book: Book, record: RecordId): bigint | undefined =>
+    book.state.assertions.find((one) => one.record === record)?.difference;
+
+  test('hold both, where the device that counted pays after it', () => {
+    const book = filled();
+    const counted = count(book, 500);
+    book.enter(book.bank, book.dues, 60, { power: book.budget });
+    book.witnessed();
+    expect([book.balance(book.bank), difference(book, counted)]).toEqual([440n, 0n]);
+    // The other way round what was paid is out of the box.
+    const again = count(book, 440);
+    expect([difference(book, counted), difference(book, again)]).toEqual([0n, 0n]);
+  });
+
+  test('hold both on two devices, where the one that pays names the count', () => {
+    const book = filled();
+    const counted = count(book, 500, 1);
+    const dues = { account: book.dues, side: 'out', amount: 5, commodity: 'EUR' } as const;
+    const said = {
+      date: hour(book.world.now),
+      power: null,
+      postings: [dues, { ...dues, account: book.bank, side: 'in' } as const],
+    };
+    expect(knownTo(book.state, said)).toEqual([counted]);
+    expect(knownTo(book.state, { ...said, postings: [dues, dues] })).toEqual([]);
+    expect(knownTo(book.state, { ...said, date: hour(book.world.now + 1) })).toEqual([]);
+    const named = book.enter(book.dues, book.bank, 5, { by: 2, after: [counted] });
+    expect(difference(book, counted)).toBe(0n);
+    // Whoever names what came after the count came after it as well.
+    book.enter(book.dues, book.bank, 7, { by: 3, after: [named] });
+    expect(difference(book, counted)).toBe(0n);
+  });
+
+  test('are compared where nobody can tell which was first, until a placement settles the count', () => {
+    const book = filled();
+    const counted = count(book, 500, 1);
+    const paid = book.enter(book.dues, book.bank, 5, { by: 2 });
+    expect([book.effect(paid), difference(book, counted)]).toEqual(['posted', 5n]);
+    const other = filled();
+    const early = count(other, 500, 1);
+    const hourOfCount = hour(other.world.now);
+    other.world.outcome(null);
+    other.world.outcome(null);
+    const { now } = other.world;
+    other.world.now = hourOfCount;
+    other.enter(other.dues, other.bank, 5, { by: 2 });
+    other.world.now = now;
+    expect(difference(other, early)).toBe(0n);
+  });
+
+  test('say nothing of their order, where one of them was written down later', () => {
+    const book = filled();
+    const counted = count(book, 440);
+    const at = hour(book.world.now);
+    expect(difference(book, counted)).toBe(60n);
+    book.world.now += 30;
+    // A receipt of that hour turns up: with it what was counted is right.
+    book.enter(book.bank, book.dues, 60, { date: at, power: book.budget, after: [counted] });
+    book.witnessed();
+    expect(difference(book, counted)).toBe(0n);
+    const late = count(book, 440, 0, at);
+    expect(difference(book, late)).toBe(0n);
+  });
+
+  test('of people who hear each other hold, whatever is counted and moved in that hour', () => {
+    const anyStep = fc.record({
+      by: fc.nat(3),
+      isCount: fc.boolean(),
+      amount: fc.integer({ min: 1, max: 90 }),
+      hours: fc.nat({ max: 9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(anyStep, { minLength: 4, maxLength: 14 }), (steps) => {
+        const book = filled();
+        const counts: RecordId[] = [];
+        for (const { by, isCount, amount, hours } of steps) {
+          if (hours === 0) book.world.now += 1;
+          if (isCount) counts.push(count(book, Number(book.balance(book.bank)), by));
+          else {
+            const date = hour(book.world.now);
+            const postings = [
+              { account: book.dues, side: 'out', amount, commodity: 'EUR' },
+              { account: book.bank, side: 'in', amount, commodity: 'EUR' },
+            ] as const;
+            const after = knownTo(book.state, { date, power: null, postings });
+            book.enter(book.dues, book.bank, amount, { by, after });
+          }
+        }
+        const wrong = book.state.assertions.filter((one) => one.difference !== 0n);
+        // Only the newest eight of one hour can be named.
+        if (counts.length <= AFTER_MAX) expect(wrong).toEqual([]);
+      }),
+      { numRuns: 12 },
+    );
   });
 });
 

@@ -13,7 +13,7 @@ import { spokenOf } from '../assembly/spoken.ts';
 import type { AssemblyState } from '../assembly/state.ts';
 import { isRatified } from '../power/covers.ts';
 import { balancesOf } from './balances.ts';
-import type { IsBefore, Order } from './order.ts';
+import type { IsBefore, NamingWord, Order } from './order.ts';
 import { orderOf } from './order.ts';
 import type { BalanceAsserted, EntryWord, LedgerEntry } from './records.ts';
 import {
@@ -40,7 +40,7 @@ import { effectsOfSpending } from './spending.ts';
 
 /** How words are ordered and payments are weighed: quickly, or pair by pair as the rule says it. */
 export interface Weighing<O extends Pick<Order, 'isBefore'> = Order> {
-  readonly orderOf: (state: AssemblyState, entries: readonly Spoken<LedgerEntry>[]) => O;
+  readonly orderOf: (state: AssemblyState, words: readonly NamingWord[]) => O;
   readonly effectsOfSpending: (
     state: AssemblyState,
     spenders: readonly Spender[],
@@ -60,7 +60,10 @@ export function foldBookBy<O extends Pick<Order, 'isBefore'>>(
 ): BookState {
   const accounts = accountsOf(state);
   const byRecord = new Map(accounts.map((one) => [one.record, one]));
-  const entries = entriesOfBook(state, byRecord, weighing);
+  const spoken = spokenOf(state, ledgerEntryKind);
+  const asserted = spokenOf(state, balanceAssertedKind);
+  const order = weighing.orderOf(state, [...spoken, ...asserted.map(namingNothing)]);
+  const entries = entriesOfBook(state, byRecord, order, weighing);
   const balances = balancesOf(entries);
   const restricted = new Set(
     accounts.filter(({ account }) => account.restricted !== null).map(({ record }) => record),
@@ -69,50 +72,96 @@ export function foldBookBy<O extends Pick<Order, 'isBefore'>>(
     accounts,
     entries,
     balances,
-    assertions: assertionsOf(spokenOf(state, balanceAssertedKind), entries),
+    assertions: assertionsOf(asserted, entries, order.isBefore),
     commodities: commoditiesOf(state),
     overdrawn: balances.filter(({ account, posted }) => restricted.has(account) && posted < 0n),
   };
 }
 
-/** What was counted, and what is in the book up to then: all of an account are gone through once. */
+/** A count as a word of the order: others name it, and it names nothing. */
+function namingNothing({ record }: SaidBy): NamingWord {
+  return { record, said: { after: [] } };
+}
+
+/** A posting of an account that somebody counted. */
+interface Line {
+  readonly of: EntryState;
+  readonly amount: bigint;
+}
+
+/**
+ * What was counted, and what was in the book then: all of an account are gone through once. That is what
+ * is dated before, and of the hour of the count what did not come after it (decision 0202).
+ */
 export function assertionsOf(
   asserted: readonly Spoken<BalanceAsserted>[],
   entries: readonly EntryState[],
+  isBefore: IsBefore,
 ): readonly AssertionState[] {
   if (asserted.length === 0) return [];
-  const keys = new Set(asserted.map(({ said }) => keyOf(said)));
-  const rowByKey = new Map<string, { readonly at: number; readonly amount: bigint }[]>();
-  for (const { entry, effect } of entries) {
-    if (effect.kind !== 'posted') continue;
-    for (const posting of entry.postings) {
-      const key = keyOf(posting);
-      if (!keys.has(key)) continue;
-      const row = rowByKey.get(key) ?? [];
-      rowByKey.set(key, row);
-      row.push({ at: entry.date, amount: BigInt(signedOf(posting)) });
-    }
-  }
+  const rowByKey = linesOf(new Set(asserted.map(({ said }) => keyOf(said))), entries);
   const differenceOf = new Map<Spoken<BalanceAsserted>, bigint>();
   const sumByKey = new Map<string, { next: number; sum: bigint }>();
-  for (const row of rowByKey.values()) row.sort((a, b) => a.at - b.at);
   for (const one of asserted.toSorted((a, b) => a.said.at - b.said.at)) {
     const key = keyOf(one.said);
     const row = rowByKey.get(key) ?? [];
     const run = sumByKey.get(key) ?? { next: 0, sum: 0n };
     sumByKey.set(key, run);
     for (let line = row[run.next]; line !== undefined; line = row[run.next]) {
-      if (line.at > one.said.at) break;
+      if (line.of.entry.date > one.said.at) break;
       run.sum += line.amount;
       run.next += 1;
     }
-    differenceOf.set(one, run.sum - BigInt(signedOf(one.said)));
+    const since = writtenSince(one, row, run.next, isBefore);
+    differenceOf.set(one, run.sum - since - BigInt(signedOf(one.said)));
   }
   return asserted.map((one) => ({
     ...saidBy(one),
     asserted: one.said,
     difference: differenceOf.get(one) ?? 0n,
   }));
+}
+
+/** The posted lines of accounts and commodities that were counted, by their dates. */
+function linesOf(
+  keys: ReadonlySet<string>,
+  entries: readonly EntryState[],
+): ReadonlyMap<string, readonly Line[]> {
+  const rowByKey = new Map<string, Line[]>();
+  for (const of of entries) {
+    if (of.effect.kind !== 'posted') continue;
+    for (const posting of of.entry.postings) {
+      const key = keyOf(posting);
+      if (!keys.has(key)) continue;
+      const row = rowByKey.get(key) ?? [];
+      rowByKey.set(key, row);
+      row.push({ of, amount: BigInt(signedOf(posting)) });
+    }
+  }
+  for (const row of rowByKey.values()) row.sort((a, b) => a.of.entry.date - b.of.entry.date);
+  return rowByKey;
+}
+
+/**
+ * What came after a count within its hour. Only words that were written in the hour of which they speak
+ * are asked: of what is entered later, the order in which it is entered says nothing.
+ *
+ * @param end - the lines before this one are dated up to the hour of the count.
+ */
+function writtenSince(
+  one: Spoken<BalanceAsserted>,
+  row: readonly Line[],
+  end: number,
+  isBefore: IsBefore,
+): bigint {
+  const { at } = one.said;
+  if (one.wall !== at) return 0n;
+  let sum = 0n;
+  for (let next = end - 1; row[next]?.of.entry.date === at; next -= 1) {
+    const { of, amount } = row[next] as Line;
+    if (of.wall === at && isBefore(one, of)) sum += amount;
+  }
+  return sum;
 }
 
 function keyOf({ account, commodity }: Pick<BalanceAsserted, 'account' | 'commodity'>): string {
@@ -196,7 +245,8 @@ export interface Candidate {
 function entriesOfBook<O extends Pick<Order, 'isBefore'>>(
   state: AssemblyState,
   accounts: ReadonlyMap<RecordId, AccountState>,
-  weighing: Weighing<O>,
+  order: O,
+  weighing: Pick<Weighing<O>, 'effectsOfSpending'>,
 ): readonly EntryState[] {
   const wordsByEntry = new Map<RecordId, Spoken<EntryWord>[]>();
   for (const word of spokenOf(state, entryWordKind)) {
@@ -206,7 +256,6 @@ function entriesOfBook<O extends Pick<Order, 'isBefore'>>(
   }
   const spoken = spokenOf(state, ledgerEntryKind);
   const byRecord = new Map(spoken.map((one) => [one.record, one]));
-  const order = weighing.orderOf(state, spoken);
   const { isBefore } = order;
   const reversing = new Map<RecordId, Spoken<LedgerEntry>[]>();
   for (const one of spoken)

@@ -15,7 +15,7 @@ import type { BookState } from './state.ts';
  * The newest entries under a power that a book shows, ascending: those that no other names as known. Whoever
  * spends names them, so that what they knew came before.
  */
-export function newestUnder(
+function newestUnder(
   { entries }: Pick<BookState, 'entries'>,
   power: RecordId | null,
 ): readonly RecordId[] {
@@ -23,6 +23,37 @@ export function newestUnder(
   const named = new Set(under.flatMap(({ entry }) => entry.after));
   const newest = under.map(({ record }) => record).filter((record) => !named.has(record));
   return newest.slice(0, AFTER_MAX).toSorted(compareText);
+}
+
+/**
+ * The counts of accounts that an entry of an hour comes after, ascending: those of its own hour, since
+ * the hour does not tell. It names them, as it names the payments that were known.
+ */
+function countsBeside(
+  { assertions }: Pick<BookState, 'assertions'>,
+  { postings, date }: Pick<LedgerEntry, 'postings' | 'date'>,
+): readonly RecordId[] {
+  return assertions
+    .filter(
+      ({ asserted }) =>
+        asserted.at === date && postings.some(({ account }) => account === asserted.account),
+    )
+    .map(({ record }) => record);
+}
+
+/** What an entry names as known: the newest under its power first, as a cap rests on them. */
+export function knownTo(
+  book: Pick<BookState, 'entries' | 'assertions'>,
+  said: Pick<LedgerEntry, 'postings' | 'date' | 'power'>,
+): readonly RecordId[] {
+  const known = [...newestUnder(book, said.power), ...countsBeside(book, said)];
+  return known.slice(0, AFTER_MAX).toSorted(compareText);
+}
+
+/** A word of the book, and those that it names as known. */
+export interface NamingWord {
+  readonly record: RecordId;
+  readonly said: Pick<LedgerEntry, 'after'>;
 }
 
 /** Later than every placement: what is not settled yet. */
@@ -46,11 +77,8 @@ export interface Order {
 }
 
 /** Gives the order of a book's words. */
-export function orderOf(
-  state: AssemblyState,
-  entries: readonly { readonly record: RecordId; readonly said: Pick<LedgerEntry, 'after'> }[],
-): Order {
-  return new Ordering(state, new Map(entries.map(({ record, said }) => [record, said.after])));
+export function orderOf(state: AssemblyState, words: readonly NamingWord[]): Order {
+  return new Ordering(state, new Map(words.map(({ record, said }) => [record, said.after])));
 }
 
 /**

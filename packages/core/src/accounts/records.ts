@@ -36,7 +36,7 @@ export const POSTINGS_MAX = 16;
 export const NARRATION_MAX = 200;
 /** Hashes of receipts and letters that show an entry. */
 export const EVIDENCE_MAX = 4;
-/** The newest entries under its power that an entry names as known: one for each holder, mostly. */
+/** What an entry names as known: the newest under its power, one for each holder mostly, and counts of its hour. */
 export const AFTER_MAX = 8;
 /** Digits of a commodity behind the point: 9, as in the finest gram. */
 export const DECIMALS_MAX = 9;
@@ -114,7 +114,7 @@ export interface LedgerEntry {
   readonly cites: RecordId | null;
   /** The entry that this one takes back whole; null: none. */
   readonly reverses: RecordId | null;
-  /** The newest entries under the same power that its writer knew, ascending. */
+  /** Entries under the same power, and counts of its hour, that its writer knew, ascending. */
   readonly after: readonly RecordId[];
   /** Ascending. */
   readonly evidence: readonly Hash32[];

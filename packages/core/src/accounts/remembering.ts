@@ -32,7 +32,7 @@ import {
 } from './fold.ts';
 import type { Order } from './order.ts';
 import { orderOn } from './order.ts';
-import type { EntryWord, LedgerEntry } from './records.ts';
+import type { BalanceAsserted, EntryWord, LedgerEntry } from './records.ts';
 import {
   accountClosedKind,
   accountKind,
@@ -85,6 +85,7 @@ class Book {
   readonly #budgets = new Map<RecordId, unknown>();
   #entries: readonly Spoken<LedgerEntry>[] = [];
   #words: readonly Spoken<EntryWord>[] = [];
+  #counts: readonly Spoken<BalanceAsserted>[] = [];
   /** Ascending by record, as `#entries`. */
   #rows: readonly Row[] = [];
   readonly #rowByRecord = new Map<RecordId, Row>();
@@ -129,7 +130,8 @@ class Book {
       spokenOf(state, accountKind) === this.#opened &&
       spokenOf(state, accountClosedKind) === this.#closed &&
       hasGrownFrom(this.#entries, spokenOf(state, ledgerEntryKind)) &&
-      hasGrownFrom(this.#words, spokenOf(state, entryWordKind))
+      hasGrownFrom(this.#words, spokenOf(state, entryWordKind)) &&
+      hasGrownFrom(this.#counts, spokenOf(state, balanceAssertedKind))
     );
   }
 
@@ -138,6 +140,7 @@ class Book {
     this.#settledHeight = settledHeight(state);
     const isOtherFooting = this.#isOtherFooting();
     const touched = new Set<Row>(isOtherFooting ? this.#rows : []);
+    this.#takeCounts();
     this.#takeEntries(touched);
     this.#takeWords(touched);
     const order = orderOn(state, this.#namedBy, this.#reaches);
@@ -147,10 +150,10 @@ class Book {
     this.#weigh(touched, dirty, isOtherFooting);
     for (const power of dirty) this.#spend(power, order, touched);
     this.#show(touched);
-    return this.#book();
+    return this.#book(order);
   }
 
-  #book(): BookState {
+  #book({ isBefore }: Order): BookState {
     const state = this.#state;
     const balances = this.#sums.balances();
     const restricted = new Set(
@@ -162,7 +165,7 @@ class Book {
       accounts: this.#accounts,
       entries: this.#shown,
       balances,
-      assertions: assertionsOf(spokenOf(state, balanceAssertedKind), this.#shown),
+      assertions: assertionsOf(this.#counts, this.#shown, isBefore),
       commodities: commoditiesOf(state),
       overdrawn: balances.filter(({ account, posted }) => restricted.has(account) && posted < 0n),
     };
@@ -231,6 +234,17 @@ class Book {
       this.#reversing.set(said.reverses, [...others, spoken]);
     }
     return row;
+  }
+
+  /** Counts are named by what came after them, and name nothing. */
+  #takeCounts(): void {
+    const counts = spokenOf(this.#state, balanceAssertedKind);
+    if (counts === this.#counts) return;
+    this.#counts = counts;
+    for (const { record } of counts) {
+      this.#namedBy.set(record, []);
+      if (this.#awaited.delete(record)) this.#isNamedLate = true;
+    }
   }
 
   #wordsOf(entry: RecordId): Spoken<EntryWord>[] {

@@ -19,7 +19,7 @@ import type { Hash32, RecordId } from '../base/id.ts';
 import { invariant } from '../base/invariant.ts';
 import { hour } from '../base/time.ts';
 import { saidAs } from '../log/entry.ts';
-import type { IsBefore, Order } from './order.ts';
+import type { IsBefore, NamingWord, Order } from './order.ts';
 import type { LedgerEntry } from './records.ts';
 import { accountKind, balanceAssertedKind, entryWordKind, ledgerEntryKind } from './records.ts';
 import type { Spender } from './spending.ts';
@@ -32,9 +32,9 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 /** The order of a book's words by all that entries name. */
 export function plainOrder(
   state: AssemblyState,
-  entries: readonly { readonly record: RecordId; readonly said: Pick<LedgerEntry, 'after'> }[],
+  words: readonly NamingWord[],
 ): Pick<Order, 'isBefore'> {
-  const namedBy = new Map(entries.map(({ record, said }) => [record, said.after]));
+  const namedBy = new Map(words.map(({ record, said }) => [record, said.after]));
   const known = (record: RecordId): ReadonlySet<RecordId> => {
     const all = new Set<RecordId>();
     const rest = [...(namedBy.get(record) ?? [])];
@@ -100,6 +100,7 @@ export function bookOf(doings: readonly Doing[]): TestWorld {
     granted(budgetOf(world, { amount: 90 })),
   ];
   const paid: RecordId[] = [];
+  const counted: RecordId[] = [];
   const takeBack = (entry: RecordId): void => {
     const found = world.entries.find(({ id }) => id === entry);
     const said = found && saidAs(ledgerEntryKind, found);
@@ -146,7 +147,7 @@ export function bookOf(doings: readonly Doing[]): TestWorld {
         power: powers[what < 4 ? 0 : about % 3] ?? null,
         cites: null,
         reverses: null,
-        after: about % 2 === 0 ? known.toSorted(compareText) : [],
+        after: (about % 2 === 0 ? [...known, ...counted.slice(-2)] : []).toSorted(compareText),
         evidence: [],
       } as const;
       const before = world.entries.findLast(({ header }) => header.author === author);
@@ -166,13 +167,15 @@ export function bookOf(doings: readonly Doing[]): TestWorld {
     } else if (what === 7) {
       world.now += detail;
     } else if (what === 8) {
-      world.write(author, balanceAssertedKind, {
+      // Most are written in the hour that they speak of.
+      const said = {
         account: about % 2 === 0 ? bank : food,
-        at: hour(world.now - (detail % 30)),
+        at: hour(world.now - (detail % 3 === 0 ? detail % 30 : 0)),
         side: 'in',
         amount: detail,
         commodity: 'EUR',
-      });
+      } as const;
+      counted.push(world.write(author, balanceAssertedKind, said));
     } else if (what === 9) world.outcome(null);
     else decide(what, about, detail);
   }

@@ -23,7 +23,7 @@ export * from './genesis.ts';
 export * from './given-keys.ts';
 export * from './ids.ts';
 export type { OpenStrike, Succession } from './open-strikes.ts';
-export { areEnoughVouchers, mayVouch, TWO_VOUCHERS_FROM, VOUCHES_MAX } from './joining.ts';
+export { areEnoughVouchers, isFull, mayVouch, TWO_VOUCHERS_FROM, VOUCHES_MAX } from './joining.ts';
 export * from './heal.ts';
 export * from './healing-turn.ts';
 export * from './in-time.ts';

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
 import { idBytes } from '../base/id.ts';
-import type { DeviceId } from '../base/id.ts';
+import type { DeviceId, MemberId } from '../base/id.ts';
 import { hour } from '../base/time.ts';
 import { idNamed, pairNamed, testCrypto } from '../testing.ts';
-import type { Verb } from './act.ts';
+import type { Admit, Verb } from './act.ts';
 import { inviteKind } from './consent.ts';
+import { objectionToAdmit } from './joining.ts';
+import type { Member } from './state.ts';
+import { MEMBERS_MAX } from './state.ts';
 import { TestWorld } from './testing.ts';
+import type { Trial } from './trial.ts';
 
 describe('R15: joining', () => {
   test('one voucher is enough among fewer than six members, and is the inviter', () => {
@@ -118,5 +122,25 @@ describe('R15: invites', () => {
     const small = '00'.repeat(32) as DeviceId;
     const bad: Verb = { kind: 'admit', value: { ...verb.value, device: small } };
     expect(world.placing(0, bad, [0])).toBe('key-not-admissible');
+  });
+});
+
+describe('R15: an assembly of the most members', () => {
+  test('lets nobody in before one has left', () => {
+    const world = new TestWorld(3);
+    const { state } = world;
+    const admit = { device: world.id(7) } as Admit;
+    const objectionIn = (live: number): unknown => {
+      const members = new Map<MemberId, Member>(state.members);
+      for (const [id, member] of members) members.set(id, { ...member, status: 'resigned' });
+      for (let at = 0; at < live; at += 1) {
+        const id = idNamed<MemberId>(`m${String(at)}`);
+        members.set(id, { ...state.members.get(world.member(0)), id, status: 'live' } as Member);
+      }
+      const trial = { ground: { ...state, members }, crypto: testCrypto, reading: state.reading };
+      return objectionToAdmit(trial as unknown as Trial, admit);
+    };
+    expect(objectionIn(MEMBERS_MAX)).toBe('assembly-full');
+    expect(objectionIn(MEMBERS_MAX - 1)).toBe('invite-outside-frontier');
   });
 });

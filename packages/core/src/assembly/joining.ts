@@ -28,11 +28,16 @@ export const VOUCHES_MAX = 3;
 /** From this number of members on two vouchers are needed. */
 export const TWO_VOUCHERS_FROM = 6;
 
+/** Whether an assembly has as many members as one can: nobody is let in until one has left. */
+export function isFull(ground: Pick<Ground, 'members'>): boolean {
+  return liveMembers(ground).length >= MEMBERS_MAX;
+}
+
 /** What speaks against an admission. */
 export function objectionToAdmit(trial: Trial, admit: Admit): Objection {
   const { ground, crypto } = trial;
   if (ground.devices.has(admit.device)) return 'device-known';
-  if (liveMembers(ground).length >= MEMBERS_MAX) return 'assembly-full';
+  if (isFull(ground)) return 'assembly-full';
   const invite = trial.reading.inviteById.get(admit.invite);
   if (invite === undefined || !trial.isInside(admit.invite)) return 'invite-outside-frontier';
   const inviter = inviterOf(trial, invite);

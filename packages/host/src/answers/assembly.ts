@@ -111,7 +111,10 @@ export type AssemblyAnswer = {
   readonly stateHash: string;
 };
 
-/** Something that waits: for people, for time, or for devices alone. */
+/**
+ * Something that waits: for people, for time, for devices alone, or until one of the most members that an
+ * assembly can have has left.
+ */
 export type Pending = {
   readonly id: string;
   /** A verb of the core, or `pause`: a rest that somebody else has to agree to. */
@@ -124,7 +127,7 @@ export type Pending = {
   readonly exposed: Count | null;
   readonly against: number;
   readonly mine: 'for' | 'against' | 'withdrawn' | null;
-  readonly waitsFor: 'people' | 'time' | 'devices';
+  readonly waitsFor: 'people' | 'time' | 'devices' | 'room';
   /** When it can be placed, if it waits for time. */
   readonly dueAt: When | null;
   /** The last day on which it can be placed; of what is decided already, on which we are asked. */

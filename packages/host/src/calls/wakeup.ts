@@ -7,6 +7,8 @@ export const WAKEUP_GIVEN = {
   /** `file`: the ticket that a browser made; a secret of this device and of those it is given to. */
   'wake.give': { file: 'text', by: 'list' },
   'wake.end': { device: 'text?' },
+  /** A notice that a wake-up brought was touched on this device. */
+  'wake.seen': {},
 } as const;
 
 /** What each of these calls answers. */
@@ -14,4 +16,5 @@ export interface WakeUpAnswers {
   readonly 'wake.show': WakeShowAnswer;
   readonly 'wake.give': WakeShowAnswer;
   readonly 'wake.end': WakeShowAnswer;
+  readonly 'wake.seen': WakeShowAnswer;
 }

@@ -4,6 +4,7 @@ import type {
   EntryWordName,
   Hour,
   LedgerEntry,
+  LedgerPosting,
   RecordId,
   RecordKind,
   Result,
@@ -27,7 +28,7 @@ import {
   isCommodity,
   ledgerEntryKind,
   NARRATION_MAX,
-  newestUnder,
+  knownTo,
   ok,
   spentBy,
 } from '@tocsin/core';
@@ -199,8 +200,9 @@ async function enter(
   if (!evidence.ok) return evidence;
   const power = pickPower(place, given.power);
   if (!power.ok) return power;
+  const date = nowAt(place, given.ago);
   const said: LedgerEntry = {
-    date: nowAt(place, given.ago),
+    date,
     flag: pending ? 'pending' : 'posted',
     narration: narration.value,
     postings: postings.value,
@@ -208,7 +210,7 @@ async function enter(
     power: power.value,
     cites: citedText(place, given.cites, power.value),
     reverses: null,
-    after: newestUnder(place.book, power.value),
+    after: knownTo(place.book, { date, postings: postings.value, power: power.value }),
     evidence: evidence.value,
   };
   return writeEntry(place, said);
@@ -307,17 +309,21 @@ async function reverse(
   if (!narration.ok) return narration;
   const power = pickPower(place, given.power);
   if (!power.ok) return power;
+  const postings = entry.postings.map((one): LedgerPosting => {
+    return { ...one, side: one.side === 'in' ? 'out' : 'in' };
+  });
+  const date = nowAt(place);
   return writeEntry(place, {
     ...entry,
-    date: nowAt(place),
+    date,
     flag: 'posted',
     narration: narration.value,
-    postings: entry.postings.map((one) => ({ ...one, side: one.side === 'in' ? 'out' : 'in' })),
+    postings,
     source: null,
     power: power.value,
     cites: null,
     reverses: record,
-    after: newestUnder(place.book, power.value),
+    after: knownTo(place.book, { date, postings, power: power.value }),
     evidence: [],
   });
 }

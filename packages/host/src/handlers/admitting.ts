@@ -12,10 +12,12 @@ import {
   idOf,
   invitationHash,
   inviteKind,
+  isFull,
   liveMember,
   liveMembers,
   mayVouch,
   memberOfDevice,
+  MEMBERS_MAX,
   ok,
   spokenCheck,
   toHex,
@@ -64,6 +66,8 @@ async function invite(
   if (member.probationUntil !== null && now <= member.probationUntil)
     return refuse('OnProbation', { when: whenOfHour(member.probationUntil, state.tempoMs).iso });
   if (!mayVouch(state, member, now)) return refuse('TooManyVouches');
+  const room = roomIn(state);
+  if (!room.ok) return room;
   const { random, crypto } = logs.host;
   const secret = random.bytes(32);
   const inviteKey = crypto.signingPair(secret).publicKey;
@@ -81,6 +85,11 @@ async function invite(
   if (!file.ok) return file;
   const until = whenOfHour(notAfter, assembly.tempoMs);
   return ok({ file: file.value, invite: written.value, notAfter: until });
+}
+
+/** Whether one more can be let in: whoever is asked in vain learns it before anybody vouches. */
+export function roomIn(state: Pick<Standing['state'], 'members'>): Result<void, ControlFault> {
+  return isFull(state) ? refuse('AssemblyFull', { most: MEMBERS_MAX }) : ok(undefined);
 }
 
 /**
@@ -110,6 +119,8 @@ async function admit(
 ): Promise<Result<AdmitAnswer, ControlFault>> {
   const { assembly, state, me } = standing;
   if (me === undefined) return refuse('NotAMember');
+  const room = roomIn(state);
+  if (!room.ok) return room;
   const file = readExchange(logs.host.files, given.file, ['answer']);
   if (!file.ok) return file;
   const answer = readAnswer(file.value, assembly.log);

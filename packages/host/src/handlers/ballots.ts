@@ -16,6 +16,7 @@ import { decisionBrief, showingOf } from '../show/decision.ts';
 import { pickStanding } from './assembly.ts';
 import { choiceIn, failDecision, pickDecision } from './decide.ts';
 import type { Files } from '../files.ts';
+import { readOwn } from '../files.ts';
 
 /** Characters of an id that a sheet shows. */
 const ROW_ID_LENGTH = 8;
@@ -135,7 +136,7 @@ function linesIn(
   { line, file }: With<'decide.enter'>,
 ): Result<readonly string[], ControlFault> {
   if (file === undefined) return ok(line);
-  const bytes = files.read(file, LINES_BYTES_MAX);
+  const bytes = readOwn(files, file, LINES_BYTES_MAX);
   if (!bytes.ok) return bytes;
   const text = new TextDecoder().decode(bytes.value);
   const read = text.split(/\r?\n/).filter((one) => one.trim() !== '');

@@ -142,7 +142,8 @@ async function offerDevice(
   const { name } = given;
   if (!isLogName(name)) return refuse('BadName');
   const known = logs.pending().find((one) => one.name === name);
-  if (known === undefined && logs.isTaken(name)) return refuse('NameTaken');
+  const room = known === undefined ? logs.roomFor(name) : ok(undefined);
+  if (!room.ok) return room;
   const keyring =
     known === undefined
       ? await beginAt(logs.host, name, async (place) => beginDevice(logs, name, place))

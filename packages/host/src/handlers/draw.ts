@@ -43,6 +43,7 @@ import type {
 } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import type { Files } from '../files.ts';
+import { readOwn } from '../files.ts';
 import { failAs, refuse } from '../fault.ts';
 import type { LiveAssembly } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
@@ -292,7 +293,7 @@ async function poolOfPlan(
 const NO_POOL: DrawPool = { kind: 'members', value: { members: [], seats: 1 } };
 
 function readPlan(files: Files, file: string): Asked<DrawFile> {
-  const bytes = files.read(file, PLAN_BYTES_MAX);
+  const bytes = readOwn(files, file, PLAN_BYTES_MAX);
   if (!bytes.ok) return bytes;
   try {
     const plan: unknown = JSON.parse(new TextDecoder().decode(bytes.value));

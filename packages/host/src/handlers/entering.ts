@@ -14,6 +14,7 @@ import {
 } from '@tocsin/core';
 
 import type { With } from '../calls.ts';
+import { readOwn } from '../files.ts';
 import { refuse } from '../fault.ts';
 import type { ControlFault } from '../message.ts';
 import type { BookPlace } from '../show/accounts.ts';
@@ -89,7 +90,7 @@ export function readEvidence(
     hashes.add(hash);
   }
   for (const path of file) {
-    const bytes = assembly.files.read(path, RECEIPT_BYTES_MAX);
+    const bytes = readOwn(assembly.files, path, RECEIPT_BYTES_MAX);
     if (!bytes.ok) return bytes;
     hashes.add(fileHashOf(assembly.peer.peer.parts.crypto.hash, bytes.value));
   }

@@ -34,7 +34,8 @@ async function found(logs: Logs, given: Given): Promise<Result<FoundAnswer, Cont
   if (!isLogName(name)) return refuse('BadName');
   if (logs.assemblies().some((one) => one.name === name)) return refuse('AlreadyFounded', { name });
   const known = logs.pending().find((one) => one.name === name);
-  if (known === undefined && logs.isTaken(name)) return refuse('NameTaken');
+  const room = known === undefined ? logs.roomFor(name) : ok(undefined);
+  if (!room.ok) return room;
   if (known?.note.kind === 'joining') return refuse('NameTaken');
   const tempoMs = given.tempoMs ?? TEMPO_LIVING_MS;
   if (tempoMs < TEMPO_MS_MIN || tempoMs > TEMPO_LIVING_MS)

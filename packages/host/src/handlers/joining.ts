@@ -75,7 +75,8 @@ async function answerInvite(
   given: With<'assembly.join'>,
 ): Promise<Result<JoinAnswer, ControlFault>> {
   const { name } = given;
-  if (logs.isTaken(name)) return refuse('NameTaken');
+  const room = logs.roomFor(name);
+  if (!room.ok) return room;
   const place = placeOf(file);
   const secret = partOf(file, 'secret', 32);
   const inviteId = partOf(file, 'invite', 32);

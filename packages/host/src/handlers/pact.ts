@@ -99,7 +99,8 @@ async function offer(
   const known = logs.pacts(assembly).find(({ name }) => name === given.name);
   // The same words again go on with what was begun.
   if (known !== undefined) return goOn(logs, standing, known, undefined, given);
-  if (logs.isTaken(given.name)) return refuse('NameTaken');
+  const room = logs.roomFor(given.name);
+  if (!room.ok) return room;
   if (!isRinger(standing)) return refuse('NotARinger');
   const terms = termsOf(standing, given);
   if (!terms.ok) return terms;

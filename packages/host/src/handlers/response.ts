@@ -50,6 +50,7 @@ import { runBrief, runsOf, runSteps } from '../show/runs.ts';
 import type { Standing } from './assembly.ts';
 import { agreeTo, countAfter, pickStanding, propose } from './assembly.ts';
 import type { Files } from '../files.ts';
+import { readOwn } from '../files.ts';
 
 type Calls =
   | 'playbook.add'
@@ -139,7 +140,7 @@ function firstPlaybook(name: string): Result<Playbook, ControlFault> {
 }
 
 function fromFile(files: Files, name: string, file: string): Result<Playbook, ControlFault> {
-  const bytes = files.read(file, PLAYBOOK_FILE_BYTES_MAX);
+  const bytes = readOwn(files, file, PLAYBOOK_FILE_BYTES_MAX);
   return bytes.ok ? parsePlaybook(name, bytes.value) : bytes;
 }
 

@@ -26,6 +26,7 @@ import { hourNow } from '@tocsin/peer';
 import type { Handlers, TalkChangedAnswer, TalkSavedAnswer, With } from '../calls.ts';
 import type { ControlFault } from '../message.ts';
 import { appendTo } from '../append.ts';
+import { readOwn } from '../files.ts';
 import { failAs, refuse } from '../fault.ts';
 import { saidText } from '../said-text.ts';
 import type { Logs } from '../logs.ts';
@@ -157,7 +158,7 @@ async function sendFiles(
   if (paths.length > FILES_MAX) return refuse('TooManyFiles', { most: FILES_MAX });
   const read: { readonly name: string; readonly bytes: Uint8Array }[] = [];
   for (const path of paths) {
-    const bytes = standing.assembly.files.read(path, FILE_BYTES_MAX);
+    const bytes = readOwn(standing.assembly.files, path, FILE_BYTES_MAX);
     if (!bytes.ok) return bytes;
     const name = standing.assembly.files.nameOf(path).normalize('NFC');
     if (name.length > FILE_NAME_MAX || /[\\:*?"<>|\n]/.test(name) || name.startsWith('.'))

@@ -1,4 +1,4 @@
-/** `wake show|give|end`: who wakes this device, and whom this device wakes. */
+/** `wake show|give|end|seen`: who wakes this device, and whom this device wakes. */
 import type { DeviceId, Result } from '@tocsin/core';
 import { isWakeEndpoint, ok, WAKE_ENDPOINT_LENGTH_MAX, WAKE_KEY_BYTES } from '@tocsin/core';
 import type { WakeTicket } from '@tocsin/core';
@@ -14,11 +14,12 @@ import { partOf } from '../paper/exchange-file.ts';
 import { pickAssemblies, pickAssembly, pickById, pickDevice } from '../pick.ts';
 import { whenOrNull, whoOf } from '../show/common.ts';
 import { WAKE_HOLDERS_MAX } from '../wakeup/asking.ts';
+import type { WakerOf } from './waking.ts';
 
-type Calls = 'wake.show' | 'wake.give' | 'wake.end';
+type Calls = 'wake.show' | 'wake.give' | 'wake.end' | 'wake.seen';
 
 /** The handlers of waking. */
-export function wakeUpHandlers(logs: Logs): Pick<Handlers, Calls> {
+export function wakeUpHandlers(logs: Logs, wakerOf: WakerOf): Pick<Handlers, Calls> {
   return {
     'wake.show': async (_, context) => {
       const homes = pickAssemblies(logs, context);
@@ -43,6 +44,15 @@ export function wakeUpHandlers(logs: Logs): Pick<Handlers, Calls> {
       }
       const given = await home.value.wakes.asking.give(ticket, devices);
       return given.ok ? ok(shown(logs, [home.value])) : failAs(given.fault);
+    },
+    'wake.seen': async (_, context) => {
+      const homes = pickAssemblies(logs, context);
+      if (!homes.ok) return homes;
+      for (const home of homes.value) {
+        const seen = await wakerOf(home)?.touched();
+        if (seen?.ok === false) return seen;
+      }
+      return ok(shown(logs, homes.value));
     },
     'wake.end': ({ device }, context) =>
       device === undefined ? endOwn(logs, context) : endOf(logs, context, device),

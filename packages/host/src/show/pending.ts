@@ -23,6 +23,7 @@ import {
   holders,
   hour,
   instantOf,
+  isFull,
   liveMembers,
   memberOfDevice,
   parameterOf,
@@ -101,6 +102,9 @@ function pendingAct(view: PendingView, { entry, said }: Saying<Act>): Pending {
   const about = aboutOf(said.verb);
   const exposed = exposedOf(view, entry.id, said.verb);
   const isEnough = [count, exposed ?? count].every(({ have, needed }) => have >= needed);
+  const isWaitedFor = dueHour !== null && dueHour > now;
+  const missing = !isEnough ? 'people' : isWaitedFor ? 'time' : 'devices';
+  const waits = said.verb.kind === 'admit' && isFull(state) ? 'room' : missing;
   return {
     id: entry.id,
     verb: verbWord(said.verb),
@@ -111,7 +115,7 @@ function pendingAct(view: PendingView, { entry, said }: Saying<Act>): Pending {
     exposed,
     against: [...stances.values()].filter((stance) => stance === 'against').length,
     mine: (me === undefined ? undefined : stances.get(me)) ?? null,
-    waitsFor: !isEnough ? 'people' : dueHour !== null && dueHour > now ? 'time' : 'devices',
+    waitsFor: waits,
     dueAt: dueHour === null ? null : whenOfHour(dueHour, state.tempoMs),
     validUntil: whenOfHour(said.validUntil, state.tempoMs),
     decidedAt: null,

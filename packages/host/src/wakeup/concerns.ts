@@ -1,14 +1,17 @@
 /**
  * What concerns a person so that their phone is woken: a ring of ours that is being signed or rings, and
  * an inquiry about them, or that is theirs to make. Practice wakes like the real thing: from outside
- * nobody can tell them apart.
+ * nobody can tell them apart. And once a week the try of the way itself.
  */
-import type { MemberId } from '@tocsin/core';
+import type { DeviceId, MemberId } from '@tocsin/core';
+import { canaryHours, foldWaking } from '@tocsin/core';
+import { hourNow } from '@tocsin/peer';
 
 import type { LiveAssembly } from '../live-log.ts';
 import type { Logs } from '../logs.ts';
 import { inquiriesOf, inquiryOf } from '../show/pulse.ts';
 import { ringOf, ringsOf } from '../show/ring.ts';
+import { pushCanaryDue } from './canary.ts';
 import type { Concerns } from './keeping.ts';
 
 /** Gives what concerns each member of an assembly now. */
@@ -24,7 +27,8 @@ export function concernsIn(logs: Logs, home: LiveAssembly): Concerns {
     .filter(({ assembly }) => assembly === home)
     .flatMap(inquiriesOf);
   const mine = home.peer.peer.judged().me;
-  return (member: MemberId) => {
+  const canaryOf = canariesIn(home);
+  return (member: MemberId, device: DeviceId) => {
     const asked = inquiries.flatMap((found) => {
       const { id, open, subject, owner, hand } = inquiryOf(found);
       if (!open) return [];
@@ -34,6 +38,18 @@ export function concernsIn(logs: Logs, home: LiveAssembly): Concerns {
       if (isTheirs) return [`inquiry/${id}/${hand}`];
       return !isPact && subject.id === member ? [`inquiry/${id}`] : [];
     });
-    return new Set([...rings, ...asked]);
+    return new Set([...rings, ...asked, ...canaryOf(device)]);
+  };
+}
+
+/** The weekly try that is due for each phone. */
+function canariesIn({ peer: { peer } }: LiveAssembly): (device: DeviceId) => readonly string[] {
+  const { state } = peer.judged();
+  if (state === undefined) return () => [];
+  const { toldByDevice } = foldWaking(state);
+  const now = hourNow(peer.parts);
+  return (device) => {
+    const due = pushCanaryDue(toldByDevice.get(device)?.paths ?? [], now, canaryHours(state));
+    return due === undefined ? [] : [due];
   };
 }

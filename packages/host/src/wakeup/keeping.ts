@@ -36,8 +36,8 @@ export interface WakeKept {
   readonly due: boolean;
 }
 
-/** What concerns a member now, each thing by a name of its own. */
-export type Concerns = (member: MemberId) => ReadonlySet<string>;
+/** What concerns a member now, so that this device of theirs is woken: each thing by a name of its own. */
+export type Concerns = (member: MemberId, device: DeviceId) => ReadonlySet<string>;
 
 /** Gathers that of all members at this moment. */
 export type Gather = () => Concerns;
@@ -138,7 +138,7 @@ export class WakeKeeping {
     // The pause holds for the phone, however often it gives a ticket anew.
     const wokenAt = before?.wokenAt ?? null;
     // Whoever gives a ticket is awake, and sees what is there; what comes from now on is new.
-    const seen = [...this.#gather()(person)].slice(0, REASONS_MAX);
+    const seen = [...this.#gather()(person, device)].slice(0, REASONS_MAX);
     await this.#put({ device, ticket, state, wokenAt, seen, due: false });
   }
 
@@ -165,7 +165,7 @@ export class WakeKeeping {
         await this.drop(one.device);
         continue;
       }
-      const now = [...concerns(person)].slice(0, REASONS_MAX);
+      const now = [...concerns(person, one.device)].slice(0, REASONS_MAX);
       const isNew = now.some((reason) => !one.seen.includes(reason));
       const due = one.state === 'taken' && now.length > 0 && (one.due || isNew);
       if (one.due && !due) this.#stopTimer(one.device);

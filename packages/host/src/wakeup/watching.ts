@@ -13,8 +13,15 @@ export function watchWakes(logs: Logs): () => void {
   if (waker === undefined) return () => {};
   logs.onAssembly((home) => home.wakes.keeping.follow(() => concernsIn(logs, home)));
   let cancel: (() => void) | undefined;
+  let isOver = false;
+  let cancelLater: () => void = () => {};
   const look = async (): Promise<void> => {
     for (const { wakes } of logs.assemblies()) await wakes.look();
+    // A weekly try is due by time alone: an hour of the log later somebody looks again.
+    const tempi = logs.assemblies().map(({ tempoMs }) => tempoMs);
+    cancelLater();
+    if (!isOver)
+      cancelLater = clock.wakeAt(clock.monotonicMs() + Math.min(...tempi, 3_600_000), soon);
   };
   const soon = (): void => {
     const tempi = logs.assemblies().map(({ tempoMs }) => divideFloor(tempoMs, GATHER_SHARE));
@@ -28,7 +35,9 @@ export function watchWakes(logs: Logs): () => void {
   // What was owed before this start, and what came while it was closed.
   soon();
   return () => {
+    isOver = true;
     stop();
+    cancelLater();
     cancel?.();
   };
 }

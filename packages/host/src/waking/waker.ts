@@ -85,6 +85,8 @@ export interface Waker {
   tell(number: number): Promise<Result<boolean, ControlFault>>;
   /** Sends a canary by every path now. */
   send(): Promise<Result<readonly Tried[], ControlFault>>;
+  /** The person touched a notice that a wake-up brought: the push path reached them. */
+  touched(): Promise<Result<void, ControlFault>>;
   /** Takes away a path that is not set up any more. */
   drop(way: WakingWay): Promise<Result<void, ControlFault>>;
 }
@@ -158,7 +160,7 @@ class AssemblyWaker implements Waker {
       const read = await this.#read();
       // Nothing set up, now or ever: nobody is woken, and nothing is remembered of it.
       if (!read.ok || this.#ways().length + this.#memory.paths.length === 0) return;
-      await this.#keep(withWays(this.#memory, this.#ways(), this.#now()));
+      await this.#keep(this.#withPaths());
       await this.#hearOthers(state);
       if (this.isOnRota()) {
         await this.#sendDue(state);
@@ -204,11 +206,22 @@ class AssemblyWaker implements Waker {
       if (this.#parts.paths.length === 0) return refuse('NoWakingPath');
       const read = await this.#read();
       if (!read.ok) return read;
-      await this.#keep(withWays(this.#memory, this.#ways(), this.#now()));
+      await this.#keep(this.#withPaths());
       const tries = this.#parts.paths.map((path) => this.#sendCanary(path, state));
       return ok(tries);
     });
     return sending.ok ? ok(await Promise.all(sending.value)) : sending;
+  }
+
+  touched(): Promise<Result<void, ControlFault>> {
+    return this.#serial(async () => {
+      const read = await this.#read();
+      if (!read.ok) return read;
+      const { state } = this.#judged();
+      if (state === undefined || this.#push() === 'none') return ok(undefined);
+      const kept = await this.#keep(withHeard(this.#withPaths(), 'push', this.#now()));
+      return kept.ok && this.isOnRota() ? this.#tellPaths(state) : kept;
+    });
   }
 
   drop(way: WakingWay): Promise<Result<void, ControlFault>> {
@@ -232,8 +245,27 @@ class AssemblyWaker implements Waker {
     return hourNow(this.#parts.assembly.peer.peer.parts);
   }
 
+  /** How it stands with the wake-up that others send for this device: it is a path as well. */
+  #push(): 'none' | 'held' | 'lost' {
+    const states = this.#parts.assembly.wakes.asking
+      .holders()
+      .map(({ state }) => state)
+      .filter((state) => state !== 'ending');
+    if (states.length === 0) return 'none';
+    return states.some((state) => state === 'taken' || state === 'waiting') ? 'held' : 'lost';
+  }
+
   #ways(): readonly WakingWay[] {
-    return this.#parts.paths.map(({ way }) => way);
+    const own = this.#parts.paths.map(({ way }) => way);
+    return this.#push() === 'none' ? own : [...own, 'push'];
+  }
+
+  /** The paths as they stand now. A wake-up that its person turned off is no path that failed. */
+  #withPaths(): WakingMemory {
+    const push = this.#push();
+    const memory = push === 'none' ? withoutWay(this.#memory, 'push') : this.#memory;
+    const next = withWays(memory, this.#ways(), this.#now());
+    return push === 'none' ? next : withOutcome(next, 'push', push === 'lost' ? 'Refused' : null);
   }
 
   /** Soon, once for all that changes meanwhile, and from then on once an hour of the log. */

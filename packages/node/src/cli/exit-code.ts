@@ -10,7 +10,7 @@ const KINDS: readonly (readonly [number, string])[] = [
      NotAChoice OptionTwice BadGiven NeedsYes NotATerminal OneKeyOnly KeyFileNeeded
      WordLengths WordsAlike WordDiffers ReaderName TellerUnfit SpokenLength SpokenGroup
      OwnWitness ContactUnfit RotaName TextTooLong SaidUnfit DaysOutOfRange NothingSaid
-     TooManyFiles FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse NotText NotJson
+     TooManyFiles OwnFileTooLarge FileNameUnfit BadName DeviceAddHow UnknownScene TooFewToRehearse NotText NotJson
      NotAnObject InputTooLarge FieldMissing FieldTwice FieldUnknown FieldMalformed FieldTooLong
      NumberNotWhole NumberOutOfRange NoCandidates CandidateUnknown CandidateTwice OneSeatOnly
      QuotaForStvOnly KeyOrSources PoolTooSmall PersonTwice PersonUnknown SumUnfit RuleUnfit
@@ -33,7 +33,7 @@ const KINDS: readonly (readonly [number, string])[] = [
   ],
   [
     EXIT.refused,
-    `NotAMember NotARinger NotASealHolder OnProbation TooManyVouches AlreadySigned AlreadySaid
+    `NotAMember NotARinger NotASealHolder OnProbation AssemblyFull TooManyLogs TooManyVouches AlreadySigned AlreadySaid
      CancelSigned ClearedBefore DisputeUsed RingOver NotOpenAnyMore NeedsFresh NeedsCall
      OnlyThoseWhoRang TooFewKeys TooFewRingers NoRingers NoSealHolders DrillAndLive WrongContext
      NotYours AboutOurselves NotMet Unmet InviteOver InviteUsed PactNotStanding PactOver RehearsalOnly

@@ -1,9 +1,11 @@
 /** A push service of our own for tests: real HTTPS on the loopback, under an authority of its own. */
-import { createPublicKey, generateKeyPairSync, webcrypto } from 'node:crypto';
+import { createECDH, createPublicKey, generateKeyPairSync, webcrypto } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+
+import { toHex } from '@tocsin/core';
 
 import { authorityCertificate, leafCertificate, pemOf } from '../web/certificate.ts';
 import { addressBytes, rangeAround } from '../web/lan-address.ts';
@@ -82,6 +84,20 @@ export async function openPushService(): Promise<PushService> {
       await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+/** A ticket as a browser makes it for one phone: what its file says, and the public key of it. */
+export function ticketAt(
+  { origin }: Pick<PushService, 'origin'>,
+  path: string,
+): { readonly content: string; readonly shown: Buffer } {
+  const curve = createECDH('prime256v1');
+  const shown = curve.generateKeys();
+  const key = Buffer.alloc(32);
+  curve.getPrivateKey().copy(key, 32 - curve.getPrivateKey().length);
+  const endpoint = toHex(new TextEncoder().encode(`${origin}${path}`));
+  const parts = { endpoint, key: toHex(key) };
+  return { content: JSON.stringify({ tocsin: 'wake', v: 1, parts }), shown };
 }
 
 /** What a VAPID header says, if its signature stands: WebCrypto's check, which shares no line with ours. */

@@ -1,4 +1,3 @@
-import { createECDH } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,7 +14,7 @@ import {
   temporaryFolder,
 } from '../daemon/testing.ts';
 import type { PushService } from './testing.ts';
-import { openPushService, vapidOf } from './testing.ts';
+import { openPushService, ticketAt, vapidOf } from './testing.ts';
 import { createWaker } from './waker.ts';
 
 const RIVER = 'river';
@@ -52,14 +51,9 @@ async function river(): Promise<readonly [TestDaemon, TestDaemon, TestDaemon]> {
 
 /** A ticket as a browser makes it, in a file; gives its public key, too. */
 function ticket(path: string): { readonly file: string; readonly shown: Buffer } {
-  const curve = createECDH('prime256v1');
-  const shown = curve.generateKeys();
-  const key = Buffer.alloc(32);
-  curve.getPrivateKey().copy(key, 32 - curve.getPrivateKey().length);
-  const endpoint = toHex(new TextEncoder().encode(`${push.origin}${path}`));
-  const parts = { endpoint, key: toHex(key) };
+  const { content, shown } = ticketAt(push, path);
   const file = join(folder.path, `${path.slice(1)}.tocsin-wake`);
-  writeFileSync(file, JSON.stringify({ tocsin: 'wake', v: 1, parts }));
+  writeFileSync(file, content);
   return { file, shown };
 }
 

@@ -38,6 +38,7 @@ import type { Bearer, BearerEvent, BearerKind, Clock, Random } from '../ports/in
 import type { Replica } from '../log/replica.ts';
 import type { Relaying } from './relaying.ts';
 import { createRelaying } from './relaying.ts';
+import { HangUps } from './hang-ups.ts';
 
 /** From so many records in a batch on, chains are verified instead of each signature. */
 const CHAIN_FROM_RECORDS = 32;
@@ -131,6 +132,7 @@ class LiveLinks implements Links {
   readonly #parts: LinksParts;
   readonly #links = new Map<string, Link>();
   readonly #usage = new Map<DeviceId, Usage>();
+  readonly #hangUps = new HangUps();
   readonly #closing = new AbortController();
   readonly #readers: Promise<void>[];
   readonly #stopHearing: () => void;
@@ -314,7 +316,7 @@ class LiveLinks implements Links {
           void this.#post(link, effect.bytes);
           break;
         case 'judge':
-          this.#greet(link, { kind: 'judged', standing: this.#parts.judge(effect.device) });
+          this.#greet(link, { kind: 'judged', standing: this.#standingOf(effect.device) });
           break;
         case 'met':
           this.#meet(link, effect.peer);
@@ -323,6 +325,19 @@ class LiveLinks implements Links {
           this.#end(link);
       }
     }
+  }
+
+  #standingOf(device: DeviceId): PeerVerdict {
+    const isPaused = this.#hangUps.isPaused(device, this.#parts.clock.monotonicMs());
+    return isPaused ? 'unwelcome' : this.#parts.judge(device);
+  }
+
+  /** A device sent what nobody signed: all its links end, and it is not spoken with for a while. */
+  #hangUp(device: DeviceId): void {
+    this.#hangUps.note(device, this.#parts.clock.monotonicMs());
+    for (const one of this.#links.values())
+      if (one.met?.peer.device === device)
+        this.#reconcile(one, { kind: 'end', reason: 'badSignature' });
   }
 
   #meet(link: Link, auth: Authenticated): void {
@@ -486,12 +501,14 @@ class LiveLinks implements Links {
   async #admit(link: Link, wires: Parameters<Replica['ingest']>[0], bytes: number): Promise<void> {
     const { replica } = this.#parts;
     const how = wires.length >= CHAIN_FROM_RECORDS ? 'chain' : 'each';
-    const report = await replica.ingest(wires, link.met?.peer.device ?? link.id, how);
+    // Whoever ends the link before all is checked has sent it all the same.
+    const device = link.met?.peer.device;
+    const report = await replica.ingest(wires, device ?? link.id, how);
     if (!report.ok) return this.#reconcile(link, { kind: 'end', reason: 'storeFull' });
     const { named, missing, admitted, refused } = report.value;
     // Nobody honest passes on what is not signed (`#read`): whoever does keeps us busy on purpose.
-    if (refused.some(({ fault }) => fault.kind === 'BadSignature'))
-      return this.#reconcile(link, { kind: 'end', reason: 'badSignature' });
+    const isBad = refused.some(({ fault }) => fault.kind === 'BadSignature');
+    if (isBad && device !== undefined) return this.#hangUp(device);
     const held = named.filter((id) => replica.index.known(id) !== undefined);
     const fresh = new Set(admitted.map(({ id }) => id));
     if (link.met !== undefined && held.some((id) => !fresh.has(id)))

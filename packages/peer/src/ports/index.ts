@@ -3,6 +3,5 @@ export * from './bearer.ts';
 export * from './clock.ts';
 export * from './crypto.ts';
 export * from './draw-crypto.ts';
-export * from './notifier.ts';
 export * from './random.ts';
 export * from './record-store.ts';

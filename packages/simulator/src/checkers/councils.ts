@@ -32,6 +32,7 @@ const SUPERMAJORITY = { index: 86, initially: 67 };
 /** What is done with what is seen. */
 interface Hears {
   readonly sometimes: Set<string>;
+  readonly halls: { isForHall(record: RecordId): boolean };
   firstSeen(record: RecordId): number | undefined;
   violate(rule: string, what: string): void;
 }
@@ -74,6 +75,7 @@ export class Councils {
       this.#hears.sometimes.add('what was decided was carried out');
       this.#tell('carriedOut', name, '');
     },
+    isForHall: (proposal) => this.#hears.halls.isForHall(proposal),
   };
 
   /** An answer that nobody but its writer had when the grace was over. */
@@ -234,7 +236,10 @@ function outcomeText({ outcome, cast, closesAt, versions, objections }: Decision
   });
 }
 
-/** Answers of sure clocks, before the close, that lie on the disk of everybody whose device is there. */
+/**
+ * Answers of sure clocks, before the close, that lie on the disk of everybody whose device is there. What
+ * was written for others may have no effect for many reasons: `halls.ts` looks at that.
+ */
 function heldByAll({ people }: Home, proposal: RecordId, closesAt: number): readonly RecordId[] {
   const there = people.filter(
     ({ whereabouts, device }) => whereabouts === 'free' && device.home() !== undefined,
@@ -242,7 +247,8 @@ function heldByAll({ people }: Home, proposal: RecordId, closesAt: number): read
   const [first, ...others] = there.map(({ device }) => device.home()?.peer.judged().state);
   return (first?.reading.inOrder ?? []).flatMap((entry) => {
     const { wallHour } = entry.header;
-    if (saidAs(stanceKind, entry)?.proposal !== proposal) return [];
+    const said = saidAs(stanceKind, entry);
+    if (said?.proposal !== proposal || said.via !== 'self') return [];
     if (wallHour === 0 || wallHour > closesAt) return [];
     const isEverywhere = others.every((state) => state?.reading.entryById.has(entry.id) === true);
     return isEverywhere ? [entry.id] : [];

@@ -13,10 +13,12 @@ import type { Device, Shelf } from '../world/device.ts';
 import type { Home, Valley } from '../world/valley.ts';
 import { Bells } from './bells.ts';
 import { Councils } from './councils.ts';
+import { Draws } from './draws.ts';
 import { Flags } from './flags.ts';
 import type { Forbidden } from './forbidden.ts';
 import { createForbidden } from './forbidden.ts';
 import { Growth } from './growth.ts';
+import { Halls } from './halls.ts';
 import type { Oracle } from './oracle.ts';
 import { createOracle, SETUP_MS } from './oracle.ts';
 import { priceOf } from './prices.ts';
@@ -75,6 +77,8 @@ export class Watch {
   readonly flags: Flags;
   readonly councils: Councils;
   readonly purses: Purses;
+  readonly halls: Halls = new Halls(this);
+  readonly draws: Draws = new Draws(this);
   /** When a record was first on a disk of the world. */
   readonly #firstSeen = new Map<RecordId, number>();
   readonly #headOf = new Map<Device, string>();
@@ -390,10 +394,13 @@ export class Watch {
   /** The questions and the book, as each replica with the newest head shows them. */
   #checkCouncil({ log, people }: Home): void {
     const newest = this.#heightAt.get(log)?.height ?? 0;
-    for (const { device, name } of people) {
+    for (const person of people) {
+      const { device, name } = person;
       const state = device.home()?.peer.judged().state;
       if (state === undefined || state.height < newest) continue;
       this.councils.check(name, device, state);
+      this.halls.check(person, device, state);
+      this.draws.check(name, device);
       this.purses.check(name, state);
     }
   }
@@ -459,6 +466,7 @@ export class Watch {
     checkForgotten(within, this.#writtenById, this.#valley.agenda.now(), violate);
     this.silences.checkEnd();
     this.councils.checkEnd();
+    this.draws.checkEnd(devices);
     this.#checkAsked();
     this.#checkStruck();
     for (const { log, people } of this.#valley.homes) {

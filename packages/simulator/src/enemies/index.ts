@@ -8,11 +8,13 @@ import { flooder } from './flooder.ts';
 import { forker } from './forker.ts';
 import { halfStewards } from './half-stewards.ts';
 import { friendBringer, infiltrator } from './infiltrator.ts';
+import { lyingScribe } from './lying-scribe.ts';
 import { lyingSecretary } from './lying-secretary.ts';
 import { duellingTreasurers, emergencyHolders } from './old-hands.ts';
 import { stewardMajority } from './stewards.ts';
 import { forkedPurse, tornPurse } from './torn-purse.ts';
 import { cheapRules, lateVoices } from './voices.ts';
+import { withheldSecret } from './withheld-secret.ts';
 import { withholder } from './withholder.ts';
 
 /** The enemies. */
@@ -37,4 +39,6 @@ export const ENEMIES: Readonly<Record<string, Enemy>> = {
   halfStewards,
   lateVoices,
   cheapRules,
+  lyingScribe,
+  withheldSecret,
 };

@@ -203,3 +203,18 @@ export const HANDED: Scenario = {
     { kind: 'enemy', atHour: 60, home: 0, enemy: 'emergencyHolders' },
   ],
 };
+
+/** A scribe writes what nobody said, and somebody keeps a secret of a draw back until the dice have fallen. */
+export const HALLED: Scenario = {
+  ...GOVERNED,
+  name: 'halled',
+  members: 6,
+  weeks: 4,
+  decisionWeeks: 1,
+  // Whoever is up for longer and late sleeps through the next day.
+  customs: { ...GOVERNED.customs, awakeHours: 11 },
+  mishaps: [
+    { kind: 'enemy', atHour: 30, home: 0, enemy: 'lyingScribe' },
+    { kind: 'enemy', atHour: 230, home: 0, enemy: 'withheldSecret' },
+  ],
+};

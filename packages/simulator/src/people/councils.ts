@@ -17,6 +17,8 @@ export interface CouncilHeard {
   /** A new text came in the place of one that somebody objected to. */
   mended(proposal: RecordId, person: Person): void;
   done(proposal: RecordId, person: Person): void;
+  /** Whether people answer it in the hall, and not at home. */
+  isForHall(proposal: RecordId): boolean;
 }
 
 /** Ten days: people answer within four weeks, and two of five within one. */
@@ -125,6 +127,7 @@ async function answer(
   { decision: { record, proposal } }: DecisionView,
   heard: CouncilHeard,
 ): Promise<void> {
+  if (heard.isForHall(record)) return;
   const { luck } = person;
   if (proposal.method === 'consent' && luck.chance(OBJECTS, 100)) {
     const said = await desk.object(record, { ...SELF, harm: 'It leaves some out.', argument: '' });

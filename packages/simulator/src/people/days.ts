@@ -105,7 +105,7 @@ export function hearingOf(valley: Valley, watch: Watch): Heard {
       seen?.consentsAtMs.push(agenda.now());
       seen?.consenters.add(person.name);
     },
-    refuses: (act) => watch.forbidden.has(act),
+    refuses: (act) => watch.forbidden.has(act) || watch.halls.isForHall(act),
     isReachable: (subject: SubjectId) => !watch.silences.isSilent(subject),
     asked: () => void watch.sometimes.add('a person asked after somebody'),
   };

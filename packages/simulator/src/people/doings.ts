@@ -28,7 +28,7 @@ export interface Heard {
   proposed(act: RecordId, person: Person, byClass: Act['class']): void;
   /** Whether a member or a twin answers when somebody calls; the world knows where people are. */
   isReachable(subject: SubjectId): boolean;
-  /** Whether honest people see through an act and will not have it. */
+  /** Whether honest people see through an act and will not have it, or leave it to their hall. */
   refuses(act: RecordId): boolean;
   /** Somebody asked after a subject, and said how it ended. */
   asked(subject: SubjectId, person: Person): void;

@@ -3,14 +3,7 @@
  * another holder behind one. Through the log's own calls, as the program's commands do it.
  */
 import type { BookState, LedgerEntry, RecordId } from '@tocsin/core';
-import {
-  accountKind,
-  entryWordKind,
-  foldBook,
-  hour,
-  ledgerEntryKind,
-  newestUnder,
-} from '@tocsin/core';
+import { accountKind, entryWordKind, foldBook, hour, knownTo, ledgerEntryKind } from '@tocsin/core';
 import { hourNow } from '@tocsin/peer';
 
 import type { Person } from './person.ts';
@@ -93,7 +86,8 @@ export function paymentOf(
   const accounts = book && accountsOf(book);
   if (book === undefined || accounts === undefined) return undefined;
   const { box, food } = accounts;
-  return { ...entryFrom(person, box, food, amount), power, after: newestUnder(book, power) };
+  const said = { ...entryFrom(person, box, food, amount), power };
+  return { ...said, after: knownTo(book, said) };
 }
 
 /** Pays under a power; the entry. */

@@ -11,6 +11,7 @@ import { JAMMED_CLOCK } from './jammed-clock.ts';
 import { LAPSED_QUORUM } from './lapsed-quorum.ts';
 import { LONG_ABSENCE } from './long-absence.ts';
 import { OLD_HANDS } from './old-hands.ts';
+import { ONE_PHONE } from './one-phone.ts';
 import { QUIET_YEAR } from './quiet-year.ts';
 import type { Scenario } from './scenario.ts';
 import { SEIZURE } from './seizure.ts';
@@ -39,4 +40,5 @@ export const SCENARIOS: readonly Scenario[] = [
   HALF_STEWARDS,
   TORN_PURSE,
   LAPSED_QUORUM,
+  ONE_PHONE,
 ];

@@ -122,7 +122,7 @@ export interface Scenario {
   readonly words: boolean;
   /** Whether whoever sees that their device counts no more comes in with a new one (R17). */
   readonly newPhones: boolean;
-  /** Whether the desks of decisions are open: people put questions, answer and object. */
+  /** Whether the desks of decisions and draws are open: people put questions, answer and object. */
   readonly councils: boolean;
   readonly driftPpmMax: number;
   readonly couriers: CourierRoute | null;

@@ -8,6 +8,7 @@ import { hour, invariant, settledGround } from '@tocsin/core';
 import type {
   AssemblyPeer,
   DecisionDesk,
+  DrawDesk,
   Duress,
   Household,
   LogPeerParts,
@@ -17,6 +18,7 @@ import type {
 } from '@tocsin/peer';
 import {
   createDecisionDesk,
+  createDrawDesk,
   createHousehold,
   createPactRecovery,
   ensurePactKeys,
@@ -32,6 +34,7 @@ import type { Air, Station } from './air.ts';
 import type { DeviceClock } from './clock.ts';
 import { createDeviceClock } from './clock.ts';
 import type { Backup, Disk } from './disk.ts';
+import { DRAW_DIGESTS } from './draw-digests.ts';
 import type { Life, Mortality } from './life.ts';
 import { createLife } from './life.ts';
 import type { Luck } from './luck.ts';
@@ -58,7 +61,7 @@ export interface Ground {
   readonly broke: (who: string, error: unknown) => void;
   /** What homes are told of their pacts; null = the desks of R21 stay closed. */
   readonly toldPacts: (() => readonly ToldPact[]) | null;
-  /** Whether the desks of decisions are open. */
+  /** Whether the desks of decisions and draws are open. */
   readonly councils: boolean;
 }
 
@@ -79,6 +82,7 @@ interface Running {
   readonly household: Household;
   readonly duress: Duress | undefined;
   readonly decisions: DecisionDesk | undefined;
+  readonly draws: DrawDesk | undefined;
   readonly pacts: ReadonlyMap<LogId, { readonly peer: PactPeer; readonly keys: PactKeys }>;
 }
 
@@ -143,6 +147,11 @@ export class Device {
   /** The questions of its home; undefined where these desks are closed. */
   decisions(): DecisionDesk | undefined {
     return this.home() === undefined ? undefined : this.#running?.decisions;
+  }
+
+  /** The draws of its home; undefined where these desks are closed. */
+  draws(): DrawDesk | undefined {
+    return this.home() === undefined ? undefined : this.#running?.draws;
   }
 
   pacts(): readonly PactPeer[] {
@@ -271,7 +280,8 @@ export class Device {
     }
     const duress = await this.#openDesks(home.value, [...pacts.values()]);
     const decisions = this.#ground.councils ? createDecisionDesk(home.value) : undefined;
-    return { life, home: home.value, household, duress, decisions, pacts };
+    const draws = decisions && createDrawDesk(home.value, decisions, DRAW_DIGESTS);
+    return { life, home: home.value, household, duress, decisions, draws, pacts };
   }
 
   /** The desks of R21, and the one that gathers the signatures by which readers are shown. */

@@ -52,6 +52,8 @@ const NOTICE_CACHE = 'notice';
 const NOTICE_AT = '/notice';
 /** Where the page kept none: the same in English. */
 const NOTICE = 'Tocsin: something is waiting';
+/** As in `app/wakeup/touched.ts`. */
+const TOUCHED = 'touched';
 /** One notice stands for all: a newer one takes its place. */
 const TAG = 'tocsin';
 
@@ -96,9 +98,11 @@ async function woken(): Promise<void> {
   await host.registration.showNotification(title, options);
 }
 
+/** The app hears that the notice was touched: so it is known that wake-ups reach their person. */
 async function openApp(): Promise<void> {
   const [window] = await windowsOpen();
-  await (window === undefined ? host.clients.openWindow('/') : window.focus());
+  window?.postMessage(TOUCHED);
+  await (window === undefined ? host.clients.openWindow(`/?${TOUCHED}`) : window.focus());
 }
 
 async function windowsOpen(): Promise<readonly Window[]> {

@@ -112,6 +112,8 @@ export const assembly = {
     other: '{against} object.',
   },
   'pending.time': 'It takes effect by itself {when} if nobody objects.',
+  'pending.room':
+    'This assembly has as many members as one can have: it takes effect once somebody has left, if its time is not over.',
   'pending.devices': 'Enough have said yes. Devices do the rest by themselves.',
   'pending.mine.for': 'You said yes.',
   'pending.mine.against': 'You objected.',

@@ -731,6 +731,11 @@ export const faults = {
     'Nothing was read.',
     'Ask for it again.',
   ],
+  'fault.OwnFileTooLarge': [
+    'This file is too large: at most {kib} KiB are taken here.',
+    'Nothing was written.',
+    'Make it smaller, or give a smaller one.',
+  ],
   'fault.FileMalformed': [
     'This file was changed or cut off on the way.',
     'Nothing was taken from it.',
@@ -792,6 +797,16 @@ export const faults = {
     'New members do not do this before {when}.',
     'Nothing was done.',
     'Ask another member.',
+  ],
+  'fault.AssemblyFull': [
+    'This assembly has {most} members, the most that one can have.',
+    'Nobody was asked in, and nothing was written.',
+    'Found a second assembly and make a pact with it, or wait until somebody has left.',
+  ],
+  'fault.TooManyLogs': [
+    'This device holds {most} assemblies and pacts, the most that it can.',
+    'Nothing was begun.',
+    'Use another device for one more.',
   ],
   'fault.TooManyVouches': [
     'You have vouched for as many as one can in 90 days.',

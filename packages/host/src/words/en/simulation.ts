@@ -30,6 +30,10 @@ export const simulation = {
   'simulate.told.flagSeen': '{who} reads that {whom} is not free, and shows it to nobody.',
   'simulate.told.forced': '{who} is forced, and checks in as ever, with the other word.',
   'simulate.told.freed': '{who} is free again, and says so to whom they meet.',
+  'simulate.told.hallSeated':
+    'What the hall said, and {who} wrote down, has seated {whom}: by a yes of their own devices.',
+  'simulate.told.lateSecret':
+    '{who} shows a secret of a draw that was kept back until the dice had fallen. Nobody had heard it in time: the draw went on without it.',
   'simulate.told.letIn': '{who} is let in at {whom}.',
   'simulate.told.lateVoice':
     '{who} shows an answer that was kept back until the count was known. Nobody had heard it in time: it does not count.',
@@ -58,6 +62,8 @@ export const simulation = {
   'simulate.told.released': '{who} is back.',
   'simulate.told.reworded': '{who} writes a new text for those who objected.',
   'simulate.told.restored': 'The device of {who} is set back to an old copy.',
+  'simulate.told.scribeLied':
+    '{who} writes that people were for it who were not. No device says yes for them.',
   'simulate.told.seized': 'The device of {who} is taken away, unlocked.',
   'simulate.told.showedPaid':
     'The device of {who} does not know better yet, and shows the payment of {whom} as good.',
@@ -80,11 +86,13 @@ export const simulation = {
   'simulate.enemy.friendBringer': 'brings friend after friend',
   'simulate.enemy.infiltrator': 'brings in somebody nice, who is not what they seem',
   'simulate.enemy.lateVoices': 'keeps answers back until the count is known',
+  'simulate.enemy.lyingScribe': 'a scribe who writes down what nobody said',
   'simulate.enemy.lyingSecretary': 'places two different things when it is their turn',
   'simulate.enemy.provocateur': 'rings alone',
   'simulate.enemy.stewardMajority': 'two of three stewards reach for what is not theirs',
   'simulate.enemy.tornPurse': 'will spend from one purse in two parts of the house at once',
   'simulate.enemy.withholder': 'hears everything and passes nothing on',
+  'simulate.enemy.withheldSecret': 'keeps a secret of a draw back until the dice have fallen',
   'simulate.enemy.thiefWithOldKeys': 'a thief uses its device after it was struck',
   'simulate.more': {
     by: 'more',

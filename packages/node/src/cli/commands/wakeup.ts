@@ -34,4 +34,9 @@ export const WAKEUP_COMMANDS: readonly Command[] = [
     runs: 'daemon',
     words: ['DEVICE?'],
   },
+  {
+    name: 'wake seen',
+    help: 'Say that a wake-up reached you on this device. The app does this when its notice is touched.',
+    runs: 'daemon',
+  },
 ];

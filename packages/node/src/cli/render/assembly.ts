@@ -184,8 +184,8 @@ function pendingLines(one: Pending, shown: Rendering): readonly string[] {
       ? []
       : [`    ${say('pending.ratify', { when: when(one.decidedAt) })}`]),
     `    ${
-      one.waitsFor === 'devices'
-        ? say('pending.devices')
+      one.waitsFor === 'devices' || one.waitsFor === 'room'
+        ? say(`pending.${one.waitsFor}`)
         : one.waitsFor === 'time'
           ? say('pending.time', { when: when(one.dueAt) })
           : say(one.decidedAt === null ? 'pending.people' : 'pending.ratifyAsk', {

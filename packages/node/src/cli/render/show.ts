@@ -304,6 +304,7 @@ const SHOW: { readonly [C in CallName]: (answer: Answer<C>, shown: Rendering) =>
   'wake.show': showWakeUp,
   'wake.give': showWakeUp,
   'wake.end': showWakeUp,
+  'wake.seen': showWakeUp,
 };
 
 /** Shows the answer to a call. */

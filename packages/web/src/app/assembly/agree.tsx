@@ -60,7 +60,8 @@ function Waits({ one }: { readonly one: Pending }): VNode {
 }
 
 function factOf(one: Pending): ComponentChild {
-  if (one.waitsFor === 'devices') return assembly.tell('agree.devices');
+  if (one.waitsFor === 'devices' || one.waitsFor === 'room')
+    return assembly.tell(`agree.${one.waitsFor}`);
   if (one.waitsFor === 'time' && one.dueAt !== null)
     return assembly.tell('agree.time', { when: sayBoth(one.dueAt.ms) });
   if (one.decidedAt !== null)

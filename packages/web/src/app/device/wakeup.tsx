@@ -57,6 +57,7 @@ function Cost(): VNode {
       <li>{words.tell('wake.learns')}</li>
       <li>{words.tell('wake.learnsNot')}</li>
       <li>{words.tell('wake.noBell')}</li>
+      <li>{words.tell('wake.tried')}</li>
     </ul>
   );
 }

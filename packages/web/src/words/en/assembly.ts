@@ -74,6 +74,8 @@ export const assembly = {
   'agree.none': 'What members let pass stands here: newcomers, devices, roles, rules.',
   'agree.people': '{have} of {needed} have said yes. Open until {when}.',
   'agree.time': 'It takes effect by itself {when} if nobody objects.',
+  'agree.room':
+    'This assembly has as many members as one can have. It takes effect once somebody has left, if its time is not over.',
   'agree.devices': 'Enough have said yes. Devices do the rest by themselves.',
   'agree.ratify':
     'This was decided {when} while you were away. It stands. You are asked until {until}.',

@@ -185,6 +185,8 @@ export const device = {
     'It does not learn why, or which assembly it is. The message is empty, and a drill looks like an alarm.',
   'wake.noBell':
     'It can come late, or never. It does not take the place of people who knock at your door.',
+  'wake.tried':
+    'Once a week a notice comes only to see whether it reaches those on the rota of ringers: touch it. If you do not, the others see that you cannot be woken.',
   'wake.absent':
     'This browser cannot be woken. On an iPhone, put the app on the home screen first.',
   'wake.by': 'Who is to wake it',

@@ -74,6 +74,12 @@ export const faults = {
     'This device has an assembly of that name already. Nothing was done. Choose another name.',
   inviteOver: 'The time of this invitation is over. Nothing was done. Ask for a new one.',
   inviteUsed: 'This invitation was used already. Nothing was done. Ask for a new one.',
+  assemblyFull:
+    'This assembly has {most} members, the most that one can have. Nobody was asked in. Found a second one and make a pact with it, or wait until somebody has left.',
+  tooManyLogs:
+    'This device holds {most} assemblies and pacts, the most that it can. Nothing was begun. Use another device for one more.',
+  ownFileLarge:
+    'This file is too large: at most {kib} KiB are taken here. Nothing was written. Make it smaller, or choose another.',
   tooManyVouches:
     'You have vouched for as many people as one may in three months. Nothing was done. Ask another member.',
   nothingAnswered:

@@ -85,6 +85,8 @@ export const assembly: Translation<typeof en> = {
   'agree.none': 'Aquí está lo que dejan pasar los miembros: gente nueva, aparatos, cargos, reglas.',
   'agree.people': 'Han dicho que sí {have} de {needed}. Abierto hasta {when}.',
   'agree.time': 'Empieza a valer solo {when} si nadie se opone.',
+  'agree.room':
+    'Esta asamblea tiene tantos miembros como puede haber. Valdrá cuando alguien se haya ido, si su plazo no ha acabado.',
   'agree.devices': 'Ya han dicho que sí suficientes. Los aparatos hacen el resto solos.',
   'agree.ratify': 'Se decidió {when}, en tu ausencia. Vale. Puedes responder hasta {until}.',
   'agree.exposed': 'De quienes corren peligro por esto, han dicho que sí {have} de {needed}.',

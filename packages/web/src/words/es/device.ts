@@ -198,6 +198,8 @@ export const device: Translation<typeof en> = {
   'wake.learnsNot':
     'No sabe por qué, ni de qué asamblea se trata. El mensaje va vacío, y un simulacro se ve igual que una alarma.',
   'wake.noBell': 'Puede llegar tarde, o nunca. No sustituye a las personas que llaman a tu puerta.',
+  'wake.tried':
+    'Una vez por semana llega un aviso solo para ver si alcanza a quienes están de turno de campana: tócalo. Si no lo haces, los demás ven que no se te puede despertar.',
   'wake.absent':
     'A este navegador no se le puede despertar. En un iPhone, pon antes la aplicación en la pantalla de inicio.',
   'wake.by': 'Quién lo despertará',

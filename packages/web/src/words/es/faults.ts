@@ -85,6 +85,12 @@ export const faults: Translation<typeof en> = {
     'Este aparato ya tiene una asamblea con ese nombre. No se ha hecho nada. Elige otro nombre.',
   inviteOver: 'El plazo de esta invitación ha pasado. No se ha hecho nada. Pide otra.',
   inviteUsed: 'Esta invitación ya se usó. No se ha hecho nada. Pide otra.',
+  assemblyFull:
+    'Esta asamblea tiene {most} miembros, lo máximo posible. No se ha invitado a nadie. Fundad otra y haced un pacto con ella, o espera a que alguien se vaya.',
+  tooManyLogs:
+    'Este aparato tiene {most} asambleas y pactos, lo máximo posible. No se ha empezado nada. Usa otro aparato para uno más.',
+  ownFileLarge:
+    'Este archivo es demasiado grande: aquí se aceptan como mucho {kib} KiB. No se ha escrito nada. Hazlo más pequeño o elige otro.',
   tooManyVouches:
     'Ya has respondido por tantas personas como se puede en tres meses. No se ha hecho nada. Pide a otro miembro.',
   nothingAnswered:

@@ -84,6 +84,8 @@ export const assembly: Translation<typeof en> = {
     'Ici se trouve ce que les membres laissent passer : nouveaux venus, appareils, rôles, règles.',
   'agree.people': 'Oui reçus : {have} sur {needed}. Ouvert jusqu’à {when}.',
   'agree.time': 'Prend effet de lui-même {when} si personne ne s’y oppose.',
+  'agree.room':
+    'Cette assemblée a autant de membres qu’elle peut en avoir. Cela vaudra dès que quelqu’un sera parti, si le délai n’est pas passé.',
   'agree.devices': 'Il y a assez de oui. Les appareils font le reste d’eux-mêmes.',
   'agree.ratify':
     'Cela a été décidé {when}, en votre absence. La décision tient. Vous pouvez répondre jusqu’à {until}.',

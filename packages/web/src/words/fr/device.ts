@@ -207,6 +207,8 @@ export const device: Translation<typeof en> = {
     'Elle n’apprend ni pourquoi, ni de quelle assemblée il s’agit. Le message est vide, et un exercice ressemble à une alarme.',
   'wake.noBell':
     'Il peut arriver en retard, ou jamais. Il ne remplace pas les gens qui frappent à votre porte.',
+  'wake.tried':
+    'Une fois par semaine vient un avis, rien que pour voir s’il atteint les sonneurs de service : touchez-le. Sinon les autres voient qu’on ne peut pas vous réveiller.',
   'wake.absent':
     'Ce navigateur ne peut pas être réveillé. Sur un iPhone, mettez d’abord l’application sur l’écran d’accueil.',
   'wake.by': 'Qui doit le réveiller',

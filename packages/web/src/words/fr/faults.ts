@@ -87,6 +87,12 @@ export const faults: Translation<typeof en> = {
   inviteOver:
     'Le délai de cette invitation est passé. Rien n’a été fait. Demandez-en une nouvelle.',
   inviteUsed: 'Cette invitation a déjà servi. Rien n’a été fait. Demandez-en une nouvelle.',
+  assemblyFull:
+    'Cette assemblée a {most} membres, le plus qu’il se peut. Personne n’a été invité. Fondez-en une seconde et faites un pacte avec elle, ou attendez que quelqu’un parte.',
+  tooManyLogs:
+    'Cet appareil tient {most} assemblées et pactes, le plus qu’il se peut. Rien n’a été commencé. Prenez un autre appareil pour un de plus.',
+  ownFileLarge:
+    'Ce fichier est trop grand : on prend ici {kib} Kio au plus. Rien n’a été écrit. Rendez-le plus petit, ou choisissez-en un autre.',
   tooManyVouches:
     'Vous avez répondu d’autant de personnes qu’on le peut en trois mois. Rien n’a été fait. Demandez à un autre membre.',
   nothingAnswered:
