@@ -139,7 +139,7 @@ class Town {
 
   /** As the governance fold would have it, which keeps grounds: only the reading grows. */
   state(): AssemblyState {
-    for (const entry of this.entries.slice(this.#read)) this.#growing.add(entry);
+    for (const entry of this.entries.slice(this.#read)) this.#growing.add(entry, []);
     this.#read = this.entries.length;
     return { ...this.#ground, reading: this.#growing.reading };
   }
@@ -250,10 +250,10 @@ export function benchDecide({
   for (let at = 0; at < questions; at += 1) town.ask(at % members);
   const fold = createDecisionFold(hash);
   const first = town.state();
-  const [, began] = timed(() => fold.fold(first, town.entries));
+  const [, began] = timed(() => fold.fold(first));
   town.ask(1);
   const next = town.state();
-  const [decisions, goingOn] = timed(() => fold.fold(next, town.entries));
+  const [decisions, goingOn] = timed(() => fold.fold(next));
   const unanswered = decisions.decisions.filter(({ cast }) => cast.length < members).length;
   if (unanswered > 0) throw new Error(`${unanswered} questions were not answered by all`);
   const member = [...next.members.keys()][0] as MemberId;
@@ -265,7 +265,7 @@ export function benchDecide({
   // What a screen waits for that is looked at just after a record came.
   const afterRecord = sorted(
     () => {
-      const folded = fold.fold(town.state(), town.entries);
+      const folded = fold.fold(town.state());
       decisionViews(folded, now);
       waitingFor(folded, member, now);
       loadOf(folded, member);

@@ -98,7 +98,7 @@ function goOn(
     const [folded, chain] = timed(() => assembly.fold(given));
     if (!folded.ok) throw new Error(`the benchmark's log does not fold: ${folded.fault.kind}`);
     state = folded.value;
-    const [, decisions] = timed(() => deciding.fold(folded.value, given));
+    const [, decisions] = timed(() => deciding.fold(folded.value));
     ofChain.push(chain);
     ofDecisions.push(decisions);
     slices.push({ records: given.length - (to - batch), ...sumOf([chain, decisions]) });
@@ -149,7 +149,7 @@ function* viewsAt(
   yield [
     'decisions',
     () => {
-      const decisions = deciding.fold(state, entries);
+      const decisions = deciding.fold(state);
       decisionViews(decisions, hour(now));
       waitingFor(decisions, member, hour(now));
       loadOf(decisions, member);

@@ -331,8 +331,8 @@ export const PLANTED: readonly Planted[] = [
     rule: 'R8',
     defect: 'a payment that was in time is late once those who saw it are forgotten',
     file: 'packages/core/src/assembly/ear.ts',
-    find: 'const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);',
-    put: 'const isRemembered = false && power.lasts === true && !this.#standsOnPruned(entry);',
+    find: 'const isRemembered = power.lasts === true && !this.#standsOnPruned(number, height);',
+    put: 'const isRemembered = false && power.lasts === true && !this.#standsOnPruned(number, height);',
   },
   {
     rule: 'R8',

@@ -97,7 +97,7 @@ class Remembering implements AssemblyFold {
     for (let at = taken.length; at < entries.length; at += 1) {
       const entry = entries[at] as Entry;
       taken.push(entry);
-      for (const one of growing.add(entry)) counted.push(one);
+      growing.add(entry, counted);
     }
     return counted;
   }
@@ -137,7 +137,7 @@ class Remembering implements AssemblyFold {
     const awaited = this.#dropWaiting(climber, (before.history[top] as Ground).head);
     const late = new Set<number>();
     for (const { id, body } of counted) {
-      if (awaited.has(id)) return undefined;
+      if (awaited.size > 0 && awaited.has(id)) return undefined;
       if (body.state !== 'read' || !CERTIFYING.has(body.kind)) continue;
       const placed = this.#heightBelow(
         climber.reading.placementById.get(id)?.said.content.parent,

@@ -6,13 +6,15 @@
 import type { MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
+import { LANE_GOVERNANCE } from '../record/lane.ts';
 import { settledFloor, settledHeight } from './branches.ts';
 import { durationOf } from './durations.ts';
 import { isThrough, memberOfDevice, presentMembers } from './electorate.ts';
 import type { Bench, DatedPower, Hearing, InTime } from './in-time.ts';
-import { isOutlived, isUntimed, liesBelow, prunedIn, standsOnPruned } from './in-time.ts';
+import { isUntimed, liesBelow, prunedIn } from './in-time.ts';
 import type { Lineage } from './lineage.ts';
 import { lineageOf, NONE } from './lineage.ts';
+import { SettledNumbers } from './numbered.ts';
 import type { IsPruned } from './reading.ts';
 import type { Asked, Seat, Seats } from './seats.ts';
 import { seatsAt } from './seats.ts';
@@ -96,7 +98,7 @@ export class Ear {
   }
 
   /** What devices are worth at a bench. */
-  seatsIn({ ground }: Bench): Seats {
+  seatsIn({ ground }: Pick<Bench, 'ground'>): Seats {
     const isHead = ground === this.seats.ground || ground === this.state;
     return isHead ? this.seats : seatsAt(this.lineage, ground);
   }
@@ -105,12 +107,14 @@ export class Ear {
   isWitnessedInTime(record: RecordId, power: DatedPower): InTime {
     const entry = this.state.reading.entryById.get(record);
     if (entry === undefined) return 'open';
+    const number = this.numberOf(entry);
     const hearing = this.#hearingOf(power);
-    if (!this.isSaidInTime(entry, hearing)) return 'late';
-    const isRemembered = power.lasts === true && !this.#standsOnPruned(entry);
-    const height = isRemembered ? this.state.settledAt.get(record) : undefined;
-    if (this.isSettledInTime(height, hearing, this.benchAt(hearing))) return 'inTime';
-    return this.heardByWitnesses(entry, hearing);
+    if (!this.isSaidInTime(number, hearing)) return 'late';
+    const height = this.heightOf(number);
+    const isRemembered = power.lasts === true && !this.#standsOnPruned(number, height);
+    const remembered = isRemembered ? height : undefined;
+    if (this.isSettledInTime(remembered, hearing, this.benchAt(hearing))) return 'inTime';
+    return this.heardByWitnesses(number, height, hearing);
   }
 
   /**
@@ -118,15 +122,16 @@ export class Ear {
    * settled placement alone; Infinity: none can; undefined: it rests on more.
    */
   lastsUntil(entry: Entry, power: DatedPower): number | undefined {
-    const height = this.state.settledAt.get(entry.id);
+    const number = this.numberOf(entry);
+    const height = this.heightOf(number);
     const then = height === undefined ? undefined : this.state.history[height];
     // Of a floor that can still rise up to the one of then nobody knows what it will hide.
     if (power.lasts !== true || then === undefined || then.floor > this.floor) return undefined;
     const hearing = this.#hearingOf(power);
     const bench = this.benchAt(hearing);
     const isLasting =
-      this.isSaidInTime(entry, hearing) &&
-      !this.#standsOnPruned(entry) &&
+      this.isSaidInTime(number, hearing) &&
+      !this.#standsOnPruned(number, height) &&
       this.isSettledInTime(height, hearing, bench);
     if (!isLasting) return undefined;
     return bench.closing === undefined ? hearing.heardUntil + hearing.margin : Infinity;
@@ -168,22 +173,52 @@ export class Ear {
     return majority;
   }
 
-  #standsOnPruned(entry: Entry): boolean {
-    return this.floor > 0 && standsOnPruned(this.state, entry);
+  /** At which height the record with this number was settled. */
+  heightOf(number: number): number | undefined {
+    const { settledAt } = this.state;
+    return settledAt instanceof SettledNumbers
+      ? settledAt.at(number)
+      : settledAt.get((this.lineage.entries[number] as Entry).id);
+  }
+
+  /** As the function of this name, of a record that is settled at a height. */
+  #standsOnPruned(number: number, height: number | undefined): boolean {
+    if (this.floor === 0) return false;
+    const then = height === undefined ? undefined : this.state.history[height];
+    const floor = Math.min(this.floor, then?.floor ?? this.floor);
+    const { parent, firstParent } = this.lineage;
+    const end = this.lineage.parentsEnd(number);
+    for (let at = firstParent.at(number); at < end; at += 1)
+      if (this.#isPrunedAt(parent.at(at), floor)) return true;
+    return false;
+  }
+
+  /** As `prunedBelow`. */
+  #isPrunedAt(number: number, floor: number): boolean {
+    if (floor === 0) return false;
+    const height = this.heightOf(number);
+    if (height === undefined || height > floor) return false;
+    return (this.lineage.entries[number] as Entry).header.lane !== LANE_GOVERNANCE;
   }
 
   /** As `isSaidInTime`. */
-  isSaidInTime(entry: Entry, { notAfter, tolerance }: Hearing): boolean {
-    return entry.header.wallHour <= notAfter && !this.#isUntimed(this.numberOf(entry), tolerance);
+  isSaidInTime(number: number, { notAfter, tolerance }: Hearing): boolean {
+    return this.lineage.walls.at(number) <= notAfter && !this.#isUntimed(number, tolerance);
   }
 
-  /** What witnesses show of a word that was said in time. */
-  heardByWitnesses(entry: Entry, hearing: Hearing): InTime {
-    if (this.floor > 0 && isOutlived(this.state, entry)) return 'late';
+  /** What witnesses show of a word that was said in time, and is settled at a height. */
+  heardByWitnesses(number: number, height: number | undefined, hearing: Hearing): InTime {
+    if (this.#isOutlived(number, height)) return 'late';
     const bench = this.benchAt(hearing);
-    const isHeard = this.#isWitnessed(this.numberOf(entry), bench, hearing);
-    if (isHeard && liesBelow(this.state, bench, entry.id)) return 'inTime';
+    if (liesAtOrBelow(bench, height) && this.#isWitnessed(number, bench, hearing)) return 'inTime';
     return bench.closing === undefined ? 'open' : 'late';
+  }
+
+  /** As the function of this name. */
+  #isOutlived(number: number, height: number | undefined): boolean {
+    if (this.floor === 0) return false;
+    const isOld = height !== undefined && height <= this.floor;
+    return isOld || this.#standsOnPruned(number, height);
   }
 
   /** Walks down from a record, and only as far as its witnesses. */
@@ -210,7 +245,7 @@ export class Ear {
         const one = child.at(place);
         if (walks.at(one) === walk) continue;
         walks.set(one, walk);
-        if (this.floor > 0 && this.isPruned((lineage.entries[one] as Entry).id)) continue;
+        if (this.#isPrunedAt(one, this.floor)) continue;
         rest.push(one);
         if (slots.at(one) === slot) continue;
         const witness = this.#witnessIn(seats, bench, one, hearing);
@@ -230,8 +265,8 @@ export class Ear {
     const seat = seats.at(this.lineage.slots.at(number));
     if (seat?.live === undefined || seat.isFaulty || wall > heardUntil) return undefined;
     if (isThrough(seat.live.probationUntil, wall as Hour)) return undefined;
-    const { id } = this.lineage.entries[number] as Entry;
-    if (bench.closing !== undefined && !liesBelow(this.state, bench, id)) return undefined;
+    if (bench.closing !== undefined && !liesAtOrBelow(bench, this.heightOf(number)))
+      return undefined;
     if (this.#isUntimed(number, tolerance)) return undefined;
     return this.isHonoured(seat, number) ? seat.live : undefined;
   }
@@ -247,6 +282,11 @@ export class Ear {
     const entry = this.lineage.entries[number] as Entry;
     return this.floor === 0 || isUntimed(this.state.reading, entry, tolerance, this.isPruned);
   }
+}
+
+/** As `liesBelow`, of a record that is settled at a height. */
+export function liesAtOrBelow({ closing }: Bench, height: number | undefined): boolean {
+  return closing === undefined || (height !== undefined && height <= closing.height);
 }
 
 /** More than a chain can have: two heights make one number below 2^53. */

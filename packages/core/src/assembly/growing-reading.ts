@@ -29,10 +29,10 @@ import { isUnreadGovernance, noteEpoch, parentsOfEntry, readPlacement } from './
 export interface GrowingReading {
   readonly reading: Reading;
   /**
-   * Takes one more entry, whose id was not taken before; returns those that now count: it and what
-   * waited for it, or none while it waits itself.
+   * Takes one more entry, whose id was not taken before; adds to `counted` those that now count: it and
+   * what waited for it, or none while it waits itself.
    */
-  add(entry: Entry): readonly Entry[];
+  add(entry: Entry, counted: Entry[]): void;
   /** What is settled where, of nothing yet: by the numbers of this reading's records. */
   settled(): SettledNumbers;
   /** Puts what is left of a record of a data lane in the place of the entry with its id (R14). */
@@ -130,14 +130,18 @@ class Growing implements GrowingReading {
     return new SettledNumbers(this.#entryById);
   }
 
-  add(entry: Entry): readonly Entry[] {
-    const isOurs = (entry.id as string) === this.#log || entry.header.log === this.#log;
-    if (!isOurs) return [];
+  add(entry: Entry, counted: Entry[]): void {
+    const isOurs = entry.header.log === this.#log || (entry.id as string) === this.#log;
+    if (!isOurs) return;
     if (this.#isReplaced) this.#numberAnew();
     // The common case, with few look-ups: hundreds of thousands of records a second come this way.
     const isWhole = this.#lineage.look(entry);
-    if (this.#isTaken(entry.id)) return [];
-    if (isWhole) return this.#admit(entry);
+    if (this.#isTaken(entry.id)) return;
+    if (isWhole) this.#admit(entry, counted);
+    else this.#park(entry);
+  }
+
+  #park(entry: Entry): void {
     const missing = parentsOfEntry(entry).filter((parent) => !this.#entryById.has(parent));
     insertById(this.#parked, entry.id);
     this.#missing.set(entry.id, missing.length);
@@ -146,7 +150,6 @@ class Growing implements GrowingReading {
       if (waiting === undefined) this.#waitingFor.set(parent, [entry]);
       else waiting.push(entry);
     }
-    return [];
   }
 
   #isTaken(id: RecordId): boolean {
@@ -190,27 +193,23 @@ class Growing implements GrowingReading {
   }
 
   /** Lets in the entry looked at last, and whoever waited for it alone. */
-  #admit(first: Entry): readonly Entry[] {
+  #admit(first: Entry, counted: Entry[]): void {
     if (!this.#isChained(first)) {
       this.#broken.add(first.id);
       insertById(this.#parked, first.id);
-      return [];
-    }
-    if (this.#waitingFor.size === 0 || !this.#waitingFor.has(first.id)) {
+    } else if (this.#waitingFor.size === 0 || !this.#waitingFor.has(first.id)) {
       this.#count(first);
-      return [first];
-    }
-    return this.#admitAll(first);
+      counted.push(first);
+    } else this.#admitAll(first, counted);
   }
 
-  #admitAll(first: Entry): readonly Entry[] {
-    const admitted: Entry[] = [];
+  #admitAll(first: Entry, counted: Entry[]): void {
     const ready = [first];
     for (let entry = ready.pop(); entry !== undefined; entry = ready.pop()) {
       // On a chain with a hole: it stays parked.
       if (!this.#lineage.look(entry) || !this.#isChained(entry)) continue;
       this.#count(entry);
-      admitted.push(entry);
+      counted.push(entry);
       for (const child of this.#waitingFor.get(entry.id) ?? []) {
         const left = (this.#missing.get(child.id) ?? 1) - 1;
         this.#missing.set(child.id, left);
@@ -218,7 +217,6 @@ class Growing implements GrowingReading {
       }
       this.#waitingFor.delete(entry.id);
     }
-    return admitted;
   }
 
   /** Counts the entry looked at last. */

@@ -5,6 +5,7 @@
 import type { DeviceId, RecordId } from '../base/id.ts';
 import { isAtOrBelow } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
+import { IdNumbers } from './id-numbers.ts';
 import { Integers } from './integers.ts';
 import type { Reading } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
@@ -21,7 +22,7 @@ export const NONE = -1;
  * of them stands in lists of integers, not in an object each.
  */
 export class Lineage {
-  readonly #numbers = new Map<RecordId, number>();
+  readonly #numbers = new IdNumbers();
   readonly #slotByDevice = new Map<DeviceId, number>();
   /** The number of what each device wrote last, of what was taken: mostly what its next one follows. */
   readonly #tips: number[] = [];
@@ -38,6 +39,8 @@ export class Lineage {
   readonly behind: Integers = new Integers();
   /** The last walk that came by; walks are numbered by `beginWalk`. */
   readonly walks: Integers = new Integers();
+  /** The last walk that came by the one after it on its device. */
+  readonly followed: Integers = new Integers();
   #walk = 0;
   /** Those that stand on a record: the place of the newest, each with the place of the next. */
   readonly #children = new Integers();
@@ -79,11 +82,11 @@ export class Lineage {
     if (this.#add(entry)) return;
     const rest = [entry];
     for (let one = rest.at(-1); one !== undefined; one = rest.at(-1)) {
-      const missing = parentsOfEntry(one).filter((id) => !this.#numbers.has(id));
+      const missing = parentsOfEntry(one).filter((id) => this.#numbers.get(id) === undefined);
       for (const id of missing) rest.push(entryById.get(id) as Entry);
       if (missing.length > 0) continue;
       rest.pop();
-      if (this.#numbers.has(one.id)) continue;
+      if (this.#numbers.get(one.id) !== undefined) continue;
       this.#add(one);
       if (one !== entry) this.#ahead.add(one.id);
     }
@@ -144,8 +147,9 @@ export class Lineage {
     this.walls.push(wallHour);
     this.behind.push(behind);
     this.walks.push(0);
+    this.followed.push(0);
     this.#children.push(NONE);
-    this.#numbers.set(entry.id, number);
+    this.#numbers.add(entry.id);
     this.#tips[slot] = number;
     return number;
   }

@@ -18,7 +18,7 @@ import {
 import type { Entry } from '../log/entry.ts';
 import type { Sealing } from './electorate.ts';
 import { isAwaited, isSealedForAll } from './electorate.ts';
-import { lineageOf, NONE } from './lineage.ts';
+import { lineageOf } from './lineage.ts';
 import { SettledNumbers } from './numbered.ts';
 import type { Fresh } from './settled.ts';
 import { FreshList } from './settled.ts';
@@ -179,11 +179,11 @@ function gather(site: Site, heads: readonly RecordId[]): Gathered {
 function gatherByNumber(site: Site, settled: SettledNumbers, heads: readonly RecordId[]): Gathered {
   const lineage = lineageOf(site.reading);
   const walk = lineage.beginWalk();
+  const { walks, parent, followed, slots } = lineage;
   const doGrow: boolean[] = [];
   const found: Entry[] = [];
   const numbers: number[] = [];
   const missing = new Set<RecordId>();
-  const followed = new Set<number>();
   const rest: number[] = [];
   for (const head of heads) {
     const number = lineage.numberOf(head);
@@ -191,23 +191,29 @@ function gatherByNumber(site: Site, settled: SettledNumbers, heads: readonly Rec
     else rest.push(number);
   }
   for (let number = rest.pop(); number !== undefined; number = rest.pop()) {
-    if (lineage.walks.at(number) === walk || settled.at(number) !== undefined) continue;
-    lineage.walks.set(number, walk);
+    if (walks.at(number) === walk || settled.at(number) !== undefined) continue;
+    walks.set(number, walk);
     const entry = lineage.entries[number] as Entry;
-    const slot = lineage.slots.at(number);
+    const slot = slots.at(number);
     if (!(doGrow[slot] ??= grows(site.ground, entry.header.author))) continue;
     found.push(entry);
     numbers.push(number);
     if (isAwaited(site.history, entry)) missing.add(entry.id);
     const first = lineage.firstParent.at(number);
     const end = lineage.parentsEnd(number);
-    for (let at = first; at < end; at += 1) rest.push(lineage.parent.at(at));
-    if (entry.header.prev !== null) followed.add(lineage.parent.at(first));
+    for (let at = first; at < end; at += 1) {
+      const above = parent.at(at);
+      if (walks.at(above) !== walk) rest.push(above);
+    }
+    if (entry.header.prev !== null) followed.set(parent.at(first), walk);
   }
-  const isFollowed = (id: RecordId): boolean => followed.has(lineage.numberOf(id) ?? NONE);
-  const last = found.filter((_, at) => !followed.has(numbers[at] as number));
+  const isFollowed = (id: RecordId): boolean => {
+    const number = lineage.numberOf(id);
+    return number !== undefined && followed.at(number) === walk;
+  };
+  const last = found.filter((_, at) => followed.at(numbers[at] as number) !== walk);
   return {
-    fresh: new FreshList(found, numbers),
+    fresh: new FreshList(found, numbers, (id) => lineage.numberOf(id)),
     frontier: withHeads(site.ground.frontier, last, isFollowed),
     missing: [...missing].toSorted(compareText),
   };

@@ -1,6 +1,10 @@
 /** What placements settle: the records that one adds, and the height at which each was settled. */
 import type { RecordId } from '../base/id.ts';
 import type { Entry } from '../log/entry.ts';
+import { NONE } from './lineage.ts';
+
+/** The number of a record in the lineage of its reading. */
+type NumberOf = (record: RecordId) => number | undefined;
 
 /** The records that a placement settles beside its parent, each once. */
 export interface Fresh {
@@ -15,11 +19,15 @@ export interface Fresh {
 export class FreshList implements Fresh {
   readonly entries: readonly Entry[];
   readonly numbers: readonly number[] | undefined;
+  readonly #numberOf: NumberOf | undefined;
   #ids: ReadonlySet<RecordId> | undefined;
+  #held: ReadonlySet<number> | undefined;
 
-  constructor(entries: readonly Entry[], numbers?: readonly number[]) {
+  /** @param numberOf - looks numbers up in that lineage. */
+  constructor(entries: readonly Entry[], numbers?: readonly number[], numberOf?: NumberOf) {
     this.entries = entries;
     this.numbers = numbers;
+    this.#numberOf = numberOf;
   }
 
   get size(): number {
@@ -27,6 +35,10 @@ export class FreshList implements Fresh {
   }
 
   has(record: RecordId): boolean {
+    if (this.#numberOf !== undefined) {
+      this.#held ??= new Set(this.numbers);
+      return this.#held.has(this.#numberOf(record) ?? NONE);
+    }
     this.#ids ??= new Set(this.entries.map(({ id }) => id));
     return this.#ids.has(record);
   }

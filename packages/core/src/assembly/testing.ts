@@ -12,6 +12,7 @@ import type { Result } from '../base/result.ts';
 import type { Hour } from '../base/time.ts';
 import { hour, TEMPO_LIVING_MS } from '../base/time.ts';
 import type { Entry } from '../log/entry.ts';
+import { openedBody } from '../log/entry.ts';
 import type { Header } from '../record/header.ts';
 import { encodeHeader, recordIdOf, RECORD_VERSION } from '../record/header.ts';
 import type { RecordKind } from '../record/kind.ts';
@@ -274,7 +275,7 @@ export class TestWorld {
     const entry: Entry = {
       id,
       header,
-      body: { state: 'read', kind: KIND[kind.name], said: kind.shape.toCbor(said) },
+      body: openedBody(KIND[kind.name], kind.shape.toCbor(said)),
     };
     this.entries.push(entry);
     this.tips.set(by, entry);

@@ -15,7 +15,7 @@ import type { Saying } from '../assembly/reading.ts';
 import type { AssemblyState, Step } from '../assembly/state.ts';
 import { encodeShape } from '../codec/shape.ts';
 import type { SaidOf } from './said.ts';
-import type { Room } from './site.ts';
+import type { Room, Word } from './site.ts';
 import type { Decision, ReviewSeen } from './state.ts';
 import { hearingOf } from './terms.ts';
 
@@ -84,15 +84,16 @@ function carriedOut(
   const from = executeNotBefore ?? closesAt;
   const hearing = executeBy === null || terms === null ? null : hearingOf(terms, executeBy);
   const [first] = said.carriedOut
-    .filter(({ entry }) => speakerIn(room, entry) !== undefined && entry.header.wallHour > from)
-    .filter(({ entry }) => hearing === null || room.heard(entry, hearing) !== 'late')
+    .filter((one) => speakerIn(room, one) !== undefined && one.entry.header.wallHour > from)
+    .filter((one) => hearing === null || room.heard(one, hearing) !== 'late')
     .toSorted(compareHours);
   return first === undefined ? null : { hour: first.entry.header.wallHour, note: first.said.note };
 }
 
 function reviewsOf(room: Room, { reviews }: SaidOf, { closesAt }: Decision): readonly ReviewSeen[] {
-  return reviews.toSorted(compareHours).flatMap(({ entry, said }): readonly ReviewSeen[] => {
-    const by = speakerIn(room, entry);
+  return reviews.toSorted(compareHours).flatMap((one): readonly ReviewSeen[] => {
+    const { entry, said } = one;
+    const by = speakerIn(room, one);
     const { wallHour } = entry.header;
     if (by === undefined || wallHour <= closesAt) return [];
     const { verdict, note, next } = said;
@@ -101,9 +102,9 @@ function reviewsOf(room: Room, { reviews }: SaidOf, { closesAt }: Decision): rea
 }
 
 /** The member who says it, at the head. */
-function speakerIn(room: Room, entry: Saying<unknown>['entry']): MemberId | undefined {
+function speakerIn(room: Room, word: Word): MemberId | undefined {
   const head: Bench = { closing: undefined, ground: room.state };
-  return room.speaker(head, entry);
+  return room.speaker(head, word);
 }
 
 function compareHours(a: Saying<unknown>, b: Saying<unknown>): number {

@@ -5,10 +5,11 @@
  */
 import type { MemberId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
-import type { Bench } from '../assembly/in-time.ts';
-import type { Saying } from '../assembly/reading.ts';
+import type { Bench, Hearing } from '../assembly/in-time.ts';
 import type { Entry } from '../log/entry.ts';
 import type { StanceTaken } from './records.ts';
+import type { Told } from './said.ts';
+import type { Word } from './site.ts';
 import type { VoidWord, WordFault } from './state.ts';
 import type { Resolved, Resolving, Speaking, Voice } from './voices.ts';
 import { resolve } from './voices.ts';
@@ -19,26 +20,34 @@ export interface Memory {
   readonly known: Map<Hour, Answers>;
   /** What a bench is worth: the same object while every question about words has the same answer. */
   anchorAt(bench: Bench): object;
+  /** Whether devices are worth the same at a bench as where an anchor was taken. */
+  isSameAt(anchor: object, bench: Bench): boolean;
+  /** Whether the chain itself shows at a bench that a record was in time, whoever witnessed it. */
+  isSettledInTime(word: Word, hearing: Hearing, bench: Bench): boolean;
   /** Whether a record stays what it is: the head that it cites is known. */
   isLasting(entry: Entry): boolean;
 }
 
 /** Who speaks in an answer, or why it says nothing. */
-export type Speak = (one: Saying<StanceTaken>) => Speaking | WordFault;
+export type Speak = (one: Told<StanceTaken>) => Speaking | WordFault;
+
+/** The firm voices of a member, and what they come to where there are no others. */
+interface Firm {
+  readonly voices: Voice[];
+  resolved: Resolved | undefined;
+}
 
 /** The answers to one question up to one close. */
 export class Answers {
   /** They stand while these are the same: what devices are worth, and the texts. */
-  readonly #anchor: object | undefined;
+  #anchor: object | undefined;
   readonly #texts: string;
   /** So many were heard, in the order in which they came. */
   #taken = 0;
   /** Those of them that have to be heard again: void, or shown by too few. */
-  #again: Saying<StanceTaken>[] = [];
+  #again: Told<StanceTaken>[] = [];
   /** The others. */
-  readonly #firm = new Map<MemberId, Voice[]>();
-  /** What the voices of a member come to, of those who have no other than firm ones. */
-  readonly #resolved = new Map<MemberId, Resolved>();
+  readonly #firm = new Map<MemberId, Firm>();
   #loose = new Map<MemberId, Voice[]>();
   #voided: VoidWord[] = [];
 
@@ -48,31 +57,51 @@ export class Answers {
   }
 
   /** Answers of which nothing is heard yet, or those that are known and stand. */
-  static of(memory: Memory | undefined, closesAt: Hour, bench: Bench, texts: string): Answers {
-    const anchor = memory?.anchorAt(bench);
-    const known = memory?.known.get(closesAt);
-    if (known !== undefined && known.#anchor === anchor && known.#texts === texts) return known;
+  static of(memory: Memory | undefined, hearing: Hearing, bench: Bench, texts: string): Answers {
+    if (memory === undefined) return new Answers(undefined, texts);
+    const closesAt = hearing.notAfter;
+    const anchor = memory.anchorAt(bench);
+    const known = memory.known.get(closesAt);
+    if (known !== undefined && known.#texts === texts) {
+      if (known.#anchor === anchor) return known;
+      if (known.#goesOver(memory, hearing, bench)) {
+        known.#anchor = anchor;
+        return known;
+      }
+    }
     const made = new Answers(anchor, texts);
-    memory?.known.set(closesAt, made);
+    memory.known.set(closesAt, made);
     return made;
   }
 
+  /**
+   * Whether what is firm stands at another bench too: nearly always when a question closes. Nobody has to
+   * hear it again then.
+   */
+  #goesOver(memory: Memory, hearing: Hearing, bench: Bench): boolean {
+    if (this.#anchor === undefined || !memory.isSameAt(this.#anchor, bench)) return false;
+    for (const { voices } of this.#firm.values())
+      for (const { told } of voices)
+        if (!memory.isSettledInTime(told, hearing, bench)) return false;
+    return true;
+  }
+
   /** Hears what is new, and again what is not firm. */
-  hear(stances: readonly Saying<StanceTaken>[], speak: Speak, memory: Memory | undefined): void {
+  hear(stances: readonly Told<StanceTaken>[], speak: Speak, memory: Memory | undefined): void {
     const again = this.#again;
     this.#again = [];
     this.#loose = new Map();
     this.#voided = [];
     for (const one of again) this.#hearOne(one, speak(one), memory);
     for (let at = this.#taken; at < stances.length; at += 1) {
-      const one = stances[at] as Saying<StanceTaken>;
+      const one = stances[at] as Told<StanceTaken>;
       this.#hearOne(one, speak(one), memory);
     }
     this.#taken = stances.length;
   }
 
   #hearOne(
-    one: Saying<StanceTaken>,
+    one: Told<StanceTaken>,
     speaking: Speaking | WordFault,
     memory: Memory | undefined,
   ): void {
@@ -84,14 +113,28 @@ export class Answers {
     const { by, members, isHeard } = speaking;
     const isFirm = isHeard && memory?.isLasting(one.entry) === true;
     if (!isFirm) this.#again.push(one);
-    const voices = isFirm ? this.#firm : this.#loose;
-    for (const [at, member] of members.entries()) {
-      if (isFirm) this.#resolved.delete(member);
-      const voice = { entry: one.entry, said: one.said, member, by, at, isHeard };
-      const before = voices.get(member);
-      if (before === undefined) voices.set(member, [voice]);
-      else before.push(voice);
+    for (let at = 0; at < members.length; at += 1) {
+      const member = members[at] as MemberId;
+      const voice = { told: one, member, by, at, isHeard };
+      if (isFirm) this.#addFirm(voice);
+      else this.#addLoose(voice);
     }
+  }
+
+  #addFirm(voice: Voice): void {
+    const before = this.#firm.get(voice.member);
+    if (before === undefined)
+      this.#firm.set(voice.member, { voices: [voice], resolved: undefined });
+    else {
+      before.voices.push(voice);
+      before.resolved = undefined;
+    }
+  }
+
+  #addLoose(voice: Voice): void {
+    const before = this.#loose.get(voice.member);
+    if (before === undefined) this.#loose.set(voice.member, [voice]);
+    else before.push(voice);
   }
 
   /** Those that say nothing. */
@@ -101,24 +144,21 @@ export class Answers {
 
   /** What they come to, ascending by member. */
   resolve(electorate: readonly MemberId[], resolving: Resolving): readonly Resolved[] {
-    // What is sealed is resolved by openings, which are judged at another bench: never from memory.
-    if (resolving.isSealed) this.#resolved.clear();
     const all: Resolved[] = [];
     for (const member of electorate) {
       const loose = this.#loose.get(member);
       const firm = this.#firm.get(member);
       if (loose !== undefined)
-        all.push(resolve(resolving, firm === undefined ? loose : [...firm, ...loose]));
-      else if (firm !== undefined) all.push(this.#resolvedFirm(member, firm, resolving));
+        all.push(resolve(resolving, firm === undefined ? loose : [...firm.voices, ...loose]));
+      else if (firm !== undefined) all.push(resolvedFirm(firm, resolving));
     }
     return all;
   }
+}
 
-  #resolvedFirm(member: MemberId, firm: readonly Voice[], resolving: Resolving): Resolved {
-    const known = this.#resolved.get(member);
-    if (known !== undefined) return known;
-    const resolved = resolve(resolving, firm);
-    this.#resolved.set(member, resolved);
-    return resolved;
-  }
+function resolvedFirm(firm: Firm, resolving: Resolving): Resolved {
+  // What is sealed is resolved by openings, which are judged at another bench: never from memory.
+  if (firm.resolved === undefined || resolving.isSealed)
+    firm.resolved = resolve(resolving, firm.voices);
+  return firm.resolved;
 }

@@ -22,7 +22,7 @@ export function foldDecisions(state: AssemblyState, hash: Hash): DecisionsState 
   const gathered: Gathered = new Map();
   for (const entry of state.reading.inOrder) gather(gathered, entry);
   const isPruned = prunedIn(state);
-  const heard: Ears['heard'] = (entry, hearing) => {
+  const heard: Ears['heard'] = ({ entry }, hearing) => {
     const benchAt = (): Bench => benchFor(state, hearing);
     return (
       heardWithoutWitnesses(state, entry, hearing, isPruned, benchAt) ??
@@ -35,7 +35,7 @@ export function foldDecisions(state: AssemblyState, hash: Hash): DecisionsState 
     isPruned,
     heard,
     benchAt: (hearing) => benchFor(state, hearing),
-    speaker: (bench, entry) => speakerAt({ state }, bench, entry),
+    speaker: (bench, { entry }) => speakerAt({ state }, bench, entry),
     remembered: () => undefined,
   };
   const placed = placedEffects(state, hash);

@@ -2,12 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { RecordId } from '../base/id.ts';
+import type { PlacementId, RecordId } from '../base/id.ts';
 import { RESOLVE_SUBJECT } from '../assembly/act.ts';
 import { createAssemblyFold } from '../assembly/assembly-fold.ts';
+import { ballotKind } from '../assembly/placement.ts';
 import { recallOf, striking } from '../assembly/testing.ts';
 import type { Entry } from '../log/entry.ts';
-import { testCrypto } from '../testing.ts';
+import { idNamed, testCrypto } from '../testing.ts';
 import { MARKS_OF } from './choice.ts';
 import { foldDecisions } from './fold.ts';
 import { methodListHash, methodListKind } from './methods.ts';
@@ -105,8 +106,11 @@ function reordered(entries: readonly Entry[], numbers: readonly number[]): reado
     .map(({ entry }) => entry);
 }
 
-function slowly(entries: readonly Entry[]): ReturnType<typeof foldDecisions> {
-  const state = new Hall(4).world.fold(entries);
+function slowly(
+  entries: readonly Entry[],
+  { world }: Hall = new Hall(4),
+): ReturnType<typeof foldDecisions> {
+  const state = world.fold(entries);
   if (!state.ok) throw new Error('a history has a genesis');
   return foldDecisions(state.value, testCrypto.hash);
 }
@@ -135,10 +139,78 @@ describe('the fold of decisions', () => {
           const some = ordered.slice(0, taken);
           const state = assembly.fold(some);
           if (!state.ok) throw new Error('a history has a genesis');
-          expect(memory.fold(state.value, some)).toEqual(slowly(some));
+          expect(memory.fold(state.value)).toEqual(slowly(some));
         }
       }),
       { numRuns: 10 },
     );
+  });
+});
+
+/** What a fold with a memory comes to, batch after batch; each time it is what the slow one says. */
+function remembered(
+  hall: Hall,
+  batches: readonly (readonly Entry[])[],
+): readonly ReturnType<typeof foldDecisions>[] {
+  const assembly = createAssemblyFold(hall.world.log, testCrypto);
+  const memory = createDecisionFold(testCrypto.hash);
+  const entries: Entry[] = [];
+  return batches.map((batch) => {
+    entries.push(...batch);
+    const state = assembly.fold(entries.slice());
+    if (!state.ok) throw new Error('a hall has a genesis');
+    const folded = memory.fold(state.value);
+    expect(folded).toEqual(slowly(entries, hall));
+    return folded;
+  });
+}
+
+describe('an answer that was heard while its question was open', () => {
+  test('is heard again where the placement that closes it shows that its device is faulty', () => {
+    const hall = new Hall(5);
+    const proposal = hall.propose();
+    hall.wait(2);
+    for (const by of [0, 1, 2, 3, 4]) hall.say(by, proposal, 'for');
+    hall.settle(2);
+    const heard = hall.world.entries.slice();
+    hall.wait(600);
+    const { head: parent } = hall.world.state;
+    for (const name of ['one', 'other'])
+      hall.world.write(hall.world.id(1), ballotKind, {
+        parent,
+        round: 0,
+        placement: idNamed<PlacementId>(name),
+      });
+    hall.world.place(null);
+    const [open, closed] = remembered(hall, [heard, hall.world.entries.slice(heard.length)]);
+    expect(open?.decisions[0]?.cast.every(({ isHeard }) => isHeard)).toBe(true);
+    expect(open?.decisions[0]?.cast.length).toBe(5);
+    expect(closed?.decisions[0]?.isSettled).toBe(true);
+    expect(closed?.decisions[0]?.cast.length).toBe(4);
+  });
+
+  test('is heard again where the placement that closes it does not hold it', () => {
+    const hall = new Hall(7);
+    const proposal = hall.propose();
+    const { head: gov } = hall.world.state;
+    const asked = hall.world.entries.slice();
+    const inTime = hall.now + 2;
+    hall.wait(600);
+    const voters = [0, 4, 5, 6].map((by) => hall.world.id(by));
+    const secretary = hall.world.secretaryOf(0);
+    if (!voters.includes(secretary)) voters.push(secretary);
+    hall.world.place(null, { voters });
+    const placed = hall.world.entries.slice(asked.length);
+    const silent = [1, 2, 3].filter((by) => hall.world.id(by) !== secretary);
+    const said: RecordId[] = [proposal];
+    for (const by of silent) {
+      const deps = [said.at(-1) as RecordId];
+      said.push(hall.say(by, proposal, 'for', {}, { gov, deps, wallHour: inTime }));
+    }
+    const answers = hall.world.entries.slice(asked.length + placed.length);
+    const [open, closed] = remembered(hall, [[...asked, ...answers], placed]);
+    expect(open?.decisions[0]?.cast.some(({ isHeard }) => isHeard)).toBe(true);
+    expect(closed?.decisions[0]?.isSettled).toBe(true);
+    expect(closed?.decisions[0]?.cast).toEqual([]);
   });
 });

@@ -10,7 +10,6 @@ import { hour } from '../base/time.ts';
 import type { Bench, Hearing } from '../assembly/in-time.ts';
 import { isUntimed, liesBelow } from '../assembly/in-time.ts';
 import { groundCited } from '../assembly/electorate.ts';
-import type { Saying } from '../assembly/reading.ts';
 import type { AssemblyState, Ground } from '../assembly/state.ts';
 import { Answers } from './answers.ts';
 import { choiceFault } from './choice.ts';
@@ -19,7 +18,7 @@ import { objectionsOf } from './objections.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Proposal, StanceOpened, StanceTaken } from './records.ts';
-import type { SaidOf } from './said.ts';
+import type { SaidOf, Told } from './said.ts';
 import { openingFault } from './sealing.ts';
 import type { Electorate, Hours, Room, Site } from './site.ts';
 import { electorateAt, speakingIn } from './site.ts';
@@ -40,17 +39,14 @@ const OPENING_SLACK_HOURS = 24;
 const NOBODY: ReadonlySet<MemberId> = new Set();
 
 /** Judges a proposal up to its close; what came after is `aftermath.ts`, what it is to others `relate.ts`. */
-export function judgeProposal(
-  room: Room,
-  said: SaidOf,
-  { entry, said: proposal }: Saying<Proposal>,
-): Decision {
+export function judgeProposal(room: Room, said: SaidOf, asked: Told<Proposal>): Decision {
+  const { entry, said: proposal } = asked;
   const { state } = room;
   const ground = groundCited(state.history, entry);
   if (ground === undefined) return blank(entry.id, proposal, 'unplaced');
   const terms = decisionTermsAt(ground);
   const bench = room.benchAt(hearingOf(terms, proposal.closesAt));
-  const by = room.speaker(bench, entry);
+  const by = room.speaker(bench, asked);
   const isMember = by !== undefined && ground.members.get(by)?.status === 'live';
   if (!isMember) return blank(entry.id, proposal, 'notByMember');
   const electorate = electorateAt(ground, proposal.circle);
@@ -65,7 +61,7 @@ export function judgeProposal(
     ...room,
     heard: (one, hearing) => {
       const heard = room.heard(one, hearing);
-      if (heard === 'open') unheard.add(one.id);
+      if (heard === 'open') unheard.add(one.entry.id);
       return heard;
     },
     ground,
@@ -247,7 +243,7 @@ class Judging {
     // A denial takes weight from what was heard: where there is one, nothing is remembered.
     const memory = denials.length > 0 ? undefined : this.#site.remembered(id);
     const texts = this.#texts.versions.map(({ record }) => record).join(' ');
-    const answers = Answers.of(memory, closesAt, bench, texts);
+    const answers = Answers.of(memory, hearing, bench, texts);
     answers.hear(stances, (one) => this.#speakingIn(hours, one), memory);
     const voided = [...answers.voided];
     const resolving = this.#resolvingAt(closesAt, voided);
@@ -260,7 +256,8 @@ class Judging {
     return record === this.#text || versions.some((one) => one.record === record);
   }
 
-  #speakingIn(hours: Hours, { entry, said }: Saying<StanceTaken>): Speaking | WordFault {
+  #speakingIn(hours: Hours, word: Told<StanceTaken>): Speaking | WordFault {
+    const { said } = word;
     const { visibility } = this.#proposal;
     if (!this.#isText(said.text)) return 'otherProposal';
     if (said.ballots.kind === 'sealed') {
@@ -272,14 +269,15 @@ class Judging {
         if (fault !== null) return fault;
       }
     }
-    return speakingIn(this.#site, hours, entry, said);
+    return speakingIn(this.#site, hours, word);
   }
 
   /** Who denies having been a witness: said before the question was closed. */
   #denials(bench: Bench): ReadonlyMap<RecordId, ReadonlySet<MemberId>> {
     const denied = new Map<RecordId, Set<MemberId>>();
-    for (const { entry, said } of this.#said.denials) {
-      const by = this.#site.speaker(bench, entry);
+    for (const denial of this.#said.denials) {
+      const { entry, said } = denial;
+      const by = this.#site.speaker(bench, denial);
       if (by === undefined || !liesBelow(this.#site.state, bench, entry.id)) continue;
       const before = denied.get(said.record);
       if (before === undefined) denied.set(said.record, new Set([by]));
@@ -307,12 +305,13 @@ class Judging {
     );
     const openedByStance = new Map<RecordId, StanceOpened>();
     const graceEnd = closesAt + terms.graceHours;
-    const faultIn = ({ entry, said }: Saying<StanceOpened>): WordFault | null => {
+    const faultIn = (opening: Told<StanceOpened>): WordFault | null => {
+      const { entry, said } = opening;
       const stance = stanceById.get(said.stance);
       if (stance === undefined) return 'unknownRecord';
-      const by = this.#site.speaker(bench, entry);
+      const by = this.#site.speaker(bench, opening);
       if (by === undefined) return 'notHonoured';
-      if (by !== this.#site.speaker(bench, stance.entry)) return 'notTheirs';
+      if (by !== this.#site.speaker(bench, stance)) return 'notTheirs';
       if (entry.header.wallHour <= graceEnd && entry.header.wallHour > 0) return 'early';
       if (!liesBelow(state, bench, entry.id)) return 'late';
       return openingFault(hash, this.#proposal, stance, said);
@@ -356,9 +355,10 @@ class Judging {
   }
 
   #withdrawnBy({ bench, hearing }: AnswersUntil): Hour | null {
-    const hours = this.#said.withdrawals.flatMap(({ entry }) => {
-      const isTheirs = this.#site.speaker(bench, entry) === this.#site.proposer;
-      return isTheirs && this.#site.heard(entry, hearing) !== 'late' ? [entry.header.wallHour] : [];
+    const hours = this.#said.withdrawals.flatMap((word) => {
+      const isTheirs = this.#site.speaker(bench, word) === this.#site.proposer;
+      const isInTime = isTheirs && this.#site.heard(word, hearing) !== 'late';
+      return isInTime ? [word.entry.header.wallHour] : [];
     });
     return earliest(hours);
   }

@@ -7,6 +7,7 @@ import { compareText } from '../base/bytes.ts';
 import type { MemberId, RecordId } from '../base/id.ts';
 import type { Saying } from '../assembly/reading.ts';
 import type { Objection, ObjectionWord } from './records.ts';
+import type { Told } from './said.ts';
 import type { Hours, Site } from './site.ts';
 import { speakingIn } from './site.ts';
 import type { ObjectionSeen, ObjectionStatus, Version, VoidWord } from './state.ts';
@@ -22,12 +23,12 @@ export function objectionsOf(
   site: Site,
   hours: Hours,
   versions: readonly Version[],
-  objections: readonly Saying<Objection>[],
-  words: readonly Saying<ObjectionWord>[],
+  objections: readonly Told<Objection>[],
+  words: readonly Told<ObjectionWord>[],
 ): Objected {
   const voided: VoidWord[] = [];
   const standing = objections.flatMap((one) => {
-    const speaking = speakingIn(site, hours, one.entry, one.said);
+    const speaking = speakingIn(site, hours, one);
     const isOfText = versions.some(({ record }) => record === one.said.text);
     if (typeof speaking !== 'string' && isOfText)
       return [{ ...one, member: speaking.members[0] as MemberId }];
@@ -36,7 +37,7 @@ export function objectionsOf(
     return [];
   });
   const spoken = words.flatMap((one) => {
-    const speaking = speakingIn(site, hours, one.entry, one.said);
+    const speaking = speakingIn(site, hours, one);
     if (typeof speaking !== 'string') return [{ ...one, members: speaking.members }];
     voided.push({ record: one.entry.id, why: speaking });
     return [];

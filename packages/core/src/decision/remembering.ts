@@ -3,34 +3,30 @@
  * others have shown (`answers.ts`), so that one more answer costs one answer. A new head changes nothing of a
  * question unless devices or members changed with it, or it closed the question.
  */
-import { compareText } from '../base/bytes.ts';
 import type { Hash } from '../base/crypto.ts';
 import type { Hash32, MemberId, PlacementId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
 import { settledFloor, settledHeight } from '../assembly/branches.ts';
-import { Ear } from '../assembly/ear.ts';
+import { Ear, liesAtOrBelow } from '../assembly/ear.ts';
 import type { Bench, Hearing, InTime } from '../assembly/in-time.ts';
-import { liesBelow } from '../assembly/in-time.ts';
 import type { Lineage } from '../assembly/lineage.ts';
 import { lineageOf } from '../assembly/lineage.ts';
-import type { Seats } from '../assembly/seats.ts';
-import { seatsAt } from '../assembly/seats.ts';
+import { Seats, seatsAt } from '../assembly/seats.ts';
 import type { AssemblyState, Ground, Step } from '../assembly/state.ts';
 import type { Entry } from '../log/entry.ts';
-import { beginsWith } from '../log/entry.ts';
 import { effectsSince, isBare, withAftermath } from './aftermath.ts';
 import type { Answers, Memory } from './answers.ts';
 import { judgeProposal } from './judge.ts';
 import { isRelated, relate } from './relate.ts';
 import type { Gathered, SaidOf } from './said.ts';
 import { gather } from './said.ts';
-import type { Room } from './site.ts';
+import type { Room, Word } from './site.ts';
 import type { DecisionsState, Decision } from './state.ts';
 
 /** A fold with a memory. */
 export interface DecisionFold {
-  /** The same as `foldDecisions`; `entries` as for `AssemblyFold.fold`, of which `state` is one. */
-  fold(state: AssemblyState, entries: readonly Entry[]): DecisionsState;
+  /** The same as `foldDecisions`. Of one reading it reads only what came since. */
+  fold(state: AssemblyState): DecisionsState;
 }
 
 /** A fold that has read nothing yet. */
@@ -69,9 +65,8 @@ function placeOf(ascending: readonly RecordId[], record: RecordId): number {
 
 class Remembering implements DecisionFold {
   readonly #hash: Hash;
-  #taken: Entry[] = [];
-  /** Not counted yet: an ancestor is missing. */
-  #waiting: Entry[] = [];
+  /** So many records of the lineage, of which each counts. */
+  #taken = 0;
   #gathered: Gathered = new Map();
   #judged = new Map<RecordId, Judged>();
   /** The records of what was judged, and beside them what each came to. */
@@ -86,6 +81,10 @@ class Remembering implements DecisionFold {
   #known = new Map<RecordId, Map<Hour, Answers>>();
   #placed = new Map<Hash32, Hour>();
   readonly #epochByHead = new Map<PlacementId, number | undefined>();
+  /** The head that was looked up last; whether it is on the chain, and the epoch there. */
+  #citedHead: PlacementId | undefined;
+  #isCitedPlaced = false;
+  #citedEpoch: number | undefined;
   /** The chain as far as `#placed` goes. */
   #steps: readonly Step[] = [];
   /** Of the reading that was folded last; another one numbers devices otherwise. */
@@ -102,13 +101,14 @@ class Remembering implements DecisionFold {
     this.#hash = hash;
   }
 
-  fold(state: AssemblyState, entries: readonly Entry[]): DecisionsState {
-    if (this.#isOther(state, entries)) this.#forget();
-    this.#lineage = lineageOf(state.reading);
+  fold(state: AssemblyState): DecisionsState {
+    const lineage = lineageOf(state.reading);
+    if (this.#isOther(state, lineage)) this.#forget();
+    this.#lineage = lineage;
     const before = this.#state;
     const isSameHead = before?.head === state.head && this.#settledHeight === settledHeight(state);
     this.#state = state;
-    const touched = this.#take(state, entries);
+    const touched = this.#take(lineage);
     if (!isSameHead) this.#goOn(state);
     const ear = new Ear(state, this.#seats);
     const room = this.#room(ear);
@@ -117,18 +117,19 @@ class Remembering implements DecisionFold {
     return this.#last;
   }
 
-  /** Whether entries gave way to others, the chain is another one than before, or less of it is settled. */
-  #isOther(state: AssemblyState, entries: readonly Entry[]): boolean {
-    if (!beginsWith(entries, this.#taken)) return true;
-    if (this.#lineage !== undefined && this.#lineage !== lineageOf(state.reading)) return true;
+  /**
+   * Whether the chain is another one than before, less of it is settled, or records gave way to others: then
+   * they have another lineage.
+   */
+  #isOther(state: AssemblyState, lineage: Lineage): boolean {
+    if (this.#lineage !== undefined && this.#lineage !== lineage) return true;
     const top = this.#steps.at(-1);
     const isOn = top === undefined || state.chain[top.height - 1]?.placement === top.placement;
     return !isOn || settledHeight(state) < this.#settledHeight;
   }
 
   #forget(): void {
-    this.#taken = [];
-    this.#waiting = [];
+    this.#taken = 0;
     this.#gathered = new Map();
     this.#judged = new Map();
     this.#ascending = [];
@@ -139,6 +140,7 @@ class Remembering implements DecisionFold {
     this.#known = new Map();
     this.#placed = new Map();
     this.#epochByHead.clear();
+    this.#citedHead = undefined;
     this.#steps = [];
     this.#floor = 0;
     this.#settledHeight = 0;
@@ -149,35 +151,20 @@ class Remembering implements DecisionFold {
   }
 
   /** Takes what is new; the proposals of which it speaks. */
-  #take(state: AssemblyState, entries: readonly Entry[]): ReadonlySet<RecordId> {
-    const { entryById, parked, log } = state.reading;
-    // Where nobody waits for an ancestor all of this log counts, and none has to be looked for.
-    const isWhole = parked.length === 0;
+  #take({ entries }: Lineage): ReadonlySet<RecordId> {
     const touched = new Set<RecordId>();
-    const waiting: Entry[] = [];
-    const take = (entry: Entry): void => {
-      const isCounted = isWhole && entry.header.log === log;
-      if (!isCounted && entryById.get(entry.id) !== entry) {
-        waiting.push(entry);
-        return;
-      }
-      const proposal = gather(this.#gathered, entry);
+    for (let number = this.#taken; number < entries.length; number += 1) {
+      const proposal = gather(this.#gathered, entries[number] as Entry, number);
       if (proposal !== undefined) touched.add(proposal);
-    };
-    for (const entry of this.#waiting) take(entry);
-    const taken = this.#taken;
-    for (let at = taken.length; at < entries.length; at += 1) {
-      const entry = entries[at] as Entry;
-      taken.push(entry);
-      take(entry);
     }
-    this.#waiting = waiting;
+    this.#taken = entries.length;
     return touched;
   }
 
   /** Goes on with the chain: what it placed, its epochs, and what devices are worth now. */
   #goOn(state: AssemblyState): void {
     const { chain, history } = state;
+    this.#citedHead = undefined;
     effectsSince(this.#placed, state, this.#hash, this.#steps.length);
     for (let at = this.#epochByHead.size; at < history.length; at += 1) {
       const { head, epochs } = history[at] as Ground;
@@ -201,18 +188,24 @@ class Remembering implements DecisionFold {
       hash: this.#hash,
       isPruned: ear.isPruned,
       benchAt: (hearing) => this.#benchAt(ear, hearing),
-      heard: (entry, hearing) => this.#heard(ear, entry, hearing),
-      speaker: (bench, entry) => this.#speaker(ear, bench, entry),
-      remembered: (proposal) => this.#memoryOf(proposal),
+      heard: (word, hearing) => this.#heard(ear, word, hearing),
+      speaker: (bench, word) => this.#speaker(ear, bench, word),
+      remembered: (proposal) => this.#memoryOf(ear, proposal),
     };
   }
 
-  #memoryOf(proposal: RecordId): Memory {
+  #memoryOf(ear: Ear, proposal: RecordId): Memory {
     const known = this.#known.get(proposal) ?? new Map<Hour, Answers>();
     this.#known.set(proposal, known);
     return {
       known,
       anchorAt: ({ closing, ground }) => (closing === undefined ? (this.#seats ?? ground) : ground),
+      isSameAt: (anchor, bench) => {
+        const seats = anchor instanceof Seats ? anchor : ear.seatsIn({ ground: anchor as Ground });
+        return seats.isSameAt(ear.seatsIn(bench));
+      },
+      isSettledInTime: ({ number }, hearing, bench) =>
+        ear.isSettledInTime(ear.heightOf(number), hearing, bench),
       isLasting: (entry) => this.#isSealedForAll(entry) !== undefined,
     };
   }
@@ -273,15 +266,12 @@ class Remembering implements DecisionFold {
 
   /** Makes places for what was judged for the first time. */
   #makePlaces(anew: readonly RecordId[]): void {
-    const isKnown = (record: RecordId): boolean =>
-      this.#ascending[placeOf(this.#ascending, record)] === record;
-    const first = anew.filter((record) => !isKnown(record));
-    if (first.length === 0) return;
-    const before = new Map(this.#ascending.map((record, at) => [record, this.#row[at]]));
-    this.#ascending = [...this.#ascending, ...first].toSorted(compareText);
-    this.#row = this.#ascending.map(
-      (record) => before.get(record) ?? (this.#judged.get(record) as Judged).decision,
-    );
+    for (const record of anew) {
+      const place = placeOf(this.#ascending, record);
+      if (this.#ascending[place] === record) continue;
+      this.#ascending.splice(place, 0, record);
+      this.#row.splice(place, 0, (this.#judged.get(record) as Judged).decision);
+    }
   }
 
   /** As `benchFor`; notes which questions a later wall closes. */
@@ -294,8 +284,7 @@ class Remembering implements DecisionFold {
   }
 
   /** As `speakerAt`. */
-  #speaker(ear: Ear, bench: Bench, entry: Entry): MemberId | undefined {
-    const number = ear.numberOf(entry);
+  #speaker(ear: Ear, bench: Bench, { entry, number }: Word): MemberId | undefined {
     const seat = ear.seatsIn(bench).at(ear.lineage.slots.at(number));
     if (seat === null || seat.isFaulty || !ear.isHonoured(seat, number)) return undefined;
     const isSealed = this.#isSealedForAll(entry);
@@ -306,22 +295,26 @@ class Remembering implements DecisionFold {
   /** Whether everybody can read a record; undefined: the head that it cites is not on the chain. */
   #isSealedForAll({ header: { epoch, gov } }: Entry): boolean | undefined {
     if (epoch === 0) return true;
-    if (gov === null || !this.#epochByHead.has(gov)) return undefined;
-    return this.#epochByHead.get(gov) === epoch;
+    if (gov === null) return undefined;
+    // Most records cite the head that the one before them cited.
+    if (gov !== this.#citedHead) {
+      this.#isCitedPlaced = this.#epochByHead.has(gov);
+      this.#citedEpoch = this.#epochByHead.get(gov);
+      this.#citedHead = gov;
+    }
+    return this.#isCitedPlaced ? this.#citedEpoch === epoch : undefined;
   }
 
   /** As `isHeardInTime`, with what lasts longer than its witnesses. */
-  #heard(ear: Ear, entry: Entry, hearing: Hearing): InTime {
-    const { state, floor } = ear;
-    if (!ear.isSaidInTime(entry, hearing)) return 'late';
-    const height = state.settledAt.get(entry.id);
-    if (height !== undefined) {
-      const bench = this.#benchAt(ear, hearing);
-      if (ear.isSettledInTime(height, hearing, bench)) return 'inTime';
-      if (height <= floor) return liesBelow(state, bench, entry.id) ? 'inTime' : 'late';
-    }
+  #heard(ear: Ear, { number }: Word, hearing: Hearing): InTime {
+    if (!ear.isSaidInTime(number, hearing)) return 'late';
     // Noted: what is asked here is closed one day.
-    this.#benchAt(ear, hearing);
-    return ear.heardByWitnesses(entry, hearing);
+    const bench = this.#benchAt(ear, hearing);
+    const height = ear.heightOf(number);
+    if (height !== undefined) {
+      if (ear.isSettledInTime(height, hearing, bench)) return 'inTime';
+      if (height <= ear.floor) return liesAtOrBelow(bench, height) ? 'inTime' : 'late';
+    }
+    return ear.heardByWitnesses(number, height, hearing);
   }
 }

@@ -3,6 +3,7 @@ import type { RecordId } from '../base/id.ts';
 import type { Saying } from '../assembly/reading.ts';
 import type { Entry } from '../log/entry.ts';
 import { saidAs } from '../log/entry.ts';
+import { NONE } from '../assembly/lineage.ts';
 import type { RecordKind } from '../record/kind.ts';
 import { KIND } from '../record/kind.ts';
 import type * as records from './records.ts';
@@ -19,26 +20,31 @@ import {
   witnessDeniedKind,
 } from './records.ts';
 
+/** A word with the number of its record in the lineage of its reading; `NONE` where nobody looked it up. */
+export interface Told<T> extends Saying<T> {
+  readonly number: number;
+}
+
 /** What was said of one proposal; in no order but that of arrival, each record once. */
 export interface SaidOf {
   readonly id: RecordId;
-  proposal: Saying<records.Proposal> | undefined;
-  readonly stances: Saying<records.StanceTaken>[];
-  readonly opened: Saying<records.StanceOpened>[];
-  readonly objections: Saying<records.Objection>[];
-  readonly words: Saying<records.ObjectionWord>[];
-  readonly amendments: Saying<records.Amendment>[];
-  readonly withdrawals: Saying<records.ProposalWithdrawn>[];
-  readonly denials: Saying<records.WitnessDenied>[];
-  readonly carriedOut: Saying<records.CarriedOut>[];
-  readonly reviews: Saying<records.Reviewed>[];
+  proposal: Told<records.Proposal> | undefined;
+  readonly stances: Told<records.StanceTaken>[];
+  readonly opened: Told<records.StanceOpened>[];
+  readonly objections: Told<records.Objection>[];
+  readonly words: Told<records.ObjectionWord>[];
+  readonly amendments: Told<records.Amendment>[];
+  readonly withdrawals: Told<records.ProposalWithdrawn>[];
+  readonly denials: Told<records.WitnessDenied>[];
+  readonly carriedOut: Told<records.CarriedOut>[];
+  readonly reviews: Told<records.Reviewed>[];
 }
 
 /** Proposals and what was said of them, by the proposal's record. */
 export type Gathered = Map<RecordId, SaidOf>;
 
 type Lists = {
-  readonly [K in keyof SaidOf]: SaidOf[K] extends readonly Saying<infer T>[]
+  readonly [K in keyof SaidOf]: SaidOf[K] extends readonly Told<infer T>[]
     ? RecordKind<T & { readonly proposal: RecordId }>
     : never;
 };
@@ -61,12 +67,20 @@ const LISTS = Object.entries(KINDS) as unknown as readonly (readonly [
 ])[];
 const LIST_BY_KIND = new Map(LISTS.map((one) => [KIND[one[1].name] as number, one]));
 
-/** Sorts an entry in; the proposal of which it speaks, or undefined where it speaks of none. */
-export function gather(gathered: Gathered, entry: Entry): RecordId | undefined {
+/**
+ * Sorts an entry in; the proposal of which it speaks, or undefined where it speaks of none.
+ *
+ * @param number - its number in the lineage of its reading, where that is at hand.
+ */
+export function gather(
+  gathered: Gathered,
+  entry: Entry,
+  number: number = NONE,
+): RecordId | undefined {
   if (entry.body.state !== 'read') return undefined;
   if (entry.body.kind === KIND.proposal) {
     const said = saidAs(proposalKind, entry);
-    if (said !== undefined) groupOf(gathered, entry.id).proposal = { entry, said };
+    if (said !== undefined) groupOf(gathered, entry.id).proposal = { entry, said, number };
     return said && entry.id;
   }
   const list = LIST_BY_KIND.get(entry.body.kind);
@@ -75,7 +89,7 @@ export function gather(gathered: Gathered, entry: Entry): RecordId | undefined {
   const said = saidAs(kind, entry);
   if (said === undefined) return undefined;
   const group = groupOf(gathered, said.proposal);
-  (group[name] as Saying<unknown>[]).push({ entry, said });
+  (group[name] as Told<unknown>[]).push({ entry, said, number });
   return said.proposal;
 }
 

@@ -16,15 +16,19 @@ import type { Memory } from './answers.ts';
 import type { SpokenFor } from './records.ts';
 import type { WordFault } from './state.ts';
 import type { DecisionTerms } from './terms.ts';
+import type { Told } from './said.ts';
 import type { Speaking } from './voices.ts';
+
+/** A record that says something, whatever it says. */
+export type Word = Pick<Told<unknown>, 'entry' | 'number'>;
 
 /** How a fold knows what words are worth: by walking anew, or by what it remembers. */
 export interface Ears {
-  heard(entry: Entry, hearing: Hearing): InTime;
+  heard(word: Word, hearing: Hearing): InTime;
   /** As `benchFor`. */
   benchAt(hearing: Hearing): Bench;
   /** As `speakerAt`. */
-  speaker(bench: Bench, entry: Entry): MemberId | undefined;
+  speaker(bench: Bench, word: Word): MemberId | undefined;
   /** What is known of the answers to a proposal; undefined: nothing is remembered. */
   remembered(proposal: RecordId): Memory | undefined;
 }
@@ -109,10 +113,10 @@ export interface Hours {
 export function speakingIn(
   site: Site,
   { opensAt, hearing, bench, deniedBy }: Hours,
-  entry: Entry,
-  spoken: SpokenFor,
+  word: Told<SpokenFor>,
 ): Speaking | WordFault {
-  const by = site.speaker(bench, entry);
+  const { entry, said: spoken } = word;
+  const by = site.speaker(bench, word);
   if (by === undefined)
     return bench.ground.devices.has(entry.header.author) ? 'notHonoured' : 'notAMember';
   const members = spoken.via === 'self' ? [by] : spoken.members;
@@ -121,7 +125,7 @@ export function speakingIn(
   // Whoever writes for others is a member too, though perhaps not of the circle that is asked.
   if (site.ground.members.get(by)?.status !== 'live') return 'notAMember';
   if (entry.header.wallHour <= opensAt && entry.header.wallHour > 0) return 'early';
-  const heard = site.heard(entry, hearing);
+  const heard = site.heard(word, hearing);
   if (heard === 'late') return 'late';
   if (spoken.via !== 'self' && spoken.via !== 'paper') {
     const denied = deniedBy(entry.id);

@@ -5,9 +5,9 @@
  */
 import type { RecordId } from '../base/id.ts';
 import type { Bench } from '../assembly/in-time.ts';
-import type { Saying } from '../assembly/reading.ts';
 import type { Amendment, Proposal } from './records.ts';
 import { PROPOSAL_TEXTS_MAX } from './records.ts';
+import type { Told } from './said.ts';
 import type { Site } from './site.ts';
 import type { Version, VoidWord, WordFault } from './state.ts';
 import { amendableUntil, hearingOf } from './terms.ts';
@@ -24,15 +24,15 @@ export function textsOf(
   bench: Bench,
   id: RecordId,
   proposal: Proposal,
-  amendments: readonly Saying<Amendment>[],
+  amendments: readonly Told<Amendment>[],
 ): Texts {
   const until = amendableUntil(proposal);
   const hearing = { ...hearingOf(site.terms, proposal.closesAt), notAfter: until };
-  const faultOf = ({ entry }: Saying<Amendment>): WordFault | null => {
-    const by = site.speaker(bench, entry);
+  const faultOf = (amendment: Told<Amendment>): WordFault | null => {
+    const by = site.speaker(bench, amendment);
     if (by === undefined) return 'notHonoured';
     if (by !== site.proposer) return 'notTheirs';
-    return site.heard(entry, hearing) === 'late' ? 'late' : null;
+    return site.heard(amendment, hearing) === 'late' ? 'late' : null;
   };
   const faults = new Map(amendments.map((one) => [one.entry.id, faultOf(one)]));
   const valid = amendments.filter(({ entry }) => faults.get(entry.id) === null);

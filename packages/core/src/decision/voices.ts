@@ -6,11 +6,12 @@
  */
 import { compareText, equalBytes } from '../base/bytes.ts';
 import type { MemberId, RecordId } from '../base/id.ts';
-import type { IsPruned, Reading, Saying } from '../assembly/reading.ts';
+import type { IsPruned, Reading } from '../assembly/reading.ts';
 import { lastSaid } from '../assembly/stance.ts';
 import type { Choice } from './choice.ts';
 import { sameChoice } from './choice.ts';
 import type { StanceOpened, StanceTaken } from './records.ts';
+import type { Told } from './said.ts';
 import type { Cast, Uncounted, UncountedWhy } from './state.ts';
 
 /** Who says a thing: its author for themselves, or for others. */
@@ -21,7 +22,8 @@ export interface Speaking {
 }
 
 /** One answer in one record. */
-export interface Voice extends Saying<StanceTaken> {
+export interface Voice {
+  readonly told: Told<StanceTaken>;
   readonly member: MemberId;
   readonly by: MemberId;
   /** Its place in the record. */
@@ -58,7 +60,8 @@ export function resolve(resolving: Resolving, voices: readonly Voice[]): Resolve
   if ('why' in chosen) return uncounted(voices, chosen.why);
   const [voice] = chosen.voices;
   if (voice === undefined) return uncounted(voices, 'restate');
-  const { entry, said, by, member, isHeard } = voice;
+  const { told, by, member, isHeard } = voice;
+  const { entry, said } = told;
   if (said.text !== resolving.text) return uncounted(voices, 'olderText');
   const choice = choiceOf(resolving, voice);
   if (choice === null && resolving.isOpeningOver) return uncounted(voices, 'neverOpened');
@@ -80,13 +83,13 @@ export function resolve(resolving: Resolving, voices: readonly Voice[]): Resolve
   return { kind: 'cast', cast };
 }
 
-function isOwn({ said }: Voice): boolean {
-  return said.via === 'self';
+function isOwn({ told }: Voice): boolean {
+  return told.said.via === 'self';
 }
 
 function uncounted(voices: readonly Voice[], why: UncountedWhy): Resolved {
   const member = (voices[0] as Voice).member;
-  const records = voices.map(({ entry }) => entry.id).toSorted(compareText);
+  const records = voices.map(({ told }) => told.entry.id).toSorted(compareText);
   return { kind: 'uncounted', uncounted: { member, why, records } };
 }
 
@@ -99,11 +102,11 @@ function ownWord(resolving: Resolving, own: readonly Voice[]): Chosen {
 function writtenWord(resolving: Resolving, voices: readonly Voice[]): Chosen {
   const spoken = lastVoices(
     resolving,
-    voices.filter(({ said }) => said.via !== 'paper'),
+    voices.filter(({ told }) => told.said.via !== 'paper'),
   );
   const sheets = sheetWord(
     resolving,
-    voices.filter(({ said }) => said.via === 'paper'),
+    voices.filter(({ told }) => told.said.via === 'paper'),
   );
   if ('why' in sheets) return spoken.length > 0 && sheets.why === 'oneScribe' ? agreed() : sheets;
   return agreed(sheets.voices);
@@ -130,9 +133,10 @@ function sheetWord(resolving: Resolving, voices: readonly Voice[]): Chosen {
 /** The last ones, ascending by record. */
 function lastVoices({ reading, isPruned }: Resolving, voices: readonly Voice[]): readonly Voice[] {
   if (voices.length < 2) return voices;
-  return lastSaid(reading, voices, isPruned).toSorted((a, b) =>
-    compareText(a.entry.id, b.entry.id),
-  );
+  const placed = voices.map((voice) => ({ entry: voice.told.entry, voice }));
+  return lastSaid(reading, placed, isPruned)
+    .toSorted((a, b) => compareText(a.entry.id, b.entry.id))
+    .map(({ voice }) => voice);
 }
 
 /** Whether all say the same of the same text; what is sealed is the same only where its seal is. */
@@ -140,7 +144,9 @@ function areSame(resolving: Resolving, voices: readonly Voice[]): boolean {
   const [first, ...others] = voices;
   return (
     first === undefined ||
-    others.every((one) => one.said.text === first.said.text && saySame(resolving, one, first))
+    others.every(
+      (one) => one.told.said.text === first.told.said.text && saySame(resolving, one, first),
+    )
   );
 }
 
@@ -151,7 +157,7 @@ function saySame(resolving: Resolving, one: Voice, other: Voice): boolean {
   if (a !== null || b !== null) return false;
   // Two scribes seal the same sheet differently: whether they agree is seen once it is opened.
   if (one.by !== other.by) return true;
-  const [first, second] = [one.said.ballots, other.said.ballots];
+  const [first, second] = [one.told.said.ballots, other.told.said.ballots];
   return (
     first.kind === 'sealed' && second.kind === 'sealed' && equalBytes(first.value, second.value)
   );
@@ -160,7 +166,7 @@ function saySame(resolving: Resolving, one: Voice, other: Voice): boolean {
 /** What a voice says; null while it is sealed. */
 function choiceOf(
   { openedByStance }: Pick<Resolving, 'openedByStance'>,
-  { said, entry, at }: Pick<Voice, 'said' | 'entry' | 'at'>,
+  { told: { said, entry }, at }: Pick<Voice, 'told' | 'at'>,
 ): Choice | null {
   const choices =
     said.ballots.kind === 'open' ? said.ballots.value : openedByStance.get(entry.id)?.choices;

@@ -50,7 +50,7 @@ export function foldExchange(state: AssemblyState): ExchangeState {
   const ends = grouped(ended, ({ wanted }) => wanted);
   const needs = wantedOf(state, needKind, ends, note);
   const offers = wantedOf(state, offerKind, ends, note);
-  const all = new Map([...needs, ...offers].map((one) => [one.record, one]));
+  const all = named([...needs, ...offers], new Set(ends.keys()));
   for (const end of ended) {
     const one = all.get(end.said.wanted);
     if (one === undefined) note(end.record, 'nothingThere');
@@ -64,6 +64,16 @@ export function foldExchange(state: AssemblyState): ExchangeState {
     duties: foldDuties(state, note),
     faults: [...faults.values()].toSorted((a, b) => compareText(a.record, b.record)),
   };
+}
+
+/** Those of some that others name, by their records: mostly few of many. */
+export function named<T extends Pick<SaidBy, 'record'>>(
+  some: readonly T[],
+  names: ReadonlySet<RecordId>,
+): ReadonlyMap<RecordId, T> {
+  const found = new Map<RecordId, T>();
+  if (names.size > 0) for (const one of some) if (names.has(one.record)) found.set(one.record, one);
+  return found;
 }
 
 type End = Spoken<{ readonly wanted: RecordId; readonly why: 'withdrawn' | 'served' }>;
@@ -91,13 +101,22 @@ function wantedOf<Said extends Need | Offer>(
     // An unsure clock says nothing of how long: then the deadline alone is believed.
     if (wall !== 0 && said.expiresAt > wall + STANDS_HOURS_MAX)
       return (note(record, 'tooLong'), []);
-    const reasons = endsOf(ends, record)
-      .filter((end) => mayEnd({ owner, by }, end))
-      .map((end) => end.said.why);
-    // Of two reasons the one that says more: it was served.
-    const ended = reasons.includes('served') ? 'served' : (reasons[0] ?? null);
-    return [{ record, device, by, wall, said, owner, ended }];
+    return [{ record, device, by, wall, said, owner, ended: endOf({ owner, by }, ends, record) }];
   });
+}
+
+/** Why it ended; null: it did not. */
+function endOf(
+  one: Pick<WantedState<Offer>, 'owner' | 'by'>,
+  ends: Ends,
+  wanted: RecordId,
+): WantedState<Offer>['ended'] {
+  if (ends.size === 0) return null;
+  const reasons = endsOf(ends, wanted)
+    .filter((end) => mayEnd(one, end))
+    .map((end) => end.said.why);
+  // Of two reasons the one that says more: it was served.
+  return reasons.includes('served') ? 'served' : (reasons[0] ?? null);
 }
 
 /**
@@ -124,11 +143,12 @@ interface Wanteds {
 }
 
 function matchesOf(state: AssemblyState, wanteds: Wanteds, note: Note): readonly MatchState[] {
-  const needByRecord = new Map(wanteds.needs.map((one) => [one.record, one]));
-  const offerByRecord = new Map(wanteds.offers.map((one) => [one.record, one]));
+  const proposed = spokenOf(state, matchKind);
+  const needByRecord = named(wanteds.needs, new Set(proposed.map(({ said }) => said.need)));
+  const offerByRecord = named(wanteds.offers, new Set(proposed.map(({ said }) => said.offer)));
   const saidByMatch = grouped(spokenOf(state, matchSaidKind), ({ match }) => match);
   const sharedByMatch = grouped(spokenOf(state, contactSharedKind), ({ match }) => match);
-  const matches = spokenOf(state, matchKind).flatMap((spoken): readonly MatchState[] => {
+  const matches = proposed.flatMap((spoken): readonly MatchState[] => {
     const need = needByRecord.get(spoken.said.need);
     const offer = offerByRecord.get(spoken.said.offer);
     if (need === undefined || offer === undefined) return (note(spoken.record, 'nothingThere'), []);

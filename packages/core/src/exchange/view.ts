@@ -1,6 +1,7 @@
 /** What can be asked of mutual aid now: what still stands, what is left of it, what waits for whom. */
 import type { MemberId, RecordId } from '../base/id.ts';
 import type { Hour } from '../base/time.ts';
+import { named } from './fold.ts';
 import type { Need, Offer } from './records.ts';
 import type { ExchangeState, MatchStage, MatchState, WantedState } from './state.ts';
 
@@ -43,15 +44,12 @@ export function exchangeView(state: ExchangeState, now: Hour): ExchangeView {
       taken.set(side, (taken.get(side) ?? 0) + match.quantity);
   const needs = state.needs.map((one) => wantedView(one, taken.get(one.record) ?? 0, now));
   const offers = state.offers.map((one) => wantedView(one, taken.get(one.record) ?? 0, now));
-  const expiryByRecord = new Map(
-    [...state.needs, ...state.offers].map(({ record, said }) => [record, said.expiresAt]),
-  );
+  const matched = new Set(state.matches.flatMap(({ need, offer }) => [need, offer]));
+  const wantedByRecord = named([...state.needs, ...state.offers], matched);
+  const expiryOf = (record: RecordId): number => wantedByRecord.get(record)?.said.expiresAt ?? 0;
   const matches = state.matches.map((match): MatchView => {
     const { stage, needer, giver, neederWord, giverWord } = match;
-    const last = Math.min(
-      expiryByRecord.get(match.need) ?? 0,
-      expiryByRecord.get(match.offer) ?? 0,
-    );
+    const last = Math.min(expiryOf(match.need), expiryOf(match.offer));
     const isExpired = stage === 'proposed' && now > last;
     const waiting = stage === 'proposed' && !isExpired;
     const waitsFor = !waiting

@@ -8,7 +8,7 @@ import { KIND } from '../record/kind.ts';
 import { entryOf } from '../federation/testing.ts';
 import { bytesNamed, idNamed } from '../testing.ts';
 import type { Entry } from './entry.ts';
-import { beginsWith, entriesOf, saidAs } from './entry.ts';
+import { beginsWith, entriesOf, openedBody, saidAs } from './entry.ts';
 
 const consent = { act: idNamed<never>('act'), stance: 'for' } as const;
 const entry = entryOf(consentKind, consent, idNamed('device'), 'consent');
@@ -93,6 +93,20 @@ describe('what is remembered of entries', () => {
     const said = saidAs(consentKind, one);
     expect(saidAs(consentKind, { ...one })).toBe(said);
     expect(said).toEqual(consent);
+  });
+
+  test('is kept in the bodies that we open, and beside those that others made', () => {
+    const said = consentKind.shape.toCbor(consent);
+    const opened = openedBody(KIND.consent, said);
+    expect(opened).toEqual({ state: 'read', kind: KIND.consent, said });
+    for (const body of [opened, { state: 'read', kind: KIND.consent, said } as const]) {
+      const one = { ...entry, body };
+      expect(saidAs(consentKind, one)).toEqual(consent);
+      expect(saidAs(consentKind, one)).toBe(saidAs(consentKind, one));
+    }
+    const nonsense = { ...entry, body: openedBody(KIND.consent, ['nonsense']) };
+    expect(saidAs(consentKind, nonsense)).toBeUndefined();
+    expect(saidAs(consentKind, nonsense)).toBeUndefined();
   });
 
   test('is how a list was sorted, and how one that grew from it was', () => {

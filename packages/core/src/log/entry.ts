@@ -30,8 +30,57 @@ export interface Entry {
   readonly isHusk?: true;
 }
 
-/** What bodies say was parsed once; a body has one kind, and says the same for as long as it lives. */
-const parsedByBody = new WeakMap<EntryBody, { readonly kind: unknown; readonly said: unknown }>();
+/** A body that was opened. */
+type Read = Extract<EntryBody, { readonly state: 'read' }>;
+
+/**
+ * An opened body that keeps what it was parsed to. It has one kind, and says the same for as long as it
+ * lives; what is known stands in it, since a map beside hundreds of thousands of bodies is dear to keep.
+ */
+class OpenedBody implements Read {
+  readonly state = 'read';
+  readonly kind: number;
+  readonly said: Cbor;
+  /** As what it was parsed; undefined: it was not. */
+  #as: unknown;
+  #parsed: unknown;
+
+  constructor(kind: number, said: Cbor) {
+    this.kind = kind;
+    this.said = said;
+  }
+
+  /** What it says in the shape of a kind; undefined: it does not parse. */
+  static saidAs<T>(kind: RecordKind<T>, body: Read): T | undefined {
+    if (!(#as in body)) return foreignSaidAs(kind, body);
+    if (body.#as !== kind) {
+      body.#parsed = parsedAs(kind, body);
+      body.#as = kind;
+    }
+    return body.#parsed as T | undefined;
+  }
+}
+
+function parsedAs<T>(kind: RecordKind<T>, { said }: Read): T | undefined {
+  const parsed = kind.shape.parse(said);
+  return parsed.ok ? parsed.value : undefined;
+}
+
+const parsedByBody = new WeakMap<Read, { readonly kind: unknown; readonly said: unknown }>();
+
+/** The same of a body that others made. */
+function foreignSaidAs<T>(kind: RecordKind<T>, body: Read): T | undefined {
+  const known = parsedByBody.get(body);
+  if (known?.kind === kind) return known.said as T | undefined;
+  const said = parsedAs(kind, body);
+  parsedByBody.set(body, { kind, said });
+  return said;
+}
+
+/** A body that says something of a kind. */
+export function openedBody(kind: number, said: Cbor): EntryBody {
+  return new OpenedBody(kind, said);
+}
 
 /**
  * What an entry says, if it is of `kind`, stands in one of its lanes and parses; undefined
@@ -41,12 +90,7 @@ export function saidAs<T>(kind: RecordKind<T>, entry: Entry): T | undefined {
   if (entry.body.state !== 'read' || entry.body.kind !== KIND[kind.name]) return undefined;
   if (!kind.lanes.includes(entry.header.lane)) return undefined;
   if (kind.plain !== (entry.header.epoch === 0)) return undefined;
-  const known = parsedByBody.get(entry.body);
-  if (known?.kind === kind) return known.said as T | undefined;
-  const parsed = kind.shape.parse(entry.body.said);
-  const said = parsed.ok ? parsed.value : undefined;
-  parsedByBody.set(entry.body, { kind, said });
-  return said;
+  return OpenedBody.saidAs(kind, entry.body);
 }
 
 const NONE: readonly Entry[] = [];

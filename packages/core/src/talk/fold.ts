@@ -64,11 +64,11 @@ export function foldTalk(state: AssemblyState): TalkState {
   const threads = spokenOf(state, noticeKind)
     .filter(({ wall, said }) => wall === 0 || said.expiresAt <= wall + TALK_HOURS_MAX)
     .map(({ said: notice, ...who }): ThreadState => {
-      const posts = (postsByNotice.get(who.record) ?? []).toSorted(
-        (a, b) =>
-          (depth.get(a.record) ?? 0) - (depth.get(b.record) ?? 0) ||
-          compareText(a.record, b.record),
-      );
+      // Each depth is looked up once, not at each comparison.
+      const posts = (postsByNotice.get(who.record) ?? [])
+        .map((post) => ({ post, at: depth.get(post.record) ?? 0 }))
+        .toSorted((a, b) => a.at - b.at || compareText(a.post.record, b.post.record))
+        .map(({ post }) => post);
       return { ...who, isTakenBack: isTakenBack(who), notice, posts };
     });
   return { threads };

@@ -220,7 +220,7 @@ class Desk implements DecisionDesk {
     const { state } = this.#peer.judged();
     if (state === undefined) return { decisions: [] };
     if (this.#folded?.of !== state) {
-      const decisions = this.#fold.fold(state, this.#peer.entries());
+      const decisions = this.#fold.fold(state);
       this.#folded = { of: state, decisions };
     }
     return this.#folded.decisions;

@@ -22,6 +22,7 @@ import {
   LANE_GOVERNANCE,
   ok,
   openBody,
+  openedBody,
   parseRecord,
   SEALED_BODY_EXTRA_BYTES,
 } from '@tocsin/core';
@@ -281,5 +282,5 @@ function openEntry(by: Opening, header: Header, body: Uint8Array): EntryBody {
     if (plain === undefined) return { state: 'void' };
   }
   const said = decodeSaid(plain);
-  return said.ok ? { state: 'read', ...said.value } : { state: 'void' };
+  return said.ok ? openedBody(said.value.kind, said.value.said) : { state: 'void' };
 }
