@@ -421,8 +421,7 @@ describe('at the door', () => {
     const { peer } = one.home;
     const before = peer.heardFrontiers().size;
     for (let at = 0; at < 50; at += 1)
-      // oxlint-disable-next-line no-await-in-loop -- one stranger after another.
-      await peer.noteFrontier(idOf<DeviceId>(random.bytes(32)), { gov: null, devices: [] });
+      peer.noteFrontier(idOf<DeviceId>(random.bytes(32)), { gov: null, devices: [] });
     expect(peer.heardFrontiers().size).toBeLessThanOrEqual(before + 2);
     await close(devices);
   });
@@ -431,7 +430,7 @@ describe('at the door', () => {
     const { devices, one, attacker } = await trio();
     const heads = [{ seq: 1_000, id: idOf<RecordId>(random.bytes(32)) }];
     const claim = { gov: null, devices: [{ device: one.keyring.me, heads }] };
-    await one.home.peer.noteFrontier(attacker.keyring.me, claim);
+    one.home.peer.noteFrontier(attacker.keyring.me, claim);
     expect((await one.home.peer.append(RHYTHM, RHYTHM_DEFAULT)).ok).toBe(true);
     await close(devices);
   });

@@ -42,7 +42,7 @@ export const TABLE: readonly Subject[] = [
       'peer/log/parked.ts': { anew: 'PARKED_RECORDS_MAX PARKED_BYTES_MAX' },
       'peer/log/waiting-runs.ts': { anew: 'WAITING_RUNS_MAX' },
       'peer/engine/log-peer.ts': { waits: 'ROUNDS_MAX WIRES_TOLD_MAX', oldest: 'ARRIVALS_MAX' },
-      'peer/engine/remembered-crypto.ts': { anew: 'VERDICTS_MAX' },
+      'peer/engine/remembered-crypto.ts': { anew: 'VERDICTS_MAX MESSAGE_BYTES_MAX' },
       'peer/engine/body-wishes.ts': { waits: 'DOUBLINGS_MAX' },
       'peer/engine/box-openings.ts': { anew: 'OPENED_MAX TAGS_MAX' },
       'peer/engine/reading-on.ts': { passed: 'CANDIDATES_MAX', waits: 'TRIALS_MAX' },

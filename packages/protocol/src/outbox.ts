@@ -58,6 +58,11 @@ export function dequeue(outbox: Outbox): {
   return { outbox, parcel: undefined };
 }
 
+/** Whether nothing can leave now: the bearer is busy, or nothing waits. */
+export function isIdle({ busy, queues }: Outbox): boolean {
+  return busy || queues.every((queue) => queue.length === 0);
+}
+
 /** Whether no records wait. */
 export function hasNoRecords(outbox: Outbox): boolean {
   return (outbox.queues[RECORDS] ?? []).length === 0;

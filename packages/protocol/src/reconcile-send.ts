@@ -151,11 +151,14 @@ export function want(state: ReconcileState, ids: readonly RecordId[]): Reconcile
   return step;
 }
 
-/** Reads the next window once the last has left the queue: asked for first, then the runs. */
+/** Whether the next window may be read: there is something in it, and the last has left the queue. */
+export function hasMoreToRead({ asked, runs, reading, outbox }: ReconcileState): boolean {
+  return (asked.length > 0 || runs.length > 0) && !reading && hasNoRecords(outbox);
+}
+
+/** Reads the next window: asked for first, then the runs. */
 export function readMore(setting: ReconcileSetting, state: ReconcileState): ReconcileStep {
   const isResting = state.resting.size > 0 && setting.nowMs < state.restUntilMs;
-  if (state.reading || !hasNoRecords(state.outbox)) return { state, effects: [] };
-  if (state.asked.length === 0 && state.runs.length === 0) return { state, effects: [] };
   const asked = state.asked.slice(0, READ_RECORDS_MAX);
   const room = isResting ? 0 : READ_RECORDS_MAX - asked.length;
   const taken =

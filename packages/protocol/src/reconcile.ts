@@ -11,10 +11,12 @@
 import { powerOfTwo, unreachable } from '@tocsin/core';
 
 import { holds } from './difference.ts';
+import { isIdle } from './outbox.ts';
 import { isWithin } from './quota.ts';
 import { hear, hearAdmitted } from './reconcile-hear.ts';
 import type { ReconcileStep } from './reconcile-send.ts';
 import {
+  hasMoreToRead,
   leave,
   plan,
   pump,
@@ -36,11 +38,11 @@ export function stepReconcile(
   event: ReconcileEvent,
 ): ReconcileStep {
   if (state.over) return { state, effects: [] };
-  const step = andThen(take(setting, state, event), (now) => giveCredit(setting, now));
-  return andThen(
-    andThen(step, (now) => readMore(setting, now)),
-    pump,
-  );
+  let step = take(setting, state, event);
+  // Most steps have nothing to give back, to read or to let go: they make nothing for it.
+  if (step.state.owed > 0) step = andThen(step, (now) => giveCredit(setting, now));
+  if (hasMoreToRead(step.state)) step = andThen(step, (now) => readMore(setting, now));
+  return isIdle(step.state.outbox) ? step : andThen(step, pump);
 }
 
 function take(
@@ -84,7 +86,6 @@ function take(
  * Who has used up his hour keeps his link and waits; a stranger goes.
  */
 function giveCredit(setting: ReconcileSetting, state: ReconcileState): ReconcileStep {
-  if (state.owed === 0) return { state, effects: [] };
   const { quota, nowMs } = setting;
   const isAllowed =
     isWithin(state.usage, quota, 'bytes', state.granted + state.owed, nowMs) &&
@@ -107,11 +108,18 @@ function compareAfterMs({ vain }: ReconcileState): number {
 /**
  * After how many milliseconds this link needs a `tick`, if no other event comes before: for a
  * comparison that got no answer, credit that waits for the next hour, a rest. Null = never.
+ *
+ * @param isLacking - `lacksSomething` of the same.
  */
-export function nextTickMs(view: LogView, state: ReconcileState, nowMs: number): number | null {
+export function nextTickMs(
+  view: LogView,
+  state: ReconcileState,
+  nowMs: number,
+  isLacking: boolean = lacksSomething(view, state),
+): number | null {
   if (state.over) return null;
   if (state.owed > 0 || state.turnedAway || state.resting.size > 0) return TICK_MS;
-  if (!lacksSomething(view, state)) return null;
+  if (!isLacking) return null;
   return Math.max(TICK_MS, state.progressMs + compareAfterMs(state) - nowMs);
 }
 

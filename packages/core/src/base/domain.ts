@@ -102,7 +102,7 @@ export function domainBytes(name: DomainName): Uint8Array {
 
 /** BLAKE2b-256 of `domain ‖ parts`. Parts of varying length must frame themselves (CBOR does). */
 export function hashIn(hash: Hash, name: DomainName, ...parts: readonly Uint8Array[]): Uint8Array {
-  return hash(concatBytes(domainBytes(name), ...parts));
+  return joined(name, parts, hash);
 }
 
 /** A key of 32 bytes derived from `key` for a domain and a context. */
@@ -112,5 +112,30 @@ export function deriveKey(
   name: DomainName,
   ...context: readonly Uint8Array[]
 ): Uint8Array {
-  return keyedHash(key, concatBytes(domainBytes(name), ...context), 32);
+  return joined(name, context, (bytes) => keyedHash(key, bytes, 32));
+}
+
+/** Room for what most are: a domain, a few ids and keys. */
+const BUFFER_BYTES = 1_024;
+const buffer = new Uint8Array(BUFFER_BYTES);
+
+/** Gives `use` the parts behind their domain; it keeps none of the bytes, which may be a secret's. */
+function joined(
+  name: DomainName,
+  parts: readonly Uint8Array[],
+  use: (bytes: Uint8Array) => Uint8Array,
+): Uint8Array {
+  const domain = domainBytes(name);
+  let { length } = domain;
+  for (const part of parts) length += part.length;
+  if (length > BUFFER_BYTES) return use(concatBytes(domain, ...parts));
+  buffer.set(domain);
+  let at = domain.length;
+  for (const part of parts) {
+    buffer.set(part, at);
+    at += part.length;
+  }
+  const used = use(buffer.subarray(0, length));
+  buffer.fill(0, 0, length);
+  return used;
 }

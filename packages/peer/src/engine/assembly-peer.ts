@@ -117,6 +117,7 @@ class AssemblyRole {
   governance: Governance | undefined;
   keys: EpochKeys | undefined;
   readonly outside: HeardOutside;
+  #opened: { readonly state: AssemblyState; readonly turns: readonly OpenTurn[] } | undefined;
   #watching:
     | { readonly state: AssemblyState; readonly watched: Omit<Watched, 'outside'> }
     | undefined;
@@ -142,7 +143,7 @@ class AssemblyRole {
         const { state } = judged;
         if (state === undefined) return false;
         const kept = await keys.step({
-          turns: openTurns(state),
+          turns: this.#openTurns(state),
           epochs: state.epochs,
           devices: activeDevices(state),
           due: (epoch) => boxesDue(state, epoch, hourNow(this.#parts), this.#parts.crypto),
@@ -168,6 +169,11 @@ class AssemblyRole {
         if (from !== undefined) this.watch?.heard(frame, from);
       },
     };
+  }
+
+  #openTurns(state: AssemblyState): readonly OpenTurn[] {
+    if (this.#opened?.state !== state) this.#opened = { state, turns: openTurns(state) };
+    return this.#opened.turns;
   }
 
   takesHusks(below: Hour): boolean {

@@ -3,7 +3,15 @@
  * time and keeps a person's answer. What is thought of it is `core`'s (`time-estimate.ts`); until
  * the clock is believed, records of ours are written untimed and nothing is placed or balloted.
  */
-import type { ClockVerdict, DeviceId, Hour, PassedHour, Result, SubjectId } from '@tocsin/core';
+import type {
+  ClockVerdict,
+  DeviceId,
+  Hour,
+  PassedHour,
+  Result,
+  SubjectId,
+  TimeKnown,
+} from '@tocsin/core';
 import { divideFloor, hour, judgeClock, ok, readUint, uintBytes } from '@tocsin/core';
 
 import type { ReplicaParts } from '../log/replica.ts';
@@ -57,9 +65,10 @@ export async function openClockWatch(
     return { hour: mark.at, sinceHours: divideFloor(Math.max(0, ms), parts.tempoMs) };
   };
   const others = rememberOthers(watched);
+  const judge = rememberVerdict();
   return ok({
     verdict: () =>
-      judgeClock({
+      judge({
         clock: hourNow(parts),
         others: others(),
         placed: passed(placed),
@@ -92,6 +101,27 @@ export function newestTimed(
       if (wall > 0) return wall;
     }
   return undefined;
+}
+
+/** `judgeClock`, asked again when something it knows is another: it is asked far more often than hourly. */
+function rememberVerdict(): (known: TimeKnown) => ClockVerdict {
+  let before: TimeKnown | undefined;
+  let verdict: ClockVerdict = { kind: 'sure' };
+  return (known) => {
+    const isSame =
+      before?.clock === known.clock &&
+      before.others === known.others &&
+      before.answeredAt === known.answeredAt &&
+      isSamePassed(before.placed, known.placed) &&
+      isSamePassed(before.own, known.own);
+    if (!isSame) verdict = judgeClock(known);
+    before = known;
+    return verdict;
+  };
+}
+
+function isSamePassed(one: PassedHour | undefined, other: PassedHour | undefined): boolean {
+  return one?.hour === other?.hour && one?.sinceHours === other?.sinceHours;
 }
 
 /** `newestOfOthers`, looked up again when a record came or was swept, or others speak. */

@@ -272,7 +272,7 @@ export async function takeFromCourier<J extends Judged>(
   await peer.refresh();
   let beats = 0;
   for (const beat of content.beats) if (peer.hearBeat(beat, 'courier') !== undefined) beats += 1;
-  if (content.frontier !== undefined) await peer.noteFrontier(content.device, content.frontier);
+  if (content.frontier !== undefined) peer.noteFrontier(content.device, content.frontier);
   await peer.refresh();
   const speaks = (device: DeviceId): boolean => peer.judged().standingOf(device) === 'member';
   const heard = await peer.custody.hear(content.receipts, speaks);

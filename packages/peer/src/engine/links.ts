@@ -4,7 +4,7 @@
  * decided here: who may talk is asked of `judge`.
  */
 import type { DeviceId, PlacementId, Record, RecordId, SyncCrypto } from '@tocsin/core';
-import { decodeHuskRun, isSigned, parseRecord } from '@tocsin/core';
+import { decodeHuskRun, isSigned } from '@tocsin/core';
 import type {
   Authenticated,
   HandshakeEvent,
@@ -72,6 +72,7 @@ export interface LinksParts {
   readonly crypto: SyncCrypto;
   readonly clock: Clock;
   readonly random: Random;
+  /** Those that are here, of right form (`parseRecord`). */
   readonly readRecords: (ids: readonly RecordId[]) => Promise<readonly Record[]>;
   /** Our newest placement in force. */
   readonly gov: () => PlacementId | null;
@@ -115,6 +116,8 @@ interface Link {
   readSeq: number;
   /** The other end turned something away since then. */
   isRefused: boolean;
+  /** The frontier of which all was here when it was asked: nothing that is here goes again. */
+  heldAll: HeardFrontier | undefined;
   /** Whether its state changed since it was asked when it needs a tick. */
   isTickOpen: boolean;
   /** When our frontier was said first; undefined while it waits for another link's news. */
@@ -232,7 +235,7 @@ class LiveLinks implements Links {
       // Whoever was asked before and has not changed since waits for no earlier time than then.
       if (link.state === undefined || !link.isTickOpen) continue;
       link.isTickOpen = false;
-      const inMs = nextTickMs(view, link.state, nowMs);
+      const inMs = nextTickMs(view, link.state, nowMs, this.#lacksSomething(link, link.state));
       if (inMs !== null && (next === null || inMs < next)) next = inMs;
     }
     return next;
@@ -295,6 +298,7 @@ class LiveLinks implements Links {
       cancelTimeout: () => {},
       readSeq: -1,
       isRefused: false,
+      heldAll: undefined,
       isTickOpen: true,
       begunMs: undefined,
       cancelWait: () => {},
@@ -364,14 +368,22 @@ class LiveLinks implements Links {
 
   /** Whether somebody is telling us now what we lack. */
   #isCatchingUp(): boolean {
-    const { view } = this.#parts.replica.index;
     const since = this.#parts.clock.monotonicMs() - CATCH_UP_MS;
-    for (const { met, state, begunMs } of this.#links.values()) {
+    for (const link of this.#links.values()) {
+      const { met, state, begunMs } = link;
       if (met?.auth.standing !== 'member' || state === undefined || begunMs === undefined) continue;
       const isAsked = state.heard === undefined && begunMs > since;
-      if (isAsked || (state.progressMs > since && lacksSomething(view, state))) return true;
+      if (isAsked || (state.progressMs > since && this.#lacksSomething(link, state))) return true;
     }
     return false;
+  }
+
+  /** `lacksSomething`, which is asked at each parcel; nearly always nothing is lacking. */
+  #lacksSomething(link: Link, state: ReconcileState): boolean {
+    if (state.heard !== undefined && state.heard === link.heldAll) return state.undecided.size > 0;
+    const isLacking = lacksSomething(this.#parts.replica.index.view, state);
+    if (!isLacking) link.heldAll = state.heard;
+    return isLacking;
   }
 
   /** Goes on to those who wait, as soon as nobody tells us anything. */
@@ -485,14 +497,13 @@ class LiveLinks implements Links {
   }
 
   async #read(link: Link, ids: readonly RecordId[]): Promise<void> {
-    const { hash, verify } = this.#parts.crypto;
+    const { verify } = this.#parts.crypto;
     const records: Record[] = [];
-    for (const stored of await this.#parts.readRecords(ids)) {
-      const record = parseRecord(hash, stored);
+    for (const record of await this.#parts.readRecords(ids)) {
       // Vouched for by its successor only: never passed on unless its own signature stands.
-      if (!record.ok || !isSigned(verify, record.value)) continue;
-      records.push(record.value);
-      const { author, seq } = record.value.fields;
+      if (!isSigned(verify, record)) continue;
+      records.push(record);
+      const { author, seq } = record.fields;
       if (author === this.#parts.replica.me) link.readSeq = Math.max(link.readSeq, seq);
     }
     this.#reconcile(link, { kind: 'read', records });

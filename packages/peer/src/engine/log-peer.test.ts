@@ -105,9 +105,9 @@ describe('a device that was closed', () => {
     expect(peer.firstLook()).toBe('looking');
     expect(await peer.append(saidKind, 2)).toEqual({ ok: false, fault: { kind: 'LookingFirst' } });
     const stranger = idNamed<DeviceId>('stranger');
-    await peer.noteFrontier(stranger, { gov: null, devices: peer.frontier() });
+    peer.noteFrontier(stranger, { gov: null, devices: peer.frontier() });
     expect(peer.firstLook()).toBe('looking');
-    await peer.noteFrontier(OTHERS[0]?.id as DeviceId, { gov: null, devices: peer.frontier() });
+    peer.noteFrontier(OTHERS[0]?.id as DeviceId, { gov: null, devices: peer.frontier() });
     await peer.mayWrite();
     expect(peer.firstLook()).toBe('free');
     valueOf(await peer.append(saidKind, 2));
@@ -119,7 +119,7 @@ describe('a device that was closed', () => {
     await peer.mayWrite();
     expect(peer.firstLook()).toBe('unseen');
     valueOf(await peer.append(saidKind, 2));
-    await peer.noteFrontier(OTHERS[0]?.id as DeviceId, { gov: null, devices: [] });
+    peer.noteFrontier(OTHERS[0]?.id as DeviceId, { gov: null, devices: [] });
     expect(peer.firstLook()).toBe('free');
   });
 
@@ -127,10 +127,10 @@ describe('a device that was closed', () => {
     const { peer } = await closedFor(25);
     const head = { seq: 1, id: idOf<never>(new Uint8Array(32).fill(7)) };
     const shown = { gov: null, devices: [{ device: ME.id, heads: [head] }] };
-    await peer.noteFrontier(OTHERS[0]?.id as DeviceId, shown);
+    peer.noteFrontier(OTHERS[0]?.id as DeviceId, shown);
     // One may lie: the record itself is waited for, and nothing is written meanwhile.
     expect(peer.firstLook()).toBe('looking');
-    await peer.noteFrontier(OTHERS[1]?.id as DeviceId, shown);
+    peer.noteFrontier(OTHERS[1]?.id as DeviceId, shown);
     await peer.mayWrite();
     const stopped = { ok: false, fault: { kind: 'RestoredBackup' } };
     expect(await peer.append(saidKind, 2)).toEqual(stopped);
@@ -149,7 +149,7 @@ describe('a device that was closed', () => {
     await peer.close();
     const again = await openPlainPeer(peer.parts.store, clock);
     expect(again.replica.isStopped()).toBe(true);
-    await again.noteFrontier(OTHERS[0]?.id as DeviceId, { gov: null, devices: [] });
+    again.noteFrontier(OTHERS[0]?.id as DeviceId, { gov: null, devices: [] });
     expect(await again.append(saidKind, 2)).toEqual(stopped);
   });
 

@@ -27,7 +27,6 @@ import {
   divideFloor,
   DURATIONS,
   encodeFrontier,
-  equalBytes,
   fail,
   frontierHashOf,
   hour,
@@ -172,8 +171,11 @@ export interface LogPeer<J extends Judged> {
   frontier(): Frontier;
   /** The last frontier heard of a device, by any way; undefined = nothing ever. */
   heardFrontier(device: DeviceId): Frontier | undefined;
-  /** Keeps what a device said it holds; one that shows more of us than we hold stops our writing. */
-  noteFrontier(device: DeviceId, frontier: HeardFrontier): Promise<void>;
+  /**
+   * Notes what a device said it holds; one that shows more of us than we hold stops our writing. It is on
+   * disk with the signs of life: who crashes before packs too much into one parcel, or asks at a meeting.
+   */
+  noteFrontier(device: DeviceId, frontier: HeardFrontier): void;
   /** Calls back after each judgement. */
   onJudged(heard: (judged: J) => void): () => void;
   /** Calls back after each meeting, whether or not the log is judged for it. */
@@ -247,8 +249,8 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   readonly #contacts = new Map<DeviceId, Contact>();
   readonly #beyond = new Map<Channel, Instant>();
   readonly #frontiers = new Map<DeviceId, HeardFrontier>();
-  /** The same as it was written last: most that meet say what they said before. */
-  readonly #frontiersKept = new Map<DeviceId, Uint8Array>();
+  /** Whose frontiers are another than on the disk. */
+  readonly #frontiersUnsaved = new Set<DeviceId>();
   readonly #arrivals = new Map<RecordId, Instant>();
   readonly #aheadBy = new Set<SubjectId>();
   readonly #told: ToldBeats;
@@ -524,7 +526,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   /** The check-ins of one meeting are written down at once; whoever crashes before is told again. */
   #saveSoon(): void {
     const unsaved = this.desk.unsaved();
-    if (unsaved === 'nothing') return;
+    if (unsaved === 'nothing' && this.#frontiersUnsaved.size === 0) return;
     const { clock, tempoMs } = this.parts;
     const seconds = unsaved === 'heard' ? SAVE_SECONDS : SAVE_ACTS_SECONDS;
     const atMs = clock.monotonicMs() + seconds * divideFloor(tempoMs, GATHER_SHARE);
@@ -532,7 +534,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.#saving?.cancel();
     const cancel = clock.wakeAt(atMs, () => {
       this.#saving = undefined;
-      if (!this.#closed) void this.#serial(() => this.desk.save());
+      if (!this.#closed) void this.#serial(() => this.#save());
     });
     this.#saving = { atMs, cancel };
   }
@@ -618,7 +620,7 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     this.sweep.close();
     await this.links.close();
     await this.#serial(async () => {
-      await this.desk.save();
+      await this.#save();
       await this.#firstLook?.close();
     });
     await this.parts.store.close();
@@ -696,14 +698,14 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
   #hearFrontier(frontier: HeardFrontier, from: PeerLink): void {
     this.#touch(from);
     if (this.#untoldBy.has(from.device)) this.#tellBeats(from);
-    void this.noteFrontier(from.device, frontier);
+    this.noteFrontier(from.device, frontier);
   }
 
   heardFrontier(device: DeviceId): Frontier | undefined {
     return this.#frontiers.get(device)?.devices;
   }
 
-  async noteFrontier(device: DeviceId, frontier: HeardFrontier): Promise<void> {
+  noteFrontier(device: DeviceId, frontier: HeardFrontier): void {
     // Whoever shows more of our own chain than we hold has seen another copy of us (R17b).
     const mine = frontier.devices.find((one) => one.device === this.replica.me);
     // The record itself proves it; until it came a single subject's word would silence anyone.
@@ -714,13 +716,23 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     if (isAhead === true) this.#aheadBy.add(subject);
     else if (device !== this.replica.me) this.#firstLook?.seen();
     if (this.#aheadBy.size >= AHEAD_SUBJECTS) this.#stopWriting();
+    const before = this.#frontiers.get(device);
     this.#frontiers.set(device, frontier);
-    const encoded = encodeFrontier(frontier.devices);
-    if (encoded.length > LOCAL_BYTES_MAX) return;
-    const kept = this.#frontiersKept.get(device);
-    if (kept !== undefined && equalBytes(kept, encoded)) return;
-    this.#frontiersKept.set(device, encoded);
-    await this.parts.store.writeLocal(new Map([[frontierName(device), encoded]]));
+    // Most that meet say what they said before.
+    if (before !== undefined && isSameFrontier(before.devices, frontier.devices)) return;
+    this.#frontiersUnsaved.add(device);
+    this.#saveSoon();
+  }
+
+  async #save(): Promise<void> {
+    await this.desk.save();
+    const encoded = new Map<string, Uint8Array>();
+    for (const device of this.#frontiersUnsaved) {
+      const frontier = encodeFrontier(this.#frontiers.get(device)?.devices ?? []);
+      if (frontier.length <= LOCAL_BYTES_MAX) encoded.set(frontierName(device), frontier);
+    }
+    this.#frontiersUnsaved.clear();
+    if (encoded.size > 0) await this.parts.store.writeLocal(encoded);
   }
 
   /** Reads the frontiers heard before a restart, of those who speak in this log. */
@@ -738,6 +750,17 @@ class LivingLog<J extends Judged> implements LogPeer<J> {
     const oldest = this.#arrivals.keys().next().value;
     if (oldest !== undefined) this.#arrivals.delete(oldest);
   }
+}
+
+function isSameFrontier(some: Frontier, others: Frontier): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ device, heads }, at) => {
+      const other = others[at];
+      if (other?.device !== device || other.heads.length !== heads.length) return false;
+      return heads.every(({ id }, place) => other.heads[place]?.id === id);
+    })
+  );
 }
 
 /** Where the last frontier heard of a device is kept. */

@@ -113,6 +113,22 @@ function isSameList(some: readonly unknown[], others: readonly unknown[]): boole
   return some.length === others.length && some.every((one, at) => one === others[at]);
 }
 
+/** Whether two say the same: what is watched is lists and objects of texts and numbers. */
+function isAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object') return false;
+  if (one === null || other === null) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => name in other && isAlike(partOf(one, name), partOf(other, name)))
+  );
+}
+
+function partOf(of: object, name: string): unknown {
+  return (of as { readonly [name: string]: unknown })[name];
+}
+
 /** All that a step follows from, meetings apart. */
 interface Seen {
   readonly records: PulseRecords;
@@ -244,12 +260,7 @@ class Watch<J extends Judged> implements PulseWatch {
   #sameWatched(watched: Watched): Watched {
     const before = this.#quiet?.watched;
     if (before === undefined) return watched;
-    const isSame = (Object.keys(watched) as (keyof Watched)[]).every(
-      (what) =>
-        before[what] === watched[what] ||
-        JSON.stringify(before[what]) === JSON.stringify(watched[what]),
-    );
-    return isSame ? before : watched;
+    return isAlike(before, watched) ? before : watched;
   }
 
   /**

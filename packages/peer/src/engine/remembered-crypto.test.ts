@@ -42,6 +42,25 @@ describe('crypto that remembers its verdicts', () => {
     expect(crypto.verify(longer, message.subarray(1), pair.publicKey)).toBe(false);
   });
 
+  test('tells apart what begins alike, and is right about messages too long to remember', () => {
+    const { asked, crypto } = counted();
+    const others = [63, 64, 100].map((length) => {
+      const longer = new Uint8Array(length);
+      longer.set(message);
+      return { longer, signed: testCrypto.sign(longer, pair.secretKey) };
+    });
+    const forged = Uint8Array.from(signature, (byte, at) => (at === 63 ? byte ^ 1 : byte));
+    for (let time = 0; time < 2; time += 1) {
+      expect(crypto.verify(signature, message, pair.publicKey)).toBe(true);
+      expect(crypto.verify(forged, message, pair.publicKey)).toBe(false);
+      for (const { longer, signed } of others) {
+        expect(crypto.verify(signed, longer, pair.publicKey)).toBe(true);
+        expect(crypto.verify(signature, longer, pair.publicKey)).toBe(false);
+      }
+    }
+    expect(asked.verify).toBeGreaterThanOrEqual(8);
+  });
+
   test('forgets the oldest rather than grow without end', () => {
     const { asked, crypto } = counted();
     for (let at = 0; at <= VERDICTS_MAX; at += 1) crypto.isAdmissibleKey(numbered(at));

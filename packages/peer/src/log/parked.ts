@@ -10,6 +10,8 @@ export const PARKED_RECORDS_MAX = 512;
 /** Bytes one sender may have waiting: 64 of the largest records, 1 MiB. */
 export const PARKED_BYTES_MAX = 1_048_576;
 
+const NOTHING: readonly RecordId[] = [];
+
 /** Records waiting for parents. */
 export interface Parked {
   /** Keeps a record aside, if it is not yet; the sender's oldest go first when its room ends. */
@@ -90,6 +92,7 @@ export function createParked(): Parked {
       for (const id of ids) forget(id);
     },
     wanted(limit) {
+      if (byParent.size === 0) return NOTHING;
       const ids: RecordId[] = [];
       for (const parent of byParent.keys()) {
         if (waiting.has(parent)) continue;

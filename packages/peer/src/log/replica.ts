@@ -164,6 +164,10 @@ interface State {
   readonly listeners: Set<(records: readonly StoredRecord[], own: boolean) => void>;
   readonly fullListeners: Set<() => void>;
   revision: number;
+  /** What was given last, and after what. */
+  given:
+    | { readonly revision: number; readonly keys: number; readonly entries: readonly Entry[] }
+    | undefined;
   mayWrite: boolean;
 }
 
@@ -186,6 +190,7 @@ export async function openReplica(
     listeners: new Set(),
     fullListeners: new Set(),
     revision: 0,
+    given: undefined,
     mayWrite: true,
   };
   const read = await (reads === 'all' ? readAll(state) : readHeaders(state));
@@ -233,7 +238,7 @@ function asReplica(state: State): Replica {
     forget: (pruned, shredded) => state.serial(() => forget(state, pruned, shredded)),
     append: (kind, said, standing, lane) =>
       state.serial(() => append(state, kind, said, standing, lane ?? kind.lanes[0] ?? 0)),
-    entries: () => state.serial(() => state.entries.read()),
+    entries: () => state.serial(() => entriesOf(state)),
     onFull(heard) {
       state.fullListeners.add(heard);
       return () => void state.fullListeners.delete(heard);
@@ -250,6 +255,16 @@ function asReplica(state: State): Replica {
     lacking: (limit, isAsked) => state.entries.lacking(limit, isAsked),
     entriesUnder: (governanceKeyOf) => state.entries.under(governanceKeyOf),
   };
+}
+
+/** The store is asked only where a record, a body or a key came since. */
+async function entriesOf(state: State): Promise<Result<readonly Entry[], StoreFault>> {
+  const { revision, parts, given } = state;
+  const keys = parts.keyring.changes();
+  if (given?.revision === revision && given.keys === keys) return ok(given.entries);
+  const read = await state.entries.read();
+  if (read.ok) state.given = { revision, keys, entries: read.value };
+  return read;
 }
 
 async function takeIn(

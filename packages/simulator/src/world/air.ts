@@ -11,6 +11,7 @@ import type { Bearer, BearerEvent, BearerFault, LinkId } from '@tocsin/peer/port
 import type { Agenda } from './agenda.ts';
 import type { Life } from './life.ts';
 import type { Luck } from './luck.ts';
+import { copyOf } from './slab.ts';
 
 /** Bytes of the longest parcel, as libp2p's. */
 const PARCEL_BYTES_MAX = 65_536;
@@ -345,7 +346,7 @@ class Place implements Station {
       return fail({ kind: 'ParcelTooLarge', parcelBytesMax: PARCEL_BYTES_MAX });
     if (found.end.unreadBytes + parcel.length > UNREAD_BYTES_MAX)
       return roomAt(found.end, signal).then(() => this.#carry(reader, link, parcel, signal));
-    this.#ether.send(found.wire, found.end, new Uint8Array(parcel));
+    this.#ether.send(found.wire, found.end, copyOf(parcel));
     return ok(undefined);
   }
 }
@@ -389,18 +390,34 @@ class Reader {
     this.#wake();
   }
 
-  async *events(signal: AbortSignal): AsyncGenerator<BearerEvent, void, undefined> {
-    const stop = (): void => this.#wake();
-    signal.addEventListener('abort', stop, { once: true });
-    // What was said before the end is read to the end.
-    while (!signal.aborted) {
-      const next = this.#unread.shift();
-      if (next !== undefined) {
-        next.read();
-        yield next.event;
-      } else if (this.#closed) return;
-      else await new Promise<void>((resolve) => (this.#wake = resolve));
+  /** No generator: one promise for each event instead of five. */
+  events(signal: AbortSignal): AsyncIterable<BearerEvent> {
+    signal.addEventListener('abort', () => this.#wake(), { once: true });
+    return { [Symbol.asyncIterator]: () => ({ next: () => this.#next(signal) }) };
+  }
+
+  #next(signal: AbortSignal): Promise<IteratorResult<BearerEvent, undefined>> {
+    const ready = this.#take(signal);
+    if (ready !== undefined) return Promise.resolve(ready);
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        const woken = this.#take(signal);
+        if (woken === undefined) return;
+        this.#wake = () => {};
+        resolve(woken);
+      };
+    });
+  }
+
+  /** The next event, or the end; undefined while there is neither. */
+  #take(signal: AbortSignal): IteratorResult<BearerEvent, undefined> | undefined {
+    const next = signal.aborted ? undefined : this.#unread.shift();
+    if (next !== undefined) {
+      next.read();
+      return { value: next.event, done: false };
     }
+    // What was said before the end is read to the end.
+    return signal.aborted || this.#closed ? { value: undefined, done: true } : undefined;
   }
 }
 

@@ -28,6 +28,7 @@ import { LOCAL_BYTES_MAX, LOCAL_NAME_MAX } from '@tocsin/peer/ports';
 
 import type { Life } from './life.ts';
 import type { Luck } from './luck.ts';
+import { copyOf } from './slab.ts';
 
 /** Bytes a disk holds unless told otherwise: 1 GiB. */
 const DISK_BYTES_MAX = 1_073_741_824;
@@ -138,7 +139,7 @@ class Platter implements Disk {
         answer(() => {
           checkName(name);
           const value = this.#locals.get(name);
-          return ok(value === undefined ? undefined : new Uint8Array(value));
+          return ok(value === undefined ? undefined : copyOf(value));
         }),
       writeLocal: (values) => answer(() => this.#writeLocal(values)),
       usage: () => answer<StoreUsage>(() => ok({ records: this.records(), bytes: this.#bytes })),
@@ -329,7 +330,7 @@ class Platter implements Disk {
     const before = [...values.keys()].map((name) => [name, this.#locals.get(name)] as const);
     for (const [name, value] of values)
       if (value === null) this.#locals.delete(name);
-      else this.#locals.set(name, new Uint8Array(value));
+      else this.#locals.set(name, copyOf(value));
     this.#bytes += growth;
     this.#unsynced.push(() => {
       for (const [name, value] of before)
@@ -371,9 +372,9 @@ function copied<R extends StoredRecord>(record: R): R {
   const { header, signature, body } = record;
   return {
     ...record,
-    header: new Uint8Array(header),
-    signature: new Uint8Array(signature),
-    body: body === null ? null : new Uint8Array(body),
+    header: copyOf(header),
+    signature: copyOf(signature),
+    body: body === null ? null : copyOf(body),
   };
 }
 

@@ -89,7 +89,9 @@ class Stream implements Luck {
   }
 
   bytes(length: number): Uint8Array {
-    return Uint8Array.from({ length }, () => this.#word() >>> 24);
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += 1) bytes[at] = this.#word() >>> 24;
+    return bytes;
   }
 
   branch(name: string): Luck {
