@@ -14,8 +14,8 @@ import type { Bench } from '../assembly/in-time.ts';
 import type { Saying } from '../assembly/reading.ts';
 import type { AssemblyState, Step } from '../assembly/state.ts';
 import { encodeShape } from '../codec/shape.ts';
-import type { SaidOf } from './said.ts';
-import type { Room, Word } from './site.ts';
+import type { SaidOf, Word } from './said.ts';
+import type { Room } from './site.ts';
 import type { Decision, ReviewSeen } from './state.ts';
 import { hearingOf } from './terms.ts';
 

@@ -18,9 +18,9 @@ import { effectsSince, isBare, withAftermath } from './aftermath.ts';
 import type { Answers, Memory } from './answers.ts';
 import { judgeProposal } from './judge.ts';
 import { isRelated, relate } from './relate.ts';
-import type { Gathered, SaidOf } from './said.ts';
+import type { Gathered, SaidOf, Word } from './said.ts';
 import { gather } from './said.ts';
-import type { Room, Word } from './site.ts';
+import type { Room } from './site.ts';
 import type { DecisionsState, Decision } from './state.ts';
 
 /** A fold with a memory. */

@@ -25,6 +25,9 @@ export interface Told<T> extends Saying<T> {
   readonly number: number;
 }
 
+/** A record that says something, whatever it says. */
+export type Word = Pick<Told<unknown>, 'entry' | 'number'>;
+
 /** What was said of one proposal; in no order but that of arrival, each record once. */
 export interface SaidOf {
   readonly id: RecordId;

@@ -16,11 +16,8 @@ import type { Memory } from './answers.ts';
 import type { SpokenFor } from './records.ts';
 import type { WordFault } from './state.ts';
 import type { DecisionTerms } from './terms.ts';
-import type { Told } from './said.ts';
+import type { Told, Word } from './said.ts';
 import type { Speaking } from './voices.ts';
-
-/** A record that says something, whatever it says. */
-export type Word = Pick<Told<unknown>, 'entry' | 'number'>;
 
 /** How a fold knows what words are worth: by walking anew, or by what it remembers. */
 export interface Ears {
