@@ -123,7 +123,8 @@ function onceAsked(
 /** The device of somebody may say yes from now on; so do they, by leaving it to their device. */
 function mayAgree({ watch, heard }: Scene, { person, me }: Seated, act: RecordId): void {
   watch.halls.agreed(act, me);
-  heard.consented(act, person);
+  heard.saysYes(act, person);
+  heard.consented(act);
 }
 
 /** One leaves word, one confirms at home, one answers at home, one is against: the act comes to stand. */

@@ -100,11 +100,8 @@ export function hearingOf(valley: Valley, watch: Watch): Heard {
       const consenters = new Set<string>();
       watch.acts.set(act, { log, byClass, consenters, consentsAtMs: [], forceAtMs: undefined });
     },
-    consented(act, person) {
-      const seen = watch.acts.get(act);
-      seen?.consentsAtMs.push(agenda.now());
-      seen?.consenters.add(person.name);
-    },
+    saysYes: (act, { name }) => void watch.acts.get(act)?.consenters.add(name),
+    consented: (act) => void watch.acts.get(act)?.consentsAtMs.push(agenda.now()),
     refuses: (act) => watch.forbidden.has(act) || watch.halls.isForHall(act),
     isReachable: (subject: SubjectId) => !watch.silences.isSilent(subject),
     asked: () => void watch.sometimes.add('a person asked after somebody'),

@@ -23,8 +23,13 @@ import { wordOf } from './words.ts';
 
 /** What doings tell the world. */
 export interface Heard {
-  /** Somebody said yes to an act. */
-  consented(act: RecordId, person: Person): void;
+  /**
+   * Somebody is about to say yes to an act. Whatever becomes of the call: a device that dies before it answers
+   * may have written the word, and others may have read it.
+   */
+  saysYes(act: RecordId, person: Person): void;
+  /** Their device told them that it is written. */
+  consented(act: RecordId): void;
   proposed(act: RecordId, person: Person, byClass: Act['class']): void;
   /** Whether a member or a twin answers when somebody calls; the world knows where people are. */
   isReachable(subject: SubjectId): boolean;
@@ -75,8 +80,9 @@ async function agree(
   person: Person,
   heard: Heard,
 ): Promise<void> {
+  heard.saysYes(act, person);
   const said = await home.peer.append(consentKind, { act, stance: 'for' });
-  if (said.ok) heard.consented(act, person);
+  if (said.ok) heard.consented(act);
 }
 
 /** Something that a home decides now and then: a role, or an outcome. */
