@@ -16,8 +16,8 @@ export interface UsualHour {
 }
 
 /**
- * The usual hour: the middle one of the newest `HOUR_SIGNS`, where they lie closer around it than each
- * lies to the one before. Null: none is kept, so each period runs from the sign before.
+ * The usual hour: the middle one of the newest `HOUR_SIGNS`, where those before the last lie closer around
+ * it than each lies to the one before. Null: none is kept, so each period runs from the sign before.
  *
  * @param made - when its signs were made, ascending.
  * @param last - the newest sign of life of any kind, from which `earlyMs` counts.
@@ -36,12 +36,15 @@ export function usualHourOf(
   const usual = newest.toSorted((a, b) => a - b)[divideFloor(HOUR_SIGNS, 2)] ?? 0;
   let around = 0;
   let between = 0;
-  for (const [at, offset] of newest.entries()) {
+  // The newest is the one that is asked about: by those before it the hour is known.
+  const before = newest.slice(0, -1);
+  for (const [at, offset] of before.entries()) {
     around += Math.abs(within(offset - usual));
-    between += Math.abs(within(offset - (newest[at - 1] ?? offset)));
+    between += Math.abs(within(offset - (before[at - 1] ?? offset)));
   }
-  // Around an hour that is kept, signs lie at 5/7 of the distance between two; where none is, farther.
-  if (6 * around > 5 * between) return null;
+  // Eight distances around an hour that is kept come to 3/4 of the seven between them; to as much where
+  // none is kept, and to more where each period runs from the sign before.
+  if (10 * around > 9 * between) return null;
   const strayMs = Math.max(0, ...offsets.map((offset) => within(offset - usual)));
   return { earlyMs: usual, strayMs };
 }
