@@ -41,14 +41,18 @@ describe('how many signs are waited for', () => {
 
   test('is more for as many of the loosest only as leave enough silences found in time', () => {
     // Each is found within 2.9 periods of a silence in 80 of 100 cases; with four signs in none:
-    // of forty, twelve leave 28 × 80 = 2,240 of 4,000, more than 55 in 100.
+    // of forty, ten leave 30 × 80 = 2,400 of 4,000, more than 59 in 100.
     const counts = [...awaited(others(40, DAY, 6)).values()];
-    expect([counts.filter((count) => count === 4).length, counts.length]).toEqual([12, 40]);
-    // All but one in ten are to be found within four periods: with five signs nobody is, with four
-    // nine of ten are.
-    const loose = [...awaited(others(40, DAY, 30)).values()];
-    const withSigns = (signs: number): number => loose.filter((count) => count === signs).length;
-    expect([withSigns(5), withSigns(4), withSigns(3)]).toEqual([3, 9, 28]);
+    expect([counts.filter((count) => count === 4).length, counts.length]).toEqual([10, 40]);
+    // All but one in ten are to be found within 3.75 periods: with four signs 65 of 100 are, with five
+    // nobody. Ten with four leave too few for anybody with five; four with five leave just enough.
+    const spread = (list: readonly Kept<string>[]): readonly number[] => {
+      const signs = [...awaited(list).values()];
+      return [5, 4, 3].map((most) => signs.filter((count) => count === most).length);
+    };
+    expect(spread(others(40, DAY, 30))).toEqual([0, 10, 30]);
+    const few = Array.from({ length: 4 }, (_, at) => one(`few${at}`, 30));
+    expect(spread([...others(36), ...few])).toEqual([4, 0, 36]);
   });
 
   test('is more for fewer where news is slow, and for a tenth in any case', () => {

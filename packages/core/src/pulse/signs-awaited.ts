@@ -71,7 +71,7 @@ export function signsAwaited<T>(all: readonly Kept<T>[], tempoMs: number): Reado
  * Shares out the patience of those whose periods are about as long: with long ones the steadiest are
  * asked after sooner until enough would be found in time; then those who miss most often are given
  * one sign more, from the loosest on, then another, as long as enough are found in time, and nearly
- * all within four periods.
+ * all within `LATE_PERCENT` of a period.
  */
 function sharedOut<T>(
   patience: Patience,
