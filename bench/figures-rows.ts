@@ -208,7 +208,7 @@ const REST: readonly Row[] = [
   },
 ];
 
-const PULSE: readonly Row[] = ['renewal', 'people'].map((world) => ({
+const PULSE: readonly Row[] = ['renewal', 'people', 'impaired'].map((world) => ({
   what: `false inquiries, world of ${world}, seeds that nothing was tuned on: fewer than the plain rule’s, silent found, 90th percentile of the delay, time falsely open`,
   atLeast: '60 ×, 99 %, 4 periods, 1/50',
   label: 'simulated',

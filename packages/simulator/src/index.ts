@@ -1,4 +1,5 @@
 /** The simulator's public face. */
+export { impairedWorld } from './checkins/impaired.ts';
 export { peopleWorld } from './checkins/people.ts';
 export { plainChanges } from './checkins/plain.ts';
 export { renewalWorld } from './checkins/renewal.ts';

@@ -9,7 +9,9 @@ import type { Instant } from '../base/time.ts';
 import { instant } from '../base/time.ts';
 import type { Beat } from './beat.ts';
 import type { Channel } from './channel.ts';
+import { isChannel } from './channel.ts';
 import {
+  DELAY_STRETCH,
   DELAYS_KEPT,
   DELAYS_UNUSUAL,
   FAR_FUTURE_HOURS,
@@ -20,6 +22,7 @@ import {
   STRAYS_KEPT,
 } from './parameters.ts';
 import type { SubjectId } from './subject.ts';
+import { usualHourOf } from './usual-hour.ts';
 
 /**
  * How a sign of life came: by a channel, as any other act of its device, as someone's sighting, or
@@ -193,7 +196,7 @@ export interface History {
   readonly keeping: Keeping;
   /** The slowest of the last eight pieces of news; at most one period. */
   readonly delayMs: number;
-  /** As long its news is on the way as a rule: two of the last eight took longer. */
+  /** So long its news may be on the way: as the slowest of the last eight, twice the third slowest at most. */
   readonly usualMs: number;
   /** When news last came after a silence beyond grace; 0 = never. */
   readonly backAt: Instant;
@@ -207,8 +210,10 @@ export interface Keeping {
   readonly gaps: number;
   /** Since when none was missed, in all that is known. */
   readonly unbrokenSince: Instant;
-  /** The latest of its newest `STRAYS_KEPT` signs that were not missed came so long after they were due. */
+  /** The latest of its newest `STRAYS_KEPT` signs came so long after its usual hour, or after they were due. */
   readonly strayMs: number;
+  /** By how much the newest sign came before the usual hour; negative: after it; 0: no hour is kept. */
+  readonly earlyMs: number;
 }
 
 /** What counts as a silence of a subject. */
@@ -277,8 +282,11 @@ function silencesOf(
     if (gaps === 0) unbrokenSince = from;
     knownMs += silence;
   }
-  const strayMs = Math.max(0, ...strays);
-  return { flips, keeping: { knownMs, gaps, unbrokenSince, strayMs } };
+  const made = evidence.filter(({ way }) => isChannel(way)).map(aliveAt);
+  const usual = last === undefined ? null : usualHourOf(made, aliveAt(last), periodMs);
+  const earlyMs = usual?.earlyMs ?? 0;
+  const strayMs = usual?.strayMs ?? Math.max(0, ...strays);
+  return { flips, keeping: { knownMs, gaps, unbrokenSince, strayMs, earlyMs } };
 }
 
 /** Delays and return of the evidence that was news when it came. */
@@ -298,9 +306,10 @@ function newsOf(
     if (one.way !== 'word') delays.push(one.arrivedAt - newest);
   }
   const slowest = delays.slice(-DELAYS_KEPT).toSorted((a, b) => b - a);
+  const delayMs = Math.min(periodMs, slowest[0] ?? 0);
   return {
-    delayMs: Math.min(periodMs, slowest[0] ?? 0),
-    usualMs: Math.min(periodMs, slowest[DELAYS_UNUSUAL] ?? 0),
+    delayMs,
+    usualMs: Math.min(delayMs, DELAY_STRETCH * (slowest[DELAYS_UNUSUAL] ?? 0)),
     backAt: instant(backAt),
   };
 }

@@ -20,6 +20,7 @@ export * from './personal.ts';
 export * from './probe.ts';
 export * from './rhythm.ts';
 export * from './seen.ts';
+export * from './signs-awaited.ts';
 export * from './step.ts';
 export * from './subject.ts';
 export * from './together.ts';

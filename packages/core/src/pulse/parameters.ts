@@ -41,13 +41,24 @@ export const HELD_HOURS = 168;
 export const PROMPT_HOURS = 12;
 /** The newest signs whose lateness tells how punctual somebody is. */
 export const STRAYS_KEPT = 16;
-/** What somebody is believed to miss before anything is known: once in so many periods, */
+/** So many of the newest signs tell at which hour somebody makes them. */
+export const HOUR_SIGNS = 9;
+/** A sign before or after the usual hour moves the wait by so much of a period at most: 1/8. */
+export const EARLY_SHARE = 8;
+/** What somebody is believed to miss before anything is known: one sign in thirty, */
 export const MISSED_PRIOR = 1;
 export const DUE_PRIOR = 30;
-/** Of those with long periods three in ten, who kept their signs best, are the steadiest, */
+/** as firmly as if that had been seen in ten periods: what is known counts three times as much. */
+export const KNOWN_WEIGHT = 3;
+/** More than the least is given to a tenth of all in any case. */
+export const LOOSE_SHARE = 10;
+/** All but a tenth are to be found within so much of a period; what is excused is found later still. */
+export const LATE_SHARE = 10;
+export const LATE_PERCENT = 375;
+/** Of those with long periods three in ten at most, who kept their signs best, are the steadiest, */
 export const STEADY_TENTHS = 3;
 /** if they are known for so many periods. */
-export const STEADY_PERIODS_MIN = 20;
+export const STEADY_PERIODS_MIN = 12;
 /** The steadiest are asked after so long after the first sign that they missed was due. */
 export const STEADY_PERCENT = 45;
 /** Signs of others that were due so close to a missed one tell whether it was missed by many: */
@@ -56,8 +67,10 @@ export const NEAR_HOURS = 12;
 export const MANY_MIN = 3;
 /** and by a third of all whose signs were due or heard so close. */
 export const MANY_SHARE = 3;
-/** Of the last delays of news so many may be longer than what is usual. */
+/** Of the last delays of news so many say nothing of what is usual, */
 export const DELAYS_UNUSUAL = 2;
+/** but whose news is slow as a rule is waited for as long as the slowest took, twice the rule at most. */
+export const DELAY_STRETCH = 2;
 /** A probe of the suspect has so much of the shortest suspicion before others are asked: 1/8. */
 export const PROBE_SHARE = 8;
 /** No suspicion is shorter than so much of a period: 1/8. */
@@ -72,10 +85,12 @@ export interface Patience {
   readonly signs: number;
   /** and more where they are missed more often by chance than once in so many periods, */
   readonly oncePeriods: number;
-  /** up to so many, */
+  /** up to so many. */
   readonly signsMost: number;
-  /** by one of so many whose periods are as long: those who miss signs most often. */
-  readonly looseShare: number;
+  /** Half of all silences are to be found within so much of a period, */
+  readonly goalPercent: number;
+  /** so that more is given only while so many of a hundred are found in time, */
+  readonly foundPercent: number;
   /** How late the last of them may be: as late as this subject is at times, within these bounds. */
   readonly strayLeast: number;
   readonly strayMost: number;
@@ -86,7 +101,8 @@ const PATIENCE_LONG: Patience = {
   signs: 2,
   oncePeriods: 67,
   signsMost: 3,
-  looseShare: 10,
+  goalPercent: 150,
+  foundPercent: 50,
   strayLeast: 3,
   strayMost: 8,
 };
@@ -101,18 +117,20 @@ const PATIENCE: readonly Patience[] = [
     signs: 3,
     oncePeriods: 10_000,
     signsMost: 5,
-    looseShare: 6,
+    goalPercent: 290,
+    foundPercent: 59,
     strayLeast: 10,
     strayMost: 18,
   },
   {
     periodHoursMax: 240,
     signs: 2,
-    oncePeriods: 500,
+    oncePeriods: 1_500,
     signsMost: 4,
-    looseShare: 5,
-    strayLeast: 12,
-    strayMost: 25,
+    goalPercent: 190,
+    foundPercent: 55,
+    strayLeast: 10,
+    strayMost: 30,
   },
   PATIENCE_LONG,
 ];
@@ -131,6 +149,8 @@ export interface Waiting {
   readonly signs: number;
   /** How late its signs are at times. */
   readonly strayMs: number;
+  /** By how much the last one came before its usual hour; negative: after it. */
+  readonly earlyMs: number;
   /** How long its news is on the way, as a rule. */
   readonly usualMs: number;
   /** Grace, and the delay that its news has: what is waited before it is suspect. */
@@ -143,7 +163,9 @@ export function waitMs(periodHours: number, tempoMs: number, waiting: Waiting): 
   if (waiting.signs <= 1) return part(STEADY_PERCENT);
   const { strayLeast, strayMost } = patienceOf(periodHours);
   const stray = Math.min(part(strayMost), Math.max(part(strayLeast), waiting.strayMs));
-  return part((waiting.signs - 1) * 100) + stray + waiting.usualMs;
+  const earlyMost = divideFloor(periodHours * tempoMs, EARLY_SHARE);
+  const early = Math.min(earlyMost, Math.max(-earlyMost, waiting.earlyMs));
+  return part((waiting.signs - 1) * 100) + early + stray + waiting.usualMs;
 }
 
 /** Whom I have not heard for so many of its periods, while others were heard, tells nothing of my line. */

@@ -103,6 +103,17 @@ describe('a replayed trace', () => {
     expect(second?.at).toBe(START + 330 * HOUR + 5);
   });
 
+  test('measures from the usual hour: the third evening after an early sign is in time', () => {
+    // Every evening at eight; the last time at five; two are forgotten, the next is at eight again.
+    const evenings = daily(20, 600);
+    const early = evenings.filter((at) => at !== 428 && at !== 452);
+    const at = (from: number, to: number) => early.map((hour) => (hour === from ? to : hour));
+    expect(replayTrace(small({ a: at(404, 401), ...others }))).toEqual([]);
+    // Who is silent from then on is asked after all the same.
+    const gone = at(404, 401).filter((hour) => hour <= 401);
+    expect(replayTrace(small({ a: gone, ...others }))).toHaveLength(1);
+  });
+
   test('suspects nobody where the observers are the ones cut off', () => {
     const cut = [daily(1, 200), daily(2, 200), daily(5, 200), daily(9, 200), daily(14, 200)];
     const [a = [], b = [], c = [], d = [], e = []] = cut;

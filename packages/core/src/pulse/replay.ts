@@ -23,11 +23,12 @@ import {
   isPlausible,
   isPrompt,
 } from './evidence.ts';
-import type { Kept } from './judge.ts';
-import { openingOf, scheduleOf, signsAwaited, stateAt } from './judge.ts';
+import { openingOf, scheduleOf, stateAt } from './judge.ts';
 import { AWARENESS_MAX, heldMaxMs, HELPERS_MAX, patienceOf } from './parameters.ts';
 import type { Rhythm } from './rhythm.ts';
 import { RHYTHM_DEFAULT } from './rhythm.ts';
+import type { Kept } from './signs-awaited.ts';
+import { keptOf, signsAwaited } from './signs-awaited.ts';
 import type { SubjectId } from './subject.ts';
 import type { LineMate } from './together.ts';
 import { isCarried, missedByMany, missedTogether, openingExcused } from './together.ts';
@@ -112,8 +113,7 @@ function rank(peers: ReadonlyMap<string, Peer>, now: Instant): void {
     if (peer.openSince !== null) continue;
     const history = historyAt(peer, now);
     if (history === null) continue;
-    const { keeping, aliveAt: at } = history;
-    kept.push({ of: peer, periodMs: peer.measure.periodMs, keeping, aliveAt: at });
+    kept.push(keptOf(peer, peer.measure, history));
   }
   for (const [peer, signs] of signsAwaited(kept, TEMPO)) peer.signs = signs;
 }

@@ -56,7 +56,7 @@ function pinned(): { readonly [name: string]: unknown } {
   const step = { inquiry, channel: 'call', result: 'noAnswer', hand: 2 } as const;
   const closed = { inquiry, outcome: 'explained', note: 'line' } as const;
   const candidates = [1, 2, 3, 4].map(subjectNamed).map((id) => ({ id, subject: id }));
-  const waiting = { signs: 2, strayMs: 0, usualMs: 0, slackMs: 72 };
+  const waiting = { signs: 2, strayMs: 0, earlyMs: 0, usualMs: 0, slackMs: 72 };
   return {
     log,
     device,

@@ -20,10 +20,11 @@ import type { PulseInput } from './input.ts';
 import type { InquiryContext, InquiryView } from './inquiry.ts';
 import { inquiriesAt, inquiryAt } from './inquiry.ts';
 import type { PulseState, Schedule } from './judge.ts';
-import { openingOf, scheduleOf, signsAwaited, stateAt } from './judge.ts';
+import { openingOf, scheduleOf, stateAt } from './judge.ts';
 import { FAR_FUTURE_HOURS, heldMaxMs, HELPERS_MAX, patienceOf } from './parameters.ts';
 import type { Rhythm } from './rhythm.ts';
 import { graceHoursOf, periodHoursOf } from './rhythm.ts';
+import { keptOf, signsAwaited } from './signs-awaited.ts';
 import type { SubjectId } from './subject.ts';
 import type { LineMate, Lines } from './together.ts';
 import { isCarried, linesOf, missedByMany, missedTogether, openingExcused } from './together.ts';
@@ -170,10 +171,10 @@ function study(
     );
     return { subject, rhythm, periodMs, graceMs, pauses, spans, history, lines, standing };
   });
-  const kept = known.flatMap(({ subject: of, periodMs, history, standing }) =>
+  const kept = known.flatMap(({ subject, periodMs, graceMs, history, standing }) =>
     history === undefined || standing !== undefined
       ? []
-      : [{ of, periodMs, keeping: history.keeping, aliveAt: history.aliveAt }],
+      : [keptOf(subject, { periodMs, graceMs }, history)],
   );
   const awaited = signsAwaited(kept, tempoMs);
   return known.map(({ spans, ...one }) => {

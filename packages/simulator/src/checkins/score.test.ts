@@ -4,6 +4,7 @@ import { traceBeats } from '@tocsin/core';
 import type { Trace, TraceBeat, TraceChange } from '@tocsin/core';
 
 import { HOUR, YEAR } from './chance.ts';
+import { impairedWorld } from './impaired.ts';
 import { peopleWorld } from './people.ts';
 import { plainChanges } from './plain.ts';
 import { renewalWorld } from './renewal.ts';
@@ -109,6 +110,7 @@ describe('the plain rule', () => {
 describe.each([
   ['renewal', renewalWorld],
   ['people', peopleWorld],
+  ['impaired', impairedWorld],
 ] as const)('a world of %s', (_, make) => {
   const size = { seed: 3, weeks: 40, peers: 6 };
 
