@@ -34,3 +34,16 @@ export class Integers {
     this.#length += 1;
   }
 }
+
+/** A list of hours that grows. They pass 32 bits at the tempo of a rehearsal, or where a record says so. */
+export class Hours {
+  readonly #held: number[] = [];
+
+  at(place: number): number {
+    return this.#held[place] as number;
+  }
+
+  push(value: number): void {
+    this.#held.push(value);
+  }
+}

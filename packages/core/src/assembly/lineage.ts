@@ -6,13 +6,13 @@ import type { DeviceId, RecordId } from '../base/id.ts';
 import { isAtOrBelow } from '../log/frontier.ts';
 import type { Entry } from '../log/entry.ts';
 import { IdNumbers } from './id-numbers.ts';
-import { Integers } from './integers.ts';
+import { Hours, Integers } from './integers.ts';
 import type { Reading } from './reading.ts';
 import { parentsOfEntry } from './reading.ts';
 import type { Device } from './state.ts';
 
 /** Behind its own chain, or of an unsure clock: untimed whatever clocks may differ. */
-const NEVER_TIMED = 0x7fff_ffff;
+const NEVER_TIMED: number = Number.MAX_SAFE_INTEGER;
 
 /** No further one in a list of those that stand on a record; not known yet. */
 export const NONE = -1;
@@ -34,9 +34,9 @@ export class Lineage {
   readonly devices: DeviceId[] = [];
   /** The number of the device. */
   readonly slots: Integers = new Integers();
-  readonly walls: Integers = new Integers();
+  readonly walls: Hours = new Hours();
   /** Hours by which a record lies behind what it cites, while nothing is pruned. */
-  readonly behind: Integers = new Integers();
+  readonly behind: Hours = new Hours();
   /** The last walk that came by; walks are numbered by `beginWalk`. */
   readonly walks: Integers = new Integers();
   /** The last walk that came by the one after it on its device. */
