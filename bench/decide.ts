@@ -193,6 +193,7 @@ class Town {
       members,
       devices,
       overrides: [],
+      resolutions: new Map(),
       epochs: [epoch],
     };
     const rest = { forks: [], chain: [], settledAt: new Map(), verdicts: new Map() };

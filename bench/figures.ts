@@ -88,6 +88,7 @@ const PARTS: Readonly<Record<string, () => Said | Promise<Said>>> = {
   decide: () => bench('decide'),
   pulse: () => bench('pulse'),
   web: () => bench('web'),
+  wire: () => bench('wire'),
   peers: () => bench('peers'),
   net: () => tocsin('rehearse', 'missing-beat'),
   courier: () => tocsin('rehearse', 'missing-beat', '--by', 'courier'),
