@@ -58,6 +58,7 @@ export async function wallOf300(watch: () => void): Promise<WallSeen> {
         size: DESK,
         answers: { status: { value: statusAt(0) } },
       });
+      await handOver(page);
       await page.evaluate(watch);
       return page;
     };
@@ -78,16 +79,19 @@ export async function wallOf300(watch: () => void): Promise<WallSeen> {
 }
 
 /**
- * All answers are handed to the page first: their way from the test into the page took longer than all that
- * the app does with them. Each is copied as one from the worker is, there and back where the app does half.
+ * All answers are handed to the page before anything is watched: their way from the test into the page takes half a
+ * second of its thread, longer than all that the app does with them. Each is copied as one from the worker is, there and back where the app does half.
  */
-async function changeAll(page: Page): Promise<void> {
+async function handOver(page: Page): Promise<void> {
   const turns: unknown = Array.from({ length: WALL_CHANGES }, (_, at) => ({
     status: { value: statusAt(at + 1) },
   }));
   await page.evaluate((given) => {
     Object.assign(globalThis, { wallTurns: given });
   }, turns);
+}
+
+async function changeAll(page: Page): Promise<void> {
   for (let turn = 0; turn < WALL_CHANGES; turn += 1) {
     await page.evaluate((at) => {
       const bench = globalThis as unknown as {
