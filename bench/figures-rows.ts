@@ -26,6 +26,9 @@ interface Row {
   readonly why?: string;
 }
 
+/** Of a row that is told without a goal. */
+const NOTHING_ASKED = '–';
+
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 const tenth = (value: number): string => String(Math.round(value * 10) / 10);
 const hundredth = (value: number): string => String(Math.round(value * 100) / 100);
@@ -206,7 +209,7 @@ const REST: readonly Row[] = [
   },
   {
     what: 'a meeting of two that hold the same; one lacks 1, 10, 100 records; a check-in over one link',
-    atLeast: '–',
+    atLeast: NOTHING_ASKED,
     label: 'measured',
     parts: ['wire'],
     read: (of) => {
@@ -288,7 +291,8 @@ function lineOf(row: Row, kept: KeptParts): string {
   if (missing.length > 0) return cells('not measured', '', '');
   const { value, isReached, raw = '' } = row.read((path) => numberAt(kept, path));
   const days = row.parts.map((part) => `${kept[part]?.on ?? ''}, load ${String(kept[part]?.load)}`);
-  const why = isReached ? 'reached' : `missed: ${row.why ?? 'not known why'}`;
+  const end = isReached ? 'reached' : `missed: ${row.why ?? 'not known why'}`;
+  const why = row.atLeast === NOTHING_ASKED ? 'nothing was asked' : end;
   return cells(value, raw, `${why} (${[...new Set(days)].join('; ')})`);
 }
 

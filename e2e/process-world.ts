@@ -267,3 +267,12 @@ export async function makePact(
   });
   await linkAll(holders, () => name);
 }
+
+/** What `tocsin status --check` says to a script on a device: its exit code. */
+export async function exitOfCheck({ folder }: Process): Promise<number | null> {
+  const words = ['status', '--check', '--json', '--home', folder];
+  const child = spawn(process.execPath, [MAIN, ...words], { stdio: 'ignore' });
+  const { promise, resolve } = Promise.withResolvers<number | null>();
+  child.once('exit', resolve);
+  return await promise;
+}

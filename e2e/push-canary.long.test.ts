@@ -3,10 +3,8 @@
  * request once a week; its person touches the notice, or a red stands at everybody's within one period.
  * The push service is one of our own, and the touch of a notice is what the app says then; a week is 17 seconds.
  */
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -20,9 +18,8 @@ import {
 import type { PushService } from '../packages/node/src/wake/testing.ts';
 import { openPushService, ticketAt } from '../packages/node/src/wake/testing.ts';
 import type { Process, ProcessWorld } from './process-world.ts';
-import { createProcessWorld, seat } from './process-world.ts';
+import { createProcessWorld, exitOfCheck, seat } from './process-world.ts';
 
-const MAIN = fileURLToPath(new URL('../packages/node/src/main.ts', import.meta.url));
 const LOG = 'river';
 /** So short an hour that a canary period passes in 17 seconds. */
 const TEMPO_MS = 100;
@@ -49,15 +46,6 @@ async function withinPeriod(is: (member: WakingMember) => boolean): Promise<Waki
     if (performance.now() > endMs) throw new Error(`not in a period: ${JSON.stringify(member)}`);
     return member !== undefined && is(member) ? member : undefined;
   });
-}
-
-/** What `tocsin status --check` says to a script there: its exit code. */
-async function checkedAt({ folder }: Process): Promise<number | null> {
-  const words = ['status', '--check', '--json', '--home', folder];
-  const child = spawn(process.execPath, [MAIN, ...words], { stdio: 'ignore' });
-  const { promise, resolve } = Promise.withResolvers<number | null>();
-  child.once('exit', resolve);
-  return await promise;
 }
 
 async function giveTicket(path: string): Promise<void> {
@@ -110,7 +98,7 @@ describe('a phone that is woken by push', { timeout: 90_000, retry: 0 }, () => {
     expect(member.paths).toMatchObject([{ way: 'push', state: 'unheard' }]);
     // A quarter of a week before, and once more.
     expect(push.heard.length - before).toBeGreaterThanOrEqual(2);
-    expect(await checkedAt(hall)).toBe(10);
+    expect(await exitOfCheck(hall)).toBe(10);
     await phone.ask('wake.seen', {}, LOG);
     await withinPeriod(({ state }) => state === 'reached');
   });
@@ -119,7 +107,7 @@ describe('a phone that is woken by push', { timeout: 90_000, retry: 0 }, () => {
     push.answer(410);
     const member = await withinPeriod(({ state }) => state === 'weak' || state === 'unreachable');
     expect(member.paths).toMatchObject([{ way: 'push', state: 'failed', fault: 'Refused' }]);
-    expect(await checkedAt(hall)).toBe(10);
+    expect(await exitOfCheck(hall)).toBe(10);
     push.answer(201);
     await giveTicket('/second');
     await eventually('a try', async () =>

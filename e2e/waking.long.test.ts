@@ -3,11 +3,10 @@
  * at everybody else's within one canary period, and nobody had to send it. The persons here read what
  * wakes them, a program's screen and their mail, and confirm it as they would; a week is 17 seconds.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -21,9 +20,8 @@ import {
 import type { MailServer, Screen } from '../packages/node/src/waking/testing.ts';
 import { numbersIn, openMailServer, screenIn } from '../packages/node/src/waking/testing.ts';
 import type { Home, Process, ProcessWorld, Started } from './process-world.ts';
-import { createProcessWorld, memberOf, seat } from './process-world.ts';
+import { createProcessWorld, exitOfCheck, memberOf, seat } from './process-world.ts';
 
-const MAIN = fileURLToPath(new URL('../packages/node/src/main.ts', import.meta.url));
 const LOG = 'river';
 /** So short an hour that a canary period passes in 17 seconds, and a busy machine keeps step. */
 const TEMPO_MS = 100;
@@ -170,15 +168,6 @@ async function redWithinPeriod(
 
 const isUnreachable = ({ state }: WakingMember): boolean => state === 'unreachable';
 
-/** What `tocsin status --check` says to a script: its exit code. */
-async function checkedBy({ device }: Person): Promise<number | null> {
-  const words = ['status', '--check', '--json', '--home', device.folder];
-  const child = spawn(process.execPath, [MAIN, ...words], { stdio: 'ignore' });
-  const { promise, resolve } = Promise.withResolvers<number | null>();
-  child.once('exit', resolve);
-  return await promise;
-}
-
 /** Ends a device and starts it again in another environment. */
 async function restart(one: Person, environment: Started['environment'] = {}): Promise<void> {
   await asleep(one);
@@ -268,7 +257,7 @@ describe('within one canary period there is a red', { timeout: 180_000, retry: 0
     const { rotas } = await ana.device.ask('canary.show', {}, LOG);
     expect(rotas[0]?.covered).toBe(true);
     await eventually('scripts see nothing wrong', async () =>
-      (await checkedBy(ana)) === 0 ? true : undefined,
+      (await exitOfCheck(ana.device)) === 0 ? true : undefined,
     );
   });
 
@@ -279,8 +268,8 @@ describe('within one canary period there is a red', { timeout: 180_000, retry: 0
       { way: 'notifier', state: 'heard' },
       { way: 'mail', state: 'failed', fault: 'Refused' },
     ]);
-    expect(await checkedBy(ana)).toBe(10);
-    expect(await checkedBy(bea)).toBe(10);
+    expect(await exitOfCheck(ana.device)).toBe(10);
+    expect(await exitOfCheck(bea.device)).toBe(10);
     await expectReached(ana, eva);
   });
 
@@ -290,7 +279,7 @@ describe('within one canary period there is a red', { timeout: 180_000, retry: 0
       paths.some(({ fault }) => fault === 'Unreachable'),
     );
     expect(member.state).toBe('weak');
-    expect(await checkedBy(ana)).not.toBe(0);
+    expect(await exitOfCheck(ana.device)).not.toBe(0);
     // Its operator mends it: a restart with a server that is there.
     bea.mail = await openMailServer();
     await restart(bea, environmentOf(bea.screen, bea.mail));
@@ -304,7 +293,7 @@ describe('within one canary period there is a red', { timeout: 180_000, retry: 0
     const filling = setInterval(() => fillDiskOf(full), 200);
     try {
       await redWithinPeriod(ana, full, isUnreachable);
-      expect(await checkedBy(full)).not.toBe(0);
+      expect(await exitOfCheck(full.device)).not.toBe(0);
       // Its own person sees it too.
       await redWithinPeriod(full, full, isUnreachable);
     } finally {
@@ -318,7 +307,7 @@ describe('within one canary period there is a red', { timeout: 180_000, retry: 0
     await asleep(bea);
     await bea.device.kill();
     await redWithinPeriod(ana, bea, isUnreachable);
-    expect(await checkedBy(ana)).not.toBe(0);
+    expect(await exitOfCheck(ana.device)).not.toBe(0);
     await expectReached(ana, eva);
     await bea.device.again();
     bea.awake = true;
@@ -329,7 +318,7 @@ describe('within one canary period there is a red', { timeout: 180_000, retry: 0
     await restart(bea, { TOCSIN_NOTIFIER: bea.screen.program });
     const member = await redWithinPeriod(ana, bea, ({ state }) => state === 'weak');
     expect(member.paths[1]).toMatchObject({ way: 'mail', state: 'failed', fault: 'NotSetUp' });
-    expect(await checkedBy(bea)).not.toBe(0);
+    expect(await exitOfCheck(bea.device)).not.toBe(0);
     await restart(bea, environmentOf(bea.screen, bea.mail));
     await expectReached(ana, bea);
   });
@@ -337,9 +326,9 @@ describe('within one canary period there is a red', { timeout: 180_000, retry: 0
   test('for a relay that is dead, on both its sides', async () => {
     await relay.kill();
     await redWithinPeriod(ana, eva, isUnreachable);
-    expect(await checkedBy(ana)).not.toBe(0);
+    expect(await exitOfCheck(ana.device)).not.toBe(0);
     await redWithinPeriod(eva, ana, isUnreachable);
-    expect(await checkedBy(eva)).not.toBe(0);
+    expect(await exitOfCheck(eva.device)).not.toBe(0);
     // Her own path works; that nobody can reach her is another red than her own.
     expect((await seenBy(eva, eva))?.state).toBe('reached');
   });

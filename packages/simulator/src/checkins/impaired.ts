@@ -11,7 +11,7 @@ import { createLuck } from '../world/luck.ts';
 import type { Spell } from './chance.ts';
 import { bell, DAY, fraction, happens, HOUR, spellAt, spells, waiting } from './chance.ts';
 import type { Cadence, CheckinSize, CheckinWorld, MissedSign } from './world.ts';
-import { arrived } from './world.ts';
+import { arrived, rhythmIn } from './world.ts';
 
 const CADENCES: readonly Cadence[] = [
   { name: 'daily', periodHours: 24, graceHours: 12 },
@@ -79,12 +79,7 @@ export function impairedWorld({ seed, weeks, peers }: CheckinSize): CheckinWorld
   const pauses = people.flatMap((one) => pausesOf(luck, one));
   const trace = {
     ...span,
-    schedule: people.map(({ peer, cadence, region }) => ({
-      peer,
-      periodHours: cadence.periodHours,
-      graceHours: cadence.graceHours,
-      region: region.name,
-    })),
+    schedule: people.map((one) => rhythmIn(one.region.name, one)),
     watch: people.flatMap(({ peer, listeners: mine }) =>
       mine.map(({ observer }) => ({ peer, observer })),
     ),

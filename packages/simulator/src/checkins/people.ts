@@ -12,7 +12,7 @@ import { createLuck } from '../world/luck.ts';
 import type { Spell } from './chance.ts';
 import { bell, DAY, fraction, happens, heavy, HOUR, spellAt, spells, YEAR } from './chance.ts';
 import type { Cadence, CheckinSize, CheckinWorld, MissedFor, MissedSign } from './world.ts';
-import { arrived } from './world.ts';
+import { arrived, rhythmIn } from './world.ts';
 
 const CADENCES: readonly Cadence[] = [
   { name: 'daily', periodHours: 24, graceHours: 12 },
@@ -82,12 +82,7 @@ export function peopleWorld({ seed, weeks, peers }: CheckinSize): CheckinWorld {
   const missed: MissedSign[] = [];
   const trace = {
     ...span,
-    schedule: people.map(({ peer, cadence, valley }) => ({
-      peer,
-      periodHours: cadence.periodHours,
-      graceHours: cadence.graceHours,
-      region: valley.name,
-    })),
+    schedule: people.map((one) => rhythmIn(one.valley.name, one)),
     watch: people.flatMap((one) => one.posts.map(({ observer }) => ({ peer: one.peer, observer }))),
     observers: posts.map(({ observer, valley }) => ({ observer, region: valley.name })),
     beats: arrived(

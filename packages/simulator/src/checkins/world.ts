@@ -1,5 +1,5 @@
 /** What worlds of check-ins have in common: a trace, and the truth that no rule may see. */
-import type { Trace, TraceBeat, TraceBeats } from '@tocsin/core';
+import type { Trace, TraceBeat, TraceBeats, TraceRhythm } from '@tocsin/core';
 import { traceBeats } from '@tocsin/core';
 
 /** A made trace, and since when who is truly silent; unix seconds. */
@@ -33,6 +33,15 @@ export interface Cadence {
   readonly name: string;
   readonly periodHours: number;
   readonly graceHours: number;
+}
+
+/** The rhythm of somebody in a region, as a trace tells it. */
+export function rhythmIn(
+  region: string,
+  { peer, cadence }: { readonly peer: string; readonly cadence: Cadence },
+): TraceRhythm {
+  const { periodHours, graceHours } = cadence;
+  return { peer, periodHours, graceHours, region };
 }
 
 /** Rows in the order of arrival, whole seconds, none after the end. */
